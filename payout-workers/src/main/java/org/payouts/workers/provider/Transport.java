@@ -1,0 +1,21 @@
+package org.payouts.workers.provider;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Carries questions to a provider. A transport never retries, follows no redirect, and completes
+ * every stage normally: failures are replies that say whether anything may have left the machine.
+ */
+public interface Transport<Q, A> extends AutoCloseable {
+
+  /**
+   * Sends one question once.
+   *
+   * @param money true if it may move money: sent on a fresh connection where the provider has no
+   *     idempotency token
+   */
+  CompletionStage<A> ask(Q question, boolean money);
+
+  @Override
+  void close();
+}
