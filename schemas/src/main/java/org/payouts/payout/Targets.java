@@ -1,0 +1,80 @@
+package org.payouts.payout;
+
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.MTurkTarget;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
+
+/**
+ * Reads the target of a request or command, which Avro gives as an {@code Object} because it is a
+ * union. All methods but {@link #platform} throw IllegalArgumentException for what is no target.
+ */
+public final class Targets {
+  private Targets() {}
+
+  /** The platform that owns the target; empty for null and for anything that is no target. */
+  public static Optional<Platform> platform(@Nullable Object target) {
+    if (target instanceof ProlificTarget) {
+      return Optional.of(Platform.PROLIFIC);
+    }
+    if (target instanceof MTurkTarget) {
+      return Optional.of(Platform.MTURK);
+    }
+    return target instanceof RespondentTarget ? Optional.of(Platform.RESPONDENT) : Optional.empty();
+  }
+
+  /** What the payment is booked on: submission, assignment or screener response. */
+  public static String key(@Nullable Object target) {
+    if (target instanceof ProlificTarget prolific) {
+      return prolific.getSubmissionId();
+    }
+    if (target instanceof MTurkTarget mturk) {
+      return mturk.getAssignmentId();
+    }
+    if (target instanceof RespondentTarget respondent) {
+      return respondent.getScreenerResponseId();
+    }
+    throw none(target);
+  }
+
+  /** Study, HIT (empty if not given) or project. */
+  public static String study(@Nullable Object target) {
+    if (target instanceof ProlificTarget prolific) {
+      return prolific.getStudyId();
+    }
+    if (target instanceof MTurkTarget mturk) {
+      return Objects.requireNonNullElse(mturk.getHitId(), "");
+    }
+    if (target instanceof RespondentTarget respondent) {
+      return respondent.getProjectId();
+    }
+    throw none(target);
+  }
+
+  /** The participant as the request names them: MTurk's worker; empty elsewhere. */
+  public static String participant(@Nullable Object target) {
+    if (target instanceof MTurkTarget mturk) {
+      return mturk.getWorkerId();
+    }
+    if (platform(target).isEmpty()) {
+      throw none(target);
+    }
+    return "";
+  }
+
+  /**
+   * The text whose hash chooses the command's partition: the target's key alone, so that its
+   * payouts meet there.
+   */
+  public static String partitionKey(@Nullable Object target) {
+    return key(target);
+  }
+
+  private static IllegalArgumentException none(@Nullable Object target) {
+    String what = target == null ? "null" : target.getClass().getSimpleName();
+    return new IllegalArgumentException(what + " is no target of a payout");
+  }
+}

@@ -1,0 +1,106 @@
+package org.payouts.serde;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Avro records in the Confluent wire format; null stays null. Takes the keys of the Confluent
+ * deserializer, of which {@code specific.avro.value.type} (a class, or its name) names the
+ * generated class to read into. Without it, {@code specific.avro.reader=true} takes the class named
+ * as the writer's schema, and else the record is generic. Thread-safe.
+ *
+ * @param <T> the record's type
+ */
+public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
+  static final String VALUE_TYPE = "specific.avro.value.type";
+  private static final ThreadLocal<@Nullable BinaryDecoder> DECODER = new ThreadLocal<>();
+
+  static {
+    AvroTrust.establish();
+  }
+
+  private final Map<Integer, DatumReader<T>> readers = new ConcurrentHashMap<>();
+  private @Nullable SchemaRegistryClient registry;
+  private @Nullable Schema readerSchema;
+  private boolean specific;
+
+  @Override
+  public void configure(Map<String, ?> configuration, boolean isKey) {
+    registry = new SchemaRegistryClient(configuration);
+    specific = new RegistryConfig(configuration).flag("specific.avro.reader", false);
+    Object type = configuration.get(isKey ? "specific.avro.key.type" : VALUE_TYPE);
+    readerSchema = type == null ? null : SpecificData.get().getSchema(ReaderClass.of(type));
+  }
+
+  /**
+   * @throws UndecodableException if these bytes can never be read
+   * @throws RegistryUnavailableException if the writer's schema is not known yet and the registry
+   *     does not answer
+   * @throws RegistryRefusedException if the registry refuses to give the writer's schema
+   */
+  @Override
+  @SuppressWarnings("NullAway") // Kafka's contract: a tombstone is null.
+  public T deserialize(String topic, byte @Nullable [] bytes) {
+    if (bytes == null) {
+      return null;
+    }
+    int id = WireFormat.id(bytes);
+    DatumReader<T> reader = reader(id);
+    try {
+      BinaryDecoder decoder =
+          DecoderFactory.get()
+              .binaryDecoder(
+                  bytes, WireFormat.HEADER, bytes.length - WireFormat.HEADER, DECODER.get());
+      DECODER.set(decoder);
+      T value = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new UndecodableException("Bytes are left over after a value of schema " + id);
+      }
+      return value;
+    } catch (IOException
+        | AvroRuntimeException
+        | IndexOutOfBoundsException
+        | ClassCastException e) {
+      throw new UndecodableException("The bytes do not fit schema " + id + ": " + e, e);
+    } catch (StackOverflowError e) {
+      throw new UndecodableException("The bytes nest too deeply for schema " + id, e);
+    }
+  }
+
+  private DatumReader<T> reader(int id) {
+    DatumReader<T> known = readers.get(id);
+    if (known != null) {
+      return known;
+    }
+    Schema writer = Objects.requireNonNull(registry, "configure() comes first").byId(id);
+    DatumReader<T> made = reader(writer);
+    readers.put(id, made);
+    return made;
+  }
+
+  private DatumReader<T> reader(Schema writer) {
+    Schema wanted = readerSchema;
+    if (wanted == null && specific) {
+      Class<?> named = SpecificData.get().getClass(writer);
+      if (named != null && SpecificRecord.class.isAssignableFrom(named)) {
+        wanted = SpecificData.get().getSchema(named);
+      }
+    }
+    return wanted == null
+        ? new GenericDatumReader<>(writer)
+        : new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
+  }
+}

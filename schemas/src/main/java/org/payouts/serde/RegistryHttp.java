@@ -1,0 +1,137 @@
+package org.payouts.serde;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to the registry: tries each address in turn, beginning with the one that answered
+ * last, and sorts failures into {@link RegistryUnavailableException} and {@link
+ * RegistryRefusedException}. Thread-safe.
+ */
+final class RegistryHttp {
+  private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final List<RegistryConfig.Address> addresses;
+  private final Duration timeout;
+  private final HttpClient http;
+  private volatile int lastGood;
+
+  RegistryHttp(RegistryConfig config) {
+    this.addresses = config.addresses();
+    this.timeout = Duration.ofMillis(config.timeoutMs());
+    // A proxy or login page that redirects is a wrong address, not a registry.
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(timeout.compareTo(CONNECT_TIMEOUT) < 0 ? timeout : CONNECT_TIMEOUT);
+    RegistryTls.context(config.values()).ifPresent(builder::sslContext);
+    this.http = builder.build();
+  }
+
+  JsonNode get(String path) {
+    return exchange("GET", path, null);
+  }
+
+  JsonNode post(String path, JsonNode body) {
+    return exchange("POST", path, body);
+  }
+
+  JsonNode put(String path, JsonNode body) {
+    return exchange("PUT", path, body);
+  }
+
+  private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
+    int first = lastGood;
+    RegistryUnavailableException failure = null;
+    for (int i = 0; i < addresses.size(); i++) {
+      int index = (first + i) % addresses.size();
+      try {
+        JsonNode answer = exchange(addresses.get(index), method, path, body);
+        lastGood = index;
+        return answer;
+      } catch (RegistryUnavailableException e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    throw failure == null ? new RegistryUnavailableException("No registry address", null) : failure;
+  }
+
+  private JsonNode exchange(
+      RegistryConfig.Address address, String method, String path, @Nullable JsonNode body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address.url() + path))
+            .timeout(timeout)
+            .header("Accept", MEDIA_TYPE + ", application/json")
+            .method(
+                method,
+                body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+    if (body != null) {
+      request.header("Content-Type", MEDIA_TYPE);
+    }
+    address.authorization().ifPresent(value -> request.header("Authorization", value));
+    String call = method + " " + address + path;
+    try {
+      return answer(call, http.send(request.build(), BodyHandlers.ofString()));
+    } catch (IOException e) {
+      throw new RegistryUnavailableException(
+          "Schema registry does not answer: " + call + ": " + e, e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static JsonNode answer(String call, HttpResponse<String> response) {
+    int status = response.statusCode();
+    JsonNode json = parse(response.body());
+    if (status == 200 || status == 201) {
+      if (json == null) {
+        throw new RegistryUnavailableException(
+            "Schema registry answered "
+                + call
+                + " with something else than JSON; is the address right?",
+            null);
+      }
+      return json;
+    }
+    String message = "Schema registry answered " + call + " with " + status + remark(json);
+    if (status >= 500 || status == 408 || status == 429) {
+      throw new RegistryUnavailableException(message, null);
+    }
+    int errorCode = json == null ? status : json.path("error_code").asInt(status);
+    throw new RegistryRefusedException(status, errorCode, message);
+  }
+
+  private static @Nullable JsonNode parse(String body) {
+    try {
+      JsonNode json = JSON.readTree(body);
+      return json == null || json.isMissingNode() ? null : json;
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  private static String remark(@Nullable JsonNode json) {
+    if (json == null || !json.has("error_code")) {
+      return "";
+    }
+    return ", code " + json.get("error_code").asInt() + ": " + json.path("message").asText();
+  }
+}

@@ -1,0 +1,16 @@
+package org.payouts.serde;
+
+import org.apache.kafka.common.errors.SerializationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The registry did not answer, or answered that it cannot at the moment. Try again; never skip the
+ * record.
+ */
+public final class RegistryUnavailableException extends SerializationException {
+  private static final long serialVersionUID = 1L;
+
+  public RegistryUnavailableException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

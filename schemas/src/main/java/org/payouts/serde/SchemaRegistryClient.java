@@ -1,0 +1,150 @@
+package org.payouts.serde;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.payouts.config.Settings;
+
+/**
+ * A client of the Confluent Schema Registry's REST API. IDs are kept for ever once known, as the
+ * registry never changes them; concurrent questions for one ID cost one request. Thread-safe.
+ *
+ * <p>Every method throws {@link RegistryUnavailableException} when no address answers, and {@link
+ * RegistryRefusedException} when the registry refuses.
+ */
+public final class SchemaRegistryClient {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int SCHEMA_ID_NOT_FOUND = 40403;
+
+  private final RegistryHttp http;
+  private final boolean normalize;
+  private final SingleFlight<Integer, Schema> byId = new SingleFlight<>();
+  private final SingleFlight<SubjectSchema, Integer> registered = new SingleFlight<>();
+  private final SingleFlight<SubjectSchema, Integer> lookedUp = new SingleFlight<>();
+
+  /**
+   * @param configuration the keys of the Confluent serializers, see {@link Settings#registry()}
+   * @throws org.payouts.config.InvalidConfigurationException if a key's value cannot be used
+   */
+  public SchemaRegistryClient(Map<String, ?> configuration) {
+    RegistryConfig config = new RegistryConfig(configuration);
+    this.http = new RegistryHttp(config);
+    this.normalize = config.flag("normalize.schemas", false);
+  }
+
+  public SchemaRegistryClient(Settings settings) {
+    this(settings.registry());
+  }
+
+  /**
+   * Registers the schema's text under the subject, unless it is there already, and returns its ID.
+   */
+  public int register(String subject, Schema schema) {
+    return registered.get(
+        new SubjectSchema(subject, schema),
+        key ->
+            id(
+                http.post(
+                    "/subjects/" + encode(subject) + "/versions?normalize=" + normalize,
+                    body(schema))));
+  }
+
+  /** The ID under which the subject has the schema; refused with 40401 or 40403 if it has not. */
+  public int lookUp(String subject, Schema schema) {
+    return lookedUp.get(
+        new SubjectSchema(subject, schema),
+        key ->
+            id(
+                http.post(
+                    "/subjects/" + encode(subject) + "?normalize=" + normalize + "&deleted=false",
+                    body(schema))));
+  }
+
+  /** The subject's newest version; not cached. */
+  public RegisteredSchema latest(String subject) {
+    JsonNode answer = http.get("/subjects/" + encode(subject) + "/versions/latest");
+    return new RegisteredSchema(id(answer), answer.path("version").asInt(), schema(answer));
+  }
+
+  /**
+   * The schema of an ID.
+   *
+   * @throws UndecodableException if the registry answers that it has no such ID, or that it is no
+   *     Avro schema
+   */
+  public Schema byId(int id) {
+    return byId.get(id, this::fetch);
+  }
+
+  private Schema fetch(int id) {
+    try {
+      return schema(http.get("/schemas/ids/" + id + "?fetchMaxId=false"));
+    } catch (RegistryRefusedException e) {
+      if (e.errorCode() == SCHEMA_ID_NOT_FOUND) {
+        throw new UndecodableException("The registry has no schema with ID " + id, e);
+      }
+      throw e;
+    }
+  }
+
+  /** Sets the subject's compatibility level, for example {@code FULL_TRANSITIVE}. */
+  public void setCompatibility(String subject, String level) {
+    http.put("/config/" + encode(subject), JSON.createObjectNode().put("compatibility", level));
+  }
+
+  /** The subject's own compatibility level; empty if it has none of its own. */
+  public Optional<String> compatibility(String subject) {
+    try {
+      JsonNode answer = http.get("/config/" + encode(subject));
+      return Optional.of(answer.path("compatibilityLevel").asText());
+    } catch (RegistryRefusedException e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private Schema schema(JsonNode answer) {
+    String type = answer.path("schemaType").asText("AVRO");
+    if (!type.equals("AVRO")) {
+      throw new UndecodableException("The schema is " + type + ", not Avro");
+    }
+    JsonNode text = answer.get("schema");
+    if (text == null || !text.isTextual()) {
+      throw new RegistryUnavailableException(
+          "Schema registry answered without a schema; is the address right?", null);
+    }
+    try {
+      return SchemaTexts.parse(text.asText());
+    } catch (AvroRuntimeException e) {
+      throw new RegistryRefusedException(
+          200, 200, "The registered schema cannot be parsed: " + e.getMessage());
+    }
+  }
+
+  private static int id(JsonNode answer) {
+    JsonNode id = answer.get("id");
+    if (id == null || !id.isIntegralNumber()) {
+      throw new RegistryUnavailableException(
+          "Schema registry answered without an ID; is the address right?", null);
+    }
+    return id.intValue();
+  }
+
+  private static ObjectNode body(Schema schema) {
+    return JSON.createObjectNode().put("schema", schema.toString());
+  }
+
+  private static String encode(String subject) {
+    return URLEncoder.encode(subject, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private record SubjectSchema(String subject, Schema schema) {}
+}

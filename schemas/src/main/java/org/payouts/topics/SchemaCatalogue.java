@@ -1,0 +1,81 @@
+package org.payouts.topics;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
+
+/** All subjects with the schema text that is registered and the compatibility it is held to. */
+public final class SchemaCatalogue {
+  private static final List<SchemaSpec> ALL = all(Platforms.ALL);
+
+  private SchemaCatalogue() {}
+
+  public static List<SchemaSpec> all() {
+    return ALL;
+  }
+
+  /**
+   * Registers every subject's newest schema and sets its compatibility. Harmless when repeated.
+   *
+   * @return the schema IDs by subject
+   * @throws RegistryRefusedException if the registry holds a version the schema is not compatible
+   *     with
+   * @throws org.payouts.serde.RegistryUnavailableException if the registry does not answer
+   */
+  public static Map<String, Integer> register(SchemaRegistryClient registry) {
+    Map<String, Integer> ids = new TreeMap<>();
+    for (SchemaSpec spec : ALL) {
+      // The level first, so that an incompatible schema is refused; some registries want the
+      // subject to exist before.
+      boolean levelSet = trySetCompatibility(registry, spec);
+      ids.put(spec.subject(), registry.register(spec.subject(), spec.schema()));
+      if (!levelSet) {
+        registry.setCompatibility(spec.subject(), spec.compatibility().name());
+      }
+    }
+    return ids;
+  }
+
+  private static boolean trySetCompatibility(SchemaRegistryClient registry, SchemaSpec spec) {
+    try {
+      registry.setCompatibility(spec.subject(), spec.compatibility().name());
+      return true;
+    } catch (RegistryRefusedException e) {
+      if (e.status() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private static List<SchemaSpec> all(List<Platform> platforms) {
+    List<SchemaSpec> all = new ArrayList<>();
+    all.add(open(Topics.BONUS_REQUESTED, "BonusRequested"));
+    all.add(open(Topics.BONUS_PAID, "BonusPaid"));
+    all.add(open(Topics.BONUS_FAILED, "BonusFailed"));
+    all.add(open(Topics.BONUS_REJECTED, "BonusRejected"));
+    all.add(open(Topics.REVIEWS, "PayoutReview"));
+    all.add(open(Topics.RESOLUTIONS, "PayoutResolution"));
+    platforms.forEach(platform -> all.add(inner(Topics.commands(platform), "PayoutCommand")));
+    platforms.forEach(platform -> all.add(inner(Topics.ledger(platform), "PayoutLedgerEntry")));
+    all.add(inner(Topics.ROUTER_REGISTRY_CHANGELOG, "PayoutAdmission"));
+    return List.copyOf(all);
+  }
+
+  private static SchemaSpec open(String topic, String record) {
+    return spec(topic, record, CompatibilityLevel.BACKWARD_TRANSITIVE);
+  }
+
+  private static SchemaSpec inner(String topic, String record) {
+    return spec(topic, record, CompatibilityLevel.FULL_TRANSITIVE);
+  }
+
+  private static SchemaSpec spec(String topic, String record, CompatibilityLevel level) {
+    return new SchemaSpec(Topics.subject(topic), level, PublishedSchemas.of(record));
+  }
+}

@@ -1,0 +1,46 @@
+package org.payouts.topics;
+
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+
+/** Names of topics, groups and transactional IDs. Final: a renamed topic is a lost one. */
+public final class Topics {
+  public static final String BONUS_REQUESTED = "bonus-requested";
+  public static final String BONUS_PAID = "bonus-paid";
+  public static final String BONUS_FAILED = "bonus-failed";
+  public static final String BONUS_REJECTED = "bonus-rejected";
+  public static final String REVIEWS = "payout-reviews";
+  public static final String RESOLUTIONS = "payout-resolutions";
+
+  public static final String ROUTER_APPLICATION_ID = "payout-router";
+  public static final String ROUTER_REGISTRY_STORE = "registry";
+  public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";
+  public static final String ROUTER_REGISTRY_CHANGELOG = "payout-router-registry-changelog";
+
+  private Topics() {}
+
+  /** The router's orders to the platform's worker. */
+  public static String commands(Platform platform) {
+    return "payout-commands-" + Platforms.name(platform);
+  }
+
+  /** The platform's memory. */
+  public static String ledger(Platform platform) {
+    return "payout-ledger-" + Platforms.name(platform);
+  }
+
+  /** Consumer group of the platform's workers. */
+  public static String group(Platform platform) {
+    return "payout-worker-" + Platforms.name(platform);
+  }
+
+  /** Transactional ID of whoever owns the partition of the platform's commands. */
+  public static String transactionalId(Platform platform, int partition) {
+    return "payout." + Platforms.name(platform) + "." + partition;
+  }
+
+  /** The subject under which a topic's value schema is registered. */
+  public static String subject(String topic) {
+    return topic + "-value";
+  }
+}
