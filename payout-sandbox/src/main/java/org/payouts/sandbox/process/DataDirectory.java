@@ -1,0 +1,47 @@
+package org.payouts.sandbox.process;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a server keeps its data.
+ *
+ * @param temporary whether {@link #release()} removes it
+ */
+public record DataDirectory(Path path, boolean temporary) {
+
+  /**
+   * Opens a directory, made where it does not exist.
+   *
+   * @param told the directory to keep; null for a temporary one
+   * @param prefix the start of a temporary directory's name
+   */
+  public static DataDirectory open(@Nullable Path told, String prefix) {
+    try {
+      return told == null
+          ? new DataDirectory(Files.createTempDirectory(prefix), true)
+          : new DataDirectory(Files.createDirectories(told.toAbsolutePath()), false);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no directory for data: " + told, e);
+    }
+  }
+
+  /** Removes a temporary directory; keeps any other. */
+  public void release() {
+    if (!temporary) {
+      return;
+    }
+    try (Stream<Path> paths = Files.walk(path)) {
+      for (Path each : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + path, e);
+    }
+  }
+}

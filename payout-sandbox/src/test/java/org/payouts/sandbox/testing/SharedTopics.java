@@ -1,0 +1,82 @@
+package org.payouts.sandbox.testing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+
+/** Topics on the shared test broker. */
+public final class SharedTopics {
+  private static final long DEADLINE_S = 30;
+
+  private SharedTopics() {}
+
+  /** Makes a topic with a name of its own and one replica; returns the name. */
+  public static String create(String bootstrap, String prefix, int partitions) {
+    return create(bootstrap, prefix, partitions, Map.of());
+  }
+
+  /** As {@link #create(String, String, int)}, with topic settings. */
+  public static String create(
+      String bootstrap, String prefix, int partitions, Map<String, String> settings) {
+    String name = UniqueNames.of(prefix);
+    try (Admin admin = admin(bootstrap)) {
+      NewTopic topic = new NewTopic(name, partitions, (short) 1).configs(settings);
+      admin.createTopics(List.of(topic)).all().get(DEADLINE_S, TimeUnit.SECONDS);
+      return name;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot create " + name, e);
+    }
+  }
+
+  /**
+   * Removes every topic and group of the product, so that a test may use its real names. Members of
+   * the groups must be closed. Touches nothing whose name starts with neither payout nor bonus.
+   */
+  public static void reset(String bootstrap) {
+    try (Admin admin = admin(bootstrap)) {
+      Set<String> topics =
+          admin.listTopics().names().get(DEADLINE_S, TimeUnit.SECONDS).stream()
+              .filter(SharedTopics::ours)
+              .collect(Collectors.toSet());
+      admin.deleteTopics(topics).all().get(DEADLINE_S, TimeUnit.SECONDS);
+      List<String> groups =
+          admin.listGroups().all().get(DEADLINE_S, TimeUnit.SECONDS).stream()
+              .map(GroupListing::groupId)
+              .filter(SharedTopics::ours)
+              .toList();
+      deleteGroups(admin, groups);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot reset the test broker", e);
+    }
+  }
+
+  private static void deleteGroups(Admin admin, List<String> groups)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      admin.deleteConsumerGroups(groups).all().get(DEADLINE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // An empty group without offsets disappears by itself.
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+  }
+
+  private static boolean ours(String name) {
+    return Stream.of("payout", "bonus").anyMatch(name::startsWith);
+  }
+
+  private static Admin admin(String bootstrap) {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrap));
+  }
+}
