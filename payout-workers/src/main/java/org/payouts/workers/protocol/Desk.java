@@ -1,0 +1,152 @@
+package org.payouts.workers.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What the partitions of one worker share: the calls in flight, the pauses, the timers and the
+ * queues of what could start. Decides what starts next.
+ */
+final class Desk {
+
+  /** Something that could start, as seen when it was queued. */
+  private record Entry<T>(PartitionCore partition, T item) {}
+
+  final Policy policy;
+  final Effects effects;
+  final Timers timers = new Timers();
+  final Pauses pauses;
+
+  private final Deque<Entry<Lane>> lanes = new ArrayDeque<>();
+  private final Deque<Entry<OpenPayout>> claimed = new ArrayDeque<>();
+  private final Deque<Entry<OpenPayout>> reads = new ArrayDeque<>();
+  private boolean readLast;
+
+  /** Conversations in flight: preparations, money calls, reads. */
+  private int conversations;
+
+  private int readsInFlight;
+
+  /** Payouts between the start of their preparation and the end of their call. */
+  private int work;
+
+  /** Unknown errors in a row. */
+  private int unknownErrors;
+
+  Desk(Policy policy, Effects effects) {
+    this.policy = policy;
+    this.effects = effects;
+    this.pauses = new Pauses(policy.probeMs());
+  }
+
+  void offer(PartitionCore partition, Lane lane) {
+    if (!lane.queued && !lane.busy && !lane.ready.isEmpty()) {
+      lane.queued = true;
+      lanes.addLast(new Entry<>(partition, lane));
+    }
+  }
+
+  void offerClaimed(PartitionCore partition, OpenPayout payout) {
+    claimed.addLast(new Entry<>(partition, payout));
+  }
+
+  void offerRead(PartitionCore partition, OpenPayout payout, boolean urgent) {
+    Entry<OpenPayout> entry = new Entry<>(partition, payout);
+    if (urgent) {
+      reads.addFirst(entry);
+    } else {
+      reads.addLast(entry);
+    }
+  }
+
+  void conversationStarted() {
+    conversations++;
+  }
+
+  void conversationEnded() {
+    conversations--;
+  }
+
+  void readEnded() {
+    conversations--;
+    readsInFlight--;
+  }
+
+  void workStarted() {
+    work++;
+  }
+
+  void workEnded(int payouts) {
+    work -= payouts;
+  }
+
+  /** Returns true if this unknown error completes a row that pauses the account. */
+  boolean unknownError(boolean unknown) {
+    unknownErrors = unknown ? unknownErrors + 1 : 0;
+    return unknownErrors >= policy.unknownErrors();
+  }
+
+  /** Starts whatever may start: committed claims first, for their leases run. */
+  void start(Moment now) {
+    while (startClaimed(now) || startNext(now)) {
+      // Each start takes a slot or an entry, so this ends.
+    }
+  }
+
+  private boolean startClaimed(Moment now) {
+    Entry<OpenPayout> next = conversations < policy.width() ? claimed.pollFirst() : null;
+    if (next == null) {
+      return false;
+    }
+    next.partition().call(next.item(), now);
+    return true;
+  }
+
+  private boolean startNext(Moment now) {
+    if (conversations >= policy.width()) {
+      return false;
+    }
+    boolean read =
+        !reads.isEmpty() && !pauses.account() && readsInFlight < Math.max(1, policy.width() / 2);
+    boolean lane =
+        !lanes.isEmpty() && !pauses.allClaims() && work < policy.width() + policy.claimAhead();
+    if (read && (!lane || !readLast)) {
+      startRead(now);
+      readLast = true;
+      return true;
+    }
+    if (lane) {
+      startLane(now);
+      readLast = false;
+      return true;
+    }
+    return false;
+  }
+
+  private void startRead(Moment now) {
+    Entry<OpenPayout> next = reads.removeFirst();
+    if (next.partition().read(next.item(), now)) {
+      conversations++;
+      readsInFlight++;
+    }
+  }
+
+  private void startLane(Moment now) {
+    Entry<Lane> next = lanes.removeFirst();
+    Lane lane = next.item();
+    lane.queued = false;
+    if (next.partition().gone() || pauses.lane(lane.key)) {
+      return; // A paused lane is offered again when its pause ends.
+    }
+    if (lane.heldUntilMs > now.monotonicMs()) {
+      timers.at(lane.heldUntilMs, due -> offer(next.partition(), lane));
+      return;
+    }
+    next.partition().begin(lane, now);
+  }
+
+  /** When something is due by the clock, or {@link Long#MAX_VALUE}. */
+  long nextDueMs() {
+    return Math.min(timers.nextDueMs(), pauses.nextDueMs());
+  }
+}

@@ -1,0 +1,29 @@
+package org.payouts.workers.protocol;
+
+import org.payouts.workers.provider.Pause;
+
+/**
+ * What the core wants done. Every effect but {@link #intake} is answered by exactly one event of
+ * {@link WorkerCore}, on the thread that owns it. Implementations only start things; they never
+ * call back from within.
+ */
+public interface Effects {
+
+  /** Commit as one transaction; answered by {@code committed}, or by {@code lost}. */
+  void commit(Group group);
+
+  /** Run the provider's preparation; answered by {@code prepared}. */
+  void prepare(Ref ref, PayoutRequest request);
+
+  /** Make the money call, once, if the claim still may leave; answered by {@code answered}. */
+  void pay(Ref ref, Claim claim);
+
+  /** Read the provider's books; answered by {@code readDone}. */
+  void read(Ref ref, PayoutRequest request, Basis basis);
+
+  /** Find out whether the cause of a pause is gone; answered by {@code probed}. */
+  void probe(Pause pause);
+
+  /** Open or close the tap of a partition's commands. */
+  void intake(int partition, boolean open);
+}

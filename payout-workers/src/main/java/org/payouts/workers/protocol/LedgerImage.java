@@ -1,0 +1,55 @@
+package org.payouts.workers.protocol;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A partition's ledger as replayed from its topic: the newest record of each payout wins. Open
+ * payouts are kept whole, settled ones as IDs.
+ */
+public final class LedgerImage {
+  private final Map<String, Payout> open = new LinkedHashMap<>();
+  private final SettledIds settled = new SettledIds();
+  private long highestTenure;
+  private long records;
+
+  /** Replays an open payout's record. */
+  public void open(Payout payout, long tenure) {
+    count(tenure);
+    if (settled.contains(payout.id())) {
+      throw new IllegalStateException(
+          "ledger: payout " + payout.id() + " is open after it was settled; do not own it");
+    }
+    open.put(payout.id(), payout);
+  }
+
+  /** Replays a settled payout's record. */
+  public void settled(String payoutId, long tenure) {
+    count(tenure);
+    open.remove(payoutId);
+    settled.add(payoutId);
+  }
+
+  private void count(long tenure) {
+    records++;
+    highestTenure = Math.max(highestTenure, tenure);
+  }
+
+  /** Records replayed. */
+  public long records() {
+    return records;
+  }
+
+  /** Tenure of the next owner. */
+  public long nextTenure() {
+    return highestTenure + 1;
+  }
+
+  Map<String, Payout> open() {
+    return open;
+  }
+
+  SettledIds settled() {
+    return settled;
+  }
+}

@@ -1,0 +1,72 @@
+package org.payouts.workers.protocol;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transitions of a partition that wait for a transaction. One transaction is under way at a time;
+ * what becomes ready meanwhile forms the next group.
+ */
+final class Outbox {
+
+  /** A transition, or only an offset that may be committed. */
+  record Pending(@Nullable OpenPayout payout, @Nullable Step step, long nextOffset) {}
+
+  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private List<Pending> underWay = List.of();
+
+  void add(OpenPayout payout, Step step) {
+    waiting.addLast(new Pending(payout, step, -1));
+  }
+
+  void add(OpenPayout payout, Step step, long nextOffset) {
+    waiting.addLast(new Pending(payout, step, nextOffset));
+  }
+
+  /** A command that changes nothing: only its offset moves. */
+  void skip(long nextOffset) {
+    Pending last = waiting.peekLast();
+    if (last != null && last.step() == null) {
+      waiting.removeLast();
+    }
+    waiting.addLast(new Pending(null, null, nextOffset));
+  }
+
+  /** The next group, if none is under way and something waits. */
+  Optional<Group> next(int partition, long incarnation, Owner owner, int maxGroup) {
+    if (!underWay.isEmpty() || waiting.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Pending> taken = new ArrayList<>(Math.min(waiting.size(), maxGroup));
+    List<Step> steps = new ArrayList<>(taken.size());
+    long nextOffset = -1;
+    while (taken.size() < maxGroup && !waiting.isEmpty()) {
+      Pending pending = waiting.removeFirst();
+      taken.add(pending);
+      if (pending.step() != null) {
+        steps.add(pending.step());
+      }
+      nextOffset = Math.max(nextOffset, pending.nextOffset());
+    }
+    underWay = taken;
+    return Optional.of(new Group(partition, incarnation, owner, steps, nextOffset));
+  }
+
+  List<Pending> committed() {
+    List<Pending> done = underWay;
+    underWay = List.of();
+    return done;
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty() && underWay.isEmpty();
+  }
+
+  int size() {
+    return waiting.size() + underWay.size();
+  }
+}

@@ -1,0 +1,56 @@
+package org.payouts.workers.protocol;
+
+/**
+ * The numbers the protocol works with, for one platform. All times in milliseconds.
+ *
+ * @param width calls in flight per worker process
+ * @param quietMs how long absence proves nothing after a call has ended; never 0
+ * @param leaseMs how long a claim may wait before its call leaves
+ * @param callTimeoutMs how long a call may take
+ * @param probeMs between two probes of a pause
+ * @param readMinMs first wait before the books are read (again); doubles up to {@code readMaxMs}
+ * @param backoffMinMs first wait before a payout that was not paid is tried again; doubles up to
+ *     {@code backoffMaxMs}
+ * @param targetGraceMs how long a target may be unknown to the provider
+ * @param tokenWindowMs how long after the first attempt a token may be sent again; 0 if the
+ *     provider takes none
+ * @param clockSlackMs how far the wall clock may have stepped back before a token is no longer
+ *     trusted
+ * @param maxAttemptsInDoubt attempts after which a doubtful payout is read only
+ * @param unreadableReads failed reads in a row, after quiet, that open a review
+ * @param unknownErrors unknown errors in a row that pause the account
+ * @param retryWhenAbsent absence after quiet means another attempt instead of a review; an
+ *     assumption on the world, off by default (model A5 against B8)
+ * @param claimAhead payouts that may be claimed beyond the width, so that a call starts as soon as
+ *     another ends
+ * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused
+ * @param maxGroup records of one transaction
+ */
+public record Policy(
+    int width,
+    long quietMs,
+    long leaseMs,
+    long callTimeoutMs,
+    long probeMs,
+    long readMinMs,
+    long readMaxMs,
+    long backoffMinMs,
+    long backoffMaxMs,
+    long targetGraceMs,
+    long tokenWindowMs,
+    long clockSlackMs,
+    int maxAttemptsInDoubt,
+    int unreadableReads,
+    int unknownErrors,
+    boolean retryWhenAbsent,
+    int claimAhead,
+    int maxBuffered,
+    int maxGroup) {
+
+  public Policy {
+    if (width < 1 || quietMs < 1 || leaseMs < 1 || callTimeoutMs < 1 || maxBuffered < 1) {
+      throw new IllegalArgumentException(
+          "width, quiet, lease, call timeout and buffer must be > 0");
+    }
+  }
+}
