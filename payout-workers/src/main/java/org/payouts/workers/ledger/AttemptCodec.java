@@ -1,0 +1,61 @@
+package org.payouts.workers.ledger;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import org.payouts.PayoutAttempt;
+import org.payouts.workers.protocol.Attempt;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.Owner;
+
+/** Attempts as the ledger carries them; a platform's basis is the fields it fills. */
+final class AttemptCodec {
+  private AttemptCodec() {}
+
+  static Attempt read(PayoutAttempt avro) {
+    return new Attempt(
+        avro.getNumber(),
+        new Owner(avro.getTenure(), avro.getOwner()),
+        avro.getClaimedAt().toEpochMilli(),
+        avro.getSendBefore().toEpochMilli(),
+        basis(avro));
+  }
+
+  private static Basis basis(PayoutAttempt avro) {
+    String bulkId = avro.getBulkId();
+    List<String> payments = avro.getBaselinePayments();
+    if (bulkId != null && payments != null) {
+      return new Basis.Prolific(bulkId, payments.stream().map(BigDecimal::new).toList());
+    }
+    String token = avro.getToken();
+    if (token != null) {
+      return new Basis.MTurk(token);
+    }
+    Integer count = avro.getBaselineCount();
+    if (count != null) {
+      return new Basis.Respondent(count);
+    }
+    throw new UnusableRecordException("an attempt without a basis that this version knows");
+  }
+
+  static PayoutAttempt write(Attempt attempt) {
+    PayoutAttempt.Builder avro =
+        PayoutAttempt.newBuilder()
+            .setNumber(attempt.number())
+            .setTenure(attempt.owner().tenure())
+            .setOwner(attempt.owner().id())
+            .setClaimedAt(Instant.ofEpochMilli(attempt.claimedAtMs()))
+            .setSendBefore(Instant.ofEpochMilli(attempt.sendBeforeMs()));
+    Basis basis = attempt.basis();
+    if (basis instanceof Basis.Prolific prolific) {
+      avro.setBulkId(prolific.bulkId())
+          .setBaselinePayments(
+              prolific.payments().stream().map(BigDecimal::toPlainString).toList());
+    } else if (basis instanceof Basis.MTurk mturk) {
+      avro.setToken(mturk.token());
+    } else {
+      avro.setBaselineCount(((Basis.Respondent) basis).count());
+    }
+    return avro.build();
+  }
+}

@@ -1,0 +1,156 @@
+package org.payouts.workers.ledger;
+
+import static org.payouts.workers.ledger.CommandCodec.instant;
+import static org.payouts.workers.ledger.CommandCodec.millis;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutAttempt;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.workers.protocol.Attempt;
+import org.payouts.workers.protocol.Command;
+import org.payouts.workers.protocol.History;
+import org.payouts.workers.protocol.LedgerImage;
+import org.payouts.workers.protocol.Owner;
+import org.payouts.workers.protocol.Payout;
+import org.payouts.workers.protocol.PayoutState;
+import org.payouts.workers.protocol.PayoutState.Claimed;
+import org.payouts.workers.protocol.PayoutState.Failed;
+import org.payouts.workers.protocol.PayoutState.Paid;
+import org.payouts.workers.protocol.PayoutState.RetryWait;
+import org.payouts.workers.protocol.PayoutState.Review;
+import org.payouts.workers.protocol.PayoutState.Settled;
+
+/** Payouts as the ledger carries them. A settled record is slim: no command, no attempt. */
+public final class LedgerCodec {
+  private LedgerCodec() {}
+
+  /**
+   * Replays one ledger record into the image.
+   *
+   * @throws UnusableRecordException if the record cannot be relied on; the partition must not be
+   *     owned then
+   */
+  public static void replay(PayoutLedgerEntry entry, LedgerImage image) {
+    switch (entry.getState()) {
+      case "PAID", "FAILED" -> image.settled(entry.getPayoutId(), entry.getTenure());
+      default -> image.open(open(entry), entry.getTenure());
+    }
+  }
+
+  private static Payout open(PayoutLedgerEntry entry) {
+    PayoutCommand command = entry.getCommand();
+    if (command == null) {
+      throw new UnusableRecordException(
+          "ledger record of open payout " + entry.getPayoutId() + " has no command");
+    }
+    return new Payout(CommandCodec.read(command), state(entry), history(entry));
+  }
+
+  private static PayoutState state(PayoutLedgerEntry entry) {
+    return switch (entry.getState()) {
+      case "ACCEPTED" -> new PayoutState.Accepted();
+      case "ATTEMPTING" -> new PayoutState.Attempting(attempt(entry));
+      case "SUBMITTED" -> new PayoutState.Submitted(attempt(entry));
+      case "IN_DOUBT" -> new PayoutState.InDoubt(attempt(entry));
+      case "RETRY_WAIT" ->
+          new RetryWait(attempt(entry), Objects.requireNonNullElse(millis(entry.getNextAt()), 0L));
+      case "REVIEW" ->
+          new Review(
+              attempt(entry),
+              Objects.requireNonNullElse(entry.getReviewReason(), ""),
+              Objects.requireNonNullElse(
+                  millis(entry.getReviewOpenedAt()), entry.getWrittenAt().toEpochMilli()));
+      // Written by a newer version: claimed, and nothing of this version may act on it.
+      default ->
+          throw new UnusableRecordException(
+              "ledger record of payout %s has state %s, which this version does not know; update it"
+                  .formatted(entry.getPayoutId(), entry.getState()));
+    };
+  }
+
+  private static Attempt attempt(PayoutLedgerEntry entry) {
+    PayoutAttempt attempt = entry.getAttempt();
+    if (attempt == null) {
+      throw new UnusableRecordException(
+          "ledger record of payout %s is %s without an attempt"
+              .formatted(entry.getPayoutId(), entry.getState()));
+    }
+    return AttemptCodec.read(attempt);
+  }
+
+  private static History history(PayoutLedgerEntry entry) {
+    return new History(
+        entry.getAttempts(),
+        millis(entry.getFirstAttemptAt()),
+        entry.getPriorDoubt(),
+        entry.getTokenUnsafe(),
+        entry.getProviderReference(),
+        entry.getLastAnswer(),
+        entry.getBooks(),
+        entry.getWaitingFor(),
+        millis(entry.getTargetMissingSince()),
+        entry.getResolutionOffset());
+  }
+
+  /** The ledger record of a payout, written by {@code owner}. */
+  public static PayoutLedgerEntry write(Payout payout, Owner owner, long nowMs) {
+    Command command = payout.command();
+    History history = payout.history();
+    PayoutState state = payout.state();
+    PayoutLedgerEntry.Builder entry =
+        PayoutLedgerEntry.newBuilder()
+            .setPayoutId(payout.id())
+            .setState(state.name())
+            .setPlatform(command.target().platform())
+            .setContentHash(CommandCodec.contentHash(command))
+            .setRequestSha256(CommandCodec.requestSha256(command))
+            .setSource(CommandCodec.source(command))
+            .setTenure(owner.tenure())
+            .setOwner(owner.id())
+            .setWrittenAt(Instant.ofEpochMilli(nowMs))
+            .setAttempts(history.attempts())
+            .setFirstAttemptAt(instant(history.firstAttemptAtMs()))
+            .setPriorDoubt(history.priorDoubt())
+            .setTokenUnsafe(history.tokenUnsafe())
+            .setProviderReference(history.reference())
+            .setResolutionOffset(history.resolutionOffset());
+    if (state instanceof Settled settled) {
+      entry.setSettledAt(Instant.ofEpochMilli(settled.settledAtMs()));
+      settle(entry, settled);
+      return entry.build();
+    }
+    entry
+        .setCommand(CommandCodec.write(command))
+        .setAttempt(attempt(state))
+        .setLastAnswer(history.lastAnswer())
+        .setBooks(history.books())
+        .setWaitingFor(history.waitingFor())
+        .setTargetMissingSince(instant(history.targetMissingSinceMs()));
+    if (state instanceof RetryWait wait) {
+      entry.setNextAt(Instant.ofEpochMilli(wait.nextAtMs()));
+    } else if (state instanceof Review review) {
+      entry
+          .setReviewReason(review.reason())
+          .setReviewOpenedAt(Instant.ofEpochMilli(review.openedAtMs()));
+    }
+    return entry.build();
+  }
+
+  private static void settle(PayoutLedgerEntry.Builder entry, Settled settled) {
+    if (settled instanceof Paid paid) {
+      entry.setPaidAmountMinor(paid.paidAmountMinor()).setEvidence(paid.evidence());
+    } else if (settled instanceof Failed failed) {
+      entry.setFailureCode(failed.code()).setEvidence(failed.detail());
+    }
+  }
+
+  private static @Nullable PayoutAttempt attempt(PayoutState state) {
+    if (state instanceof Claimed claimed) {
+      return AttemptCodec.write(claimed.attempt());
+    }
+    return state instanceof RetryWait wait ? AttemptCodec.write(wait.last()) : null;
+  }
+}
