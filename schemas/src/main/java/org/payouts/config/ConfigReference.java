@@ -34,6 +34,9 @@ public final class ConfigReference {
     if (!key.hasDefault()) {
       return "required";
     }
+    if (key.type == ConfigDef.Type.PASSWORD) {
+      return "none";
+    }
     Object value = ConfigDef.convertToString(key.defaultValue, key.type);
     return value == null || value.toString().isEmpty()
         ? "none"

@@ -50,9 +50,10 @@ public abstract class TypedConfig extends AbstractConfig {
       }
     }
     for (ConfigValue value : definition.validate(values)) {
-      for (String error : value.errorMessages()) {
-        problems.add(problem(definition, value.name(), values, error));
-      }
+      // One message per key: a value of the wrong type is reported again by its validator.
+      value.errorMessages().stream()
+          .findFirst()
+          .ifPresent(error -> problems.add(problem(definition, value.name(), values, error)));
     }
     if (!problems.isEmpty()) {
       throw new InvalidConfigurationException(problems);

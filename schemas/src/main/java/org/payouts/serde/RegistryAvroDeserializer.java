@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
@@ -70,10 +69,12 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
         throw new UndecodableException("Bytes are left over after a value of schema " + id);
       }
       return value;
-    } catch (IOException
-        | AvroRuntimeException
-        | IndexOutOfBoundsException
-        | ClassCastException e) {
+    } catch (UndecodableException | SecurityException e) {
+      // Avro forbidding a class is our fault, not the bytes'.
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      // Avro complains about bytes with many kinds of exception, UnsupportedOperationException
+      // among them.
       throw new UndecodableException("The bytes do not fit schema " + id + ": " + e, e);
     } catch (StackOverflowError e) {
       throw new UndecodableException("The bytes nest too deeply for schema " + id, e);

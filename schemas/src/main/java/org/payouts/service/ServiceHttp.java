@@ -86,9 +86,17 @@ public final class ServiceHttp implements AutoCloseable {
   }
 
   private void sendHealth(HttpExchange exchange) throws IOException {
-    Health now = health.get();
+    Health now = currentHealth();
     String body = JSON.writeValueAsString(Map.of("ready", now.ready(), "reasons", now.reasons()));
     send(exchange, now.ready() ? 200 : 503, "application/json", body);
+  }
+
+  private Health currentHealth() {
+    try {
+      return health.get();
+    } catch (RuntimeException e) {
+      return Health.notReady("The health check itself failed: " + e);
+    }
   }
 
   private static void answer(HttpExchange exchange, String path, Responder responder)

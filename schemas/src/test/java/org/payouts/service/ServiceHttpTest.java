@@ -1,0 +1,102 @@
+package org.payouts.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+class ServiceHttpTest {
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private volatile Health health = Health.ok();
+
+  @Test
+  void metrics_are_served_in_prometheus_text() throws Exception {
+    metrics.counter("payouts.paid").increment();
+    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+      HttpResponse<String> response = get(http, "/metrics");
+      assertThat(response.statusCode()).isEqualTo(200);
+      assertThat(response.headers().firstValue("Content-Type"))
+          .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain"));
+      assertThat(response.body()).contains("payouts_paid_total 1.0");
+    }
+  }
+
+  @Test
+  void a_service_that_is_not_ready_says_503_and_why() throws Exception {
+    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+      assertThat(get(http, "/health").statusCode()).isEqualTo(200);
+      health = Health.notReady("registry: does not answer");
+      HttpResponse<String> response = get(http, "/health");
+      assertThat(response.statusCode()).isEqualTo(503);
+      JsonNode body = new ObjectMapper().readTree(response.body());
+      assertThat(body.get("ready").asBoolean()).isFalse();
+      assertThat(body.get("reasons").get(0).asText()).isEqualTo("registry: does not answer");
+    }
+  }
+
+  @Test
+  void other_paths_and_methods_are_refused() throws Exception {
+    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+      assertThat(get(http, "/metrics/more").statusCode()).isEqualTo(404);
+      assertThat(get(http, "/").statusCode()).isEqualTo(404);
+      HttpRequest post =
+          HttpRequest.newBuilder(uri(http, "/health"))
+              .POST(HttpRequest.BodyPublishers.noBody())
+              .build();
+      assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
+          .isEqualTo(405);
+    }
+  }
+
+  @Test
+  void a_failing_health_check_does_not_stop_the_metrics() throws Exception {
+    try (ServiceHttp http =
+        new ServiceHttp(
+                0,
+                metrics,
+                () -> {
+                  throw new IllegalStateException("broken");
+                })
+            .start()) {
+      assertThat(get(http, "/health").statusCode()).isEqualTo(503);
+      assertThat(get(http, "/metrics").statusCode()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void a_negative_port_serves_nothing() {
+    try (ServiceHttp http = new ServiceHttp(-1, metrics, () -> health).start()) {
+      assertThat(http.port()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void a_taken_port_is_an_error_that_names_the_key() {
+    try (ServiceHttp first = new ServiceHttp(0, metrics, () -> health).start();
+        ServiceHttp second = new ServiceHttp(first.port(), metrics, () -> health)) {
+      assertThatThrownBy(second::start)
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("metrics.port");
+    }
+  }
+
+  private HttpResponse<String> get(ServiceHttp http, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(uri(http, path)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static URI uri(ServiceHttp http, String path) {
+    return URI.create("http://localhost:" + http.port() + path);
+  }
+}
