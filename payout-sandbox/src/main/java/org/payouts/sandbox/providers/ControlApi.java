@@ -1,0 +1,77 @@
+package org.payouts.sandbox.providers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Settlements;
+import org.payouts.sandbox.providers.calls.CallLog;
+import org.payouts.sandbox.providers.faults.FaultPlan;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.json.Json;
+
+/** The sandbox's own endpoints, which no provider has: the truth, and how to bend it. */
+final class ControlApi {
+
+  private final Book book;
+  private final Settlements settlements;
+  private final CallLog calls;
+  private final FaultPlan plan;
+  private final World world;
+
+  ControlApi(Book book, Settlements settlements, CallLog calls, FaultPlan plan, World world) {
+    this.book = book;
+    this.settlements = settlements;
+    this.calls = calls;
+    this.plan = plan;
+    this.world = world;
+  }
+
+  Reply answer(Request request) {
+    try {
+      return switch (request.method() + " " + request.path()) {
+        case "GET /books" -> Reply.json(200, books());
+        case "GET /calls" -> Reply.json(200, calls(request.parameter("since")));
+        case "GET /faults" -> Reply.json(200, plan.fired());
+        case "GET /health" -> Reply.json(200, Json.object().put("ready", true));
+        case "POST /sandbox/faults" -> {
+          plan.load(Json.parse(request.body()));
+          yield done();
+        }
+        case "POST /sandbox/world" -> {
+          world.teach(Json.parse(request.body()));
+          yield done();
+        }
+        case "POST /sandbox/clock" -> {
+          world.moveClock(Json.parse(request.body()).path("advance_ms").asLong(0));
+          settlements.settleDue();
+          yield done();
+        }
+        default -> problem(404, "no such endpoint: " + request.method() + " " + request.path());
+      };
+    } catch (IllegalArgumentException e) {
+      return problem(400, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private ObjectNode books() {
+    ObjectNode books = Json.object();
+    books.set("totals", Json.tree(book.totals()));
+    books.set("outside_totals", Json.tree(book.outsideTotals()));
+    books.put("queued", settlements.waiting());
+    books.set("payments", Json.tree(book.payments()));
+    return books;
+  }
+
+  private JsonNode calls(String since) {
+    return Json.tree(calls.since(since.isEmpty() ? 0 : Long.parseLong(since)));
+  }
+
+  private static Reply done() {
+    return Reply.json(200, Json.object().put("ok", true));
+  }
+
+  private static Reply problem(int status, String text) {
+    return Reply.json(status, Json.object().put("error", text));
+  }
+}

@@ -1,0 +1,28 @@
+package org.payouts.sandbox.providers.api;
+
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+
+/** One simulated provider. Thread-safe. */
+public interface ProviderApi {
+
+  Provider provider();
+
+  /**
+   * Understands a request without any effect. What cannot be understood becomes a rejected call.
+   */
+  Call identify(Request request);
+
+  /** Carries out a call that was not rejected, with the faults that lie in the effect itself. */
+  Outcome perform(Call call, Fault fault);
+
+  /** How this provider says a status without having done anything. */
+  Reply refusal(int status, Call call);
+
+  /** Somebody else pays the target of this money call. */
+  void payOutside(Call call, Payment.Origin origin);
+}

@@ -1,0 +1,67 @@
+package org.payouts.sandbox.providers.book;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import org.payouts.sandbox.providers.json.Json;
+
+/**
+ * Payments that were accepted and are made later. The queue is written to the file before the call
+ * is answered; what is in the book is no longer in the queue, so a restart settles each exactly
+ * once. Thread-safe.
+ */
+public final class Settlements {
+
+  private final AppendOnlyFile file;
+  private final Book book;
+  private final LongSupplier clockMs;
+  private final List<Queued> queue = new ArrayList<>();
+
+  public Settlements(AppendOnlyFile file, Book book, LongSupplier clockMs) {
+    this.file = file;
+    this.book = book;
+    this.clockMs = clockMs;
+    for (String line : file.lines()) {
+      JsonNode node = Json.parse(line);
+      Queued queued = Json.read(node, Queued.class);
+      if (!book.settled(queued.id())) {
+        queue.add(queued);
+      }
+    }
+  }
+
+  /** Accepts a payment that becomes real after this many milliseconds. */
+  public synchronized void queue(Payment payment, long afterMs) {
+    String id = UUID.randomUUID().toString();
+    Queued queued = new Queued(id, clockMs.getAsLong() + afterMs, payment.queued(id));
+    file.append(Json.write(queued));
+    file.force();
+    queue.add(queued);
+  }
+
+  /** Books all payments that are due. */
+  public synchronized void settleDue() {
+    long now = clockMs.getAsLong();
+    boolean any = false;
+    for (Queued queued : List.copyOf(queue)) {
+      if (queued.dueMs() <= now) {
+        book.append(queued.payment(), 0);
+        queue.remove(queued);
+        any = true;
+      }
+    }
+    if (any) {
+      book.force();
+    }
+  }
+
+  /** How many accepted payments are not made yet. */
+  public synchronized int waiting() {
+    return queue.size();
+  }
+
+  /** An accepted payment and when it becomes real, in epoch milliseconds. */
+  record Queued(String id, long dueMs, Payment payment) {}
+}

@@ -1,0 +1,63 @@
+package org.payouts.sandbox.providers.calls;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call received.
+ *
+ * @param number 1 for the first call of this process
+ * @param receivedMs when the request was read, epoch milliseconds on the sandbox's clock
+ * @param endedMs when it was answered or given up; null while it is being served
+ * @param money whether the operation moves money
+ * @param reference bulk ID, token or payout count
+ * @param answered what the client was given, for example {@code 202}, {@code reset}; null while it
+ *     is being served
+ * @param payments how many payments the call made, or queued to be made
+ * @param fault the fault the plan chose, null for none
+ */
+public record CallEntry(
+    long number,
+    long receivedMs,
+    @Nullable Long endedMs,
+    String platform,
+    String operation,
+    boolean money,
+    String target,
+    String study,
+    String reference,
+    @Nullable String answered,
+    int payments,
+    @Nullable String fault) {
+
+  CallEntry answered(String answer, int paid, @Nullable String chosenFault, long atMs) {
+    return new CallEntry(
+        number,
+        receivedMs,
+        atMs,
+        platform,
+        operation,
+        money,
+        target,
+        study,
+        reference,
+        answer,
+        paid,
+        chosenFault);
+  }
+
+  CallEntry ended(long atMs) {
+    return new CallEntry(
+        number,
+        receivedMs,
+        atMs,
+        platform,
+        operation,
+        money,
+        target,
+        study,
+        reference,
+        answered,
+        payments,
+        fault);
+  }
+}

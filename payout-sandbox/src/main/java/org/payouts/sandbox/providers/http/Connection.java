@@ -1,0 +1,130 @@
+package org.payouts.sandbox.providers.http;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One client connection, served by one thread until either side ends it. */
+final class Connection implements Runnable {
+
+  private static final Logger log = LoggerFactory.getLogger(Connection.class);
+
+  private final Socket socket;
+  private final Handler handler;
+  private final Patience patience;
+
+  Connection(Socket socket, Handler handler, Patience patience) {
+    this.socket = socket;
+    this.handler = handler;
+    this.patience = patience;
+  }
+
+  @Override
+  public void run() {
+    try (socket) {
+      socket.setTcpNoDelay(true);
+      InputStream in = new BufferedInputStream(socket.getInputStream());
+      OutputStream out = socket.getOutputStream();
+      RequestReader reader = new RequestReader(in, out);
+      boolean open = true;
+      while (open) {
+        Request request = reader.next();
+        open = request != null && serve(request, in, out);
+      }
+    } catch (IOException e) {
+      // The client left or sent no HTTP: its own business, and expected under faults.
+      log.atDebug().addKeyValue("reason", e.toString()).log("connection ended");
+    } catch (RuntimeException e) {
+      log.atError().setCause(e).log("the simulated provider itself failed");
+    }
+  }
+
+  private boolean serve(Request request, InputStream in, OutputStream out) throws IOException {
+    boolean keepAlive = !request.header("connection").equalsIgnoreCase("close");
+    Sent sent = new Sent();
+    handler.handle(
+        request,
+        reply -> {
+          deliver(reply, keepAlive, in, out);
+          sent.reply = reply;
+        });
+    Reply reply = sent.reply;
+    return keepAlive && reply != null && reply.delivery() == Delivery.WHOLE;
+  }
+
+  private void deliver(Reply reply, boolean keepAlive, InputStream in, OutputStream out)
+      throws IOException {
+    byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+    byte[] head = head(reply, body.length, keepAlive);
+    byte[] all = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, all, head.length, body.length);
+    switch (reply.delivery()) {
+      case WHOLE -> out.write(all);
+      case HALF ->
+          out.write(all, 0, body.length < 2 ? head.length / 2 : head.length + body.length / 2);
+      case SLOW -> trickle(all, in, out);
+      case HANG -> clientLeft(in, patience.hangMs());
+      case CLOSE -> socket.close();
+      case RESET -> {
+        socket.setSoLinger(true, 0);
+        socket.close();
+      }
+    }
+  }
+
+  private void trickle(byte[] bytes, InputStream in, OutputStream out) throws IOException {
+    for (byte b : bytes) {
+      out.write(b);
+      if (clientLeft(in, patience.slowByteMs())) {
+        return;
+      }
+    }
+  }
+
+  /** Waits that long for the client to end the connection. */
+  private boolean clientLeft(InputStream in, int waitMs) throws IOException {
+    socket.setSoTimeout(Math.max(1, waitMs));
+    try {
+      return in.read() < 0;
+    } catch (SocketTimeoutException e) {
+      return false;
+    }
+  }
+
+  private static byte[] head(Reply reply, int length, boolean keepAlive) {
+    StringBuilder head = new StringBuilder(160);
+    head.append("HTTP/1.1 ").append(reply.status()).append(' ').append(reason(reply.status()));
+    head.append("\r\n");
+    for (Map.Entry<String, String> header : reply.headers().entrySet()) {
+      head.append(header.getKey()).append(": ").append(header.getValue()).append("\r\n");
+    }
+    head.append("Content-Length: ").append(length).append("\r\n");
+    head.append(keepAlive ? "\r\n" : "Connection: close\r\n\r\n");
+    return head.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  private static String reason(int status) {
+    return switch (status / 100) {
+      case 2 -> "OK";
+      case 3 -> "Redirect";
+      case 4 -> "Client Error";
+      default -> "Server Error";
+    };
+  }
+
+  /** How long the server waits where it misbehaves. Milliseconds of real time. */
+  record Patience(int hangMs, int slowByteMs) {}
+
+  private static final class Sent {
+    @Nullable Reply reply;
+  }
+}

@@ -1,0 +1,48 @@
+package org.payouts.sandbox.providers.http;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.payouts.sandbox.providers.json.Json;
+
+/** An answer and the way it is delivered. */
+public record Reply(int status, Map<String, String> headers, String body, Delivery delivery) {
+
+  public static Reply json(int status, Object body) {
+    return of(status, "application/json", Json.write(body));
+  }
+
+  public static Reply of(int status, String contentType, String body) {
+    return new Reply(status, Map.of("Content-Type", contentType), body, Delivery.WHOLE);
+  }
+
+  public static Reply empty(int status) {
+    return new Reply(status, Map.of(), "", Delivery.WHOLE);
+  }
+
+  /** What a gateway in between answers. */
+  public static Reply html(int status, String title) {
+    String page =
+        "<html><head><title>%s</title></head><body><h1>%s</h1></body></html>%n"
+            .formatted(title, title);
+    return of(status, "text/html; charset=utf-8", page);
+  }
+
+  public Reply delivered(Delivery how) {
+    return new Reply(status, headers, body, how);
+  }
+
+  public Reply header(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, more, body, delivery);
+  }
+
+  /** For logs: what the client was given, for example {@code 202} or {@code reset}. */
+  public String summary() {
+    return switch (delivery) {
+      case WHOLE -> Integer.toString(status);
+      case HALF, SLOW -> status + " " + delivery.name().toLowerCase(java.util.Locale.ROOT);
+      case HANG, CLOSE, RESET -> delivery.name().toLowerCase(java.util.Locale.ROOT);
+    };
+  }
+}

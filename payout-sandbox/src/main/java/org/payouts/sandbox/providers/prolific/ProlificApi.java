@@ -1,0 +1,199 @@
+package org.payouts.sandbox.providers.prolific;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.payouts.sandbox.providers.api.Outcome;
+import org.payouts.sandbox.providers.api.ProviderApi;
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.book.Settlements;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.json.Json;
+
+/** The simulated Prolific API under {@code /api/v1}. */
+public final class ProlificApi implements ProviderApi {
+
+  private final ProlificWorld world;
+  private final ProlificRoutes routes;
+  private final Book book;
+  private final Settlements settlements;
+  private final Balances balances;
+  private final LongSupplier clockMs;
+  private final long visibleDelayMs;
+
+  /**
+   * @param visibleDelayMs how long a payment is not yet shown on its submission
+   * @param token the one accepted token; null accepts any
+   */
+  public ProlificApi(
+      ProlificWorld world,
+      Book book,
+      Settlements settlements,
+      Balances balances,
+      LongSupplier clockMs,
+      long visibleDelayMs,
+      @Nullable String token) {
+    this.world = world;
+    this.routes = new ProlificRoutes(world, token);
+    this.book = book;
+    this.settlements = settlements;
+    this.balances = balances;
+    this.clockMs = clockMs;
+    this.visibleDelayMs = visibleDelayMs;
+  }
+
+  @Override
+  public Provider provider() {
+    return Provider.PROLIFIC;
+  }
+
+  @Override
+  public Call identify(Request request) {
+    return routes.identify(request);
+  }
+
+  @Override
+  public synchronized Outcome perform(Call call, Fault fault) {
+    return switch (call.operation()) {
+      case PROLIFIC_SET_UP -> Outcome.of(setUp(call));
+      case PROLIFIC_PAY -> pay(call, fault);
+      case PROLIFIC_SUBMISSION -> Outcome.of(submission(call, fault));
+      case PROLIFIC_BALANCE -> Outcome.of(balance(call));
+      default -> Outcome.of(refusal(404, call));
+    };
+  }
+
+  private Reply setUp(Call call) {
+    List<Bulk.Row> rows;
+    try {
+      rows = BonusRows.parse(call.body().path("csv_bonuses").asText());
+    } catch (IllegalArgumentException e) {
+      return ProlificErrors.either(400, "Bad request", String.valueOf(e.getMessage()));
+    }
+    List<String> wrong = world.wrongIds(call.study(), rows);
+    if (!wrong.isEmpty()) {
+      String detail = "The following IDs did not take part in the study: ";
+      return ProlificErrors.either(400, "Bad request", detail + String.join(", ", wrong));
+    }
+    Bulk bulk = world.draft(call.study(), rows);
+    if (world.checksBalanceAtSetUp() && cannotCover(bulk)) {
+      return insufficient();
+    }
+    ObjectNode answer = Json.object().put("id", bulk.id()).put("study", bulk.study());
+    answer.put("amount", bulk.amountMinor()).put("fees", Fees.of(bulk.amountMinor()));
+    answer.put("vat", 0);
+    answer.put(
+        "total_amount",
+        Fees.of(bulk.amountMinor()).add(java.math.BigDecimal.valueOf(bulk.amountMinor())));
+    return Reply.json(201, answer);
+  }
+
+  private Outcome pay(Call call, Fault fault) {
+    Bulk bulk = world.bulk(call.reference()).orElse(null);
+    if (bulk == null) {
+      return Outcome.of(ProlificErrors.nested(404, "Not found", "No such bulk bonus payment."));
+    }
+    if (cannotCover(bulk)) {
+      return Outcome.of(insufficient());
+    }
+    Reply accepted =
+        Reply.json(202, "The bonuses are queued and will be paid in the next minutes.");
+    if (fault.is(FaultClass.SETTLE_NEVER)) {
+      return Outcome.of(accepted);
+    }
+    for (Bulk.Row row : bulk.rows()) {
+      Payment payment = payment(bulk, row);
+      if (fault.is(FaultClass.SETTLE_LATE)) {
+        settlements.queue(payment, fault.ms());
+      } else {
+        book.append(payment, visibleDelayMs);
+      }
+    }
+    return new Outcome(accepted, bulk.rows().size());
+  }
+
+  private Payment payment(Bulk bulk, Bulk.Row row) {
+    String workspace = world.workspace(bulk.study());
+    String participant = world.find(row.id()).map(Submission::participant).orElse("");
+    return Payment.of(
+            Provider.PROLIFIC, workspace, row.id(), row.amountMinor(), world.currency(workspace))
+        .to(bulk.study(), participant)
+        .charged(Fees.charged(row.amountMinor()))
+        .referring(bulk.id(), null);
+  }
+
+  private boolean cannotCover(Bulk bulk) {
+    String workspace = world.workspace(bulk.study());
+    return balances.available(Provider.PROLIFIC, workspace) < bulk.chargedMinor();
+  }
+
+  private static Reply insufficient() {
+    return ProlificErrors.nested(
+        400, "Insufficient funds", "The available balance does not cover the total amount.");
+  }
+
+  private Reply submission(Call call, Fault fault) {
+    Submission found = world.find(call.target()).orElse(null);
+    if (found == null || found.study().isEmpty()) {
+      return ProlificErrors.nested(404, "Not found", "No such submission.");
+    }
+    long lagMs = fault.is(FaultClass.READ_LAGS) ? fault.ms() : 0;
+    long now = clockMs.getAsLong();
+    ObjectNode answer = Json.object().put("id", found.id()).put("study_id", found.study());
+    answer.put("participant", found.participant()).put("status", found.status());
+    answer.put("completed_at", "2026-01-01T12:00:00Z");
+    ArrayNode bonuses = answer.putArray("bonus_payments");
+    book.of(Provider.PROLIFIC, found.id()).stream()
+        .filter(payment -> payment.visibleMs() + lagMs <= now)
+        .forEach(payment -> bonuses.add(payment.amountMinor()));
+    return Reply.json(200, answer);
+  }
+
+  private Reply balance(Call call) {
+    world.seen(call.target());
+    long available = Math.max(0, balances.available(Provider.PROLIFIC, call.target()));
+    ObjectNode answer = Json.object().put("currency_code", world.currency(call.target()));
+    return Reply.json(
+        200, answer.put("total_balance", available).put("available_balance", available));
+  }
+
+  @Override
+  public Reply refusal(int status, Call call) {
+    return switch (status) {
+      case 400 ->
+          ProlificErrors.either(
+              400, "Bad request", "The bonus for " + call.target() + " is wrong.");
+      case 401 -> ProlificErrors.nested(401, "Unauthorised", "The token is not valid.");
+      case 403 -> ProlificErrors.nested(403, "Forbidden", "The token has no access.");
+      case 404 -> ProlificErrors.nested(404, "Not found", "Nothing here for " + call.target());
+      case 422 ->
+          ProlificErrors.flat(
+              422, "Unprocessable", "The bonus for " + call.target() + " is wrong.");
+      case 429 -> ProlificErrors.flat(429, "Too many requests", "The workspace is busy.");
+      case 502, 503, 504 -> Reply.html(status, status + " from a gateway");
+      default -> ProlificErrors.nested(status, "Server error", "Something went wrong.");
+    };
+  }
+
+  @Override
+  public synchronized void payOutside(Call call, Payment.Origin origin) {
+    world
+        .bulk(call.reference())
+        .ifPresent(
+            bulk ->
+                bulk.rows()
+                    .forEach(
+                        row ->
+                            book.append(
+                                payment(bulk, row).referring("by hand", null).by(origin), 0)));
+  }
+}

@@ -1,0 +1,33 @@
+package org.payouts.sandbox.providers.prolific;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.json.Json;
+
+/**
+ * Prolific's error bodies: usually nested in "error", on some endpoints the same object un-nested.
+ */
+final class ProlificErrors {
+
+  private ProlificErrors() {}
+
+  static Reply nested(int status, String title, String detail) {
+    return Reply.json(status, Json.object("error", body(status, title, detail)));
+  }
+
+  static Reply flat(int status, String title, String detail) {
+    return Reply.json(status, body(status, title, detail));
+  }
+
+  /** Either shape, always the same one for the same text. */
+  static Reply either(int status, String title, String detail) {
+    return detail.hashCode() % 2 == 0 ? nested(status, title, detail) : flat(status, title, detail);
+  }
+
+  private static ObjectNode body(int status, String title, String detail) {
+    ObjectNode body = Json.object().put("status", status).put("error_code", 140000 + status);
+    body.put("title", title).put("detail", detail);
+    body.put("additional_information", "/api/v1/errors/").putNull("traceback");
+    return body.put("interactive", false);
+  }
+}

@@ -1,0 +1,184 @@
+package org.payouts.sandbox.providers.respondent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.function.LongSupplier;
+import org.payouts.sandbox.providers.api.Outcome;
+import org.payouts.sandbox.providers.api.ProviderApi;
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.json.Json;
+
+/** The simulated Respondent partner API under {@code /v1}. */
+public final class RespondentApi implements ProviderApi {
+
+  private static final int MOST_PAYOUTS = 5;
+
+  private final RespondentWorld world;
+  private final PayoutList list;
+  private final Book book;
+  private final Balances balances;
+  private final long readLagMs;
+
+  /**
+   * @param readLagMs how long a payout is not yet listed
+   */
+  public RespondentApi(
+      RespondentWorld world, Book book, Balances balances, LongSupplier clockMs, long readLagMs) {
+    this.world = world;
+    this.list = new PayoutList(book, clockMs);
+    this.book = book;
+    this.balances = balances;
+    this.readLagMs = readLagMs;
+  }
+
+  @Override
+  public Provider provider() {
+    return Provider.RESPONDENT;
+  }
+
+  @Override
+  public Call identify(Request request) {
+    return RespondentRoutes.identify(request);
+  }
+
+  @Override
+  public synchronized Outcome perform(Call call, Fault fault) {
+    if (!call.study().isEmpty() && world.find(call.study()).unknown()) {
+      return Outcome.of(RespondentErrors.of(404, "Project not found"));
+    }
+    return switch (call.operation()) {
+      case RESPONDENT_PAYOUT -> payout(call);
+      case RESPONDENT_PAYOUTS ->
+          Outcome.of(
+              list.of(
+                  call.target(),
+                  fault.is(FaultClass.READ_LAGS) ? fault.ms() : 0,
+                  fault.is(FaultClass.COUNT_WRONG)));
+      case RESPONDENT_PROJECT -> Outcome.of(project(call));
+      case RESPONDENT_RESPONSE -> Outcome.of(response(call));
+      case RESPONDENT_BALANCES -> Outcome.of(balance());
+      default -> Outcome.of(refusal(404, call));
+    };
+  }
+
+  private Outcome payout(Call call) {
+    JsonNode count = call.body().path("payoutCount");
+    JsonNode tip = call.body().path("tip");
+    boolean counted = count.isInt() && count.asInt() >= 1 && count.asInt() <= MOST_PAYOUTS;
+    boolean tipped = tip.isMissingNode() || (tip.isIntegralNumber() && tip.asLong() >= 0);
+    if (!counted || !tipped) {
+      return Outcome.of(RespondentErrors.of(400, "payoutCount must be 1 to 5, tip in cents"));
+    }
+    Project project = world.find(call.study());
+    ScreenerResponse response = world.response(call.target());
+    if (response.unknown()
+        || !(response.project().isEmpty() || response.project().equals(project.id()))) {
+      return Outcome.of(RespondentErrors.of(404, "Screener response not found"));
+    }
+    if (project.closed()) {
+      return Outcome.of(RespondentErrors.of(422, "The project is closed"));
+    }
+    if (!response.payable()) {
+      return Outcome.of(
+          RespondentErrors.of(
+              422, "The response is " + response.status().toLowerCase(java.util.Locale.ROOT)));
+    }
+    return issue(project, response, count.asInt(), tip.asLong(0));
+  }
+
+  private Outcome issue(Project project, ScreenerResponse response, int asked, long tipMinor) {
+    int made = book.of(Provider.RESPONDENT, response.id()).size();
+    int payouts = world.policy().payouts(made, asked);
+    if (payouts < 0) {
+      return Outcome.of(
+          RespondentErrors.of(409, "payoutCount is " + asked + " but " + made + " were made"));
+    }
+    if (made + payouts > MOST_PAYOUTS) {
+      return Outcome.of(RespondentErrors.of(400, "No more than 5 payouts per participant"));
+    }
+    long amountMinor = Math.addExact(project.incentiveMinor(), tipMinor);
+    long needed = Math.multiplyExact(amountMinor, payouts);
+    if (!world.hasCard() || available() < needed) {
+      return Outcome.of(RespondentErrors.of(402, "The team has no default payment card"));
+    }
+    for (int i = 0; i < payouts; i++) {
+      book.append(
+          payment(project, response.id(), amountMinor)
+              .tipped(tipMinor)
+              .referring(Integer.toString(asked), null),
+          readLagMs);
+    }
+    if (payouts > 0) {
+      world.paid(response.id(), project.id());
+    }
+    return new Outcome(Reply.empty(201), payouts);
+  }
+
+  private static Payment payment(Project project, String response, long amountMinor) {
+    return Payment.of(Provider.RESPONDENT, RespondentWorld.ACCOUNT, response, amountMinor, "USD")
+        .to(project.id(), "profile-of-" + response);
+  }
+
+  private long available() {
+    return balances.available(Provider.RESPONDENT, RespondentWorld.ACCOUNT);
+  }
+
+  private Reply project(Call call) {
+    Project project = world.find(call.target());
+    ObjectNode answer = Json.object().put("id", project.id());
+    answer.put("status", project.closed() ? "CLOSED" : "PUBLISHED");
+    BigDecimal dollars = BigDecimal.valueOf(project.incentiveMinor(), 2).stripTrailingZeros();
+    answer.put("incentiveAmount", dollars.scale() < 0 ? dollars.setScale(0) : dollars);
+    answer.put("autopay", project.autopay());
+    world.projectWasRead(project.id());
+    return Reply.json(200, answer);
+  }
+
+  private Reply response(Call call) {
+    ScreenerResponse response = world.response(call.target());
+    if (response.unknown()) {
+      return RespondentErrors.of(404, "Screener response not found");
+    }
+    ObjectNode answer = Json.object().put("id", response.id()).put("projectId", call.study());
+    answer.put("profileId", "profile-of-" + response.id());
+    return Reply.json(
+        200, answer.put("status", response.status()).put("visibility", response.visibility()));
+  }
+
+  private Reply balance() {
+    long cents = Math.max(0, available());
+    return Reply.json(
+        200, Json.object().put("creditBalance", cents).put("incentiveBalance", cents));
+  }
+
+  @Override
+  public Reply refusal(int status, Call call) {
+    return switch (status) {
+      case 502, 503, 504 -> Reply.html(status, status + " from a gateway");
+      default -> RespondentErrors.of(status, "Refused with " + status);
+    };
+  }
+
+  @Override
+  public synchronized void payOutside(Call call, Payment.Origin origin) {
+    Project project = world.find(call.study());
+    long tipMinor =
+        origin == Payment.Origin.AUTOPAY ? 0 : Math.max(0, call.body().path("tip").asLong(0));
+    book.append(
+        payment(project, call.target(), project.incentiveMinor() + tipMinor)
+            .tipped(tipMinor)
+            .referring(origin == Payment.Origin.AUTOPAY ? "autopay" : "by hand", null)
+            .by(origin),
+        0);
+    world.paid(call.target(), project.id());
+  }
+}

@@ -1,0 +1,21 @@
+package org.payouts.sandbox.providers.respondent;
+
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.json.Json;
+
+/**
+ * Respondent declares no error schema: the body's shape varies, only the status can be relied on.
+ */
+final class RespondentErrors {
+
+  private RespondentErrors() {}
+
+  static Reply of(int status, String text) {
+    return switch (status % 4) {
+      case 0 -> Reply.json(status, Json.object().put("message", text));
+      case 1 -> Reply.json(status, Json.object().put("error", text));
+      case 2 -> Reply.json(status, Json.object().put("statusCode", status).put("detail", text));
+      default -> Reply.json(status, Json.object("error", Json.object().put("message", text)));
+    };
+  }
+}

@@ -1,0 +1,87 @@
+package org.payouts.sandbox.providers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.payouts.sandbox.providers.book.BookTotal;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.CallEntry;
+
+class HappyPathTest {
+
+  private final SimulatedProviders providers =
+      SimulatedProviders.start(SimulatedProviders.Options.defaults());
+  private final Client client = new Client(providers);
+
+  @AfterEach
+  void stop() {
+    providers.close();
+  }
+
+  @Test
+  void prolific_pays_a_drafted_bulk() throws IOException {
+    Client.Answer draft = client.setUp("study1", "sub1,4.25\nsub2,4.25\n");
+    assertThat(draft.status()).isEqualTo(201);
+    assertThat(draft.body())
+        .contains("\"amount\":850,\"fees\":283.34,\"vat\":0,\"total_amount\":1133.34");
+    assertThat(providers.book().payments()).isEmpty();
+
+    Client.Answer paid = client.pay(draft.json().path("id").asText());
+
+    assertThat(paid.status()).isEqualTo(202);
+    assertThat(paid.json().isTextual()).isTrue();
+    assertThat(providers.book().totals()).containsExactly(new BookTotal("prolific", "GBP", 2, 850));
+    assertThat(client.bonuses("sub1")).containsExactly(425L);
+    assertThat(client.submission("sub1").json().path("study_id").asText()).isEqualTo("study1");
+  }
+
+  @Test
+  void mturk_pays_and_lists_in_pages_without_the_token() throws IOException {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(client.sendBonus("ASSIGN1", i + ".5", "token" + i).status()).isEqualTo(200);
+    }
+    JsonNode page = client.listBonuses("ASSIGN1").json();
+    assertThat(page.path("BonusPayments")).hasSize(2);
+    assertThat(page.path("BonusPayments").get(0).path("BonusAmount").asText()).isEqualTo("1.50");
+    assertThat(page.toString()).contains("thanks [p-1]").doesNotContain("token1");
+    assertThat(page.path("NextToken").asText()).isNotEmpty();
+    assertThat(providers.book().totals()).containsExactly(new BookTotal("mturk", "USD", 3, 750));
+  }
+
+  @Test
+  void respondent_pays_incentive_and_tip_and_lists_them() throws IOException {
+    JsonNode project = client.send(client.respondent("projects/p1")).json();
+    assertThat(project.path("incentiveAmount").asInt()).isEqualTo(25);
+    assertThat(client.payouts("p1")).isEmpty();
+
+    Client.Answer paid = client.payout("p1", "r1", 1, 150);
+
+    assertThat(paid.status()).isEqualTo(201);
+    assertThat(paid.body()).isEmpty();
+    JsonNode person = client.payouts("p1").get(0);
+    assertThat(person.path("numberOfPayouts").asInt()).isEqualTo(1);
+    assertThat(person.path("payouts").get(0).path("totalIncentive").asLong()).isEqualTo(2650);
+    assertThat(providers.book().payments())
+        .extracting(Payment::target, Payment::amountMinor, Payment::reference)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("r1", 2650L, "1"));
+  }
+
+  @Test
+  void the_books_and_the_calls_can_be_read_over_http() throws IOException {
+    client.pay(client.bulk("study1", "sub1,0.01"));
+    JsonNode books = client.get("/books").json();
+    assertThat(books.path("totals").toString())
+        .isEqualTo(
+            "[{\"platform\":\"prolific\",\"currency\":\"GBP\",\"payments\":1,\"amount_minor\":1}]");
+    assertThat(books.path("payments")).hasSize(1);
+    JsonNode calls = client.get("/calls?since=1").json();
+    assertThat(calls).hasSize(1);
+    assertThat(calls.get(0).path("operation").asText()).isEqualTo("pay");
+    assertThat(calls.get(0).path("money").asBoolean()).isTrue();
+    assertThat(calls.get(0).path("answered").asText()).isEqualTo("202");
+    assertThat(providers.calls().all()).extracting(CallEntry::payments).containsExactly(0, 1);
+  }
+}
