@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.io.BinaryEncoder;
@@ -73,7 +72,7 @@ public final class RegistryAvroSerializer<T> implements Serializer<T> {
     Buffer buffer = BUFFER.get();
     try {
       return buffer.encode(writer, value);
-    } catch (IOException | AvroRuntimeException | ClassCastException | NullPointerException e) {
+    } catch (IOException | RuntimeException e) {
       BUFFER.remove();
       throw new SerializationException(
           "Cannot encode a " + record.getSchema().getFullName() + " for " + topic, e);

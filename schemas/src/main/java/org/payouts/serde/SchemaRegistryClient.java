@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.payouts.config.Settings;
 
@@ -112,21 +111,11 @@ public final class SchemaRegistryClient {
   }
 
   private Schema schema(JsonNode answer) {
-    String type = answer.path("schemaType").asText("AVRO");
-    if (!type.equals("AVRO")) {
-      throw new UndecodableException("The schema is " + type + ", not Avro");
-    }
-    JsonNode text = answer.get("schema");
-    if (text == null || !text.isTextual()) {
-      throw new RegistryUnavailableException(
-          "Schema registry answered without a schema; is the address right?", null);
-    }
-    try {
-      return SchemaTexts.parse(text.asText());
-    } catch (AvroRuntimeException e) {
-      throw new RegistryRefusedException(
-          200, 200, "The registered schema cannot be parsed: " + e.getMessage());
-    }
+    return new ReferencedSchemas(this::version).parse(answer);
+  }
+
+  private JsonNode version(String subject, int version) {
+    return http.get("/subjects/" + encode(subject) + "/versions/" + version);
   }
 
   private static int id(JsonNode answer) {

@@ -26,18 +26,18 @@ public final class SchemaTexts {
     try {
       JsonNode tree = JSON.readTree(text);
       strip(tree);
-      return parse(tree.toString());
+      return lenientParser().parse(tree.toString());
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("A schema's text is always JSON", e);
     }
   }
 
   /**
-   * Parses a writer's schema. Lenient: other languages' clients may have registered what Java would
+   * A parser for writers' schemas. Lenient: other languages' clients may register what Java would
    * not.
    */
-  static Schema parse(String text) {
-    return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(text);
+  static Schema.Parser lenientParser() {
+    return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
   }
 
   private static void strip(JsonNode node) {

@@ -19,7 +19,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRequested;
@@ -27,10 +28,15 @@ import org.payouts.PayoutReview;
 import org.payouts.Platform;
 
 class RegistryAvroDeserializerTest {
-  private final ScriptedRegistry registry = new ScriptedRegistry();
+  private static final ScriptedRegistry registry = new ScriptedRegistry();
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    registry.server.resetAll();
+  }
+
+  @AfterAll
+  static void stop() {
     registry.close();
   }
 
@@ -208,6 +214,40 @@ class RegistryAvroDeserializerTest {
                     .deserializer(Map.of())
                     .deserialize(Samples.TOPIC, new byte[] {0, 0, 0, 0, 5, 0}))
         .isInstanceOf(UndecodableException.class);
+  }
+
+  @Test
+  void a_writers_schema_may_refer_to_others() throws IOException {
+    Schema whole = Samples.published();
+    Schema target = whole.getField("target").schema().getTypes().get(1);
+    String alone =
+        whole
+            .toString()
+            .replace(
+                target.toString().replace("\"namespace\":\"org.payouts\",", ""),
+                "\"ProlificTarget\"");
+    assertThat(alone).doesNotContain("workspace_id");
+    String references =
+        ",\"references\":[{\"name\":\"org.payouts.ProlificTarget\",\"subject\":\"target\",\"version\":2}]}";
+    registry.answersAll(
+        ScriptedRegistry.ok("{\"schema\":" + ScriptedRegistry.quoted(alone) + references));
+    registry.answers(
+        WireMock.get("/subjects/target/versions/2"),
+        ScriptedRegistry.ok(
+            "{\"id\":9,\"version\":2,\"schema\":"
+                + ScriptedRegistry.quoted(target.toString())
+                + "}"));
+    byte[] bytes = framed(5, generic(whole, "p-5"));
+    assertThat(registry.deserializer(Map.of()).deserialize("t", bytes).getPayoutId())
+        .isEqualTo("p-5");
+  }
+
+  @Test
+  void a_schema_that_cannot_be_parsed_is_thrown_and_never_skipped() {
+    registry.hasSchema(5, "{\"type\":\"record\"}");
+    assertThatThrownBy(
+            () -> registry.deserializer(Map.of()).deserialize("t", new byte[] {0, 0, 0, 0, 5, 0}))
+        .isInstanceOf(RegistryRefusedException.class);
   }
 
   @Test

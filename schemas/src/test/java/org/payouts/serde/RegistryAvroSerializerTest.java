@@ -23,7 +23,8 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.message.RawMessageEncoder;
 import org.apache.avro.specific.SpecificData;
 import org.apache.kafka.common.errors.SerializationException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
 import org.payouts.ProlificTarget;
@@ -31,10 +32,15 @@ import org.payouts.ProlificTarget;
 class RegistryAvroSerializerTest {
   private static final Map<String, String> NO_REGISTER = Map.of("auto.register.schemas", "false");
 
-  private final ScriptedRegistry registry = new ScriptedRegistry();
+  private static final ScriptedRegistry registry = new ScriptedRegistry();
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    registry.server.resetAll();
+  }
+
+  @AfterAll
+  static void stop() {
     registry.close();
   }
 
@@ -164,7 +170,7 @@ class RegistryAvroSerializerTest {
     registry.knows(Samples.SUBJECT, 3);
     RegistryAvroSerializer<BonusRequested> serializer = registry.serializer(NO_REGISTER);
     serializer.warmUp(Samples.TOPIC, List.of(BonusRequested.getClassSchema()));
-    registry.close();
+    registry.answersAll(ScriptedRegistry.error(503, 50001));
     assertThat(serializer.serialize(Samples.TOPIC, Samples.request())).startsWith(0, 0, 0, 0, 3);
     assertThat(serializer.idOf(Samples.TOPIC, BonusRequested.getClassSchema())).isEqualTo(3);
   }

@@ -9,7 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Base64;
 import java.util.Map;
 import org.apache.kafka.common.config.types.Password;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.config.InvalidConfigurationException;
 
@@ -17,10 +18,15 @@ class RegistryCredentialsTest {
   private static final String BASIC =
       "Basic " + Base64.getEncoder().encodeToString("user:s3cret".getBytes());
 
-  private final ScriptedRegistry registry = new ScriptedRegistry();
+  private static final ScriptedRegistry registry = new ScriptedRegistry();
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    registry.server.resetAll();
+  }
+
+  @AfterAll
+  static void stop() {
     registry.close();
   }
 

@@ -10,7 +10,8 @@ import com.github.tomakehurst.wiremock.http.Fault;
 import java.net.ServerSocket;
 import java.util.Map;
 import org.apache.kafka.common.errors.InterruptException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,10 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RegistryFailuresTest {
   private static final byte[] RECORD = {0, 0, 0, 0, 5, 0};
 
-  private final ScriptedRegistry registry = new ScriptedRegistry();
+  private static final ScriptedRegistry registry = new ScriptedRegistry();
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    registry.server.resetAll();
+  }
+
+  @AfterAll
+  static void stop() {
     registry.close();
   }
 
