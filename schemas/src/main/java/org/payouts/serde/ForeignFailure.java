@@ -27,7 +27,9 @@ final class ForeignFailure {
     for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof AvroRuntimeException
           || cause instanceof EOFException
-          || cause instanceof IndexOutOfBoundsException) {
+          || cause instanceof IndexOutOfBoundsException
+          || cause instanceof NegativeArraySizeException
+          || cause instanceof UnsupportedOperationException) {
         return new UndecodableException("The bytes do not fit their schema: " + cause, failure);
       }
     }

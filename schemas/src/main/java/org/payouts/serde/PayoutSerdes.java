@@ -3,6 +3,7 @@ package org.payouts.serde;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -19,6 +20,10 @@ import org.payouts.config.Settings;
  * of {@code payouts topics create}.
  */
 public final class PayoutSerdes {
+  static {
+    AvroTrust.establish();
+  }
+
   private PayoutSerdes() {}
 
   @SuppressWarnings("unchecked") // A serializer's type parameter is erased.
@@ -42,6 +47,21 @@ public final class PayoutSerdes {
     return deserializer instanceof RegistryAvroDeserializer<T>
         ? deserializer
         : new CheckedDeserializer<>(deserializer, type);
+  }
+
+  /** Reads records of any type, each in the schema it was written with, without resolution. */
+  @SuppressWarnings("unchecked") // A deserializer's type parameter is erased.
+  public static Deserializer<IndexedRecord> genericDeserializer(Settings settings) {
+    Map<String, Object> configuration = configuration(settings);
+    configuration.put("specific.avro.reader", "false");
+    configuration.remove(RegistryAvroDeserializer.VALUE_TYPE);
+    Deserializer<IndexedRecord> deserializer =
+        (Deserializer<IndexedRecord>)
+            instance(configuration, SerdeClasses.DESERIALIZER, Deserializer.class);
+    deserializer.configure(configuration, false);
+    return deserializer instanceof RegistryAvroDeserializer<IndexedRecord>
+        ? deserializer
+        : new CheckedDeserializer<>(deserializer, IndexedRecord.class);
   }
 
   public static <T extends SpecificRecord> Serde<T> serde(Settings settings, Class<T> type) {
