@@ -1,0 +1,113 @@
+package org.payouts.router;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.config.TypedConfig;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.Limits;
+
+/** The router's configuration. Times are in milliseconds, amounts in minor units. */
+public final class RouterConfig extends TypedConfig {
+  public static final String COMMIT_INTERVAL_MS = "router.commit.interval.ms";
+  public static final String THREADS = "router.num.stream.threads";
+  public static final String STATE_DIR = "router.state.dir";
+  public static final String GROUP_PROTOCOL = "router.group.protocol";
+  public static final String LINGER_MS = "router.linger.ms";
+  public static final String METRICS_PORT = "metrics.port";
+
+  private static final String CAP_SUFFIX = ".max.amount.minor";
+  private static final long DEFAULT_CAP_MINOR = 100_000;
+
+  /** Prefixes of keys that other services read from the same file. */
+  private static final List<String> OTHERS =
+      List.of(
+          "prolific.",
+          "mturk.",
+          "respondent.",
+          "worker.",
+          "workers.",
+          "sandbox.",
+          "cli.",
+          "topics.");
+
+  public RouterConfig(Settings settings) {
+    super(definition(), settings, OTHERS);
+  }
+
+  /** All keys, for the configuration reference. */
+  public static ConfigDef definition() {
+    ConfigDef definition =
+        new ConfigDef()
+            .define(
+                COMMIT_INTERVAL_MS,
+                ConfigDef.Type.LONG,
+                20L,
+                Range.between(1, 10_000),
+                Importance.MEDIUM,
+                "How often a transaction is committed, in ms: the greatest part of a request's way through the router.")
+            .define(
+                THREADS,
+                ConfigDef.Type.INT,
+                1,
+                Range.between(1, 12),
+                Importance.MEDIUM,
+                "Stream threads of this process. There are 12 tasks to share among all threads of all processes.")
+            .define(
+                STATE_DIR,
+                ConfigDef.Type.STRING,
+                System.getProperty("java.io.tmpdir") + "/payout-router",
+                new ConfigDef.NonEmptyString(),
+                Importance.MEDIUM,
+                "Directory of the local copy of the registry, one per process. May be wiped while the router is down.")
+            .define(
+                GROUP_PROTOCOL,
+                ConfigDef.Type.STRING,
+                "classic",
+                ValidString.in("classic", "streams"),
+                Importance.LOW,
+                "Group protocol of Kafka Streams: classic, or streams (KIP-1071). Change it only while the router is down.")
+            .define(
+                LINGER_MS,
+                ConfigDef.Type.LONG,
+                5L,
+                Range.between(0, 1_000),
+                Importance.LOW,
+                "How long the producer waits for more records of a batch, in ms; below the commit interval.")
+            .define(
+                METRICS_PORT,
+                ConfigDef.Type.INT,
+                -1,
+                Range.between(-1, 65_535),
+                Importance.MEDIUM,
+                "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.");
+    for (Platform platform : Platforms.ALL) {
+      definition.define(
+          capKey(platform),
+          ConfigDef.Type.LONG,
+          DEFAULT_CAP_MINOR,
+          Range.atLeast(1),
+          Importance.HIGH,
+          "Greatest amount of one payout on this platform, in minor units; a greater one is refused.");
+    }
+    return definition;
+  }
+
+  /** The key of a platform's cap per payout. */
+  public static String capKey(Platform platform) {
+    return Platforms.name(platform) + CAP_SUFFIX;
+  }
+
+  /** The limits requests are held against. */
+  public Limits limits() {
+    Map<Platform, Long> caps = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(platform -> caps.put(platform, getLong(capKey(platform))));
+    return new Limits(caps);
+  }
+}

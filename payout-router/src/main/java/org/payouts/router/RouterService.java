@@ -1,0 +1,156 @@
+package org.payouts.router;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.payouts.config.Settings;
+import org.payouts.router.start.InternalTopics;
+import org.payouts.router.start.LocalStateMark;
+import org.payouts.router.start.StartChecks;
+import org.payouts.router.start.StartFacts;
+import org.payouts.router.topology.RegistryPatience;
+import org.payouts.router.topology.RouterSerdes;
+import org.payouts.router.topology.RouterTopology;
+import org.payouts.service.Health;
+import org.payouts.service.ServiceHttp;
+import org.payouts.topics.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The router as a service of one process. Thread-safe; can be started once. */
+public final class RouterService implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RouterService.class);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+  private static final Duration PATIENCE =
+      Duration.ofMillis(StreamsSettings.TRANSACTION_TIMEOUT_MS * 2L / 3);
+  private static final long REGISTRY_PAUSE_MS = 500;
+
+  private final Settings settings;
+  private final RouterConfig config;
+  private final RouterHealth health = new RouterHealth();
+  private final PrometheusMeterRegistry meters =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ServiceHttp http;
+  private @Nullable Thread starter;
+  private @Nullable KafkaStreams streams;
+
+  /**
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
+   */
+  public RouterService(Settings settings) {
+    this.settings = settings;
+    this.config = new RouterConfig(settings);
+    this.http = new ServiceHttp(config.getInt(RouterConfig.METRICS_PORT), meters, this::ready);
+  }
+
+  /**
+   * Checks Kafka, then returns while the router starts in the background: it waits for the schema
+   * registry without bound. {@link #ready} tells when it works.
+   *
+   * @throws org.payouts.router.start.RouterRefusedException if it must not start as things are;
+   *     names all problems
+   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+   */
+  public synchronized void start() {
+    if (starter != null) {
+      throw new IllegalStateException("started before");
+    }
+    http.start();
+    health.phase("checking topics and registry");
+    StartFacts facts = StartChecks.pass(settings);
+    health.phase("waiting for the schema registry");
+    Thread thread = new Thread(() -> startWhenRegistryAnswers(facts), "payout-router-start");
+    thread.setDaemon(true);
+    starter = thread;
+    thread.start();
+  }
+
+  /** Whether the router works, and if not, why. Does not block. */
+  public Health ready() {
+    return health.health();
+  }
+
+  /** The port of /metrics and /health, or -1. */
+  public int metricsPort() {
+    return http.port();
+  }
+
+  /** Stops within seconds; what was not committed is done by the next router. */
+  @Override
+  public void close() {
+    health.close();
+    KafkaStreams running;
+    synchronized (this) {
+      running = streams;
+    }
+    if (running != null) {
+      boolean closed =
+          running.close(
+              CloseOptions.timeout(CLOSE_WITHIN)
+                  .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+      if (!closed) {
+        log.atWarn().addKeyValue("within", CLOSE_WITHIN).log("Kafka Streams did not close in time");
+      }
+    }
+    http.close();
+    meters.close();
+  }
+
+  private void startWhenRegistryAnswers(StartFacts facts) {
+    RouterSerdes serdes = RouterSerdes.of(settings);
+    while (!health.isClosing()) {
+      try {
+        serdes.warmUp();
+        health.succeeded();
+        run(serdes, facts);
+        return;
+      } catch (SerializationException e) {
+        health.failed("schema registry: " + e.getMessage());
+        log.atWarn().addKeyValue("cause", e.getMessage()).log("Waiting for the schema registry");
+      } catch (RuntimeException e) {
+        health.failed("Kafka Streams did not start: " + e);
+        log.atError().setCause(e).log("Kafka Streams did not start");
+        return;
+      }
+      health.awaitClosing(REGISTRY_PAUSE_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private synchronized void run(RouterSerdes serdes, StartFacts facts) {
+    if (health.isClosing()) {
+      return;
+    }
+    KafkaStreams made =
+        new KafkaStreams(
+            topology(serdes, facts), StreamsSettings.of(settings, config, facts.replicas()));
+    made.setUncaughtExceptionHandler(
+        new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));
+    made.setStateListener((now, before) -> health.state(now));
+    LocalStateMark mark = new LocalStateMark(Path.of(config.getString(RouterConfig.STATE_DIR)));
+    if (!mark.names(facts.changelogTopicId())) {
+      made.cleanUp();
+      mark.write(facts.changelogTopicId());
+    }
+    streams = made;
+    made.start();
+  }
+
+  private Topology topology(RouterSerdes serdes, StartFacts facts) {
+    return new RouterTopology(
+            serdes,
+            new RegistryPatience(health, PATIENCE),
+            config.limits(),
+            facts.ledgerTopicIds(),
+            InternalTopics.spec(Topics.ROUTER_REGISTRY_CHANGELOG).settings(),
+            new RouterMetrics(meters))
+        .build();
+  }
+}

@@ -1,0 +1,57 @@
+package org.payouts.router;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that ended in an exception, after a back-off, whatever the exception:
+ * its transaction is rolled back and the same records are read again, so nothing is skipped. Only a
+ * lost registry ends the router, for a new thread would let Kafka Streams make the registry anew,
+ * empty. Called on the ending thread.
+ */
+final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
+  private static final long BACKOFF_MS = 1_000;
+
+  private final RouterHealth health;
+  private final Supplier<List<String>> lostRegistry;
+
+  ThreadReplacement(RouterHealth health, Supplier<List<String>> lostRegistry) {
+    this.health = health;
+    this.lostRegistry = lostRegistry;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable exception) {
+    health.failed(summary(exception));
+    log.atError()
+        .setCause(exception)
+        .log("A stream thread ended; nothing is skipped, its records are read again");
+    while (!health.awaitClosing(BACKOFF_MS, TimeUnit.MILLISECONDS)) {
+      try {
+        List<String> problems = lostRegistry.get();
+        if (problems.isEmpty()) {
+          return StreamThreadExceptionResponse.REPLACE_THREAD;
+        }
+        health.failed(String.join("; ", problems));
+        log.atError().addKeyValue("problems", problems).log("The router stops");
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      } catch (RuntimeException e) {
+        log.atWarn().setCause(e).log("Cannot check the registry; trying again");
+      }
+    }
+    return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+  }
+
+  private static String summary(Throwable exception) {
+    Throwable root = exception;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return "a stream thread ended and is replaced: " + root;
+  }
+}

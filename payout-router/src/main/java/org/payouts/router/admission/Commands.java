@@ -1,0 +1,127 @@
+package org.payouts.router.admission;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
+
+/**
+ * Builds commands, and the admissions that stand for them in the registry. A command is always
+ * small: fields that break a limit are cut, which happens only beside a refusal (a batch label is
+ * cut without one), while the content hash is that of the uncut request.
+ */
+public final class Commands {
+  private Commands() {}
+
+  /**
+   * The command a request becomes if its payout ID is free.
+   *
+   * @param request with a known target
+   * @param sizeBytes size of the request record's value
+   */
+  @SuppressWarnings("NullAway") // Avro's generated code does not say which fields may be null.
+  public static PayoutCommand of(
+      BonusRequested request,
+      int sizeBytes,
+      Sha256 requestSha256,
+      SourcePosition source,
+      Instant recordedAt,
+      String ledgerTopicId,
+      Limits limits) {
+    Object target = request.getTarget();
+    String batch = request.getBatch();
+    return PayoutCommand.newBuilder()
+        .setPayoutId(request.getPayoutId())
+        .setTarget(cutTarget(target))
+        .setAmountMinor(request.getAmountMinor())
+        .setCurrency(Texts.cut(request.getCurrency(), Limits.MAX_CURRENCY_CHARACTERS))
+        .setReason(Texts.cut(request.getReason(), Limits.MAX_REASON_CHARACTERS))
+        .setRequestedAt(request.getRequestedAt())
+        .setBatch(batch == null ? null : Texts.cut(batch, Limits.MAX_BATCH_CHARACTERS))
+        .setContentHash(ContentHashes.v1(target, request.getAmountMinor(), request.getCurrency()))
+        .setRequestSha256(requestSha256)
+        .setSource(source)
+        .setAdmittedAt(recordedAt)
+        .setLedgerTopicId(ledgerTopicId)
+        .setRefusal(Refusals.of(request, sizeBytes, limits))
+        .build();
+  }
+
+  /** What the registry keeps of an issued command. */
+  public static PayoutAdmission admission(PayoutCommand command) {
+    return PayoutAdmission.newBuilder()
+        .setPlatform(platform(command))
+        .setContentHash(command.getContentHash())
+        .setRequestSha256(command.getRequestSha256())
+        .setSource(command.getSource())
+        .setAdmittedAt(command.getAdmittedAt())
+        .setRefusal(command.getRefusal())
+        .build();
+  }
+
+  /**
+   * The registered command again: the repeated request's content, the registered place, time and
+   * refusal.
+   */
+  static PayoutCommand reissued(PayoutCommand repeated, PayoutAdmission registered) {
+    return new PayoutCommand(
+        repeated.getPayoutId(),
+        repeated.getTarget(),
+        repeated.getAmountMinor(),
+        repeated.getCurrency(),
+        repeated.getReason(),
+        repeated.getRequestedAt(),
+        repeated.getBatch(),
+        repeated.getContentHash(),
+        repeated.getRequestSha256(),
+        registered.getSource(),
+        registered.getAdmittedAt(),
+        repeated.getLedgerTopicId(),
+        registered.getRefusal());
+  }
+
+  /** The platform a command goes to. */
+  public static Platform platform(PayoutCommand command) {
+    return Targets.platform(command.getTarget())
+        .orElseThrow(() -> new IllegalArgumentException("command without a target"));
+  }
+
+  @SuppressWarnings("NullAway") // Avro's generated code does not say which fields may be null.
+  private static Object cutTarget(Object target) {
+    if (target instanceof ProlificTarget prolific) {
+      return new ProlificTarget(
+          cutField(prolific.getWorkspaceId()),
+          cutField(prolific.getStudyId()),
+          cutField(prolific.getSubmissionId()));
+    }
+    if (target instanceof MTurkTarget mturk) {
+      return new MTurkTarget(
+          cutField(mturk.getWorkerId()),
+          cutField(mturk.getAssignmentId()),
+          cutOptional(mturk.getHitId()));
+    }
+    RespondentTarget respondent = (RespondentTarget) Objects.requireNonNull(target);
+    return new RespondentTarget(
+        cutField(respondent.getProjectId()),
+        cutField(respondent.getScreenerResponseId()),
+        respondent.getIncentiveMinor());
+  }
+
+  private static @Nullable String cutOptional(@Nullable String field) {
+    return field == null ? null : cutField(field);
+  }
+
+  private static String cutField(String field) {
+    return Texts.cut(field, Limits.MAX_TARGET_CHARACTERS);
+  }
+}

@@ -1,0 +1,45 @@
+package org.payouts.router.admission;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import org.payouts.Platform;
+
+/**
+ * The limits a request is held against: fixed sizes, and a cap per payout for each platform.
+ *
+ * @param maxAmountMinor greatest amount of one payout per platform, in minor units
+ */
+public record Limits(Map<Platform, Long> maxAmountMinor) {
+  /** Largest request record that may be paid, in bytes. */
+  public static final int MAX_REQUEST_BYTES = 16 * 1024;
+
+  /** Longest reason that may be paid, in Unicode characters (code points). */
+  public static final int MAX_REASON_CHARACTERS = 1_000;
+
+  /** Longest target field, in characters. */
+  public static final int MAX_TARGET_CHARACTERS = 64;
+
+  /** Longest currency a command carries; ISO 4217 has three letters. */
+  static final int MAX_CURRENCY_CHARACTERS = 8;
+
+  /** Longest batch label a command carries; a longer one is cut, for no money hangs on it. */
+  static final int MAX_BATCH_CHARACTERS = 128;
+
+  public Limits {
+    maxAmountMinor = Map.copyOf(maxAmountMinor);
+  }
+
+  /** The same cap for every platform. */
+  public static Limits sameCap(long maxAmountMinor) {
+    Map<Platform, Long> caps = new EnumMap<>(Platform.class);
+    for (Platform platform : Platform.values()) {
+      caps.put(platform, maxAmountMinor);
+    }
+    return new Limits(caps);
+  }
+
+  long maxAmountMinor(Platform platform) {
+    return Objects.requireNonNull(maxAmountMinor.get(platform), () -> "no cap for " + platform);
+  }
+}

@@ -1,0 +1,25 @@
+package org.payouts.router.admission;
+
+/**
+ * Why an admitted request cannot be paid as asked. The names travel in commands, ledger and {@code
+ * BonusFailed}: they are stable, and one is never given another meaning. Listed in the order in
+ * which a request is checked; the first that applies is its code.
+ */
+public enum RefusalCode {
+  /** The request record is larger than {@link Limits#MAX_REQUEST_BYTES}. */
+  REQUEST_TOO_LARGE,
+  /** The amount is zero or negative. */
+  AMOUNT_NOT_POSITIVE,
+  /** The amount is above the platform's cap, {@code {platform}.max.amount.minor}. */
+  AMOUNT_TOO_LARGE,
+  /** The platform does not pay in this currency. */
+  CURRENCY_NOT_SUPPORTED,
+  /** The reason is longer than {@link Limits#MAX_REASON_CHARACTERS}. */
+  REASON_TOO_LONG,
+  /** A target field is empty, too long, or holds characters its platform's IDs never have. */
+  TARGET_INVALID,
+  /** Respondent: the expected incentive is zero or negative. */
+  INCENTIVE_NOT_POSITIVE,
+  /** Respondent: the amount is below the incentive, which is always paid in full. */
+  AMOUNT_BELOW_INCENTIVE
+}

@@ -1,0 +1,38 @@
+package org.payouts.router.intake;
+
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Reads fields of a generic record by name; a field its schema lacks is null. */
+final class Fields {
+  private Fields() {}
+
+  static @Nullable Object value(IndexedRecord record, String name) {
+    Schema.Field field = record.getSchema().getField(name);
+    return field == null ? null : record.get(field.pos());
+  }
+
+  static @Nullable String text(IndexedRecord record, String name) {
+    return value(record, name) instanceof CharSequence text ? text.toString() : null;
+  }
+
+  static String requiredText(IndexedRecord record, String name) {
+    String text = text(record, name);
+    if (text == null) {
+      throw new MissingFieldException(name, "text");
+    }
+    return text;
+  }
+
+  static long requiredLong(IndexedRecord record, String name) {
+    Object value = value(record, name);
+    if (value instanceof Long number) {
+      return number;
+    }
+    if (value instanceof Integer number) {
+      return number.longValue();
+    }
+    throw new MissingFieldException(name, "whole number");
+  }
+}

@@ -1,0 +1,79 @@
+package org.payouts.router.topology;
+
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.router.RouterMetrics;
+import org.payouts.router.admission.Admission;
+import org.payouts.router.admission.Commands;
+import org.payouts.router.admission.Decision;
+import org.payouts.router.intake.Evidence;
+import org.payouts.router.intake.Rejections;
+import org.payouts.topics.Topics;
+
+/**
+ * Holds the registry and carries out what {@link Admission} decides. The only writer of the
+ * registry.
+ */
+final class RegistryProcessor
+    extends ContextualProcessor<String, PayoutCommand, String, SpecificRecord> {
+  private final RegistryPatience patience;
+  private final RouterMetrics metrics;
+  private @Nullable KeyValueStore<String, PayoutAdmission> registry;
+
+  RegistryProcessor(RegistryPatience patience, RouterMetrics metrics) {
+    this.patience = patience;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    super.init(context);
+    registry = context.getStateStore(Topics.ROUTER_REGISTRY_STORE);
+  }
+
+  @Override
+  public void process(Record<String, PayoutCommand> record) {
+    KeyValueStore<String, PayoutAdmission> store = Objects.requireNonNull(registry);
+    PayoutCommand candidate = record.value();
+    String payoutId = candidate.getPayoutId();
+    PayoutAdmission registered = patience.untilNullable(() -> store.get(payoutId));
+    boolean resend = EvidenceHeaders.asksForResend(record.headers());
+    Decision decision = Admission.decide(registered, candidate, resend);
+    if (decision instanceof Decision.Admit admit) {
+      store.put(payoutId, admit.admission());
+      metrics.admitted(admit.command());
+      forward(payoutId, admit.command());
+    } else if (decision instanceof Decision.Reissue reissue) {
+      metrics.reissued(reissue.command());
+      forward(payoutId, reissue.command());
+    } else if (decision instanceof Decision.Replay) {
+      metrics.replayed(candidate);
+    } else {
+      Evidence evidence = EvidenceHeaders.read(record.headers(), candidate);
+      BonusRejected rejected = rejected(decision, evidence, payoutId);
+      metrics.rejected(rejected.getCode(), Commands.platform(candidate));
+      forward(Rejections.key(candidate.getSource()), rejected);
+    }
+  }
+
+  private static BonusRejected rejected(Decision decision, Evidence evidence, String payoutId) {
+    if (decision instanceof Decision.Duplicate duplicate) {
+      return Rejections.duplicate(evidence, payoutId, duplicate.owner());
+    }
+    return Rejections.conflict(evidence, payoutId, ((Decision.Conflict) decision).owner());
+  }
+
+  private void forward(String key, SpecificRecord value) {
+    context()
+        .forward(new Record<>(key, value, context().currentSystemTimeMs(), new RecordHeaders()));
+  }
+}

@@ -1,0 +1,80 @@
+package org.payouts.router.topology;
+
+import java.util.List;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Serializer;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.Commands;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/**
+ * The router's serdes, all of the classes named by configuration and shared by its threads.
+ *
+ * @param requests reads what others wrote, as generic records in the writer's schema
+ * @param candidates commands on their way through the repartition topic, written with the schema of
+ *     their later topic, so that the internal topic needs no subject of its own
+ * @param admissions the registry's values
+ * @param outputs commands and rejections
+ */
+public record RouterSerdes(
+    Deserializer<IndexedRecord> requests,
+    Serde<PayoutCommand> candidates,
+    Serde<PayoutAdmission> admissions,
+    Serde<SpecificRecord> outputs) {
+
+  /** Makes the serdes; asks the registry nothing. */
+  public static RouterSerdes of(Settings settings) {
+    Serializer<SpecificRecord> writer = PayoutSerdes.serializer(settings);
+    return new RouterSerdes(
+        PayoutSerdes.genericDeserializer(settings),
+        Serdes.serdeFrom(
+            (topic, command) -> writer.serialize(commandsTopic(command), command),
+            PayoutSerdes.deserializer(settings, PayoutCommand.class)),
+        PayoutSerdes.serde(settings, PayoutAdmission.class),
+        Serdes.serdeFrom(writer, new WriteOnly()));
+  }
+
+  /**
+   * Obtains the IDs of all schemas the router writes, so that writing never waits for the registry.
+   *
+   * @throws org.apache.kafka.common.errors.SerializationException if the registry cannot be asked
+   *     or lacks a schema
+   */
+  public void warmUp() {
+    Serializer<SpecificRecord> writer = outputs.serializer();
+    PayoutSerdes.warmUp(narrowed(writer), Topics.BONUS_REJECTED, BonusRejected.class);
+    for (Platform platform : List.copyOf(Platforms.ALL)) {
+      PayoutSerdes.warmUp(narrowed(writer), Topics.commands(platform), PayoutCommand.class);
+    }
+    PayoutSerdes.warmUp(
+        admissions.serializer(), Topics.ROUTER_REGISTRY_CHANGELOG, PayoutAdmission.class);
+  }
+
+  @SuppressWarnings("unchecked") // A serializer of all records writes each kind of them.
+  private static <T extends SpecificRecord> Serializer<T> narrowed(
+      Serializer<SpecificRecord> writer) {
+    return (Serializer<T>) (Serializer<?>) writer;
+  }
+
+  private static String commandsTopic(PayoutCommand command) {
+    return Topics.commands(Commands.platform(command));
+  }
+
+  /** Streams wants both directions of a serde; outputs are never read here. */
+  private static final class WriteOnly implements Deserializer<SpecificRecord> {
+    @Override
+    public SpecificRecord deserialize(String topic, byte[] bytes) {
+      throw new UnsupportedOperationException("outputs are never read");
+    }
+  }
+}

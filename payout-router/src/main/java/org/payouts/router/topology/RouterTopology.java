@@ -1,0 +1,118 @@
+package org.payouts.router.topology;
+
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.router.RouterMetrics;
+import org.payouts.router.admission.Commands;
+import org.payouts.router.admission.Limits;
+import org.payouts.router.intake.RequestReader;
+import org.payouts.router.start.InternalTopics;
+import org.payouts.topics.Topics;
+
+/**
+ * Wires the two steps of the router. Every node, store and internal topic has a name of its own, so
+ * that no change to the code renames a topic.
+ *
+ * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
+ * @param registryChangelogSettings topic settings of the registry's changelog
+ */
+public record RouterTopology(
+    RouterSerdes serdes,
+    RegistryPatience patience,
+    Limits limits,
+    Map<Platform, String> ledgerTopicIds,
+    Map<String, String> registryChangelogSettings,
+    RouterMetrics metrics) {
+
+  /** Name of the repartition step; the topic is application ID + this + "-repartition". */
+  private static final String BY_ID = "by-id";
+
+  /** Builds the topology. */
+  public Topology build() {
+    StreamsBuilder builder = new StreamsBuilder();
+    builder.addStateStore(registryStore());
+    Map<String, KStream<String, SpecificRecord>> read =
+        builder.stream(
+                Topics.BONUS_REQUESTED,
+                Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                    .withName("requests")
+                    .withTimestampExtractor(new AnyTimestamp()))
+            .process(
+                () ->
+                    new IntakeProcessor(
+                        new RequestReader(serdes.requests()),
+                        patience,
+                        limits,
+                        ledgerTopicIds,
+                        metrics),
+                Named.as("intake"))
+            .split(Named.as("intake-"))
+            .branch((key, value) -> value instanceof BonusRejected, Branched.as("rejected"))
+            .defaultBranch(Branched.as("readable"));
+
+    send(branch(read, "intake-rejected"), "intake-rejections");
+
+    KStream<String, SpecificRecord> decided =
+        branch(read, "intake-readable")
+            .mapValues(PayoutCommand.class::cast, Named.as("candidates"))
+            .repartition(
+                Repartitioned.with(Serdes.String(), serdes.candidates())
+                    .withName(BY_ID)
+                    .withNumberOfPartitions(
+                        InternalTopics.spec(Topics.ROUTER_REPARTITION).partitions()))
+            .process(
+                () -> new RegistryProcessor(patience, metrics),
+                Named.as("admission"),
+                Topics.ROUTER_REGISTRY_STORE);
+    send(decided, "decisions");
+    return builder.build();
+  }
+
+  private StoreBuilder<KeyValueStore<String, PayoutAdmission>> registryStore() {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(Topics.ROUTER_REGISTRY_STORE),
+            Serdes.String(),
+            serdes.admissions())
+        .withCachingDisabled()
+        .withLoggingEnabled(registryChangelogSettings);
+  }
+
+  private void send(KStream<String, SpecificRecord> records, String name) {
+    records.to(
+        (key, value, context) -> topic(value),
+        Produced.with(Serdes.String(), serdes.outputs())
+            .withName(name)
+            .withStreamPartitioner(new CommandPartitioner()));
+  }
+
+  private static String topic(SpecificRecord value) {
+    return value instanceof PayoutCommand command
+        ? Topics.commands(Commands.platform(command))
+        : Topics.BONUS_REJECTED;
+  }
+
+  private static KStream<String, SpecificRecord> branch(
+      Map<String, KStream<String, SpecificRecord>> branches, String name) {
+    KStream<String, SpecificRecord> branch = branches.get(name);
+    if (branch == null) {
+      throw new IllegalStateException("no branch " + name);
+    }
+    return branch;
+  }
+}

@@ -1,0 +1,2 @@
+/** What the router's tests share. */
+package org.payouts.router.testing;
