@@ -39,6 +39,16 @@ final class BrokerDirectory {
     return root().resolve("logs");
   }
 
+  /** The settings of a broker that is a process of its own. */
+  Path settingsFile() {
+    return root().resolve("server.properties");
+  }
+
+  /** Is there while a broker process serves clients. */
+  Path readyFile() {
+    return root().resolve("kafka.ready");
+  }
+
   /** Prepares the directory for a broker; a no-op when that was done by an earlier start. */
   void format() {
     String logs = logs().toString();

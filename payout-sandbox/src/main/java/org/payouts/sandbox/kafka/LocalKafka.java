@@ -3,12 +3,14 @@ package org.payouts.sandbox.kafka;
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.net.PortTakenException;
+import org.payouts.sandbox.process.DirectoryLock;
 
 /**
  * A real Kafka broker inside this process. Topics, records, offsets and transactional ids survive a
@@ -19,10 +21,13 @@ public final class LocalKafka implements AutoCloseable {
 
   private final KafkaRaftServer server;
   private final BrokerDirectory directory;
+  private final DirectoryLock lock;
   private final int port;
   private boolean closed;
 
-  private LocalKafka(KafkaRaftServer server, BrokerDirectory directory, int port) {
+  private LocalKafka(
+      KafkaRaftServer server, BrokerDirectory directory, DirectoryLock lock, int port) {
+    this.lock = lock;
     this.server = server;
     this.directory = directory;
     this.port = port;
@@ -60,7 +65,6 @@ public final class LocalKafka implements AutoCloseable {
   public static LocalKafka start(Options options) {
     BrokerDirectory directory = BrokerDirectory.open(options.dataDir());
     try {
-      directory.format();
       for (int attempt = 1; ; attempt++) {
         try {
           return attempt(options, directory);
@@ -77,20 +81,37 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
+  /** Runs a broker with these settings in the directory, which is prepared first. */
+  static LocalKafka start(Properties settings, BrokerDirectory directory, int port) {
+    // Kafka's own lock comes too late: by then two controllers may have written one metadata log.
+    DirectoryLock lock = DirectoryLock.take(directory.root());
+    try {
+      directory.format();
+      return new LocalKafka(startup(settings, directory, port), directory, lock, port);
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
+  }
+
   private static LocalKafka attempt(Options options, BrokerDirectory directory) {
     int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
     LoopbackPorts.requireFree(port, "Kafka");
-    var settings =
+    Properties settings =
         BrokerSettings.of(directory.logs(), port, LoopbackPorts.free(), options.overrides());
+    return start(settings, directory, port);
+  }
+
+  private static KafkaRaftServer startup(Properties settings, BrokerDirectory directory, int port) {
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
     try {
       server.startup();
+      return server;
     } catch (RuntimeException e) {
       server.shutdown();
       throw explained(e, port, directory);
     }
-    return new LocalKafka(server, directory, port);
   }
 
   private static RuntimeException explained(
@@ -123,6 +144,7 @@ public final class LocalKafka implements AutoCloseable {
     closed = true;
     server.shutdown();
     server.awaitShutdown();
+    lock.close();
     directory.release();
   }
 }

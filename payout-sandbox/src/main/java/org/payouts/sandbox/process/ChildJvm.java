@@ -48,8 +48,7 @@ public final class ChildJvm implements AutoCloseable {
    *
    * @param name what it is, for messages and file names
    * @param arguments what follows {@code java} on the command line
-   * @param directory where {@code NAME.log} and {@code NAME.pid} are written; also its working
-   *     directory
+   * @param directory where {@code NAME.log} and {@code NAME.pid} are written
    * @throws IllegalStateException when a living process already runs the same in that directory
    */
   public static ChildJvm start(String name, List<String> arguments, Path directory) {
@@ -62,7 +61,6 @@ public final class ChildJvm implements AutoCloseable {
     try {
       Process process =
           new ProcessBuilder(command)
-              .directory(directory.toFile())
               .redirectErrorStream(true)
               .redirectOutput(log.toFile())
               .start();

@@ -33,7 +33,7 @@ public record DataDirectory(Path path, boolean temporary) {
 
   /** Removes a temporary directory; keeps any other. */
   public void release() {
-    if (!temporary) {
+    if (!temporary || !Files.exists(path)) {
       return;
     }
     try (Stream<Path> paths = Files.walk(path)) {

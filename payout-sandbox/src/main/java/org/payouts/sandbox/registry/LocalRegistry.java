@@ -19,6 +19,9 @@ import org.payouts.sandbox.process.DataDirectory;
 /**
  * A real schema registry: Apicurio, through its Confluent-compatible interface, as a child process
  * on this machine. Schemas and ids survive a restart on the same directory.
+ *
+ * <p>Unlike Confluent's, it takes the level NONE of a subject as no level of its own, so that the
+ * global one counts.
  */
 public final class LocalRegistry implements SchemaRegistryServer {
   private static final Duration START = Duration.ofSeconds(90);

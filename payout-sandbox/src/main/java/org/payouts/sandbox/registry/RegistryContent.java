@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class RegistryContent {
   private final Map<String, List<RegisteredVersion>> subjects = new TreeMap<>();
   private final Map<String, Integer> ids = new LinkedHashMap<>();
-  private final Map<String, CompatibilityLevel> levels = new TreeMap<>();
-  private CompatibilityLevel globalLevel = CompatibilityLevel.BACKWARD;
+  private final Map<String, CompatibilityRule> levels = new TreeMap<>();
+  private CompatibilityRule globalLevel = CompatibilityRule.BACKWARD;
 
   /** Registers a schema, or finds it where it is registered already; both answer the id. */
   synchronized int register(String subject, String text) {
@@ -93,29 +93,29 @@ final class RegistryContent {
     return level(subject).problems(schema, List.of(version(subject, version).schema()));
   }
 
-  synchronized CompatibilityLevel globalLevel() {
+  synchronized CompatibilityRule globalLevel() {
     return globalLevel;
   }
 
-  synchronized void globalLevel(CompatibilityLevel level) {
+  synchronized void globalLevel(CompatibilityRule level) {
     globalLevel = level;
   }
 
   /** The level set for the subject itself. */
-  synchronized CompatibilityLevel ownLevel(String subject) {
-    CompatibilityLevel level = levels.get(subject);
+  synchronized CompatibilityRule ownLevel(String subject) {
+    CompatibilityRule level = levels.get(subject);
     if (level == null) {
       throw RegistryException.levelNotSet(subject);
     }
     return level;
   }
 
-  synchronized void level(String subject, CompatibilityLevel level) {
+  synchronized void level(String subject, CompatibilityRule level) {
     levels.put(subject, level);
   }
 
   /** The level that counts for the subject: its own or else the global one. */
-  synchronized CompatibilityLevel level(String subject) {
+  synchronized CompatibilityRule level(String subject) {
     return levels.getOrDefault(subject, globalLevel);
   }
 

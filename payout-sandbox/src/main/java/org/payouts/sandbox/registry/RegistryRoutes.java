@@ -82,7 +82,7 @@ final class RegistryRoutes {
     }
     boolean global = path.size() == 1;
     if (method.equals("PUT")) {
-      CompatibilityLevel level = CompatibilityLevel.parse(text(body, "compatibility"));
+      CompatibilityRule level = CompatibilityRule.parse(text(body, "compatibility"));
       if (global) {
         content.globalLevel(level);
       } else {
@@ -92,7 +92,7 @@ final class RegistryRoutes {
     }
     if (method.equals("GET")) {
       boolean inherit = query != null && query.contains("defaultToGlobal=true");
-      CompatibilityLevel level =
+      CompatibilityRule level =
           global
               ? content.globalLevel()
               : inherit ? content.level(path.get(1)) : content.ownLevel(path.get(1));

@@ -8,7 +8,7 @@ import org.apache.avro.SchemaCompatibility.Incompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 
 /** The compatibility levels of the Confluent Schema Registry, judged by Avro's own rules. */
-enum CompatibilityLevel {
+enum CompatibilityRule {
   NONE(false, false, false),
   BACKWARD(true, false, false),
   BACKWARD_TRANSITIVE(true, false, true),
@@ -21,14 +21,14 @@ enum CompatibilityLevel {
   private final boolean oldReadsNew;
   private final boolean allVersions;
 
-  CompatibilityLevel(boolean newReadsOld, boolean oldReadsNew, boolean allVersions) {
+  CompatibilityRule(boolean newReadsOld, boolean oldReadsNew, boolean allVersions) {
     this.newReadsOld = newReadsOld;
     this.oldReadsNew = oldReadsNew;
     this.allVersions = allVersions;
   }
 
-  static CompatibilityLevel parse(String name) {
-    for (CompatibilityLevel level : values()) {
+  static CompatibilityRule parse(String name) {
+    for (CompatibilityRule level : values()) {
       if (level.name().equals(name)) {
         return level;
       }

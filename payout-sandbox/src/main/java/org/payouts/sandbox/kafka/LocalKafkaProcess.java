@@ -1,0 +1,118 @@
+package org.payouts.sandbox.kafka;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.process.ChildJvm;
+
+/**
+ * The broker of {@link LocalKafka} as a child process, which can be killed and started again on the
+ * same directory and port. Its output is in {@code kafka.log} in its directory. For one thread.
+ */
+public final class LocalKafkaProcess implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+  private static final String LOG_CONFIGURATION = "org/payouts/sandbox/kafka/broker-logback.xml";
+
+  /** A killed broker's registration must run out before it may come back. */
+  private static final Map<String, String> QUICK_RETURN =
+      Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "500");
+
+  private final BrokerDirectory directory;
+  private final int port;
+  private ChildJvm process;
+
+  private LocalKafkaProcess(BrokerDirectory directory, int port, ChildJvm process) {
+    this.directory = directory;
+    this.port = port;
+    this.process = process;
+  }
+
+  /**
+   * Starts a broker process and returns when it serves clients, within three to five seconds.
+   *
+   * @throws org.payouts.sandbox.net.PortTakenException when the port belongs to another program
+   * @throws IllegalStateException when the broker does not start; the message holds the end of its
+   *     output
+   */
+  public static LocalKafkaProcess start(LocalKafka.Options options) {
+    BrokerDirectory directory = BrokerDirectory.open(options.dataDir());
+    try {
+      ChildJvm.endOrphan("kafka", directory.root());
+      int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
+      Map<String, String> overrides = new HashMap<>(QUICK_RETURN);
+      overrides.putAll(options.overrides());
+      write(BrokerSettings.of(directory.logs(), port, LoopbackPorts.free(), overrides), directory);
+      return new LocalKafkaProcess(directory, port, launch(directory, port));
+    } catch (RuntimeException e) {
+      directory.release();
+      throw e;
+    }
+  }
+
+  private static ChildJvm launch(BrokerDirectory directory, int port) {
+    LoopbackPorts.requireFree(port, "Kafka");
+    try {
+      Files.deleteIfExists(directory.readyFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ChildJvm child =
+        ChildJvm.start(
+            "kafka",
+            List.of(
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + LOG_CONFIGURATION,
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerMain.class.getName(),
+                directory.root().toString(),
+                String.valueOf(port)),
+            directory.root());
+    child.await(() -> Files.exists(directory.readyFile()), START);
+    return child;
+  }
+
+  private static void write(Properties settings, BrokerDirectory directory) {
+    try (Writer writer = Files.newBufferedWriter(directory.settingsFile())) {
+      settings.store(writer, "written at each start");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The value for {@code bootstrap.servers}; the same after a restart. */
+  public String bootstrapServers() {
+    return LoopbackPorts.HOST + ":" + port;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Ends the broker at once, as {@code kill -9} does; its data stays. */
+  public void kill() {
+    process.kill();
+  }
+
+  /** Starts the broker again on its data, after stopping it if it lives. */
+  public void restart() {
+    process.close();
+    process = launch(directory, port);
+  }
+
+  /** Stops the broker in good order, and removes its data if the directory was temporary. */
+  @Override
+  public void close() {
+    process.close();
+    directory.release();
+  }
+}
