@@ -1,5 +1,6 @@
 package org.payouts.sandbox.testing;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics on the shared test broker. */
 public final class SharedTopics {
@@ -48,7 +50,7 @@ public final class SharedTopics {
           admin.listTopics().names().get(DEADLINE_S, TimeUnit.SECONDS).stream()
               .filter(SharedTopics::ours)
               .collect(Collectors.toSet());
-      admin.deleteTopics(topics).all().get(DEADLINE_S, TimeUnit.SECONDS);
+      delete(admin, topics);
       List<String> groups =
           admin.listGroups().all().get(DEADLINE_S, TimeUnit.SECONDS).stream()
               .map(GroupListing::groupId)
@@ -57,6 +59,34 @@ public final class SharedTopics {
       deleteGroups(admin, groups);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("cannot reset the test broker", e);
+    }
+  }
+
+  /** Removes topics and returns when no client sees them any more. */
+  public static void delete(String bootstrap, String... names) {
+    try (Admin admin = admin(bootstrap)) {
+      delete(admin, Set.of(names));
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot delete " + List.of(names), e);
+    }
+  }
+
+  private static void delete(Admin admin, Set<String> names)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      admin.deleteTopics(names).all().get(DEADLINE_S, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      // The listing was older than an earlier removal.
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+    while (!Collections.disjoint(
+        admin.listTopics().names().get(DEADLINE_S, TimeUnit.SECONDS), names)) {
+      if (System.nanoTime() > end) {
+        throw new TimeoutException("still listed: " + names);
+      }
     }
   }
 
