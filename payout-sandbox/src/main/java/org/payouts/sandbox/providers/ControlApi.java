@@ -21,7 +21,13 @@ final class ControlApi {
   private final World world;
   private final Outsiders outsiders;
 
-  ControlApi(Book book, Settlements settlements, CallLog calls, FaultPlan plan, World world, Outsiders outsiders) {
+  ControlApi(
+      Book book,
+      Settlements settlements,
+      CallLog calls,
+      FaultPlan plan,
+      World world,
+      Outsiders outsiders) {
     this.book = book;
     this.settlements = settlements;
     this.calls = calls;

@@ -156,7 +156,10 @@ public final class SimulatedProviders implements AutoCloseable {
     settlements.settleDue();
   }
 
-  /** Somebody pays by hand in a provider's web app: real money, but not through the API. Minor units. */
+  /**
+   * Somebody pays by hand in a provider's web app: real money, but not through the API. Minor
+   * units.
+   */
   public Payment payByHand(
       Provider provider, String study, String target, long amountMinor, String currency) {
     return outsiders.payByHand(provider, study, target, amountMinor, currency);

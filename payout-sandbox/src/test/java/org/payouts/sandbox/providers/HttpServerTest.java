@@ -66,7 +66,9 @@ class HttpServerTest {
       write(socket, PAYOUT.formatted("r1") + "Content-Length: 17\r\n\r\n{\"payoutCount\":2}");
       assertThat(head(socket)).startsWith("HTTP/1.1 201");
     }
-    assertThat(providers.book().payments()).extracting(Payment::reference).containsExactly("1", "2");
+    assertThat(providers.book().payments())
+        .extracting(Payment::reference)
+        .containsExactly("1", "2");
   }
 
   @Test
