@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +19,12 @@ class RestartTest {
 
   @TempDir Path directory;
 
-  private final Supplier<SimulatedProviders> start =
-      () -> SimulatedProviders.start(SimulatedProviders.Options.defaults().dataDir(directory));
   private SimulatedProviders providers;
   private Client client;
 
   private void restart() {
     stop();
-    providers = start.get();
+    providers = SimulatedProviders.start(SimulatedProviders.Options.defaults().dataDir(directory));
     client = new Client(providers);
   }
 
