@@ -31,6 +31,8 @@ public final class JdkHttpTransport implements Transport<HttpQuestion, HttpReply
   private final ClosableClient shared;
 
   /**
+   * Opens the transport.
+   *
    * @throws IllegalStateException if this JVM would repeat requests by itself
    */
   public JdkHttpTransport(HttpEndpoint endpoint) {

@@ -30,7 +30,8 @@ final class ProlificPreparation {
 
   Conversation<HttpQuestion, HttpReply, Preparation> begin() {
     if (!CURRENCIES.contains(request.currency())) {
-      return refused("CURRENCY_NOT_SUPPORTED", "Prolific pays GBP or USD, not " + request.currency());
+      return refused(
+          "CURRENCY_NOT_SUPPORTED", "Prolific pays GBP or USD, not " + request.currency());
     }
     if (request.amountMinor() < 1) {
       return refused("AMOUNT_NOT_POSITIVE", "amount " + request.amountMinor());

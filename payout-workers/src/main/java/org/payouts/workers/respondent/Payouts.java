@@ -31,14 +31,12 @@ record Payouts(List<BigDecimal> totals) {
   }
 
   /**
-   * Nothing if the answer is not the list, names the response twice, or contradicts itself. Somebody
-   * without payouts is not listed.
+   * Nothing if the answer is not the list, names the response twice, or contradicts itself.
+   * Somebody without payouts is not listed.
    */
   static Optional<Payouts> in(HttpReply.Response response, String screenerResponseId) {
     Optional<JsonNode> list =
-        response.success()
-            ? Json.read(response).filter(JsonNode::isArray)
-            : Optional.empty();
+        response.success() ? Json.read(response).filter(JsonNode::isArray) : Optional.empty();
     if (list.isEmpty()) {
       return Optional.empty();
     }

@@ -10,8 +10,8 @@ import org.payouts.workers.http.Json;
  * What a project pays.
  *
  * @param incentiveMinor US cents, exactly; the API tells dollars
- * @param autopay whether Respondent makes the first payout itself; true if the answer does not tell,
- *     as that is the API's default
+ * @param autopay whether Respondent makes the first payout itself; true if the answer does not
+ *     tell, as that is the API's default
  */
 record Project(BigDecimal incentiveMinor, boolean autopay) {
 
@@ -20,8 +20,6 @@ record Project(BigDecimal incentiveMinor, boolean autopay) {
     return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
         .map(
             dollars ->
-                new Project(
-                    dollars.movePointRight(2),
-                    body.get().path("autopay").asBoolean(true)));
+                new Project(dollars.movePointRight(2), body.get().path("autopay").asBoolean(true)));
   }
 }

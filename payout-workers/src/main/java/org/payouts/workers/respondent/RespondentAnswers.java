@@ -9,8 +9,8 @@ import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Pause;
 
 /**
- * What the answer to a payout call means. 201 and 402 are all that is documented. The reply to 429 is
- * here what it means once a fresh look has shown no change.
+ * What the answer to a payout call means. 201 and 402 are all that is documented. The reply to 429
+ * is here what it means once a fresh look has shown no change.
  */
 final class RespondentAnswers {
   private RespondentAnswers() {}

@@ -66,8 +66,12 @@ final class RespondentPreparation {
     if (project.incentiveMinor().compareTo(BigDecimal.valueOf(target.incentiveMinor())) != 0) {
       return refused(
           "INCENTIVE_DIFFERS",
-          "project " + target.projectId() + " pays " + project.incentiveMinor().toPlainString()
-              + " cents, the request expects " + target.incentiveMinor());
+          "project "
+              + target.projectId()
+              + " pays "
+              + project.incentiveMinor().toPlainString()
+              + " cents, the request expects "
+              + target.incentiveMinor());
     }
     return Conversation.ask(
         requests.response(target), next -> afterResponse(next, project.autopay()));

@@ -31,8 +31,8 @@ public final class RespondentProvider implements Provider<HttpQuestion, HttpRepl
 
   /**
    * @param payoutsPath path of the list of payouts, with {@code {projectId}} in it
-   * @param countConfirmed whether an operator has confirmed that a payoutCount above 1 makes exactly
-   *     one payout
+   * @param countConfirmed whether an operator has confirmed that a payoutCount above 1 makes
+   *     exactly one payout
    */
   public RespondentProvider(String payoutsPath, boolean countConfirmed, TooMany tooMany) {
     this.requests = new RespondentRequests(payoutsPath);
@@ -127,17 +127,17 @@ public final class RespondentProvider implements Provider<HttpQuestion, HttpRepl
   }
 
   /**
-   * Reads the balances. Any documented answer opens: whether a card works cannot be read, so after a
-   * 402 the next payout finds out, once per probe.
+   * Reads the balances. Any documented answer opens: whether a card works cannot be read, so after
+   * a 402 the next payout finds out, once per probe.
    */
   @Override
   public Conversation<HttpQuestion, HttpReply, ProbeResult> probe(Pause pause) {
     return Conversation.ask(
-        requests.balances(), reply -> Conversation.done(new ProbeResult(opens(reply), reply.toString())));
+        requests.balances(),
+        reply -> Conversation.done(new ProbeResult(opens(reply), reply.toString())));
   }
 
   private static boolean opens(HttpReply reply) {
-    return reply instanceof HttpReply.Response response
-        && Json.object(response).isPresent();
+    return reply instanceof HttpReply.Response response && Json.object(response).isPresent();
   }
 }
