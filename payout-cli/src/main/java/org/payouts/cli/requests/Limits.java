@@ -1,0 +1,28 @@
+package org.payouts.cli.requests;
+
+import java.util.Map;
+import org.payouts.Platform;
+
+/**
+ * The largest bonus each platform's worker will pay, in minor units ({@code
+ * {platform}.max.amount.minor}); a larger one would only be refused later, so it is refused in the
+ * file.
+ */
+public record Limits(Map<Platform, Long> maxAmountMinor) {
+
+  /** The workers' own default, in minor units. */
+  public static final long DEFAULT_MAX_AMOUNT_MINOR = 100_000;
+
+  public Limits {
+    maxAmountMinor = Map.copyOf(maxAmountMinor);
+  }
+
+  /** The limits of workers without a setting of their own. */
+  public static Limits defaults() {
+    return new Limits(Map.of());
+  }
+
+  long of(Platform platform) {
+    return maxAmountMinor.getOrDefault(platform, DEFAULT_MAX_AMOUNT_MINOR);
+  }
+}

@@ -1,0 +1,287 @@
+package org.payouts.cli.requests;
+
+import java.time.Instant;
+import java.util.Currency;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
+import org.payouts.payout.BatchPayoutId;
+import org.payouts.payout.PayoutId;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+
+/** Turns the lines of one file into events; tells every problem of a line, not only the first. */
+final class RowReader {
+
+  private static final int MAX_REASON = 1000;
+
+  private final String file;
+  private final Layout layout;
+  private final RequestOptions options;
+  private final Limits limits;
+  private final Instant requestedAt;
+  private final Consumer<Problem> problems;
+
+  RowReader(
+      String file,
+      Layout layout,
+      RequestOptions options,
+      Limits limits,
+      Instant requestedAt,
+      Consumer<Problem> problems) {
+    this.file = file;
+    this.layout = layout;
+    this.options = options;
+    this.limits = limits;
+    this.requestedAt = requestedAt;
+    this.problems = problems;
+  }
+
+  /** The line's event, or empty after its problems were told. */
+  Optional<PlannedBonus> read(CsvText.Row row) {
+    if (row.cells().size() != layout.width()) {
+      problems.accept(
+          new Problem(
+              file,
+              row.line(),
+              null,
+              "has " + row.cells().size() + " cells where " + layout.width() + " are expected",
+              "put a text with a comma in quotes"));
+      return Optional.empty();
+    }
+    return new Line(row).read();
+  }
+
+  /** Whether the line names no amount at all. */
+  boolean withoutAmount(CsvText.Row row) {
+    Integer column = layout.columns().get(Field.AMOUNT);
+    return column != null && column < row.cells().size() && row.cells().get(column).isBlank();
+  }
+
+  /** One line in the making. */
+  private final class Line {
+    private final CsvText.Row row;
+    private final Map<Field, String> values = new EnumMap<>(Field.class);
+    private boolean sound = true;
+
+    Line(CsvText.Row row) {
+      this.row = row;
+    }
+
+    Optional<PlannedBonus> read() {
+      Platform platform = platform();
+      String currency = currency(platform);
+      OptionalLong amount = amount(platform, currency);
+      Object target = platform == null ? null : target(platform, amount);
+      String reason = reason();
+      String payoutId = platform == null || target == null ? null : payoutId(platform, target);
+      if (!sound || platform == null || target == null || payoutId == null || amount.isEmpty()) {
+        return Optional.empty();
+      }
+      BonusRequested.Builder request =
+          BonusRequested.newBuilder()
+              .setPayoutId(payoutId)
+              .setTarget(target)
+              .setAmountMinor(amount.getAsLong())
+              .setCurrency(currency)
+              .setReason(reason)
+              .setRequestedAt(requestedAt);
+      String label = options.batch();
+      if (label != null) {
+        request.setBatch(label);
+      }
+      boolean ownId = layout.hasColumn(Field.PAYOUT_ID);
+      return Optional.of(new PlannedBonus(file, row.line(), platform, ownId, request.build()));
+    }
+
+    private @Nullable Platform platform() {
+      String text = text(Field.PLATFORM);
+      Platform platform = Platforms.parse(text).orElse(null);
+      if (platform == null) {
+        flaw(
+            Field.PLATFORM,
+            text.isEmpty() ? "is empty" : Flaw.quoted(text) + " is not a platform",
+            "write prolific, mturk or respondent");
+      }
+      return platform;
+    }
+
+    private String currency(@Nullable Platform platform) {
+      String only = platform == null ? "" : PlatformRules.onlyCurrency(platform).orElse("");
+      String text = layout.has(Field.CURRENCY) ? text(Field.CURRENCY) : only;
+      if (platform != null && !PlatformRules.currencies(platform).contains(text)) {
+        String pays =
+            String.join(" or ", PlatformRules.currencies(platform).stream().sorted().toList());
+        flaw(
+            Field.CURRENCY,
+            text.isEmpty()
+                ? "is empty"
+                : Flaw.quoted(text) + " is not paid by " + Platforms.name(platform),
+            "write " + pays);
+      }
+      return text;
+    }
+
+    private OptionalLong amount(@Nullable Platform platform, String currency) {
+      OptionalLong amount =
+          ExactAmount.parse(
+              text(Field.AMOUNT),
+              decimals(currency),
+              f -> flaw(Field.AMOUNT, f.what(), f.remedy()));
+      if (platform != null && amount.isPresent() && amount.getAsLong() > limits.of(platform)) {
+        flaw(
+            Field.AMOUNT,
+            Flaw.quoted(text(Field.AMOUNT))
+                + " is above the limit of "
+                + Money.text(limits.of(platform), currency),
+            "the limit is " + Platforms.name(platform) + ".max.amount.minor of router and worker");
+      }
+      return amount;
+    }
+
+    private @Nullable Object target(Platform platform, OptionalLong amount) {
+      for (Field field : PlatformRules.required(platform)) {
+        if (field != Field.INCENTIVE) {
+          id(field);
+        }
+      }
+      for (Field field : Field.values()) {
+        Optional<Platform> owner = PlatformRules.owner(field);
+        if (owner.isPresent()
+            && owner.get() != platform
+            && layout.hasColumn(field)
+            && !cell(field).isEmpty()) {
+          String name = Platforms.name(platform);
+          flaw(
+              field, "is filled in on a line of " + name, "leave it empty or correct the platform");
+        }
+      }
+      return switch (platform) {
+        case PROLIFIC ->
+            new ProlificTarget(
+                text(Field.WORKSPACE_ID), text(Field.STUDY_ID), text(Field.SUBMISSION_ID));
+        case MTURK -> mturk();
+        case RESPONDENT -> respondent(amount);
+        case UNKNOWN -> null;
+      };
+    }
+
+    private MTurkTarget mturk() {
+      MTurkTarget.Builder target =
+          MTurkTarget.newBuilder()
+              .setWorkerId(text(Field.WORKER_ID))
+              .setAssignmentId(text(Field.ASSIGNMENT_ID));
+      if (!text(Field.HIT_ID).isEmpty()) {
+        target.setHitId(id(Field.HIT_ID));
+      }
+      return target.build();
+    }
+
+    private RespondentTarget respondent(OptionalLong amount) {
+      OptionalLong incentive =
+          ExactAmount.parse(
+              text(Field.INCENTIVE), 2, f -> flaw(Field.INCENTIVE, f.what(), f.remedy()));
+      if (incentive.isPresent()
+          && amount.isPresent()
+          && amount.getAsLong() < incentive.getAsLong()) {
+        flaw(
+            Field.AMOUNT,
+            Flaw.quoted(text(Field.AMOUNT)) + " is below the incentive",
+            "Respondent pays the whole incentive plus a tip; it cannot pay less");
+      }
+      return new RespondentTarget(
+          text(Field.PROJECT_ID), text(Field.SCREENER_RESPONSE_ID), incentive.orElse(0));
+    }
+
+    private String id(Field field) {
+      String id = text(field);
+      if (id.isEmpty()) {
+        flaw(field, "is empty", "this platform cannot pay without it");
+      } else {
+        PlatformRules.flawOf(field, id).ifPresent(f -> flaw(field, f.what(), f.remedy()));
+      }
+      return id;
+    }
+
+    private String reason() {
+      String reason = text(Field.REASON);
+      int length = reason.codePointCount(0, reason.length());
+      if (length > MAX_REASON) {
+        flaw(
+            Field.REASON,
+            "has " + length + " characters, at most " + MAX_REASON + " are possible",
+            "shorten it");
+      }
+      return reason;
+    }
+
+    private @Nullable String payoutId(Platform platform, Object target) {
+      if (!layout.hasColumn(Field.PAYOUT_ID)) {
+        String label = options.batch();
+        return sound && label != null
+            ? BatchPayoutId.of(label, platform, Targets.key(target))
+            : null;
+      }
+      String id = text(Field.PAYOUT_ID);
+      if (!PayoutId.isValid(id)) {
+        String what =
+            id.isEmpty()
+                ? "is empty"
+                : id.length() > 128
+                    ? "has " + id.length() + " characters, at most 128 are possible"
+                    : Flaw.quoted(id) + " has a character that is not allowed";
+        flaw(Field.PAYOUT_ID, what, "use 1 to 128 letters, digits and . _ : - only");
+      }
+      return id;
+    }
+
+    /** The value of a field on this line: its cell, else its constant, else empty. */
+    private String text(Field field) {
+      return values.computeIfAbsent(field, this::lookUp);
+    }
+
+    private String lookUp(Field field) {
+      String cell = layout.hasColumn(field) ? cell(field) : "";
+      String constant = layout.constants().get(field);
+      if (constant == null) {
+        return cell;
+      }
+      if (!cell.isEmpty() && !cell.equals(constant.strip())) {
+        flaw(
+            field,
+            Flaw.quoted(cell)
+                + " differs from the "
+                + Flaw.quoted(constant)
+                + " given for all lines",
+            "drop one");
+      }
+      return constant.strip();
+    }
+
+    private String cell(Field field) {
+      Integer column = layout.columns().get(field);
+      return column == null ? "" : row.cells().get(column).strip();
+    }
+
+    private void flaw(Field field, String what, String remedy) {
+      sound = false;
+      problems.accept(new Problem(file, row.line(), field.column(), what, remedy));
+    }
+  }
+
+  private static int decimals(String currency) {
+    try {
+      return Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
+    } catch (IllegalArgumentException unknown) {
+      return 2; // the currency itself is reported; the amount is still checked as most are written
+    }
+  }
+}
