@@ -1,0 +1,146 @@
+package org.payouts.cli.commands;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.outcomes.Outcome;
+import org.payouts.cli.outcomes.PaidTotals;
+import org.payouts.cli.outcomes.RunOutcomes;
+import org.payouts.cli.requests.Money;
+import org.payouts.cli.stack.LocalStack;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.book.BookTotal;
+
+/** Prints what came of a demo, and holds the BonusPaid events against the providers' own books. */
+final class DemoReport {
+
+  private final Console console;
+  private final LocalStack stack;
+  private final RunOutcomes outcomes;
+  private final PaidTotals paid;
+  private final List<BookTotal> books;
+
+  DemoReport(Console console, LocalStack stack, RunOutcomes outcomes, PaidTotals paid) {
+    this.console = console;
+    this.stack = stack;
+    this.outcomes = outcomes;
+    this.paid = paid;
+    this.books =
+        stack
+            .providers()
+            .map(SimulatedProviders::book)
+            .map(book -> book.totals())
+            .orElse(List.of());
+  }
+
+  /** Prints everything; false if the books hold what no event tells, or the other way round. */
+  boolean print(double seconds, boolean json) {
+    outcomeTable();
+    boolean agree = bookTable();
+    console.say("took " + seconds + " s");
+    reviews();
+    if (json) {
+      console.json(json(seconds));
+    }
+    return agree;
+  }
+
+  private void outcomeTable() {
+    Table table =
+        new Table(
+            "this run", ">requested", ">paid", ">failed", ">in review", ">duplicates", ">rejected");
+    for (Platform platform : Platforms.ALL) {
+      row(table, Platforms.name(platform), outcomes.requested(platform), outcomes.counts(platform));
+    }
+    row(table, "all", outcomes.requested(null), outcomes.counts(null));
+    table.lines().forEach(console::say);
+  }
+
+  private static void row(Table table, String name, int requested, Map<Outcome, Integer> counts) {
+    table.row(
+        name,
+        requested,
+        counts.getOrDefault(Outcome.PAID, 0),
+        counts.getOrDefault(Outcome.FAILED, 0),
+        counts.getOrDefault(Outcome.IN_REVIEW, 0),
+        counts.getOrDefault(Outcome.DUPLICATE, 0),
+        counts.getOrDefault(Outcome.REJECTED, 0));
+  }
+
+  private boolean bookTable() {
+    boolean agree = true;
+    Table table =
+        new Table("providers' books", "", ">payments", ">amount", ">BonusPaid", ">amount", "");
+    for (BookTotal book : books) {
+      String platform = book.platform().toLowerCase(Locale.ROOT);
+      PaidTotals.Total told = paid.of(platform, book.currency());
+      boolean same = told.payments() == book.payments() && told.amountMinor() == book.amountMinor();
+      // A payment nobody could see yet is no error while its payout waits for a person.
+      boolean explained =
+          same
+              || (outcomes.inReview().stream().anyMatch(e -> of(e, platform))
+                  && told.payments() < book.payments());
+      agree &= explained;
+      table.row(
+          platform,
+          book.currency(),
+          book.payments(),
+          Money.plain(book.amountMinor(), book.currency()),
+          told.payments(),
+          Money.plain(told.amountMinor(), book.currency()),
+          same ? "equal" : explained ? "the rest is in review" : "DIFFERENT");
+    }
+    console.say("");
+    table.lines().forEach(console::say);
+    return agree;
+  }
+
+  private static boolean of(PayoutLedgerEntry entry, String platform) {
+    return Platforms.name(entry.getPlatform()).equals(platform);
+  }
+
+  private void reviews() {
+    int waiting = outcomes.inReview().size();
+    if (waiting > 0) {
+      console.say(
+          waiting
+              + (waiting == 1 ? " payout waits" : " payouts wait")
+              + " for a person: the books could not tell what became of the call"
+              + (stack.temporary()
+                  ? " (with --data-dir DIR they could be settled by payouts up --data-dir DIR and payouts resolve)"
+                  : "; run payouts up --data-dir "
+                      + stack.propertiesFile().getParent()
+                      + ", then payouts review -c "
+                      + stack.propertiesFile()));
+    }
+  }
+
+  private Map<String, Object> json(double seconds) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("requested", outcomes.requested(null));
+    json.put("paid", outcomes.count(Outcome.PAID));
+    json.put("failed", outcomes.count(Outcome.FAILED));
+    json.put("in_review", outcomes.count(Outcome.IN_REVIEW));
+    json.put("duplicates", outcomes.count(Outcome.DUPLICATE));
+    json.put("rejected", outcomes.count(Outcome.REJECTED));
+    json.put("seconds", seconds);
+    json.put("open_reviews", outcomes.inReview().size());
+    json.put("books", books.stream().map(DemoReport::json).toList());
+    return json;
+  }
+
+  private static Map<String, Object> json(BookTotal book) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("platform", book.platform().toLowerCase(Locale.ROOT));
+    json.put("currency", book.currency());
+    json.put("payments", book.payments());
+    json.put("amount_minor", book.amountMinor());
+    return json;
+  }
+}

@@ -1,0 +1,64 @@
+package org.payouts.cli.commands;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.payouts.Platform;
+import org.payouts.cli.CommandFailure;
+import org.payouts.cli.requests.Limits;
+import org.payouts.cli.requests.RequestFiles;
+import org.payouts.cli.requests.RequestOptions;
+import org.payouts.cli.requests.RequestPlan;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+
+/** Reads request files from disk. */
+final class PlanReader {
+
+  private PlanReader() {}
+
+  static RequestPlan read(
+      List<Path> files, Function<Path, RequestOptions> options, Settings settings) {
+    RequestFiles plan = new RequestFiles(limits(settings), Instant.now());
+    for (Path file : files) {
+      plan.add(file.toString(), contents(file), options.apply(file));
+    }
+    return plan.plan();
+  }
+
+  private static byte[] contents(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.usage(
+          file + " does not exist", "check the name; samples are in samples/");
+    } catch (IOException e) {
+      throw CommandFailure.usage(file + " cannot be read: " + e.getMessage(), "");
+    }
+  }
+
+  private static Limits limits(Settings settings) {
+    Map<Platform, Long> limits = new EnumMap<>(Platform.class);
+    for (Platform platform : Platforms.ALL) {
+      String key = Platforms.name(platform) + ".max.amount.minor";
+      settings
+          .get(key)
+          .ifPresent(
+              value -> {
+                try {
+                  limits.put(platform, Long.parseLong(value));
+                } catch (NumberFormatException e) {
+                  throw CommandFailure.problem(
+                      key + "=" + value + " is not a number", "write minor units, such as 100000");
+                }
+              });
+    }
+    return new Limits(limits);
+  }
+}

@@ -1,0 +1,90 @@
+package org.payouts.cli.commands;
+
+import java.time.Instant;
+import java.util.List;
+import org.payouts.PayoutReview;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.reading.Decoders;
+import org.payouts.cli.reading.Reviews;
+import org.payouts.cli.reading.TopicReader;
+import org.payouts.cli.requests.Money;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code review}: what waits for a person. */
+@Command(
+    name = "review",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Lists the payouts that wait for a person, with what the provider's books showed last.",
+      "Look the participant up in the provider's own pages, then decide with: payouts resolve"
+    },
+    footerHeading = "%nExample:%n",
+    footer = {
+      "  payouts review",
+      "  payouts resolve ID paid --by \"A. Jones\" --because \"seen in the web app, 21 Nov\""
+    })
+final class ReviewCommand extends Subcommand {
+
+  @Option(names = "--json", description = "Print one JSON line per review.")
+  private boolean json;
+
+  @Mixin private StackOption stack = new StackOption();
+
+  @Override
+  public Integer call() {
+    Settings settings = stack.settings();
+    Console console = console();
+    List<PayoutReview> open;
+    try (TopicReader reader = new TopicReader(settings);
+        Decoders decoders = new Decoders(settings)) {
+      open = Reviews.read(reader, decoders).open();
+    }
+    if (json) {
+      open.forEach(review -> console.json(RecordJson.of(review)));
+    } else if (open.isEmpty()) {
+      console.print("nothing waits for a person");
+    } else {
+      print(console, open);
+    }
+    return OK;
+  }
+
+  private static void print(Console console, List<PayoutReview> open) {
+    Instant now = Instant.now();
+    Table table =
+        new Table(
+            "payout",
+            "platform",
+            "target",
+            ">amount",
+            ">attempt",
+            ">for",
+            "why",
+            "books",
+            "last answer");
+    for (PayoutReview review : open) {
+      table.row(
+          review.getPayoutId(),
+          Platforms.name(review.getPlatform()),
+          review.getTarget(),
+          Money.text(review.getAmountMinor(), review.getCurrency()),
+          review.getAttempt(),
+          Shown.age(review.getOpenedAt(), now),
+          review.getReason(),
+          Shown.orElse(review.getBooks(), "-"),
+          Shown.orElse(review.getLastAnswer(), "-"));
+    }
+    console.print(table);
+    console.print("");
+    console.print(
+        open.size()
+            + (open.size() == 1 ? " waits" : " wait")
+            + "; decide with: payouts resolve ID paid|failed|retry --by NAME --because TEXT");
+  }
+}

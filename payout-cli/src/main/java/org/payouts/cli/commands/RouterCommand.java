@@ -1,0 +1,38 @@
+package org.payouts.cli.commands;
+
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.stack.PipelineServices;
+import org.payouts.config.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code router}: the router as a process of its own. */
+@Command(
+    name = "router",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description =
+        "Runs the router as one process, as in production, until interrupted. Logs go to standard error.",
+    footerHeading = "%nExample:%n",
+    footer = "  payouts router -c payouts.properties --metrics-port 9101")
+final class RouterCommand extends Subcommand {
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "P",
+      description = "Port of /metrics and /health; sets metrics.port.")
+  private @Nullable Integer metricsPort;
+
+  @Mixin private StackOption stack = new StackOption();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Settings settings = withPort(stack.settings(), metricsPort);
+    return ServiceRun.run(console(), "router", () -> PipelineServices.router(settings));
+  }
+
+  static Settings withPort(Settings settings, @Nullable Integer port) {
+    return port == null ? settings : settings.with("metrics.port", port.toString());
+  }
+}

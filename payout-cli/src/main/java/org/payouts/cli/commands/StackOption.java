@@ -1,0 +1,71 @@
+package org.payouts.cli.commands;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.CommandFailure;
+import org.payouts.config.Settings;
+import picocli.CommandLine.Option;
+
+/** {@code -c FILE}: the stack a command talks to. */
+final class StackOption {
+
+  /** Where {@code payouts up} keeps its data unless told otherwise. */
+  static final Path DEFAULT_DATA_DIR = Path.of("payouts-data");
+
+  /** The file {@code payouts up} writes into its data directory. */
+  static final String FILE_NAME = "payouts.properties";
+
+  private static final String BOOTSTRAP = "kafka.bootstrap.servers";
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = {
+        "The stack's properties file, as payouts up writes it. Any key can be overridden from the environment:"
+            + " PAYOUTS_KAFKA_BOOTSTRAP_SERVERS for kafka.bootstrap.servers.",
+        "Default: payouts-data/payouts.properties, if it is there."
+      })
+  private @Nullable Path file;
+
+  /** The settings of the stack; tells what to do where none is named. */
+  Settings settings() {
+    Settings settings =
+        find()
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        "which stack? No -c FILE was given and there is no "
+                            + DEFAULT_DATA_DIR.resolve(FILE_NAME),
+                        "start one with: payouts up   then add: -c payouts-data/payouts.properties"));
+    if (settings.get(BOOTSTRAP).isEmpty()) {
+      throw CommandFailure.problem(
+          "the settings do not name " + BOOTSTRAP, "add it to the file of -c");
+    }
+    return settings;
+  }
+
+  /** The settings if a stack is named at all. */
+  Optional<Settings> find() {
+    Map<String, String> env = System.getenv();
+    Path given = file;
+    if (given != null) {
+      if (!Files.isRegularFile(given)) {
+        throw CommandFailure.usage(
+            given + " is no file",
+            "payouts up writes DATA_DIR/payouts.properties; pass that to -c");
+      }
+      return Optional.of(Settings.load(given, env));
+    }
+    Path standard = DEFAULT_DATA_DIR.resolve(FILE_NAME);
+    if (Files.isRegularFile(standard)) {
+      return Optional.of(Settings.load(standard, env));
+    }
+    Settings fromEnvironment = Settings.fromEnvironment(env);
+    return fromEnvironment.get(BOOTSTRAP).isPresent()
+        ? Optional.of(fromEnvironment)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,147 @@
+package org.payouts.cli.commands;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.reading.PipelineStatus;
+import org.payouts.payout.Platforms;
+
+/** Shows the state of the whole pipeline. */
+final class StatusPrinter {
+
+  private static final List<String> STATES =
+      List.of(
+          "ACCEPTED",
+          "ATTEMPTING",
+          "SUBMITTED",
+          "IN_DOUBT",
+          "RETRY_WAIT",
+          "REVIEW",
+          "PAID",
+          "FAILED");
+
+  private final PipelineStatus status;
+
+  StatusPrinter(PipelineStatus status) {
+    this.status = status;
+  }
+
+  void print(Console console, int limit) {
+    console.print(counts());
+    for (Platform platform : Platforms.ALL) {
+      long waiting = status.waiting(platform);
+      if (waiting > 0) {
+        String who =
+            running(platform) == 0
+                ? ": no worker is running; start one with: payouts worker "
+                : " for the worker ";
+        console.print(
+            Platforms.name(platform)
+                + ": "
+                + waiting
+                + " admitted payouts wait"
+                + who
+                + Platforms.name(platform));
+      }
+    }
+    if (status.unrouted() > 0) {
+      console.print(
+          status.unrouted()
+              + " requests wait for the router"
+              + (status.routers() == 0
+                  ? ", which is not running; start it with: payouts router"
+                  : ""));
+    }
+    List<String> lost = status.lost();
+    if (!lost.isEmpty()) {
+      console.print(
+          lost.size()
+              + " admitted payouts are in no ledger and nobody will pay them; send each again with: payouts resend ID");
+      lost.stream().limit(limit).forEach(id -> console.print("  " + id));
+    }
+    open(console, limit);
+  }
+
+  private Table counts() {
+    String[] headings = new String[STATES.size() + 2];
+    headings[0] = "platform";
+    for (int i = 0; i < STATES.size(); i++) {
+      headings[i + 1] = ">" + STATES.get(i);
+    }
+    headings[headings.length - 1] = ">workers";
+    Table table = new Table(headings);
+    for (Platform platform : Platforms.ALL) {
+      Map<String, Integer> counts = Objects.requireNonNull(status.counts().get(platform));
+      Object[] cells = new Object[headings.length];
+      cells[0] = Platforms.name(platform);
+      for (int i = 0; i < STATES.size(); i++) {
+        cells[i + 1] = counts.getOrDefault(STATES.get(i), 0);
+      }
+      cells[headings.length - 1] = running(platform);
+      table.row(cells);
+    }
+    return table;
+  }
+
+  private void open(Console console, int limit) {
+    List<PayoutLedgerEntry> open = status.open();
+    if (open.isEmpty()) {
+      return;
+    }
+    Instant now = Instant.now();
+    Table table = new Table("open payout", "platform", "state", ">amount", ">for", "waits for");
+    open.stream()
+        .limit(limit)
+        .forEach(
+            e ->
+                table.row(
+                    e.getPayoutId(),
+                    Platforms.name(e.getPlatform()),
+                    e.getState(),
+                    Shown.amount(e),
+                    Shown.age(e.getWrittenAt(), now),
+                    Shown.orElse(e.getWaitingFor(), Shown.orElse(e.getReviewReason(), ""))));
+    console.print("");
+    console.print(table);
+    if (open.size() > limit) {
+      console.print("... and " + (open.size() - limit) + " more (--all)");
+    }
+  }
+
+  private int running(Platform platform) {
+    return status.workers().getOrDefault(platform, 0);
+  }
+
+  Map<String, Object> json() {
+    Map<String, Object> platforms = new LinkedHashMap<>();
+    for (Platform platform : Platforms.ALL) {
+      Map<String, Object> one = new LinkedHashMap<>();
+      one.put("states", Objects.requireNonNull(status.counts().get(platform)));
+      one.put("workers", running(platform));
+      one.put("waiting", status.waiting(platform));
+      platforms.put(Platforms.name(platform), one);
+    }
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("platforms", platforms);
+    json.put("routers", status.routers());
+    json.put("unrouted", status.unrouted());
+    json.put("not_in_any_ledger", status.lost());
+    json.put("open", status.open().stream().map(StatusPrinter::json).toList());
+    return json;
+  }
+
+  static Map<String, Object> json(PayoutLedgerEntry entry) {
+    Map<String, Object> json = RecordJson.of(entry);
+    json.keySet()
+        .removeAll(List.of("content_hash", "request_sha256", "command", "attempt", "owner"));
+    json.put("amount", Shown.amount(entry));
+    json.put("target", Shown.target(entry));
+    return json;
+  }
+}

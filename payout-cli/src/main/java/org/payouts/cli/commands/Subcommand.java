@@ -1,0 +1,21 @@
+package org.payouts.cli.commands;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.console.Console;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What all subcommands share: they print through the root's writers and return an exit code. */
+abstract class Subcommand implements Callable<Integer> {
+
+  static final int OK = 0;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  Console console() {
+    var command = Objects.requireNonNull(spec).commandLine();
+    return Console.of(command.getOut(), command.getErr());
+  }
+}

@@ -1,0 +1,174 @@
+package org.payouts.cli.commands;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.payouts.cli.CommandFailure;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.reading.KafkaClients;
+import org.payouts.config.Settings;
+import org.payouts.router.RegistryRestore;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.SchemaCatalogue;
+import org.payouts.topics.SchemaSpec;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.TopicCatalogue;
+import org.payouts.topics.TopicsRefusedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code topics}: creates, checks and restores. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "create|check|restore-registry",
+    description = "Creates or checks all topics and schemas with their exact settings.",
+    subcommands = {
+      TopicsCommand.Create.class,
+      TopicsCommand.Check.class,
+      TopicsCommand.RestoreRegistry.class
+    })
+final class TopicsCommand extends Subcommand {
+
+  @Override
+  public Integer call() {
+    throw CommandFailure.usage(
+        "topics needs to know what to do", "write: payouts topics create|check|restore-registry");
+  }
+
+  /** {@code topics create}. */
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Creates the topics that are missing, registers all schemas and sets their compatibility. Changes no existing topic.",
+        "A ledger is never created beside commands that may have been paid."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  payouts topics create -c payouts.properties")
+  static final class Create extends Subcommand {
+
+    @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    public Integer call() {
+      Settings settings = stack.settings();
+      List<String> created;
+      try (Admin admin = KafkaClients.admin(settings)) {
+        created = new TopicAdmin(admin).create();
+      } catch (TopicsRefusedException e) {
+        e.problems().forEach(console()::say);
+        return CommandFailure.PROBLEM;
+      }
+      int subjects = SchemaCatalogue.register(new SchemaRegistryClient(settings)).size();
+      int all = TopicCatalogue.all().size();
+      console()
+          .print(
+              "topics: "
+                  + created.size()
+                  + " created, "
+                  + (all - created.size())
+                  + " there already; schemas: "
+                  + subjects
+                  + " registered");
+      return OK;
+    }
+  }
+
+  /** {@code topics check}. */
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description =
+          "Checks all topics and schemas and lists every difference with its remedy; exit code 1 if there is one.",
+      footerHeading = "%nExample:%n",
+      footer = "  payouts topics check -c payouts.properties")
+  static final class Check extends Subcommand {
+
+    @Option(names = "--json", description = "Print one JSON line instead of text.")
+    private boolean json;
+
+    @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    public Integer call() {
+      Settings settings = stack.settings();
+      Console console = console();
+      List<String> problems = new ArrayList<>();
+      try (Admin admin = KafkaClients.admin(settings)) {
+        problems.addAll(new TopicAdmin(admin).check());
+      }
+      SchemaRegistryClient registry = new SchemaRegistryClient(settings);
+      SchemaCatalogue.all().forEach(spec -> check(registry, spec, problems));
+      if (json) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("ok", problems.isEmpty());
+        line.put("problems", problems);
+        console.json(line);
+      } else if (problems.isEmpty()) {
+        console.print("topics and schemas are as they must be");
+      } else {
+        problems.forEach(console::print);
+      }
+      return problems.isEmpty() ? OK : CommandFailure.PROBLEM;
+    }
+
+    private static void check(
+        SchemaRegistryClient registry, SchemaSpec spec, List<String> problems) {
+      String remedy = " Run: payouts topics create";
+      try {
+        registry.lookUp(spec.subject(), spec.schema());
+      } catch (RegistryRefusedException e) {
+        if (e.status() != 404) {
+          throw e;
+        }
+        problems.add("Subject " + spec.subject() + " lacks this version's schema." + remedy);
+        return;
+      }
+      String wanted = spec.compatibility().name();
+      String found = registry.compatibility(spec.subject()).orElse("the registry's default");
+      if (!wanted.equals(found)) {
+        problems.add(
+            "Subject "
+                + spec.subject()
+                + " is held to "
+                + found
+                + ", not "
+                + wanted
+                + "."
+                + remedy);
+      }
+    }
+  }
+
+  /** {@code topics restore-registry}. */
+  @Command(
+      name = "restore-registry",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Rebuilds the router's registry of admitted payout IDs from the commands topics. Stop the router first.",
+        "The remedy when the router refuses to start because its registry is lost."
+      },
+      footerHeading = "%nExample:%n",
+      footer = "  payouts topics restore-registry -c payouts.properties")
+  static final class RestoreRegistry extends Subcommand {
+
+    @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    public Integer call() {
+      RegistryRestore.Result result = new RegistryRestore(stack.settings()).restore();
+      console()
+          .print(
+              result.admitted()
+                  + " payout IDs admitted, "
+                  + result.written()
+                  + " written back to the registry");
+      return OK;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package org.payouts.cli.commands;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.CommandFailure;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Logs;
+import org.payouts.cli.console.Progress;
+import org.payouts.cli.stack.LocalStack;
+import org.payouts.cli.stack.SandboxTeacher;
+import org.payouts.cli.stack.ShutdownHook;
+import org.payouts.cli.stack.StackOptions;
+import org.payouts.config.Settings;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code up}: the stack of the demo, staying up. */
+@Command(
+    name = "up",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Starts Kafka, schema registry, simulated providers, router and workers on this machine and keeps them running until"
+          + " interrupted. The data survives.",
+      "Writes DIR/payouts.properties for the -c option of every other command."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  payouts up",
+      "  payouts up --infrastructure --data-dir /tmp/stack   then, each in its own terminal:",
+      "    payouts router -c /tmp/stack/payouts.properties",
+      "    payouts worker prolific -c /tmp/stack/payouts.properties",
+      "Exit codes: 0 stopped, 1 a part did not start, 2 wrong usage."
+    })
+final class UpCommand extends Subcommand {
+
+  @Option(
+      names = "--data-dir",
+      paramLabel = "DIR",
+      defaultValue = "payouts-data",
+      description = "Where everything is kept (default: ${DEFAULT-VALUE}).")
+  private Path dataDir = StackOption.DEFAULT_DATA_DIR;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "P",
+      defaultValue = "9092",
+      description = "Default: ${DEFAULT-VALUE}; 0 for a free one.")
+  private int kafkaPort;
+
+  @Option(
+      names = "--registry-port",
+      paramLabel = "P",
+      defaultValue = "8081",
+      description = "Default: ${DEFAULT-VALUE}; 0 for a free one.")
+  private int registryPort;
+
+  @Option(
+      names = "--sandbox-port",
+      paramLabel = "P",
+      defaultValue = "8090",
+      description = "Default: ${DEFAULT-VALUE}; 0 for a free one.")
+  private int sandboxPort;
+
+  @Option(
+      names = "--no-sandbox",
+      description = "No simulated providers: the providers that -c names. Money moves.")
+  private boolean noSandbox;
+
+  @Option(
+      names = "--infrastructure",
+      description = "Router and workers are processes of their own.")
+  private boolean infrastructure;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "Settings to start from, such as the providers' addresses and keys.")
+  private @Nullable Path config;
+
+  @Option(names = "--json", description = "Print the ready line as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Console console = console();
+    StackOptions options =
+        new StackOptions(
+            dataDir,
+            kafkaPort,
+            registryPort,
+            sandboxPort,
+            !noSandbox,
+            !infrastructure,
+            0,
+            0,
+            base(),
+            Settings.fromEnvironment(System.getenv()));
+    LocalStack stack = LocalStack.at(options);
+    Logs.file(stack.logFile());
+    try (ShutdownHook hook = new ShutdownHook(stack)) {
+      try (Progress progress = console.progress()) {
+        stack.start(progress::show);
+      }
+      ready(console, stack);
+      hook.await();
+    }
+    return OK;
+  }
+
+  private Settings base() {
+    Path given = config;
+    if (given == null) {
+      return Settings.of(Map.of());
+    }
+    if (!Files.isRegularFile(given)) {
+      throw CommandFailure.usage(given + " is no file", "name a properties file");
+    }
+    return Settings.load(given, Map.of());
+  }
+
+  private void ready(Console console, LocalStack stack) {
+    Settings settings = stack.settings();
+    String kafka = settings.get("kafka.bootstrap.servers").orElse("");
+    String registry = settings.get("schema.registry.url").orElse("");
+    String sandbox = settings.get(SandboxTeacher.URL_KEY).orElse("none");
+    if (json) {
+      console.json(
+          Map.of(
+              "ready",
+              true,
+              "kafka",
+              kafka,
+              "registry",
+              registry,
+              "sandbox",
+              sandbox,
+              "config",
+              stack.propertiesFile().toString()));
+      return;
+    }
+    console.print(
+        "ready: kafka "
+            + kafka
+            + "  registry "
+            + registry
+            + "  providers "
+            + (noSandbox ? "as configured" : sandbox)
+            + "  -c "
+            + stack.propertiesFile()
+            + (infrastructure ? "  (start router and workers yourself)" : ""));
+  }
+}

@@ -1,0 +1,50 @@
+package org.payouts.cli.commands;
+
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+import org.payouts.cli.CommandFailure;
+import org.payouts.cli.stack.PipelineServices;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code worker PLATFORM}: a platform's worker as a process of its own. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Runs a platform's worker as one process, as in production, until interrupted. Logs go to standard error.",
+      "Several processes of one platform share its work."
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  payouts worker prolific -c payouts.properties --metrics-port 9102")
+final class WorkerCommand extends Subcommand {
+
+  @Parameters(paramLabel = "PLATFORM", description = "prolific, mturk or respondent.")
+  private String platform = "";
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "P",
+      description = "Port of /metrics and /health; sets metrics.port.")
+  private @Nullable Integer metricsPort;
+
+  @Mixin private StackOption stack = new StackOption();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Platform of =
+        Platforms.parse(platform)
+            .orElseThrow(
+                () ->
+                    CommandFailure.usage(
+                        platform + " is no platform", "write prolific, mturk or respondent"));
+    Settings settings = RouterCommand.withPort(stack.settings(), metricsPort);
+    return ServiceRun.run(
+        console(), "worker " + Platforms.name(of), () -> PipelineServices.worker(of, settings));
+  }
+}

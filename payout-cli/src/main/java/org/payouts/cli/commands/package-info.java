@@ -1,0 +1,5 @@
+/** One class per subcommand: reads its options, calls the other packages, prints. */
+@NullMarked
+package org.payouts.cli.commands;
+
+import org.jspecify.annotations.NullMarked;

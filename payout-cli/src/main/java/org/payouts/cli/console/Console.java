@@ -1,0 +1,53 @@
+package org.payouts.cli.console;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.util.Map;
+
+/**
+ * Where a command prints: results to {@code out}, progress and remarks to {@code err}.
+ *
+ * @param terminal whether a person watches {@code err}
+ */
+public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A console of these writers; the launcher tells whether they are a terminal. */
+  public static Console of(PrintWriter out, PrintWriter err) {
+    return new Console(out, err, Boolean.getBoolean("payouts.terminal"));
+  }
+
+  /** One line of results. */
+  public void print(String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  /** A table of results. */
+  public void print(Table table) {
+    table.lines().forEach(out::println);
+    out.flush();
+  }
+
+  /** One JSON line of results. */
+  public void json(Map<String, ?> object) {
+    try {
+      print(JSON.writeValueAsString(object));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not representable as JSON: " + object, e);
+    }
+  }
+
+  /** A remark that is no result. */
+  public void say(String line) {
+    err.println(line);
+    err.flush();
+  }
+
+  /** A progress display on {@code err}. */
+  public Progress progress() {
+    return terminal ? new TerminalProgress(err) : new PlainProgress(err, System::nanoTime);
+  }
+}

@@ -1,0 +1,59 @@
+package org.payouts.cli.console;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lines in columns; numbers are set to the right. Built by one thread. */
+public final class Table {
+
+  private final List<String[]> rows = new ArrayList<>();
+  private final boolean[] rightAligned;
+
+  /**
+   * A table with these headings; a heading that starts with {@code >} sets its column to the right.
+   */
+  public Table(String... headings) {
+    rightAligned = new boolean[headings.length];
+    String[] first = new String[headings.length];
+    for (int i = 0; i < headings.length; i++) {
+      rightAligned[i] = headings[i].startsWith(">");
+      first[i] = rightAligned[i] ? headings[i].substring(1) : headings[i];
+    }
+    rows.add(first);
+  }
+
+  /** Adds a line; as many cells as there are headings. */
+  public Table row(Object... cells) {
+    String[] row = new String[rightAligned.length];
+    for (int i = 0; i < row.length; i++) {
+      row[i] = String.valueOf(cells[i]);
+    }
+    rows.add(row);
+    return this;
+  }
+
+  /** Whether there is nothing but headings. */
+  public boolean isEmpty() {
+    return rows.size() == 1;
+  }
+
+  /** The finished lines, without trailing blanks. */
+  public List<String> lines() {
+    int[] width = new int[rightAligned.length];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        width[i] = Math.max(width[i], row[i].length());
+      }
+    }
+    List<String> lines = new ArrayList<>();
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length; i++) {
+        String blanks = " ".repeat(width[i] - row[i].length());
+        line.append(i == 0 ? "" : "  ").append(rightAligned[i] ? blanks + row[i] : row[i] + blanks);
+      }
+      lines.add(line.toString().stripTrailing());
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,197 @@
+package org.payouts.cli.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.payouts.Platform;
+import org.payouts.cli.CommandFailure;
+import org.payouts.cli.reading.KafkaClients;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.registry.LocalRegistry;
+import org.payouts.sandbox.registry.SchemaRegistryServer;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.service.Health;
+import org.payouts.topics.SchemaCatalogue;
+import org.payouts.topics.TopicAdmin;
+
+/**
+ * The whole pipeline on this machine: Kafka and registry, topics and schemas, simulated providers,
+ * router and workers. Closing it stops everything in the opposite order; data in a directory of the
+ * caller's survives.
+ */
+public final class LocalStack implements AutoCloseable {
+
+  private static final long READY_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(120);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final String NAMESPACE = "mturk.token.namespace";
+
+  private final Opened opened = new Opened();
+  private final StackOptions options;
+  private final StackDirectory directory;
+  private Settings settings;
+  private Optional<SimulatedProviders> providers = Optional.empty();
+
+  private LocalStack(StackOptions options) {
+    this.options = options;
+    this.directory = opened.add(StackDirectory.open(options.dataDir()));
+    this.settings = options.base();
+  }
+
+  /**
+   * Takes the directory; {@link #start} then brings the stack up. Apart, so that an interrupt while
+   * starting finds something to close.
+   */
+  public static LocalStack at(StackOptions options) {
+    return new LocalStack(options);
+  }
+
+  /**
+   * Brings everything up and returns once it works.
+   *
+   * @param told hears what is being started
+   * @throws CommandFailure when a part does not start, or is not ready within two minutes
+   */
+  public void start(Consumer<String> told) {
+    told.accept("starting Kafka and the schema registry");
+    String bootstrap;
+    String registry;
+    CompletableFuture<SchemaRegistryServer> registryStart =
+        CompletableFuture.supplyAsync(this::startRegistry);
+    try {
+      bootstrap = startKafka().bootstrapServers();
+    } finally {
+      registryStart
+          .handle((server, failure) -> server)
+          .join(); // its child process must not outlive a failure of Kafka
+    }
+    registry = joined(registryStart).url();
+    Map<String, String> found = new HashMap<>();
+    if (options.base().get(NAMESPACE).or(() -> options.overrides().get(NAMESPACE)).isEmpty()) {
+      found.put(NAMESPACE, directory.tokenNamespace());
+    }
+    if (options.sandbox()) {
+      SimulatedProviders started = startProviders();
+      providers = Optional.of(started);
+      found.putAll(StackSettings.sandboxTimes());
+      found.putAll(options.base().asMap());
+      found.putAll(StackSettings.sandboxAccess(started.uri().toString()));
+    } else {
+      found.putAll(options.base().asMap());
+    }
+    Map<String, String> addresses =
+        StackSettings.addresses(bootstrap, registry, directory.file("router"));
+    Settings written = Settings.of(found).withAll(addresses);
+    settings = written.withAll(options.overrides().asMap()).withAll(addresses);
+    told.accept("creating topics and schemas");
+    createTopics();
+    if (options.services()) {
+      told.accept("starting the router and three workers");
+      startServices();
+    }
+    StackSettings.write(propertiesFile(), written);
+  }
+
+  private LocalKafka startKafka() {
+    return opened.add(
+        LocalKafka.start(new LocalKafka.Options(directory.file("kafka"), options.kafkaPort())));
+  }
+
+  private SchemaRegistryServer startRegistry() {
+    return opened.add(LocalRegistry.start(directory.file("registry"), options.registryPort()));
+  }
+
+  private SimulatedProviders startProviders() {
+    return opened.add(
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults()
+                .port(options.sandboxPort())
+                .dataDir(directory.file("providers"))
+                .faults(options.faultPercent(), options.seed())));
+  }
+
+  private static <T> T joined(CompletableFuture<T> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private void createTopics() {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      new TopicAdmin(admin).create();
+    }
+    SchemaCatalogue.register(new SchemaRegistryClient(settings));
+  }
+
+  private void startServices() {
+    Settings inProcess = settings.with("metrics.port", "-1");
+    List<PipelineService> services = new ArrayList<>();
+    services.add(opened.add(PipelineServices.router(inProcess)));
+    for (Platform platform : Platforms.ALL) {
+      services.add(opened.add(PipelineServices.worker(platform, inProcess)));
+    }
+    services.forEach(PipelineService::start);
+    long start = System.nanoTime();
+    while (!services.stream().allMatch(service -> service.ready().ready())) {
+      if (System.nanoTime() - start > READY_WITHIN_NANOS) {
+        List<String> reasons =
+            services.stream()
+                .map(PipelineService::ready)
+                .map(Health::reasons)
+                .flatMap(List::stream)
+                .toList();
+        throw CommandFailure.timeout(
+            "router and workers are not ready after two minutes: " + reasons,
+            "look into " + logFile());
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+    }
+  }
+
+  /** The settings any command needs to talk to this stack. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /** The simulated providers, if they are part of it. */
+  public Optional<SimulatedProviders> providers() {
+    return providers;
+  }
+
+  /** The file that passes {@link #settings} on. */
+  public Path propertiesFile() {
+    return directory.file("payouts.properties");
+  }
+
+  /** Where the stack's log goes. */
+  public Path logFile() {
+    return directory.file("payouts.log");
+  }
+
+  /** Whether everything is gone once it is closed. */
+  public boolean temporary() {
+    return options.dataDir() == null || !Files.isDirectory(directory.path());
+  }
+
+  @Override
+  public void close() {
+    opened.close();
+  }
+}

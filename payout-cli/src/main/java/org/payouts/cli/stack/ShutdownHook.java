@@ -1,0 +1,43 @@
+package org.payouts.cli.stack;
+
+import java.util.concurrent.CountDownLatch;
+
+/** Closes a resource when the process is asked to end, or earlier by the program; once. */
+public final class ShutdownHook implements AutoCloseable {
+
+  private final AutoCloseable resource;
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final Thread hook;
+
+  /** From now on an interrupt or SIGTERM closes the resource. */
+  public ShutdownHook(AutoCloseable resource) {
+    this.resource = resource;
+    this.hook = new Thread(this::end, "payouts-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  private void end() {
+    asked.countDown();
+    try {
+      resource.close();
+    } catch (Exception e) {
+      System.err.println("payouts: not closed in order: " + e);
+    }
+  }
+
+  /** Waits until the process is asked to end. */
+  public void await() throws InterruptedException {
+    asked.await();
+  }
+
+  /** Closes the resource now. Does nothing while the process already ends. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException alreadyEnding) {
+      return;
+    }
+    end();
+  }
+}

@@ -1,0 +1,109 @@
+package org.payouts.cli.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.CommandFailure;
+
+/**
+ * A stack's directory on disk, held by one process at a time; a temporary one is removed when
+ * released.
+ */
+final class StackDirectory implements AutoCloseable {
+
+  private final Path path;
+  private final boolean temporary;
+  private final FileChannel channel;
+  private final FileLock lock;
+
+  private StackDirectory(Path path, boolean temporary, FileChannel channel, FileLock lock) {
+    this.path = path;
+    this.temporary = temporary;
+    this.channel = channel;
+    this.lock = lock;
+  }
+
+  static StackDirectory open(@Nullable Path wanted) {
+    try {
+      Path path =
+          wanted == null
+              ? Files.createTempDirectory("payouts-")
+              : Files.createDirectories(wanted.toAbsolutePath().normalize());
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw CommandFailure.problem(
+            path + " is in use by another payouts demo or up",
+            "stop that one, or choose another --data-dir");
+      }
+      return new StackDirectory(path, wanted == null, channel, lock);
+    } catch (IOException e) {
+      throw CommandFailure.problem("no directory for the data: " + e, "choose another --data-dir");
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      return null;
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Path file(String name) {
+    return path.resolve(name);
+  }
+
+  /**
+   * The namespace of MTurk's tokens: made once and kept with the data, because another one would
+   * make new tokens for payouts that may have been paid.
+   */
+  String tokenNamespace() {
+    Path file = path.resolve("mturk-token-namespace");
+    try {
+      if (!Files.exists(file)) {
+        Files.writeString(file, "local-" + UUID.randomUUID() + "\n");
+      }
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep " + file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lock.release();
+      channel.close();
+      if (temporary) {
+        remove();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot release " + path, e);
+    }
+  }
+
+  private void remove() throws IOException {
+    try (Stream<Path> all = Files.walk(path)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.payouts.cli.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.payouts.config.Settings;
+
+/** The settings of a local stack and the file that passes them on. */
+final class StackSettings {
+
+  private StackSettings() {}
+
+  /** Addresses every client needs. */
+  static Map<String, String> addresses(String bootstrap, String registry, Path routerState) {
+    return Map.of(
+        "kafka.bootstrap.servers", bootstrap,
+        "schema.registry.url", registry,
+        "router.state.dir", routerState.toString());
+  }
+
+  /** Access to simulated providers. */
+  static Map<String, String> sandboxAccess(String url) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put(SandboxTeacher.URL_KEY, url);
+    settings.put("prolific.base.url", url);
+    settings.put("prolific.token", "simulated");
+    settings.put("mturk.endpoint", url);
+    settings.put("mturk.access.key", "simulated");
+    settings.put("mturk.secret.key", "simulated");
+    settings.put("respondent.base.url", url);
+    settings.put("respondent.api.key", "simulated");
+    settings.put("respondent.api.secret", "simulated");
+    // The simulator's meaning of payoutCount is known: the next payout's number.
+    settings.put("respondent.payout.count.confirmed", "true");
+    return settings;
+  }
+
+  /**
+   * Times that fit simulated providers: they answer at once and their late payments arrive within
+   * three seconds, so that minutes of patience would only be waiting.
+   */
+  static Map<String, String> sandboxTimes() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("mturk.assignment.grace.ms", "10000");
+    for (String platform : List.of("prolific", "mturk", "respondent")) {
+      settings.put(platform + ".quiet.ms", "8000");
+      settings.put(platform + ".call.timeout.ms", "2000");
+      settings.put(platform + ".probe.ms", "500");
+      settings.put(platform + ".read.min.ms", "100");
+      settings.put(platform + ".read.max.ms", "1000");
+      settings.put(platform + ".backoff.min.ms", "100");
+      settings.put(platform + ".backoff.max.ms", "1000");
+    }
+    return settings;
+  }
+
+  /**
+   * Writes the settings as a properties file that only its owner can read: it may hold credentials.
+   */
+  static void write(Path file, Settings settings) {
+    StringBuilder text =
+        new StringBuilder("# Written by payouts. For the -c option of every command.\n");
+    new TreeMap<>(settings.asMap())
+        .forEach((key, value) -> text.append(key).append('=').append(escaped(value)).append('\n'));
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    try {
+      Files.writeString(unfinished, text, StandardCharsets.UTF_8);
+      if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
+      }
+      Files.move(
+          unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace("\n", "\\n");
+  }
+}
