@@ -1,0 +1,209 @@
+package org.payouts.workers;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.config.TypedConfig;
+import org.payouts.payout.Platforms;
+import org.payouts.workers.protocol.Policy;
+
+/**
+ * What a worker of one platform is told. Keys that begin with a platform's name belong to that
+ * platform's worker; the provider's own keys (addresses, credentials) are checked here too.
+ */
+public final class WorkerConfig extends TypedConfig {
+  /** How long a claim may wait before its call leaves, in milliseconds. */
+  public static final String LEASE_MS = "worker.lease.ms";
+
+  static final String GROUP_PROTOCOL = "worker.group.protocol";
+  static final String RESTORE_PATIENCE_MS = "worker.restore.patience.ms";
+  static final String METRICS_PORT = "metrics.port";
+  private static final String MAX_BUFFERED = "worker.max.buffered";
+  private static final String MAX_GROUP = "worker.max.group";
+  private static final long TOKEN_WINDOW_MS = 20 * 3_600_000L;
+  private static final long CLOCK_SLACK_MS = 300_000;
+
+  private final Platform platform;
+
+  /**
+   * Reads and checks the settings.
+   *
+   * @param providerKeys the keys of the platform's provider
+   * @throws org.payouts.config.InvalidConfigurationException naming every unknown key and bad value
+   */
+  public WorkerConfig(Platform platform, Settings settings, ConfigDef providerKeys) {
+    super(definition(platform, providerKeys), settings, others(platform));
+    this.platform = platform;
+  }
+
+  private static List<String> others(Platform platform) {
+    List<String> others = new ArrayList<>(List.of("router.", "sandbox."));
+    Platforms.ALL.stream()
+        .filter(other -> other != platform)
+        .forEach(other -> others.add(Platforms.name(other) + "."));
+    others.add(Platforms.name(platform) + ".max.amount.minor"); // The router's.
+    return others;
+  }
+
+  /** All keys of a platform's worker, for the configuration reference. */
+  public static ConfigDef definition(Platform platform, ConfigDef providerKeys) {
+    String name = Platforms.name(platform) + ".";
+    boolean mturk = platform == Platform.MTURK;
+    ConfigDef definition = new ConfigDef(providerKeys);
+    millis(
+        definition,
+        name + "quiet.ms",
+        mturk ? 600_000 : 3_600_000,
+        "How long absence from the provider's books proves nothing after a call has ended. Shorter is faster to a person, and closer to a second payment; never 0.");
+    defineIfNew(
+        definition,
+        name + "call.timeout.ms",
+        30_000,
+        "How long one call to the provider may take.");
+    millis(
+        definition,
+        name + "probe.ms",
+        30_000,
+        "Between two reads that find out whether a pause is over.");
+    millis(
+        definition,
+        name + "read.min.ms",
+        5_000,
+        "First wait before the books are read; doubles up to read.max.ms.");
+    millis(
+        definition,
+        name + "read.max.ms",
+        900_000,
+        "Longest wait between two reads of the books for one payout.");
+    millis(
+        definition,
+        name + "backoff.min.ms",
+        1_000,
+        "First wait before a payout that was certainly not paid is tried again; doubles up to backoff.max.ms.");
+    millis(
+        definition,
+        name + "backoff.max.ms",
+        300_000,
+        "Longest wait before a payout that was certainly not paid is tried again.");
+    definition.define(
+        name + "max.in.flight",
+        Type.INT,
+        mturk ? 16 : 8,
+        Range.between(1, 4_096),
+        Importance.MEDIUM,
+        "Calls in flight per worker process.");
+    definition.define(
+        name + "claims.ahead",
+        Type.INT,
+        mturk ? 16 : 0,
+        Range.between(0, 4_096),
+        Importance.LOW,
+        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt.");
+    definition.define(
+        name + "absence",
+        Type.STRING,
+        "review",
+        ConfigDef.ValidString.in("review", "retry"),
+        Importance.LOW,
+        "What absence after the quiet period means: review asks a person; retry tries again, which assumes that no call of ours can arrive later than the quiet period.");
+    definition.define(
+        name + "max.attempts.in.doubt",
+        Type.INT,
+        5,
+        Range.between(1, 100),
+        Importance.LOW,
+        "Attempts after which a doubtful payout is only read (where the provider takes an idempotency token).");
+    if (mturk) {
+      millis(
+          definition,
+          name + "assignment.grace.ms",
+          600_000,
+          "How long MTurk may say that an assignment does not exist before the payout fails.");
+    }
+    millis(definition, LEASE_MS, 10_000, "How long a claim may wait before its call leaves.");
+    definition.define(
+        GROUP_PROTOCOL,
+        Type.STRING,
+        "consumer",
+        ConfigDef.ValidString.in("consumer", "classic"),
+        Importance.LOW,
+        "Group protocol of the workers. Change it only while all workers of the platform are down.");
+    millis(
+        definition,
+        RESTORE_PATIENCE_MS,
+        60_000,
+        "How long a ledger's replay may stand still before the partition is given up.");
+    definition.define(
+        MAX_BUFFERED,
+        Type.INT,
+        20_000,
+        Range.atLeast(100),
+        Importance.LOW,
+        "Payouts ready to be worked on, per partition, before its intake is paused.");
+    definition.define(
+        MAX_GROUP,
+        Type.INT,
+        1_000,
+        Range.between(1, 10_000),
+        Importance.LOW,
+        "Transitions of one transaction.");
+    definition.define(
+        METRICS_PORT,
+        Type.INT,
+        -1,
+        Range.between(-1, 65_535),
+        Importance.LOW,
+        "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.");
+    return definition;
+  }
+
+  private static void millis(ConfigDef definition, String key, long fallback, String meaning) {
+    definition.define(
+        key, Type.LONG, fallback, Range.atLeast(1), Importance.MEDIUM, meaning + " Milliseconds.");
+  }
+
+  private static void defineIfNew(ConfigDef definition, String key, long fallback, String meaning) {
+    if (!definition.names().contains(key)) {
+      millis(definition, key, fallback, meaning);
+    }
+  }
+
+  /** The numbers of the protocol. */
+  public Policy policy() {
+    boolean mturk = platform == Platform.MTURK;
+    return new Policy(
+        getInt(key("max.in.flight")),
+        millis("quiet.ms"),
+        getLong(LEASE_MS),
+        millis("call.timeout.ms"),
+        millis("probe.ms"),
+        millis("read.min.ms"),
+        millis("read.max.ms"),
+        millis("backoff.min.ms"),
+        millis("backoff.max.ms"),
+        mturk ? millis("assignment.grace.ms") : 0,
+        mturk ? TOKEN_WINDOW_MS : 0,
+        CLOCK_SLACK_MS,
+        getInt(key("max.attempts.in.doubt")),
+        5,
+        5,
+        getString(key("absence")).equals("retry"),
+        getInt(key("claims.ahead")),
+        getInt(MAX_BUFFERED),
+        getInt(MAX_GROUP));
+  }
+
+  private long millis(String suffix) {
+    Object value = get(key(suffix));
+    return ((Number) value).longValue();
+  }
+
+  private String key(String suffix) {
+    return Platforms.name(platform) + "." + suffix;
+  }
+}

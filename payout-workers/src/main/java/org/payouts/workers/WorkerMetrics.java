@@ -1,0 +1,59 @@
+package org.payouts.workers;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.Step;
+
+/** What a worker counts. Names follow Prometheus' conventions; every meter names the platform. */
+public final class WorkerMetrics {
+  private final MeterRegistry registry;
+  private final String platform;
+  private final AtomicInteger openPayouts = new AtomicInteger();
+  private final AtomicInteger settledPayouts = new AtomicInteger();
+  private final AtomicInteger pauses = new AtomicInteger();
+  private final Timer commits;
+
+  WorkerMetrics(MeterRegistry registry, Platform platform) {
+    this.registry = registry;
+    this.platform = Platforms.name(platform);
+    this.commits =
+        Timer.builder("payouts.commit")
+            .description("Transactions of the ledger")
+            .publishPercentiles(0.5, 0.99)
+            .tag("platform", this.platform)
+            .register(registry);
+    gauge("payouts.open", "Open payouts of the owned partitions", openPayouts);
+    gauge("payouts.settled.known", "Settled payouts the owned partitions know", settledPayouts);
+    gauge("payouts.pauses", "Parts of the platform that stand still", pauses);
+  }
+
+  private void gauge(String name, String description, AtomicInteger value) {
+    Gauge.builder(name, value, AtomicInteger::get)
+        .description(description)
+        .tag("platform", platform)
+        .register(registry);
+  }
+
+  /** A group was committed. */
+  public void committed(Group group, Duration took) {
+    commits.record(took);
+    for (Step step : group.steps()) {
+      registry
+          .counter("payouts.transitions", "platform", platform, "state", step.next().state().name())
+          .increment();
+    }
+  }
+
+  /** The core's sizes, now and then. */
+  public void sizes(int open, int settled, int paused) {
+    openPayouts.set(open);
+    settledPayouts.set(settled);
+    pauses.set(paused);
+  }
+}

@@ -1,0 +1,85 @@
+package org.payouts.workers;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.service.Health;
+import org.payouts.service.ServiceHttp;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.kafka.Worker;
+import org.payouts.workers.provider.ProviderSetup;
+
+/**
+ * The worker of one platform, as a service: {@link #start} returns at once, {@link #ready} tells
+ * how it stands, {@link #close} hands its partitions over.
+ */
+public final class WorkerService implements AutoCloseable {
+  private final ProviderSetup<?, ?> setup;
+  private final Worker worker;
+  private final ServiceHttp http;
+
+  /**
+   * Reads the configuration and opens the provider; nothing is contacted yet.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every problem
+   */
+  public WorkerService(Platform platform, Settings settings) {
+    this(
+        platform,
+        settings,
+        new WorkerConfig(platform, settings, Providers.keys(platform)),
+        Providers.open(platform, settings));
+  }
+
+  /** With a provider of the caller's, for tests and benchmarks. */
+  public WorkerService(
+      Platform platform, Settings settings, WorkerConfig config, ProviderSetup<?, ?> setup) {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    this.setup = setup;
+    this.worker =
+        Worker.of(
+            platform,
+            settings,
+            config.policy(),
+            config.getString(WorkerConfig.GROUP_PROTOCOL),
+            Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS)),
+            setup,
+            new WorkerMetrics(metrics, platform),
+            Clock.system());
+    this.http = new ServiceHttp(config.getInt(WorkerConfig.METRICS_PORT), metrics, this::ready);
+  }
+
+  public void start() {
+    http.start();
+    worker.start();
+  }
+
+  /** Ready while every assigned partition is owned; pauses are remarks, they heal by themselves. */
+  public Health ready() {
+    Health health = worker.health();
+    List<String> reasons = new ArrayList<>(health.reasons());
+    worker.pauses().forEach(pause -> reasons.add("paused: " + pause.why()));
+    return new Health(health.ready(), reasons);
+  }
+
+  /** Partitions owned at the moment. */
+  public int ownedPartitions() {
+    return worker.ownedPartitions();
+  }
+
+  /** Port of /metrics and /health, or -1. */
+  public int metricsPort() {
+    return http.port();
+  }
+
+  @Override
+  public void close() {
+    worker.close();
+    setup.close();
+    http.close();
+  }
+}

@@ -1,0 +1,80 @@
+package org.payouts.workers.kafka;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.workers.ledger.CommandCodec;
+import org.payouts.workers.ledger.UnusableRecordException;
+import org.payouts.workers.protocol.Command;
+
+/**
+ * Turns records of a commands topic into commands. Only the router writes there, so a record that
+ * cannot be relied on means a broken set-up: the partition is refused, nothing is skipped.
+ */
+final class CommandReader {
+
+  /** A command and its offset. */
+  record Polled(Command command, long offset) {}
+
+  /**
+   * What could be read of a batch.
+   *
+   * @param retryFrom offset from which to read again because the registry did not answer, or -1
+   * @param unusable why the partition must be refused, or null
+   */
+  record Batch(List<Polled> commands, long retryFrom, @Nullable String unusable) {}
+
+  private final Platform platform;
+  private final String ledgerTopicId;
+  private final Deserializer<PayoutCommand> deserializer;
+
+  CommandReader(Platform platform, String ledgerTopicId, Deserializer<PayoutCommand> deserializer) {
+    this.platform = platform;
+    this.ledgerTopicId = ledgerTopicId;
+    this.deserializer = deserializer;
+  }
+
+  Batch read(List<ConsumerRecord<String, byte[]>> records) {
+    List<Polled> commands = new ArrayList<>(records.size());
+    for (ConsumerRecord<String, byte[]> record : records) {
+      try {
+        commands.add(new Polled(read(record), record.offset()));
+      } catch (RegistryUnavailableException | RegistryRefusedException e) {
+        return new Batch(commands, record.offset(), null);
+      } catch (SerializationException | UnusableRecordException e) {
+        String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+        return new Batch(commands, -1, place + ": " + e.getMessage());
+      }
+    }
+    return new Batch(commands, -1, null);
+  }
+
+  private Command read(ConsumerRecord<String, byte[]> record) {
+    if (record.value() == null) {
+      throw new UnusableRecordException("a command without a value");
+    }
+    Command command = CommandCodec.read(deserializer.deserialize(record.topic(), record.value()));
+    if (!command.payoutId().equals(record.key())) {
+      throw new UnusableRecordException(
+          "keyed %s but commands payout %s".formatted(record.key(), command.payoutId()));
+    }
+    if (command.target().platform() != platform) {
+      throw new UnusableRecordException("a command for " + command.target().platform());
+    }
+    if (!command.ledgerTopicId().equals(ledgerTopicId)) {
+      throw new UnusableRecordException(
+          ("the command was meant for ledger topic ID %s, but the ledger has %s: the ledger was lost"
+                  + " or re-created, and paying from an empty one would pay twice. Restore the"
+                  + " ledger topic from a backup under its old ID, or ask for help")
+              .formatted(command.ledgerTopicId(), ledgerTopicId));
+    }
+    return command;
+  }
+}

@@ -1,0 +1,80 @@
+package org.payouts.workers.kafka;
+
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.Effects;
+import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.provider.Provider;
+
+/** Carries out the core's effects; each comes back to the owner thread as one event. */
+final class Interpreter<Q, A> implements Effects {
+  private final Provider<Q, A> provider;
+  private final ConversationRunner<Q, A> calls;
+  private final OwnerThread owner;
+  private final Consumer<Group> commits;
+  private final BiConsumer<Integer, Boolean> taps;
+
+  Interpreter(
+      Provider<Q, A> provider,
+      ConversationRunner<Q, A> calls,
+      OwnerThread owner,
+      Consumer<Group> commits,
+      BiConsumer<Integer, Boolean> taps) {
+    this.provider = provider;
+    this.calls = calls;
+    this.owner = owner;
+    this.commits = commits;
+    this.taps = taps;
+  }
+
+  @Override
+  public void commit(Group group) {
+    commits.accept(group);
+  }
+
+  @Override
+  public void prepare(Ref ref, PayoutRequest request) {
+    calls.ask(
+        () -> provider.prepare(request),
+        why -> (Preparation) new Preparation.Later(why, null),
+        found -> owner.post(ref.partition(), (core, now) -> core.prepared(ref, found, now)));
+  }
+
+  @Override
+  public void pay(Ref ref, Claim claim) {
+    calls.pay(
+        claim,
+        () -> provider.pay(claim),
+        answer -> owner.post(ref.partition(), (core, now) -> core.answered(ref, answer, now)));
+  }
+
+  @Override
+  public void read(Ref ref, PayoutRequest request, Basis basis) {
+    calls.ask(
+        () -> provider.read(request, basis),
+        why -> (Evidence) new Evidence.Unreadable(why, null),
+        evidence -> owner.post(ref.partition(), (core, now) -> core.readDone(ref, evidence, now)));
+  }
+
+  @Override
+  public void probe(Pause pause) {
+    calls.ask(
+        () -> provider.probe(pause),
+        why -> new ProbeResult(false, why),
+        result -> owner.post((core, now) -> core.probed(pause, result, now)));
+  }
+
+  @Override
+  public void intake(int partition, boolean open) {
+    taps.accept(partition, open);
+  }
+}

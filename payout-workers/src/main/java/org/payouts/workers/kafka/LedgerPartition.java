@@ -1,0 +1,195 @@
+package org.payouts.workers.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.WorkerMetrics;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.LedgerImage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ledger of one owned partition: its producer, whose epoch is the ownership, and a thread that
+ * takes over and then commits one group after another. A commit whose end is not known gives the
+ * partition up: no call is made and no result is told on an unsure commit.
+ */
+final class LedgerPartition {
+  private static final Logger log = LoggerFactory.getLogger(LedgerPartition.class);
+  private static final Duration UNSURE_FOR = Duration.ofSeconds(30);
+  private static final int ABORTED_TRIES = 5;
+
+  private final TopicPartition commands;
+  private final TopicPartition ledger;
+  private final Clients clients;
+  private final LedgerReplay replay;
+  private final GroupRecords groupRecords;
+  private final Supplier<ConsumerGroupMetadata> membership;
+  private final WorkerMetrics metrics;
+  private final Clock clock;
+  private final ExecutorService thread;
+  private @Nullable KafkaProducer<String, byte[]> producer;
+
+  LedgerPartition(
+      TopicPartition commands,
+      TopicPartition ledger,
+      Clients clients,
+      LedgerReplay replay,
+      GroupRecords groupRecords,
+      Supplier<ConsumerGroupMetadata> membership,
+      WorkerMetrics metrics,
+      Clock clock) {
+    this.commands = commands;
+    this.ledger = ledger;
+    this.clients = clients;
+    this.replay = replay;
+    this.groupRecords = groupRecords;
+    this.membership = membership;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.thread =
+        Executors.newSingleThreadExecutor(task -> new Thread(task, "ledger-" + ledger.toString()));
+  }
+
+  /**
+   * Becomes the partition's owner: first the producer's epoch, only then the ledger.
+   *
+   * @param onFailure told why the partition must not be owned now
+   */
+  void takeOver(Consumer<LedgerImage> onReplayed, Consumer<RuntimeException> onFailure) {
+    thread.execute(
+        () -> {
+          try {
+            if (producer == null) {
+              producer = clients.ledger(ledger.partition());
+            }
+            producer.initTransactions();
+            onReplayed.accept(replay.replay(ledger));
+          } catch (RuntimeException e) {
+            closeProducer();
+            onFailure.accept(e);
+          }
+        });
+  }
+
+  /** Commits the group; exactly one of the two is told, on this partition's thread. */
+  void commit(Group group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
+    if (thread.isShutdown()) {
+      return; // Handed back; the core is about to hear of it.
+    }
+    thread.execute(
+        () -> {
+          long begun = System.nanoTime();
+          try {
+            transact(group);
+          } catch (RuntimeException e) {
+            closeProducer();
+            onLost.accept(e);
+            return;
+          }
+          metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
+          onCommitted.run();
+        });
+  }
+
+  private void transact(Group group) {
+    KafkaProducer<String, byte[]> owned =
+        Objects.requireNonNull(producer, "the partition was given up before");
+    List<ProducerRecord<String, byte[]>> records = groupRecords.of(group, clock.now().wallMs());
+    for (int tries = 1; ; tries++) {
+      try {
+        owned.beginTransaction();
+        records.forEach(owned::send);
+        if (group.nextOffset() >= 0) {
+          owned.sendOffsetsToTransaction(
+              Map.of(commands, new OffsetAndMetadata(group.nextOffset())), membership.get());
+        }
+      } catch (KafkaException e) {
+        abortOrGiveUp(owned, e, tries);
+        continue;
+      }
+      try {
+        commitSurely(owned);
+        return;
+      } catch (TimeoutException e) {
+        throw e; // Unsure: it may have been committed.
+      } catch (KafkaException e) {
+        abortOrGiveUp(owned, e, tries);
+      }
+    }
+  }
+
+  /** A commit that timed out may be asked for again, and only that. */
+  private void commitSurely(KafkaProducer<String, byte[]> owned) {
+    long deadline = System.nanoTime() + UNSURE_FOR.toNanos();
+    while (true) {
+      try {
+        owned.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (System.nanoTime() - deadline > 0) {
+          throw e;
+        }
+        log.atWarn()
+            .addKeyValue("topic_partition", ledger)
+            .log("A commit was not confirmed in time; asking again");
+      }
+    }
+  }
+
+  /**
+   * A transaction that was surely aborted wrote nothing, so the same group may be tried again; a
+   * fenced producer cannot abort, which ends the ownership.
+   */
+  private void abortOrGiveUp(KafkaProducer<String, byte[]> owned, KafkaException cause, int tries) {
+    if (tries >= ABORTED_TRIES) {
+      throw cause;
+    }
+    try {
+      owned.abortTransaction();
+    } catch (KafkaException e) {
+      cause.addSuppressed(e);
+      throw cause;
+    }
+    log.atInfo()
+        .addKeyValue("topic_partition", ledger)
+        .addKeyValue("attempt", tries)
+        .log("A transaction was aborted and is tried again: {}", cause.toString());
+  }
+
+  /** Gives the ownership back once what was asked for is done. */
+  void close(Duration patience) {
+    thread.execute(this::closeProducer);
+    thread.shutdown();
+    try {
+      if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        thread.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      thread.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeProducer() {
+    if (producer != null) {
+      producer.close(Duration.ZERO);
+      producer = null;
+    }
+  }
+}

@@ -1,0 +1,162 @@
+package org.payouts.workers.kafka;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.WorkerCore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that touches the core. Events come through a queue; those that wait together are
+ * handled together, so that what they make ready shares a transaction.
+ */
+final class OwnerThread implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(OwnerThread.class);
+  private static final int NO_PARTITION = -1;
+  private static final long LONGEST_WAIT_MS = 1_000;
+  private static final int BATCH = 10_000;
+
+  private record Event(int partition, BiConsumer<WorkerCore, Moment> action) {}
+
+  private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
+  private final Map<Integer, CompletableFuture<Void>> draining = new HashMap<>();
+  private final Clock clock;
+  private final BiConsumer<Integer, RuntimeException> onBug;
+  private final Thread thread;
+  private volatile boolean stopping;
+  private volatile @Nullable RuntimeException failure;
+  private @Nullable WorkerCore core;
+  private Runnable afterBatch = () -> {};
+
+  /**
+   * @param onBug told when an event of a partition threw: the partition has been given up
+   */
+  OwnerThread(String name, Clock clock, BiConsumer<Integer, RuntimeException> onBug) {
+    this.clock = clock;
+    this.onBug = onBug;
+    this.thread = new Thread(this::run, name);
+  }
+
+  /**
+   * Starts the thread.
+   *
+   * @param observer run on the thread after each batch of events
+   */
+  void start(WorkerCore owned, Runnable observer) {
+    core = owned;
+    afterBatch = observer;
+    thread.start();
+  }
+
+  void post(int partition, BiConsumer<WorkerCore, Moment> action) {
+    events.add(new Event(partition, action));
+  }
+
+  void post(BiConsumer<WorkerCore, Moment> action) {
+    post(NO_PARTITION, action);
+  }
+
+  /** Begins nothing new in the partition; completes once nothing of it is in flight. */
+  CompletableFuture<Void> drain(int partition) {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    post(
+        partition,
+        (owned, now) -> {
+          owned.revoking(partition);
+          draining.put(partition, drained);
+        });
+    return drained;
+  }
+
+  /** Forgets the partition; completes when that has happened. */
+  CompletableFuture<Void> lose(int partition) {
+    CompletableFuture<Void> forgotten = new CompletableFuture<>();
+    post(
+        partition,
+        (owned, now) -> {
+          owned.lost(partition);
+          forgotten.complete(null);
+        });
+    return forgotten;
+  }
+
+  /** What stopped the thread, or null while it runs. */
+  @Nullable RuntimeException failure() {
+    return failure;
+  }
+
+  private void run() {
+    WorkerCore owned = Objects.requireNonNull(core);
+    List<Event> batch = new ArrayList<>();
+    long nextDueMs = Long.MAX_VALUE;
+    try {
+      while (!stopping) {
+        long wait = Math.min(LONGEST_WAIT_MS, nextDueMs - clock.now().monotonicMs());
+        Event first = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
+        if (first != null) {
+          batch.add(first);
+          events.drainTo(batch, BATCH);
+          batch.forEach(event -> handle(owned, event));
+          batch.clear();
+        }
+        nextDueMs = owned.advance(clock.now());
+        completeDrained(owned);
+        afterBatch.run();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      failure = e;
+      log.atError()
+          .setCause(e)
+          .log("The worker's core failed; it pays nobody any more. Restart it");
+    }
+    draining.values().forEach(waiting -> waiting.complete(null));
+  }
+
+  private void handle(WorkerCore owned, Event event) {
+    try {
+      event.action().accept(owned, clock.now());
+    } catch (RuntimeException e) {
+      if (event.partition() == NO_PARTITION) {
+        throw e;
+      }
+      owned.lost(event.partition());
+      onBug.accept(event.partition(), e);
+    }
+  }
+
+  private void completeDrained(WorkerCore owned) {
+    draining
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean drained = owned.drained(entry.getKey());
+              if (drained) {
+                entry.getValue().complete(null);
+              }
+              return drained;
+            });
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    post((owned, now) -> {});
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package org.payouts.workers.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutResolution;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.topics.Topics;
+import org.payouts.workers.protocol.Verdict;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads all of payout-resolutions, from the start, in every worker; whoever owns the payout applies
+ * the verdict. An unreadable record is no verdict: it is logged and passed over, because nobody can
+ * be waiting for it under an ID.
+ */
+final class ResolutionReader implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ResolutionReader.class);
+  private static final TopicPartition RESOLUTIONS = new TopicPartition(Topics.RESOLUTIONS, 0);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Clients clients;
+  private final Deserializer<PayoutResolution> deserializer;
+  private final OwnerThread owner;
+  private final Thread thread;
+  private volatile boolean stopping;
+
+  ResolutionReader(
+      Clients clients, Deserializer<PayoutResolution> deserializer, OwnerThread owner) {
+    this.clients = clients;
+    this.deserializer = deserializer;
+    this.owner = owner;
+    this.thread = new Thread(this::run, "resolutions");
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    long next = 0;
+    while (!stopping) {
+      try {
+        next = read(next);
+      } catch (KafkaException e) {
+        log.atWarn().log("Reading {} again: {}", RESOLUTIONS, e.toString());
+        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+      }
+    }
+  }
+
+  /** Reads from {@code from} until stopped or the registry is out of reach; returns the next. */
+  private long read(long from) {
+    long next = from;
+    try (KafkaConsumer<String, byte[]> consumer = clients.reader("read_committed", "resolutions")) {
+      consumer.assign(List.of(RESOLUTIONS));
+      consumer.seek(RESOLUTIONS, from);
+      while (!stopping) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+          Verdict verdict;
+          try {
+            verdict = verdict(record);
+          } catch (RegistryUnavailableException e) {
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            return next;
+          }
+          if (verdict != null) {
+            owner.post((core, now) -> core.verdict(verdict, now));
+          }
+          next = record.offset() + 1;
+        }
+      }
+    }
+    return next;
+  }
+
+  private @Nullable Verdict verdict(ConsumerRecord<String, byte[]> record) {
+    try {
+      PayoutResolution said =
+          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
+      return said == null || !Objects.equals(said.getPayoutId(), record.key())
+          ? null
+          : new Verdict(
+              record.offset(),
+              said.getPayoutId(),
+              said.getAttempt(),
+              switch (said.getVerdict()) {
+                case PAID -> Verdict.Decision.PAID;
+                case FAILED -> Verdict.Decision.FAILED;
+                case RETRY -> Verdict.Decision.RETRY;
+                case UNKNOWN -> Verdict.Decision.UNKNOWN;
+              },
+              said.getBy(),
+              said.getBecause());
+    } catch (RegistryUnavailableException e) {
+      throw e;
+    } catch (SerializationException e) {
+      log.atWarn()
+          .addKeyValue("topic_partition_offset", RESOLUTIONS + "@" + record.offset())
+          .log("Not a verdict: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,231 @@
+package org.payouts.workers.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.service.Health;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerMetrics;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.protocol.Policy;
+import org.payouts.workers.protocol.WorkerCore;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.ProviderSetup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires a worker and starts it once topics and schemas are as they must be. */
+public final class Worker implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Worker.class);
+  private static final long LOOK_AGAIN_MS = 2_000;
+
+  private final Platform platform;
+  private final Settings settings;
+  private final Policy policy;
+  private final String groupProtocol;
+  private final Duration restorePatience;
+  private final ProviderSetup<?, ?> setup;
+  private final WorkerMetrics metrics;
+  private final Clock clock;
+  private final Clients clients;
+  private final GroupRecords groupRecords;
+  private final Standing standing = new Standing();
+  private final Thread starter;
+  private volatile boolean stopping;
+  private volatile List<Pause> pauses = List.of();
+  private @Nullable OwnerThread owner;
+  private @Nullable CommandPoller poller;
+  private @Nullable ResolutionReader resolutions;
+
+  private Worker(
+      Platform platform,
+      Settings settings,
+      Policy policy,
+      String groupProtocol,
+      Duration restorePatience,
+      ProviderSetup<?, ?> setup,
+      WorkerMetrics metrics,
+      Clock clock) {
+    this.platform = platform;
+    this.settings = settings;
+    this.policy = policy;
+    this.groupProtocol = groupProtocol;
+    this.restorePatience = restorePatience;
+    this.setup = setup;
+    this.metrics = metrics;
+    this.clock = clock;
+    this.clients = new Clients(settings, platform);
+    this.groupRecords = new GroupRecords(platform, settings);
+    this.starter = new Thread(this::begin, "start-" + Topics.group(platform));
+  }
+
+  /** A worker that contacts nothing before {@link #start}. */
+  public static Worker of(
+      Platform platform,
+      Settings settings,
+      Policy policy,
+      String groupProtocol,
+      Duration restorePatience,
+      ProviderSetup<?, ?> setup,
+      WorkerMetrics metrics,
+      Clock clock) {
+    return new Worker(
+        platform, settings, policy, groupProtocol, restorePatience, setup, metrics, clock);
+  }
+
+  public void start() {
+    starter.start();
+  }
+
+  public Health health() {
+    OwnerThread running = owner;
+    RuntimeException failure = running == null ? null : running.failure();
+    return failure == null ? standing.health() : Health.notReady("the core failed: " + failure);
+  }
+
+  public List<Pause> pauses() {
+    return pauses;
+  }
+
+  public int ownedPartitions() {
+    return standing.ownedPartitions();
+  }
+
+  private void begin() {
+    String ledgerTopicId = awaitGround();
+    if (ledgerTopicId != null && !stopping) {
+      run(ledgerTopicId, setup);
+    }
+  }
+
+  /** Waits until topics and schemas are as they must be; returns the ledger's topic ID. */
+  private @Nullable String awaitGround() {
+    while (!stopping) {
+      String missing;
+      try (Admin admin = Admin.create(settings.kafkaClient())) {
+        TopicAdmin topics = new TopicAdmin(admin);
+        List<String> problems = topics.check();
+        if (problems.isEmpty()) {
+          groupRecords.warmUp();
+          standing.starting(null);
+          return topics.topicId(Topics.ledger(platform)).orElseThrow();
+        }
+        missing = String.join("\n", problems);
+      } catch (KafkaException e) {
+        missing = e.getMessage() == null ? e.toString() : e.getMessage();
+      }
+      standing.starting(missing);
+      log.atWarn().addKeyValue("platform", platform).log("Not starting yet: {}", missing);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
+    }
+    return null;
+  }
+
+  private synchronized <Q, A> void run(String ledgerTopicId, ProviderSetup<Q, A> provider) {
+    if (stopping) {
+      return;
+    }
+    OwnerThread ownerThread =
+        new OwnerThread("owner-" + Topics.group(platform), clock, this::refuseForBug);
+    CommandPoller commandPoller = poller(ledgerTopicId, ownerThread);
+    WorkerCore core =
+        new WorkerCore(
+            policy,
+            new Interpreter<>(
+                provider.provider(),
+                new ConversationRunner<>(provider.transport(), clock),
+                ownerThread,
+                commandPoller::commit,
+                commandPoller::tap));
+    owner = ownerThread;
+    poller = commandPoller;
+    resolutions =
+        new ResolutionReader(
+            clients, PayoutSerdes.deserializer(settings, PayoutResolution.class), ownerThread);
+    ownerThread.start(
+        core,
+        () -> {
+          pauses = core.pauses();
+          metrics.sizes(core.openPayouts(), core.settledPayouts(), pauses.size());
+        });
+    resolutions.start();
+    commandPoller.start();
+  }
+
+  private CommandPoller poller(String ledgerTopicId, OwnerThread ownerThread) {
+    Deserializer<PayoutLedgerEntry> entries =
+        PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class);
+    LedgerReplay replay = new LedgerReplay(clients, entries, restorePatience);
+    CommandReader reader =
+        new CommandReader(
+            platform, ledgerTopicId, PayoutSerdes.deserializer(settings, PayoutCommand.class));
+    String commands = Topics.commands(platform);
+    return new CommandPoller(
+        commands,
+        UUID.randomUUID().toString(),
+        clients.commands(groupProtocol),
+        reader,
+        (partition, membership) ->
+            new LedgerPartition(
+                new TopicPartition(commands, partition),
+                new TopicPartition(Topics.ledger(platform), partition),
+                clients,
+                replay,
+                groupRecords,
+                membership,
+                metrics,
+                clock),
+        ownerThread,
+        standing);
+  }
+
+  private void refuseForBug(int partition, RuntimeException bug) {
+    log.atError()
+        .setCause(bug)
+        .addKeyValue("topic_partition", Topics.commands(platform) + "-" + partition)
+        .log("A bug: refusing the partition; nothing of it is paid any more");
+    CommandPoller running = poller;
+    if (running != null) {
+      running.refuse(partition, "a bug: " + bug);
+    }
+  }
+
+  @Override
+  public void close() {
+    stopping = true;
+    LockSupport.unpark(starter);
+    try {
+      starter.join(TimeUnit.SECONDS.toMillis(30));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeRunning();
+  }
+
+  private synchronized void closeRunning() {
+    if (poller != null) {
+      poller.close();
+    }
+    if (resolutions != null) {
+      resolutions.close();
+    }
+    if (owner != null) {
+      owner.close();
+    }
+  }
+}
