@@ -1,11 +1,4 @@
 package org.payouts.workers.provider;
 
-/** A provider and the transport that carries its questions. */
-public record ProviderSetup<Q, A>(Provider<Q, A> provider, Transport<Q, A> transport)
-    implements AutoCloseable {
-
-  @Override
-  public void close() {
-    transport.close();
-  }
-}
+/** A provider and the transport it speaks over; whoever opens it closes the transport. */
+public record ProviderSetup<Q, A>(Provider<Q, A> provider, Transport<Q, A> transport) {}

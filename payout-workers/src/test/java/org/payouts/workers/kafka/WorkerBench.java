@@ -1,0 +1,168 @@
+package org.payouts.workers.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.payouts.BonusFailed;
+import org.payouts.BonusPaid;
+import org.payouts.MTurkTarget;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
+import org.payouts.config.Settings;
+import org.payouts.payout.CommandPartition;
+import org.payouts.payout.ContentHashes;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.SchemaCatalogue;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerConfig;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.provider.ProviderSetup;
+
+/** Topics, commands and workers of a test, over a real broker. */
+final class WorkerBench implements AutoCloseable {
+  static final Platform PLATFORM = Platform.MTURK;
+  static final int PARTITIONS = 6;
+
+  final Settings settings;
+  final String bootstrap;
+  private final String ledgerTopicId;
+  private final KafkaProducer<String, byte[]> producer;
+
+  WorkerBench(String bootstrap, String registry) {
+    this.bootstrap = bootstrap;
+    SharedTopics.reset(bootstrap);
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap.servers", bootstrap);
+    values.put("schema.registry.url", registry);
+    values.put("mturk.quiet.ms", "2000");
+    values.put("mturk.read.min.ms", "100");
+    values.put("mturk.read.max.ms", "500");
+    values.put("mturk.backoff.min.ms", "50");
+    values.put("mturk.backoff.max.ms", "500");
+    values.put("mturk.max.in.flight", "32");
+    this.settings = Settings.of(values);
+    SchemaCatalogue.register(new SchemaRegistryClient(settings));
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      TopicAdmin topics = new TopicAdmin(admin);
+      topics.create();
+      ledgerTopicId = topics.topicId(Topics.ledger(PLATFORM)).orElseThrow();
+    }
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put("acks", "all");
+    this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  WorkerService worker(ProviderSetup<?, ?> provider) {
+    WorkerService worker =
+        new WorkerService(
+            PLATFORM, settings, new WorkerConfig(PLATFORM, settings, new ConfigDef()), provider);
+    worker.start();
+    return worker;
+  }
+
+  void awaitOwner(WorkerService worker) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> worker.ready().ready() && worker.ownedPartitions() == PARTITIONS);
+  }
+
+  void command(String id) {
+    command(id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
+  }
+
+  void command(String id, String assignment, String ledgerId) {
+    MTurkTarget target = new MTurkTarget("A1WORKER", assignment, null);
+    PayoutCommand command =
+        PayoutCommand.newBuilder()
+            .setPayoutId(id)
+            .setTarget(target)
+            .setAmountMinor(125)
+            .setCurrency("USD")
+            .setReason("thank you")
+            .setContentHash(ContentHashes.v1(target, 125, "USD"))
+            .setRequestSha256(new Sha256(new byte[32]))
+            .setSource(new SourcePosition(Topics.BONUS_REQUESTED, 0, 0))
+            .setAdmittedAt(Instant.EPOCH)
+            .setLedgerTopicId(ledgerId)
+            .build();
+    String topic = Topics.commands(PLATFORM);
+    byte[] value = PayoutSerdes.<PayoutCommand>serializer(settings).serialize(topic, command);
+    producer.send(
+        new ProducerRecord<>(topic, CommandPartition.of(assignment, PARTITIONS), id, value));
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  List<BonusPaid> awaitPaid(int count) {
+    try (TopicReader<String, BonusPaid> reader =
+        TopicReader.of(
+            bootstrap, Topics.BONUS_PAID, PayoutSerdes.deserializer(settings, BonusPaid.class))) {
+      reader.awaitCount(count);
+      reader.toEnd();
+      return reader.values();
+    }
+  }
+
+  List<BonusFailed> failed() {
+    try (TopicReader<String, BonusFailed> reader =
+        TopicReader.of(
+            bootstrap,
+            Topics.BONUS_FAILED,
+            PayoutSerdes.deserializer(settings, BonusFailed.class))) {
+      reader.toEnd();
+      return reader.values();
+    }
+  }
+
+  /** Waits until the newest ledger record of the payout has the state. */
+  PayoutLedgerEntry awaitState(String id, String state) {
+    try (TopicReader<String, PayoutLedgerEntry> reader =
+        TopicReader.of(
+            bootstrap,
+            Topics.ledger(PLATFORM),
+            PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class))) {
+      var records =
+          reader.await(
+              id + " to be " + state,
+              seen ->
+                  seen.stream()
+                      .filter(r -> r.key().equals(id))
+                      .reduce((a, b) -> b)
+                      .filter(r -> r.value().getState().equals(state))
+                      .isPresent());
+      return records.stream()
+          .filter(r -> r.key().equals(id))
+          .reduce((a, b) -> b)
+          .orElseThrow()
+          .value();
+    }
+  }
+
+  static String unique() {
+    return UUID.randomUUID().toString().substring(0, 8);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}

@@ -1,0 +1,129 @@
+package org.payouts.workers.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.payouts.BonusPaid;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerService;
+
+@ExtendWith(KafkaCluster.class)
+class WorkerIT {
+
+  @Test
+  void every_command_is_claimed_paid_once_and_told_once(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry)) {
+      List<String> ids = IntStream.range(0, 300).mapToObj(i -> "P-" + i).toList();
+      try (WorkerService worker = bench.worker(provider.setup())) {
+        ids.forEach(bench::command);
+        ids.forEach(bench::command);
+        List<BonusPaid> paid = bench.awaitPaid(300);
+        bench.awaitOwner(worker);
+        assertThat(paid)
+            .extracting(BonusPaid::getPayoutId)
+            .containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(provider.book).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(provider.calls.values()).containsOnly(1);
+      }
+      assertThat(bench.failed()).isEmpty();
+    }
+  }
+
+  @Test
+  void offsets_lost_and_everything_replayed_calls_nobody(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    PaperProvider provider = new PaperProvider();
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry)) {
+      List<String> ids = IntStream.range(0, 60).mapToObj(i -> "R-" + i).toList();
+      try (WorkerService worker = bench.worker(provider.setup())) {
+        bench.awaitOwner(worker);
+        ids.forEach(bench::command);
+        bench.awaitPaid(60);
+      }
+      try (Admin admin = Admin.create(bench.settings.kafkaClient())) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(30))
+            .ignoreExceptions()
+            .until(
+                () -> {
+                  admin
+                      .deleteConsumerGroups(List.of(Topics.group(WorkerBench.PLATFORM)))
+                      .all()
+                      .get();
+                  return true;
+                });
+      }
+      try (WorkerService worker = bench.worker(provider.setup())) {
+        bench.awaitOwner(worker);
+        bench.command("R-after");
+        bench.awaitPaid(61);
+      }
+      assertThat(provider.calls).hasSize(61);
+      assertThat(provider.calls.values()).containsOnly(1);
+    }
+  }
+
+  @Test
+  void a_lost_answer_is_settled_by_the_same_token_and_told_once(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    provider.plan = id -> provider.calls.get(id) == 1 ? "lost" : "paid";
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry);
+        WorkerService worker = bench.worker(provider.setup())) {
+      bench.awaitOwner(worker);
+      IntStream.range(0, 20).forEach(i -> bench.command("L-" + i));
+      List<BonusPaid> paid = bench.awaitPaid(20);
+      assertThat(paid).allSatisfy(p -> assertThat(p.getAttempts()).isEqualTo(2));
+      assertThat(provider.book).hasSize(20).doesNotHaveDuplicates();
+      assertThat(bench.failed()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_call_in_flight_at_shutdown_is_waited_for(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    PaperProvider provider = new PaperProvider();
+    provider.plan = id -> "hang";
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry)) {
+      WorkerService worker = bench.worker(provider.setup());
+      bench.awaitOwner(worker);
+      bench.command("S-1");
+      bench.awaitState("S-1", "ATTEMPTING");
+      Awaitility.await().until(() -> provider.calls.containsKey("S-1"));
+      Thread closing = new Thread(worker::close);
+      closing.start();
+      provider.release("S-1");
+      closing.join();
+      PayoutLedgerEntry entry = bench.awaitState("S-1", "PAID");
+      assertThat(entry.getAttempts()).isEqualTo(1);
+      assertThat(bench.awaitPaid(1)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_command_meant_for_another_ledger_refuses_the_partition(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry);
+        WorkerService worker = bench.worker(provider.setup())) {
+      bench.awaitOwner(worker);
+      bench.command("X-1", "AX1", "AAAAAAAAAAAAAAAAAAAAAA");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> worker.ready().reasons().toString().contains("ledger topic ID"));
+      assertThat(provider.calls).isEmpty();
+    }
+  }
+}
