@@ -60,11 +60,6 @@ public final class WorkerConfig extends TypedConfig {
         name + "quiet.ms",
         mturk ? 600_000 : 3_600_000,
         "How long absence from the provider's books proves nothing after a call has ended. Shorter is faster to a person, and closer to a second payment; never 0.");
-    defineIfNew(
-        definition,
-        name + "call.timeout.ms",
-        30_000,
-        "How long one call to the provider may take.");
     millis(
         definition,
         name + "probe.ms",
@@ -90,13 +85,6 @@ public final class WorkerConfig extends TypedConfig {
         name + "backoff.max.ms",
         300_000,
         "Longest wait before a payout that was certainly not paid is tried again.");
-    definition.define(
-        name + "max.in.flight",
-        Type.INT,
-        mturk ? 16 : 8,
-        Range.between(1, 4_096),
-        Importance.MEDIUM,
-        "Calls in flight per worker process.");
     definition.define(
         name + "claims.ahead",
         Type.INT,
@@ -165,12 +153,6 @@ public final class WorkerConfig extends TypedConfig {
   private static void millis(ConfigDef definition, String key, long fallback, String meaning) {
     definition.define(
         key, Type.LONG, fallback, Range.atLeast(1), Importance.MEDIUM, meaning + " Milliseconds.");
-  }
-
-  private static void defineIfNew(ConfigDef definition, String key, long fallback, String meaning) {
-    if (!definition.names().contains(key)) {
-      millis(definition, key, fallback, meaning);
-    }
   }
 
   /** The numbers of the protocol. */

@@ -33,6 +33,7 @@ import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerConfig;
 import org.payouts.workers.WorkerService;
+import org.payouts.workers.provider.CallConfig;
 import org.payouts.workers.provider.ProviderSetup;
 
 /** Topics, commands and workers of a test, over a real broker. */
@@ -72,7 +73,8 @@ final class WorkerBench implements AutoCloseable {
   WorkerService worker(ProviderSetup<?, ?> provider) {
     WorkerService worker =
         new WorkerService(
-            PLATFORM, settings, new WorkerConfig(PLATFORM, settings, new ConfigDef()), provider);
+            PLATFORM, settings, new WorkerConfig(
+                PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk")), provider);
     worker.start();
     return worker;
   }
@@ -93,12 +95,12 @@ final class WorkerBench implements AutoCloseable {
         PayoutCommand.newBuilder()
             .setPayoutId(id)
             .setTarget(target)
-            .setAmountMinor(125)
+            .setAmountMinor(125L)
             .setCurrency("USD")
             .setReason("thank you")
             .setContentHash(ContentHashes.v1(target, 125, "USD"))
             .setRequestSha256(new Sha256(new byte[32]))
-            .setSource(new SourcePosition(Topics.BONUS_REQUESTED, 0, 0))
+            .setSource(new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L))
             .setAdmittedAt(Instant.EPOCH)
             .setLedgerTopicId(ledgerId)
             .build();
