@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
@@ -87,21 +86,21 @@ public final class WorkerConfig extends TypedConfig {
         "Longest wait before a payout that was certainly not paid is tried again.");
     definition.define(
         name + "claims.ahead",
-        Type.INT,
+        ConfigDef.Type.INT,
         mturk ? 16 : 0,
         Range.between(0, 4_096),
         Importance.LOW,
         "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt.");
     definition.define(
         name + "absence",
-        Type.STRING,
+        ConfigDef.Type.STRING,
         "review",
         ConfigDef.ValidString.in("review", "retry"),
         Importance.LOW,
         "What absence after the quiet period means: review asks a person; retry tries again, which assumes that no call of ours can arrive later than the quiet period.");
     definition.define(
         name + "max.attempts.in.doubt",
-        Type.INT,
+        ConfigDef.Type.INT,
         5,
         Range.between(1, 100),
         Importance.LOW,
@@ -116,7 +115,7 @@ public final class WorkerConfig extends TypedConfig {
     millis(definition, LEASE_MS, 10_000, "How long a claim may wait before its call leaves.");
     definition.define(
         GROUP_PROTOCOL,
-        Type.STRING,
+        ConfigDef.Type.STRING,
         "consumer",
         ConfigDef.ValidString.in("consumer", "classic"),
         Importance.LOW,
@@ -128,21 +127,21 @@ public final class WorkerConfig extends TypedConfig {
         "How long a ledger's replay may stand still before the partition is given up.");
     definition.define(
         MAX_BUFFERED,
-        Type.INT,
+        ConfigDef.Type.INT,
         20_000,
         Range.atLeast(100),
         Importance.LOW,
         "Payouts ready to be worked on, per partition, before its intake is paused.");
     definition.define(
         MAX_GROUP,
-        Type.INT,
+        ConfigDef.Type.INT,
         1_000,
         Range.between(1, 10_000),
         Importance.LOW,
         "Transitions of one transaction.");
     definition.define(
         METRICS_PORT,
-        Type.INT,
+        ConfigDef.Type.INT,
         -1,
         Range.between(-1, 65_535),
         Importance.LOW,
@@ -152,7 +151,12 @@ public final class WorkerConfig extends TypedConfig {
 
   private static void millis(ConfigDef definition, String key, long fallback, String meaning) {
     definition.define(
-        key, Type.LONG, fallback, Range.atLeast(1), Importance.MEDIUM, meaning + " Milliseconds.");
+        key,
+        ConfigDef.Type.LONG,
+        fallback,
+        Range.atLeast(1),
+        Importance.MEDIUM,
+        meaning + " Milliseconds.");
   }
 
   /** The numbers of the protocol. */

@@ -144,7 +144,7 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
     log.atWarn()
         .addKeyValue("topic_partition", topic + "-" + partition)
         .log("Giving the partition up and joining the group again: {}", cause.toString());
-    owner.lose(partition);
+    owner.forget(partition);
     if (rejoining.compareAndSet(false, true)) {
       tasks.add(this::rejoin);
     }
@@ -210,7 +210,7 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
       log.atError()
           .addKeyValue("topic_partition", from)
           .log("Refusing the partition: {}", batch.unusable());
-      owner.lose(partition);
+      owner.forget(partition);
       refuse(partition, batch.unusable());
     }
   }

@@ -114,7 +114,9 @@ final class LedgerPartition {
     for (int tries = 1; ; tries++) {
       try {
         owned.beginTransaction();
-        records.forEach(owned::send);
+        for (ProducerRecord<String, byte[]> record : records) {
+          var unused = owned.send(record); // The commit reports what became of it.
+        }
         if (group.nextOffset() >= 0) {
           owned.sendOffsetsToTransaction(
               Map.of(commands, new OffsetAndMetadata(group.nextOffset())), membership.get());

@@ -78,6 +78,11 @@ final class OwnerThread implements AutoCloseable {
     return drained;
   }
 
+  /** Forgets the partition at the next turn. */
+  void forget(int partition) {
+    post(partition, (owned, now) -> owned.lost(partition));
+  }
+
   /** Forgets the partition; completes when that has happened. */
   CompletableFuture<Void> lose(int partition) {
     CompletableFuture<Void> forgotten = new CompletableFuture<>();

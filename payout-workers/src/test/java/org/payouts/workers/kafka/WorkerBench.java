@@ -73,8 +73,10 @@ final class WorkerBench implements AutoCloseable {
   WorkerService worker(ProviderSetup<?, ?> provider) {
     WorkerService worker =
         new WorkerService(
-            PLATFORM, settings, new WorkerConfig(
-                PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk")), provider);
+            PLATFORM,
+            settings,
+            new WorkerConfig(PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk")),
+            provider);
     worker.start();
     return worker;
   }
