@@ -22,6 +22,19 @@ public final class WorkerService implements AutoCloseable {
   private final Worker worker;
   private final ServiceHttp http;
 
+  /**
+   * Reads the configuration and opens the provider; nothing is contacted yet.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every problem
+   */
+  public WorkerService(Platform platform, Settings settings) {
+    this(
+        platform,
+        settings,
+        new WorkerConfig(platform, settings, Providers.keys(platform)),
+        Providers.open(platform, settings));
+  }
+
   /** With a provider of the caller's, for tests and benchmarks. */
   public WorkerService(
       Platform platform, Settings settings, WorkerConfig config, ProviderSetup<?, ?> setup) {

@@ -100,8 +100,18 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
         wanted = SpecificData.get().getSchema(named);
       }
     }
-    return wanted == null
-        ? new GenericDatumReader<>(writer)
-        : new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
+    if (wanted == null) {
+      return new GenericDatumReader<>(writer);
+    }
+    if (!isOrWas(wanted, writer.getFullName())) {
+      // Avro would resolve a record of another name into this one if only the fields fitted.
+      throw new UndecodableException(
+          "The bytes hold a " + writer.getFullName() + ", not a " + wanted.getFullName());
+    }
+    return new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
+  }
+
+  private static boolean isOrWas(Schema schema, String fullName) {
+    return schema.getFullName().equals(fullName) || schema.getAliases().contains(fullName);
   }
 }

@@ -41,6 +41,32 @@ public final class SchemaCatalogue {
     return ids;
   }
 
+  /**
+   * What is wrong with the registry's subjects, each with a remedy.
+   *
+   * @throws org.payouts.serde.RegistryUnavailableException if the registry does not answer
+   */
+  public static List<String> check(SchemaRegistryClient registry) {
+    List<String> problems = new ArrayList<>();
+    for (SchemaSpec spec : ALL) {
+      try {
+        registry.lookUp(spec.subject(), spec.schema());
+      } catch (RegistryRefusedException e) {
+        problems.add(
+            "Subject %s does not have this version's schema (%s). Run: payouts topics create"
+                .formatted(spec.subject(), e.getMessage()));
+        continue;
+      }
+      String level = registry.compatibility(spec.subject()).orElse("none of its own");
+      if (!level.equals(spec.compatibility().name())) {
+        problems.add(
+            "Subject %s has compatibility %s instead of %s. Run: payouts topics create"
+                .formatted(spec.subject(), level, spec.compatibility()));
+      }
+    }
+    return problems;
+  }
+
   private static boolean trySetCompatibility(SchemaRegistryClient registry, SchemaSpec spec) {
     try {
       registry.setCompatibility(spec.subject(), spec.compatibility().name());

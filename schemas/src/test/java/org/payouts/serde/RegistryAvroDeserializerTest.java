@@ -194,6 +194,20 @@ class RegistryAvroDeserializerTest {
   }
 
   @Test
+  void a_record_of_another_name_with_the_same_fields_is_undecodable() throws IOException {
+    String text = Samples.published().toString();
+    for (String other :
+        List.of(
+            text.replace("\"BonusRequested\"", "\"Other\""),
+            text.replace("org.payouts", "org.other"))) {
+      Schema writer = new Schema.Parser().parse(other);
+      assertThat(writer.getFullName()).isNotEqualTo(Samples.published().getFullName());
+      assertThatThrownBy(() -> read(writer, generic(writer, "p-6")))
+          .isInstanceOf(UndecodableException.class);
+    }
+  }
+
+  @Test
   void a_schema_that_is_no_record_is_undecodable() {
     registry.hasSchema(5, "\"string\"");
     assertThatThrownBy(
@@ -278,6 +292,7 @@ class RegistryAvroDeserializerTest {
   }
 
   private BonusRequested read(Schema writer, GenericRecord record) throws IOException {
+    registry.server.resetAll();
     registry.hasSchema(6, writer.toString());
     return registry.deserializer(Map.of()).deserialize(Samples.TOPIC, framed(6, record));
   }

@@ -76,6 +76,37 @@ class SchemaRegistrationTest {
         .isInstanceOf(RegistryRefusedException.class);
   }
 
+  @Test
+  void a_missing_schema_and_another_level_are_named_with_the_remedy() {
+    registry.stubFor(post(anyUrl()).willReturn(aResponse().withBody("{\"id\":7}")));
+    registry.stubFor(
+        post(urlPathEqualTo("/subjects/bonus-paid-value"))
+            .willReturn(
+                aResponse()
+                    .withStatus(404)
+                    .withBody("{\"error_code\":40401,\"message\":\"none\"}")));
+    registry.stubFor(any(urlPathMatching("/config/.*")).willReturn(level("BACKWARD_TRANSITIVE")));
+    registry.stubFor(
+        any(urlPathMatching("/config/payout-(ledger|commands|router).*"))
+            .willReturn(level("FULL_TRANSITIVE")));
+    registry.stubFor(
+        any(urlPathEqualTo("/config/payout-ledger-mturk-value")).willReturn(level("NONE")));
+    assertThat(SchemaCatalogue.check(client()))
+        .hasSize(2)
+        .anySatisfy(
+            problem ->
+                assertThat(problem)
+                    .contains("bonus-paid-value does not have", "payouts topics create"))
+        .anySatisfy(
+            problem ->
+                assertThat(problem).contains("payout-ledger-mturk-value has compatibility NONE"));
+  }
+
+  private static com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder level(
+      String level) {
+    return aResponse().withBody("{\"compatibilityLevel\":\"" + level + "\"}");
+  }
+
   private static SchemaRegistryClient client() {
     return new SchemaRegistryClient(Map.of("schema.registry.url", registry.baseUrl()));
   }

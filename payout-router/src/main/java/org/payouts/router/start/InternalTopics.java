@@ -1,7 +1,10 @@
 package org.payouts.router.start;
 
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.TopicSpec;
@@ -11,6 +14,9 @@ import org.payouts.topics.TopicSpec;
  * when the checks before the start have passed.
  */
 public final class InternalTopics {
+  private static final long VISIBLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Cluster cluster;
 
   public InternalTopics(Cluster cluster) {
@@ -42,6 +48,18 @@ public final class InternalTopics {
       Cluster.get(cluster.admin().createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       // Another router was faster; both create the same.
+    }
+    awaitVisible(name);
+  }
+
+  /** A topic just created is not known to every broker at once. */
+  private void awaitVisible(String name) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN_NANOS;
+    while (cluster.topic(name).isEmpty()) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TimeoutException("topic " + name + " was created and does not become visible");
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
   }
 }

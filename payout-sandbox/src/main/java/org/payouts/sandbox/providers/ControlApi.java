@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.CallLog;
+import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
@@ -18,13 +19,21 @@ final class ControlApi {
   private final CallLog calls;
   private final FaultPlan plan;
   private final World world;
+  private final Outsiders outsiders;
 
-  ControlApi(Book book, Settlements settlements, CallLog calls, FaultPlan plan, World world) {
+  ControlApi(
+      Book book,
+      Settlements settlements,
+      CallLog calls,
+      FaultPlan plan,
+      World world,
+      Outsiders outsiders) {
     this.book = book;
     this.settlements = settlements;
     this.calls = calls;
     this.plan = plan;
     this.world = world;
+    this.outsiders = outsiders;
   }
 
   Reply answer(Request request) {
@@ -42,6 +51,10 @@ final class ControlApi {
           world.teach(Json.parse(request.body()));
           yield done();
         }
+        case "POST /sandbox/outside" -> {
+          payByHand(Json.parse(request.body()));
+          yield done();
+        }
         case "POST /sandbox/clock" -> {
           world.moveClock(Json.parse(request.body()).path("advance_ms").asLong(0));
           settlements.settleDue();
@@ -52,6 +65,15 @@ final class ControlApi {
     } catch (IllegalArgumentException e) {
       return problem(400, String.valueOf(e.getMessage()));
     }
+  }
+
+  private void payByHand(JsonNode body) {
+    outsiders.payByHand(
+        Provider.named(body.path("platform").asText()),
+        body.path("study").asText(""),
+        body.path("target").asText(),
+        body.path("amount_minor").asLong(),
+        body.path("currency").asText("USD"));
   }
 
   private ObjectNode books() {

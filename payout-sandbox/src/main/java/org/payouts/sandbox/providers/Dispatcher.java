@@ -73,7 +73,8 @@ final class Dispatcher implements Handler {
     }
     Call call = api.identify(request);
     long number = calls.received(call);
-    Fault fault = call.rejected() == null ? plan.pick(call) : Fault.none();
+    FaultClass refusing = accounts.refusing(api.provider());
+    Fault fault = fault(api, call, refusing);
     Outcome outcome = inLane(api, call, fault);
     book.force();
     calls.answered(number, outcome.reply().summary(), outcome.payments(), fault.label());
@@ -82,6 +83,22 @@ final class Dispatcher implements Handler {
     } finally {
       calls.ended(number);
     }
+  }
+
+  /** While the account is refused the plan is not asked: what it would choose could not be felt. */
+  private Fault fault(ProviderApi api, Call call, @Nullable FaultClass refusing) {
+    if (call.rejected() != null) {
+      return Fault.none();
+    }
+    if (refusing != null) {
+      return new Fault(refusing, 0, 0);
+    }
+    Fault picked = plan.pick(call);
+    FaultClass kind = picked.kind();
+    if (kind != null && kind.phase() == FaultClass.Phase.ACCOUNT) {
+      accounts.begin(api.provider(), kind, picked);
+    }
+    return picked;
   }
 
   private @Nullable ProviderApi route(Request request) {
@@ -115,24 +132,16 @@ final class Dispatcher implements Handler {
       return Outcome.of(rejected);
     }
     FaultClass kind = fault.kind();
-    if (kind != null && kind.phase() == FaultClass.Phase.ACCOUNT) {
-      accounts.begin(api.provider(), kind, fault);
-    }
-    FaultClass refusing = accounts.refusing(api.provider());
-    if (refusing != null) {
-      return Outcome.of(api.refusal(refusing.status(), call));
-    }
     if (kind == null) {
       return api.perform(call, fault);
     }
     return switch (kind.phase()) {
-      case BEFORE -> Outcome.of(answer(api, call, kind, Reply.empty(500)));
+      case BEFORE, ACCOUNT -> Outcome.of(answer(api, call, kind, Reply.empty(500)));
       case AFTER -> {
         Outcome done = api.perform(call, fault);
         yield done.answering(answer(api, call, kind, done.reply()));
       }
       case WITHIN -> within(api, call, fault, kind);
-      case ACCOUNT -> api.perform(call, fault); // healed before it was felt
     };
   }
 

@@ -10,9 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.book.Settler;
 import org.payouts.sandbox.providers.calls.CallLog;
+import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.AccountFaults;
 import org.payouts.sandbox.providers.faults.FaultDefaults;
 import org.payouts.sandbox.providers.faults.FaultPlan;
@@ -40,6 +42,7 @@ public final class SimulatedProviders implements AutoCloseable {
   private final Settlements settlements;
   private final World world;
   private final FaultPlan faults;
+  private final Outsiders outsiders;
   private final CallLog calls = new CallLog(clock::millis);
   private final Settler settler;
   private final HttpListener listener;
@@ -61,6 +64,9 @@ public final class SimulatedProviders implements AutoCloseable {
     if (script != null) {
       load(script);
     }
+    RespondentApi respondent =
+        new RespondentApi(world.respondent(), book, balances, clock::millis, timing.readLagMs());
+    outsiders = new Outsiders(book, respondent);
     Dispatcher dispatcher =
         new Dispatcher(
             new ProlificApi(
@@ -72,9 +78,8 @@ public final class SimulatedProviders implements AutoCloseable {
                 timing.visibleDelayMs(),
                 options.prolificToken()),
             new MTurkApi(world.mturk(), book, balances, clock::millis, timing.readLagMs()),
-            new RespondentApi(
-                world.respondent(), book, balances, clock::millis, timing.readLagMs()),
-            new ControlApi(book, settlements, calls, faults, world),
+            respondent,
+            new ControlApi(book, settlements, calls, faults, world, outsiders),
             book,
             settlements,
             balances,
@@ -149,6 +154,20 @@ public final class SimulatedProviders implements AutoCloseable {
   public void advance(long ms) {
     world.moveClock(ms);
     settlements.settleDue();
+  }
+
+  /**
+   * Somebody pays by hand in a provider's web app: real money, but not through the API. Minor
+   * units.
+   */
+  public Payment payByHand(
+      Provider provider, String study, String target, long amountMinor, String currency) {
+    return outsiders.payByHand(provider, study, target, amountMinor, currency);
+  }
+
+  /** Respondent's own automatic first payment of the project's incentive lands. */
+  public void landAutopay(String project, String screenerResponse) {
+    outsiders.landAutopay(project, screenerResponse);
   }
 
   /** Ends all connections. What was written stays in the data directory. */

@@ -84,4 +84,39 @@ class HappyPathTest {
     assertThat(calls.get(0).path("answered").asText()).isEqualTo("202");
     assertThat(providers.calls().all()).extracting(CallEntry::payments).containsExactly(0, 1);
   }
+
+  @Test
+  void the_world_can_be_taught_over_http() throws IOException {
+    client.post(
+        "/sandbox/world",
+        """
+        {"prolific": {"workspaces": {"w1": {"currency": "USD", "balance_minor": 700}},
+                      "studies": {"study1": {"workspace": "w1"}},
+                      "submissions": {"sub9": {"unknown": true}}},
+         "mturk": {"assignments": {"A1": {"absent_calls": 1}}},
+         "respondent": {"policy": "b", "projects": {"p1": {"incentive_minor": 5000, "autopay": true}},
+                        "responses": {"r1": {"status": "NOSHOW"}}}}
+        """);
+    assertThat(client.setUp("study1", "sub9,1").status()).isEqualTo(400);
+    client.pay(client.bulk("study1", "sub1,1"));
+    assertThat(providers.book().payments().get(0).currency()).isEqualTo("USD");
+    assertThat(client.sendBonus("A1", "1", "t").status()).isEqualTo(400);
+    assertThat(client.payout("p1", "r1", 1, 0).status()).isEqualTo(422);
+    assertThat(client.payout("p1", "r2", 4, 0).status()).isEqualTo(201);
+    assertThat(providers.book().payments().get(1).amountMinor()).isEqualTo(5000);
+    assertThat(client.post("/sandbox/world", "[]").status()).isEqualTo(400);
+  }
+
+  @Test
+  void somebody_can_pay_by_hand_over_http() throws IOException {
+    client.post(
+        "/sandbox/outside",
+        """
+        {"platform": "respondent", "study": "p1", "target": "r1", "amount_minor": 2500}
+        """);
+    assertThat(client.payouts("p1").get(0).path("numberOfPayouts").asInt()).isEqualTo(1);
+    assertThat(client.get("/books").json().path("totals")).isEmpty();
+    providers.landAutopay("p1", "r2");
+    assertThat(client.payouts("p1")).hasSize(2);
+  }
 }

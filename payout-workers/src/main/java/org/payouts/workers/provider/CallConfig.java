@@ -32,13 +32,6 @@ public final class CallConfig {
             "How long connecting may take, in milliseconds. A call that could not connect was not"
                 + " sent.")
         .define(
-            platform + WIDTH,
-            ConfigDef.Type.INT,
-            16,
-            ConfigDef.Range.between(1, 1000),
-            ConfigDef.Importance.MEDIUM,
-            "Calls in flight per worker process.")
-        .define(
             platform + PAY_429,
             ConfigDef.Type.STRING,
             "notpaid",
@@ -46,6 +39,18 @@ public final class CallConfig {
             ConfigDef.Importance.LOW,
             "What 429 (too many requests) on a pay call means: notpaid, if a fresh look at the"
                 + " target shows no change; or doubt, like any other error.");
+  }
+
+  /** The same keys and the width, which the worker defines for itself. */
+  public static ConfigDef withWidth(ConfigDef definition, String platform) {
+    return new ConfigDef(definition)
+        .define(
+            platform + WIDTH,
+            ConfigDef.Type.INT,
+            16,
+            ConfigDef.Range.between(1, 1000),
+            ConfigDef.Importance.MEDIUM,
+            "Calls in flight per worker process.");
   }
 
   public static Duration callTimeout(AbstractConfig config, String platform) {

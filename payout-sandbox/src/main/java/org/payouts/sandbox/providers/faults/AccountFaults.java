@@ -19,9 +19,11 @@ public final class AccountFaults {
     this.clockMs = clockMs;
   }
 
-  /** From now on the platform refuses everything, beginning with the call that comes next. */
+  /**
+   * From now on the platform refuses everything; the call that begins it is the first refused one.
+   */
   public synchronized void begin(Provider provider, FaultClass kind, Fault fault) {
-    int calls = fault.calls() > 0 ? fault.calls() : Integer.MAX_VALUE;
+    int calls = fault.calls() > 0 ? fault.calls() - 1 : Integer.MAX_VALUE;
     long until = fault.calls() > 0 ? Long.MAX_VALUE : clockMs.getAsLong() + fault.ms();
     broken.put(provider, new Broken(kind, until, calls));
   }

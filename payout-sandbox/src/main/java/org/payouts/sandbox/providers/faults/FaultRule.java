@@ -2,8 +2,11 @@ package org.payouts.sandbox.providers.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
 
 /**
  * One line of a fault script: which calls it strikes and how. Null matches everything.
@@ -58,9 +61,18 @@ public record FaultRule(
    * fault.
    */
   static FaultRule parse(JsonNode node) {
+    String platform = text(node, "platform");
+    String operation = text(node, "operation");
+    boolean known =
+        Stream.of(Operation.values())
+            .filter(each -> platform == null || each.provider() == Provider.named(platform))
+            .anyMatch(each -> operation == null || each.label().equalsIgnoreCase(operation));
+    if (!known) {
+      throw new IllegalArgumentException("no such operation: " + platform + " " + operation);
+    }
     return new FaultRule(
-        text(node, "platform"),
-        text(node, "operation"),
+        platform,
+        operation,
         text(node, "target"),
         node.path("occurrence").asInt(0),
         FaultClass.named(node.path("fault").asText()),

@@ -3,6 +3,7 @@ package org.payouts.sandbox.providers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -121,7 +122,7 @@ public final class ProlificWorld {
   private static String participantOf(String submission) {
     String digits =
         Long.toHexString(
-            UUID.nameUUIDFromBytes(submission.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+            UUID.nameUUIDFromBytes(submission.getBytes(StandardCharsets.UTF_8))
                 .getMostSignificantBits());
     return "5" + "0".repeat(23 - digits.length()) + digits;
   }

@@ -74,7 +74,7 @@ public final class RespondentApi implements ProviderApi {
     JsonNode count = call.body().path("payoutCount");
     JsonNode tip = call.body().path("tip");
     boolean counted = count.isInt() && count.asInt() >= 1 && count.asInt() <= MOST_PAYOUTS;
-    boolean tipped = tip.isMissingNode() || (tip.isIntegralNumber() && tip.asLong() >= 0);
+    boolean tipped = tip.isMissingNode() || (tip.isInt() && tip.asInt() >= 0);
     if (!counted || !tipped) {
       return Outcome.of(RespondentErrors.of(400, "payoutCount must be 1 to 5, tip in cents"));
     }

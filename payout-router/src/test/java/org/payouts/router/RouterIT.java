@@ -1,0 +1,173 @@
+package org.payouts.router;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRejected;
+import org.payouts.MTurkTarget;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RejectionCode;
+import org.payouts.payout.CommandPartition;
+import org.payouts.payout.Targets;
+import org.payouts.router.testing.Requests;
+import org.payouts.router.testing.RouterStack;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.Topics;
+
+@ExtendWith(KafkaCluster.class)
+class RouterIT {
+  @TempDir private Path directory;
+  private RouterStack stack;
+
+  @BeforeEach
+  void start(@Bootstrap String bootstrap) {
+    stack = new RouterStack(bootstrap, directory);
+  }
+
+  @AfterEach
+  void stop() {
+    stack.close();
+  }
+
+  @Test
+  void every_poison_ends_in_one_reject_and_the_pipeline_goes_on() {
+    stack.startReady("a");
+    byte[] good = stack.bytes(Requests.prolific("good-0").build());
+    byte[] random = new byte[300];
+    new Random(7).nextBytes(random);
+    List<byte[]> poison = new ArrayList<>();
+    poison.add(null);
+    poison.add(new byte[0]);
+    poison.add(random);
+    poison.add(ByteBuffer.allocate(40).put((byte) 0).putInt(424_242).array());
+    poison.add(Arrays.copyOf(good, good.length - 4));
+    poison.add(new byte[262_000]);
+    for (int i = 0; i < poison.size(); i++) {
+      stack.send(i % 6, i % 2 == 0 ? null : new byte[] {1, 2}, poison.get(i));
+    }
+    stack.send(0, null, stack.bytes(Requests.prolific("no target").setTarget(null).build()));
+    stack.send(1, null, stack.bytes(Requests.prolific("p\u043eyout").build()));
+    stack.send(
+        2, null, stack.bytes(Requests.prolific("large").setReason("x".repeat(250_000)).build()));
+    for (int i = 0; i < 6; i++) {
+      stack.send(i, null, stack.bytes(Requests.prolific("good-" + i).build()));
+    }
+    stack.flush();
+
+    stack.awaitAllRouted();
+    List<ConsumerRecord<String, PayoutCommand>> commands = stack.commands(7);
+    List<BonusRejected> rejections = stack.rejections(8);
+    assertThat(commands).hasSize(7);
+    assertThat(commands)
+        .filteredOn(command -> command.value().getRefusal() != null)
+        .extracting(ConsumerRecord::key)
+        .containsExactly("large");
+    assertThat(rejections).hasSize(8);
+    assertThat(rejections)
+        .filteredOn(rejected -> rejected.getCode() == RejectionCode.INVALID)
+        .hasSize(2);
+    assertThat(rejections)
+        .filteredOn(rejected -> rejected.getCode() == RejectionCode.UNDECODABLE)
+        .hasSize(6);
+  }
+
+  @Test
+  void one_id_under_many_keys_in_all_partitions_gets_one_command() {
+    stack.startReady("a");
+    byte[] request = stack.bytes(Requests.mturk("same").build());
+    for (int i = 0; i < 1_000; i++) {
+      stack.send(i % 6, ("key-" + i).getBytes(UTF_8), request);
+    }
+    stack.flush();
+
+    stack.awaitAllRouted();
+    assertThat(stack.commands(1)).hasSize(1);
+    assertThat(stack.rejections(999))
+        .hasSize(999)
+        .allMatch(rejected -> rejected.getCode() == RejectionCode.DUPLICATE);
+  }
+
+  @Test
+  void one_id_with_another_amount_target_or_platform_is_a_conflict_wherever_it_is_written() {
+    stack.startReady("a");
+    stack.send(0, null, stack.bytes(Requests.prolific("same").build()));
+    stack.flush();
+    stack.commands(1);
+
+    stack.send(1, null, stack.bytes(Requests.prolific("same").setAmountMinor(1).build()));
+    stack.send(
+        2,
+        null,
+        stack.bytes(
+            Requests.prolific("same")
+                .setTarget(new ProlificTarget("ws1", "study1", "other"))
+                .build()));
+    stack.send(3, null, stack.bytes(Requests.mturk("same").build()));
+    stack.send(4, null, stack.bytes(Requests.respondent("same").build()));
+    stack.flush();
+
+    stack.awaitAllRouted();
+    assertThat(stack.rejections(4))
+        .hasSize(4)
+        .allMatch(rejected -> rejected.getCode() == RejectionCode.CONFLICT);
+    assertThat(stack.commands(1)).hasSize(1);
+  }
+
+  @Test
+  void commands_lie_in_the_partition_of_their_target_and_name_their_ledger() {
+    stack.startReady("a");
+    for (int i = 0; i < 60; i++) {
+      MTurkTarget target = new MTurkTarget("A1", "ASSIGNMENT" + i % 20, null);
+      stack.send(null, stack.bytes(Requests.mturk("m-" + i).setTarget(target).build()));
+    }
+    stack.flush();
+
+    List<ConsumerRecord<String, PayoutCommand>> commands = stack.commands(60);
+    String ledger =
+        new TopicAdmin(stack.admin()).topicId(Topics.ledger(Platform.MTURK)).orElseThrow();
+    assertThat(commands)
+        .hasSize(60)
+        .allMatch(
+            command ->
+                command.partition()
+                    == CommandPartition.of(Targets.key(command.value().getTarget()), 6))
+        .allMatch(command -> command.value().getLedgerTopicId().equals(ledger))
+        .allMatch(command -> command.key().equals(command.value().getPayoutId()));
+  }
+
+  @Test
+  void the_time_a_publisher_writes_into_a_record_does_not_matter() {
+    stack.startReady("a");
+    for (Instant time : List.of(Instant.EPOCH, Instant.parse("2100-01-01T00:00:00Z"))) {
+      stack.send(
+          new ProducerRecord<>(
+              Topics.BONUS_REQUESTED,
+              0,
+              time.toEpochMilli(),
+              null,
+              stack.bytes(Requests.prolific("at-" + time.getEpochSecond()).build())));
+    }
+    stack.flush();
+
+    assertThat(stack.commands(1)).isNotEmpty();
+    stack.awaitAllRouted();
+  }
+}

@@ -1,0 +1,65 @@
+package org.payouts.router.testing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import org.payouts.config.Settings;
+import org.payouts.router.RouterService;
+
+/** A router in a process of its own, which can be killed without a farewell. */
+public final class RouterProcess implements AutoCloseable {
+  private final Process process;
+
+  private RouterProcess(Process process) {
+    this.process = process;
+  }
+
+  /** Starts a process; its output goes to a file beside the settings. */
+  public static RouterProcess start(Settings settings, Path directory) throws IOException {
+    Path file = Files.createTempFile(directory, "router", ".properties");
+    Properties properties = new Properties();
+    properties.putAll(settings.asMap());
+    try (var out = Files.newOutputStream(file)) {
+      properties.store(out, null);
+    }
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                RouterProcess.class.getName(),
+                file.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(file.resolveSibling(file.getFileName() + ".log").toFile())
+            .start();
+    return new RouterProcess(process);
+  }
+
+  /** Ends it as kill -9 does. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    RouterService router = new RouterService(Settings.load(Path.of(args[0]), Map.of()));
+    router.start();
+    new CountDownLatch(1).await();
+  }
+}

@@ -1,0 +1,241 @@
+package org.payouts.router.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.RouterService;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.Topics;
+
+/**
+ * Fresh topics on the shared broker, a registry of its own, and routers that a test starts and
+ * stops.
+ */
+public final class RouterStack implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(90);
+
+  private final String bootstrap;
+  private final Path directory;
+  private final InMemoryRegistry registry = InMemoryRegistry.start(0);
+  private final TestSerdes serdes = TestSerdes.of(registry);
+  private final Admin admin;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<RouterService> routers = new ArrayList<>();
+
+  public RouterStack(String bootstrap, Path directory) {
+    this.bootstrap = bootstrap;
+    this.directory = directory;
+    SharedTopics.reset(bootstrap);
+    this.admin = Admin.create(Map.of("bootstrap.servers", bootstrap));
+    new TopicAdmin(admin).create();
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", bootstrap, "linger.ms", 5),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  public InMemoryRegistry registry() {
+    return registry;
+  }
+
+  public TestSerdes serdes() {
+    return serdes;
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  /** Settings of a router whose local state is in the directory of this name. */
+  public Settings settings(String stateDir) {
+    return Settings.of(
+        Map.of(
+            "kafka.bootstrap.servers",
+            bootstrap,
+            "schema.registry.url",
+            registry.url(),
+            "router.state.dir",
+            directory.resolve(stateDir).toString()));
+  }
+
+  /** A router that is started and works. */
+  public RouterService startReady(String stateDir) {
+    RouterService router = start(stateDir);
+    awaitReady(router);
+    return router;
+  }
+
+  /** A router that is started. */
+  public RouterService start(String stateDir) {
+    RouterService router = new RouterService(settings(stateDir));
+    routers.add(router);
+    router.start();
+    return router;
+  }
+
+  public static void awaitReady(RouterService router) {
+    await().atMost(DEADLINE).until(() -> router.ready().ready());
+  }
+
+  /** Sends without choosing the partition. */
+  public Future<RecordMetadata> send(byte[] key, byte[] value) {
+    return producer.send(new ProducerRecord<>(Topics.BONUS_REQUESTED, key, value));
+  }
+
+  public Future<RecordMetadata> send(int partition, byte[] key, byte[] value) {
+    return producer.send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, key, value));
+  }
+
+  public void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
+  }
+
+  public byte[] bytes(SpecificRecord request) {
+    return serdes.request(request);
+  }
+
+  public void flush() {
+    producer.flush();
+  }
+
+  /** Waits for at least this many commands over all platforms; gives all there are then. */
+  public List<ConsumerRecord<String, PayoutCommand>> commands(int atLeast) {
+    List<ConsumerRecord<String, PayoutCommand>> all = new ArrayList<>();
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () -> {
+              all.clear();
+              for (Platform platform : Platforms.ALL) {
+                all.addAll(read(Topics.commands(platform), PayoutCommand.class));
+              }
+              return all.size() >= atLeast;
+            });
+    return all;
+  }
+
+  /** Waits for at least this many rejections; gives all there are then. */
+  public List<BonusRejected> rejections(int atLeast) {
+    List<BonusRejected> all = new ArrayList<>();
+    await()
+        .atMost(DEADLINE)
+        .until(
+            () -> {
+              all.clear();
+              read(Topics.BONUS_REJECTED, BonusRejected.class)
+                  .forEach(record -> all.add(record.value()));
+              return all.size() >= atLeast;
+            });
+    return all;
+  }
+
+  /**
+   * Waits until the group has committed the end of every partition of the requests and of what they
+   * became.
+   */
+  public void awaitAllRouted() {
+    await().atMost(DEADLINE).until(this::isAllRouted);
+  }
+
+  private boolean isAllRouted() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin
+            .listConsumerGroupOffsets(Topics.ROUTER_APPLICATION_ID)
+            .partitionsToOffsetAndMetadata()
+            .get();
+    for (String topic : List.of(Topics.BONUS_REQUESTED, Topics.ROUTER_REPARTITION)) {
+      try (TopicReader<byte[], byte[]> reader = TopicReader.raw(bootstrap, topic)) {
+        Map<Integer, Long> last = new HashMap<>();
+        reader
+            .toEnd()
+            .forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
+        for (Map.Entry<Integer, Long> entry : last.entrySet()) {
+          OffsetAndMetadata offset = committed.get(new TopicPartition(topic, entry.getKey()));
+          if (offset == null || offset.offset() <= entry.getValue()) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Members of the routers' group now. */
+  public int members() throws ExecutionException, InterruptedException {
+    return admin
+        .describeConsumerGroups(List.of(Topics.ROUTER_APPLICATION_ID))
+        .all()
+        .get()
+        .get(Topics.ROUTER_APPLICATION_ID)
+        .members()
+        .size();
+  }
+
+  /** Sets the router's offsets back to the beginning of the requests; no router may run. */
+  public void rewind() throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> beginning = new HashMap<>();
+    for (int partition = 0; partition < 6; partition++) {
+      beginning.put(
+          new TopicPartition(Topics.BONUS_REQUESTED, partition), new OffsetAndMetadata(0));
+    }
+    admin.alterConsumerGroupOffsets(Topics.ROUTER_APPLICATION_ID, beginning).all().get();
+  }
+
+  public void deleteTopic(String topic) throws ExecutionException, InterruptedException {
+    admin.deleteTopics(List.of(topic)).all().get();
+    await().atMost(DEADLINE).until(() -> !admin.listTopics().names().get().contains(topic));
+  }
+
+  /** Removes the local state of this name. */
+  public void wipe(String stateDir) throws IOException {
+    Path root = directory.resolve(stateDir);
+    try (var paths = Files.walk(root)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
+      String topic, Class<T> type) {
+    try (TopicReader<String, T> reader = TopicReader.of(bootstrap, topic, serdes.reader(type))) {
+      return reader.toEnd();
+    }
+  }
+
+  @Override
+  public void close() {
+    routers.forEach(RouterService::close);
+    producer.close();
+    admin.close();
+    registry.close();
+  }
+}

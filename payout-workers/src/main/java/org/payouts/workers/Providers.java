@@ -1,0 +1,40 @@
+package org.payouts.workers;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.workers.mturk.MTurkConfig;
+import org.payouts.workers.mturk.MTurkSetup;
+import org.payouts.workers.prolific.ProlificConfig;
+import org.payouts.workers.prolific.ProlificSetup;
+import org.payouts.workers.provider.ProviderSetup;
+import org.payouts.workers.respondent.RespondentConfig;
+import org.payouts.workers.respondent.RespondentSetup;
+
+/** The one place where platforms are registered. */
+public final class Providers {
+  private Providers() {}
+
+  /** The configuration keys of the platform's provider. */
+  public static ConfigDef keys(Platform platform) {
+    return switch (platform) {
+      case PROLIFIC -> ProlificConfig.definition();
+      case MTURK -> MTurkConfig.definition();
+      case RESPONDENT -> RespondentConfig.definition();
+      case UNKNOWN -> throw unknown();
+    };
+  }
+
+  static ProviderSetup<?, ?> open(Platform platform, Settings settings) {
+    return switch (platform) {
+      case PROLIFIC -> ProlificSetup.open(settings);
+      case MTURK -> MTurkSetup.open(settings);
+      case RESPONDENT -> RespondentSetup.open(settings);
+      case UNKNOWN -> throw unknown();
+    };
+  }
+
+  private static IllegalArgumentException unknown() {
+    return new IllegalArgumentException("UNKNOWN is no platform that pays");
+  }
+}

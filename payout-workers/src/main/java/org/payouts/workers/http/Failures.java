@@ -1,0 +1,70 @@
+package org.payouts.workers.http;
+
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLHandshakeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sorts failures by phase. Only what happens before the first byte of a request can leave is {@link
+ * HttpReply.NotSent}: resolving, connecting, and our own refusal of the server's certificate. Any
+ * other failed handshake counts as unclear, because TLS 1.3 lets a server refuse a client after the
+ * client has begun to send.
+ */
+final class Failures {
+  private Failures() {}
+
+  static HttpReply reply(Throwable thrown) {
+    Throwable failure = unwrap(thrown);
+    String why = describe(failure);
+    return beforeFirstByte(failure) ? new HttpReply.NotSent(why) : new HttpReply.NoAnswer(why);
+  }
+
+  private static boolean beforeFirstByte(Throwable failure) {
+    return failure instanceof ConnectException
+        || failure instanceof HttpConnectTimeoutException
+        || failure instanceof UnresolvedAddressException
+        || failure instanceof UnknownHostException
+        || failure instanceof NoRouteToHostException
+        || (failure instanceof SSLHandshakeException && weRefusedTheCertificate(failure));
+  }
+
+  private static boolean weRefusedTheCertificate(Throwable failure) {
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof CertPathValidatorException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Throwable unwrap(Throwable thrown) {
+    Throwable failure = thrown;
+    while ((failure instanceof CompletionException || failure instanceof ExecutionException)
+        && failure.getCause() != null) {
+      failure = failure.getCause();
+    }
+    return failure;
+  }
+
+  private static String describe(Throwable failure) {
+    String message = message(failure);
+    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+  }
+
+  private static @Nullable String message(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at.getMessage() != null) {
+        return at.getMessage();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,31 @@
+package org.payouts.workers.mturk;
+
+import java.net.URI;
+import org.payouts.config.Settings;
+import org.payouts.workers.provider.CallConfig;
+import org.payouts.workers.provider.ProviderSetup;
+
+/** Wires MTurk from configuration. */
+public final class MTurkSetup {
+  private MTurkSetup() {}
+
+  /**
+   * Builds the provider and its transport.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad value
+   */
+  public static ProviderSetup<MTurkQuestion, MTurkReply> open(Settings settings) {
+    MTurkConfig config = new MTurkConfig(settings);
+    return new ProviderSetup<>(
+        new MTurkProvider(
+            config.getString(MTurkConfig.NAMESPACE),
+            CallConfig.tooMany(config, MTurkConfig.PLATFORM)),
+        new AwsMTurkTransport(
+            URI.create(config.getString(MTurkConfig.ENDPOINT)),
+            config.getPassword(MTurkConfig.ACCESS_KEY).value(),
+            config.getPassword(MTurkConfig.SECRET_KEY).value(),
+            CallConfig.connectTimeout(config, MTurkConfig.PLATFORM),
+            CallConfig.callTimeout(config, MTurkConfig.PLATFORM),
+            CallConfig.width(config, MTurkConfig.PLATFORM)));
+  }
+}

@@ -1,0 +1,37 @@
+package org.payouts.workers.prolific;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Json;
+
+/**
+ * What a workspace can spend.
+ *
+ * @param available in minor units, or empty if the answer does not tell
+ */
+record Balance(String currency, Optional<BigDecimal> available) {
+
+  /** Nothing if the answer is not a balance. */
+  static Optional<Balance> in(HttpReply.Response response) {
+    Optional<JsonNode> body = Json.object(response);
+    return body.flatMap(found -> Json.text(found.path("currency_code")))
+        .map(
+            currency ->
+                new Balance(
+                    currency, body.flatMap(found -> Json.number(found.path("available_balance")))));
+  }
+
+  /** True only if the balance is known and known to be too small. */
+  boolean isShortOf(BigDecimal amount) {
+    return available.isPresent() && available.get().compareTo(amount) < 0;
+  }
+
+  String text() {
+    return "available "
+        + available.map(BigDecimal::toPlainString).orElse("unknown")
+        + " minor "
+        + currency;
+  }
+}

@@ -1,0 +1,54 @@
+package org.payouts.workers.prolific;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.Json;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.Target;
+
+/** The requests of docs.prolific.com/api-reference that we make. Paths end in a slash. */
+final class ProlificRequests {
+  private static final String API = "/api/v1/";
+
+  /** An ID with a comma or a line break would add a row, one with a slash change the path. */
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private ProlificRequests() {}
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  static HttpQuestion balance(String workspaceId) {
+    return HttpQuestion.get(API + "workspaces/" + workspaceId + "/balance/");
+  }
+
+  static HttpQuestion me() {
+    return HttpQuestion.get(API + "users/me/");
+  }
+
+  static HttpQuestion submission(String submissionId) {
+    return HttpQuestion.get(API + "submissions/" + submissionId + "/");
+  }
+
+  /** Step one: a draft with one row. Pays nothing. */
+  static HttpQuestion setUp(Target.Prolific target, PayoutRequest request) {
+    Map<String, String> body = new LinkedHashMap<>();
+    body.put("study_id", target.studyId());
+    body.put("csv_bonuses", target.submissionId() + "," + major(request.amountMinor()));
+    return HttpQuestion.post(API + "submissions/bonus-payments/", Json.write(body));
+  }
+
+  /** Step two: money. A second call for the same bulk pays a second time. */
+  static HttpQuestion pay(String bulkId) {
+    return HttpQuestion.post(API + "bulk-bonus-payments/" + bulkId + "/pay/", "{}");
+  }
+
+  /** Amounts go in as decimals of the study's currency: 3000 is {@code 30.00}. */
+  static String major(long amountMinor) {
+    return BigDecimal.valueOf(amountMinor, 2).toPlainString();
+  }
+}

@@ -1,0 +1,28 @@
+package org.payouts.workers.prolific;
+
+import java.util.Map;
+import org.payouts.config.Settings;
+import org.payouts.workers.http.HttpConfig;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.JdkHttpTransport;
+import org.payouts.workers.provider.ProviderSetup;
+
+/** Wires Prolific from configuration. */
+public final class ProlificSetup {
+  private ProlificSetup() {}
+
+  /**
+   * Builds the provider and its transport.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad value
+   */
+  public static ProviderSetup<HttpQuestion, HttpReply> open(Settings settings) {
+    ProlificConfig config = new ProlificConfig(settings);
+    String token = config.getPassword(ProlificConfig.TOKEN).value();
+    Map<String, String> credentials = Map.of("Authorization", "Token " + token);
+    return new ProviderSetup<>(
+        new ProlificProvider(HttpConfig.tooMany(config, ProlificConfig.PLATFORM)),
+        new JdkHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials)));
+  }
+}

@@ -1,0 +1,38 @@
+package org.payouts.workers.respondent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Json;
+
+/** Where a screener response stands. Which statuses refuse a payout is not documented. */
+record Attendance(String status, String visibility) {
+  private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
+  private static final Set<String> OVER =
+      Set.of("NOSHOW", "INVALIDRESPONSE", "REJECTEDQUALITY", "CANCELLED");
+
+  static Optional<Attendance> in(HttpReply.Response response) {
+    Optional<JsonNode> body = Json.object(response);
+    return body.flatMap(found -> Json.text(found.path("status")))
+        .flatMap(
+            status ->
+                Json.text(body.get().path("visibility"))
+                    .map(visibility -> new Attendance(status, visibility)));
+  }
+
+  /** The participant took part. */
+  boolean payable() {
+    return PAYABLE.contains(status);
+  }
+
+  /** The participant did not take part, and that is final. */
+  boolean over() {
+    return OVER.contains(status);
+  }
+
+  /** Responses that are dismissed or on hold cannot be acted on. */
+  boolean visible() {
+    return visibility.equals("VISIBLE");
+  }
+}

@@ -1,0 +1,25 @@
+package org.payouts.workers.respondent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Json;
+
+/**
+ * What a project pays.
+ *
+ * @param incentiveMinor US cents, exactly; the API tells dollars
+ * @param autopay whether Respondent makes the first payout itself; true if the answer does not
+ *     tell, as that is the API's default
+ */
+record Project(BigDecimal incentiveMinor, boolean autopay) {
+
+  static Optional<Project> in(HttpReply.Response response) {
+    Optional<JsonNode> body = Json.object(response);
+    return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
+        .map(
+            dollars ->
+                new Project(dollars.movePointRight(2), body.get().path("autopay").asBoolean(true)));
+  }
+}

@@ -1,0 +1,68 @@
+package org.payouts.workers.respondent;
+
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+import org.payouts.config.Settings;
+import org.payouts.config.TypedConfig;
+import org.payouts.workers.http.HttpConfig;
+import org.payouts.workers.provider.CallConfig;
+
+/** The keys of the Respondent provider. Checks them; other keys are not its business. */
+public final class RespondentConfig extends TypedConfig {
+  static final String PLATFORM = "respondent";
+  static final String KEY = "respondent.api.key";
+  static final String SECRET = "respondent.api.secret";
+  static final String PAYOUTS_PATH = "respondent.payouts.path";
+  static final String COUNT_CONFIRMED = "respondent.payout.count.confirmed";
+
+  /**
+   * Reads and checks the keys.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad value
+   */
+  public RespondentConfig(Settings settings) {
+    super(CallConfig.withWidth(definition(), PLATFORM), settings, List.of(""));
+  }
+
+  /** All keys, for the worker and the configuration reference. */
+  public static ConfigDef definition() {
+    return HttpConfig.define(new ConfigDef(), PLATFORM, "https://api.respondent.io")
+        .define(
+            KEY,
+            ConfigDef.Type.PASSWORD,
+            ConfigDef.NO_DEFAULT_VALUE,
+            ConfigDef.Importance.HIGH,
+            "The x-api-key of the partner account. In production name a file with"
+                + " respondent.api.key.file.")
+        .define(
+            SECRET,
+            ConfigDef.Type.PASSWORD,
+            ConfigDef.NO_DEFAULT_VALUE,
+            ConfigDef.Importance.HIGH,
+            "The x-api-secret of the partner account. In production name a file with"
+                + " respondent.api.secret.file.")
+        .define(
+            COUNT_CONFIRMED,
+            ConfigDef.Type.BOOLEAN,
+            false,
+            ConfigDef.Importance.HIGH,
+            "Whether somebody has confirmed in staging that a payoutCount above 1 makes exactly"
+                + " one payout. Until then such payouts wait.")
+        .define(
+            PAYOUTS_PATH,
+            ConfigDef.Type.STRING,
+            RespondentRequests.PAYOUTS_PATH,
+            RespondentConfig::checkPath,
+            ConfigDef.Importance.LOW,
+            "Path of the list of payouts, with {projectId} in it.");
+  }
+
+  private static void checkPath(String name, Object value) {
+    try {
+      var unused = new RespondentRequests(String.valueOf(value));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(name, value, e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.payouts.workers.respondent;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.Json;
+import org.payouts.workers.protocol.Target;
+
+/** The requests of developers.respondent.io that we make. */
+final class RespondentRequests {
+  /** The documented path of the list; a shorter one was only ever a stub (providers.md 3.5). */
+  static final String PAYOUTS_PATH = "/v1/projects/{projectId}/screener-responses/payouts";
+
+  private static final String PROJECT = "{projectId}";
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private final String payoutsPath;
+
+  RespondentRequests(String payoutsPath) {
+    if (!payoutsPath.startsWith("/") || !payoutsPath.contains(PROJECT)) {
+      throw new IllegalArgumentException(
+          "A path that starts with '/' and holds " + PROJECT + ", not " + payoutsPath);
+    }
+    this.payoutsPath = payoutsPath;
+  }
+
+  static boolean isId(String text) {
+    return ID.matcher(text).matches();
+  }
+
+  HttpQuestion project(Target.Respondent target) {
+    return HttpQuestion.get("/v1/projects/" + target.projectId());
+  }
+
+  HttpQuestion response(Target.Respondent target) {
+    return HttpQuestion.get(responsePath(target));
+  }
+
+  HttpQuestion payouts(Target.Respondent target) {
+    return HttpQuestion.get(payoutsPath.replace(PROJECT, target.projectId()));
+  }
+
+  HttpQuestion balances() {
+    return HttpQuestion.get("/v1/pricing/balances/summary");
+  }
+
+  /**
+   * Money.
+   *
+   * @param payoutCount the intended number of payouts, this one included
+   * @param tipMinor US cents on top of the incentive
+   */
+  HttpQuestion pay(Target.Respondent target, int payoutCount, long tipMinor) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("payoutCount", payoutCount);
+    body.put("tip", tipMinor);
+    return HttpQuestion.post(responsePath(target) + "/payouts", Json.write(body));
+  }
+
+  private static String responsePath(Target.Respondent target) {
+    return "/v1/projects/"
+        + target.projectId()
+        + "/screener-responses/"
+        + target.screenerResponseId();
+  }
+}

@@ -1,0 +1,33 @@
+package org.payouts.workers.respondent;
+
+import java.util.Map;
+import org.payouts.config.Settings;
+import org.payouts.workers.http.HttpConfig;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.JdkHttpTransport;
+import org.payouts.workers.provider.ProviderSetup;
+
+/** Wires Respondent from configuration. */
+public final class RespondentSetup {
+  private RespondentSetup() {}
+
+  /**
+   * Builds the provider and its transport.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad value
+   */
+  public static ProviderSetup<HttpQuestion, HttpReply> open(Settings settings) {
+    RespondentConfig config = new RespondentConfig(settings);
+    Map<String, String> credentials =
+        Map.of(
+            "x-api-key", config.getPassword(RespondentConfig.KEY).value(),
+            "x-api-secret", config.getPassword(RespondentConfig.SECRET).value());
+    return new ProviderSetup<>(
+        new RespondentProvider(
+            config.getString(RespondentConfig.PAYOUTS_PATH),
+            config.getBoolean(RespondentConfig.COUNT_CONFIRMED),
+            HttpConfig.tooMany(config, RespondentConfig.PLATFORM)),
+        new JdkHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)));
+  }
+}
