@@ -58,6 +58,7 @@ public final class AwsMTurkTransport implements Transport<MTurkQuestion, MTurkRe
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .apiCallAttemptTimeout(callTimeout)
             .apiCallTimeout(callTimeout)
+            .addExecutionInterceptor(new ForeignAnswers())
             .defaultProfileFile(ProfileFile.aggregator().build())
             .build();
     this.client =

@@ -104,7 +104,7 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
             ProlificRequests.balance(pause.key()), reply -> Conversation.done(open(reply, pause)))
         : Conversation.ask(
             ProlificRequests.me(),
-            reply -> Conversation.done(new ProbeResult(succeeded(reply), reply.toString())));
+            reply -> Conversation.done(new ProbeResult(letsUsIn(reply), reply.toString())));
   }
 
   private static ProbeResult open(HttpReply reply, Pause pause) {
@@ -121,8 +121,10 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
     return new ProbeResult(enough, balance.get().text());
   }
 
-  private static boolean succeeded(HttpReply reply) {
-    return reply instanceof HttpReply.Response response && response.success();
+  /** 404 is an answer to somebody who was let in: not every token may see its own page. */
+  private static boolean letsUsIn(HttpReply reply) {
+    return reply instanceof HttpReply.Response response
+        && (response.success() || response.status() == 404);
   }
 
   private static Target.Prolific target(PayoutRequest request) {

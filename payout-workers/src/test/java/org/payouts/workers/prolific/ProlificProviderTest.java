@@ -362,7 +362,9 @@ class ProlificProviderTest {
   @Test
   void account_and_lane_are_open_when_the_provider_answers_as_documented() {
     assertThat(opens(Pause.account(""), of(200, "{}"))).isTrue();
+    assertThat(opens(Pause.account(""), of(404, "{}"))).isTrue();
     assertThat(opens(Pause.account(""), of(401, "{}"))).isFalse();
+    assertThat(opens(Pause.account(""), of(503, ""))).isFalse();
     assertThat(opens(Pause.lane("ws1", 0, ""), of(200, BALANCE))).isTrue();
     assertThat(opens(Pause.lane("ws1", 0, ""), of(429, "{}"))).isFalse();
     assertThat(opens(Pause.lane("ws1", 0, ""), html(200))).isFalse();

@@ -1,0 +1,49 @@
+package org.payouts.workers.mturk;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Json;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+
+/**
+ * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not look at its
+ * body: a gateway's page with status 200 would count as a paid bonus. Here it becomes an exception,
+ * and so an unclear outcome.
+ */
+final class ForeignAnswers implements ExecutionInterceptor {
+  private static final int LIMIT = 1 << 20;
+
+  @Override
+  public Optional<InputStream> modifyHttpResponseContent(
+      Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
+    Optional<InputStream> body = context.responseBody();
+    if (!context.httpResponse().isSuccessful() || body.isEmpty()) {
+      return body;
+    }
+    byte[] bytes = read(body.get());
+    String text = new String(bytes, StandardCharsets.UTF_8);
+    boolean ours =
+        text.isBlank() || Json.object(new HttpReply.Response(200, Map.of(), text, true)).isPresent();
+    if (bytes.length > LIMIT || !ours) {
+      throw SdkClientException.create(
+          "HTTP " + context.httpResponse().statusCode() + " with a body that is not MTurk's");
+    }
+    return Optional.of(new ByteArrayInputStream(bytes));
+  }
+
+  private static byte[] read(InputStream body) {
+    try {
+      return body.readNBytes(LIMIT + 1);
+    } catch (IOException e) {
+      throw SdkClientException.create("the body of a 2xx broke off: " + e);
+    }
+  }
+}

@@ -1,0 +1,213 @@
+package org.payouts.workers.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.workers.mturk.MTurkSetup;
+import org.payouts.workers.prolific.ProlificSetup;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.Target;
+import org.payouts.workers.protocol.TestClaims;
+import org.payouts.workers.respondent.RespondentSetup;
+
+/**
+ * The providers as configured, over real connections, against servers with books of their own. What
+ * an answer claims is held against what was really paid.
+ */
+class SimulatedProvidersTest {
+  private static SimulatedProviders servers;
+  private static Settings settings;
+  private static final Map<Platform, ProviderSetup<?, ?>> SETUPS = new HashMap<>();
+  private static int targets;
+
+  @BeforeAll
+  static void start() {
+    servers = SimulatedProviders.start(SimulatedProviders.Options.defaults().accountHealMs(1));
+    String uri = servers.uri().toString();
+    Map<String, String> keys = new HashMap<>();
+    keys.put("prolific.base.url", uri);
+    keys.put("prolific.token", "t");
+    keys.put("respondent.base.url", uri);
+    keys.put("respondent.api.key", "k");
+    keys.put("respondent.api.secret", "s");
+    keys.put("mturk.endpoint", uri);
+    keys.put("mturk.access.key", "AKIDTEST");
+    keys.put("mturk.secret.key", "s");
+    keys.put("mturk.token.namespace", "test");
+    for (String platform : List.of("prolific", "mturk", "respondent")) {
+      keys.put(platform + ".call.timeout.ms", "1000");
+    }
+    settings = Settings.of(keys);
+    SETUPS.put(Platform.PROLIFIC, ProlificSetup.open(settings));
+    SETUPS.put(Platform.MTURK, MTurkSetup.open(settings));
+    SETUPS.put(Platform.RESPONDENT, RespondentSetup.open(settings));
+  }
+
+  @AfterAll
+  static void stop() {
+    SETUPS.values().forEach(setup -> setup.transport().close());
+    servers.close();
+  }
+
+  private static PayoutRequest request(Platform platform) {
+    String id = "T" + targets++;
+    Target target =
+        switch (platform) {
+          case PROLIFIC -> new Target.Prolific("ws", "study", "sub" + id);
+          case MTURK -> new Target.MTurk("A1", "ASG" + id, null);
+          default -> new Target.Respondent("proj" + id, "resp" + id, 2500);
+        };
+    String currency = platform == Platform.PROLIFIC ? "GBP" : "USD";
+    return new PayoutRequest("payout-" + id, target, 3000, currency, "Thank you");
+  }
+
+  private static long paid(PayoutRequest request) {
+    return servers.book().payments().stream()
+        .filter(payment -> payment.target().equals(request.target().key()))
+        .peek(payment -> assertThat(payment.amountMinor()).isEqualTo(request.amountMinor()))
+        .count();
+  }
+
+  private static <Q, A> Basis prepared(ProviderSetup<Q, A> setup, PayoutRequest request)
+      throws Exception {
+    Preparation preparation = Script.over(setup.transport(), setup.provider().prepare(request));
+    assertThat(preparation).isInstanceOf(Preparation.Ready.class);
+    return ((Preparation.Ready) preparation).basis();
+  }
+
+  private static <Q, A> Answer pay(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)
+      throws Exception {
+    return Script.over(setup.transport(), setup.provider().pay(TestClaims.first(request, basis)));
+  }
+
+  private static <Q, A> Evidence read(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)
+      throws Exception {
+    return Script.over(setup.transport(), setup.provider().read(request, basis));
+  }
+
+  private static long moneyCalls() {
+    return servers.calls().all().stream().filter(call -> call.money()).count();
+  }
+
+  static Stream<Platform> platforms() {
+    return Stream.of(Platform.PROLIFIC, Platform.MTURK, Platform.RESPONDENT);
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void a_bonus_is_paid_once_and_found_in_the_books(Platform platform) throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(platform);
+    PayoutRequest request = request(platform);
+    Basis basis = prepared(setup, request);
+    assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Absent.class);
+    assertThat(paid(request)).isZero();
+
+    Answer answer = pay(setup, request, basis);
+
+    assertThat(answer)
+        .isInstanceOf(platform == Platform.MTURK ? Answer.Paid.class : Answer.Accepted.class);
+    assertThat(paid(request)).isEqualTo(1);
+    assertThat(((Evidence.Present) read(setup, request, basis)).paidAmountMinor()).isEqualTo(3000);
+  }
+
+  static Stream<Arguments> faults() {
+    List<Arguments> all = new ArrayList<>();
+    for (Platform platform : platforms().toList()) {
+      for (FaultClass fault : FaultClass.values()) {
+        if (fault.phase() == FaultClass.Phase.AFTER || fault.phase() == FaultClass.Phase.BEFORE) {
+          all.add(Arguments.of(platform, fault));
+        }
+      }
+    }
+    return all.stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("faults")
+  void whatever_goes_wrong_the_call_leaves_once_and_the_answer_does_not_lie(
+      Platform platform, FaultClass fault) throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(platform);
+    PayoutRequest request = request(platform);
+    Basis basis = prepared(setup, request);
+    long callsBefore = moneyCalls();
+    String money =
+        switch (platform) {
+          case PROLIFIC -> "pay";
+          case MTURK -> "send_bonus";
+          default -> "payout";
+        };
+    servers
+        .faults()
+        .add(
+            FaultRule.always(fault)
+                .on(platform.name().toLowerCase(java.util.Locale.ROOT), money)
+                .times(1));
+
+    Answer answer = pay(setup, request, basis);
+    servers.faults().clear();
+
+    assertThat(moneyCalls()).isEqualTo(callsBefore + 1);
+    boolean paid = paid(request) == 1;
+    if (paid) {
+      assertThat(answer)
+          .isNotInstanceOfAny(
+              Answer.NotPaid.class, Answer.Refused.class, Answer.TargetMissing.class);
+      assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Present.class);
+    } else {
+      assertThat(answer).isNotInstanceOfAny(Answer.Paid.class, Answer.AlreadyProcessed.class);
+      assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Absent.class);
+    }
+  }
+
+  @Test
+  void a_token_sent_again_pays_nothing_and_says_so() throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(Platform.MTURK);
+    PayoutRequest request = request(Platform.MTURK);
+    Basis basis = prepared(setup, request);
+    pay(setup, request, basis);
+
+    assertThat(pay(setup, request, basis)).isInstanceOf(Answer.AlreadyProcessed.class);
+    assertThat(paid(request)).isEqualTo(1);
+  }
+
+  @Test
+  void money_by_hand_beside_ours_is_for_a_person() throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(Platform.PROLIFIC);
+    PayoutRequest request = request(Platform.PROLIFIC);
+    Basis basis = prepared(setup, request);
+    servers.payByHand(Provider.PROLIFIC, "study", request.target().key(), 100, "GBP");
+    pay(setup, request, basis);
+
+    assertThat(((Evidence.Differs) read(setup, request, basis)).maybeOurs()).isTrue();
+  }
+
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void probes_find_a_healthy_provider_open(Platform platform) throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(platform);
+    assertThat(probe(setup, Pause.account("x")).open()).isTrue();
+    assertThat(probe(setup, new Pause(Pause.Scope.ACCOUNT, "ws", "x", 0, 0)).open()).isTrue();
+    assertThat(probe(setup, Pause.funds("ws", 3000, "x")).open()).isTrue();
+  }
+
+  private static <Q, A> ProbeResult probe(ProviderSetup<Q, A> setup, Pause pause) throws Exception {
+    return Script.over(setup.transport(), setup.provider().probe(pause));
+  }
+}
