@@ -14,9 +14,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
- * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not look at its
- * body: a gateway's page with status 200 would count as a paid bonus. Here it becomes an exception,
- * and so an unclear outcome.
+ * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not look at
+ * its body: a gateway's page with status 200 would count as a paid bonus. Here it becomes an
+ * exception, and so an unclear outcome.
  */
 final class ForeignAnswers implements ExecutionInterceptor {
   private static final int LIMIT = 1 << 20;
@@ -31,7 +31,8 @@ final class ForeignAnswers implements ExecutionInterceptor {
     byte[] bytes = read(body.get());
     String text = new String(bytes, StandardCharsets.UTF_8);
     boolean ours =
-        text.isBlank() || Json.object(new HttpReply.Response(200, Map.of(), text, true)).isPresent();
+        text.isBlank()
+            || Json.object(new HttpReply.Response(200, Map.of(), text, true)).isPresent();
     if (bytes.length > LIMIT || !ours) {
       throw SdkClientException.create(
           "HTTP " + context.httpResponse().statusCode() + " with a body that is not MTurk's");
