@@ -65,13 +65,14 @@ public final class Commands {
         .setRequestSha256(command.getRequestSha256())
         .setSource(command.getSource())
         .setAdmittedAt(command.getAdmittedAt())
+        .setLedgerTopicId(command.getLedgerTopicId())
         .setRefusal(command.getRefusal())
         .build();
   }
 
   /**
-   * The registered command again: the repeated request's content, the registered place, time and
-   * refusal.
+   * The registered command again: the repeated request's content, the registered place, time,
+   * ledger and refusal.
    */
   static PayoutCommand reissued(PayoutCommand repeated, PayoutAdmission registered) {
     return new PayoutCommand(
@@ -86,7 +87,7 @@ public final class Commands {
         repeated.getRequestSha256(),
         registered.getSource(),
         registered.getAdmittedAt(),
-        repeated.getLedgerTopicId(),
+        registered.getLedgerTopicId(),
         registered.getRefusal());
   }
 

@@ -130,7 +130,7 @@ class AdmissionTest {
     PayoutCommand registered = command(REQUEST, BYTES, FIRST);
     PayoutCommand repeated =
         Commands.of(
-            REQUEST, 300, BYTES, LATER, Instant.ofEpochSecond(99), "ledger", Limits.sameCap(1));
+            REQUEST, 300, BYTES, LATER, Instant.ofEpochSecond(99), "re-created", Limits.sameCap(1));
 
     assertThat(Admission.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));
@@ -146,6 +146,7 @@ class AdmissionTest {
             REGISTERED.getRequestSha256(),
             REGISTERED.getSource(),
             REGISTERED.getAdmittedAt(),
+            REGISTERED.getLedgerTopicId(),
             refusal);
 
     assertThat(Admission.decide(refused, command(REQUEST, BYTES, LATER), true))
