@@ -85,6 +85,13 @@ public final class WorkerConfig extends TypedConfig {
         300_000,
         "Longest wait before a payout that was certainly not paid is tried again.");
     definition.define(
+        name + "max.in.flight",
+        ConfigDef.Type.INT,
+        mturk ? 16 : 8,
+        Range.between(1, 1_000),
+        Importance.MEDIUM,
+        "Calls in flight per worker process.");
+    definition.define(
         name + "claims.ahead",
         ConfigDef.Type.INT,
         mturk ? 16 : 0,
