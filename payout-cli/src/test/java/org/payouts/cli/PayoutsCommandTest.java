@@ -1,0 +1,110 @@
+package org.payouts.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class PayoutsCommandTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path temp;
+
+  private int run(String... args) {
+    return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), args);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo", "up", "request", "status", "tail", "review", "resolve", "resend", "router", "worker", "sandbox", "topics"
+      })
+  void every_command_has_a_help_text_with_an_example(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out.toString()).contains("Usage: payouts " + command).contains("--debug");
+    if (!command.equals("topics")) {
+      assertThat(out.toString()).contains("payouts " + command + " ", "Example");
+    }
+  }
+
+  @Test
+  void options_of_one_meaning_have_one_name_in_all_commands() {
+    CommandLine root = PayoutsCommand.commandLine(new PrintWriter(out), new PrintWriter(err));
+    for (String command : new String[] {"request", "status", "tail", "review", "resolve", "resend", "router", "worker"}) {
+      assertThat(root.getSubcommands().get(command).getCommandSpec().findOption("-c")).as(command).isNotNull();
+    }
+  }
+
+  @Test
+  void wrong_usage_is_one_line_and_a_remedy() {
+    assertThat(run("request")).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(2).first().asString().startsWith("payouts: Missing required parameter");
+    assertThat(run()).isEqualTo(2);
+    assertThat(run("statsu")).isEqualTo(2);
+    assertThat(err.toString()).contains("payouts status");
+  }
+
+  @Test
+  void a_stack_that_was_not_named_is_answered_with_how_to_start_one() {
+    assertThat(run("status", "-c", temp.resolve("none").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("is no file", "payouts up");
+  }
+
+  @Test
+  void a_registry_that_is_not_there_is_one_line() throws Exception {
+    Path config = temp.resolve("c.properties");
+    Files.writeString(config, "schema.registry.url=http://127.0.0.1:1\n");
+
+    assertThat(run("status", "-c", config.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("kafka.bootstrap.servers").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_dry_run_needs_no_stack_and_tells_counts_sums_and_fees() {
+    assertThat(run("request", "../samples/bonuses.csv", "--batch", "b", "--dry-run")).isZero();
+    assertThat(out.toString())
+        .contains("128 payouts could be published; nothing was", "20 %, at least 0.01 USD each", "about 33.3 %", "unknown");
+  }
+
+  @Test
+  void a_dry_run_of_a_bad_file_lists_everything_and_fails() {
+    assertThat(run("request", "../samples/mistakes.csv", "--dry-run")).isEqualTo(1);
+    assertThat(err.toString()).contains("mistakes.csv:2: amount", "mistakes.csv:53", "50 problems; nothing was published");
+    assertThat(run("request", "../samples/mistakes.csv", "--dry-run", "--json")).isEqualTo(1);
+    assertThat(out.toString().lines().reduce((a, b) -> b).orElseThrow()).startsWith("{\"payouts\":1,").contains("\"line\":53");
+  }
+
+  @Test
+  void a_column_of_no_known_name_is_wrong_usage() {
+    assertThat(run("request", "../samples/bonuses.csv", "--column", "amuont=x", "--dry-run")).isEqualTo(2);
+    assertThat(err.toString()).contains("amuont", "columns: payout_id");
+  }
+
+  @Test
+  void the_version_names_build_and_java() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("payouts ").contains("Java " + Runtime.version().feature());
+  }
+
+  @Test
+  void completion_can_be_generated() {
+    assertThat(run("generate-completion")).isZero();
+    assertThat(out.toString()).contains("_complete_payouts");
+  }
+
+  @Test
+  void demo_refuses_a_percentage_that_is_none_and_a_file_with_problems_before_it_starts_anything() {
+    assertThat(run("demo", "--faults", "101")).isEqualTo(2);
+    assertThat(run("demo", "--requests", "../samples/mistakes.csv")).isEqualTo(1);
+    assertThat(err.toString()).contains("nothing was published");
+  }
+}
