@@ -26,7 +26,8 @@ class PayoutsCommandTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "demo", "up", "request", "status", "tail", "review", "resolve", "resend", "router", "worker", "sandbox", "topics"
+        "demo", "up", "request", "status", "tail", "review", "resolve", "resend", "router",
+        "worker", "sandbox", "topics"
       })
   void every_command_has_a_help_text_with_an_example(String command) {
     assertThat(run(command, "--help")).isZero();
@@ -39,15 +40,24 @@ class PayoutsCommandTest {
   @Test
   void options_of_one_meaning_have_one_name_in_all_commands() {
     CommandLine root = PayoutsCommand.commandLine(new PrintWriter(out), new PrintWriter(err));
-    for (String command : new String[] {"request", "status", "tail", "review", "resolve", "resend", "router", "worker"}) {
-      assertThat(root.getSubcommands().get(command).getCommandSpec().findOption("-c")).as(command).isNotNull();
+    for (String command :
+        new String[] {
+          "request", "status", "tail", "review", "resolve", "resend", "router", "worker"
+        }) {
+      assertThat(root.getSubcommands().get(command).getCommandSpec().findOption("-c"))
+          .as(command)
+          .isNotNull();
     }
   }
 
   @Test
   void wrong_usage_is_one_line_and_a_remedy() {
     assertThat(run("request")).isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(2).first().asString().startsWith("payouts: Missing required parameter");
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .first()
+        .asString()
+        .startsWith("payouts: Missing required parameter");
     assertThat(run()).isEqualTo(2);
     assertThat(run("statsu")).isEqualTo(2);
     assertThat(err.toString()).contains("payouts status");
@@ -72,27 +82,38 @@ class PayoutsCommandTest {
   void a_dry_run_needs_no_stack_and_tells_counts_sums_and_fees() {
     assertThat(run("request", "../samples/bonuses.csv", "--batch", "b", "--dry-run")).isZero();
     assertThat(out.toString())
-        .contains("128 payouts could be published; nothing was", "20 %, at least 0.01 USD each", "about 33.3 %", "unknown");
+        .contains(
+            "128 payouts could be published; nothing was",
+            "20 %, at least 0.01 USD each",
+            "about 33.3 %",
+            "unknown");
   }
 
   @Test
   void a_dry_run_of_a_bad_file_lists_everything_and_fails() {
     assertThat(run("request", "../samples/mistakes.csv", "--dry-run")).isEqualTo(1);
-    assertThat(err.toString()).contains("mistakes.csv:2: amount", "mistakes.csv:53", "50 problems; nothing was published");
+    assertThat(err.toString())
+        .contains(
+            "mistakes.csv:2: amount", "mistakes.csv:53", "50 problems; nothing was published");
     assertThat(run("request", "../samples/mistakes.csv", "--dry-run", "--json")).isEqualTo(1);
-    assertThat(out.toString().lines().reduce((a, b) -> b).orElseThrow()).startsWith("{\"payouts\":1,").contains("\"line\":53");
+    assertThat(out.toString().lines().reduce((a, b) -> b).orElseThrow())
+        .startsWith("{\"payouts\":1,")
+        .contains("\"line\":53");
   }
 
   @Test
   void a_column_of_no_known_name_is_wrong_usage() {
-    assertThat(run("request", "../samples/bonuses.csv", "--column", "amuont=x", "--dry-run")).isEqualTo(2);
+    assertThat(run("request", "../samples/bonuses.csv", "--column", "amuont=x", "--dry-run"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("amuont", "columns: payout_id");
   }
 
   @Test
   void the_version_names_build_and_java() {
     assertThat(run("--version")).isZero();
-    assertThat(out.toString()).startsWith("payouts ").contains("Java " + Runtime.version().feature());
+    assertThat(out.toString())
+        .startsWith("payouts ")
+        .contains("Java " + Runtime.version().feature());
   }
 
   @Test

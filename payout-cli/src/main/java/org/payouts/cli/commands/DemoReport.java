@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.payouts.BonusFailed;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.console.Console;
@@ -25,12 +26,15 @@ final class DemoReport {
   private final RunOutcomes outcomes;
   private final PaidTotals paid;
   private final List<BookTotal> books;
+  private final boolean json;
 
-  DemoReport(Console console, LocalStack stack, RunOutcomes outcomes, PaidTotals paid) {
+  DemoReport(
+      Console console, LocalStack stack, RunOutcomes outcomes, PaidTotals paid, boolean json) {
     this.console = console;
     this.stack = stack;
     this.outcomes = outcomes;
     this.paid = paid;
+    this.json = json;
     this.books =
         stack
             .providers()
@@ -40,15 +44,42 @@ final class DemoReport {
   }
 
   /** Prints everything; false if the books hold what no event tells, or the other way round. */
-  boolean print(double seconds, boolean json) {
+  boolean print(double seconds, List<BonusFailed> failures) {
     outcomeTable();
+    failures(failures);
     boolean agree = bookTable();
-    console.say("took " + seconds + " s");
+    tell("took " + seconds + " s");
     reviews();
     if (json) {
       console.json(json(seconds));
     }
     return agree;
+  }
+
+  /** Text is the result unless JSON is; then it is a remark. */
+  private void tell(String line) {
+    if (json) {
+      console.say(line);
+    } else {
+      console.print(line);
+    }
+  }
+
+  private void failures(List<BonusFailed> failures) {
+    failures.stream()
+        .limit(10)
+        .forEach(
+            f ->
+                tell(
+                    "failed: "
+                        + f.getPayoutId()
+                        + "  "
+                        + f.getFailureCode()
+                        + ": "
+                        + f.getFailureDetail()));
+    if (failures.size() > 10) {
+      tell("... and " + (failures.size() - 10) + " more failed");
+    }
   }
 
   private void outcomeTable() {
@@ -59,7 +90,7 @@ final class DemoReport {
       row(table, Platforms.name(platform), outcomes.requested(platform), outcomes.counts(platform));
     }
     row(table, "all", outcomes.requested(null), outcomes.counts(null));
-    table.lines().forEach(console::say);
+    table.lines().forEach(this::tell);
   }
 
   private static void row(Table table, String name, int requested, Map<Outcome, Integer> counts) {
@@ -96,8 +127,8 @@ final class DemoReport {
           Money.plain(told.amountMinor(), book.currency()),
           same ? "equal" : explained ? "the rest is in review" : "DIFFERENT");
     }
-    console.say("");
-    table.lines().forEach(console::say);
+    tell("");
+    table.lines().forEach(this::tell);
     return agree;
   }
 
@@ -108,7 +139,7 @@ final class DemoReport {
   private void reviews() {
     int waiting = outcomes.inReview().size();
     if (waiting > 0) {
-      console.say(
+      tell(
           waiting
               + (waiting == 1 ? " payout waits" : " payouts wait")
               + " for a person: the books could not tell what became of the call"

@@ -1,9 +1,11 @@
 package org.payouts.cli.commands;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
@@ -34,8 +36,10 @@ final class DemoRun {
   private final LocalStack stack;
   private final RequestPlan plan;
   private final boolean json;
+  private final Instant startedAt = Instant.now();
   private final RunOutcomes outcomes = new RunOutcomes();
   private final PaidTotals paid = new PaidTotals();
+  private final List<BonusFailed> failures = new ArrayList<>();
 
   DemoRun(Console console, LocalStack stack, RequestPlan plan, boolean json) {
     this.console = console;
@@ -58,7 +62,8 @@ final class DemoRun {
       complete = follow(reader, decoders, progress, start);
     }
     double seconds = Math.round((System.nanoTime() - start) / 1e8) / 10.0;
-    boolean booksAgree = new DemoReport(console, stack, outcomes, paid).print(seconds, json);
+    boolean booksAgree =
+        new DemoReport(console, stack, outcomes, paid, json).print(seconds, failures);
     if (!complete) {
       int left = outcomes.requested(null) - outcomes.finished();
       throw CommandFailure.timeout(
@@ -86,7 +91,8 @@ final class DemoRun {
   }
 
   private boolean follow(TopicReader reader, Decoders decoders, Progress progress, long start) {
-    List<String> topics = new ArrayList<>(List.of(Topics.BONUS_PAID, Topics.BONUS_REJECTED));
+    List<String> topics =
+        new ArrayList<>(List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED, Topics.BONUS_REJECTED));
     Platforms.ALL.forEach(platform -> topics.add(Topics.commands(platform)));
     Platforms.ALL.forEach(platform -> topics.add(Topics.ledger(platform)));
     reader.followFromBeginning(topics);
@@ -109,6 +115,11 @@ final class DemoRun {
     String topic = record.topic();
     if (topic.equals(Topics.BONUS_PAID)) {
       paid.add(decoders.value(record, BonusPaid.class));
+    } else if (topic.equals(Topics.BONUS_FAILED)) {
+      BonusFailed failed = decoders.value(record, BonusFailed.class);
+      if (!failed.getSettledAt().isBefore(startedAt)) {
+        failures.add(failed);
+      }
     } else if (topic.equals(Topics.BONUS_REJECTED)) {
       outcomes.rejected(decoders.value(record, BonusRejected.class));
     } else if (topic.startsWith("payout-ledger-")) {

@@ -1,11 +1,10 @@
 package org.payouts.cli.stack;
 
 import org.payouts.Platform;
-import org.payouts.cli.CommandFailure;
 import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
 import org.payouts.router.RouterService;
 import org.payouts.service.Health;
+import org.payouts.workers.WorkerService;
 
 /** Makes the services of the pipeline. */
 public final class PipelineServices {
@@ -34,10 +33,23 @@ public final class PipelineServices {
   }
 
   /** A platform's worker. */
-  @SuppressWarnings("DoNotCallSuggester") // Until the workers are here.
   public static PipelineService worker(Platform platform, Settings settings) {
-    throw CommandFailure.problem(
-        "this build has no worker for " + Platforms.name(platform) + " yet",
-        "build a later version");
+    WorkerService worker = new WorkerService(platform, settings);
+    return new PipelineService() {
+      @Override
+      public void start() {
+        worker.start();
+      }
+
+      @Override
+      public Health ready() {
+        return worker.ready();
+      }
+
+      @Override
+      public void close() {
+        worker.close();
+      }
+    };
   }
 }

@@ -59,9 +59,11 @@ class StackIT {
   @BeforeEach
   void freshTopics(@Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
     SharedTopics.reset(bootstrap);
-    settings = Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
+    settings =
+        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
     Path file = temp.resolve("payouts.properties");
-    Files.writeString(file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
+    Files.writeString(
+        file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
     config = file.toString();
     assertThat(run("topics", "create")).isZero();
   }
@@ -73,8 +75,8 @@ class StackIT {
     return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), all);
   }
 
-  private <T extends SpecificRecord> RecordMetadata write(String topic, int partition, String key, T value)
-      throws Exception {
+  private <T extends SpecificRecord> RecordMetadata write(
+      String topic, int partition, String key, T value) throws Exception {
     try (KafkaProducer<String, T> producer =
         KafkaClients.producer(settings, PayoutSerdes.<T>serializer(settings))) {
       return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
@@ -120,7 +122,9 @@ class StackIT {
   @Test
   void requests_are_published_under_their_id_with_their_place() throws Exception {
     Path file = temp.resolve("r.csv");
-    Files.writeString(file, "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,2,A1,3B\n");
+    Files.writeString(
+        file,
+        "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,2,A1,3B\n");
 
     assertThat(run("request", file.toString(), "--json")).isZero();
 
@@ -129,7 +133,8 @@ class StackIT {
     assertThat(records).extracting(Decoders::key).containsExactlyInAnyOrder("a", "b");
     assertThat(records).allSatisfy(record -> assertThat(record.headers()).isEmpty());
     try (Decoders decoders = new Decoders(settings)) {
-      assertThat(records.stream().map(r -> decoders.value(r, BonusRequested.class).getAmountMinor()))
+      assertThat(
+              records.stream().map(r -> decoders.value(r, BonusRequested.class).getAmountMinor()))
           .containsExactlyInAnyOrder(120L, 200L);
     }
   }
@@ -137,7 +142,9 @@ class StackIT {
   @Test
   void nothing_is_published_when_one_line_is_bad() throws Exception {
     Path file = temp.resolve("r.csv");
-    Files.writeString(file, "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,-2,A1,3B\n");
+    Files.writeString(
+        file,
+        "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,-2,A1,3B\n");
 
     assertThat(run("request", file.toString())).isEqualTo(1);
 
@@ -146,7 +153,8 @@ class StackIT {
   }
 
   @Test
-  void a_payout_the_worker_passed_without_a_ledger_entry_is_told_from_one_that_waits() throws Exception {
+  void a_payout_the_worker_passed_without_a_ledger_entry_is_told_from_one_that_waits()
+      throws Exception {
     SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
     RecordMetadata lost = write(COMMANDS, 0, "lost", Records.command("lost", source));
     write(COMMANDS, 0, "waits", Records.command("waits", source));
@@ -165,7 +173,8 @@ class StackIT {
       assertThat(status.open()).extracting(e -> e.getPayoutId()).containsExactly("open");
     }
     assertThat(run("status")).isZero();
-    assertThat(out.toString()).contains("payouts resend ID", "  lost", "no worker is running", "open", "SUBMITTED");
+    assertThat(out.toString())
+        .contains("payouts resend ID", "  lost", "no worker is running", "open", "SUBMITTED");
     assertThat(run("status", "lost")).isZero();
     assertThat(out.toString()).contains("state: NOT_IN_LEDGER", "payouts resend lost");
     assertThat(run("status", "nobody")).isEqualTo(1);
@@ -175,7 +184,8 @@ class StackIT {
     try (Admin admin = KafkaClients.admin(settings)) {
       admin
           .alterConsumerGroupOffsets(
-              Topics.group(Platform.MTURK), Map.of(new TopicPartition(COMMANDS, 0), new OffsetAndMetadata(offset)))
+              Topics.group(Platform.MTURK),
+              Map.of(new TopicPartition(COMMANDS, 0), new OffsetAndMetadata(offset)))
           .all()
           .get();
     }
@@ -185,10 +195,15 @@ class StackIT {
   void a_verdict_names_the_open_attempt_and_waits_for_the_answer_to_itself() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
     // An older answer must not be taken for the one to come.
-    write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").setResolutionOffset(-5L).setVerdictStatus("REFUSED").build());
+    write(
+        Topics.REVIEWS,
+        0,
+        "x",
+        Records.review("x", "OPEN").setResolutionOffset(-5L).setVerdictStatus("REFUSED").build());
     CompletableFuture<Void> worker = answerTheNextVerdict();
 
-    assertThat(run("resolve", "x", "failed", "--by", "A. Jones", "--because", "not in the web app")).isEqualTo(1);
+    assertThat(run("resolve", "x", "failed", "--by", "A. Jones", "--because", "not in the web app"))
+        .isEqualTo(1);
 
     worker.join();
     assertThat(out.toString()).contains("refused: x failed (a call may be under way)");
@@ -202,7 +217,8 @@ class StackIT {
             Found<PayoutReview> answer = new Found<>();
             reader.followFromBeginning(List.of(Topics.RESOLUTIONS));
             long start = System.nanoTime();
-            while (answer.isEmpty() && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
+            while (answer.isEmpty()
+                && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
               reader.poll(
                   record -> {
                     PayoutResolution verdict = decoders.value(record, PayoutResolution.class);
@@ -228,7 +244,8 @@ class StackIT {
   void a_verdict_without_an_answer_ends_in_time_and_says_that_it_stands() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
 
-    assertThat(run("resolve", "x", "paid", "--by", "A", "--because", "seen", "--timeout", "1")).isEqualTo(2);
+    assertThat(run("resolve", "x", "paid", "--by", "A", "--because", "seen", "--timeout", "1"))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("the verdict stands");
     assertThat(all(Topics.RESOLUTIONS)).hasSize(1);
   }
@@ -250,7 +267,8 @@ class StackIT {
     RecordMetadata other = write(Topics.BONUS_REQUESTED, 0, "y", request("y"));
     RecordMetadata original = write(Topics.BONUS_REQUESTED, 0, "x", request("x"));
     assertThat(other.offset()).isLessThan(original.offset());
-    SourcePosition source = new SourcePosition(original.topic(), original.partition(), original.offset());
+    SourcePosition source =
+        new SourcePosition(original.topic(), original.partition(), original.offset());
     int partition = CommandPartition.of("3A", 6);
     write(COMMANDS, partition, "x", Records.command("x", source));
 
@@ -263,9 +281,15 @@ class StackIT {
 
     List<ConsumerRecord<byte[], byte[]>> requests = all(Topics.BONUS_REQUESTED);
     ConsumerRecord<byte[], byte[]> copy =
-        requests.stream().filter(r -> r.headers().lastHeader(Resender.HEADER) != null).findFirst().orElseThrow();
+        requests.stream()
+            .filter(r -> r.headers().lastHeader(Resender.HEADER) != null)
+            .findFirst()
+            .orElseThrow();
     ConsumerRecord<byte[], byte[]> first =
-        requests.stream().filter(r -> r.offset() == original.offset() && r.partition() == 0).findFirst().orElseThrow();
+        requests.stream()
+            .filter(r -> r.offset() == original.offset() && r.partition() == 0)
+            .findFirst()
+            .orElseThrow();
     assertThat(requests).hasSize(3);
     assertThat(copy.value()).isEqualTo(first.value());
     assertThat(copy.key()).isEqualTo(first.key());
@@ -280,7 +304,8 @@ class StackIT {
     assertThat(err.toString()).contains("no payout ghost was ever admitted");
     try (Resender resender = new Resender(settings)) {
       SourcePosition gone = new SourcePosition(Topics.BONUS_REQUESTED, 0, 99L);
-      assertThatThrownBy(() -> resender.resend(Records.command("x", gone))).isInstanceOf(CommandFailure.class);
+      assertThatThrownBy(() -> resender.resend(Records.command("x", gone)))
+          .isInstanceOf(CommandFailure.class);
     }
   }
 

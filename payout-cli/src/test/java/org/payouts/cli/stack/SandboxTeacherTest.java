@@ -29,7 +29,8 @@ class SandboxTeacherTest {
             List.of(
                 request("USD", new ProlificTarget("w", "s", "x")),
                 request("GBP", new ProlificTarget("w", "s", "y")),
-                request("USD", MTurkTarget.newBuilder().setWorkerId("A").setAssignmentId("3").build()),
+                request(
+                    "USD", MTurkTarget.newBuilder().setWorkerId("A").setAssignmentId("3").build()),
                 request("USD", new RespondentTarget("p", "r", 4000L)),
                 request("USD", new RespondentTarget("p", "q", 1L))));
 
