@@ -163,7 +163,12 @@ final class Dispatcher implements Handler {
     switch (kind) {
       case EMPTY_BALANCE -> balances.drain(api.provider(), fault.ms());
       case OUTSIDE_PAYER -> api.payOutside(call, Origin.OUTSIDE);
-      case AUTOPAY_LATE -> api.payOutside(call, Origin.AUTOPAY);
+      case AUTOPAY_LATE -> {
+        // Without a tip the automatic payout looks exactly like ours: see OUTSIDE_PAYER.
+        if (call.body().path("tip").asLong(0) > 0) {
+          api.payOutside(call, Origin.AUTOPAY);
+        }
+      }
       default -> {
         // the provider itself knows what to do
       }

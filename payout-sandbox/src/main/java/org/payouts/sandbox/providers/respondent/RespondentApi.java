@@ -171,8 +171,10 @@ public final class RespondentApi implements ProviderApi {
   @Override
   public synchronized void payOutside(Call call, Payment.Origin origin) {
     Project project = world.find(call.study());
+    // A cent more than ours: a payment of exactly our amount is one that no reader can tell from
+    // ours (model B15), a limit of the world that a script may still play by POST /sandbox/outside.
     long tipMinor =
-        origin == Payment.Origin.AUTOPAY ? 0 : Math.max(0, call.body().path("tip").asLong(0));
+        origin == Payment.Origin.AUTOPAY ? 0 : Math.max(0, call.body().path("tip").asLong(0)) + 1;
     book.append(
         payment(project, call.target(), project.incentiveMinor() + tipMinor)
             .tipped(tipMinor)
