@@ -33,6 +33,14 @@ final class SandboxCommand extends Subcommand {
   private int port;
 
   @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address to listen on (default: ${DEFAULT-VALUE}, this machine only). 0.0.0.0 for use in a container.")
+  private String host = "127.0.0.1";
+
+  @Option(
       names = "--script",
       paramLabel = "FILE",
       description = "A fault script (JSON); may also teach the world.")
@@ -52,7 +60,11 @@ final class SandboxCommand extends Subcommand {
     Console console = console();
     SimulatedProviders providers =
         SimulatedProviders.start(
-            SimulatedProviders.Options.defaults().port(port).script(script).dataDir(dataDir));
+            SimulatedProviders.Options.defaults()
+                .host(host)
+                .port(port)
+                .script(script)
+                .dataDir(dataDir));
     try (ShutdownHook hook = new ShutdownHook(providers)) {
       if (json) {
         console.json(Map.of("ready", true, "sandbox", providers.uri().toString()));

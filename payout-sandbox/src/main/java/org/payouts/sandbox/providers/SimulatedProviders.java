@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
@@ -87,7 +88,9 @@ public final class SimulatedProviders implements AutoCloseable {
             new AccountFaults(clock::millis),
             calls,
             timing.latencyMs());
-    listener = HttpListener.start(options.port(), timing.hangMs(), timing.slowByteMs(), dispatcher);
+    listener =
+        HttpListener.start(
+            options.host(), options.port(), timing.hangMs(), timing.slowByteMs(), dispatcher);
     settler = Settler.start(settlements);
   }
 
@@ -189,6 +192,7 @@ public final class SimulatedProviders implements AutoCloseable {
    * @param faultPercent how many of a hundred calls fail
    * @param respondentPolicy what Respondent takes payoutCount for
    * @param prolificToken the one accepted token; null accepts any
+   * @param host the address to listen on
    */
   public record Options(
       int port,
@@ -198,47 +202,98 @@ public final class SimulatedProviders implements AutoCloseable {
       long seed,
       Timing timing,
       CountPolicy respondentPolicy,
-      @Nullable String prolificToken) {
+      @Nullable String prolificToken,
+      String host) {
 
     /** A free port, nothing kept, no faults, no delays. */
     public static Options defaults() {
-      return new Options(0, null, null, 0, 0, Timing.defaults(), CountPolicy.NEXT_ONLY, null);
+      return new Options(
+          0, null, null, 0, 0, Timing.defaults(), CountPolicy.NEXT_ONLY, null, LoopbackPorts.HOST);
     }
 
     public Options port(int newPort) {
       return new Options(
-          newPort, dataDir, script, faultPercent, seed, timing, respondentPolicy, prolificToken);
+          newPort,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          host);
     }
 
     public Options dataDir(@Nullable Path newDataDir) {
       return new Options(
-          port, newDataDir, script, faultPercent, seed, timing, respondentPolicy, prolificToken);
+          port,
+          newDataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          host);
     }
 
     public Options script(@Nullable Path newScript) {
       return new Options(
-          port, dataDir, newScript, faultPercent, seed, timing, respondentPolicy, prolificToken);
+          port,
+          dataDir,
+          newScript,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          host);
     }
 
     /** Faults by chance; the same seed gives the same faults to the same calls. */
     public Options faults(int percent, long newSeed) {
       return new Options(
-          port, dataDir, script, percent, newSeed, timing, respondentPolicy, prolificToken);
+          port, dataDir, script, percent, newSeed, timing, respondentPolicy, prolificToken, host);
     }
 
     public Options timing(Timing newTiming) {
       return new Options(
-          port, dataDir, script, faultPercent, seed, newTiming, respondentPolicy, prolificToken);
+          port,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          newTiming,
+          respondentPolicy,
+          prolificToken,
+          host);
     }
 
     public Options respondentPolicy(CountPolicy newPolicy) {
       return new Options(
-          port, dataDir, script, faultPercent, seed, timing, newPolicy, prolificToken);
+          port, dataDir, script, faultPercent, seed, timing, newPolicy, prolificToken, host);
     }
 
     public Options prolificToken(@Nullable String newToken) {
       return new Options(
-          port, dataDir, script, faultPercent, seed, timing, respondentPolicy, newToken);
+          port, dataDir, script, faultPercent, seed, timing, respondentPolicy, newToken, host);
+    }
+
+    /**
+     * The address to listen on. Anything but the loopback address lets others reach the simulators;
+     * only a container has a reason to.
+     */
+    public Options host(String newHost) {
+      return new Options(
+          port,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          newHost);
     }
 
     /** Until payments show in reads, in milliseconds, on all three platforms. */

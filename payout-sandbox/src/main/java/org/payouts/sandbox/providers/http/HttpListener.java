@@ -14,11 +14,10 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Accepts connections on the loopback address and gives each a thread. */
+/** Accepts connections and gives each a thread. */
 public final class HttpListener implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
-  private static final byte[] LOOPBACK = {127, 0, 0, 1};
   private static final int BACKLOG = 1024;
 
   private final ServerSocket server;
@@ -43,16 +42,18 @@ public final class HttpListener implements AutoCloseable {
   /**
    * Starts listening.
    *
+   * @param host the address to listen on; 0.0.0.0 for all of this machine's
    * @param port 0 for a free one
    * @param hangMs how long an unanswered request is held open, in milliseconds
    * @param slowByteMs the pause after each byte of a slow answer, in milliseconds
    * @throws UncheckedIOException when the port is taken
    */
-  public static HttpListener start(int port, int hangMs, int slowByteMs, Handler handler) {
+  public static HttpListener start(
+      String host, int port, int hangMs, int slowByteMs, Handler handler) {
     try {
       ServerSocket server = new ServerSocket();
       server.setReuseAddress(true);
-      server.bind(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), BACKLOG);
+      server.bind(new InetSocketAddress(InetAddress.getByName(host), port), BACKLOG);
       HttpListener listener =
           new HttpListener(server, handler, new Connection.Patience(hangMs, slowByteMs));
       listener.threads.execute(listener::accept);
