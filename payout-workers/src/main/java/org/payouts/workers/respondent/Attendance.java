@@ -6,11 +6,12 @@ import java.util.Set;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 
-/** Where a screener response stands. Which statuses refuse a payout is not documented. */
+/**
+ * Where a screener response stands. Which statuses refuse a payout is not documented, and researchers
+ * correct them afterwards: what is not payable now waits with the reason shown (design 9).
+ */
 record Attendance(String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
-  private static final Set<String> OVER =
-      Set.of("NOSHOW", "INVALIDRESPONSE", "REJECTEDQUALITY", "CANCELLED");
 
   static Optional<Attendance> in(HttpReply.Response response) {
     Optional<JsonNode> body = Json.object(response);
@@ -24,11 +25,6 @@ record Attendance(String status, String visibility) {
   /** The participant took part. */
   boolean payable() {
     return PAYABLE.contains(status);
-  }
-
-  /** The participant did not take part, and that is final. */
-  boolean over() {
-    return OVER.contains(status);
   }
 
   /** Responses that are dismissed or on hold cannot be acted on. */

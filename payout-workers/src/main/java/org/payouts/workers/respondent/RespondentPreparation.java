@@ -89,9 +89,6 @@ final class RespondentPreparation {
       return unexpected("the screener response", response);
     }
     Attendance attendance = found.get();
-    if (attendance.over()) {
-      return refused("NOT_ATTENDED", "the screener response is " + attendance.status());
-    }
     if (!attendance.payable() || !attendance.visible()) {
       return blocked(
           "the screener response is "

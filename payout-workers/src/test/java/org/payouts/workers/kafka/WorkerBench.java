@@ -67,6 +67,10 @@ final class WorkerBench implements AutoCloseable {
     }
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put("acks", "all");
+    // Topics of the same names were deleted a moment ago: an idempotent producer's sequence can stay
+    // broken for its whole delivery timeout. A command that arrives twice is harmless here.
+    config.put("enable.idempotence", "false");
+    config.put("max.in.flight.requests.per.connection", "1");
     this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
   }
 

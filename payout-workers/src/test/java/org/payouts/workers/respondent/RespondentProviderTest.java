@@ -171,10 +171,10 @@ class RespondentProviderTest {
     "SOMETHING_NEW,VISIBLE,blocked",
     "ATTENDED,ONHOLD,blocked",
     "PAID,DISMISSED,blocked",
-    "NOSHOW,VISIBLE,refused",
-    "CANCELLED,VISIBLE,refused",
-    "REJECTEDQUALITY,VISIBLE,refused",
-    "INVALIDRESPONSE,VISIBLE,refused"
+    "NOSHOW,VISIBLE,blocked",
+    "CANCELLED,VISIBLE,blocked",
+    "REJECTEDQUALITY,VISIBLE,blocked",
+    "INVALIDRESPONSE,VISIBLE,blocked"
   })
   void only_who_took_part_and_is_visible_is_paid(String status, String visible, String expected) {
     HttpReply response =
