@@ -7,8 +7,9 @@ import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 
 /**
- * Where a screener response stands. Which statuses refuse a payout is not documented, and researchers
- * correct them afterwards: what is not payable now waits with the reason shown (design 9).
+ * Where a screener response stands. Which statuses refuse a payout is not documented, and
+ * researchers correct them afterwards: what is not payable now waits with the reason shown (design
+ * 9).
  */
 record Attendance(String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");

@@ -67,7 +67,8 @@ final class WorkerBench implements AutoCloseable {
     }
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put("acks", "all");
-    // Topics of the same names were deleted a moment ago: an idempotent producer's sequence can stay
+    // Topics of the same names were deleted a moment ago: an idempotent producer's sequence can
+    // stay
     // broken for its whole delivery timeout. A command that arrives twice is harmless here.
     config.put("enable.idempotence", "false");
     config.put("max.in.flight.requests.per.connection", "1");
