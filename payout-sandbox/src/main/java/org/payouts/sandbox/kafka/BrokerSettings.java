@@ -81,6 +81,8 @@ final class BrokerSettings {
         "group.consumer.min.heartbeat.interval.ms", "1000",
         "group.consumer.heartbeat.interval.ms", "1000",
         "add.partitions.to.txn.retry.backoff.ms", "1",
+        // A killed router's open transaction holds readers up until it is found (default 10 s).
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000",
         "offsets.retention.minutes", String.valueOf(Duration.ofDays(30).toMinutes()),
         // 30 days do not fit the broker's int; this is its longest, 24.8 days.
         "transactional.id.expiration.ms", String.valueOf(Integer.MAX_VALUE));

@@ -3,7 +3,9 @@ package org.payouts.workers.kafka;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.payouts.service.Health;
 
@@ -13,7 +15,7 @@ public final class Standing {
   private @Nullable String failure;
   private @Nullable String notStarted = "starting";
   private boolean registryDown;
-  private int owned;
+  private final Set<Integer> owned = new TreeSet<>();
 
   /** What the start waits for, or null once it is done. */
   public synchronized void starting(@Nullable String waitingFor) {
@@ -26,17 +28,17 @@ public final class Standing {
 
   synchronized void owned(int partition) {
     notOwned.remove(partition);
-    owned++;
+    owned.add(partition);
   }
 
   synchronized void refused(int partition, String why) {
+    owned.remove(partition);
     notOwned.put(partition, "refused: " + why);
   }
 
   synchronized void released(int partition) {
-    if (notOwned.remove(partition) == null) {
-      owned = Math.max(0, owned - 1);
-    }
+    notOwned.remove(partition);
+    owned.remove(partition);
   }
 
   synchronized void registryDown(boolean down) {
@@ -50,7 +52,7 @@ public final class Standing {
 
   /** Partitions owned at the moment. */
   public synchronized int ownedPartitions() {
-    return owned;
+    return owned.size();
   }
 
   /** Ready once started, while nothing is refused; pauses are the caller's to add. */

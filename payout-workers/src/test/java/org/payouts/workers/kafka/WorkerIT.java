@@ -113,6 +113,31 @@ class WorkerIT {
   }
 
   @Test
+  void a_second_worker_takes_its_share_and_then_everything_and_nobody_is_paid_twice(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry)) {
+      @SuppressWarnings("resource") // Closed in the middle of the test.
+      WorkerService first = bench.worker(provider.setup());
+      bench.awaitOwner(first);
+      IntStream.range(0, 200).forEach(i -> bench.command("H-" + i));
+      try (WorkerService second = bench.worker(provider.setup())) {
+        Awaitility.await()
+            .atMost(Duration.ofSeconds(40))
+            .until(() -> second.ownedPartitions() > 0 && first.ownedPartitions() > 0);
+        IntStream.range(200, 400).forEach(i -> bench.command("H-" + i));
+        first.close();
+        IntStream.range(400, 500).forEach(i -> bench.command("H-" + i));
+        List<BonusPaid> paid = bench.awaitPaid(500);
+        assertThat(paid).extracting(BonusPaid::getPayoutId).doesNotHaveDuplicates();
+        assertThat(paid).hasSize(500);
+        assertThat(provider.book).hasSize(500).doesNotHaveDuplicates();
+        assertThat(provider.calls.values()).as("no call was cut off").containsOnly(1);
+      }
+    }
+  }
+
+  @Test
   void a_command_meant_for_another_ledger_refuses_the_partition(
       @Bootstrap String bootstrap, @RegistryUrl String registry) {
     PaperProvider provider = new PaperProvider();
