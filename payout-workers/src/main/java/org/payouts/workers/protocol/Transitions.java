@@ -10,6 +10,7 @@ import org.payouts.workers.protocol.PayoutState.InDoubt;
 import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
 import org.payouts.workers.protocol.PayoutState.Review;
+import org.payouts.workers.protocol.PayoutState.Settled;
 import org.payouts.workers.protocol.PayoutState.Submitted;
 import org.payouts.workers.protocol.PayoutState.Waiting;
 import org.payouts.workers.protocol.Step.ReviewChange;
@@ -101,7 +102,7 @@ final class Transitions {
 
   /** ATTEMPTING (own) to what the answer means. */
   Step answered(Payout payout, Answer answer, long backoffMs, Moment now) {
-    expect(payout, payout.state() instanceof Attempting, "answer");
+    expect(payout, owned(payout).orElse(false), "answer");
     Attempt attempt = ((Attempting) payout.state()).attempt();
     boolean doubt = payout.history().priorDoubt();
     if (answer instanceof Answer.Paid paid) {
@@ -173,7 +174,7 @@ final class Transitions {
 
   /** ATTEMPTING of an older owner to IN_DOUBT, on restore, before anything else. */
   Step takenOver(Payout payout) {
-    expect(payout, payout.state() instanceof Attempting, "take-over");
+    expect(payout, !owned(payout).orElse(true), "take-over");
     Attempt attempt = ((Attempting) payout.state()).attempt();
     return plain(
         payout.to(
@@ -186,7 +187,8 @@ final class Transitions {
    * counts only if the read began after the quiet period. Empty if nothing changes.
    */
   Optional<Step> read(Payout payout, Evidence evidence, boolean afterQuiet, Moment now) {
-    expect(payout, payout.state() instanceof Claimed, "read");
+    boolean unclear = payout.state() instanceof Claimed && !(payout.state() instanceof Attempting);
+    expect(payout, unclear, "read");
     if (evidence instanceof Evidence.Present present) {
       return Optional.of(paidByBooks(payout, present, null, now));
     }
@@ -225,6 +227,8 @@ final class Transitions {
   /** REVIEW and a verdict that needs no read, or the read made after it (design 13). */
   Step verdict(
       Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
+    boolean tooSoonOrLate = payout.state() instanceof Attempting || payout.state() instanceof Settled;
+    expect(payout, !tooSoonOrLate, "verdict");
     if (!(payout.state() instanceof Review review)) {
       return refuse(payout, verdict, "the payout is not in review, it is " + payout.state().name());
     }
@@ -340,6 +344,13 @@ final class Transitions {
             new ReviewChange(
                 false, review.reason(), review.openedAtMs(), now.wallMs(), "PAID", verdict))
         : plain(paid);
+  }
+
+  /** Whether the attempt under way is this owner's; empty if none is. */
+  private Optional<Boolean> owned(Payout payout) {
+    return payout.state() instanceof Attempting attempting
+        ? Optional.of(attempting.attempt().owner().equals(owner))
+        : Optional.empty();
   }
 
   private static Optional<Basis> storedToken(Payout payout) {
