@@ -450,7 +450,16 @@ final class PartitionCore {
         silent ? Optional.empty() : transitions.read(payout.payout, evidence, quiet, now);
     payout.readIntervalMs =
         Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * payout.readIntervalMs));
-    step.ifPresentOrElse(s -> write(payout, s), () -> watch(payout, now));
+    step.ifPresentOrElse(s -> write(payout, s), () -> readAgain(payout, now));
+  }
+
+  /** A verdict that arrived during the read would wait for ever if nothing else happened. */
+  private void readAgain(OpenPayout payout, Moment now) {
+    if (payout.inHand == null && !payout.verdicts.isEmpty()) {
+      route(payout, now);
+    } else {
+      watch(payout, now);
+    }
   }
 
   // ---- verdicts ------------------------------------------------------------------------------
@@ -461,8 +470,7 @@ final class PartitionCore {
     if (payout == null) {
       return;
     }
-    Long dealtWith = payout.payout.history().resolutionOffset();
-    if (dealtWith != null && verdict.offset() <= dealtWith) {
+    if (dealtWith(payout, verdict)) {
       return;
     }
     payout.verdicts.addLast(verdict);
@@ -474,8 +482,14 @@ final class PartitionCore {
     }
   }
 
+  private static boolean dealtWith(OpenPayout payout, Verdict verdict) {
+    Long last = payout.payout.history().resolutionOffset();
+    return last != null && verdict.offset() <= last;
+  }
+
   private boolean dealWithVerdict(OpenPayout payout, Moment now) {
     if (payout.inHand == null) {
+      payout.verdicts.removeIf(queued -> dealtWith(payout, queued)); // Read twice.
       payout.inHand = payout.verdicts.pollFirst();
     }
     Verdict verdict = payout.inHand;

@@ -1,0 +1,89 @@
+package org.payouts.workers.protocol;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.payouts.workers.provider.Pause;
+
+/** A core whose effects are only noted; the test answers them one by one. */
+final class CoreBench implements Effects {
+  final WorkerCore core;
+  final Deque<Group> commits = new ArrayDeque<>();
+  final Deque<Ref> preparations = new ArrayDeque<>();
+  final Deque<Claim> calls = new ArrayDeque<>();
+  final Deque<Ref> callRefs = new ArrayDeque<>();
+  final Deque<Ref> reads = new ArrayDeque<>();
+  final Deque<Pause> probes = new ArrayDeque<>();
+  final List<String> taps = new ArrayList<>();
+  final List<Step> written = new ArrayList<>();
+  private Moment now = Samples.NOW;
+
+  CoreBench(Policy policy) {
+    core = new WorkerCore(policy, this);
+  }
+
+  /** Takes partition 0 over with these payouts open. */
+  void takeOver(Payout... open) {
+    LedgerImage image = new LedgerImage();
+    for (Payout payout : open) {
+      image.open(payout, Samples.OLDER.tenure());
+    }
+    core.takenOver(0, Samples.OWNER, image, now);
+  }
+
+  Moment now() {
+    return now;
+  }
+
+  void pass(long ms) {
+    now = now.plus(ms);
+    turn();
+  }
+
+  /** Lets the core start what may start, and commits what it wants committed. */
+  void turn() {
+    core.advance(now);
+    while (!commits.isEmpty()) {
+      Group group = commits.remove();
+      written.addAll(group.steps());
+      core.committed(group.partition(), group.incarnation(), now);
+      core.advance(now);
+    }
+  }
+
+  Step last() {
+    return written.get(written.size() - 1);
+  }
+
+  @Override
+  public void commit(Group group) {
+    commits.add(group);
+  }
+
+  @Override
+  public void prepare(Ref ref, PayoutRequest request) {
+    preparations.add(ref);
+  }
+
+  @Override
+  public void pay(Ref ref, Claim claim) {
+    callRefs.add(ref);
+    calls.add(claim);
+  }
+
+  @Override
+  public void read(Ref ref, PayoutRequest request, Basis basis) {
+    reads.add(ref);
+  }
+
+  @Override
+  public void probe(Pause pause) {
+    probes.add(pause);
+  }
+
+  @Override
+  public void intake(int partition, boolean open) {
+    taps.add(partition + (open ? " open" : " closed"));
+  }
+}
