@@ -227,7 +227,8 @@ final class Transitions {
   /** REVIEW and a verdict that needs no read, or the read made after it (design 13). */
   Step verdict(
       Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
-    boolean tooSoonOrLate = payout.state() instanceof Attempting || payout.state() instanceof Settled;
+    boolean tooSoonOrLate =
+        payout.state() instanceof Attempting || payout.state() instanceof Settled;
     expect(payout, !tooSoonOrLate, "verdict");
     if (!(payout.state() instanceof Review review)) {
       return refuse(payout, verdict, "the payout is not in review, it is " + payout.state().name());

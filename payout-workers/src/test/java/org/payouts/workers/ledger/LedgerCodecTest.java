@@ -77,8 +77,7 @@ class LedgerCodecTest {
   void an_unknown_state_is_not_owned() {
     PayoutLedgerEntry entry = openEntry();
     PayoutLedgerEntry newer = PayoutLedgerEntry.newBuilder(entry).setState("ON_HOLD").build();
-    assertThrows(
-        UnusableRecordException.class, () -> LedgerCodec.replay(newer, new LedgerImage()));
+    assertThrows(UnusableRecordException.class, () -> LedgerCodec.replay(newer, new LedgerImage()));
   }
 
   @Test

@@ -24,8 +24,25 @@ public final class Samples {
 
   public static Policy policy(boolean retryWhenAbsent) {
     return new Policy(
-        4, 60_000, 10_000, 30_000, 5_000, 1_000, 20_000, 500, 10_000, 600_000, 20 * HOUR_MS,
-        300_000, 5, 5, 5, retryWhenAbsent, 2, 100, 50);
+        4,
+        60_000,
+        10_000,
+        30_000,
+        5_000,
+        1_000,
+        20_000,
+        500,
+        10_000,
+        600_000,
+        20 * HOUR_MS,
+        300_000,
+        5,
+        5,
+        5,
+        retryWhenAbsent,
+        2,
+        100,
+        50);
   }
 
   public static Command command(String id, Target target, Command.@Nullable Refused refused) {

@@ -63,11 +63,11 @@ class TransitionsTest {
     Map<String, Function<Payout, Optional<Step>>> events = new LinkedHashMap<>();
     events.put("refused", p -> Optional.of(table.refusedInPreparation(p, "CODE", "detail", NOW)));
     events.put("waiting", p -> table.waiting(p, "new reason"));
-    events.put(
-        "claim", p -> Optional.of(table.claim(p, Samples.basis(p.command().target()), NOW)));
+    events.put("claim", p -> Optional.of(table.claim(p, Samples.basis(p.command().target()), NOW)));
     events.put("grace", p -> table.graceOver(p, NOW.plus(HOUR_MS)));
     events.put("takenOver", p -> Optional.of(table.takenOver(p)));
-    answers().forEach((name, a) -> events.put(name, p -> Optional.of(table.answered(p, a, 9, NOW))));
+    answers()
+        .forEach((name, a) -> events.put(name, p -> Optional.of(table.answered(p, a, 9, NOW))));
     for (Evidence evidence : List.of(PRESENT, ABSENT, MAYBE, FOREIGN, UNREADABLE)) {
       String name = evidence.getClass().getSimpleName();
       events.putIfAbsent("early" + name, p -> table.read(p, evidence, false, NOW));
@@ -187,8 +187,7 @@ class TransitionsTest {
   /** What holds for every step. */
   private static void check(Payout before, Step step) {
     boolean claim = step.next().state() instanceof PayoutState.Attempting;
-    assertEquals(
-        before.history().attempts() + (claim ? 1 : 0), step.next().history().attempts());
+    assertEquals(before.history().attempts() + (claim ? 1 : 0), step.next().history().attempts());
     assertEquals(before.command(), step.next().command());
     boolean review = step.next().state() instanceof PayoutState.Review;
     boolean wasReview = before.state() instanceof PayoutState.Review;
@@ -380,7 +379,6 @@ class TransitionsTest {
 
   @Test
   void a_person_clears_the_doubt() {
-    assertFalse(
-        decide(verdict(2, Decision.RETRY), ABSENT, true).next().history().priorDoubt());
+    assertFalse(decide(verdict(2, Decision.RETRY), ABSENT, true).next().history().priorDoubt());
   }
 }
