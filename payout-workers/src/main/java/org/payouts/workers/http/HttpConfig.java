@@ -3,6 +3,7 @@ package org.payouts.workers.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
@@ -29,7 +30,7 @@ public final class HttpConfig {
 
   /** The endpoint as configured. */
   public static HttpEndpoint endpoint(
-      AbstractConfig config, String platform, Map<String, String> credentials) {
+      AbstractConfig config, String platform, Supplier<Map<String, String>> credentials) {
     return new HttpEndpoint(
         URI.create(config.getString(platform + BASE_URL)),
         credentials,

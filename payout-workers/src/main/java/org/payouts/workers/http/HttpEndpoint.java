@@ -3,24 +3,25 @@ package org.payouts.workers.http;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Where a provider lives and how it is talked to.
  *
  * @param base scheme, host and port; no path
- * @param credentials headers sent with every question; never printed
+ * @param credentials headers sent with every question, asked for each time because keys are
+ *     replaced while a worker runs; never printed
  * @param callTimeout from the start of a call to the last byte of its answer
  * @param threads threads that serve the client's callbacks
  */
 public record HttpEndpoint(
     URI base,
-    Map<String, String> credentials,
+    Supplier<Map<String, String>> credentials,
     Duration connectTimeout,
     Duration callTimeout,
     int threads) {
 
   public HttpEndpoint {
-    credentials = Map.copyOf(credentials);
     String scheme = base.getScheme();
     if (!("http".equals(scheme) || "https".equals(scheme)) || base.getHost() == null) {
       throw new IllegalArgumentException("Not an http(s) address with a host: " + base);
@@ -33,6 +34,16 @@ public record HttpEndpoint(
     }
   }
 
+  /** An endpoint whose credentials never change. */
+  public HttpEndpoint(
+      URI base,
+      Map<String, String> credentials,
+      Duration connectTimeout,
+      Duration callTimeout,
+      int threads) {
+    this(base, () -> credentials, connectTimeout, callTimeout, threads);
+  }
+
   /** The address of a question. */
   URI address(String path) {
     return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path);
@@ -40,6 +51,6 @@ public record HttpEndpoint(
 
   @Override
   public String toString() {
-    return "HttpEndpoint[" + base + ", credentials " + credentials.keySet() + "]";
+    return "HttpEndpoint[" + base + "]";
   }
 }

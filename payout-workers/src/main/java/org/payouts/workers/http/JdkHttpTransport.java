@@ -92,7 +92,7 @@ public final class JdkHttpTransport implements Transport<HttpQuestion, HttpReply
             .timeout(endpoint.callTimeout())
             .expectContinue(false)
             .header("Accept", "application/json");
-    endpoint.credentials().forEach(request::header);
+    endpoint.credentials().get().forEach(request::header);
     String json = question.json();
     if (json != null) {
       request.header("Content-Type", "application/json");

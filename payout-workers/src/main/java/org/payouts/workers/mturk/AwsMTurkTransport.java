@@ -8,9 +8,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.payouts.workers.provider.Transport;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -35,8 +35,8 @@ public final class AwsMTurkTransport implements Transport<MTurkQuestion, MTurkRe
    */
   public AwsMTurkTransport(
       URI endpoint,
-      String accessKey,
-      String secretKey,
+      Supplier<String> accessKey,
+      Supplier<String> secretKey,
       Duration connectTimeout,
       Duration callTimeout,
       int width) {
@@ -65,8 +65,7 @@ public final class AwsMTurkTransport implements Transport<MTurkQuestion, MTurkRe
         MTurkClient.builder()
             .endpointOverride(endpoint)
             .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, secretKey)))
+            .credentialsProvider(() -> AwsBasicCredentials.create(accessKey.get(), secretKey.get()))
             .httpClientBuilder(http)
             .overrideConfiguration(overrides)
             .build();

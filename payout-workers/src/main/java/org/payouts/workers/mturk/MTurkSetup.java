@@ -1,6 +1,7 @@
 package org.payouts.workers.mturk;
 
 import java.net.URI;
+import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.CallConfig;
 import org.payouts.workers.provider.ProviderSetup;
@@ -22,8 +23,8 @@ public final class MTurkSetup {
             CallConfig.tooMany(config, MTurkConfig.PLATFORM)),
         new AwsMTurkTransport(
             URI.create(config.getString(MTurkConfig.ENDPOINT)),
-            config.getPassword(MTurkConfig.ACCESS_KEY).value(),
-            config.getPassword(MTurkConfig.SECRET_KEY).value(),
+            new LiveSecret(settings, MTurkConfig.ACCESS_KEY),
+            new LiveSecret(settings, MTurkConfig.SECRET_KEY),
             CallConfig.connectTimeout(config, MTurkConfig.PLATFORM),
             CallConfig.callTimeout(config, MTurkConfig.PLATFORM),
             CallConfig.width(config, MTurkConfig.PLATFORM)));

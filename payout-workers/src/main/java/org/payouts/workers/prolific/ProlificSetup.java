@@ -1,6 +1,8 @@
 package org.payouts.workers.prolific;
 
 import java.util.Map;
+import java.util.function.Supplier;
+import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.http.HttpConfig;
 import org.payouts.workers.http.HttpQuestion;
@@ -19,8 +21,9 @@ public final class ProlificSetup {
    */
   public static ProviderSetup<HttpQuestion, HttpReply> open(Settings settings) {
     ProlificConfig config = new ProlificConfig(settings);
-    String token = config.getPassword(ProlificConfig.TOKEN).value();
-    Map<String, String> credentials = Map.of("Authorization", "Token " + token);
+    LiveSecret token = new LiveSecret(settings, ProlificConfig.TOKEN);
+    Supplier<Map<String, String>> credentials =
+        () -> Map.of("Authorization", "Token " + token.get());
     return new ProviderSetup<>(
         new ProlificProvider(HttpConfig.tooMany(config, ProlificConfig.PLATFORM)),
         new JdkHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials)));

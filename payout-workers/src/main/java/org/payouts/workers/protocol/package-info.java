@@ -1,7 +1,6 @@
 /**
  * The payout protocol: pure state machines, no Kafka, no HTTP, no clock, no threads. The table in
- * {@code PayoutTransitions} is the one of docs/protocol; {@code PartitionCore} drives it for a
- * partition.
+ * {@code Transitions} is the one of docs/protocol; {@code PartitionCore} drives it for a partition.
  */
 @NullMarked
 package org.payouts.workers.protocol;

@@ -1,6 +1,8 @@
 package org.payouts.workers.respondent;
 
 import java.util.Map;
+import java.util.function.Supplier;
+import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.http.HttpConfig;
 import org.payouts.workers.http.HttpQuestion;
@@ -19,10 +21,10 @@ public final class RespondentSetup {
    */
   public static ProviderSetup<HttpQuestion, HttpReply> open(Settings settings) {
     RespondentConfig config = new RespondentConfig(settings);
-    Map<String, String> credentials =
-        Map.of(
-            "x-api-key", config.getPassword(RespondentConfig.KEY).value(),
-            "x-api-secret", config.getPassword(RespondentConfig.SECRET).value());
+    LiveSecret key = new LiveSecret(settings, RespondentConfig.KEY);
+    LiveSecret secret = new LiveSecret(settings, RespondentConfig.SECRET);
+    Supplier<Map<String, String>> credentials =
+        () -> Map.of("x-api-key", key.get(), "x-api-secret", secret.get());
     return new ProviderSetup<>(
         new RespondentProvider(
             config.getString(RespondentConfig.PAYOUTS_PATH),

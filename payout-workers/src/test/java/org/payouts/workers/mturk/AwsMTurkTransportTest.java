@@ -35,7 +35,12 @@ class AwsMTurkTransportTest {
     if (transport == null) {
       transport =
           new AwsMTurkTransport(
-              endpoint, "AKIDTEST", "very-secret", Duration.ofSeconds(1), Duration.ofSeconds(2), 4);
+              endpoint,
+              () -> "AKIDTEST",
+              () -> "very-secret",
+              Duration.ofSeconds(1),
+              Duration.ofSeconds(2),
+              4);
     }
     return transport
         .ask(question, question instanceof MTurkQuestion.SendBonus)
