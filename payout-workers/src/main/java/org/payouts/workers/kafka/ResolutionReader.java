@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutResolution;
+import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
 import org.payouts.workers.protocol.Verdict;
@@ -35,6 +35,9 @@ final class ResolutionReader implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopping;
 
+  /** Offset of the next record; touched by the reader's thread alone. */
+  private long next;
+
   ResolutionReader(
       Clients clients, Deserializer<PayoutResolution> deserializer, OwnerThread owner) {
     this.clients = clients;
@@ -48,32 +51,24 @@ final class ResolutionReader implements AutoCloseable {
   }
 
   private void run() {
-    long next = 0;
     while (!stopping) {
       try {
-        next = read(next);
-      } catch (KafkaException e) {
-        log.atWarn().log("Reading {} again: {}", RESOLUTIONS, e.toString());
+        read();
+      } catch (RuntimeException e) {
+        log.atWarn().log("Reading {} again from {}: {}", RESOLUTIONS, next, e.toString());
         LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
       }
     }
   }
 
-  /** Reads from {@code from} until stopped or the registry is out of reach; returns the next. */
-  private long read(long from) {
-    long next = from;
+  /** Reads on until stopped, or until a record cannot be read for now. */
+  private void read() {
     try (KafkaConsumer<String, byte[]> consumer = clients.reader("read_committed", "resolutions")) {
       consumer.assign(List.of(RESOLUTIONS));
-      consumer.seek(RESOLUTIONS, from);
+      consumer.seek(RESOLUTIONS, next);
       while (!stopping) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          Verdict verdict;
-          try {
-            verdict = verdict(record);
-          } catch (RegistryUnavailableException e) {
-            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
-            return next;
-          }
+          Verdict verdict = verdict(record);
           if (verdict != null) {
             owner.post((core, now) -> core.verdict(verdict, now));
           }
@@ -81,10 +76,15 @@ final class ResolutionReader implements AutoCloseable {
         }
       }
     }
-    return next;
   }
 
-  private @Nullable Verdict verdict(ConsumerRecord<String, byte[]> record) {
+  /**
+   * What the record says, or null if it is no verdict.
+   *
+   * @throws RegistryUnavailableException if the registry does not answer: to be read again
+   * @throws RegistryRefusedException if the registry does not serve this worker: to be read again
+   */
+  @Nullable Verdict verdict(ConsumerRecord<String, byte[]> record) {
     try {
       PayoutResolution said =
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
@@ -102,8 +102,8 @@ final class ResolutionReader implements AutoCloseable {
               },
               said.getBy(),
               said.getBecause());
-    } catch (RegistryUnavailableException e) {
-      throw e;
+    } catch (RegistryUnavailableException | RegistryRefusedException e) {
+      throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
       log.atWarn()
           .addKeyValue("topic_partition_offset", RESOLUTIONS + "@" + record.offset())
