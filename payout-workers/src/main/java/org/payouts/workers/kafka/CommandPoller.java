@@ -65,6 +65,7 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
   private volatile @Nullable ConsumerGroupMetadata membership;
   private final AtomicBoolean rejoining = new AtomicBoolean();
   private long rejoinAfterMs = FIRST_REJOIN_MS;
+  private int takeOvers;
   private long lastRejoinNs = System.nanoTime();
 
   CommandPoller(
@@ -274,7 +275,9 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
     } else {
       consumer.seek(assigned, committed);
     }
-    Owner newOwner = new Owner(image.nextTenure(), ownerId);
+    // A name for each take-over: two of them share a tenure if the first wrote nothing.
+    Owner newOwner = new Owner(image.nextTenure(), ownerId + "." + ++takeOvers);
+    ledger.ownedBy(newOwner);
     owner.post(partition, (core, now) -> core.takenOver(partition, newOwner, image, now));
     paused.remove(partition);
     resume(partition);

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,6 +22,7 @@ import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
+import org.payouts.workers.protocol.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +45,7 @@ final class LedgerPartition {
   private final WorkerMetrics metrics;
   private final Clock clock;
   private final ExecutorService thread;
+  private volatile @Nullable Owner owner;
   private @Nullable KafkaProducer<String, byte[]> producer;
 
   LedgerPartition(
@@ -87,24 +90,39 @@ final class LedgerPartition {
         });
   }
 
-  /** Commits the group; exactly one of the two is told, on this partition's thread. */
+  /** From now on groups of this ownership are committed, and of no other. */
+  void ownedBy(Owner newOwner) {
+    owner = newOwner;
+  }
+
+  /**
+   * Commits the group; exactly one of the two is told, on this partition's thread. A group of an
+   * earlier ownership, which has not heard of its end yet, must not slip under this producer's
+   * epoch: it does not know what the newer owner has read. Nobody is told of it.
+   */
   void commit(Group group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
-    if (thread.isShutdown()) {
-      return; // Handed back; the core is about to hear of it.
+    if (!group.owner().equals(owner)) {
+      return;
     }
-    thread.execute(
-        () -> {
-          long begun = System.nanoTime();
-          try {
-            transact(group);
-          } catch (RuntimeException e) {
-            closeProducer();
-            onLost.accept(e);
-            return;
-          }
-          metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
-          onCommitted.run();
-        });
+    Runnable task = () -> commitOwn(group, onCommitted, onLost);
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.atDebug().log("Handed back before a commit; the core is about to hear of it");
+    }
+  }
+
+  private void commitOwn(Group group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
+    long begun = System.nanoTime();
+    try {
+      transact(group);
+    } catch (RuntimeException e) {
+      closeProducer();
+      onLost.accept(e);
+      return;
+    }
+    metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
+    onCommitted.run();
   }
 
   private void transact(Group group) {

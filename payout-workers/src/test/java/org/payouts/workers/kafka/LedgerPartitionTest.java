@@ -1,0 +1,69 @@
+package org.payouts.workers.kafka;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.Owner;
+
+/** What needs no broker; the rest is in WorkerIT. */
+class LedgerPartitionTest {
+  private static final Owner OWNER = new Owner(2, "me.2");
+  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final Settings settings =
+      Settings.of(
+          Map.of(
+              "kafka.bootstrap.servers", "localhost:1",
+              "schema.registry.url", "http://localhost:1"));
+  private final LedgerPartition ledger =
+      new LedgerPartition(
+          new TopicPartition("payout-commands-mturk", 0),
+          new TopicPartition("payout-ledger-mturk", 0),
+          new Clients(settings, Platform.MTURK),
+          null,
+          new GroupRecords(Platform.MTURK, settings),
+          () -> {
+            throw new KafkaException("no member");
+          },
+          null,
+          Clock.system());
+
+  private void commit(Owner of) {
+    Group group = new Group(0, 1, of, List.of(), 5);
+    ledger.commit(group, () -> told.add("committed"), cause -> told.add("lost"));
+  }
+
+  /** Same tenure, because the first ownership wrote nothing; another take-over all the same. */
+  @Test
+  void a_group_of_an_earlier_ownership_does_not_slip_under_the_newer_ones_epoch() {
+    ledger.ownedBy(OWNER);
+    commit(new Owner(2, "me.1"));
+    ledger.close(Duration.ofSeconds(5));
+    assertEquals(List.of(), told);
+  }
+
+  @Test
+  void an_own_group_without_a_producer_is_lost() {
+    ledger.ownedBy(OWNER);
+    commit(OWNER);
+    ledger.close(Duration.ofSeconds(5));
+    assertEquals(List.of("lost"), told);
+  }
+
+  @Test
+  void a_commit_after_the_hand_over_harms_nobody() {
+    ledger.ownedBy(OWNER);
+    ledger.close(Duration.ofSeconds(5));
+    commit(OWNER);
+    assertEquals(List.of(), told);
+  }
+}
