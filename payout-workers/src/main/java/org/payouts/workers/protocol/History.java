@@ -30,6 +30,13 @@ public record History(
     @Nullable Long targetMissingSinceMs,
     @Nullable Long resolutionOffset) {
 
+  public History {
+    reference = Texts.cutNullable(reference);
+    lastAnswer = Texts.cutNullable(lastAnswer);
+    books = Texts.cutNullable(books);
+    waitingFor = Texts.cutNullable(waitingFor);
+  }
+
   static final History NONE =
       new History(0, null, false, false, null, null, null, null, null, null);
 

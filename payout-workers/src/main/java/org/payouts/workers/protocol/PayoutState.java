@@ -61,6 +61,10 @@ public sealed interface PayoutState {
 
   /** Waits for a person. */
   record Review(Attempt attempt, String reason, long openedAtMs) implements Claimed {
+    public Review {
+      reason = Texts.cut(reason);
+    }
+
     @Override
     public String name() {
       return "REVIEW";
@@ -69,6 +73,10 @@ public sealed interface PayoutState {
 
   /** Paid; {@code paidAmountMinor} from the books. */
   record Paid(long paidAmountMinor, String evidence, long settledAtMs) implements Settled {
+    public Paid {
+      evidence = Texts.cut(evidence);
+    }
+
     @Override
     public String name() {
       return "PAID";
@@ -77,6 +85,11 @@ public sealed interface PayoutState {
 
   /** Certainly not paid. */
   record Failed(String code, String detail, long settledAtMs) implements Settled {
+    public Failed {
+      code = Texts.cut(code);
+      detail = Texts.cut(detail);
+    }
+
     @Override
     public String name() {
       return "FAILED";

@@ -15,10 +15,19 @@ public record Step(Payout next, @Nullable ReviewChange review) {
       long openedAtMs,
       @Nullable Long closedAtMs,
       @Nullable String outcome,
-      @Nullable VerdictAnswer verdict) {}
+      @Nullable VerdictAnswer verdict) {
+    public ReviewChange {
+      reason = Texts.cut(reason);
+    }
+  }
 
   /** What became of a verdict. */
-  public record VerdictAnswer(long offset, boolean applied, String by, String detail) {}
+  public record VerdictAnswer(long offset, boolean applied, String by, String detail) {
+    public VerdictAnswer {
+      by = Texts.cut(by);
+      detail = Texts.cut(detail);
+    }
+  }
 
   /** True if the transaction carries a BonusPaid or BonusFailed. */
   public boolean settles() {

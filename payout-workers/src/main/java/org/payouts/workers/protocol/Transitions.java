@@ -51,7 +51,7 @@ final class Transitions {
   /** ACCEPTED, RETRY_WAIT to the same: a new reason to show. Empty if it is shown already. */
   Optional<Step> waiting(Payout payout, String why) {
     expect(payout, payout.state() instanceof Waiting, "waiting");
-    return why.equals(payout.history().waitingFor())
+    return Texts.cut(why).equals(payout.history().waitingFor())
         ? Optional.empty()
         : Optional.of(plain(payout.with(payout.history().edit(h -> h.waitingFor = why))));
   }
@@ -192,7 +192,7 @@ final class Transitions {
     if (evidence instanceof Evidence.Present present) {
       return Optional.of(paidByBooks(payout, present, null, now));
     }
-    String text = textOf(evidence);
+    String text = Texts.cut(textOf(evidence));
     History seen = payout.history().edit(h -> h.books = text);
     boolean absent = evidence instanceof Evidence.Absent;
     if (payout.state() instanceof Review review) {

@@ -381,4 +381,25 @@ class TransitionsTest {
   void a_person_clears_the_doubt() {
     assertFalse(decide(verdict(2, Decision.RETRY), ABSENT, true).next().history().priorDoubt());
   }
+
+  // ---- texts ---------------------------------------------------------------------------------
+
+  @Test
+  void what_others_wrote_cannot_make_a_record_too_large_to_commit() {
+    String huge = "\uD83D\uDE00".repeat(100_000);
+    Step doubt =
+        table.answered(in("ATTEMPTING", BLIND, false), new Answer.Unclear(huge, false), 1, NOW);
+    Step review = table.read(doubt.next(), new Evidence.Absent(huge), true, NOW).orElseThrow();
+    Step decided =
+        table.verdict(
+            review.next(), new Verdict(20, "p", 2, Decision.PAID, huge, huge), null, true, NOW);
+    for (Step step : List.of(doubt, review, decided)) {
+      assertTrue(step.toString().length() < 10_000, step.next().state().name());
+    }
+    assertTrue(
+        table.read(review.next(), new Evidence.Absent(huge), true, NOW).isEmpty(),
+        "a long text seen again is nothing new");
+    Payout waiting = table.waiting(in("ACCEPTED", BLIND, false), huge).orElseThrow().next();
+    assertTrue(table.waiting(waiting, huge).isEmpty());
+  }
 }
