@@ -15,7 +15,8 @@ import org.payouts.workers.provider.Transport;
  * clocks, which is looked at last thing before the transport (money rules 1 and 2).
  *
  * <p>Whatever goes wrong inside a conversation ends it with a result: unclear if the money question
- * had been asked, not sent if it had not.
+ * had been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
+ * hostile body): a conversation without an end would hold its lane for ever.
  */
 public final class ConversationRunner<Q, A> {
   private final Transport<Q, A> transport;
@@ -64,7 +65,7 @@ public final class ConversationRunner<Q, A> {
       Conversation<Q, A, R> first;
       try {
         first = conversation.get();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(onFault.apply(e.toString()));
         return;
       }
@@ -87,7 +88,7 @@ public final class ConversationRunner<Q, A> {
         transport
             .ask(ask.question(), ask.money())
             .whenComplete((reply, failure) -> heard(ask, reply, failure));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(onFault.apply(e.toString()));
       }
     }
@@ -112,7 +113,7 @@ public final class ConversationRunner<Q, A> {
       Conversation<Q, A, R> next;
       try {
         next = ask.then().apply(reply);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         end(onFault.apply(e.toString()));
         return;
       }

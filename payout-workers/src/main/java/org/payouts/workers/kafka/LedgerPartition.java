@@ -120,6 +120,10 @@ final class LedgerPartition {
       closeProducer();
       onLost.accept(e);
       return;
+    } catch (Error e) { // Nobody would hear of it, and the partition would stand still.
+      closeProducer();
+      onLost.accept(new IllegalStateException("commit failed: " + e, e));
+      return;
     }
     metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
     onCommitted.run();

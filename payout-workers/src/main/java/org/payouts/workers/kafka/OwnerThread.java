@@ -120,8 +120,8 @@ final class OwnerThread implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      failure = e;
+    } catch (RuntimeException | Error e) {
+      failure = new IllegalStateException(e);
       log.atError()
           .setCause(e)
           .log("The worker's core failed; it pays nobody any more. Restart it");

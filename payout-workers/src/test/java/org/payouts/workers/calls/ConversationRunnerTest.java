@@ -1,0 +1,116 @@
+package org.payouts.workers.calls;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.Target;
+import org.payouts.workers.protocol.TestClaims;
+import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Transport;
+
+class ConversationRunnerTest {
+  private static final PayoutRequest REQUEST =
+      new PayoutRequest("p", new Target.Respondent("project", "r", 150), 150, "USD", "");
+  private static final Claim CLAIM = TestClaims.first(REQUEST, new Basis.Respondent(0));
+  private static final Conversation<String, String, Answer> DONE =
+      Conversation.done(new Answer.Accepted("ref", "201"));
+
+  private final List<String> asked = new ArrayList<>();
+  private CompletionStage<String> reply = CompletableFuture.completedFuture("reply");
+  private Moment now = new Moment(0, 0);
+
+  private final Transport<String, String> transport =
+      new Transport<>() {
+        @Override
+        public CompletionStage<String> ask(String question, boolean money) {
+          asked.add(question);
+          return reply;
+        }
+
+        @Override
+        public void close() {}
+      };
+
+  private Answer pay(Conversation<String, String, Answer> conversation) {
+    List<Answer> answers = new ArrayList<>();
+    new ConversationRunner<>(transport, () -> now).pay(CLAIM, () -> conversation, answers::add);
+    assertEquals(1, answers.size(), "a conversation ends once");
+    return answers.get(0);
+  }
+
+  private static Conversation<String, String, Answer> money(
+      Conversation<String, String, Answer> then) {
+    return Conversation.askMoney("pay", reply -> then);
+  }
+
+  @Test
+  void a_call_leaves_once_within_its_lease() {
+    assertInstanceOf(Answer.Accepted.class, pay(money(DONE)));
+    assertEquals(List.of("pay"), asked);
+  }
+
+  @Test
+  void nothing_leaves_after_the_lease_on_either_clock() {
+    for (Moment late : List.of(new Moment(Long.MAX_VALUE, 0), new Moment(0, Long.MAX_VALUE))) {
+      now = late;
+      assertInstanceOf(Answer.NotPaid.class, pay(money(DONE)));
+    }
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void a_second_question_for_money_is_not_asked_and_leaves_doubt() {
+    assertInstanceOf(Answer.Unclear.class, pay(money(money(DONE))));
+    assertEquals(List.of("pay"), asked);
+  }
+
+  @Test
+  void money_is_not_asked_for_without_a_claim() {
+    List<Object> results = new ArrayList<>();
+    new ConversationRunner<>(transport, () -> now)
+        .<Object>ask(
+            () -> Conversation.askMoney("pay", reply -> Conversation.done("paid")),
+            why -> "fault: " + why,
+            results::add);
+    assertEquals(List.of("fault: a question for money in a conversation without a claim"), results);
+    assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void whatever_goes_wrong_after_the_money_question_is_unclear() {
+    assertInstanceOf(
+        Answer.Unclear.class,
+        pay(
+            Conversation.askMoney(
+                "pay",
+                said -> {
+                  throw new StackOverflowError();
+                })));
+    reply = CompletableFuture.failedFuture(new IllegalStateException("broken transport"));
+    assertInstanceOf(Answer.Unclear.class, pay(money(DONE)));
+    reply = CompletableFuture.completedFuture(null);
+    assertInstanceOf(Answer.Unclear.class, pay(money(DONE)));
+  }
+
+  @Test
+  void what_goes_wrong_before_it_was_not_sent() {
+    assertInstanceOf(
+        Answer.NotPaid.class,
+        pay(
+            Conversation.ask(
+                "look",
+                said -> {
+                  throw new StackOverflowError();
+                })));
+  }
+}
