@@ -1,6 +1,6 @@
 package org.payouts.workers.protocol;
 
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +8,9 @@ import org.payouts.workers.provider.Pause;
 
 /** What stands still at the moment and when to probe it again. Pauses have no age limit. */
 final class Pauses {
+  /** Where each lane is a target, a throttled account has a pause for each: no storm of probes. */
+  private static final int MOST_PROBES = 4;
+
   private record Key(Pause.Scope scope, String key) {}
 
   private static final class Active {
@@ -52,18 +55,25 @@ final class Pauses {
 
   /** Pauses to probe now; each is then waited for. */
   List<Pause> dueProbes(Moment now) {
-    List<Pause> due = new ArrayList<>();
-    for (Active entry : active.values()) {
-      if (!entry.probing && entry.nextProbeMs <= now.monotonicMs()) {
-        entry.probing = true;
-        due.add(entry.pause);
-      }
-    }
-    return due;
+    List<Active> due =
+        active.values().stream()
+            .filter(a -> !a.probing && a.nextProbeMs <= now.monotonicMs())
+            .sorted(Comparator.comparingLong(a -> a.nextProbeMs)) // Whoever waited longest.
+            .limit(MOST_PROBES - probing())
+            .toList();
+    due.forEach(a -> a.probing = true);
+    return due.stream().map(a -> a.pause).toList();
+  }
+
+  private long probing() {
+    return active.values().stream().filter(a -> a.probing).count();
   }
 
   /** When the next probe is due, or {@link Long#MAX_VALUE}. */
   long nextDueMs() {
+    if (probing() >= MOST_PROBES) {
+      return Long.MAX_VALUE; // The end of a probe makes room.
+    }
     return active.values().stream()
         .filter(a -> !a.probing)
         .mapToLong(a -> a.nextProbeMs)

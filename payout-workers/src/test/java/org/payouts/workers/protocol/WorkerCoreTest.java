@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.payouts.workers.protocol.Verdict.Decision;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.ProbeResult;
 
 class WorkerCoreTest {
   private static final Evidence ABSENT = new Evidence.Absent("[30]");
@@ -171,5 +173,30 @@ class WorkerCoreTest {
     }
     assertEquals(List.of("0 closed", "0 open"), bench.taps);
     assertEquals(300, bench.core.settledPayouts());
+  }
+
+  @Test
+  void many_throttled_lanes_are_not_probed_all_at_once() {
+    bench.takeOver();
+    for (int i = 0; i < 40; i++) {
+      bench.core.command(0, command("p" + i, respondent("r" + i), null), i, bench.now());
+    }
+    bench.turn();
+    while (!bench.preparations.isEmpty()) {
+      Ref ref = bench.preparations.remove();
+      Pause lane = Pause.lane("r" + ref.payoutId().substring(1), 0, "429");
+      bench.core.prepared(ref, new Preparation.Later("429", lane), bench.now());
+      bench.turn();
+    }
+    bench.pass(5_000);
+    int probed = 0;
+    while (!bench.probes.isEmpty()) {
+      assertTrue(bench.probes.size() <= 4);
+      assertTrue(bench.core.advance(bench.now()) > bench.now().monotonicMs(), "no busy loop");
+      bench.core.probed(bench.probes.remove(), new ProbeResult(true, "200"), bench.now());
+      probed++;
+      bench.turn();
+    }
+    assertEquals(40, probed);
   }
 }
