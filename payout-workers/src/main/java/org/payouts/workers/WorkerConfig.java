@@ -6,6 +6,8 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.payouts.Platform;
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Problem;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.Platforms;
@@ -38,6 +40,21 @@ public final class WorkerConfig extends TypedConfig {
   public WorkerConfig(Platform platform, Settings settings, ConfigDef providerKeys) {
     super(definition(platform, providerKeys), settings, others(platform));
     this.platform = platform;
+    checkAbsence();
+  }
+
+  /** With a call that may outlive the quiet period, absence=retry pays twice (model B8). */
+  private void checkAbsence() {
+    long call = getLong(LEASE_MS) + millis("call.timeout.ms");
+    if (getString(key("absence")).equals("retry") && millis("quiet.ms") <= call) {
+      throw new InvalidConfigurationException(
+          Problem.of(
+              key("quiet.ms"),
+              String.valueOf(millis("quiet.ms")),
+              "is not longer than a claimed call may take (%d ms).".formatted(call),
+              "With %s=retry set it well above %s plus %s."
+                  .formatted(key("absence"), LEASE_MS, key("call.timeout.ms"))));
+    }
   }
 
   private static List<String> others(Platform platform) {

@@ -192,7 +192,9 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
   private void hand(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {
     int partition = from.partition();
     CommandReader.Batch batch = reader.read(records);
-    batchesAhead.acquireUninterruptibly();
+    if (!awaitRoom()) {
+      return; // Stopping: the commands come again.
+    }
     owner.post(
         partition,
         (core, now) -> {
@@ -214,6 +216,20 @@ final class CommandPoller implements ConsumerRebalanceListener, AutoCloseable {
       owner.forget(partition);
       refuse(partition, batch.unusable());
     }
+  }
+
+  /** Waits until the owner thread keeps up; false if the worker is being closed. */
+  private boolean awaitRoom() {
+    try {
+      while (!stopping) {
+        if (batchesAhead.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return false;
   }
 
   // ---- group ---------------------------------------------------------------------------------

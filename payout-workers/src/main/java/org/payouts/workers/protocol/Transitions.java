@@ -313,7 +313,10 @@ final class Transitions {
     Payout same = payout.with(payout.history().edit(h -> h.resolutionOffset = verdict.offset()));
     return payout.state() instanceof Review review
         ? new Step(same, open(review, answer))
-        : new Step(same, new ReviewChange(false, payout.state().name(), 0, null, null, answer));
+        : new Step(
+            same,
+            new ReviewChange(
+                false, payout.state().name(), payout.command().admittedAtMs(), null, null, answer));
   }
 
   private static ReviewChange open(Review review, @Nullable VerdictAnswer answer) {
