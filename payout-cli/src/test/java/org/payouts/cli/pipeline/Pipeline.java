@@ -1,0 +1,262 @@
+package org.payouts.cli.pipeline;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.SourcePosition;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.stack.PipelineService;
+import org.payouts.cli.stack.PipelineServices;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.Timing;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.SchemaCatalogue;
+import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.Topics;
+
+/**
+ * The infrastructure of a whole pipeline on the tests' broker, with the product's own topic names
+ * and short times; router and workers run in this process once {@link #startServices} is called.
+ */
+final class Pipeline implements AutoCloseable {
+
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  private final Path directory;
+  private final InMemoryRegistry registry = InMemoryRegistry.start(0);
+  private final SimulatedProviders providers;
+  private final Settings settings;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Serializer<BonusRequested> serializer;
+  private final List<PipelineService> services = new ArrayList<>();
+
+  Pipeline(String bootstrap, Path directory) throws Exception {
+    this.directory = directory;
+    this.providers =
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults()
+                .timing(Timing.defaults().lateBy(1_000, 500))
+                .accountHealMs(1_000));
+    SharedTopics.reset(bootstrap);
+    this.settings = Settings.of(values(bootstrap));
+    StringBuilder file = new StringBuilder();
+    new TreeMap<>(settings.asMap())
+        .forEach((key, value) -> file.append(key).append('=').append(value).append('\n'));
+    Files.writeString(configFile(), file);
+    try (Admin admin = KafkaClients.admin(settings)) {
+      new TopicAdmin(admin).create();
+    }
+    SchemaCatalogue.register(new SchemaRegistryClient(settings));
+    Map<String, Object> client = new HashMap<>(settings.kafkaClient());
+    client.put("max.request.size", 4 << 20);
+    this.producer =
+        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
+    this.serializer = PayoutSerdes.serializer(settings);
+  }
+
+  private Map<String, String> values(String bootstrap) {
+    String url = providers.uri().toString();
+    Map<String, String> values =
+        new HashMap<>(
+            Map.of(
+                "kafka.bootstrap.servers",
+                bootstrap,
+                "schema.registry.url",
+                registry.url(),
+                "router.state.dir",
+                stateDirectory().toString(),
+                "metrics.port",
+                "-1",
+                "prolific.base.url",
+                url,
+                "mturk.endpoint",
+                url,
+                "respondent.base.url",
+                url,
+                "respondent.payout.count.confirmed",
+                "true",
+                "mturk.assignment.grace.ms",
+                "4000",
+                "mturk.token.namespace",
+                "pipeline-tests"));
+    for (String secret :
+        List.of(
+            "prolific.token",
+            "mturk.access.key",
+            "mturk.secret.key",
+            "respondent.api.key",
+            "respondent.api.secret")) {
+      values.put(secret, "simulated");
+    }
+    for (Platform platform : Platforms.ALL) {
+      String name = Platforms.name(platform);
+      values.put(name + ".quiet.ms", "4000");
+      values.put(name + ".call.timeout.ms", "1500");
+      values.put(name + ".probe.ms", "200");
+      values.put(name + ".read.min.ms", "100");
+      values.put(name + ".read.max.ms", "500");
+      values.put(name + ".backoff.min.ms", "50");
+      values.put(name + ".backoff.max.ms", "500");
+    }
+    return values;
+  }
+
+  Settings settings() {
+    return settings;
+  }
+
+  SimulatedProviders providers() {
+    return providers;
+  }
+
+  InMemoryRegistry registry() {
+    return registry;
+  }
+
+  Path configFile() {
+    return directory.resolve("payouts.properties");
+  }
+
+  Path stateDirectory() {
+    return directory.resolve("router");
+  }
+
+  /** Starts router and workers; {@link #awaitReady} waits for them. */
+  void startServices() {
+    services.add(PipelineServices.router(settings));
+    Platforms.ALL.forEach(platform -> services.add(PipelineServices.worker(platform, settings)));
+    services.forEach(PipelineService::start);
+  }
+
+  void awaitReady() {
+    await("router and workers are ready").atMost(DEADLINE).until(this::ready);
+  }
+
+  boolean ready() {
+    return services.stream().allMatch(service -> service.ready().ready());
+  }
+
+  void stopServices() {
+    services.forEach(PipelineService::close);
+    services.clear();
+  }
+
+  /** Runs a command against this pipeline; returns its exit code. */
+  int command(StringWriter said, String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "-c";
+    all[args.length + 1] = configFile().toString();
+    PrintWriter writer = new PrintWriter(said);
+    return PayoutsCommand.run(writer, writer, all);
+  }
+
+  /** A request as a publisher's serializer writes it. */
+  byte[] bytes(BonusRequested request) {
+    return serializer.serialize(Topics.BONUS_REQUESTED, request);
+  }
+
+  /** Publishes under the request's own payout ID. */
+  SourcePosition publish(BonusRequested request) throws Exception {
+    if (request.getTarget() instanceof ProlificTarget target) {
+      // Left alone, the simulator guesses which workspace a study belongs to.
+      providers.world().prolific().study(target.getStudyId(), target.getWorkspaceId());
+    }
+    return write(null, request.getPayoutId(), bytes(request));
+  }
+
+  /** Writes anything at all; returns its place. */
+  SourcePosition write(@Nullable Integer partition, @Nullable String key, byte @Nullable [] value)
+      throws Exception {
+    byte[] keyBytes = key == null ? null : key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    var at =
+        producer
+            .send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, keyBytes, value))
+            .get();
+    return new SourcePosition(at.topic(), at.partition(), at.offset());
+  }
+
+  TopicDump dump() {
+    return TopicDump.of(settings);
+  }
+
+  TopicDump awaitTopics(String what, Predicate<TopicDump> condition) {
+    return awaitTopics(what, DEADLINE, condition);
+  }
+
+  /** Waits until the topics fulfil the condition; the message shows what they hold else. */
+  TopicDump awaitTopics(String what, Duration deadline, Predicate<TopicDump> condition) {
+    AtomicReference<TopicDump> last = new AtomicReference<>();
+    try {
+      await(what)
+          .atMost(deadline)
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                last.set(dump());
+                return condition.test(last.get());
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(e.getMessage() + "\n" + shown(last.get()), e);
+    }
+    return last.get();
+  }
+
+  private static String shown(TopicDump dump) {
+    StringBuilder text = new StringBuilder();
+    dump.commands().stream()
+        .map(command -> command.getPayoutId())
+        .filter(id -> !dump.ended().contains(id))
+        .forEach(
+            id ->
+                text.append(id)
+                    .append(' ')
+                    .append(dump.outcome(id))
+                    .append(' ')
+                    .append(dump.ledger().get(id))
+                    .append('\n'));
+    return text.append(dump.rejected().size()).append(" rejected").toString();
+  }
+
+  /** Holds the books against the topics. */
+  void judge() {
+    TopicDump dump = dump();
+    BooksJudge.agree(providers.book().payments(), dump);
+  }
+
+  @Override
+  public void close() {
+    stopServices();
+    producer.close();
+    serializer.close();
+    providers.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,131 @@
+package org.payouts.cli.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+
+/**
+ * Router and workers as processes of their own, each killed without warning while it works and
+ * providers misbehave.
+ */
+@ExtendWith(KafkaCluster.class)
+class ProcessesIT {
+
+  private static final long SEED = Long.getLong("it.seed", 11);
+  private static final int ROUND = 15;
+
+  private final Map<String, Process> running = new LinkedHashMap<>();
+  @TempDir private Path temp;
+
+  @AfterEach
+  void end() throws Exception {
+    for (Process process : running.values()) {
+      kill(process);
+    }
+  }
+
+  private static void kill(Process process) throws InterruptedException {
+    process.destroyForcibly(); // SIGKILL
+    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private void start(Pipeline pipeline, String service) throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx192m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PayoutsCommand.class.getName()));
+    command.addAll(service.equals("router") ? List.of("router") : List.of("worker", service));
+    command.addAll(List.of("-c", pipeline.configFile().toString()));
+    running.put(
+        service,
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(temp.resolve(service + ".log").toFile()))
+            .start());
+  }
+
+  private static void publish(Pipeline pipeline, int from) throws Exception {
+    for (int i = from; i < from + ROUND; i++) {
+      pipeline.publish(Requests.prolific("p" + i, "ws" + i % 3, "s" + i, 10 + i));
+      pipeline.publish(Requests.mturk("m" + i, "3A" + i / 2, 10 + i));
+      pipeline.publish(Requests.respondent("r" + i, "r" + i, i));
+    }
+  }
+
+  @Test
+  void every_service_killed_in_mid_run_leaves_nobody_paid_twice_or_forgotten(
+      @Bootstrap String bootstrap) throws Exception {
+    System.out.println("ProcessesIT: -Dit.seed=" + SEED);
+    List<String> services = List.of("router", "prolific", "mturk", "respondent");
+    try (Pipeline pipeline = new Pipeline(bootstrap, temp)) {
+      pipeline.providers().faults().percent(8, SEED);
+      for (String service : services) {
+        start(pipeline, service);
+      }
+      int published = 0;
+      for (String service : services) {
+        publish(pipeline, published);
+        published += ROUND;
+        int calls = pipeline.providers().calls().all().size();
+        String platform = service.equals("router") ? "" : service;
+        // In the middle of work: this service's provider was just called.
+        org.awaitility.Awaitility.await(service + " works")
+            .atMost(Duration.ofSeconds(60))
+            .pollInterval(Duration.ofMillis(5))
+            .until(
+                () ->
+                    pipeline.providers().calls().since(calls).stream()
+                        .anyMatch(call -> call.money() && call.platform().contains(platform)));
+        kill(running.get(service));
+        start(pipeline, service);
+      }
+      int all = published * 3;
+      TopicDump dump = awaitEnd(pipeline, all);
+      assertThat(dump.commands()).hasSize(all);
+      BooksJudge.agree(pipeline.providers().book().payments(), dump);
+      assertThat(dump.paid().size()).isGreaterThan(all / 2);
+      running.forEach(
+          (service, process) -> assertThat(process.isAlive()).as(service + " lives").isTrue());
+    }
+  }
+
+  private TopicDump awaitEnd(Pipeline pipeline, int all) throws Exception {
+    try {
+      return pipeline.awaitTopics(
+          "all settled or in review",
+          Duration.ofSeconds(120),
+          dump -> dump.commands().size() == all && dump.ended().size() == all);
+    } catch (AssertionError e) {
+      StringBuilder logs = new StringBuilder();
+      for (String service : running.keySet()) {
+        List<String> lines = Files.readAllLines(temp.resolve(service + ".log"));
+        logs.append(service).append('\n');
+        lines
+            .subList(Math.max(0, lines.size() - 15), lines.size())
+            .forEach(line -> logs.append(line).append('\n'));
+      }
+      throw new AssertionError(e.getMessage() + "\n" + logs, e);
+    }
+  }
+}

@@ -1,0 +1,165 @@
+package org.payouts.cli.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.Platform;
+import org.payouts.cli.reading.KafkaClients;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.Topics;
+
+/** Everything read again from the beginning, with nothing local left, costs nobody money. */
+@ExtendWith(KafkaCluster.class)
+class ReplayIT {
+
+  private static final long SEED = Long.getLong("it.seed", 7);
+
+  @TempDir private Path temp;
+
+  @Test
+  void a_replay_of_everything_calls_no_provider_and_reports_nothing(@Bootstrap String bootstrap)
+      throws Exception {
+    System.out.println("ReplayIT: -Dit.seed=" + SEED);
+    try (Pipeline pipeline = new Pipeline(bootstrap, temp)) {
+      pipeline.providers().faults().percent(15, SEED);
+      pipeline.startServices();
+      pipeline.awaitReady();
+      for (int i = 0; i < 20; i++) {
+        pipeline.publish(Requests.prolific("p" + i, "ws" + i % 3, "s" + i / 2, 10 + i));
+        pipeline.publish(Requests.mturk("m" + i, "3A" + i / 2, 10 + i));
+        pipeline.publish(Requests.respondent("r" + i, "r" + i, i));
+      }
+      TopicDump before =
+          pipeline.awaitTopics(
+              "all settled or in review",
+              Duration.ofSeconds(90),
+              dump -> dump.ended().size() == 60 && dump.commands().size() == 60);
+      pipeline.judge();
+      pipeline.stopServices();
+      pipeline.providers().faults().clear();
+      int calls = pipeline.providers().calls().all().size();
+      forgetEverything(pipeline);
+
+      pipeline.registry().disconnect();
+      pipeline.startServices();
+      assertThat(pipeline.ready()).as("ready without a registry").isFalse();
+      pipeline.registry().connect();
+      pipeline.awaitReady();
+      awaitNothingLeft(pipeline);
+
+      TopicDump after = pipeline.dump();
+      assertThat(pipeline.providers().calls().since(calls))
+          .filteredOn(call -> call.money())
+          .as("money calls of the replay")
+          .isEmpty();
+      assertThat(pipeline.providers().calls().since(calls))
+          .filteredOn(call -> !before.inReview().isEmpty() || !call.target().isEmpty())
+          .as("calls about payouts in the replay; a review's are reads")
+          .allSatisfy(call -> assertThat(before.inReview()).isNotEmpty());
+      assertThat(after.paid()).hasSameSizeAs(before.paid());
+      assertThat(after.failed()).hasSameSizeAs(before.failed());
+      assertThat(after.commands()).as("the router forwards nothing").hasSize(60);
+      assertThat(after.rejected()).as("a replay is silent").hasSameSizeAs(before.rejected());
+
+      pipeline.publish(Requests.mturk("new", "3NEW", 8));
+      pipeline.awaitTopics("the new one is paid", dump -> dump.outcome("new").equals("PAID"));
+      pipeline.judge();
+    }
+  }
+
+  private static List<String> groups() {
+    List<String> groups = new ArrayList<>(List.of(Topics.ROUTER_APPLICATION_ID));
+    Platforms.ALL.forEach(platform -> groups.add(Topics.group(platform)));
+    return groups;
+  }
+
+  private static void forgetEverything(Pipeline pipeline) throws Exception {
+    try (Admin admin = KafkaClients.admin(pipeline.settings())) {
+      for (String group : groups()) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        committed.keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
+        var beginnings = admin.listOffsets(asked).all().get();
+        beginnings.forEach(
+            (partition, at) -> offsets.put(partition, new OffsetAndMetadata(at.offset())));
+        await("the members of " + group + " are gone")
+            .until(
+                () ->
+                    admin
+                        .describeConsumerGroups(List.of(group))
+                        .all()
+                        .get()
+                        .get(group)
+                        .members()
+                        .isEmpty());
+        admin.alterConsumerGroupOffsets(group, offsets).all().get();
+      }
+    }
+    wipe(pipeline.stateDirectory());
+  }
+
+  private static void wipe(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(each);
+      }
+    }
+  }
+
+  /** Waits until every group has committed the end of all it reads. */
+  private static void awaitNothingLeft(Pipeline pipeline) throws Exception {
+    Map<String, List<String>> read = new HashMap<>();
+    read.put(
+        Topics.ROUTER_APPLICATION_ID, List.of(Topics.BONUS_REQUESTED, Topics.ROUTER_REPARTITION));
+    for (Platform platform : Platforms.ALL) {
+      read.put(Topics.group(platform), List.of(Topics.commands(platform)));
+    }
+    try (Admin admin = KafkaClients.admin(pipeline.settings())) {
+      await("all is read again")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                for (Map.Entry<String, List<String>> each : read.entrySet()) {
+                  if (lag(admin, each.getKey()) > 0) {
+                    return false;
+                  }
+                }
+                return true;
+              });
+    }
+  }
+
+  private static long lag(Admin admin, String group) throws Exception {
+    var committed = admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    committed.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    var ends = admin.listOffsets(asked).all().get();
+    long lag = 0;
+    for (var each : committed.entrySet()) {
+      long end = ends.get(each.getKey()).offset();
+      // The last offset may belong to a transaction's marker.
+      lag += Math.max(0, end - each.getValue().offset() - 1);
+    }
+    return lag;
+  }
+}
