@@ -1,6 +1,9 @@
 package org.payouts.cli.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,7 +81,7 @@ final class BadInput {
     rejected("null", "UNDECODABLE", null);
     rejected("empty", "UNDECODABLE", new byte[0]);
     rejected("one byte", "UNDECODABLE", new byte[1]);
-    rejected("text", "UNDECODABLE", "{\"payout_id\":\"x\"}".getBytes("UTF-8"));
+    rejected("text", "UNDECODABLE", "{\"payout_id\":\"x\"}".getBytes(StandardCharsets.UTF_8));
     byte[] unknown = good.clone();
     ByteBuffer.wrap(unknown).putInt(1, 987_654);
     rejected("unknown schema id", "UNDECODABLE", unknown);
@@ -149,9 +152,12 @@ final class BadInput {
 
   private void sizes() throws Exception {
     failed("REASON_TOO_LONG", withReason("bad-reason", 1_001));
-    failed("REQUEST_TOO_LARGE", withReason("bad-megabyte", 1_000_000));
+    failed("REQUEST_TOO_LARGE", withReason("bad-large", 200_000));
+    assertThatThrownBy(() -> pipeline.publish(withReason("bad-megabyte", 1_000_000)))
+        .as("the broker refuses it, so its publisher is told")
+        .hasCauseInstanceOf(RecordTooLargeException.class);
     // The largest record the broker takes: one byte more and it refuses.
-    int most = 1 << 20;
+    int most = 256 << 10;
     while (true) {
       try {
         failed("REQUEST_TOO_LARGE", withReason("bad-limit", most));

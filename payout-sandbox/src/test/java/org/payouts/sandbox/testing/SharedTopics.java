@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -14,6 +15,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Topics on the shared test broker. */
@@ -90,15 +92,34 @@ public final class SharedTopics {
     }
   }
 
+  /** A member that was killed stays in its group until its session has timed out. */
   private static void deleteGroups(Admin admin, List<String> groups)
       throws InterruptedException, ExecutionException, TimeoutException {
-    try {
-      admin.deleteConsumerGroups(groups).all().get(DEADLINE_S, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      // An empty group without offsets disappears by itself.
-      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
-        throw e;
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DEADLINE_S);
+    for (String group : groups) {
+      while (!deleted(admin, group)) {
+        if (System.nanoTime() > end) {
+          throw new TimeoutException("group " + group + " still has members");
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
       }
+    }
+  }
+
+  private static boolean deleted(Admin admin, String group)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    try {
+      admin.deleteConsumerGroups(List.of(group)).all().get(DEADLINE_S, TimeUnit.SECONDS);
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupNotEmptyException) {
+        return false;
+      }
+      // An empty group without offsets disappears by itself.
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return true;
+      }
+      throw e;
     }
   }
 
