@@ -114,10 +114,6 @@ public final class WorkerCore {
     return desk.nextDueMs();
   }
 
-  public boolean owns(int partition) {
-    return partitions.containsKey(partition);
-  }
-
   /** What stands still, for people. */
   public List<Pause> pauses() {
     return desk.pauses.all();
