@@ -9,17 +9,17 @@ import java.util.Deque;
  */
 final class Desk {
 
-  /** Something that could start, as seen when it was queued. */
-  private record Entry<T>(PartitionCore partition, T item) {}
+  /** Something that could start in a room of a partition. */
+  private record Entry<R, T>(R room, T item) {}
 
   final Policy policy;
   final Effects effects;
   final Timers timers = new Timers();
   final Pauses pauses;
 
-  private final Deque<Entry<Lane>> lanes = new ArrayDeque<>();
-  private final Deque<Entry<OpenPayout>> claimed = new ArrayDeque<>();
-  private final Deque<Entry<OpenPayout>> reads = new ArrayDeque<>();
+  private final Deque<Entry<Claims, Lane>> lanes = new ArrayDeque<>();
+  private final Deque<Entry<Claims, OpenPayout>> claimed = new ArrayDeque<>();
+  private final Deque<Entry<Doubts, OpenPayout>> reads = new ArrayDeque<>();
   private boolean readLast;
 
   /** Conversations in flight: preparations, money calls, reads. */
@@ -39,19 +39,19 @@ final class Desk {
     this.pauses = new Pauses(policy.probeMs());
   }
 
-  void offer(PartitionCore partition, Lane lane) {
+  void offer(Claims room, Lane lane) {
     if (!lane.queued && !lane.busy && !lane.ready.isEmpty()) {
       lane.queued = true;
-      lanes.addLast(new Entry<>(partition, lane));
+      lanes.addLast(new Entry<>(room, lane));
     }
   }
 
-  void offerClaimed(PartitionCore partition, OpenPayout payout) {
-    claimed.addLast(new Entry<>(partition, payout));
+  void offerClaimed(Claims room, OpenPayout payout) {
+    claimed.addLast(new Entry<>(room, payout));
   }
 
-  void offerRead(PartitionCore partition, OpenPayout payout, boolean urgent) {
-    Entry<OpenPayout> entry = new Entry<>(partition, payout);
+  void offerRead(Doubts room, OpenPayout payout, boolean urgent) {
+    Entry<Doubts, OpenPayout> entry = new Entry<>(room, payout);
     if (urgent) {
       reads.addFirst(entry);
     } else {
@@ -94,11 +94,11 @@ final class Desk {
   }
 
   private boolean startClaimed(Moment now) {
-    Entry<OpenPayout> next = conversations < policy.width() ? claimed.pollFirst() : null;
+    Entry<Claims, OpenPayout> next = conversations < policy.width() ? claimed.pollFirst() : null;
     if (next == null) {
       return false;
     }
-    next.partition().call(next.item(), now);
+    next.room().call(next.item(), now);
     return true;
   }
 
@@ -124,25 +124,25 @@ final class Desk {
   }
 
   private void startRead(Moment now) {
-    Entry<OpenPayout> next = reads.removeFirst();
-    if (next.partition().read(next.item(), now)) {
+    Entry<Doubts, OpenPayout> next = reads.removeFirst();
+    if (next.room().read(next.item(), now)) {
       conversations++;
       readsInFlight++;
     }
   }
 
   private void startLane(Moment now) {
-    Entry<Lane> next = lanes.removeFirst();
+    Entry<Claims, Lane> next = lanes.removeFirst();
     Lane lane = next.item();
     lane.queued = false;
-    if (next.partition().gone() || pauses.lane(lane.key)) {
+    if (next.room().gone() || pauses.lane(lane.key)) {
       return; // A paused lane is offered again when its pause ends.
     }
     if (lane.heldUntilMs > now.monotonicMs()) {
-      timers.at(lane.heldUntilMs, due -> offer(next.partition(), lane));
+      timers.at(lane.heldUntilMs, due -> offer(next.room(), lane));
       return;
     }
-    next.partition().begin(lane, now);
+    next.room().begin(lane, now);
   }
 
   /** When something is due by the clock, or {@link Long#MAX_VALUE}. */

@@ -1,0 +1,85 @@
+package org.payouts.workers.protocol;
+
+import java.util.function.Consumer;
+import org.payouts.workers.protocol.OpenPayout.Phase;
+
+/** The ownership of one partition, as its rooms share it: who owns, what is being written. */
+final class Holding {
+  private final int partition;
+  private final long incarnation;
+  private final Owner owner;
+  final Desk desk;
+  final Policy policy;
+  final Transitions transitions;
+  final Outbox outbox = new Outbox();
+  private boolean revoking;
+  private boolean gone;
+
+  Holding(int partition, long incarnation, Owner owner, Desk desk) {
+    this.partition = partition;
+    this.incarnation = incarnation;
+    this.owner = owner;
+    this.desk = desk;
+    this.policy = desk.policy;
+    this.transitions = new Transitions(policy, owner);
+  }
+
+  /** The step goes into the next transaction; it is true once that has been committed. */
+  void write(OpenPayout payout, Step step) {
+    payout.enter(Phase.WRITING);
+    outbox.add(payout, step);
+  }
+
+  /** Sends what is ready as one transaction. */
+  void flush() {
+    outbox.next(partition, incarnation, owner, policy.maxGroup()).ifPresent(desk.effects::commit);
+  }
+
+  /** Opens or closes the tap of the partition's commands. */
+  void tap(boolean open) {
+    desk.effects.intake(partition, open);
+  }
+
+  /** Does {@code then} at {@code dueMs} (monotonic), unless the payout goes on before. */
+  void rest(OpenPayout payout, long dueMs, Moment now, Consumer<Moment> then) {
+    payout.enter(Phase.RESTING);
+    if (dueMs <= now.monotonicMs()) {
+      then.accept(now);
+      return;
+    }
+    long stamp = payout.stamp;
+    desk.timers.at(
+        dueMs,
+        at -> {
+          if (payout.stamp == stamp && !gone) {
+            then.accept(at);
+          }
+        });
+  }
+
+  Ref ref(OpenPayout payout) {
+    return new Ref(partition, incarnation, payout.payout.id());
+  }
+
+  long incarnation() {
+    return incarnation;
+  }
+
+  void revoke() {
+    revoking = true;
+  }
+
+  /** Being handed over: nothing new is begun. */
+  boolean revoking() {
+    return revoking;
+  }
+
+  void lose() {
+    gone = true;
+  }
+
+  /** Somebody else's: nothing is done any more. */
+  boolean gone() {
+    return gone;
+  }
+}
