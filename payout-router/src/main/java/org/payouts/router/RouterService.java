@@ -4,7 +4,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -35,6 +37,7 @@ public final class RouterService implements AutoCloseable {
 
   private final Settings settings;
   private final RouterConfig config;
+  private final BiFunction<Topology, Properties, KafkaStreams> maker;
   private final RouterHealth health = new RouterHealth();
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -46,7 +49,18 @@ public final class RouterService implements AutoCloseable {
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
    */
   public RouterService(Settings settings) {
+    this(settings, KafkaStreams::new);
+  }
+
+  /**
+   * With Kafka Streams of the caller's making, for tests that stand between it and its clients.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
+   */
+  public RouterService(
+      Settings settings, BiFunction<Topology, Properties, KafkaStreams> streamsMaker) {
     this.settings = settings;
+    this.maker = streamsMaker;
     this.config = new RouterConfig(settings);
     this.http = new ServiceHttp(config.getInt(RouterConfig.METRICS_PORT), meters, this::ready);
   }
@@ -129,7 +143,7 @@ public final class RouterService implements AutoCloseable {
       return;
     }
     KafkaStreams made =
-        new KafkaStreams(
+        maker.apply(
             topology(serdes, facts), StreamsSettings.of(settings, config, facts.replicas()));
     made.setUncaughtExceptionHandler(
         new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));

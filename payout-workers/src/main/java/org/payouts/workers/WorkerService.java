@@ -9,7 +9,7 @@ import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.service.Health;
 import org.payouts.service.ServiceHttp;
-import org.payouts.workers.calls.Clock;
+import org.payouts.workers.kafka.Wiring;
 import org.payouts.workers.kafka.Worker;
 import org.payouts.workers.provider.ProviderSetup;
 
@@ -28,16 +28,31 @@ public final class WorkerService implements AutoCloseable {
    * @throws org.payouts.config.InvalidConfigurationException naming every problem
    */
   public WorkerService(Platform platform, Settings settings) {
+    this(platform, settings, Wiring.PLAIN);
+  }
+
+  /** With something of the caller's between the worker and the world, for tests. */
+  public WorkerService(Platform platform, Settings settings, Wiring wiring) {
     this(
         platform,
         settings,
         new WorkerConfig(platform, settings, Providers.keys(platform)),
-        Providers.open(platform, settings));
+        Providers.open(platform, settings),
+        wiring);
   }
 
   /** With a provider of the caller's, for tests and benchmarks. */
   public WorkerService(
       Platform platform, Settings settings, WorkerConfig config, ProviderSetup<?, ?> setup) {
+    this(platform, settings, config, setup, Wiring.PLAIN);
+  }
+
+  private WorkerService(
+      Platform platform,
+      Settings settings,
+      WorkerConfig config,
+      ProviderSetup<?, ?> setup,
+      Wiring wiring) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.setup = setup;
     this.worker =
@@ -49,7 +64,7 @@ public final class WorkerService implements AutoCloseable {
             Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS)),
             setup,
             new WorkerMetrics(metrics, platform),
-            Clock.system());
+            wiring);
     this.http = new ServiceHttp(config.getInt(WorkerConfig.METRICS_PORT), metrics, this::ready);
   }
 

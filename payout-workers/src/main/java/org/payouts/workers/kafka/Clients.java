@@ -3,14 +3,10 @@ package org.payouts.workers.kafka;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.topics.Topics;
@@ -25,26 +21,28 @@ final class Clients {
 
   private final Settings settings;
   private final Platform platform;
+  private final Wiring wiring;
 
-  Clients(Settings settings, Platform platform) {
+  Clients(Settings settings, Platform platform, Wiring wiring) {
     this.settings = settings;
     this.platform = platform;
+    this.wiring = wiring;
   }
 
   /** The group's member that reads commands. */
-  KafkaConsumer<String, byte[]> commands(String groupProtocol) {
+  Consumer<String, byte[]> commands(String groupProtocol) {
     Map<String, Object> config = consumer("read_committed", "commands");
     config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.group(platform));
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.toLowerCase(Locale.ROOT));
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return wiring.consumer(config);
   }
 
   /** A reader without a group. */
-  KafkaConsumer<String, byte[]> reader(String isolation, String use) {
+  Consumer<String, byte[]> reader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-    return new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+    return wiring.consumer(config);
   }
 
   private Map<String, Object> consumer(String isolation, String use) {
@@ -59,7 +57,7 @@ final class Clients {
   }
 
   /** The producer whose epoch is the ownership of a partition. */
-  KafkaProducer<String, byte[]> ledger(int partition) {
+  Producer<String, byte[]> ledger(int partition) {
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, Topics.transactionalId(platform, partition));
     config.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -74,6 +72,6 @@ final class Clients {
     // Between transactions the client waits for the coordinator in back-offs of this length.
     config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, Topics.transactionalId(platform, partition));
-    return new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+    return wiring.producer(config);
   }
 }

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -46,7 +46,7 @@ final class LedgerPartition {
   private final Clock clock;
   private final ExecutorService thread;
   private volatile @Nullable Owner owner;
-  private @Nullable KafkaProducer<String, byte[]> producer;
+  private @Nullable Producer<String, byte[]> producer;
 
   LedgerPartition(
       TopicPartition commands,
@@ -130,7 +130,7 @@ final class LedgerPartition {
   }
 
   private void transact(Group group) {
-    KafkaProducer<String, byte[]> owned =
+    Producer<String, byte[]> owned =
         Objects.requireNonNull(producer, "the partition was given up before");
     List<ProducerRecord<String, byte[]>> records = groupRecords.of(group, clock.now().wallMs());
     for (int tries = 1; ; tries++) {
@@ -159,7 +159,7 @@ final class LedgerPartition {
   }
 
   /** A commit that timed out may be asked for again, and only that. */
-  private void commitSurely(KafkaProducer<String, byte[]> owned) {
+  private void commitSurely(Producer<String, byte[]> owned) {
     long deadline = System.nanoTime() + UNSURE_FOR.toNanos();
     while (true) {
       try {
@@ -180,7 +180,7 @@ final class LedgerPartition {
    * A transaction that was surely aborted wrote nothing, so the same group may be tried again; a
    * fenced producer cannot abort, which ends the ownership.
    */
-  private void abortOrGiveUp(KafkaProducer<String, byte[]> owned, KafkaException cause, int tries) {
+  private void abortOrGiveUp(Producer<String, byte[]> owned, KafkaException cause, int tries) {
     if (tries >= ABORTED_TRIES) {
       throw cause;
     }

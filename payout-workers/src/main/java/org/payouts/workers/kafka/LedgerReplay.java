@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutLedgerEntry;
@@ -46,7 +46,7 @@ final class LedgerReplay {
   LedgerImage replay(TopicPartition ledger) {
     LedgerImage image = new LedgerImage();
     long end = highWatermark(ledger);
-    try (KafkaConsumer<String, byte[]> consumer = clients.reader("read_committed", "replay")) {
+    try (Consumer<String, byte[]> consumer = clients.reader("read_committed", "replay")) {
       consumer.assign(List.of(ledger));
       consumer.seekToBeginning(List.of(ledger));
       long lastMoved = System.nanoTime();
@@ -69,7 +69,7 @@ final class LedgerReplay {
   }
 
   private long highWatermark(TopicPartition ledger) {
-    try (KafkaConsumer<String, byte[]> consumer = clients.reader("read_uncommitted", "end")) {
+    try (Consumer<String, byte[]> consumer = clients.reader("read_uncommitted", "end")) {
       Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(ledger));
       return Objects.requireNonNull(ends.get(ledger), "no end offset of " + ledger);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -63,7 +63,7 @@ final class ResolutionReader implements AutoCloseable {
 
   /** Reads on until stopped, or until a record cannot be read for now. */
   private void read() {
-    try (KafkaConsumer<String, byte[]> consumer = clients.reader("read_committed", "resolutions")) {
+    try (Consumer<String, byte[]> consumer = clients.reader("read_committed", "resolutions")) {
       consumer.assign(List.of(RESOLUTIONS));
       consumer.seek(RESOLUTIONS, next);
       while (!stopping) {

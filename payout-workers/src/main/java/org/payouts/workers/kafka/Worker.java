@@ -41,6 +41,7 @@ public final class Worker implements AutoCloseable {
   private final Duration restorePatience;
   private final ProviderSetup<?, ?> setup;
   private final WorkerMetrics metrics;
+  private final Wiring wiring;
   private final Clock clock;
   private final Clients clients;
   private final GroupRecords groupRecords;
@@ -60,7 +61,7 @@ public final class Worker implements AutoCloseable {
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
-      Clock clock) {
+      Wiring wiring) {
     this.platform = platform;
     this.settings = settings;
     this.policy = policy;
@@ -68,8 +69,9 @@ public final class Worker implements AutoCloseable {
     this.restorePatience = restorePatience;
     this.setup = setup;
     this.metrics = metrics;
-    this.clock = clock;
-    this.clients = new Clients(settings, platform);
+    this.wiring = wiring;
+    this.clock = wiring.clock();
+    this.clients = new Clients(settings, platform, wiring);
     this.groupRecords = new GroupRecords(platform, settings);
     this.starter = new Thread(this::begin, "start-" + Topics.group(platform));
   }
@@ -83,9 +85,9 @@ public final class Worker implements AutoCloseable {
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
-      Clock clock) {
+      Wiring wiring) {
     return new Worker(
-        platform, settings, policy, groupProtocol, restorePatience, setup, metrics, clock);
+        platform, settings, policy, groupProtocol, restorePatience, setup, metrics, wiring);
   }
 
   public void start() {
@@ -146,12 +148,13 @@ public final class Worker implements AutoCloseable {
     WorkerCore core =
         new WorkerCore(
             policy,
-            new Interpreter<>(
-                provider.provider(),
-                new ConversationRunner<>(provider.transport(), clock),
-                ownerThread,
-                commandPoller::commit,
-                commandPoller::tap));
+            wiring.effects(
+                new Interpreter<>(
+                    provider.provider(),
+                    new ConversationRunner<>(wiring.transport(provider.transport()), clock),
+                    ownerThread,
+                    commandPoller::commit,
+                    commandPoller::tap)));
     owner = ownerThread;
     poller = commandPoller;
     resolutions =

@@ -28,7 +28,7 @@ class LedgerPartitionTest {
       new LedgerPartition(
           new TopicPartition("payout-commands-mturk", 0),
           new TopicPartition("payout-ledger-mturk", 0),
-          new Clients(settings, Platform.MTURK),
+          new Clients(settings, Platform.MTURK, Wiring.PLAIN),
           null,
           new GroupRecords(Platform.MTURK, settings),
           () -> {
