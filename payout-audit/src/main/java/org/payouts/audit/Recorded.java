@@ -1,0 +1,4 @@
+package org.payouts.audit;
+
+/** A record's value and where it stands. */
+public record Recorded<T>(Place place, T value) {}
