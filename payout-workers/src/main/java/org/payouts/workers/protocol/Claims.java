@@ -46,8 +46,18 @@ final class Claims {
     payout.enter(Phase.IN_LANE);
     Lane lane = lane(payout.lane());
     lane.ready.addLast(payout);
-    waiting++;
+    if (!lane.parked) {
+      waiting++;
+    }
     desk.offer(this, lane);
+  }
+
+  /** The lane is paused: what waits in it must not close the tap for the others. */
+  void park(Lane lane) {
+    if (!lane.parked) {
+      lane.parked = true;
+      waiting -= lane.ready.size();
+    }
   }
 
   private Lane lane(String key) {
@@ -67,10 +77,16 @@ final class Claims {
 
   /** A pause has ended: whatever stood still may be looked at again. */
   void wake() {
-    lanes.values().forEach(lane -> desk.offer(this, lane));
+    for (Lane lane : lanes.values()) {
+      if (lane.parked) {
+        lane.parked = false;
+        waiting += lane.ready.size();
+      }
+      desk.offer(this, lane);
+    }
   }
 
-  /** Payouts in the lanes' queues. */
+  /** Payouts in the queues of lanes that are not paused. */
   int waiting() {
     return waiting;
   }

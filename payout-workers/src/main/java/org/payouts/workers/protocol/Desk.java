@@ -135,8 +135,12 @@ final class Desk {
     Entry<Claims, Lane> next = lanes.removeFirst();
     Lane lane = next.item();
     lane.queued = false;
-    if (next.room().gone() || pauses.lane(lane.key)) {
-      return; // A paused lane is offered again when its pause ends.
+    if (next.room().gone()) {
+      return;
+    }
+    if (pauses.lane(lane.key)) {
+      next.room().park(lane); // Offered again when its pause ends.
+      return;
     }
     if (lane.heldUntilMs > now.monotonicMs()) {
       timers.at(lane.heldUntilMs, due -> offer(next.room(), lane));

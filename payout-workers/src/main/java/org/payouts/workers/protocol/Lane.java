@@ -14,6 +14,9 @@ final class Lane {
   /** In the queue of lanes that may have something to start. */
   boolean queued;
 
+  /** Found paused when its turn came: nothing of it can be worked on. */
+  boolean parked;
+
   /** Monotonic: a new owner waits until calls of an older one have ended (design 11). */
   long heldUntilMs;
 

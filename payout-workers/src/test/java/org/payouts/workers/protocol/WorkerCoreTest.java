@@ -176,6 +176,29 @@ class WorkerCoreTest {
   }
 
   @Test
+  void a_workspace_without_funds_does_not_close_the_tap_for_the_others() {
+    bench.takeOver();
+    bench.core.command(0, command("broke", prolific("broke", "s"), null), 0, bench.now());
+    bench.turn();
+    Pause funds = Pause.funds("broke", 150, "balance short");
+    bench.core.prepared(
+        bench.preparations.remove(), new Preparation.Later("no money", funds), bench.now());
+    bench.turn();
+    for (int i = 1; i <= 300; i++) {
+      bench.core.command(0, command("p" + i, prolific("broke", "s" + i), null), i, bench.now());
+      bench.turn();
+    }
+    assertEquals(List.of(), bench.taps);
+    bench.core.command(0, command("q", prolific("rich", "t"), null), 301, bench.now());
+    bench.turn();
+    assertEquals("q", bench.preparations.remove().payoutId());
+    bench.pass(5_000);
+    bench.core.probed(bench.probes.remove(), new ProbeResult(true, "200"), bench.now());
+    bench.turn();
+    assertEquals(List.of("0 closed"), bench.taps, "what may be worked on counts again");
+  }
+
+  @Test
   void many_throttled_lanes_are_not_probed_all_at_once() {
     bench.takeOver();
     for (int i = 0; i < 40; i++) {
