@@ -3,8 +3,12 @@ package org.payouts.workers.protocol;
 /** The states of protocol.md 1.3, each with what only it can have. */
 public sealed interface PayoutState {
 
+  StateName stateName();
+
   /** Name in the ledger. */
-  String name();
+  default String name() {
+    return stateName().name();
+  }
 
   /** No money may have moved: the payout waits for its turn. */
   sealed interface Waiting extends PayoutState {}
@@ -22,40 +26,40 @@ public sealed interface PayoutState {
   /** Taken in, never tried. */
   record Accepted() implements Waiting {
     @Override
-    public String name() {
-      return "ACCEPTED";
+    public StateName stateName() {
+      return StateName.ACCEPTED;
     }
   }
 
   /** The last attempt is known not to have paid; not tried again before {@code nextAtMs} (wall). */
   record RetryWait(Attempt last, long nextAtMs) implements Waiting {
     @Override
-    public String name() {
-      return "RETRY_WAIT";
+    public StateName stateName() {
+      return StateName.RETRY_WAIT;
     }
   }
 
   /** Claimed; the call may be on its way. */
   record Attempting(Attempt attempt) implements Claimed {
     @Override
-    public String name() {
-      return "ATTEMPTING";
+    public StateName stateName() {
+      return StateName.ATTEMPTING;
     }
   }
 
   /** Accepted by the provider, not yet seen in its books. */
   record Submitted(Attempt attempt) implements Claimed {
     @Override
-    public String name() {
-      return "SUBMITTED";
+    public StateName stateName() {
+      return StateName.SUBMITTED;
     }
   }
 
   /** Nobody knows yet. */
   record InDoubt(Attempt attempt) implements Claimed {
     @Override
-    public String name() {
-      return "IN_DOUBT";
+    public StateName stateName() {
+      return StateName.IN_DOUBT;
     }
   }
 
@@ -66,8 +70,8 @@ public sealed interface PayoutState {
     }
 
     @Override
-    public String name() {
-      return "REVIEW";
+    public StateName stateName() {
+      return StateName.REVIEW;
     }
   }
 
@@ -78,8 +82,8 @@ public sealed interface PayoutState {
     }
 
     @Override
-    public String name() {
-      return "PAID";
+    public StateName stateName() {
+      return StateName.PAID;
     }
   }
 
@@ -91,8 +95,8 @@ public sealed interface PayoutState {
     }
 
     @Override
-    public String name() {
-      return "FAILED";
+    public StateName stateName() {
+      return StateName.FAILED;
     }
   }
 }

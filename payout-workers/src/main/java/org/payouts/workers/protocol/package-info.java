@@ -1,6 +1,7 @@
 /**
- * The payout protocol: pure state machines, no Kafka, no HTTP, no clock, no threads. The table in
- * {@code Transitions} is the one of docs/protocol; {@code PartitionCore} drives it for a partition.
+ * The payout protocol: pure state machines, no Kafka, no HTTP, no clock, no threads. {@code
+ * Transition} is the state table that docs/protocol.md shows; {@code PartitionCore} drives it for a
+ * partition.
  */
 @NullMarked
 package org.payouts.workers.protocol;

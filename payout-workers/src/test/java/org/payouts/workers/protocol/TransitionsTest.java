@@ -13,10 +13,13 @@ import static org.payouts.workers.protocol.Samples.mturk;
 import static org.payouts.workers.protocol.Samples.policy;
 import static org.payouts.workers.protocol.Samples.respondent;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +63,10 @@ class TransitionsTest {
 
   /** Events by name, each as payout to new state. */
   private Map<String, Function<Payout, Optional<Step>>> events() {
+    return events(table);
+  }
+
+  private static Map<String, Function<Payout, Optional<Step>>> events(Transitions table) {
     Map<String, Function<Payout, Optional<Step>>> events = new LinkedHashMap<>();
     events.put("refused", p -> Optional.of(table.refusedInPreparation(p, "CODE", "detail", NOW)));
     events.put("waiting", p -> table.waiting(p, "new reason"));
@@ -186,6 +193,8 @@ class TransitionsTest {
 
   /** What holds for every step. */
   private static void check(Payout before, Step step) {
+    assertTrue(
+        step.by().pairs().toList().contains(pair(before, step)), step.by() + ": " + step.next());
     boolean claim = step.next().state() instanceof PayoutState.Attempting;
     assertEquals(before.history().attempts() + (claim ? 1 : 0), step.next().history().attempts());
     assertEquals(before.command(), step.next().command());
@@ -199,6 +208,44 @@ class TransitionsTest {
       assertEquals(OWNER, attempt.owner());
       assertEquals(step.next().history().attempts(), attempt.number());
       assertEquals(NOW.wallMs() + 10_000, attempt.sendBeforeMs());
+    }
+  }
+
+  private static String pair(Payout before, Step step) {
+    return before.state().name() + " -> " + step.next().state().name();
+  }
+
+  @Test
+  void the_events_reach_every_row_of_the_state_table_from_each_of_its_states() {
+    Set<String> reached = new TreeSet<>();
+    for (Command.Refused refused : Arrays.asList(null, new Command.Refused("LIMIT", "cap"))) {
+      Step step = table.intake(Samples.command("p", BLIND, refused), NOW);
+      reached.add(step.by() + ": NONE -> " + step.next().state().name());
+    }
+    for (String state : STATES) {
+      for (Target target : List.of(BLIND, TOKEN)) {
+        for (boolean doubt : List.of(false, true)) {
+          Payout payout = in(state, target, doubt);
+          for (Transitions rules : List.of(table, retrying)) {
+            events(rules).values().stream()
+                .flatMap(event -> legal(event, payout).stream())
+                .forEach(step -> reached.add(step.by() + ": " + pair(payout, step)));
+          }
+        }
+      }
+    }
+    Set<String> rows = new TreeSet<>();
+    for (Transition row : Transition.values()) {
+      row.pairs().forEach(pair -> rows.add(row + ": " + pair));
+    }
+    assertEquals(String.join("\n", rows), String.join("\n", reached));
+  }
+
+  private static Optional<Step> legal(Function<Payout, Optional<Step>> event, Payout payout) {
+    try {
+      return event.apply(payout);
+    } catch (IllegalTransitionException refused) {
+      return Optional.empty();
     }
   }
 
@@ -227,7 +274,11 @@ class TransitionsTest {
 
   private static Payout doubtful(Target target, Function<History, History> change) {
     Payout payout = in("IN_DOUBT", target, false);
-    return payout.with(change.apply(payout.history()));
+    return with(payout, change.apply(payout.history()));
+  }
+
+  private static Payout with(Payout payout, History history) {
+    return new Payout(payout.command(), payout.state(), history);
   }
 
   private boolean resends(Payout payout, long wallMs) {
@@ -312,8 +363,9 @@ class TransitionsTest {
   @Test
   void a_missing_target_fails_only_past_its_grace() {
     Payout since =
-        in("RETRY_WAIT", TOKEN, false)
-            .with(Samples.fullHistory(false).edit(h -> h.targetMissingSinceMs = WALL_MS));
+        with(
+            in("RETRY_WAIT", TOKEN, false),
+            Samples.fullHistory(false).edit(h -> h.targetMissingSinceMs = WALL_MS));
     assertTrue(table.graceOver(since, new Moment(0, WALL_MS + 599_999)).isEmpty());
     assertTrue(table.graceOver(since, new Moment(0, WALL_MS + 600_000)).isPresent());
   }

@@ -1,0 +1,189 @@
+package org.payouts.workers.protocol;
+
+import static org.payouts.workers.protocol.StateName.ACCEPTED;
+import static org.payouts.workers.protocol.StateName.ATTEMPTING;
+import static org.payouts.workers.protocol.StateName.FAILED;
+import static org.payouts.workers.protocol.StateName.IN_DOUBT;
+import static org.payouts.workers.protocol.StateName.NONE;
+import static org.payouts.workers.protocol.StateName.PAID;
+import static org.payouts.workers.protocol.StateName.RETRY_WAIT;
+import static org.payouts.workers.protocol.StateName.REVIEW;
+import static org.payouts.workers.protocol.StateName.SUBMITTED;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state table: every legal change of a payout's ledger record, and no other. {@link Payout}
+ * changes its state by naming a row of it; a change that is not the row's is refused. The table in
+ * docs/protocol.md is rendered from here, and the model in docs/protocol names the same pairs.
+ */
+public enum Transition {
+  TAKEN_IN(from(NONE), ACCEPTED, "a command with a new ID"),
+  REFUSED_AT_INTAKE(from(NONE), FAILED, "a command with a new ID that carries a refusal"),
+  REFUSED_IN_PREPARATION(
+      from(ACCEPTED, RETRY_WAIT), FAILED, Doubt.NONE, "preparation refuses before any call"),
+  TOLD_WHY_IT_WAITS(from(ACCEPTED, RETRY_WAIT), null, "a new reason for waiting, to be shown"),
+  CLAIMED(from(ACCEPTED, RETRY_WAIT), ATTEMPTING, "preparation is done: attempt n+1"),
+  GRACE_OVER(
+      from(RETRY_WAIT),
+      FAILED,
+      Doubt.NONE,
+      "MTurk has said for longer than the grace that the assignment does not exist"),
+  ANSWERED_PAID(from(ATTEMPTING), PAID, "a documented final success (MTurk 200)"),
+  TOKEN_WAS_PROCESSED(
+      from(ATTEMPTING),
+      PAID,
+      Doubt.PRIOR,
+      "MTurk says that the token was processed; an earlier attempt of ours sent it"),
+  ANSWERED_ACCEPTED(
+      from(ATTEMPTING), SUBMITTED, "accepted, not yet in the books (Prolific 2xx, Respondent 201)"),
+  ANSWERED_REFUSED(from(ATTEMPTING), FAILED, Doubt.NONE, "a refusal on the allow-list"),
+  ANSWERED_NOT_PAID(
+      from(ATTEMPTING),
+      RETRY_WAIT,
+      Doubt.NONE,
+      "certainly not paid: never sent, 401/403, no funds, 429 after a fresh look, no such"
+          + " assignment yet"),
+  ANSWERED_BUT_EARLIER_IN_DOUBT(
+      from(ATTEMPTING),
+      IN_DOUBT,
+      Doubt.PRIOR,
+      "refused or certainly not paid, which says nothing of the earlier attempt"),
+  ANSWERED_UNCLEAR(from(ATTEMPTING), IN_DOUBT, "any other answer, or none"),
+  TAKEN_OVER(
+      from(ATTEMPTING), IN_DOUBT, "the claim is an older owner's: on restore, before all else"),
+  SENT_AGAIN(
+      from(IN_DOUBT),
+      ATTEMPTING,
+      "MTurk only: attempt n+1 with the same token, within 20 hours of its first use"),
+  SEEN_IN_BOOKS(from(IN_DOUBT, SUBMITTED), PAID, "a read shows exactly this payment"),
+  NOT_SEEN_IN_BOOKS(
+      from(IN_DOUBT, SUBMITTED),
+      REVIEW,
+      "after the quiet period a read shows absence, or something else, or cannot be made"),
+  ABSENT_SO_RETRIED(
+      from(IN_DOUBT),
+      RETRY_WAIT,
+      "after the quiet period a read shows absence, and `{platform}.absence=retry`"),
+  BOOKS_CHANGED_IN_REVIEW(from(REVIEW), null, "a read shows something new, but not this payment"),
+  SEEN_IN_REVIEW(from(REVIEW), PAID, "a read shows exactly this payment"),
+  VERDICT_PAID(from(REVIEW), PAID, "a person says paid"),
+  VERDICT_FAILED(
+      from(REVIEW),
+      FAILED,
+      "a person says failed; quiet is over and a read after it shows absence"),
+  VERDICT_RETRY(
+      from(REVIEW),
+      RETRY_WAIT,
+      "a person says retry; quiet is over and a read after it shows absence"),
+  VERDICT_REFUSED(
+      from(ACCEPTED, RETRY_WAIT, SUBMITTED, IN_DOUBT, REVIEW),
+      null,
+      "a verdict that does not fit, or comes too soon");
+
+  /** What a row asks of the attempts before the newest one. */
+  public enum Doubt {
+    /** Nothing. */
+    ANY,
+    /** All of them are known not to have paid. */
+    NONE,
+    /** One of them may have paid. */
+    PRIOR
+  }
+
+  /** What the transition's one transaction can carry. */
+  public enum Part {
+    OFFSET,
+    LEDGER,
+    BONUS_PAID,
+    BONUS_FAILED,
+    REVIEW
+  }
+
+  @SuppressWarnings("ImmutableEnumChecker") // Cannot be modified: see the constructor.
+  private final Set<StateName> from;
+
+  private final @Nullable StateName to;
+  private final Doubt doubt;
+  private final String when;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Cannot be modified: see parts(from, to).
+  private final Set<Part> parts;
+
+  Transition(Set<StateName> from, @Nullable StateName to, String when) {
+    this(from, to, Doubt.ANY, when);
+  }
+
+  Transition(Set<StateName> from, @Nullable StateName to, Doubt doubt, String when) {
+    this.from = Collections.unmodifiableSet(from);
+    this.to = to;
+    this.doubt = doubt;
+    this.when = when;
+    this.parts = parts(from, to);
+  }
+
+  private static Set<StateName> from(StateName first, StateName... others) {
+    return EnumSet.of(first, others);
+  }
+
+  /** The states it leaves, in the order of the table. */
+  public List<StateName> from() {
+    return List.copyOf(from);
+  }
+
+  /** The state it enters when it leaves {@code state}. */
+  public StateName to(StateName state) {
+    return to == null ? state : to;
+  }
+
+  /** True if the state stays what it was. */
+  public boolean keepsState() {
+    return to == null;
+  }
+
+  public Doubt doubt() {
+    return doubt;
+  }
+
+  public String when() {
+    return when;
+  }
+
+  private static Set<Part> parts(Set<StateName> from, @Nullable StateName to) {
+    Set<Part> parts = EnumSet.of(Part.LEDGER);
+    if (from.contains(StateName.NONE)) {
+      parts.add(Part.OFFSET);
+    }
+    if (to == PAID) {
+      parts.add(Part.BONUS_PAID);
+    }
+    if (to == FAILED) {
+      parts.add(Part.BONUS_FAILED);
+    }
+    if (to == REVIEW || from.contains(REVIEW)) {
+      parts.add(Part.REVIEW);
+    }
+    return Collections.unmodifiableSet(parts);
+  }
+
+  /** What its one transaction carries: a result with every end, an offset with every intake. */
+  public Set<Part> parts() {
+    return parts;
+  }
+
+  /** True if the row allows this change. */
+  boolean allows(StateName before, boolean priorDoubt, StateName after) {
+    boolean doubtFits = doubt == Doubt.ANY || priorDoubt == (doubt == Doubt.PRIOR);
+    return from.contains(before) && to(before) == after && doubtFits;
+  }
+
+  /** Every legal pair of states, as "FROM -> TO". */
+  public Stream<String> pairs() {
+    return from.stream().map(state -> state + " -> " + to(state));
+  }
+}
