@@ -11,6 +11,7 @@ import org.payouts.config.Problem;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.Platforms;
+import org.payouts.workers.protocol.Fuse;
 import org.payouts.workers.protocol.Policy;
 
 /**
@@ -129,6 +130,20 @@ public final class WorkerConfig extends TypedConfig {
         Range.between(1, 100),
         Importance.LOW,
         "Attempts after which a doubtful payout is only read (where the provider takes an idempotency token).");
+    definition.define(
+        name + "fuse.payments.per.hour",
+        ConfigDef.Type.LONG,
+        10_000L,
+        Range.atLeast(0),
+        Importance.MEDIUM,
+        "Payments that one worker process begins within any hour; what is above waits. 0 for no limit.");
+    definition.define(
+        name + "fuse.amount.minor.per.hour",
+        ConfigDef.Type.LONG,
+        5_000_000L,
+        Range.atLeast(0),
+        Importance.MEDIUM,
+        "Money that one worker process begins to pay within any hour, in minor units, whatever the currency; what is above waits. 0 for no limit.");
     if (mturk) {
       millis(
           definition,
@@ -206,6 +221,12 @@ public final class WorkerConfig extends TypedConfig {
         getInt(key("claims.ahead")),
         getInt(MAX_BUFFERED),
         getInt(MAX_GROUP));
+  }
+
+  /** The most that a process may begin to pay within an hour. */
+  public Fuse fuse() {
+    return new Fuse(
+        getLong(key("fuse.payments.per.hour")), getLong(key("fuse.amount.minor.per.hour")));
   }
 
   private long millis(String suffix) {

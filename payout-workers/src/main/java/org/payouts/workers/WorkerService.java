@@ -60,6 +60,7 @@ public final class WorkerService implements AutoCloseable {
             platform,
             settings,
             config.policy(),
+            config.fuse(),
             config.getString(WorkerConfig.GROUP_PROTOCOL),
             Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS)),
             setup,

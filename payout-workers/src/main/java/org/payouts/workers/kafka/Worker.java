@@ -22,6 +22,7 @@ import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.protocol.Fuse;
 import org.payouts.workers.protocol.Policy;
 import org.payouts.workers.protocol.WorkerCore;
 import org.payouts.workers.provider.Pause;
@@ -37,6 +38,7 @@ public final class Worker implements AutoCloseable {
   private final Platform platform;
   private final Settings settings;
   private final Policy policy;
+  private final Fuse fuse;
   private final String groupProtocol;
   private final Duration restorePatience;
   private final ProviderSetup<?, ?> setup;
@@ -57,6 +59,7 @@ public final class Worker implements AutoCloseable {
       Platform platform,
       Settings settings,
       Policy policy,
+      Fuse fuse,
       String groupProtocol,
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
@@ -65,6 +68,7 @@ public final class Worker implements AutoCloseable {
     this.platform = platform;
     this.settings = settings;
     this.policy = policy;
+    this.fuse = fuse;
     this.groupProtocol = groupProtocol;
     this.restorePatience = restorePatience;
     this.setup = setup;
@@ -81,13 +85,14 @@ public final class Worker implements AutoCloseable {
       Platform platform,
       Settings settings,
       Policy policy,
+      Fuse fuse,
       String groupProtocol,
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
       Wiring wiring) {
     return new Worker(
-        platform, settings, policy, groupProtocol, restorePatience, setup, metrics, wiring);
+        platform, settings, policy, fuse, groupProtocol, restorePatience, setup, metrics, wiring);
   }
 
   public void start() {
@@ -148,6 +153,7 @@ public final class Worker implements AutoCloseable {
     WorkerCore core =
         new WorkerCore(
             policy,
+            fuse,
             wiring.effects(
                 new Interpreter<>(
                     provider.provider(),

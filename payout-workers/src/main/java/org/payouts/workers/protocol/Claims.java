@@ -104,6 +104,13 @@ final class Claims {
     if (payout == null || holding.revoking()) {
       return;
     }
+    long amount = payout.payout.command().request().amountMinor();
+    if (!(payout.payout.state() instanceof InDoubt) && !desk.fuse.allows(amount, now)) {
+      lane.ready.addFirst(payout);
+      waiting++;
+      desk.offer(this, lane);
+      return;
+    }
     lane.busy = true;
     desk.workStarted();
     work++;
@@ -117,6 +124,7 @@ final class Claims {
       holding.write(payout, graceOver.get());
       return;
     }
+    payout.spent = desk.fuse.spend(amount, now);
     payout.enter(Phase.PREPARING);
     desk.conversationStarted();
     desk.effects.prepare(holding.ref(payout), payout.payout.command().request());
@@ -152,13 +160,14 @@ final class Claims {
     if (payout.phase != Phase.PREPARING) {
       return;
     }
+    if (preparation instanceof Preparation.Ready ready && !holding.revoking()) {
+      claim(payout, ready.basis(), now);
+      return;
+    }
+    notSpent(payout);
     if (holding.revoking()) {
       releaseLane(payout);
       payout.enter(Phase.RESTING);
-      return;
-    }
-    if (preparation instanceof Preparation.Ready ready) {
-      claim(payout, ready.basis(), now);
       return;
     }
     if (preparation instanceof Preparation.Later later && later.pause() != null) {
@@ -232,8 +241,15 @@ final class Claims {
     payout.quietFromMs = now.monotonicMs();
     payout.readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
     payout.unreadable = 0;
-    if (answer instanceof Answer.NotPaid notPaid && notPaid.pause() != null) {
-      desk.pauses.start(notPaid.pause(), now);
+    if (answer instanceof Answer.NotPaid later && later.pause() != null) {
+      desk.pauses.start(later.pause(), now);
+    }
+    boolean notPaid =
+        answer instanceof Answer.NotPaid
+            || answer instanceof Answer.Refused
+            || answer instanceof Answer.TargetMissing;
+    if (notPaid && !payout.payout.history().priorDoubt()) {
+      notSpent(payout);
     }
     boolean unknown = answer instanceof Answer.Unclear unclear && unclear.unknownError();
     if (desk.unknownError(unknown)) {
@@ -244,6 +260,14 @@ final class Claims {
     long backoffMs = through ? 0 : backoff(payout);
     payout.failures = through ? 0 : payout.failures;
     holding.write(payout, transitions.answered(payout.payout, answer, backoffMs, now));
+  }
+
+  /** This attempt surely moved no money. */
+  private void notSpent(OpenPayout payout) {
+    if (payout.spent != null) {
+      desk.fuse.giveBack(payout.spent);
+      payout.spent = null;
+    }
   }
 
   private long backoff(OpenPayout payout) {

@@ -16,6 +16,7 @@ final class Desk {
   final Effects effects;
   final Timers timers = new Timers();
   final Pauses pauses;
+  final Fuse fuse;
 
   private final Deque<Entry<Claims, Lane>> lanes = new ArrayDeque<>();
   private final Deque<Entry<Claims, OpenPayout>> claimed = new ArrayDeque<>();
@@ -33,8 +34,9 @@ final class Desk {
   /** Unknown errors in a row. */
   private int unknownErrors;
 
-  Desk(Policy policy, Effects effects) {
+  Desk(Policy policy, Fuse fuse, Effects effects) {
     this.policy = policy;
+    this.fuse = fuse;
     this.effects = effects;
     this.pauses = new Pauses(policy.probeMs());
   }
@@ -109,7 +111,10 @@ final class Desk {
     boolean read =
         !reads.isEmpty() && !pauses.account() && readsInFlight < Math.max(1, policy.width() / 2);
     boolean lane =
-        !lanes.isEmpty() && !pauses.allClaims() && work < policy.width() + policy.claimAhead();
+        !lanes.isEmpty()
+            && !pauses.allClaims()
+            && !fuse.blown(now)
+            && work < policy.width() + policy.claimAhead();
     if (read && (!lane || !readLast)) {
       startRead(now);
       readLast = true;
@@ -150,7 +155,7 @@ final class Desk {
   }
 
   /** When something is due by the clock, or {@link Long#MAX_VALUE}. */
-  long nextDueMs() {
-    return Math.min(timers.nextDueMs(), pauses.nextDueMs());
+  long nextDueMs(Moment now) {
+    return Math.min(fuse.nextDueMs(now), Math.min(timers.nextDueMs(), pauses.nextDueMs()));
   }
 }

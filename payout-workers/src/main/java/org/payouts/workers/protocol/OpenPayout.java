@@ -53,6 +53,9 @@ final class OpenPayout {
   /** End of the lease of the claim in hand, on both clocks. */
   @Nullable Moment sendBefore;
 
+  /** What the attempt in hand takes of the hour's allowance. */
+  Fuse.@Nullable Spent spent;
+
   /** In its target's queue. */
   boolean joined;
 

@@ -22,9 +22,15 @@ public final class WorkerCore {
   private final Map<Integer, PartitionCore> partitions = new HashMap<>();
   private final List<Verdict> verdicts = new ArrayList<>();
   private long incarnations;
+  private boolean fuseBlown;
 
+  /** Without a fuse. */
   public WorkerCore(Policy policy, Effects effects) {
-    this.desk = new Desk(policy, effects);
+    this(policy, Fuse.none(), effects);
+  }
+
+  public WorkerCore(Policy policy, Fuse fuse, Effects effects) {
+    this.desk = new Desk(policy, fuse, effects);
   }
 
   /** The partition's ledger has been replayed by its new owner; returns the incarnation. */
@@ -111,12 +117,17 @@ public final class WorkerCore {
     desk.pauses.dueProbes(now).forEach(desk.effects::probe);
     desk.start(now);
     partitions.values().forEach(PartitionCore::flush);
-    return desk.nextDueMs();
+    fuseBlown = desk.fuse.blown(now);
+    return desk.nextDueMs(now);
   }
 
   /** What stands still, for people. */
   public List<Pause> pauses() {
-    return desk.pauses.all();
+    List<Pause> pauses = new ArrayList<>(desk.pauses.all());
+    if (fuseBlown) {
+      pauses.add(Pause.account(desk.fuse.why()));
+    }
+    return pauses;
   }
 
   public int openPayouts() {

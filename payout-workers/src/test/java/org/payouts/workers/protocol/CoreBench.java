@@ -20,7 +20,11 @@ final class CoreBench implements Effects {
   private Moment now = Samples.NOW;
 
   CoreBench(Policy policy) {
-    core = new WorkerCore(policy, this);
+    this(policy, Fuse.none());
+  }
+
+  CoreBench(Policy policy, Fuse fuse) {
+    core = new WorkerCore(policy, fuse, this);
   }
 
   /** Takes partition 0 over with these payouts open. */

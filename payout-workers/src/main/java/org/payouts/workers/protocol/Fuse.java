@@ -1,0 +1,105 @@
+package org.payouts.workers.protocol;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The most payments, and the most money, that one worker process begins within any hour
+ * (protocol.md 1.1, 10). A publisher gone wild then costs an hour's allowance, not everything; what
+ * is left waits. Counted on the monotonic clock, forgotten by a restart.
+ */
+public final class Fuse {
+  private static final long HOUR_MS = 3_600_000;
+
+  /**
+   * A payment begun: what may be spent again an hour later, or at once if it surely moved nothing.
+   */
+  static final class Spent {
+    private final long atMs;
+    private final long amountMinor;
+    private boolean counts = true;
+
+    private Spent(long atMs, long amountMinor) {
+      this.atMs = atMs;
+      this.amountMinor = amountMinor;
+    }
+  }
+
+  private final long payments;
+  private final long amountMinor;
+  private final Deque<Spent> hour = new ArrayDeque<>();
+  private long paymentsNow;
+  private long amountNow;
+  private long blownUntilMs = Long.MIN_VALUE;
+
+  /**
+   * @param paymentsPerHour 0 for no limit
+   * @param amountMinorPerHour in minor units, currencies added up as they are; 0 for no limit
+   */
+  public Fuse(long paymentsPerHour, long amountMinorPerHour) {
+    this.payments = paymentsPerHour == 0 ? Long.MAX_VALUE : paymentsPerHour;
+    this.amountMinor = amountMinorPerHour == 0 ? Long.MAX_VALUE : amountMinorPerHour;
+  }
+
+  public static Fuse none() {
+    return new Fuse(0, 0);
+  }
+
+  /** Whether a payment of this amount may begin now; if not, the fuse is blown for a while. */
+  boolean allows(long amount, Moment now) {
+    forgetOld(now);
+    // A payment above the whole allowance may begin alone, else it would wait for ever.
+    boolean fits =
+        paymentsNow == 0 || (paymentsNow < payments && amountNow <= amountMinor - amount);
+    if (!fits) {
+      Spent oldest = hour.peekFirst();
+      blownUntilMs = oldest == null ? now.monotonicMs() : oldest.atMs + HOUR_MS;
+    }
+    return fits;
+  }
+
+  Spent spend(long amount, Moment now) {
+    Spent spent = new Spent(now.monotonicMs(), amount);
+    hour.addLast(spent);
+    paymentsNow++;
+    amountNow += amount;
+    return spent;
+  }
+
+  /** It surely moved no money. */
+  void giveBack(Spent spent) {
+    if (spent.counts) {
+      forget(spent);
+      blownUntilMs = Long.MIN_VALUE;
+    }
+  }
+
+  boolean blown(Moment now) {
+    return now.monotonicMs() < blownUntilMs;
+  }
+
+  /** When a blown fuse may be whole again, or {@link Long#MAX_VALUE}. */
+  long nextDueMs(Moment now) {
+    return blown(now) ? blownUntilMs : Long.MAX_VALUE;
+  }
+
+  String why() {
+    return "the fuse is blown: %d payments of %d minor units in all were begun within an hour"
+        .formatted(paymentsNow, amountNow);
+  }
+
+  private void forgetOld(Moment now) {
+    while (!hour.isEmpty()
+        && (!hour.getFirst().counts || hour.getFirst().atMs + HOUR_MS <= now.monotonicMs())) {
+      forget(hour.removeFirst());
+    }
+  }
+
+  private void forget(Spent spent) {
+    if (spent.counts) {
+      spent.counts = false;
+      paymentsNow--;
+      amountNow -= spent.amountMinor;
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package org.payouts.workers.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.protocol.Samples.basis;
+import static org.payouts.workers.protocol.Samples.command;
+import static org.payouts.workers.protocol.Samples.policy;
+import static org.payouts.workers.protocol.Samples.respondent;
+
+import org.junit.jupiter.api.Test;
+import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Preparation;
+
+class FuseTest {
+  private static final long HOUR_MS = 3_600_000;
+
+  private static Moment at(long ms) {
+    return new Moment(ms, 1_000_000 + ms);
+  }
+
+  @Test
+  void the_hours_payments_are_counted_and_free_again_an_hour_later() {
+    Fuse fuse = new Fuse(2, 0);
+    assertTrue(fuse.allows(100, at(0)));
+    fuse.spend(100, at(0));
+    fuse.spend(100, at(10));
+    assertFalse(fuse.allows(100, at(20)));
+    assertTrue(fuse.blown(at(20)));
+    assertEquals(HOUR_MS, fuse.nextDueMs(at(20)));
+    assertFalse(fuse.blown(at(HOUR_MS)));
+    assertTrue(fuse.allows(100, at(HOUR_MS)));
+  }
+
+  @Test
+  void the_hours_money_is_counted_exactly() {
+    Fuse fuse = new Fuse(0, 1_000);
+    fuse.spend(600, at(0));
+    assertTrue(fuse.allows(400, at(1)));
+    assertFalse(fuse.allows(401, at(1)));
+  }
+
+  @Test
+  void what_surely_moved_nothing_may_be_spent_again_and_counts_once() {
+    Fuse fuse = new Fuse(1, 0);
+    Fuse.Spent spent = fuse.spend(100, at(0));
+    assertFalse(fuse.allows(100, at(1)));
+    fuse.giveBack(spent);
+    fuse.giveBack(spent);
+    assertFalse(fuse.blown(at(1)));
+    assertTrue(fuse.allows(100, at(1)));
+    fuse.spend(100, at(1));
+    assertFalse(fuse.allows(100, at(2)));
+  }
+
+  @Test
+  void a_payment_above_the_whole_allowance_goes_alone_instead_of_waiting_for_ever() {
+    Fuse fuse = new Fuse(0, 1_000);
+    assertTrue(fuse.allows(5_000, at(0)));
+    fuse.spend(5_000, at(0));
+    assertFalse(fuse.allows(1, at(1)));
+  }
+
+  private static void take(CoreBench bench, int payouts) {
+    bench.takeOver();
+    for (int i = 0; i < payouts; i++) {
+      bench.core.command(0, command("p" + i, respondent("r" + i), null), i, bench.now());
+    }
+    bench.turn();
+  }
+
+  private static void prepare(CoreBench bench) {
+    bench.core.prepared(
+        bench.preparations.remove(), new Preparation.Ready(basis(respondent("r"))), bench.now());
+    bench.turn();
+  }
+
+  @Test
+  void a_blown_fuse_begins_nothing_shows_why_and_goes_on_an_hour_later() {
+    CoreBench bench = new CoreBench(policy(false), new Fuse(2, 0));
+    take(bench, 5);
+    prepare(bench);
+    prepare(bench);
+    assertEquals(2, bench.calls.size());
+    assertTrue(bench.preparations.isEmpty());
+    assertTrue(bench.core.pauses().get(0).why().contains("fuse"));
+    bench.core.answered(
+        bench.callRefs.remove(), new Answer.Unclear("no answer", false), bench.now());
+    bench.core.answered(bench.callRefs.remove(), new Answer.Accepted("ref", "201"), bench.now());
+    bench.turn();
+    assertTrue(bench.preparations.isEmpty(), "both may have paid");
+    bench.pass(HOUR_MS);
+    assertEquals(2, bench.preparations.size());
+  }
+
+  @Test
+  void a_payment_that_was_not_made_leaves_room_for_another() {
+    CoreBench bench = new CoreBench(policy(false), new Fuse(1, 0));
+    take(bench, 2);
+    assertEquals(1, bench.preparations.size());
+    bench.core.prepared(
+        bench.preparations.remove(), new Preparation.Refused("CODE", "no"), bench.now());
+    bench.turn();
+    assertEquals("p1", bench.preparations.peek().payoutId());
+    prepare(bench);
+    bench.core.answered(bench.callRefs.remove(), new Answer.NotPaid("429", null), bench.now());
+    bench.pass(600);
+    assertEquals(1, bench.preparations.size(), "its own second attempt");
+  }
+}
