@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 
 /** The settings of a local stack and the file that passes them on. */
 final class StackSettings {
@@ -26,7 +27,7 @@ final class StackSettings {
         "router.state.dir", routerState.toString());
   }
 
-  /** Access to simulated providers. */
+  /** Access to simulated providers; no money moves, so no fuse is needed. */
   static Map<String, String> sandboxAccess(String url) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put(SandboxTeacher.URL_KEY, url);
@@ -40,6 +41,10 @@ final class StackSettings {
     settings.put("respondent.api.secret", "simulated");
     // The simulator's meaning of payoutCount is known: the next payout's number.
     settings.put("respondent.payout.count.confirmed", "true");
+    for (Platform platform : Platforms.ALL) {
+      settings.put(Platforms.name(platform) + ".fuse.payments.per.hour", "0");
+      settings.put(Platforms.name(platform) + ".fuse.amount.minor.per.hour", "0");
+    }
     return settings;
   }
 
@@ -50,7 +55,8 @@ final class StackSettings {
   static Map<String, String> sandboxTimes() {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("mturk.assignment.grace.ms", "10000");
-    for (String platform : List.of("prolific", "mturk", "respondent")) {
+    for (Platform each : Platforms.ALL) {
+      String platform = Platforms.name(each);
       settings.put(platform + ".quiet.ms", "8000");
       settings.put(platform + ".call.timeout.ms", "2000");
       settings.put(platform + ".probe.ms", "500");
