@@ -49,14 +49,19 @@ final class BrokerDirectory {
     return root().resolve("kafka.ready");
   }
 
-  /** Prepares the directory for a broker; a no-op when that was done by an earlier start. */
-  void format() {
+  /**
+   * Prepares the directory for a broker; a no-op when that was done by an earlier start.
+   *
+   * @param node the broker's number in its cluster
+   * @param newClusterId the cluster ID of a new directory; null to draw one
+   */
+  void format(int node, @Nullable String newClusterId) {
     String logs = logs().toString();
     try {
       Files.createDirectories(logs());
       new Formatter()
-          .setNodeId(BrokerSettings.NODE_ID)
-          .setClusterId(clusterId())
+          .setNodeId(node)
+          .setClusterId(clusterId(newClusterId))
           .setReleaseVersion(MetadataVersion.latestProduction())
           .setIgnoreFormatted(true)
           .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
@@ -70,7 +75,7 @@ final class BrokerDirectory {
     }
   }
 
-  private String clusterId() throws IOException {
+  private String clusterId(@Nullable String newClusterId) throws IOException {
     Path meta = logs().resolve("meta.properties");
     if (Files.exists(meta)) {
       Properties properties = new Properties();
@@ -82,7 +87,7 @@ final class BrokerDirectory {
         return id;
       }
     }
-    return Uuid.randomUuid().toString();
+    return newClusterId == null ? Uuid.randomUuid().toString() : newClusterId;
   }
 
   /** Removes a temporary directory; keeps any other. */

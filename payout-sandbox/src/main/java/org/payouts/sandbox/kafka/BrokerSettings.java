@@ -2,42 +2,43 @@ package org.payouts.sandbox.kafka;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.payouts.sandbox.net.LoopbackPorts;
 
-/** The settings of the local broker: one node, loopback only, quick to start and to fail over. */
+/** The settings of a local broker: loopback only, quick to start and to fail over. */
 final class BrokerSettings {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
-  static final int NODE_ID = 1;
+  private static final int MOST_REPLICAS = 3;
 
   private BrokerSettings() {}
 
   static Properties of(
-      Path logDir, int clientPort, int controllerPort, Map<String, String> overrides) {
+      Path logDir, int clientPort, ClusterPlace place, Map<String, String> overrides) {
     Properties settings = new Properties();
-    settings.putAll(node(logDir, clientPort, controllerPort));
-    settings.putAll(oneReplica());
+    settings.putAll(node(logDir, clientPort, place));
+    settings.putAll(replicas(Math.min(MOST_REPLICAS, place.brokers())));
     settings.putAll(memory());
     settings.putAll(pace());
     settings.putAll(overrides);
     return settings;
   }
 
-  private static Map<String, String> node(Path logDir, int clientPort, int controllerPort) {
+  private static Map<String, String> node(Path logDir, int clientPort, ClusterPlace place) {
     String client = "CLIENT://" + LoopbackPorts.HOST + ":" + clientPort;
-    String controller = LoopbackPorts.HOST + ":" + controllerPort;
     return Map.of(
         "process.roles",
         "broker,controller",
         "node.id",
-        String.valueOf(NODE_ID),
+        String.valueOf(place.node()),
         "controller.quorum.voters",
-        NODE_ID + "@" + controller,
+        place.voters(),
         "controller.listener.names",
         CONTROLLER_LISTENER,
         "listeners",
-        client + "," + CONTROLLER_LISTENER + "://" + controller,
+        client + "," + CONTROLLER_LISTENER + "://" + place.controller(),
         "advertised.listeners",
         client,
         "listener.security.protocol.map",
@@ -50,18 +51,21 @@ final class BrokerSettings {
         "false");
   }
 
-  private static Map<String, String> oneReplica() {
-    return Map.of(
-        "offsets.topic.num.partitions", "4",
-        "offsets.topic.replication.factor", "1",
-        "transaction.state.log.num.partitions", "4",
-        "transaction.state.log.replication.factor", "1",
-        "transaction.state.log.min.isr", "1",
-        "share.coordinator.state.topic.num.partitions", "1",
-        "share.coordinator.state.topic.replication.factor", "1",
-        "share.coordinator.state.topic.min.isr", "1",
-        "default.replication.factor", "1",
-        "min.insync.replicas", "1");
+  private static Map<String, String> replicas(int count) {
+    String replicas = String.valueOf(count);
+    String inSync = String.valueOf(Math.max(1, count - 1));
+    Map<String, String> settings = new HashMap<>();
+    for (String topic : List.of("transaction.state.log", "share.coordinator.state.topic")) {
+      settings.put(topic + ".replication.factor", replicas);
+      settings.put(topic + ".min.isr", inSync);
+    }
+    settings.put("offsets.topic.replication.factor", replicas);
+    settings.put("offsets.topic.num.partitions", "4");
+    settings.put("transaction.state.log.num.partitions", "4");
+    settings.put("share.coordinator.state.topic.num.partitions", "1");
+    settings.put("default.replication.factor", replicas);
+    settings.put("min.insync.replicas", inSync);
+    return settings;
   }
 
   /** What a production broker sizes for many clients. */

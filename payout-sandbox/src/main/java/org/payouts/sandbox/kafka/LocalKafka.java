@@ -17,6 +17,9 @@ import org.payouts.sandbox.process.DirectoryLock;
  * restart on the same directory. Thread-safe after start; {@link #close()} may be called twice.
  */
 public final class LocalKafka implements AutoCloseable {
+  /** Not Kafka's: what a new directory is given as its cluster ID. */
+  static final String CLUSTER_ID = "payouts.cluster.id";
+
   private static final int ATTEMPTS = 3;
 
   private final KafkaRaftServer server;
@@ -86,7 +89,8 @@ public final class LocalKafka implements AutoCloseable {
     // Kafka's own lock comes too late: by then two controllers may have written one metadata log.
     DirectoryLock lock = DirectoryLock.take(directory.root());
     try {
-      directory.format();
+      directory.format(
+          Integer.parseInt(settings.getProperty("node.id")), settings.getProperty(CLUSTER_ID));
       return new LocalKafka(startup(settings, directory, port), directory, lock, port);
     } catch (RuntimeException e) {
       lock.close();
@@ -98,7 +102,7 @@ public final class LocalKafka implements AutoCloseable {
     int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
     LoopbackPorts.requireFree(port, "Kafka");
     Properties settings =
-        BrokerSettings.of(directory.logs(), port, LoopbackPorts.free(), options.overrides());
+        BrokerSettings.of(directory.logs(), port, ClusterPlace.alone(), options.overrides());
     return start(settings, directory, port);
   }
 

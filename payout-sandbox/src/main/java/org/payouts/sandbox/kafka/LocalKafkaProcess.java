@@ -42,18 +42,44 @@ public final class LocalKafkaProcess implements AutoCloseable {
    *     output
    */
   public static LocalKafkaProcess start(LocalKafka.Options options) {
+    return start(options, List.of());
+  }
+
+  /** The same with further doors. */
+  public static LocalKafkaProcess start(LocalKafka.Options options, List<ExtraListener> listeners) {
     BrokerDirectory directory = BrokerDirectory.open(options.dataDir());
     try {
-      ChildJvm.endOrphan("kafka", directory.root());
-      int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
-      Map<String, String> overrides = new HashMap<>(QUICK_RETURN);
-      overrides.putAll(options.overrides());
-      write(BrokerSettings.of(directory.logs(), port, LoopbackPorts.free(), overrides), directory);
-      return new LocalKafkaProcess(directory, port, launch(directory, port));
+      LocalKafkaProcess broker = launch(directory, options, ClusterPlace.alone(), listeners);
+      broker.awaitReady();
+      return broker;
     } catch (RuntimeException e) {
       directory.release();
       throw e;
     }
+  }
+
+  /** Starts one broker of several; it serves clients once most of them run. */
+  static LocalKafkaProcess launch(
+      LocalKafka.Options options, ClusterPlace place, List<ExtraListener> listeners) {
+    return launch(BrokerDirectory.open(options.dataDir()), options, place, listeners);
+  }
+
+  private static LocalKafkaProcess launch(
+      BrokerDirectory directory,
+      LocalKafka.Options options,
+      ClusterPlace place,
+      List<ExtraListener> listeners) {
+    ChildJvm.endOrphan("kafka", directory.root());
+    int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
+    Map<String, String> overrides = new HashMap<>(QUICK_RETURN);
+    overrides.putAll(options.overrides());
+    Properties settings = BrokerSettings.of(directory.logs(), port, place, overrides);
+    if (place.clusterId() != null) {
+      settings.setProperty(LocalKafka.CLUSTER_ID, place.clusterId());
+    }
+    ExtraListener.addTo(settings, listeners);
+    write(settings, directory);
+    return new LocalKafkaProcess(directory, port, launch(directory, port));
   }
 
   private static ChildJvm launch(BrokerDirectory directory, int port) {
@@ -63,22 +89,28 @@ public final class LocalKafkaProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    ChildJvm child =
-        ChildJvm.start(
-            "kafka",
-            List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=" + LOG_CONFIGURATION,
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerMain.class.getName(),
-                directory.root().toString(),
-                String.valueOf(port)),
-            directory.root());
-    child.await(() -> Files.exists(directory.readyFile()), START);
-    return child;
+    return ChildJvm.start(
+        "kafka",
+        List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Dlogback.configurationFile=" + LOG_CONFIGURATION,
+            "-cp",
+            System.getProperty("java.class.path"),
+            BrokerMain.class.getName(),
+            directory.root().toString(),
+            String.valueOf(port)),
+        directory.root());
+  }
+
+  /**
+   * Waits until the broker serves clients.
+   *
+   * @throws IllegalStateException when it ends before, or is not ready within a minute
+   */
+  void awaitReady() {
+    process.await(() -> Files.exists(directory.readyFile()), START);
   }
 
   private static void write(Properties settings, BrokerDirectory directory) {
@@ -107,6 +139,12 @@ public final class LocalKafkaProcess implements AutoCloseable {
   public void restart() {
     process.close();
     process = launch(directory, port);
+    awaitReady();
+  }
+
+  /** The process ID, for signals. */
+  public long pid() {
+    return process.pid();
   }
 
   /** Stops the broker in good order, and removes its data if the directory was temporary. */

@@ -106,7 +106,7 @@ class LocalKafkaIT {
   @Test
   void a_temporary_directory_is_gone_after_close() {
     BrokerDirectory directory = BrokerDirectory.open(null);
-    directory.format();
+    directory.format(1, null);
     assertThat(directory.logs().resolve("meta.properties")).exists();
 
     directory.release();
