@@ -2,8 +2,14 @@ package org.payouts.audit;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
 
 /**
  * Judges a recording that fits into memory: stories one by one, then what is wider than one payout.
@@ -20,9 +26,68 @@ public final class Checker {
    */
   public static List<Finding> judge(Collection<Story> stories, @Nullable Books books, Rules rules) {
     List<Finding> findings = new ArrayList<>();
+    Sums sums = new Sums();
+    Map<String, List<Claimant>> targets = new LinkedHashMap<>();
+    List<Recorded<PayoutLedgerEntry>> ledger = new ArrayList<>();
+    int reviews = 0;
     for (Story story : stories) {
       findings.addAll(StoryJudge.judge(story, rules));
+      sums.add(story);
+      Claimant.of(story).ifPresent(claimant -> group(targets, claimant));
+      ledger.addAll(story.ledger());
+      reviews += wasInReview(story) ? 1 : 0;
     }
+    partitions(ledger, rules, findings);
+    reviews(reviews, rules).ifPresent(findings::add);
+    sums.judge(rules, findings::add);
+    if (books == null) {
+      targets.values().forEach(claimants -> findings.addAll(TargetJudge.judge(claimants, rules)));
+      return List.copyOf(findings);
+    }
+    books.payments().forEach(sums::add);
+    sums.judgeBooks(findings::add);
+    TargetBooks byTarget = new TargetBooks(books);
+    byTarget.targets().forEach(target -> targets.putIfAbsent(target, List.of()));
+    targets.forEach(
+        (target, claimants) ->
+            findings.addAll(
+                TargetJudge.judge(
+                    claimants, byTarget.payments(target), byTarget.calls(target), rules)));
     return List.copyOf(findings);
+  }
+
+  private static void group(Map<String, List<Claimant>> targets, Claimant claimant) {
+    targets
+        .computeIfAbsent(target(claimant.platform(), claimant.target()), key -> new ArrayList<>(1))
+        .add(claimant);
+  }
+
+  static String target(Platform platform, String target) {
+    return platform + " " + target;
+  }
+
+  private static void partitions(
+      List<Recorded<PayoutLedgerEntry>> ledger, Rules rules, List<Finding> findings) {
+    PartitionJudge judge = new PartitionJudge(rules);
+    ledger.sort(Comparator.comparing(Recorded::place));
+    ledger.forEach(entry -> judge.next(entry.place(), entry.value()));
+    findings.addAll(judge.findings());
+  }
+
+  static boolean wasInReview(Story story) {
+    return !story.reviews().isEmpty()
+        || story.ledger().stream().anyMatch(e -> e.value().getState().equals("REVIEW"));
+  }
+
+  static Optional<Finding> reviews(int seen, Rules rules) {
+    Integer most = rules.mostReviews();
+    return most != null && seen > most
+        ? Optional.of(
+            new Finding(
+                Check.NOT_IDLE,
+                null,
+                null,
+                "%d payouts came into review, the faults explain %d".formatted(seen, most)))
+        : Optional.empty();
   }
 }

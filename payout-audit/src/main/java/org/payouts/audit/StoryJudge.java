@@ -1,6 +1,5 @@
 package org.payouts.audit;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Judges what is recorded about one payout ID. Pure. */
@@ -9,7 +8,12 @@ public final class StoryJudge {
 
   /** Everything in the story that must not be. */
   public static List<Finding> judge(Story story, Rules rules) {
-    List<Finding> findings = new ArrayList<>();
-    return findings;
+    Findings findings = Findings.of(story.payoutId(), rules);
+    new FateJudge(story, rules, findings).judge();
+    new ContentJudge(story, rules, findings).judge();
+    new LedgerJudge(story, rules, findings).judge();
+    new ResultJudge(story, rules, findings).judge();
+    new ReviewJudge(story, rules, findings).judge();
+    return findings.list();
   }
 }

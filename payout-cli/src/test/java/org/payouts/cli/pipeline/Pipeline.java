@@ -1,5 +1,6 @@
 package org.payouts.cli.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
@@ -26,6 +27,15 @@ import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.SourcePosition;
+import org.payouts.audit.Books;
+import org.payouts.audit.Finding;
+import org.payouts.audit.Rules;
+import org.payouts.audit.books.SandboxBooks;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.audit.records.StoryBook;
+import org.payouts.audit.records.Values;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.reading.KafkaClients;
 import org.payouts.cli.stack.PipelineService;
@@ -245,10 +255,29 @@ final class Pipeline implements AutoCloseable {
     return text.append(dump.rejected().size()).append(" rejected").toString();
   }
 
-  /** Holds the books against the topics. */
+  /** Holds the books against the topics, by the checker that {@code payouts audit} uses. */
   void judge() {
-    TopicDump dump = dump();
-    BooksJudge.agree(providers.book().payments(), dump);
+    BooksJudge.agree(providers.book().payments(), dump());
+    assertThat(findings()).as("the checker's findings").isEmpty();
+  }
+
+  private List<Finding> findings() {
+    try (RecordSource records = KafkaRecords.open(settings, DEADLINE);
+        Values values = new RegistryValues(settings)) {
+      StoryBook stories = StoryBook.of(records, values);
+      Books books = books();
+      return stories.judge(
+          books,
+          Rules.pipeline(System.currentTimeMillis())
+              .wholeLedger(true)
+              .cut(records.cut())
+              .ledgerTopicIds(records.ledgerTopicIds()));
+    }
+  }
+
+  /** The books and the call log, read as anybody could read them. */
+  private Books books() {
+    return SandboxBooks.fetch(providers.uri());
   }
 
   @Override

@@ -1,0 +1,275 @@
+package org.payouts.audit;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
+import org.payouts.SourcePosition;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
+import org.payouts.topics.Topics;
+
+/**
+ * Holds the command of a payout to the first valid request of its ID, and the router's registry to
+ * the command (verdict 2).
+ */
+final class ContentJudge {
+  private final Story story;
+  private final Rules rules;
+  private final Findings findings;
+
+  ContentJudge(Story story, Rules rules, Findings findings) {
+    this.story = story;
+    this.rules = rules;
+    this.findings = findings;
+  }
+
+  void judge() {
+    List<Recorded<PayoutCommand>> commands = story.commands();
+    if (commands.isEmpty()) {
+      for (Recorded<PayoutAdmission> admission : story.admissions()) {
+        if (rules.has(Kind.COMMAND)) {
+          findings.add(
+              Check.CONSERVATION,
+              admission.place(),
+              "the router's registry knows the ID, and no command was issued");
+        }
+      }
+      return;
+    }
+    Recorded<PayoutCommand> first = commands.get(0);
+    command(first);
+    for (Recorded<PayoutCommand> again : commands.subList(1, commands.size())) {
+      if (!again.value().equals(first.value())) {
+        findings.add(
+            Check.FIRST_CONTENT,
+            again.place(),
+            "a second command differs from the first (%s)",
+            Differences.between(again.value(), first.value()));
+      }
+    }
+    repeats(commands);
+    if (rules.has(Kind.REQUEST)) {
+      request(first);
+    }
+    if (rules.has(Kind.ADMISSION)) {
+      admissions(first);
+    }
+  }
+
+  private void command(Recorded<PayoutCommand> first) {
+    PayoutCommand command = first.value();
+    Place place = first.place();
+    Optional<Platform> platform = Targets.platform(command.getTarget());
+    if (platform.isEmpty()) {
+      findings.add(Check.FIRST_CONTENT, place, "the command has no target");
+      return;
+    }
+    if (!place.topic().startsWith(Topics.commands(platform.get()))) {
+      findings.add(Check.FIRST_CONTENT, place, "the command stands in another platform's topic");
+    }
+    // A refused command's fields may be cut; its hash is that of the uncut request.
+    if (command.getRefusal() == null) {
+      findings.same(
+          Check.FIRST_CONTENT,
+          place,
+          "the command's content hash",
+          command.getContentHash(),
+          "that of its own content",
+          ContentHashes.v1(command.getTarget(), command.getAmountMinor(), command.getCurrency()));
+    }
+    String ledger = rules.ledgerTopicIds().get(platform.get());
+    if (ledger != null) {
+      findings.same(
+          Check.LEDGER_HISTORY,
+          place,
+          "the ledger the command was meant for",
+          command.getLedgerTopicId(),
+          "the ledger that is there",
+          ledger);
+    }
+  }
+
+  /** A second command needs an operator's repeated request. */
+  private void repeats(List<Recorded<PayoutCommand>> commands) {
+    if (!rules.has(Kind.REQUEST) || commands.size() == 1) {
+      return;
+    }
+    PayoutCommand first = commands.get(0).value();
+    long asked = story.requests().stream().filter(request -> isRepeat(request, first)).count();
+    if (commands.size() - 1 > asked) {
+      findings.add(
+          Check.CONSERVATION,
+          commands.get(commands.size() - 1).place(),
+          "%d commands were issued for one request and %d repetitions by an operator",
+          commands.size(),
+          asked);
+    }
+  }
+
+  static boolean isRepeat(Recorded<Request> request, PayoutCommand first) {
+    return request.value().resend()
+        && request.value().sha256().equals(first.getRequestSha256())
+        && !stands(request.place(), first.getSource());
+  }
+
+  static boolean stands(Place place, SourcePosition source) {
+    return place.partition() == source.getPartition()
+        && place.offset() == source.getOffset()
+        && place.topic().equals(source.getTopic());
+  }
+
+  private void request(Recorded<PayoutCommand> ordered) {
+    PayoutCommand command = ordered.value();
+    Recorded<Request> source = null;
+    for (Recorded<Request> request : story.requests()) {
+      if (stands(request.place(), command.getSource())) {
+        source = request;
+      }
+    }
+    if (source == null) {
+      findings.add(
+          Check.FIRST_CONTENT,
+          ordered.place(),
+          "the command names %s-%d@%d as its request, and there is none of this ID",
+          command.getSource().getTopic(),
+          command.getSource().getPartition(),
+          command.getSource().getOffset());
+      return;
+    }
+    BonusRequested asked = source.value().content();
+    if (asked == null) {
+      findings.add(Check.FIRST_CONTENT, source.place(), "an invalid request became a command");
+      return;
+    }
+    firstOfItsPartition(source);
+    findings.same(
+        Check.FIRST_CONTENT,
+        ordered.place(),
+        "the command's request digest",
+        command.getRequestSha256(),
+        "the request's",
+        source.value().sha256());
+    findings.same(
+        Check.FIRST_CONTENT,
+        ordered.place(),
+        "the command's content hash",
+        command.getContentHash(),
+        "the request's",
+        ContentHashes.v1(asked.getTarget(), asked.getAmountMinor(), asked.getCurrency()));
+    same(ordered.place(), "amount", command.getAmountMinor(), asked.getAmountMinor());
+    same(ordered.place(), "requested_at", command.getRequestedAt(), asked.getRequestedAt());
+    text(ordered, "reason", command.getReason(), asked.getReason(), true);
+    text(ordered, "currency", command.getCurrency(), asked.getCurrency(), true);
+    text(ordered, "batch", command.getBatch(), asked.getBatch(), false);
+    target(ordered, asked);
+    if (source.place().timeMs() >= 0) {
+      same(
+          ordered.place(),
+          "admitted_at",
+          command.getAdmittedAt().toEpochMilli(),
+          source.place().timeMs());
+    }
+  }
+
+  private void firstOfItsPartition(Recorded<Request> source) {
+    for (Recorded<Request> earlier : story.requests()) {
+      if (earlier.place().isBefore(source.place()) && earlier.value().content() != null) {
+        findings.add(
+            Check.FIRST_CONTENT,
+            source.place(),
+            "the request at %s came first and was not the one admitted",
+            earlier.place());
+        return;
+      }
+    }
+  }
+
+  private void target(Recorded<PayoutCommand> ordered, BonusRequested asked) {
+    Object wanted = asked.getTarget();
+    Object found = ordered.value().getTarget();
+    if (wanted instanceof ProlificTarget w && found instanceof ProlificTarget f) {
+      text(ordered, "workspace_id", f.getWorkspaceId(), w.getWorkspaceId(), true);
+      text(ordered, "study_id", f.getStudyId(), w.getStudyId(), true);
+      text(ordered, "submission_id", f.getSubmissionId(), w.getSubmissionId(), true);
+    } else if (wanted instanceof MTurkTarget w && found instanceof MTurkTarget f) {
+      text(ordered, "worker_id", f.getWorkerId(), w.getWorkerId(), true);
+      text(ordered, "assignment_id", f.getAssignmentId(), w.getAssignmentId(), true);
+      text(ordered, "hit_id", f.getHitId(), w.getHitId(), true);
+    } else if (wanted instanceof RespondentTarget w && found instanceof RespondentTarget f) {
+      text(ordered, "project_id", f.getProjectId(), w.getProjectId(), true);
+      text(
+          ordered,
+          "screener_response_id",
+          f.getScreenerResponseId(),
+          w.getScreenerResponseId(),
+          true);
+      same(ordered.place(), "incentive", f.getIncentiveMinor(), w.getIncentiveMinor());
+    } else {
+      findings.add(
+          Check.FIRST_CONTENT, ordered.place(), "the command is for another platform than asked");
+    }
+  }
+
+  private void same(Place place, String what, @Nullable Object found, @Nullable Object wanted) {
+    findings.same(
+        Check.FIRST_CONTENT, place, "the command's " + what, found, "the request's", wanted);
+  }
+
+  /**
+   * A text of the command is the request's.
+   *
+   * @param refused whether a text that was cut must come with a refusal
+   */
+  private void text(
+      Recorded<PayoutCommand> ordered,
+      String what,
+      @Nullable String found,
+      @Nullable String wanted,
+      boolean refused) {
+    boolean cut =
+        found != null
+            && wanted != null
+            && wanted.startsWith(found)
+            && !found.isEmpty()
+            && (!refused || ordered.value().getRefusal() != null);
+    if (!Objects.equals(found, wanted) && !cut) {
+      same(ordered.place(), what, found, wanted);
+    }
+  }
+
+  private void admissions(Recorded<PayoutCommand> ordered) {
+    PayoutCommand command = ordered.value();
+    if (story.admissions().isEmpty()) {
+      findings.add(
+          Check.CONSERVATION, ordered.place(), "the router's registry does not know the ID");
+      return;
+    }
+    for (Recorded<PayoutAdmission> admission : story.admissions()) {
+      PayoutAdmission known = admission.value();
+      PayoutAdmission expected =
+          new PayoutAdmission(
+              Targets.platform(command.getTarget()).orElse(Platform.UNKNOWN),
+              command.getContentHash(),
+              command.getRequestSha256(),
+              command.getSource(),
+              command.getAdmittedAt(),
+              command.getLedgerTopicId(),
+              command.getRefusal());
+      if (!known.equals(expected)) {
+        findings.add(
+            Check.FIRST_CONTENT,
+            admission.place(),
+            "the router's registry differs from the command (%s)",
+            Differences.between(known, expected));
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.payouts.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
+import org.payouts.PayoutCommand;
+import org.payouts.RejectionCode;
+import org.payouts.payout.ContentHashes;
+
+/**
+ * Each request of the ID is exactly one of accepted, DUPLICATE, CONFLICT and INVALID (verdict 6).
+ * An operator's repetition of the accepted one becomes a second command.
+ */
+final class FateJudge {
+  private final Story story;
+  private final Rules rules;
+  private final Findings findings;
+  private final @Nullable PayoutCommand first;
+
+  FateJudge(Story story, Rules rules, Findings findings) {
+    this.story = story;
+    this.rules = rules;
+    this.findings = findings;
+    this.first = story.commands().isEmpty() ? null : story.commands().get(0).value();
+  }
+
+  void judge() {
+    if (!rules.has(Kind.REQUEST)) {
+      return;
+    }
+    for (Recorded<Request> request : story.requests()) {
+      fate(request);
+    }
+    for (Recorded<BonusRejected> rejection : story.rejections()) {
+      boolean there =
+          story.requests().stream()
+              .anyMatch(r -> ContentJudge.stands(r.place(), rejection.value().getSource()));
+      if (!there) {
+        findings.add(
+            Check.CONSERVATION,
+            rejection.place(),
+            "it rejects a record that is not there or not of this ID");
+      }
+    }
+  }
+
+  private void fate(Recorded<Request> request) {
+    List<String> fates = new ArrayList<>(1);
+    PayoutCommand owner = first;
+    int repeats = 0;
+    if (owner != null) {
+      if (ContentJudge.stands(request.place(), owner.getSource())) {
+        fates.add("accepted");
+      } else if (ContentJudge.isRepeat(request, owner)) {
+        repeats = story.commands().size() - 1;
+      }
+    }
+    for (Recorded<BonusRejected> rejection : story.rejections()) {
+      if (ContentJudge.stands(request.place(), rejection.value().getSource())) {
+        fates.add(rejection.value().getCode().name());
+        rejected(rejection, request);
+      }
+    }
+    boolean told = rules.has(Kind.REJECTION) || fates.size() > 1;
+    if (fates.size() + Math.min(1, repeats) != 1 && told && rules.cut().passed(request.place())) {
+      findings.add(
+          Check.CONSERVATION,
+          request.place(),
+          fates.isEmpty() ? "this request was neither accepted nor rejected" : "this request is %s",
+          String.join(" and ", fates));
+    }
+  }
+
+  private void rejected(Recorded<BonusRejected> told, Recorded<Request> request) {
+    BonusRejected rejection = told.value();
+    findings.same(
+        Check.CONSERVATION,
+        told.place(),
+        "the rejected record's digest",
+        rejection.getValueSha256(),
+        "the record's",
+        request.value().sha256());
+    RejectionCode expected = expected(request.value().content());
+    if (expected != null) {
+      findings.same(
+          Check.CONSERVATION,
+          told.place(),
+          "the rejection's code",
+          rejection.getCode(),
+          "the records say",
+          expected);
+    }
+    if (first != null && expected != RejectionCode.INVALID) {
+      findings.same(
+          Check.CONSERVATION,
+          told.place(),
+          "the request that owns the ID",
+          rejection.getFirstSource(),
+          "the command's",
+          first.getSource());
+    }
+  }
+
+  /** The code a rejection must have; null if the records do not tell. */
+  private @Nullable RejectionCode expected(@Nullable BonusRequested content) {
+    if (content == null) {
+      return RejectionCode.INVALID;
+    }
+    if (first == null) {
+      return null;
+    }
+    boolean same =
+        ContentHashes.v1(content.getTarget(), content.getAmountMinor(), content.getCurrency())
+            .equals(first.getContentHash());
+    return same ? RejectionCode.DUPLICATE : RejectionCode.CONFLICT;
+  }
+}

@@ -1,0 +1,276 @@
+package org.payouts.audit;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutAttempt;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.topics.Topics;
+
+/** Judges the ledger history of one payout (verdict 7). */
+final class LedgerJudge {
+  private final Story story;
+  private final Rules rules;
+  private final Findings findings;
+  private final @Nullable PayoutCommand command;
+  private final StepCondition.Context context;
+
+  LedgerJudge(Story story, Rules rules, Findings findings) {
+    this.story = story;
+    this.rules = rules;
+    this.findings = findings;
+    this.command = story.commands().isEmpty() ? null : story.commands().get(0).value();
+    this.context = new StepCondition.Context(command, rules);
+  }
+
+  void judge() {
+    List<Recorded<PayoutLedgerEntry>> ledger = story.ledger();
+    if (ledger.isEmpty()) {
+      missing();
+      return;
+    }
+    places(ledger);
+    Recorded<PayoutLedgerEntry> first = ledger.get(0);
+    head(first);
+    identity(first);
+    for (int i = 1; i < ledger.size(); i++) {
+      step(ledger.get(i - 1).value(), ledger.get(i));
+      identity(ledger.get(i));
+    }
+    for (Recorded<PayoutLedgerEntry> entry : ledger) {
+      shape(entry);
+      idle(entry);
+    }
+  }
+
+  private void missing() {
+    for (Recorded<PayoutCommand> ordered : story.commands()) {
+      if (rules.has(Kind.LEDGER) && rules.cut().passed(ordered.place())) {
+        findings.add(
+            Check.LEDGER_HISTORY,
+            ordered.place(),
+            "the worker has passed this command and no ledger knows it; remedy: payouts resend %s",
+            story.payoutId());
+        return;
+      }
+    }
+  }
+
+  /** A payout lives in the partition of its command. */
+  private void places(List<Recorded<PayoutLedgerEntry>> ledger) {
+    Set<String> partitions = new HashSet<>();
+    for (Recorded<PayoutLedgerEntry> entry : ledger) {
+      Place place = entry.place();
+      if (partitions.add(place.topic() + "-" + place.partition()) && partitions.size() > 1) {
+        findings.add(Check.LEDGER_HISTORY, place, "its ledger records stand in several partitions");
+      }
+    }
+    if (story.commands().isEmpty()) {
+      if (rules.has(Kind.COMMAND)) {
+        findings.add(
+            Check.LEDGER_HISTORY,
+            ledger.get(0).place(),
+            "the ledger knows an ID that no command names");
+      }
+      return;
+    }
+    Place ordered = story.commands().get(0).place();
+    Place kept = ledger.get(0).place();
+    if (ordered.partition() != kept.partition()) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          kept,
+          "the command stands in partition %d, its ledger record in %d",
+          ordered.partition(),
+          kept.partition());
+    }
+  }
+
+  private void head(Recorded<PayoutLedgerEntry> first) {
+    PayoutLedgerEntry entry = first.value();
+    boolean start =
+        entry.getAttempts() == 0
+            && StateTable.between(StateTable.NONE, entry.getState())
+                .map(
+                    step -> step.conditions().stream().allMatch(c -> c.holds(null, entry, context)))
+                .orElse(false);
+    if (!start && !mayBeCompacted(first)) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          first.place(),
+          "its history begins with %s: what was before is missing, and is too young to have been"
+              + " compacted away",
+          entry.getState());
+    }
+  }
+
+  /** A record goes only when it is older than the lag; the oldest is no older than its command. */
+  private boolean mayBeCompacted(Recorded<PayoutLedgerEntry> first) {
+    long bornMs = first.place().timeMs();
+    if (!story.commands().isEmpty()) {
+      bornMs = Math.min(bornMs, story.commands().get(0).place().timeMs());
+    }
+    return !rules.wholeLedger() && rules.nowMs() - bornMs >= rules.compactionLagMs();
+  }
+
+  private void step(PayoutLedgerEntry before, Recorded<PayoutLedgerEntry> next) {
+    PayoutLedgerEntry after = next.value();
+    String names = before.getState() + " -> " + after.getState();
+    StateTable.Step step = StateTable.between(before.getState(), after.getState()).orElse(null);
+    if (step == null) {
+      illegal(next.place(), names, "the protocol has no such step");
+      return;
+    }
+    for (StepCondition condition : step.conditions()) {
+      if (!condition.holds(before, after, context)) {
+        illegal(next.place(), names, condition.broken());
+      }
+    }
+    attempts(before, after, next.place(), names);
+    doubt(before, after, next.place(), names);
+  }
+
+  private void attempts(
+      PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
+    boolean claim = after.getState().equals("ATTEMPTING");
+    int expected = before.getAttempts() + (claim ? 1 : 0);
+    if (after.getAttempts() != expected) {
+      illegal(place, names, "%d attempts became %d", before.getAttempts(), after.getAttempts());
+    }
+    boolean open = !StateTable.FINAL.contains(after.getState());
+    if (!claim && open && !Objects.equals(before.getAttempt(), after.getAttempt())) {
+      illegal(place, names, "the attempt was changed");
+    }
+    if (before.getFirstAttemptAt() != null
+        && !before.getFirstAttemptAt().equals(after.getFirstAttemptAt())) {
+      illegal(place, names, "the time of the first attempt was changed");
+    }
+    if (claim && before.getAttempt() != null && after.getAttempt() != null) {
+      String token = before.getAttempt().getToken();
+      if (token != null && !token.equals(after.getAttempt().getToken())) {
+        illegal(place, names, "the token was changed");
+      }
+    }
+  }
+
+  private void doubt(PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
+    boolean was = before.getPriorDoubt();
+    boolean is = after.getPriorDoubt();
+    boolean cleared = before.getState().equals("REVIEW") || names.equals("IN_DOUBT -> RETRY_WAIT");
+    if (was && !is && !cleared) {
+      illegal(place, names, "the doubt about an earlier attempt was wiped");
+    }
+    if (!was && is && !names.equals("IN_DOUBT -> ATTEMPTING")) {
+      illegal(place, names, "a doubt came from nowhere");
+    }
+    if (before.getTokenUnsafe() && !after.getTokenUnsafe()) {
+      illegal(place, names, "the token became safe again");
+    }
+  }
+
+  /** What every record of the ID repeats. */
+  private void identity(Recorded<PayoutLedgerEntry> recorded) {
+    PayoutCommand asked = command;
+    PayoutLedgerEntry entry = recorded.value();
+    Place place = recorded.place();
+    if (!place.topic().startsWith(topicOf(entry))) {
+      illegal(place, entry.getState(), "it stands in the ledger of another platform");
+    }
+    if (asked == null) {
+      return;
+    }
+    findings.same(
+        Check.FIRST_CONTENT,
+        place,
+        "the ledger's content hash",
+        entry.getContentHash(),
+        "the command's",
+        asked.getContentHash());
+    findings.same(
+        Check.FIRST_CONTENT,
+        place,
+        "the ledger's request digest",
+        entry.getRequestSha256(),
+        "the command's",
+        asked.getRequestSha256());
+    findings.same(
+        Check.FIRST_CONTENT,
+        place,
+        "the ledger's source",
+        entry.getSource(),
+        "the command's",
+        asked.getSource());
+    if (entry.getCommand() != null && !entry.getCommand().equals(asked)) {
+      findings.add(
+          Check.FIRST_CONTENT,
+          place,
+          "the command kept in the ledger is not the one in the commands topic (%s)",
+          Differences.between(entry.getCommand(), asked));
+    }
+    if (entry.getPaidAmountMinor() != null
+        && entry.getPaidAmountMinor() != asked.getAmountMinor()) {
+      findings.add(
+          Check.FIRST_CONTENT,
+          place,
+          "the ledger says that %d was paid, %d was asked for",
+          entry.getPaidAmountMinor(),
+          asked.getAmountMinor());
+    }
+  }
+
+  private static String topicOf(PayoutLedgerEntry entry) {
+    try {
+      return Topics.ledger(entry.getPlatform());
+    } catch (IllegalArgumentException unknown) {
+      return "no platform";
+    }
+  }
+
+  /** What a record of its state must have. */
+  private void shape(Recorded<PayoutLedgerEntry> recorded) {
+    PayoutLedgerEntry entry = recorded.value();
+    String state = entry.getState();
+    PayoutAttempt attempt = entry.getAttempt();
+    boolean settled = StateTable.FINAL.contains(state);
+    if (!settled && entry.getCommand() == null) {
+      illegal(recorded.place(), state, "an open payout's record lacks the command");
+    }
+    if (state.equals("PAID") && entry.getPaidAmountMinor() == null) {
+      illegal(recorded.place(), state, "the paid amount is missing");
+    }
+    if (StateTable.CLAIMED.contains(state) || state.equals("RETRY_WAIT")) {
+      if (attempt == null || attempt.getNumber() != entry.getAttempts()) {
+        illegal(recorded.place(), state, "it does not hold its newest attempt");
+        return;
+      }
+      if (attempt.getBulkId() == null
+          && attempt.getToken() == null
+          && attempt.getBaselineCount() == null) {
+        illegal(
+            recorded.place(), state, "nothing tells how to recognise the payment of its attempt");
+      }
+    }
+    if (state.equals("ATTEMPTING")
+        && attempt != null
+        && (attempt.getTenure() != entry.getTenure()
+            || !attempt.getOwner().equals(entry.getOwner()))) {
+      illegal(recorded.place(), state, "the claim names another owner than its writer");
+    }
+  }
+
+  private void idle(Recorded<PayoutLedgerEntry> entry) {
+    String state = entry.value().getState();
+    if (rules.faultFree() && (state.equals("IN_DOUBT") || state.equals("REVIEW"))) {
+      findings.add(
+          Check.NOT_IDLE, entry.place(), "it is %s although nothing was made to go wrong", state);
+    }
+  }
+
+  @SuppressWarnings("AnnotateFormatMethod") // Its annotation would be one more library.
+  private void illegal(Place place, String what, String format, Object... values) {
+    findings.add(Check.LEDGER_HISTORY, place, "%s: %s", what, format.formatted(values));
+  }
+}

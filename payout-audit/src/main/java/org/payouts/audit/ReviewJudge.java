@@ -1,0 +1,165 @@
+package org.payouts.audit;
+
+import java.util.List;
+import java.util.Objects;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.PayoutReview;
+import org.payouts.payout.Targets;
+
+/** The reviews topic tells what the ledger does, and a verdict that was dealt with is there. */
+final class ReviewJudge {
+  private final Story story;
+  private final Rules rules;
+  private final Findings findings;
+
+  ReviewJudge(Story story, Rules rules, Findings findings) {
+    this.story = story;
+    this.rules = rules;
+    this.findings = findings;
+  }
+
+  void judge() {
+    if (rules.has(Kind.REVIEW)) {
+      reviews();
+    }
+    if (rules.has(Kind.RESOLUTION)) {
+      resolutions();
+    }
+  }
+
+  private void reviews() {
+    List<Recorded<PayoutLedgerEntry>> ledger = story.ledger();
+    List<Recorded<PayoutReview>> reviews = story.reviews();
+    if (reviews.isEmpty()) {
+      ledger.stream()
+          .filter(entry -> entry.value().getState().equals("REVIEW"))
+          .findFirst()
+          .ifPresent(
+              entry ->
+                  findings.add(Check.LEDGER_HISTORY, entry.place(), "its review was never told"));
+      return;
+    }
+    Recorded<PayoutReview> newest = reviews.get(reviews.size() - 1);
+    if (ledger.isEmpty()) {
+      if (rules.has(Kind.LEDGER)) {
+        findings.add(Check.LEDGER_HISTORY, newest.place(), "a review of what no ledger knows");
+      }
+      return;
+    }
+    status(newest, ledger.get(ledger.size() - 1));
+    if (!story.commands().isEmpty()) {
+      for (Recorded<PayoutReview> review : reviews) {
+        content(review, story.commands().get(0).value());
+      }
+    }
+  }
+
+  private void status(Recorded<PayoutReview> newest, Recorded<PayoutLedgerEntry> last) {
+    PayoutReview review = newest.value();
+    PayoutLedgerEntry entry = last.value();
+    boolean open = entry.getState().equals("REVIEW");
+    if (open != review.getStatus().equals("OPEN")) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          last.place(),
+          "the ledger says %s, the review is %s",
+          entry.getState(),
+          review.getStatus());
+    }
+    if (open && review.getAttempt() != entry.getAttempts()) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          newest.place(),
+          "the review is about attempt %d, the ledger's is %d",
+          review.getAttempt(),
+          entry.getAttempts());
+    }
+    String outcome = review.getOutcome();
+    if (outcome != null && StateTable.FINAL.contains(outcome)) {
+      findings.same(
+          Check.LEDGER_HISTORY,
+          newest.place(),
+          "the review's outcome",
+          outcome,
+          "the ledger's state",
+          entry.getState());
+    }
+  }
+
+  private void content(Recorded<PayoutReview> told, PayoutCommand command) {
+    PayoutReview review = told.value();
+    boolean same =
+        Targets.platform(command.getTarget()).filter(p -> p == review.getPlatform()).isPresent()
+            && Targets.key(command.getTarget()).equals(review.getTarget())
+            && Targets.study(command.getTarget()).equals(review.getStudy())
+            && command.getAmountMinor() == review.getAmountMinor()
+            && command.getCurrency().equals(review.getCurrency());
+    if (!same) {
+      findings.add(Check.FIRST_CONTENT, told.place(), "the review is about another payment");
+    }
+  }
+
+  private void resolutions() {
+    Long before = null;
+    for (Recorded<PayoutLedgerEntry> recorded : story.ledger()) {
+      Long offset = recorded.value().getResolutionOffset();
+      if (offset != null && !Objects.equals(offset, before)) {
+        verdict(recorded, offset);
+      }
+      before = offset;
+    }
+    for (Recorded<PayoutReview> review : story.reviews()) {
+      Long offset = review.value().getResolutionOffset();
+      if (offset != null && resolution(offset) == null) {
+        findings.add(
+            Check.LEDGER_HISTORY,
+            review.place(),
+            "the verdict at offset %d is not in payout-resolutions",
+            offset);
+      }
+    }
+  }
+
+  private void verdict(Recorded<PayoutLedgerEntry> recorded, long offset) {
+    Recorded<PayoutResolution> resolution = resolution(offset);
+    if (resolution == null) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          recorded.place(),
+          "the verdict at offset %d, which it deals with, is not in payout-resolutions",
+          offset);
+      return;
+    }
+    String state = recorded.value().getState();
+    String said = resolution.value().getVerdict().name();
+    boolean decided = cameFromReview(recorded);
+    boolean byVerdict = decided || "VERDICT".equals(recorded.value().getFailureCode());
+    boolean wrong =
+        (state.equals("FAILED") && byVerdict && !said.equals("FAILED"))
+            || (state.equals("RETRY_WAIT") && decided && !said.equals("RETRY"));
+    if (wrong) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          recorded.place(),
+          "it became %s by a verdict that says %s",
+          state,
+          said);
+    }
+  }
+
+  private boolean cameFromReview(Recorded<PayoutLedgerEntry> recorded) {
+    int index = story.ledger().indexOf(recorded);
+    return index > 0 && story.ledger().get(index - 1).value().getState().equals("REVIEW");
+  }
+
+  private @org.jspecify.annotations.Nullable Recorded<PayoutResolution> resolution(long offset) {
+    for (Recorded<PayoutResolution> resolution : story.resolutions()) {
+      if (resolution.place().offset() == offset) {
+        return resolution;
+      }
+    }
+    return null;
+  }
+}

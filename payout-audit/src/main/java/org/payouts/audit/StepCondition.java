@@ -1,0 +1,109 @@
+package org.payouts.audit;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutAttempt;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+
+/** What must hold for a step beyond the two states' names. */
+enum StepCondition {
+  CARRIES_REFUSAL("the command carries no refusal") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      PayoutCommand command = context.command();
+      return command == null || command.getRefusal() != null;
+    }
+  },
+  CARRIES_NO_REFUSAL("the command carries a refusal") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      PayoutCommand command = context.command();
+      return command == null || command.getRefusal() == null;
+    }
+  },
+  NO_DOUBT("an earlier attempt is in doubt") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before == null || !before.getPriorDoubt();
+    }
+  },
+  /** Only who claimed an attempt knows what was answered. */
+  OWN_CLAIM("it was written by another owner than the one that claimed the attempt") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      PayoutAttempt claim = before == null ? null : before.getAttempt();
+      return claim != null
+          && claim.getTenure() == after.getTenure()
+          && claim.getOwner().equals(after.getOwner());
+    }
+  },
+  MTURK("only MTurk's answer is final") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return after.getPlatform() == Platform.MTURK;
+    }
+  },
+  /** Sent again without evidence: only the same token, not known to be unsafe, within its life. */
+  TOKEN_LIVES("there is no token that the provider still honours") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      PayoutAttempt last = before == null ? null : before.getAttempt();
+      PayoutAttempt next = after.getAttempt();
+      if (before == null || last == null || next == null || before.getTokenUnsafe()) {
+        return false;
+      }
+      var first = after.getFirstAttemptAt();
+      return last.getToken() != null
+          && Objects.equals(last.getToken(), next.getToken())
+          && after.getPriorDoubt()
+          && first != null
+          && next.getClaimedAt().toEpochMilli() - first.toEpochMilli() < TOKEN_LIFE_MS;
+    }
+  },
+  ABSENCE_MAY_RETRY("absence in the books is not allowed to lead to a retry") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return context.rules().retryWhenAbsent().contains(after.getPlatform());
+    }
+  },
+  VERDICT_GIVEN("no person's verdict is named") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before != null
+          && after.getResolutionOffset() != null
+          && !Objects.equals(before.getResolutionOffset(), after.getResolutionOffset());
+    }
+  },
+  SOMETHING_NEW("it tells nothing new") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return !after.equals(before);
+    }
+  };
+
+  /** MTurk forgets a token after 24 hours. */
+  private static final long TOKEN_LIFE_MS = 24 * 3_600_000L;
+
+  private final String broken;
+
+  StepCondition(String broken) {
+    this.broken = broken;
+  }
+
+  abstract boolean holds(
+      @Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context);
+
+  /** What is wrong when it does not hold. */
+  String broken() {
+    return broken;
+  }
+
+  /**
+   * What a step is judged with.
+   *
+   * @param command the payout's command; null if it was not recorded
+   */
+  record Context(@Nullable PayoutCommand command, Rules rules) {}
+}

@@ -1,0 +1,274 @@
+package org.payouts.audit;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges all payouts of one target of one platform: they hold it one after another (verdict 7), and
+ * the provider's payments and calls on it are theirs (verdicts 1, 2, 4 and 7). A payment belongs to
+ * the payout whose attempt has its reference; where the books tell nothing but amounts, to a payout
+ * of that amount, first to one that was told paid.
+ */
+public final class TargetJudge {
+  private final List<Claimant> claimants;
+  private final Rules rules;
+  private final Findings findings;
+
+  private TargetJudge(List<Claimant> claimants, Rules rules) {
+    this.claimants = claimants.stream().sorted(Comparator.comparing(Claimant::order)).toList();
+    this.rules = rules;
+    this.findings = Findings.of(null, rules);
+  }
+
+  /** What the topics alone tell. */
+  public static List<Finding> judge(List<Claimant> claimants, Rules rules) {
+    TargetJudge judge = new TargetJudge(claimants, rules);
+    judge.oneAfterAnother();
+    return judge.findings.list();
+  }
+
+  /**
+   * What the topics and the books tell.
+   *
+   * @param payments the complete book of this target
+   * @param calls the complete log of money calls on this target; null if there is none
+   */
+  public static List<Finding> judge(
+      List<Claimant> claimants,
+      List<Payment> payments,
+      @Nullable List<MoneyCall> calls,
+      Rules rules) {
+    TargetJudge judge = new TargetJudge(claimants, rules);
+    judge.oneAfterAnother();
+    judge.books(payments.stream().filter(Payment::ours).toList());
+    if (calls != null) {
+      judge.calls(calls);
+    }
+    return judge.findings.list();
+  }
+
+  private void oneAfterAnother() {
+    if (claimants.size() < 2) {
+      return;
+    }
+    Place first = claimants.get(0).order();
+    for (Claimant claimant : claimants) {
+      if (claimant.order().partition() != first.partition()) {
+        findings
+            .about(claimant.payoutId())
+            .add(
+                Check.LEDGER_HISTORY,
+                claimant.order(),
+                "its target has payouts in partitions %d and %d",
+                first.partition(),
+                claimant.order().partition());
+      }
+    }
+    overlaps();
+  }
+
+  private record Stretch(String payoutId, Claimant.Held held) {}
+
+  private void overlaps() {
+    List<Stretch> stretches = new ArrayList<>();
+    for (Claimant claimant : claimants) {
+      claimant.held().forEach(held -> stretches.add(new Stretch(claimant.payoutId(), held)));
+    }
+    stretches.sort(Comparator.comparing(stretch -> stretch.held().from()));
+    Stretch longest = null;
+    for (Stretch next : stretches) {
+      Place from = next.held().from();
+      if (longest != null
+          && longest.held().from().isBefore(from)
+          && from.offset() < longest.held().until()
+          && !longest.payoutId().equals(next.payoutId())) {
+        findings
+            .about(next.payoutId())
+            .add(
+                Check.LEDGER_HISTORY,
+                from,
+                "it claimed its target while %s held it",
+                longest.payoutId());
+      }
+      boolean elsewhere = longest != null && !longest.held().from().isBefore(from);
+      if (longest == null || elsewhere || next.held().until() > longest.held().until()) {
+        longest = next;
+      }
+    }
+  }
+
+  private void books(List<Payment> payments) {
+    Map<Claimant, List<Payment>> shares = new HashMap<>();
+    List<Payment> rest = new ArrayList<>();
+    for (Payment payment : payments) {
+      Claimant owner = byReference(payment.reference());
+      if (owner == null) {
+        rest.add(payment);
+      } else {
+        shares.computeIfAbsent(owner, key -> new ArrayList<>()).add(payment);
+      }
+    }
+    for (Payment payment : rest) {
+      Claimant owner = byAmount(payment, shares);
+      if (owner == null) {
+        findings.add(
+            Check.BOOKS_AGREE, null, "%s (%s) is no payout's", payment, payment.platform());
+      } else {
+        shares.computeIfAbsent(owner, key -> new ArrayList<>()).add(payment);
+      }
+    }
+    for (Claimant claimant : claimants) {
+      share(claimant, shares.getOrDefault(claimant, List.of()));
+    }
+  }
+
+  private @Nullable Claimant byReference(String reference) {
+    if (reference.isEmpty()) {
+      return null;
+    }
+    // Counts repeat where a later payout of the target begins with the same books: newest first.
+    for (int i = claimants.size() - 1; i >= 0; i--) {
+      for (Claimant.Claim claim : claimants.get(i).claims()) {
+        if (claim.reference().equals(reference)) {
+          return claimants.get(i);
+        }
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Claimant byAmount(Payment payment, Map<Claimant, List<Payment>> shares) {
+    Claimant best = null;
+    int bestRank = Integer.MAX_VALUE;
+    for (Claimant claimant : claimants) {
+      if (claimant.amountMinor() != payment.amountMinor()
+          || !claimant.currency().equals(payment.currency())
+          || claimant.attempts() == 0) {
+        continue;
+      }
+      boolean free = !shares.containsKey(claimant);
+      int rank = (free ? 0 : 10) + rank(claimant.outcome());
+      if (rank < bestRank) {
+        best = claimant;
+        bestRank = rank;
+      }
+    }
+    return best;
+  }
+
+  private static int rank(Outcome outcome) {
+    return switch (outcome) {
+      case PAID -> 0;
+      case REVIEW, OPEN -> 1;
+      case FAILED -> 2;
+    };
+  }
+
+  private void share(Claimant claimant, List<Payment> payments) {
+    Findings about = findings.about(claimant.payoutId());
+    Place place = claimant.order();
+    if (payments.size() > 1) {
+      about.add(
+          Check.ONE_PAYMENT, place, "the books have it %d times: %s", payments.size(), payments);
+    }
+    if (claimant.outcome() == Outcome.PAID && payments.isEmpty()) {
+      about.add(Check.BOOKS_AGREE, place, "it was told paid, and the books have nothing");
+    }
+    if (claimant.outcome() == Outcome.FAILED && !payments.isEmpty()) {
+      about.add(
+          Check.BOOKS_AGREE, place, "it was told failed, and the books have it: %s", payments);
+    }
+    for (Payment payment : payments) {
+      if (payment.platform() != claimant.platform()
+          || !payment.target().equals(claimant.target())
+          || payment.amountMinor() != claimant.amountMinor()
+          || !payment.currency().equals(claimant.currency())) {
+        about.add(
+            Check.FIRST_CONTENT,
+            place,
+            "asked for %d %s on %s, the books have %s",
+            claimant.amountMinor(),
+            claimant.currency(),
+            claimant.target(),
+            payment);
+      }
+      if (claimant.attempts() == 0) {
+        about.add(Check.LEDGER_HISTORY, place, "%s was made without a claim", payment);
+      }
+    }
+  }
+
+  private void calls(List<MoneyCall> calls) {
+    int attempts = claimants.stream().mapToInt(Claimant::attempts).sum();
+    if (calls.size() > attempts) {
+      Findings about =
+          claimants.size() == 1 ? findings.about(claimants.get(0).payoutId()) : findings;
+      about.add(
+          Check.ONE_PAYMENT,
+          claimants.isEmpty() ? null : claimants.get(0).order(),
+          "%d attempts were claimed, %d money calls reached the provider, the last is %s",
+          attempts,
+          calls.size(),
+          calls.get(calls.size() - 1));
+    }
+    Map<String, List<MoneyCall>> byReference = new HashMap<>();
+    for (MoneyCall call : calls) {
+      byReference.computeIfAbsent(call.reference(), key -> new ArrayList<>()).add(call);
+    }
+    byReference.forEach(this::claimed);
+  }
+
+  /** The calls of one bulk, token or count: each needs a claim of its own, recorded before it. */
+  private void claimed(String reference, List<MoneyCall> calls) {
+    List<Claimant.Claim> claims = new ArrayList<>();
+    Set<Claimant> owners = new HashSet<>();
+    for (Claimant claimant : claimants) {
+      for (Claimant.Claim claim : claimant.claims()) {
+        if (claim.reference().equals(reference)) {
+          claims.add(claim);
+          owners.add(claimant);
+        }
+      }
+    }
+    boolean whole = claimants.stream().allMatch(c -> c.claims().size() == c.attempts());
+    if (!whole) {
+      return; // Compaction has taken claims away; the count above is all that can be said.
+    }
+    Findings about =
+        owners.size() == 1 ? findings.about(owners.iterator().next().payoutId()) : findings;
+    if (claims.size() < calls.size() && calls.size() <= attemptsOfAll()) {
+      about.add(
+          claims.isEmpty() ? Check.LEDGER_HISTORY : Check.ONE_PAYMENT,
+          null,
+          "%d calls with reference %s, and %d claims of it: %s",
+          calls.size(),
+          reference,
+          claims.size(),
+          calls);
+    }
+    claims.sort(Comparator.comparingLong(Claimant.Claim::timeMs));
+    List<MoneyCall> inTime =
+        calls.stream().sorted(Comparator.comparingLong(MoneyCall::receivedMs)).toList();
+    // The k-th call needs k claims before it; an attempt that was never sent makes no difference.
+    for (int i = 0; i < Math.min(inTime.size(), claims.size()); i++) {
+      if (inTime.get(i).receivedMs() + rules.clockSlackMs() < claims.get(i).timeMs()) {
+        about.add(
+            Check.LEDGER_HISTORY,
+            null,
+            "%s was received %d ms before its claim was recorded",
+            inTime.get(i),
+            claims.get(i).timeMs() - inTime.get(i).receivedMs());
+      }
+    }
+  }
+
+  private int attemptsOfAll() {
+    return claimants.stream().mapToInt(Claimant::attempts).sum();
+  }
+}

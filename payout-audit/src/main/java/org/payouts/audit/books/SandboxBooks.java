@@ -1,0 +1,120 @@
+package org.payouts.audit.books;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.payouts.audit.Books;
+import org.payouts.audit.MoneyCall;
+import org.payouts.audit.Payment;
+import org.payouts.payout.Platforms;
+
+/**
+ * The books of simulated providers, from the JSON of {@code GET /books} and {@code GET /calls}.
+ * What they really paid is all there; a call log reaches back to the start of their process only.
+ */
+public final class SandboxBooks {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private SandboxBooks() {}
+
+  /**
+   * The books.
+   *
+   * @param books answer of {@code GET /books}
+   * @param calls answer of {@code GET /calls}; null if the log is not known to be complete
+   * @throws IllegalArgumentException if an entry lacks what every entry has
+   */
+  public static Books of(JsonNode books, @Nullable JsonNode calls) {
+    return new Books(payments(books), calls == null ? null : calls(calls));
+  }
+
+  /**
+   * Asks simulated providers for their books.
+   *
+   * @param control their address
+   * @throws UncheckedIOException if nobody answers there, or not as simulated providers do
+   */
+  public static Books fetch(URI control) {
+    return of(get(control.resolve("/books")), get(control.resolve("/calls")));
+  }
+
+  private static JsonNode get(URI uri) {
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+    try {
+      HttpResponse<InputStream> response =
+          HttpClient.newBuilder()
+              .connectTimeout(PATIENCE)
+              .version(HttpClient.Version.HTTP_1_1)
+              .build()
+              .send(request, HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException(uri + " answers " + response.statusCode());
+        }
+        return new ObjectMapper().readTree(body);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(uri + ": " + e, e);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    }
+  }
+
+  private static List<Payment> payments(JsonNode books) {
+    List<Payment> payments = new ArrayList<>();
+    for (JsonNode entry : books.path("payments")) {
+      Platforms.parse(entry.path("platform").asText())
+          .ifPresent(
+              platform ->
+                  payments.add(
+                      new Payment(
+                          number(entry, "number"),
+                          platform,
+                          entry.path("target").asText(),
+                          number(entry, "amount_minor"),
+                          entry.path("currency").asText(),
+                          entry.path("reference").asText(""),
+                          entry.path("origin").asText().equalsIgnoreCase("API"),
+                          number(entry, "time_ms"))));
+    }
+    return payments;
+  }
+
+  private static List<MoneyCall> calls(JsonNode log) {
+    List<MoneyCall> calls = new ArrayList<>();
+    for (JsonNode entry : log) {
+      if (entry.path("money").asBoolean()) {
+        Platforms.parse(entry.path("platform").asText())
+            .ifPresent(
+                platform ->
+                    calls.add(
+                        new MoneyCall(
+                            number(entry, "number"),
+                            number(entry, "received_ms"),
+                            platform,
+                            entry.path("target").asText(""),
+                            entry.path("reference").asText(""))));
+      }
+    }
+    return calls;
+  }
+
+  private static long number(JsonNode entry, String name) {
+    JsonNode value = entry.path(name);
+    if (!value.isNumber()) {
+      throw new IllegalArgumentException("an entry without " + name + ": " + entry);
+    }
+    return value.asLong();
+  }
+}

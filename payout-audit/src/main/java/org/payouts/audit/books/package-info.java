@@ -1,0 +1,5 @@
+/** Where books come from. */
+@NullMarked
+package org.payouts.audit.books;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,251 @@
+package org.payouts.audit.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.payouts.Platform;
+import org.payouts.audit.Check;
+import org.payouts.audit.Cut;
+import org.payouts.audit.Finding;
+import org.payouts.audit.Place;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/**
+ * The topics of a cluster as they are at the moment of opening. What is judged ends at the offsets
+ * that were committed then; what belongs to it may have been written in the same transactions, so
+ * reading goes on to the high watermarks taken afterwards. Nothing is written: a consumer without
+ * group, and an admin client that only describes.
+ */
+public final class KafkaRecords implements RecordSource {
+  private static final String RESEND_HEADER = "payouts-resend";
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Duration patience;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<Platform, String> ledgerTopicIds = new EnumMap<>(Platform.class);
+  private final Progress progress;
+  private final Map<TopicPartition, Long> committedEnds;
+  private final Map<TopicPartition, Long> ends;
+  private final List<Finding> hanging = new ArrayList<>();
+
+  private KafkaRecords(Settings settings, Duration patience) {
+    this.patience = patience;
+    this.consumer = consumer(settings, "read_committed");
+    try (Admin admin = Admin.create(base(settings));
+        KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
+      this.progress = Progress.of(admin);
+      Collection<TopicPartition> partitions = partitions(admin);
+      this.committedEnds = consumer.endOffsets(partitions);
+      this.ends = uncommitted.endOffsets(partitions);
+    } catch (ExecutionException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw new IllegalStateException("the topics cannot be described: " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw new InterruptException(e);
+    } catch (RuntimeException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw e;
+    }
+  }
+
+  /**
+   * Opens the cluster the settings name.
+   *
+   * @param patience how long reading may stand still before an open transaction counts as hanging
+   * @throws IllegalStateException if a topic is missing
+   */
+  public static KafkaRecords open(Settings settings, Duration patience) {
+    return new KafkaRecords(settings, patience);
+  }
+
+  private static Map<String, Object> base(Settings settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("default.api.timeout.ms", "20000");
+    config.put("request.timeout.ms", "15000");
+    config.putAll(settings.kafkaClient());
+    return config;
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Settings settings, String isolation) {
+    Map<String, Object> config = base(settings);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    // Bounds what one poll holds, whatever the sizes of the records.
+    config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "8388608");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private Collection<TopicPartition> partitions(Admin admin)
+      throws ExecutionException, InterruptedException {
+    Set<String> there = admin.listTopics().names().get();
+    Set<String> topics = new HashSet<>(AuditedTopics.all());
+    // The router makes it at its first start; before that nothing was admitted.
+    if (!there.contains(Topics.ROUTER_REGISTRY_CHANGELOG)) {
+      topics.remove(Topics.ROUTER_REGISTRY_CHANGELOG);
+    }
+    for (String topic : topics) {
+      if (!there.contains(topic)) {
+        throw new IllegalStateException("topic " + topic + " does not exist");
+      }
+    }
+    List<TopicPartition> partitions = new ArrayList<>();
+    Map<String, TopicDescription> described = admin.describeTopics(topics).allTopicNames().get();
+    described.forEach(
+        (topic, description) ->
+            description
+                .partitions()
+                .forEach(info -> partitions.add(new TopicPartition(topic, info.partition()))));
+    for (Platform platform : Platforms.ALL) {
+      TopicDescription ledger = described.get(Topics.ledger(platform));
+      if (ledger != null) {
+        ledgerTopicIds.put(platform, ledger.topicId().toString());
+      }
+    }
+    return partitions;
+  }
+
+  @Override
+  public long size() {
+    return ends.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  @Override
+  public void read(Consumer<RawRecord> each) {
+    Set<TopicPartition> open = new HashSet<>();
+    ends.forEach(
+        (partition, end) -> {
+          if (end > 0) {
+            open.add(partition);
+          }
+        });
+    if (open.isEmpty()) {
+      return;
+    }
+    consumer.assign(open);
+    consumer.seekToBeginning(open);
+    long movedAt = System.nanoTime();
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    while (!open.isEmpty()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() < end(record)) {
+          each.accept(raw(record));
+        }
+      }
+      Set<TopicPartition> done = new HashSet<>();
+      for (TopicPartition partition : open) {
+        long position = consumer.position(partition);
+        Long before = positions.put(partition, position);
+        if (before == null || before != position) {
+          movedAt = System.nanoTime();
+        }
+        if (position >= ends.getOrDefault(partition, 0L)) {
+          done.add(partition);
+        }
+      }
+      if (open.removeAll(done)) {
+        consumer.pause(done);
+      }
+      if (System.nanoTime() - movedAt > patience.toNanos()) {
+        hang(open, positions);
+        return;
+      }
+    }
+  }
+
+  private long end(ConsumerRecord<byte[], byte[]> record) {
+    return ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+  }
+
+  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+    Header resend = record.headers().lastHeader(RESEND_HEADER);
+    return new RawRecord(
+        new Place(record.topic(), record.partition(), record.offset(), record.timestamp()),
+        record.key(),
+        record.value(),
+        resend != null && "true".equals(text(resend)));
+  }
+
+  private static String text(Header header) {
+    byte[] value = header.value();
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+
+  private void hang(Set<TopicPartition> open, Map<TopicPartition, Long> positions) {
+    for (TopicPartition partition : open) {
+      hanging.add(
+          new Finding(
+              Check.NOTHING_HANGS,
+              null,
+              new Place(
+                  partition.topic(),
+                  partition.partition(),
+                  positions.getOrDefault(partition, 0L),
+                  System.currentTimeMillis()),
+              "committed records end here, the partition ends at %d: a transaction hangs"
+                  .formatted(ends.getOrDefault(partition, 0L))));
+    }
+  }
+
+  /** Partitions that could not be read to their end (verdict 8). */
+  public List<Finding> hanging() {
+    return List.copyOf(hanging);
+  }
+
+  @Override
+  public Cut cut() {
+    return new Cut() {
+      @Override
+      public boolean judged(Place place) {
+        return place.offset() < committedEnds.getOrDefault(partition(place), Long.MAX_VALUE);
+      }
+
+      @Override
+      public boolean passed(Place input) {
+        return progress.passed(partition(input), input);
+      }
+    };
+  }
+
+  private static TopicPartition partition(Place place) {
+    return new TopicPartition(place.topic(), place.partition());
+  }
+
+  @Override
+  public Map<Platform, String> ledgerTopicIds() {
+    return Map.copyOf(ledgerTopicIds);
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
+  }
+}

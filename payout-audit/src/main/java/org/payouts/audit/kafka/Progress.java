@@ -1,0 +1,79 @@
+package org.payouts.audit.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.payouts.Platform;
+import org.payouts.audit.Place;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/**
+ * How far router and workers had come when the audit began.
+ *
+ * @param committed offsets of the groups on their input topics
+ * @param routerIdle whether nothing was on its way inside the router
+ * @param atMs when this was asked
+ */
+record Progress(Map<TopicPartition, Long> committed, boolean routerIdle, long atMs) {
+  /** A request that old is not on its way any more, it waits or is lost. */
+  private static final long ON_ITS_WAY_MS = 300_000;
+
+  static Progress of(Admin admin) throws ExecutionException, InterruptedException {
+    long atMs = System.currentTimeMillis();
+    Map<TopicPartition, Long> committed = new HashMap<>(group(admin, Topics.ROUTER_APPLICATION_ID));
+    for (Platform platform : Platforms.ALL) {
+      committed.putAll(group(admin, Topics.group(platform)));
+    }
+    return new Progress(committed, idle(admin, committed), atMs);
+  }
+
+  private static Map<TopicPartition, Long> group(Admin admin, String group)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    try {
+      Map<TopicPartition, OffsetAndMetadata> found =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      found.forEach(
+          (partition, offset) -> {
+            if (offset != null) {
+              offsets.put(partition, offset.offset());
+            }
+          });
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+        throw e;
+      }
+    }
+    return offsets;
+  }
+
+  private static boolean idle(Admin admin, Map<TopicPartition, Long> committed)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    committed.keySet().stream()
+        .filter(partition -> partition.topic().equals(Topics.ROUTER_REPARTITION))
+        .forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    if (asked.isEmpty()) {
+      return true;
+    }
+    for (var end : admin.listOffsets(asked).all().get().entrySet()) {
+      if (committed.getOrDefault(end.getKey(), 0L) < end.getValue().offset()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether the input had been dealt with. */
+  boolean passed(TopicPartition partition, Place input) {
+    boolean read = input.offset() < committed.getOrDefault(partition, 0L);
+    boolean request = partition.topic().equals(Topics.BONUS_REQUESTED);
+    return read && (!request || routerIdle || atMs - input.timeMs() > ON_ITS_WAY_MS);
+  }
+}

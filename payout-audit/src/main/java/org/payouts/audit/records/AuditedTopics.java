@@ -1,0 +1,47 @@
+package org.payouts.audit.records;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.payouts.Platform;
+import org.payouts.audit.Kind;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/** The topics an audit reads, and what they hold. */
+public final class AuditedTopics {
+  private static final Map<String, Kind> KINDS = new LinkedHashMap<>();
+
+  static {
+    KINDS.put(Topics.BONUS_REQUESTED, Kind.REQUEST);
+    KINDS.put(Topics.BONUS_REJECTED, Kind.REJECTION);
+    KINDS.put(Topics.ROUTER_REGISTRY_CHANGELOG, Kind.ADMISSION);
+    for (Platform platform : Platforms.ALL) {
+      KINDS.put(Topics.commands(platform), Kind.COMMAND);
+      KINDS.put(Topics.ledger(platform), Kind.LEDGER);
+    }
+    KINDS.put(Topics.BONUS_PAID, Kind.RESULT);
+    KINDS.put(Topics.BONUS_FAILED, Kind.RESULT);
+    KINDS.put(Topics.REVIEWS, Kind.REVIEW);
+    KINDS.put(Topics.RESOLUTIONS, Kind.RESOLUTION);
+  }
+
+  private AuditedTopics() {}
+
+  /** All of them. */
+  public static Set<String> all() {
+    return KINDS.keySet();
+  }
+
+  /** What a topic holds; empty for a topic that no audit reads. */
+  public static Optional<Kind> kind(String topic) {
+    return Optional.ofNullable(KINDS.get(topic));
+  }
+
+  /** Whether every record stays for ever, so that two audits can compare them one by one. */
+  public static boolean keepsEverything(String topic) {
+    Kind kind = KINDS.get(topic);
+    return kind != null && kind != Kind.LEDGER && kind != Kind.ADMISSION && kind != Kind.REVIEW;
+  }
+}

@@ -1,0 +1,60 @@
+package org.payouts.audit.records;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.payouts.Platform;
+import org.payouts.audit.Cut;
+
+/** A recording in memory: a dump taken earlier, or a ledger recorded live. One thread. */
+public final class InMemoryRecords implements RecordSource {
+  private final List<RawRecord> records = new ArrayList<>();
+  private final Map<Platform, String> ledgerTopicIds;
+
+  public InMemoryRecords(Map<Platform, String> ledgerTopicIds) {
+    this.ledgerTopicIds = Map.copyOf(ledgerTopicIds);
+  }
+
+  /** Everything another source holds. */
+  public static InMemoryRecords copyOf(RecordSource source) {
+    InMemoryRecords copy = new InMemoryRecords(source.ledgerTopicIds());
+    source.read(copy::add);
+    return copy;
+  }
+
+  /** Adds a record behind those of its partition. */
+  public void add(RawRecord record) {
+    records.add(record);
+  }
+
+  /** The records, to be changed by whoever wants to see an audit fail. */
+  public List<RawRecord> records() {
+    return records;
+  }
+
+  @Override
+  public long size() {
+    return records.size();
+  }
+
+  @Override
+  public void read(Consumer<RawRecord> each) {
+    records.forEach(each);
+  }
+
+  @Override
+  public Cut cut() {
+    return Cut.EVERYTHING;
+  }
+
+  @Override
+  public Map<Platform, String> ledgerTopicIds() {
+    return ledgerTopicIds;
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

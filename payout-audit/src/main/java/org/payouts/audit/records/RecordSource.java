@@ -1,0 +1,29 @@
+package org.payouts.audit.records;
+
+import java.util.Map;
+import java.util.function.Consumer;
+import org.payouts.Platform;
+import org.payouts.audit.Cut;
+
+/** The raw records of a pipeline's topics. Reading has no side effects. One thread. */
+public interface RecordSource extends AutoCloseable {
+
+  /** About how many records {@link #read} will hand out; for showing progress only. */
+  long size();
+
+  /**
+   * Hands out every committed record of all topics, each partition's in its order.
+   *
+   * @throws IllegalStateException if a topic is missing or cannot be read to its end
+   */
+  void read(Consumer<RawRecord> each);
+
+  /** How far the recording reaches; asked after reading. */
+  Cut cut();
+
+  /** Kafka's IDs of the ledger topics; empty if the source knows none. */
+  Map<Platform, String> ledgerTopicIds();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,245 @@
+package org.payouts.audit.records;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusFailed;
+import org.payouts.BonusPaid;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.PayoutReview;
+import org.payouts.SourcePosition;
+import org.payouts.audit.Books;
+import org.payouts.audit.Check;
+import org.payouts.audit.Checker;
+import org.payouts.audit.Finding;
+import org.payouts.audit.Kind;
+import org.payouts.audit.Place;
+import org.payouts.audit.Request;
+import org.payouts.audit.Rules;
+import org.payouts.audit.Story;
+import org.payouts.audit.Stray;
+import org.payouts.serde.UndecodableException;
+import org.payouts.topics.Topics;
+
+/**
+ * Sorts raw records into stories. A record that cannot be read, or whose key and value name
+ * different payouts, is a finding. One thread.
+ */
+public final class StoryBook {
+  private final Values values;
+  private final RequestReader requests;
+  private final Map<String, Story> stories = new LinkedHashMap<>();
+  private final Map<String, Stray> strays = new HashMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+
+  public StoryBook(Values values) {
+    this.values = values;
+    this.requests = new RequestReader(values);
+  }
+
+  /** The stories of everything a source holds. */
+  public static StoryBook of(RecordSource source, Values values) {
+    StoryBook book = new StoryBook(values);
+    source.read(book::add);
+    return book;
+  }
+
+  /**
+   * What a record is filed under: the payout ID it names, or the place of a request that names
+   * none, which is no payout ID because of its {@code @}.
+   */
+  String filedUnder(RawRecord record) {
+    return switch (kind(record)) {
+      case REQUEST -> {
+        String payoutId = requests.read(record).payoutId();
+        yield payoutId == null ? at(record.place()) : payoutId;
+      }
+      case REJECTION -> {
+        BonusRejected rejection = tryRead(record, BonusRejected.class);
+        if (rejection == null) {
+          yield at(record.place());
+        }
+        yield rejection.getPayoutId() == null ? at(rejection.getSource()) : rejection.getPayoutId();
+      }
+      default -> Objects.requireNonNullElse(record.keyText(), at(record.place()));
+    };
+  }
+
+  private static Kind kind(RawRecord record) {
+    return AuditedTopics.kind(record.place().topic())
+        .orElseThrow(
+            () -> new IllegalArgumentException("no audit reads " + record.place().topic()));
+  }
+
+  private static String at(Place place) {
+    return "@" + place.partition() + "-" + place.offset();
+  }
+
+  private static String at(SourcePosition source) {
+    return "@" + source.getPartition() + "-" + source.getOffset();
+  }
+
+  /** Files a record. */
+  public void add(RawRecord record) {
+    switch (kind(record)) {
+      case REQUEST -> request(record);
+      case REJECTION -> rejection(record);
+      case ADMISSION ->
+          read(record, PayoutAdmission.class)
+              .filter(admission -> record.key() != null)
+              .ifPresent(admission -> story(record).admission(record.place(), admission));
+      case COMMAND ->
+          read(record, PayoutCommand.class)
+              .filter(command -> keyed(record, command.getPayoutId(), Check.FIRST_CONTENT))
+              .ifPresent(command -> story(record).command(record.place(), command));
+      case LEDGER ->
+          read(record, PayoutLedgerEntry.class)
+              .filter(entry -> keyed(record, entry.getPayoutId(), Check.LEDGER_HISTORY))
+              .ifPresent(entry -> story(record).ledger(record.place(), entry));
+      case RESULT -> result(record);
+      case REVIEW ->
+          read(record, PayoutReview.class)
+              .filter(review -> keyed(record, review.getPayoutId(), Check.LEDGER_HISTORY))
+              .ifPresent(review -> story(record).review(record.place(), review));
+      case RESOLUTION ->
+          read(record, PayoutResolution.class)
+              .filter(verdict -> keyed(record, verdict.getPayoutId(), Check.LEDGER_HISTORY))
+              .ifPresent(verdict -> story(record).resolution(record.place(), verdict));
+    }
+  }
+
+  private void request(RawRecord record) {
+    RequestReading reading = requests.read(record);
+    byte[] value = record.value();
+    String payoutId = reading.payoutId();
+    if (payoutId == null || value == null) {
+      strays
+          .computeIfAbsent(at(record.place()), key -> new Stray())
+          .record(record.place(), value == null ? null : Sha256s.of(value));
+      return;
+    }
+    story(payoutId)
+        .request(
+            record.place(), new Request(Sha256s.of(value), reading.content(), record.resend()));
+  }
+
+  private void rejection(RawRecord record) {
+    BonusRejected rejection = read(record, BonusRejected.class).orElse(null);
+    if (rejection == null) {
+      return;
+    }
+    String payoutId = rejection.getPayoutId();
+    SourcePosition source = rejection.getSource();
+    String key = source.getTopic() + "-" + source.getPartition() + "-" + source.getOffset();
+    if (!key.equals(record.keyText())) {
+      findings.add(
+          new Finding(
+              Check.CONSERVATION,
+              payoutId,
+              record.place(),
+              "it is keyed %s but rejects %s".formatted(record.keyText(), key)));
+    }
+    if (payoutId == null) {
+      strays
+          .computeIfAbsent(at(source), ignored -> new Stray())
+          .rejection(record.place(), rejection);
+    } else {
+      story(payoutId).rejection(record.place(), rejection);
+    }
+  }
+
+  private void result(RawRecord record) {
+    if (record.place().topic().equals(Topics.BONUS_PAID)) {
+      read(record, BonusPaid.class)
+          .filter(paid -> keyed(record, paid.getPayoutId(), Check.ONE_RESULT))
+          .ifPresent(paid -> story(record).paid(record.place(), paid));
+    } else {
+      read(record, BonusFailed.class)
+          .filter(failed -> keyed(record, failed.getPayoutId(), Check.ONE_RESULT))
+          .ifPresent(failed -> story(record).failed(record.place(), failed));
+    }
+  }
+
+  private boolean keyed(RawRecord record, String payoutId, Check check) {
+    String key = record.keyText();
+    if (payoutId.equals(key)) {
+      return true;
+    }
+    findings.add(
+        new Finding(
+            check,
+            key == null ? payoutId : key,
+            record.place(),
+            "the record is keyed %s and tells of %s".formatted(key, payoutId)));
+    return false;
+  }
+
+  private <T extends SpecificRecord> Optional<T> read(RawRecord record, Class<T> type) {
+    T value = tryRead(record, type);
+    if (value == null) {
+      findings.add(
+          new Finding(
+              kind(record) == Kind.LEDGER ? Check.LEDGER_HISTORY : Check.CONSERVATION,
+              record.keyText(),
+              record.place(),
+              record.value() == null
+                  ? "the record is a tombstone"
+                  : "the record cannot be read as " + type.getSimpleName()));
+    }
+    return Optional.ofNullable(value);
+  }
+
+  private <T extends SpecificRecord> @Nullable T tryRead(RawRecord record, Class<T> type) {
+    byte[] value = record.value();
+    if (value == null) {
+      return null;
+    }
+    try {
+      return values.specific(record.place().topic(), value, type);
+    } catch (UndecodableException e) {
+      return null;
+    }
+  }
+
+  private Story story(RawRecord record) {
+    return story(Objects.requireNonNull(record.keyText(), "a keyed record"));
+  }
+
+  private Story story(String payoutId) {
+    return stories.computeIfAbsent(payoutId, Story::new);
+  }
+
+  /** All stories, in the order in which their first records came. */
+  public Collection<Story> stories() {
+    return stories.values();
+  }
+
+  /** The places of bonus-requested that name no payout. */
+  public Collection<Stray> strays() {
+    return strays.values();
+  }
+
+  /** What is wrong with single records. */
+  public List<Finding> unreadable() {
+    return List.copyOf(findings);
+  }
+
+  /** Judges everything filed so far. */
+  public List<Finding> judge(@Nullable Books books, Rules rules) {
+    List<Finding> all = new ArrayList<>(findings);
+    strays.values().forEach(stray -> all.addAll(stray.judge(rules)));
+    all.addAll(Checker.judge(stories.values(), books, rules));
+    return List.copyOf(all);
+  }
+}

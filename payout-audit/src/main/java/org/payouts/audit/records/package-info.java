@@ -1,0 +1,5 @@
+/** Where records come from, and how their bytes become stories. */
+@NullMarked
+package org.payouts.audit.records;
+
+import org.jspecify.annotations.NullMarked;
