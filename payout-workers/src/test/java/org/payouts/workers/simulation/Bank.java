@@ -1,54 +1,131 @@
 package org.payouts.workers.simulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.payouts.workers.simulation.SimProvider.Question;
-import org.payouts.workers.simulation.SimProvider.Reply;
-import org.payouts.workers.simulation.SimProvider.Status;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.payouts.sandbox.providers.api.Outcome;
+import org.payouts.sandbox.providers.api.ProviderApi;
+import org.payouts.sandbox.providers.book.AppendOnlyFile;
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.book.Settlements;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.AccountFaults;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.mturk.MTurkApi;
+import org.payouts.sandbox.providers.mturk.MTurkWorld;
+import org.payouts.sandbox.providers.prolific.ProlificApi;
+import org.payouts.sandbox.providers.prolific.ProlificWorld;
+import org.payouts.sandbox.providers.respondent.CountPolicy;
+import org.payouts.sandbox.providers.respondent.RespondentApi;
+import org.payouts.sandbox.providers.respondent.RespondentWorld;
 
-/** The provider's side: the book of what was really paid, and how calls go wrong. */
+/**
+ * The provider's side: the sandbox's provider in memory and in virtual time, with the book of what
+ * was really paid, and for whom.
+ */
 final class Bank {
-  private static final long TOKEN_LIFE_MS = 24 * 3_600_000L;
+  static final long INCENTIVE_MINOR = 100;
+  static final String PROJECT = "project";
+  static final String WORKER = "AWORKER";
 
-  record Payment(String payoutId, String target, long amount, long paidAt, long visibleAt) {}
+  /** Who sent a money call. */
+  record Sender(String payoutId, int attempt) {}
 
-  /** What happens to a money call that arrived. */
-  enum Fate {
-    PAYS,
-    LOST_BEFORE,
-    REFUSED_CONNECT,
-    ERROR_BEFORE,
-    ERROR_AFTER,
-    LOST_AFTER,
-    LATE,
-    REFUSES,
-    UNAUTHORIZED,
-    TOO_MANY,
-    NO_FUNDS,
-    SLOW,
-    ACCEPTS_AND_FORGETS
+  /** A line of the book, and whose call made it; null for what others paid. */
+  record Booked(Sender sender, Payment payment) {
+    boolean visible(long wallMs) {
+      return payment.visibleMs() <= wallMs;
+    }
   }
 
-  final List<Payment> book = new ArrayList<>();
+  /** A money call that arrived. */
+  record Arrived(long number, long receivedMs, String target, String reference) {}
+
+  final Provider provider;
   private final World world;
-  private final Profile profile;
-  private final Checker checker;
-  private final Map<String, Long> tokens = new HashMap<>();
+  private final LongSupplier clock;
+  private final Book book;
+  private final Balances balances;
+  private final Settlements settlements;
+  private final AccountFaults accounts;
+  private final ProlificWorld prolific;
+  private final MTurkWorld mturk;
+  private final RespondentWorld respondent;
+  private final ProviderApi api;
+  private final boolean autopay;
+  private final List<Booked> booked = new ArrayList<>();
+  private final List<Arrived> arrived = new ArrayList<>();
+  private final Map<String, Sender> senders = new HashMap<>();
+  private final Map<String, Long> queuedUntil = new HashMap<>();
   private final Map<String, Long> existsFrom = new HashMap<>();
+  private Consumer<Booked> onPaid = payment -> {};
   private Runnable onUnclearPayment = () -> {};
-  private long unauthorizedUntil;
-  private long noFundsUntil;
 
-  Bank(World world, Profile profile, Checker checker) {
+  Bank(World world, Profile profile) {
     this.world = world;
-    this.profile = profile;
-    this.checker = checker;
+    this.provider = Provider.valueOf(profile.platform().name());
+    this.clock = world::wallMs;
+    this.book = new Book(AppendOnlyFile.none(), clock);
+    this.balances = new Balances(book, clock);
+    this.settlements = new Settlements(AppendOnlyFile.none(), book, clock);
+    this.accounts = new AccountFaults(clock);
+    this.prolific = new ProlificWorld(this::learnProlific, balances);
+    this.mturk = new MTurkWorld(this::learnMTurk, balances);
+    this.respondent =
+        new RespondentWorld(
+            this::learnRespondent,
+            balances,
+            world.oneOf(List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL)));
+    for (String workspace : List.of("ws0", "ws1")) {
+      prolific.workspace(workspace, "USD", Balances.LARGE);
+      prolific.study(study(workspace), workspace);
+    }
+    this.autopay = profile.faults() && world.chance(0.15);
+    respondent.project(PROJECT, INCENTIVE_MINOR, autopay);
+    this.api = open(world.between(0, profile.faults() ? 20_000 : 5_000));
   }
 
-  void existsFrom(String target, long time) {
-    existsFrom.put(target, time);
+  static String study(String workspace) {
+    return "study-" + workspace;
+  }
+
+  private void learnProlific(ObjectNode change) {
+    prolific.apply(change, book.size());
+  }
+
+  private void learnMTurk(ObjectNode change) {
+    mturk.apply(change, book.size());
+  }
+
+  private void learnRespondent(ObjectNode change) {
+    respondent.apply(change, book.size());
+  }
+
+  /** The provider's API; what it books is listed {@code listedMs} later. */
+  private ProviderApi open(long listedMs) {
+    return switch (provider) {
+      case PROLIFIC ->
+          new ProlificApi(prolific, book, settlements, balances, clock, listedMs, null);
+      case MTURK -> new MTurkApi(mturk, book, balances, clock, listedMs);
+      case RESPONDENT -> new RespondentApi(respondent, book, balances, clock, listedMs);
+    };
+  }
+
+  // ---- the script ----------------------------------------------------------------------------
+
+  void onPaid(Consumer<Booked> action) {
+    onPaid = action;
   }
 
   /** Runs once, when a payment was made whose answer does not tell so. */
@@ -56,108 +133,186 @@ final class Bank {
     onUnclearPayment = action;
   }
 
+  /** MTurk: the assignment is not there before. */
+  void existsFrom(String target, long time) {
+    existsFrom.put(target, time);
+  }
+
+  /** Respondent pays the first one by itself, if the project says so. */
+  void autopay(String target) {
+    outside(target, INCENTIVE_MINOR, Payment.Origin.AUTOPAY);
+  }
+
+  /** Somebody else pays. */
+  void outside(String target, long amountMinor, Payment.Origin origin) {
+    Payment paid =
+        book.append(
+            Payment.of(provider, "outside", target, amountMinor, "USD")
+                .to(provider == Provider.RESPONDENT ? PROJECT : "", "")
+                .referring("by hand", "paid by hand")
+                .by(origin),
+            0);
+    booked.add(new Booked(null, paid));
+    world.say("OUTSIDE   %s pays %d to %s", origin, amountMinor, target);
+  }
+
   void heal() {
-    unauthorizedUntil = 0;
-    noFundsUntil = 0;
+    accounts.begin(provider, FaultClass.UNAUTHORIZED_401, new Fault(null, 0, 0));
+    balances.drain(provider, 0);
   }
 
-  Fate fate() {
-    if (!profile.faults() || world.healed || !world.chance(0.45)) {
-      return Fate.PAYS;
+  // ---- calls ---------------------------------------------------------------------------------
+
+  Call identify(Request request) {
+    return api.identify(request);
+  }
+
+  /** A call has arrived; {@code sender} is null unless it may move money. */
+  Reply serve(Call call, Passage passage, Sender sender) {
+    settleDue();
+    if (sender != null) {
+      arrived.add(
+          new Arrived(arrived.size() + 1L, clock.getAsLong(), call.target(), call.reference()));
+      senders.put(call.reference(), sender);
     }
-    Fate fate = Fate.values()[world.random.nextInt(Fate.values().length)];
-    return fate == Fate.ACCEPTS_AND_FORGETS && profile.kind() == Profile.Kind.TOKEN
-        ? Fate.PAYS
-        : fate;
+    if (call.rejected() != null) {
+      return call.rejected();
+    }
+    Fault fault = fault(call, passage);
+    FaultClass kind = fault.kind();
+    if (kind == null) {
+      return perform(call, fault, passage, sender).reply();
+    }
+    return switch (kind.phase()) {
+      case BEFORE, ACCOUNT -> answer(kind, call, Reply.empty(500));
+      case AFTER -> {
+        Outcome done = perform(call, fault, passage, sender);
+        if (done.payments() > 0) {
+          onUnclearPayment.run();
+          onUnclearPayment = () -> {};
+        }
+        yield answer(kind, call, done.reply());
+      }
+      case WITHIN -> within(kind, call, fault, passage, sender);
+    };
   }
 
-  /** A money call has arrived. */
-  Reply pay(Question call, Fate fate) {
-    switch (fate) {
-      case ERROR_BEFORE -> {
-        return Reply.of(Status.ERROR);
-      }
-      case REFUSES -> {
-        return Reply.of(Status.REFUSED);
-      }
-      case UNAUTHORIZED -> unauthorizedUntil = world.now + world.between(1_000, 20_000);
-      case NO_FUNDS -> noFundsUntil = world.now + world.between(1_000, 20_000);
-      case TOO_MANY -> {
-        return Reply.of(Status.TOO_MANY);
-      }
-      case ACCEPTS_AND_FORGETS -> {
-        return Reply.of(Status.OK);
+  private Fault fault(Call call, Passage passage) {
+    FaultClass refusing = accounts.refusing(provider);
+    if (refusing != null) {
+      return new Fault(refusing, 0, 0);
+    }
+    if (world.now < existsFrom.getOrDefault(call.target(), 0L) && call.operation().money()) {
+      return new Fault(FaultClass.ASSIGNMENT_ABSENT, 0, 0);
+    }
+    Fault fault = new Fault(passage.fault(), passage.measureMs(), 0);
+    if (passage.fault() != null && passage.fault().phase() == FaultClass.Phase.ACCOUNT) {
+      accounts.begin(provider, passage.fault(), fault);
+    }
+    return fault;
+  }
+
+  private Reply answer(FaultClass kind, Call call, Reply own) {
+    Reply reply =
+        switch (kind.status()) {
+          case 0 -> own;
+          case 200 -> Reply.html(200, "Welcome to the hotel's network");
+          case 307 -> Reply.html(307, "Moved").header("Location", "/moved");
+          default -> api.refusal(kind.status(), call);
+        };
+    if (kind == FaultClass.RATE_429_RETRY_AFTER) {
+      reply = reply.header("Retry-After", "7");
+    }
+    return reply.delivered(kind.delivery());
+  }
+
+  private Reply within(FaultClass kind, Call call, Fault fault, Passage passage, Sender sender) {
+    switch (kind) {
+      case EMPTY_BALANCE -> balances.drain(provider, fault.ms());
+      case OUTSIDE_PAYER ->
+          outside(
+              call.target(),
+              Troubles.outsideAmount(world.chance(0.5) ? 100 : 250),
+              Payment.Origin.OUTSIDE);
+      case SETTLE_LATE -> {
+        queuedUntil.merge(call.target(), world.now + fault.ms(), Math::max);
+        world.in(fault.ms(), this::settleDue);
       }
       default -> {
-        // Goes on.
+        // The provider itself knows what to do.
       }
     }
-    if (world.now < unauthorizedUntil) {
-      return Reply.of(Status.UNAUTHORIZED);
-    }
-    if (world.now < existsFrom.getOrDefault(call.target(), 0L)) {
-      return Reply.of(Status.TARGET_MISSING);
-    }
-    if (!call.token().isEmpty()) {
-      Long processed = tokens.get(call.token());
-      if (processed != null && world.now - processed < TOKEN_LIFE_MS) {
-        return Reply.of(Status.TOKEN_USED);
-      }
-    }
-    if (world.now < noFundsUntil) {
-      return Reply.of(Status.NO_FUNDS);
-    }
-    if (!call.token().isEmpty()) {
-      tokens.put(call.token(), world.now);
-    }
-    Payment payment =
-        new Payment(call.payoutId(), call.target(), call.amount(), world.now, world.now + lag());
-    book.add(payment);
-    world.say(
-        "BOOK      pays %s (attempt %d) to %s", call.payoutId(), call.attempt(), call.target());
-    checker.paid(payment, book);
-    if (fate == Fate.ERROR_AFTER || fate == Fate.LOST_AFTER) {
-      onUnclearPayment.run();
-      onUnclearPayment = () -> {};
-    }
-    return Reply.of(fate == Fate.ERROR_AFTER ? Status.ERROR : Status.OK);
+    return perform(call, fault, passage, sender).reply();
   }
 
-  private long lag() {
-    boolean far = profile.faults() && !profile.bounded() && !world.healed && world.chance(0.1);
-    return far
-        ? world.between(20_000, 300_000)
-        : world.between(0, profile.faults() ? 19_000 : 5_000);
+  private Outcome perform(Call call, Fault fault, Passage passage, Sender sender) {
+    // MTurk's API remembers tokens, so there is one for all calls.
+    boolean own = call.operation().kind() == Operation.Kind.MONEY && provider != Provider.MTURK;
+    ProviderApi with = own ? open(passage.listedMs()) : api;
+    Outcome outcome = with.perform(call, fault);
+    attribute(sender);
+    return outcome;
   }
 
-  Reply list(Question question) {
-    if (world.now < unauthorizedUntil) {
-      return Reply.of(Status.UNAUTHORIZED);
+  private void settleDue() {
+    settlements.settleDue();
+    attribute(null);
+  }
+
+  private void attribute(Sender sender) {
+    if (book.size() == booked.size()) {
+      return;
     }
-    if (profile.faults() && !world.healed && world.chance(0.15)) {
-      return Reply.of(
-          world.chance(0.05) && question.verb() != SimProvider.Verb.LIST
-              ? Status.REFUSED
-              : Status.ERROR);
+    List<Payment> payments = book.payments();
+    for (int i = booked.size(); i < payments.size(); i++) {
+      Payment payment = payments.get(i);
+      Booked line = new Booked(sender == null ? senders.get(payment.reference()) : sender, payment);
+      booked.add(line);
+      world.tally.payment();
+      world.say(
+          "BOOK      pays %s (attempt %d) %d to %s",
+          line.sender().payoutId(),
+          line.sender().attempt(),
+          payment.amountMinor(),
+          payment.target());
+      onPaid.accept(line);
     }
-    List<Payment> visible =
-        book.stream()
-            .filter(p -> p.target().equals(question.target()) && p.visibleAt() <= world.now)
-            .toList();
-    return new Reply(
-        Status.OK,
-        visible.stream().map(Payment::amount).toList(),
-        visible.stream().anyMatch(p -> p.payoutId().equals(question.payoutId())));
   }
 
-  Reply probe() {
-    return Reply.of(
-        world.now < unauthorizedUntil || world.now < noFundsUntil
-            ? Status.UNAUTHORIZED
-            : Status.OK);
+  // ---- the truth -----------------------------------------------------------------------------
+
+  List<Booked> of(String payoutId) {
+    return booked.stream()
+        .filter(line -> line.sender() != null && line.sender().payoutId().equals(payoutId))
+        .toList();
   }
 
-  List<Payment> of(String payoutId) {
-    return book.stream().filter(p -> p.payoutId().equals(payoutId)).toList();
+  List<Booked> all() {
+    return booked;
+  }
+
+  List<Arrived> calls() {
+    return arrived;
+  }
+
+  boolean visible(List<Booked> lines) {
+    return lines.stream().allMatch(line -> line.visible(clock.getAsLong()));
+  }
+
+  /** Nothing accepted for the target is still to be paid. */
+  boolean nothingQueued(String target) {
+    return queuedUntil.getOrDefault(target, 0L) < world.now;
+  }
+
+  boolean paidByHand(String target) {
+    return booked.stream()
+        .map(Booked::payment)
+        .anyMatch(
+            payment ->
+                payment.origin() == Payment.Origin.OUTSIDE && payment.target().equals(target));
+  }
+
+  boolean autopays() {
+    return provider == Provider.RESPONDENT && autopay;
   }
 }

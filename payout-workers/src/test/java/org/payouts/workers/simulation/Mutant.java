@@ -4,28 +4,43 @@ package org.payouts.workers.simulation;
 enum Mutant {
   /** The protocol as it is. */
   NONE,
-  /** The call does not wait for the claim's commit (B1). */
+  /** The call does not wait for the claim's commit. */
   B1_CLAIM_NOT_AWAITED,
-  /** Any producer may write (B2). */
+  /** Any producer may write. */
   B2_NO_FENCING,
-  /** Only transactions that carry offsets are fenced (B3). */
+  /** Only transactions that carry offsets are fenced. */
   B3_FENCING_OF_OFFSETS_ONLY,
-  /** An unclear answer counts as a refusal (B4). */
+  /** An unclear answer counts as a refusal. */
   B4_UNCLEAR_IS_FAILED,
-  /** An unclear answer is tried again (B5). */
+  /** An unclear answer is tried again. */
   B5_UNCLEAR_IS_RETRIED,
-  /** Absence is believed at once and tried again (B6). */
+  /** Absence is believed at once and tried again. */
   B6_NO_QUIET,
-  /** The lease is not looked at before sending (B7). */
+  /** The lease is not looked at before sending. */
   B7_NO_LEASE,
-  /** A hasty person's verdict is taken without quiet (B9, B16). */
-  B9_NO_QUIET_BEFORE_VERDICTS,
-  /** Offsets are committed before the ledger (B10). */
+  /** A hasty person's "retry" is taken without quiet. */
+  B9_RETRY_WITHOUT_QUIET,
+  /** Offsets are committed before the ledger. */
   B10_OFFSETS_FIRST,
-  /** The ledger forgets what is settled (B11). */
+  /** The ledger forgets what is settled. */
   B11_LEDGER_FORGETS,
-  /** A token is re-sent for ever (B12). */
+  /** A token is sent again for ever. */
   B12_TOKEN_FOR_EVER,
-  /** Payouts of one target are worked on side by side (B13, B14). */
-  B13_TARGETS_NOT_HELD
+  /** Payouts of one target are worked on side by side. */
+  B13_TARGETS_NOT_HELD,
+  /** A target is free again once its payout's call was answered, visible or not. */
+  B14_TARGETS_HELD_UNTIL_ANSWERED,
+  /** A hasty person's "failed" is taken without quiet. */
+  B16_FAILED_WITHOUT_QUIET,
+  /** A refused re-send makes a payout FAILED although an earlier attempt is in doubt. */
+  B17_REFUSAL_WIPES_DOUBT;
+
+  /** Targets carry a suffix in the core, so that it does not know which are one. */
+  boolean hidesTargets() {
+    return this == B13_TARGETS_NOT_HELD || this == B14_TARGETS_HELD_UNTIL_ANSWERED;
+  }
+
+  boolean believesVerdicts() {
+    return this == B9_RETRY_WITHOUT_QUIET || this == B16_FAILED_WITHOUT_QUIET;
+  }
 }

@@ -14,46 +14,51 @@ final class Person {
   private final World world;
   private final Profile profile;
   private final Bank bank;
-  private final SimNetwork network;
+  private final Wire wire;
   private final Checker checker;
   private final Map<String, Long> lastSaid = new HashMap<>();
 
-  Person(World world, Profile profile, Bank bank, SimNetwork network, Checker checker) {
+  Person(World world, Profile profile, Bank bank, Wire wire, Checker checker) {
     this.world = world;
     this.profile = profile;
     this.bank = bank;
-    this.network = network;
+    this.wire = wire;
     this.checker = checker;
   }
 
   /** Looks at a payout; returns a verdict if there is something to say. */
   Verdict look(PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
-    boolean hasty = profile.hasty() && !world.healing() && world.chance(0.5);
-    if (hasty && world.chance(0.1)) {
+    boolean hasty = profile.hasty() && !world.healed() && world.chance(0.3);
+    if (hasty && world.chance(0.05)) {
       return say(id, Math.max(1, entry.getAttempts() - 1), anything());
     }
     if (!entry.getState().equals("REVIEW")
         || lastSaid.getOrDefault(id, -70_000L) > world.now - 65_000) {
       return null;
     }
-    List<Bank.Payment> payments = bank.of(id);
-    boolean visible = payments.stream().allMatch(p -> p.visibleAt() <= world.now);
+    List<Bank.Booked> payments = bank.of(id);
+    boolean visible = bank.visible(payments);
     if (!payments.isEmpty() && visible) {
       return say(id, entry.getAttempts(), Decision.PAID);
     }
     boolean over =
-        network.quiet(id)
+        wire.quiet(id)
             && visible
-            && world.now > checker.lastClaimAt.get(id) + Profile.LEASE_MS + 20_000;
+            && bank.nothingQueued(checker.target(id))
+            && world.now > checker.lastClaimAt(id) + Profile.LEASE_MS + 20_000;
     if (hasty || over) {
-      return say(id, entry.getAttempts(), world.chance(0.3) ? Decision.FAILED : Decision.RETRY);
+      return say(id, entry.getAttempts(), anything());
     }
     return null;
   }
 
   private Decision anything() {
-    return world.random.nextBoolean() ? Decision.FAILED : Decision.RETRY;
+    return switch (profile.mutant()) {
+      case B9_RETRY_WITHOUT_QUIET -> Decision.RETRY;
+      case B16_FAILED_WITHOUT_QUIET -> Decision.FAILED;
+      default -> world.chance(0.4) ? Decision.FAILED : Decision.RETRY;
+    };
   }
 
   private Verdict say(String id, int attempt, Decision decision) {

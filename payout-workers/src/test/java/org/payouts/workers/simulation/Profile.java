@@ -1,21 +1,24 @@
 package org.payouts.workers.simulation;
 
-import java.util.Random;
+import java.util.SplittableRandom;
+import org.payouts.Platform;
 import org.payouts.workers.protocol.Policy;
 
 /**
  * What kind of history a seed is.
  *
- * @param kind what the provider is like
+ * @param platform whose provider is simulated
+ * @param mode what is demanded of the history
  * @param faults whether anything goes wrong at all
- * @param bounded whether calls and books lag less than the quiet period; without it only careful
- *     people and no automatic retries, as the model demands (A1 against B8)
+ * @param bounded whether calls, settlements and lists are late by less than the quiet period;
+ *     without it only careful people and no automatic retries, as the model demands (A1 against B8)
  * @param retryWhenAbsent absence after quiet is tried again without a person
  * @param hasty the person decides without looking whether a call is still on its way
  * @param suspends freezes hold the monotonic clock; else wall clocks jump
  */
 record Profile(
-    Kind kind,
+    Platform platform,
+    Mode mode,
     boolean faults,
     boolean bounded,
     boolean retryWhenAbsent,
@@ -23,54 +26,113 @@ record Profile(
     boolean suspends,
     Mutant mutant) {
 
-  /** What a provider is like. */
-  enum Kind {
-    /** No token, accepts at once, shows bare amounts later: Prolific. */
-    AMOUNTS,
-    /** Takes a token for 24 hours: MTurk. */
-    TOKEN,
-    /** No token, shows a count later: Respondent. */
-    COUNT
+  /** What is demanded. */
+  enum Mode {
+    /** Faults to the end; no money rule may break. */
+    SAFETY,
+    /** Faults, then healing: everything must settle, and a replay must do nothing. */
+    LIVENESS
   }
 
-  static final long QUIET_MS = 60_000;
+  static final long QUIET_MS = 100_000;
   static final long LEASE_MS = 10_000;
   static final long CALL_TIMEOUT_MS = 30_000;
+  static final long HOUR_MS = 3_600_000;
 
-  static Profile of(Random random, Mutant mutant) {
-    Kind kind = Kind.values()[random.nextInt(3)];
+  /** Bounded worlds: what lingers, settles and lists late stays below quiet in all. */
+  private static final Lateness BOUNDED = new Lateness(40_000, 25_000, 25_000);
+
+  private static final Lateness UNBOUNDED = new Lateness(600_000, 120_000, 300_000);
+
+  /**
+   * The latest, in milliseconds.
+   *
+   * @param lingerMs a request in the network
+   * @param settleMs a payment after it was accepted
+   * @param listMs a payment in the provider's list
+   */
+  record Lateness(long lingerMs, long settleMs, long listMs) {
+    long sum() {
+      return lingerMs + settleMs + listMs;
+    }
+  }
+
+  static Profile of(long seed, Mutant mutant) {
+    SplittableRandom random = new SplittableRandom(seed * 31 + mutant.ordinal());
+    Platform platform = platforms()[random.nextInt(3)];
+    Mode mode = random.nextInt(3) == 0 ? Mode.SAFETY : Mode.LIVENESS;
     boolean bounded = random.nextInt(3) > 0;
     boolean faults = random.nextInt(12) > 0;
     boolean retry = bounded && random.nextInt(3) == 0;
     boolean hasty = bounded && random.nextInt(2) == 0;
     boolean suspends = random.nextBoolean();
-    return switch (mutant) {
-      case B6_NO_QUIET -> new Profile(notToken(kind), true, true, true, false, suspends, mutant);
-      case B7_NO_LEASE -> new Profile(notToken(kind), true, true, true, false, false, mutant);
-      case B9_NO_QUIET_BEFORE_VERDICTS ->
-          new Profile(notToken(kind), true, true, false, true, suspends, mutant);
-      case B12_TOKEN_FOR_EVER ->
-          new Profile(Kind.TOKEN, true, true, false, false, suspends, mutant);
-      case B13_TARGETS_NOT_HELD ->
-          new Profile(notToken(kind), true, true, false, false, suspends, mutant);
-      case B5_UNCLEAR_IS_RETRIED, B4_UNCLEAR_IS_FAILED ->
-          new Profile(notToken(kind), true, true, false, false, suspends, mutant);
-      case NONE -> new Profile(kind, faults, bounded, retry, hasty, suspends, mutant);
-      default -> new Profile(kind, true, bounded, retry, hasty, suspends, mutant);
+    Profile plain =
+        new Profile(platform, mode, faults, bounded, retry, hasty, suspends, Mutant.NONE);
+    return mutant == Mutant.NONE ? plain : plain.without(mutant);
+  }
+
+  private static Platform[] platforms() {
+    return new Platform[] {Platform.PROLIFIC, Platform.MTURK, Platform.RESPONDENT};
+  }
+
+  /** The generator's profile of a mutant: the world in which its rule is needed. */
+  private Profile without(Mutant rule) {
+    boolean token = rule == Mutant.B12_TOKEN_FOR_EVER || rule == Mutant.B17_REFUSAL_WIPES_DOUBT;
+    boolean blind =
+        switch (rule) {
+          case B4_UNCLEAR_IS_FAILED,
+              B5_UNCLEAR_IS_RETRIED,
+              B6_NO_QUIET,
+              B7_NO_LEASE,
+              B9_RETRY_WITHOUT_QUIET,
+              B13_TARGETS_NOT_HELD,
+              B14_TARGETS_HELD_UNTIL_ANSWERED,
+              B16_FAILED_WITHOUT_QUIET ->
+              true;
+          default -> false;
+        };
+    Platform on =
+        token
+            ? Platform.MTURK
+            : blind && platform == Platform.MTURK ? Platform.RESPONDENT : platform;
+    return switch (rule) {
+      case B6_NO_QUIET -> new Profile(on, mode, true, true, true, false, suspends, rule);
+      case B7_NO_LEASE -> new Profile(on, mode, true, true, true, false, false, rule);
+      case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
+          new Profile(on, mode, true, true, false, true, suspends, rule);
+      case B10_OFFSETS_FIRST, B11_LEDGER_FORGETS ->
+          new Profile(on, Mode.LIVENESS, true, bounded, false, hasty, suspends, rule);
+      default -> new Profile(on, mode, true, true, false, false, suspends, rule);
     };
   }
 
-  private static Kind notToken(Kind kind) {
-    return kind == Kind.TOKEN ? Kind.COUNT : kind;
+  int partitions() {
+    return platform == Platform.PROLIFIC ? 1 : 2;
   }
 
-  int partitions() {
-    return kind == Kind.AMOUNTS ? 1 : 2;
+  boolean token() {
+    return platform == Platform.MTURK;
+  }
+
+  /** How long faults last, at least. */
+  long lengthMs(World world) {
+    return mutant == Mutant.B7_NO_LEASE
+        ? world.between(400_000, 700_000)
+        : world.between(30_000, 240_000);
+  }
+
+  Lateness lateness() {
+    return bounded ? BOUNDED : UNBOUNDED;
+  }
+
+  /** How long after healing everything must be settled. */
+  long patienceMs() {
+    return QUIET_MS + lateness().sum() + 600_000;
   }
 
   Policy policy() {
-    boolean token = kind == Kind.TOKEN;
-    boolean noQuiet = mutant == Mutant.B6_NO_QUIET || mutant == Mutant.B9_NO_QUIET_BEFORE_VERDICTS;
+    boolean noQuiet = mutant == Mutant.B6_NO_QUIET || mutant.believesVerdicts();
+    long tokenWindow = mutant == Mutant.B12_TOKEN_FOR_EVER ? 1_000 * HOUR_MS : 20 * HOUR_MS;
     return new Policy(
         3,
         noQuiet ? 1 : QUIET_MS,
@@ -81,14 +143,14 @@ record Profile(
         20_000,
         500,
         10_000,
-        token ? 30_000 : 0,
-        token ? (mutant == Mutant.B12_TOKEN_FOR_EVER ? 1_000 * 3_600_000L : 20 * 3_600_000L) : 0,
+        token() ? 30_000 : 0,
+        token() ? tokenWindow : 0,
         300_000,
         5,
         5,
         5,
         retryWhenAbsent,
-        token ? 2 : 0,
+        token() ? 2 : 0,
         4,
         3);
   }

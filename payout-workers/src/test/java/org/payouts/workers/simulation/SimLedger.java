@@ -1,26 +1,38 @@
 package org.payouts.workers.simulation;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.protocol.Command;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Step;
 
-/** A partition as the broker has it: commands, ledger, committed offset, producer epoch. */
+/**
+ * A partition as the broker has it: commands, ledger, committed offset, producer epoch. The
+ * recording is complete; what an owner replays has been compacted up to some offset.
+ */
 final class SimLedger {
+
+  /** A command as it stands in its topic. */
+  record Commanded(PayoutCommand command, long timeMs) {}
+
+  /** A ledger record as it stands in its topic, with what its transaction told besides. */
+  record Written(PayoutLedgerEntry entry, Step step, long timeMs) {}
+
   final int partition;
-  final List<Command> commands = new ArrayList<>();
+  final List<Commanded> commands = new ArrayList<>();
+  final List<Written> records = new ArrayList<>();
   long committedOffset;
   private final World world;
   private final Checker checker;
   private final Mutant mutant;
-  private final List<PayoutLedgerEntry> records = new ArrayList<>();
   private final Map<String, PayoutLedgerEntry> newest = new LinkedHashMap<>();
+  private int compactedUpTo;
   private long epoch;
 
   SimLedger(int partition, World world, Checker checker, Mutant mutant) {
@@ -46,8 +58,7 @@ final class SimLedger {
   /** A transaction is decided: everything of the group, at once. */
   void append(Group group) {
     for (Step step : group.steps()) {
-      PayoutLedgerEntry entry =
-          LedgerCodec.write(step.next(), group.owner(), SimWorker.EPOCH_MS + world.now);
+      PayoutLedgerEntry entry = LedgerCodec.write(step.next(), group.owner(), world.wallMs());
       PayoutLedgerEntry before = newest.get(entry.getPayoutId());
       world.say(
           "ledger-%d  %s %s -> %s (attempt %d) by %s tenure %d",
@@ -59,7 +70,7 @@ final class SimLedger {
           entry.getOwner(),
           entry.getTenure());
       checker.written(this, before, entry, step);
-      records.add(entry);
+      records.add(new Written(entry, step, world.wallMs()));
       newest.remove(entry.getPayoutId());
       newest.put(entry.getPayoutId(), entry);
     }
@@ -68,18 +79,31 @@ final class SimLedger {
     }
   }
 
-  /** The ledger as a new owner reads it, compacted or not. */
+  /** The cleaner has been here: of what is written so far only the newest of each ID remains. */
+  void compact() {
+    compactedUpTo = records.size();
+  }
+
+  /** The ledger as a new owner reads it. */
   LedgerImage replay() {
     LedgerImage image = new LedgerImage();
-    for (PayoutLedgerEntry entry : world.random.nextBoolean() ? newest.values() : records) {
-      boolean settled = entry.getState().equals("PAID") || entry.getState().equals("FAILED");
-      if (!(mutant == Mutant.B11_LEDGER_FORGETS
-          && newest.get(entry.getPayoutId()).getSettledAt() != null)) {
+    Map<String, Integer> last = new HashMap<>();
+    for (int i = 0; i < compactedUpTo; i++) {
+      last.put(records.get(i).entry().getPayoutId(), i);
+    }
+    for (int i = 0; i < records.size(); i++) {
+      PayoutLedgerEntry entry = records.get(i).entry();
+      boolean there = i >= compactedUpTo || last.get(entry.getPayoutId()) == i;
+      if (there && !forgotten(entry)) {
         LedgerCodec.replay(entry, image);
       }
-      assert settled == (entry.getSettledAt() != null);
     }
     return image;
+  }
+
+  private boolean forgotten(PayoutLedgerEntry entry) {
+    return mutant == Mutant.B11_LEDGER_FORGETS
+        && newest.get(entry.getPayoutId()).getSettledAt() != null;
   }
 
   Map<String, PayoutLedgerEntry> newest() {

@@ -1,31 +1,38 @@
 package org.payouts.workers.simulation;
 
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
-import org.payouts.workers.protocol.Command;
 import org.payouts.workers.protocol.Effects;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Moment;
 import org.payouts.workers.protocol.Owner;
+import org.payouts.workers.protocol.Payout;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.PayoutState;
 import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.protocol.Step;
 import org.payouts.workers.protocol.Verdict;
 import org.payouts.workers.protocol.WorkerCore;
+import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.provider.Provider;
 
-/** A worker process: the real core and the real call runner, with clocks and a fate of its own. */
-final class SimWorker implements Effects {
-  static final long EPOCH_MS = 1_790_000_000_000L;
+/**
+ * A worker process: the real core, the real provider and the real call runner, with clocks and a
+ * fate of its own. It stands for the Kafka shell, which is not simulated.
+ */
+final class SimWorker<Q, A> implements Effects {
 
   /** An ownership as this process believes in it. */
   private static final class Holding {
@@ -46,31 +53,43 @@ final class SimWorker implements Effects {
   final String name;
   private final World world;
   private final Profile profile;
-  private final SimProvider provider;
+  private final Registry registry;
+  private final Provider<Q, A> provider;
   private final WorkerCore core;
-  private final ConversationRunner<SimProvider.Question, SimProvider.Reply> runner;
+  private final ConversationRunner<Q, A> runner;
   private final Map<Integer, Holding> holdings = new HashMap<>();
   private final Map<Integer, Holding> taking = new HashMap<>();
+  private final Set<String> busyTargets = new HashSet<>();
+  private final Set<String> wipedDoubts = new HashSet<>();
+  private Claim paying;
+  private int takeOvers;
   private boolean alive = true;
   private long frozenUntil;
   private long monotonicLost;
   private long wallOffset;
   private long nextWake = -1;
 
-  SimWorker(String name, World world, Profile profile, SimNetwork network) {
+  SimWorker(
+      String name, World world, Profile profile, Registry registry, Side<Q, A> side, Wire wire) {
     this.name = name;
     this.world = world;
     this.profile = profile;
-    this.provider = new SimProvider(profile);
+    this.registry = registry;
+    this.provider = Mutated.of(side.provider(), profile.mutant());
     this.core = new WorkerCore(profile.policy(), this);
+    boolean noLease = profile.mutant() == Mutant.B7_NO_LEASE;
     this.runner =
         new ConversationRunner<>(
-            network.of(this),
-            profile.mutant() == Mutant.B7_NO_LEASE ? () -> new Moment(0, 0) : this::now);
+            wire.of(this, side.tongue()), noLease ? () -> new Moment(0, 0) : this::now);
   }
 
   private Moment now() {
-    return new Moment(world.now - monotonicLost, EPOCH_MS + world.now + wallOffset);
+    return new Moment(world.now - monotonicLost, world.wallMs() + wallOffset);
+  }
+
+  /** Whose money question is being asked. */
+  Bank.Sender sender() {
+    return new Bank.Sender(paying.request().payoutId(), paying.attempt());
   }
 
   // ---- the process ---------------------------------------------------------------------------
@@ -92,10 +111,6 @@ final class SimWorker implements Effects {
       frozenUntil = world.now + ms;
       monotonicLost += profile.suspends() ? ms : 0;
     }
-  }
-
-  void thaw() {
-    frozenUntil = world.now;
   }
 
   void moveWallClock(long ms) {
@@ -163,13 +178,17 @@ final class SimWorker implements Effects {
     Holding holding = new Holding(ledger, ledger.newEpoch());
     taking.put(ledger.partition, holding);
     world.say("%s takes partition %d over", name, ledger.partition);
-    world.in(
-        world.between(1, 300),
-        () -> {
-          LedgerImage image = ledger.replay();
-          long committed = ledger.committedOffset;
-          whenRunning(() -> own(holding, image, committed));
-        });
+    world.in(world.between(1, 300), () -> whenRunning(() -> replay(holding)));
+  }
+
+  private void replay(Holding holding) {
+    if (registry.down()) {
+      world.in(5_000, () -> whenRunning(() -> replay(holding)));
+      return;
+    }
+    LedgerImage image = holding.ledger.replay();
+    long committed = holding.ledger.committedOffset;
+    world.in(world.between(1, 50), () -> whenRunning(() -> own(holding, image, committed)));
   }
 
   private void own(Holding holding, LedgerImage image, long committed) {
@@ -179,8 +198,8 @@ final class SimWorker implements Effects {
     }
     holdings.put(partition, holding);
     holding.position = committed;
-    holding.incarnation =
-        core.takenOver(partition, new Owner(image.nextTenure(), name), image, now());
+    Owner owner = new Owner(image.nextTenure(), name + "." + ++takeOvers);
+    holding.incarnation = core.takenOver(partition, owner, image, now());
     advance();
     feed(partition);
   }
@@ -230,6 +249,7 @@ final class SimWorker implements Effects {
     if (holdings.remove(partition, holding)) {
       world.say("%s forgets partition %d", name, partition);
       core.lost(partition);
+      busyTargets.clear();
     }
   }
 
@@ -239,22 +259,28 @@ final class SimWorker implements Effects {
     Holding holding = holdings.get(partition);
     if (holding != null && !holding.feeding && alive) {
       holding.feeding = true;
-      world.in(world.between(5, 50), () -> whenRunning(() -> poll(holding)));
+      long wait = registry.down() ? 500 : world.between(5, 50);
+      world.in(wait, () -> whenRunning(() -> poll(holding)));
     }
   }
 
   private void poll(Holding holding) {
     holding.feeding = false;
     int partition = holding.ledger.partition;
-    List<Command> commands = holding.ledger.commands;
     if (holdings.get(partition) != holding || !holding.tap || holding.revoking) {
       return;
     }
+    if (registry.down()) {
+      feed(partition);
+      return;
+    }
+    List<SimLedger.Commanded> commands = holding.ledger.commands;
     long from = holding.position;
     long to = Math.min(commands.size(), from + world.between(1, 4));
     holding.position = Math.max(from, to);
     for (long offset = from; offset < to; offset++) {
-      core.command(partition, commands.get((int) offset), offset, now());
+      core.command(
+          partition, CommandCodec.read(commands.get((int) offset).command()), offset, now());
     }
     if (to > from) {
       advance();
@@ -266,30 +292,28 @@ final class SimWorker implements Effects {
     post(() -> core.verdict(verdict, now()));
   }
 
-  // ---- effects -------------------------------------------------------------------------------
+  // ---- transactions --------------------------------------------------------------------------
 
   @Override
-  public void commit(Group group) {
-    Holding holding = holdings.get(group.partition());
-    if (holding == null || holding.incarnation != group.incarnation()) {
+  public void commit(Group asked) {
+    Holding holding = holdings.get(asked.partition());
+    if (holding == null || holding.incarnation != asked.incarnation()) {
       return; // Handed back meanwhile.
     }
-    boolean faulty = profile.faults() && !world.healing();
+    Group group = wiped(asked);
+    boolean faulty = profile.faults() && !world.healed();
     boolean survivesDeath = world.random.nextBoolean();
     boolean unsure = faulty && world.chance(0.01);
     boolean unsureButDone = world.random.nextBoolean();
     long slow = faulty && world.chance(0.03) ? world.between(1_000, 15_000) : 0;
+    if (faulty && world.chance(0.02)) {
+      world.tally.fault("transaction_aborted");
+      slow += 200; // Surely aborted: the same group is sent again.
+    }
     boolean claims =
         group.steps().stream().anyMatch(s -> s.next().state() instanceof PayoutState.Attempting);
     if (profile.mutant() == Mutant.B1_CLAIM_NOT_AWAITED && claims) {
-      post(() -> core.committed(group.partition(), group.incarnation(), now()));
-      world.in(
-          50 + slow,
-          () -> {
-            if (alive && !holding.ledger.fences(holding.epoch, group)) {
-              holding.ledger.append(group);
-            }
-          });
+      commitTooLate(holding, group, 50 + slow);
       return;
     }
     if (profile.mutant() == Mutant.B10_OFFSETS_FIRST && group.nextOffset() >= 0) {
@@ -303,8 +327,12 @@ final class SimWorker implements Effects {
             return;
           }
           if (holding.ledger.fences(holding.epoch, group)) {
+            world.tally.fault("fenced");
             post(() -> lose(holding));
             return;
+          }
+          if (unsure) {
+            world.tally.fault(unsureButDone ? "commit_unsure_done" : "commit_unsure_not_done");
           }
           if (!unsure || unsureButDone) {
             holding.ledger.append(group);
@@ -313,47 +341,104 @@ final class SimWorker implements Effects {
             stopBehindClaim();
           }
           post(
-              unsure
+              unsure || group != asked
                   ? () -> lose(holding)
                   : () -> core.committed(group.partition(), group.incarnation(), now()));
         });
+  }
+
+  private void commitTooLate(Holding holding, Group group, long afterMs) {
+    post(() -> core.committed(group.partition(), group.incarnation(), now()));
+    world.in(
+        afterMs,
+        () -> {
+          if (alive && !holding.ledger.fences(holding.epoch, group)) {
+            holding.ledger.append(group);
+          }
+        });
+  }
+
+  /** B17: the refused re-send is written as FAILED; the core learns of it by a new replay. */
+  private Group wiped(Group group) {
+    if (wipedDoubts.isEmpty()
+        || group.steps().stream().noneMatch(s -> wipedDoubts.contains(s.next().id()))) {
+      return group;
+    }
+    List<Step> steps = group.steps().stream().map(this::wiped).toList();
+    return new Group(
+        group.partition(), group.incarnation(), group.owner(), steps, group.nextOffset());
+  }
+
+  private Step wiped(Step step) {
+    Payout payout = step.next();
+    if (!(payout.state() instanceof PayoutState.InDoubt) || !wipedDoubts.remove(payout.id())) {
+      return step;
+    }
+    PayoutState failed = new PayoutState.Failed("REFUSED", "refused", now().wallMs());
+    return new Step(new Payout(payout.command(), failed, payout.history()), null);
   }
 
   /**
    * The worst moment: the claim is durable, the call has not left, and the process stands still.
    */
   private void stopBehindClaim() {
-    double often = profile.mutant() == Mutant.B7_NO_LEASE ? 0.3 : 0.02;
-    if (world.chance(often)) {
+    boolean noLease = profile.mutant() == Mutant.B7_NO_LEASE;
+    if (world.chance(noLease ? 0.3 : 0.02)) {
       world.say("FREEZE    %s behind a claim", name);
-      freeze(world.between(20_000, 200_000));
+      world.tally.fault("freeze_behind_claim");
+      freeze(noLease ? world.between(130_000, 300_000) : world.between(20_000, 200_000));
     } else if (world.chance(0.02)) {
       world.say("KILL      %s behind a claim", name);
+      world.tally.fault("kill_behind_claim");
       kill();
     }
   }
 
+  // ---- calls ---------------------------------------------------------------------------------
+
   @Override
   public void prepare(Ref ref, PayoutRequest request) {
+    String target = Mutated.shown(request.target().key());
+    boolean untilAnswered = profile.mutant() == Mutant.B14_TARGETS_HELD_UNTIL_ANSWERED;
+    if (untilAnswered && !busyTargets.add(target)) {
+      post(() -> core.prepared(ref, new Preparation.Later("busy", null), now()));
+      return;
+    }
     runner.ask(
         () -> provider.prepare(request),
         why -> (Preparation) new Preparation.Later(why, null),
-        found -> post(() -> core.prepared(ref, found, now())));
+        found ->
+            post(
+                () -> {
+                  if (!(found instanceof Preparation.Ready)) {
+                    busyTargets.remove(target);
+                  }
+                  core.prepared(ref, found, now());
+                }));
   }
 
   @Override
   public void pay(Ref ref, Claim claim) {
     // The money call waits for a thread of the pool; the lease is looked at after that.
     long queue = world.chance(0.02) ? world.between(0, 15_000) : 0;
-    world.in(
-        queue,
-        () ->
-            whenRunning(
-                () ->
-                    runner.pay(
-                        claim,
-                        () -> provider.pay(claim),
-                        answer -> post(() -> core.answered(ref, answer, now())))));
+    world.in(queue, () -> whenRunning(() -> payNow(ref, claim)));
+  }
+
+  private void payNow(Ref ref, Claim claim) {
+    paying = claim;
+    runner.pay(
+        claim,
+        () -> provider.pay(claim),
+        answer ->
+            post(
+                () -> {
+                  busyTargets.remove(Mutated.shown(claim.request().target().key()));
+                  boolean wiped = profile.mutant() == Mutant.B17_REFUSAL_WIPES_DOUBT;
+                  if (wiped && claim.priorDoubt() && answer instanceof Answer.Refused) {
+                    wipedDoubts.add(ref.payoutId());
+                  }
+                  core.answered(ref, answer, now());
+                }));
   }
 
   @Override
@@ -383,7 +468,7 @@ final class SimWorker implements Effects {
     }
   }
 
-  List<Integer> held() {
-    return new ArrayList<>(holdings.keySet());
+  void thaw() {
+    frozenUntil = world.now;
   }
 }

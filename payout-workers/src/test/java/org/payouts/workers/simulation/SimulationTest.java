@@ -1,25 +1,29 @@
 package org.payouts.workers.simulation;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.payouts.sandbox.providers.faults.FaultClass;
 
 /**
- * Random histories of the real core in virtual time. {@code -Dseeds=N} sets how many, {@code
- * -Dseed=S} runs one and prints it, {@code -Dmutant=M} with a rule taken away.
+ * Random histories of the real core and the real providers in virtual time. {@code -Dseeds=N} sets
+ * how many, {@code -Dseed=S} runs one and prints it, {@code -Dmutant=M} with a rule taken away,
+ * {@code -Dthreads=T} side by side. {@link SimulationRun} does the same without JUnit.
  */
 class SimulationTest {
   private static final int SEEDS = Integer.getInteger("seeds", 2_000);
-  private static final int MUTANT_SEEDS = Integer.getInteger("mutant.seeds", 150);
+  private static final int MUTANT_SEEDS = Integer.getInteger("mutant.seeds", 200);
+  private static final int THREADS = Integer.getInteger("threads", 1);
+
+  /** Lagging lists are lags of single payments here: a list that goes back in time is a limit. */
+  private static final Set<FaultClass> NOT_PLAYED =
+      Set.of(FaultClass.READ_LAGS, FaultClass.AUTOPAY_LATE);
 
   @Test
   void no_history_breaks_a_money_rule() {
@@ -28,58 +32,50 @@ class SimulationTest {
       show(one, Mutant.valueOf(System.getProperty("mutant", "NONE")));
       return;
     }
-    List<String> broken = new ArrayList<>();
-    Set<String> states = new TreeSet<>();
-    long calls = 0;
-    long begun = System.nanoTime();
-    for (long seed = 0; seed < SEEDS; seed++) {
-      History history = new History(seed, Mutant.NONE, false);
-      String what = outcome(history);
-      states.addAll(history.checker.seenStates);
-      calls += history.checker.calls();
-      if (what != null) {
-        broken.add("-Dseed=" + seed + ": " + what);
+    Seeds.Outcome outcome = new Seeds(Mutant.NONE, THREADS, done -> {}).run(0, SEEDS);
+    System.out.println(outcome.summary("simulation"));
+    outcome.broken().stream().limit(20).forEach(b -> System.out.println(b.command()));
+    if (!outcome.broken().isEmpty()) {
+      Seeds.Broken first = outcome.broken().get(0);
+      show(first.seed(), first.mutant());
+    }
+    assertTrue(SEEDS < 1_000 || meets(outcome.tally()), () -> "too tame: " + outcome.tally());
+  }
+
+  private static boolean meets(Tally tally) {
+    for (FaultClass fault : FaultClass.values()) {
+      if (!NOT_PLAYED.contains(fault) && !tally.faults().containsKey(fault.label())) {
+        System.out.println("never met: " + fault.label());
+        return false;
       }
     }
-    System.out.printf(
-        "simulation: %d seeds, %d money calls, %d broken, %d ms%n",
-        SEEDS, calls, broken.size(), (System.nanoTime() - begun) / 1_000_000);
-    broken.stream().limit(20).forEach(System.out::println);
-    assertTrue(broken.isEmpty(), () -> broken.size() + " broken, the first: " + broken.get(0));
-    assertTrue(
-        SEEDS < 200 || states.size() == 8, () -> "the generator is too tame: only " + states);
+    return tally.states().size() == 8;
   }
 
   /** What the checker cannot see is not proved: each rule taken away must be missed. */
   @ParameterizedTest
   @EnumSource(value = Mutant.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
   void a_missing_rule_is_seen(Mutant mutant) {
-    Map<Mutant, String> first = new EnumMap<>(Mutant.class);
-    int seen = 0;
-    for (long seed = 0; seed < MUTANT_SEEDS; seed++) {
-      String what = outcome(new History(seed, mutant, false));
-      if (what != null) {
-        seen++;
-        first.putIfAbsent(mutant, "-Dseed=" + seed + ": " + what);
-      }
-    }
-    System.out.printf(
-        "mutant %s: seen in %d of %d seeds; %s%n", mutant, seen, MUTANT_SEEDS, first.get(mutant));
-    int found = seen;
-    assertTrue(
-        5 * found >= MUTANT_SEEDS,
-        () -> mutant + " is seen in " + found + " seeds only: the generator is too tame");
+    Catch caught = Catch.of(mutant, MUTANT_SEEDS, THREADS);
+    System.out.println(caught.text());
+    assertTrue(caught.often(), () -> caught.text() + ": the generator is too tame");
   }
 
-  private static String outcome(History history) {
-    try {
-      history.run();
-      return null;
-    } catch (Violation e) {
-      return e.getMessage();
-    } catch (RuntimeException e) {
-      return e + " at " + e.getStackTrace()[0] + " " + e.getStackTrace()[1];
+  @Test
+  void the_same_seed_is_the_same_history() {
+    for (long seed = 0; seed < 60; seed++) {
+      History first = told(seed);
+      History second = told(seed);
+      assertEquals(first.world.trace, second.world.trace, "seed " + seed);
+      assertEquals(first.world.fingerprint(), second.world.fingerprint(), "seed " + seed);
     }
+    assertNotEquals(told(1).world.fingerprint(), told(2).world.fingerprint());
+  }
+
+  private static History told(long seed) {
+    History history = new History(seed, Mutant.NONE, true);
+    history.run();
+    return history;
   }
 
   private static void show(long seed, Mutant mutant) {
@@ -88,7 +84,7 @@ class SimulationTest {
       history.run();
     } catch (Violation | RuntimeException e) {
       history.world.trace.forEach(System.out::println);
-      fail("seed " + seed, e);
+      fail("-Dseed=" + seed + " -Dmutant=" + mutant, e);
     }
     history.world.trace.forEach(System.out::println);
   }

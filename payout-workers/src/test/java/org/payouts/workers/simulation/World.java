@@ -4,25 +4,28 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /** Virtual time: one queue of events, one source of chance. */
 final class World {
+  static final long EPOCH_MS = 1_790_000_000_000L;
   private static final int MOST_EVENTS = 2_000_000;
 
   private record Event(long at, long order, Runnable action) {}
 
-  final Random random;
+  final SplittableRandom random;
+  final Tally tally = new Tally();
   final boolean tracing;
   final List<String> trace = new ArrayList<>();
   long now;
-  boolean healed;
   private final PriorityQueue<Event> events =
       new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
   private long order;
+  private long fingerprint;
+  private boolean healed;
 
   World(long seed, boolean tracing) {
-    this.random = new Random(seed);
+    this.random = new SplittableRandom(seed);
     this.tracing = tracing;
   }
 
@@ -34,9 +37,28 @@ final class World {
     at(now + delay, action);
   }
 
-  /** Nothing new goes wrong any more. */
-  boolean healing() {
+  void every(long ms, Runnable action) {
+    in(
+        ms,
+        () -> {
+          action.run();
+          every(ms, action);
+        });
+  }
+
+  /** From now on nothing new goes wrong. */
+  void heal() {
+    say("HEAL");
+    healed = true;
+  }
+
+  boolean healed() {
     return healed;
+  }
+
+  /** Epoch milliseconds of a clock that is right. */
+  long wallMs() {
+    return EPOCH_MS + now;
   }
 
   boolean chance(double p) {
@@ -47,21 +69,31 @@ final class World {
     return low + (long) (random.nextDouble() * (high - low + 1));
   }
 
+  <T> T oneOf(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
   void say(String format, Object... values) {
     if (tracing) {
       trace.add("%10.3f ".formatted(now / 1000.0) + format.formatted(values));
     }
   }
 
+  /** Which events happened when, and how chance stood then: equal for equal histories. */
+  long fingerprint() {
+    return fingerprint;
+  }
+
   /** Runs until {@code end}. */
   void runUntil(long end) {
     while (!events.isEmpty() && events.peek().at() <= end) {
       Event next = events.poll();
-      if (next.order() > MOST_EVENTS && order > MOST_EVENTS) {
+      if (order > MOST_EVENTS) {
         throw new Violation("the world does not come to rest");
       }
       now = next.at();
       next.action().run();
+      fingerprint = 31 * (31 * fingerprint + next.at()) + next.order();
     }
     now = Math.max(now, end);
   }

@@ -1,0 +1,87 @@
+package org.payouts.workers.simulation;
+
+/** What happens to processes, partitions and topics while faults last. */
+final class Disturbances {
+  private final World world;
+  private final Profile profile;
+  private final Cluster cluster;
+  private final Registry registry;
+
+  Disturbances(World world, Profile profile, Cluster cluster, Registry registry) {
+    this.world = world;
+    this.profile = profile;
+    this.cluster = cluster;
+    this.registry = registry;
+  }
+
+  /** One after another until the world is healed. */
+  void go() {
+    // A zombie must live long enough to wake up.
+    boolean seldom = profile.mutant() == Mutant.B7_NO_LEASE;
+    world.in(
+        seldom ? world.between(60_000, 300_000) : world.between(500, 20_000),
+        () -> {
+          if (world.healed()) {
+            return;
+          }
+          if (world.now < cluster.outageUntil()) {
+            world.at(cluster.outageUntil(), this::go);
+            return;
+          }
+          one();
+          go();
+        });
+  }
+
+  private void one() {
+    int w = world.random.nextInt(cluster.size());
+    int p = world.random.nextInt(cluster.ledgers.size());
+    boolean zombies =
+        profile.mutant() == Mutant.B2_NO_FENCING
+            || profile.mutant() == Mutant.B3_FENCING_OF_OFFSETS_ONLY;
+    switch (zombies && world.chance(0.6) ? 3 : world.random.nextInt(10)) {
+      case 0, 1 -> {
+        world.tally.fault("kill");
+        cluster.killFor(w, world.between(100, 30_000));
+      }
+      case 2 -> {
+        long ms = world.between(500, 60_000);
+        world.tally.fault(profile.suspends() ? "suspend" : "freeze");
+        world.say("FREEZE    %s for %d ms", cluster.worker(w).name, ms);
+        cluster.worker(w).freeze(ms);
+      }
+      case 3 -> {
+        world.tally.fault("usurp_live_owner");
+        cluster.usurp(p);
+      }
+      case 4 -> {
+        world.tally.fault("revoke");
+        cluster.revoke(p);
+      }
+      case 5 -> {
+        world.tally.fault("retake");
+        cluster.retake(p);
+      }
+      case 6 -> {
+        world.tally.fault("offsets_rewound");
+        world.say("REWIND    partition %d", p);
+        cluster.ledgers.get(p).committedOffset = 0;
+      }
+      case 7 -> {
+        world.tally.fault("compaction");
+        world.say("COMPACT   partition %d", p);
+        cluster.ledgers.get(p).compact();
+      }
+      case 8 -> {
+        world.tally.fault("registry_down");
+        registry.goDown(world.between(500, 30_000));
+      }
+      default -> {
+        if (!profile.suspends()) {
+          world.tally.fault("wall_clock_jumps");
+          cluster.worker(w).moveWallClock(world.between(-Profile.HOUR_MS, Profile.HOUR_MS));
+        }
+      }
+    }
+  }
+}

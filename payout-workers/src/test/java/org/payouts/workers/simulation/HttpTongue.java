@@ -1,0 +1,51 @@
+package org.payouts.workers.simulation;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+
+/** HTTP as {@code JdkHttpTransport} speaks it. */
+final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
+  private static final Map<String, String> CREDENTIALS =
+      Map.of("authorization", "Token simulated", "x-api-key", "k", "x-api-secret", "s");
+
+  private final Bank bank;
+
+  HttpTongue(Bank bank) {
+    this.bank = bank;
+  }
+
+  @Override
+  public Call call(HttpQuestion question) {
+    String body = question.json() == null ? "" : question.json();
+    return bank.identify(
+        new Request(question.method().name(), question.path(), "", CREDENTIALS, body));
+  }
+
+  @Override
+  public HttpReply answer(HttpQuestion question, Reply reply, boolean whole) {
+    String body = reply.body();
+    if (!whole && body.isEmpty()) {
+      return new HttpReply.NoAnswer("the answer broke off");
+    }
+    Map<String, String> headers = new TreeMap<>();
+    reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+    return new HttpReply.Response(
+        reply.status(), headers, whole ? body : body.substring(0, body.length() / 2), whole);
+  }
+
+  @Override
+  public HttpReply notSent(String why) {
+    return new HttpReply.NotSent(why);
+  }
+
+  @Override
+  public HttpReply noAnswer(String why) {
+    return new HttpReply.NoAnswer(why);
+  }
+}

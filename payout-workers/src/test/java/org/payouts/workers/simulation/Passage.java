@@ -1,0 +1,23 @@
+package org.payouts.workers.simulation;
+
+import org.payouts.sandbox.providers.faults.FaultClass;
+
+/**
+ * The way of one question to the provider and back, drawn when it leaves. Times in milliseconds.
+ *
+ * @param refused the connection was not even made
+ * @param thereMs until the question arrives
+ * @param fault what the provider does wrong, or null
+ * @param measureMs the fault's own measure: how late, how long
+ * @param listedMs until a payment made by it shows in lists
+ * @param backMs until the answer is there
+ * @param cutMs until something in between cuts the connection while the question goes on, or -1
+ */
+record Passage(
+    boolean refused,
+    long thereMs,
+    FaultClass fault,
+    long measureMs,
+    long listedMs,
+    long backMs,
+    long cutMs) {}

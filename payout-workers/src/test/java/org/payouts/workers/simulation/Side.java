@@ -1,0 +1,21 @@
+package org.payouts.workers.simulation;
+
+import org.payouts.workers.mturk.MTurkProvider;
+import org.payouts.workers.prolific.ProlificProvider;
+import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.TooMany;
+import org.payouts.workers.respondent.RespondentProvider;
+
+/** A platform as a worker sees it: its real provider, and how its questions reach the bank. */
+record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue) {
+  private static final String PAYOUTS = "/v1/projects/{projectId}/screener-responses/payouts";
+
+  static Side<?, ?> of(Profile profile, Bank bank) {
+    return switch (profile.platform()) {
+      case PROLIFIC -> new Side<>(new ProlificProvider(TooMany.NOT_PAID), new HttpTongue(bank));
+      case MTURK -> new Side<>(new MTurkProvider("sim", TooMany.NOT_PAID), new MTurkTongue());
+      default ->
+          new Side<>(new RespondentProvider(PAYOUTS, true, TooMany.NOT_PAID), new HttpTongue(bank));
+    };
+  }
+}

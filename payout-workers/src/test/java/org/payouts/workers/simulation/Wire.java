@@ -1,0 +1,117 @@
+package org.payouts.workers.simulation;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.workers.provider.Transport;
+
+/** Carries questions to the bank and answers back: late, never, in halves. */
+final class Wire {
+  private final World world;
+  private final Bank bank;
+  private final Troubles troubles;
+  private final Checker checker;
+  private final Map<String, Integer> onTheWay = new HashMap<>();
+
+  Wire(World world, Profile profile, Bank bank, Checker checker) {
+    this.world = world;
+    this.bank = bank;
+    this.troubles = new Troubles(world, profile);
+    this.checker = checker;
+  }
+
+  /** No money call of this payout has still to arrive. */
+  boolean quiet(String payoutId) {
+    return onTheWay.getOrDefault(payoutId, 0) == 0;
+  }
+
+  boolean quiet() {
+    return onTheWay.values().stream().allMatch(n -> n == 0);
+  }
+
+  /** The end of the network in one worker. */
+  <Q, A> Transport<Q, A> of(SimWorker<Q, A> worker, Tongue<Q, A> tongue) {
+    return new Transport<>() {
+      @Override
+      public CompletionStage<A> ask(Q question, boolean money) {
+        return new Exchange<>(worker, tongue, question, money).begin();
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  /** One question and what becomes of it. */
+  private final class Exchange<Q, A> {
+    private final SimWorker<Q, A> worker;
+    private final Tongue<Q, A> tongue;
+    private final Q question;
+    private final Call call;
+    private final Bank.Sender sender;
+    private final Passage passage;
+    private final CompletableFuture<A> heard = new CompletableFuture<>();
+
+    private Exchange(SimWorker<Q, A> worker, Tongue<Q, A> tongue, Q question, boolean money) {
+      this.worker = worker;
+      this.tongue = tongue;
+      this.question = question;
+      this.call = tongue.call(question);
+      this.sender = money ? worker.sender() : null;
+      this.passage = troubles.next(call.operation());
+    }
+
+    private CompletionStage<A> begin() {
+      if (sender != null) {
+        world.tally.call();
+        world.say(
+            "%s calls for %s attempt %d: %s",
+            worker.name, sender.payoutId(), sender.attempt(), passage);
+        checker.called(sender);
+        heard.whenComplete((said, failure) -> checker.ended(sender));
+      }
+      if (passage.refused()) {
+        hear(passage.thereMs(), tongue.notSent("connection refused"));
+        return heard;
+      }
+      if (sender != null) {
+        onTheWay.merge(sender.payoutId(), 1, Integer::sum);
+      }
+      hear(Profile.CALL_TIMEOUT_MS, tongue.noAnswer("timed out"));
+      if (passage.cutMs() >= 0) {
+        hear(passage.cutMs(), tongue.noAnswer("reset by somebody in between"));
+      }
+      world.in(passage.thereMs(), this::arrive);
+      return heard;
+    }
+
+    private void arrive() {
+      if (sender != null) {
+        onTheWay.merge(sender.payoutId(), -1, Integer::sum);
+      }
+      Reply reply = bank.serve(call, passage, sender);
+      switch (reply.delivery()) {
+        case WHOLE -> hear(passage.backMs(), tongue.answer(question, reply, true));
+        case HALF -> hear(passage.backMs(), tongue.answer(question, reply, false));
+        case CLOSE, RESET -> hear(passage.backMs(), tongue.noAnswer("reset"));
+        case SLOW -> {
+          // The head came in time, the body did not.
+          long left = Profile.CALL_TIMEOUT_MS - passage.thereMs() - 1;
+          if (left > 0) {
+            hear(left, tongue.answer(question, reply, false));
+          }
+        }
+        case HANG -> {
+          // Until the time is out.
+        }
+      }
+    }
+
+    private void hear(long inMs, A reply) {
+      world.in(inMs, () -> worker.heard(() -> heard.complete(reply)));
+    }
+  }
+}
