@@ -138,9 +138,14 @@ final class Bank {
     existsFrom.put(target, time);
   }
 
-  /** Respondent pays the first one by itself, if the project says so. */
+  /**
+   * Respondent pays the first one by itself, if the project says so. After somebody else's payment
+   * it would be one of exactly our amount (model B15), so then it is not made.
+   */
   void autopay(String target) {
-    outside(target, INCENTIVE_MINOR, Payment.Origin.AUTOPAY);
+    if (book.of(provider, target).isEmpty()) {
+      outside(target, INCENTIVE_MINOR, Payment.Origin.AUTOPAY);
+    }
   }
 
   /** Somebody else pays. */

@@ -66,7 +66,7 @@ final class Checker {
   /** A committed ledger record. */
   void written(SimLedger ledger, PayoutLedgerEntry before, PayoutLedgerEntry entry, Step step) {
     String to = entry.getState();
-    world.tally.transition(before == null ? "" : before.getState(), to);
+    world.tally.transition(step.by(), to);
     if (to.equals("ATTEMPTING")) {
       claimed(ledger, entry);
     }

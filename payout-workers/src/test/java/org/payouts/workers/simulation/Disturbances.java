@@ -1,17 +1,21 @@
 package org.payouts.workers.simulation;
 
+import static org.payouts.sandbox.providers.book.Payment.Origin.OUTSIDE;
+
 /** What happens to processes, partitions and topics while faults last. */
 final class Disturbances {
   private final World world;
   private final Profile profile;
   private final Cluster cluster;
   private final Registry registry;
+  private final Bank bank;
 
-  Disturbances(World world, Profile profile, Cluster cluster, Registry registry) {
+  Disturbances(World world, Profile profile, Cluster cluster, Registry registry, Bank bank) {
     this.world = world;
     this.profile = profile;
     this.cluster = cluster;
     this.registry = registry;
+    this.bank = bank;
   }
 
   /** One after another until the world is healed. */
@@ -39,7 +43,7 @@ final class Disturbances {
     boolean zombies =
         profile.mutant() == Mutant.B2_NO_FENCING
             || profile.mutant() == Mutant.B3_FENCING_OF_OFFSETS_ONLY;
-    switch (zombies && world.chance(0.6) ? 3 : world.random.nextInt(10)) {
+    switch (zombies && world.chance(0.6) ? 3 : world.random.nextInt(11)) {
       case 0, 1 -> {
         world.tally.fault("kill");
         cluster.killFor(w, world.between(100, 30_000));
@@ -75,6 +79,12 @@ final class Disturbances {
       case 8 -> {
         world.tally.fault("registry_down");
         registry.goDown(world.between(500, 30_000));
+      }
+      case 9 -> {
+        if (world.chance(0.2)) {
+          world.tally.fault("paid_by_hand");
+          bank.outside("T" + world.random.nextInt(4), Troubles.outsideAmount(100), OUTSIDE);
+        }
       }
       default -> {
         if (!profile.suspends()) {

@@ -32,7 +32,7 @@ final class History {
     this.person = new Person(world, profile, bank, wire, checker);
     this.cluster = new Cluster(world, profile, registry, bank, wire, person, checker);
     this.requests = new Requests(world, profile, bank, checker, cluster);
-    this.disturbances = new Disturbances(world, profile, cluster, registry);
+    this.disturbances = new Disturbances(world, profile, cluster, registry, bank);
     world.say("%s", profile);
   }
 

@@ -19,6 +19,7 @@ import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.PayoutState;
 import org.payouts.workers.protocol.Ref;
 import org.payouts.workers.protocol.Step;
+import org.payouts.workers.protocol.Transition;
 import org.payouts.workers.protocol.Verdict;
 import org.payouts.workers.protocol.WorkerCore;
 import org.payouts.workers.provider.Answer;
@@ -375,7 +376,8 @@ final class SimWorker<Q, A> implements Effects {
       return step;
     }
     PayoutState failed = new PayoutState.Failed("REFUSED", "refused", now().wallMs());
-    return new Step(new Payout(payout.command(), failed, payout.history()), null);
+    Payout forgetful = new Payout(payout.command(), failed, payout.history());
+    return new Step(Transition.ANSWERED_REFUSED, forgetful, null);
   }
 
   /**

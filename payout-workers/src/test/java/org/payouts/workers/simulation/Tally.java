@@ -3,6 +3,7 @@ package org.payouts.workers.simulation;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.payouts.workers.protocol.Transition;
 
 /** What happened, counted: a run that met nothing proves nothing. */
 final class Tally {
@@ -16,9 +17,9 @@ final class Tally {
     faults.merge(kind, 1L, Long::sum);
   }
 
-  void transition(String from, String to) {
+  void transition(Transition by, String to) {
     states.merge(to, 1L, Long::sum);
-    transitions.merge((from.isEmpty() ? "(none)" : from) + ">" + to, 1L, Long::sum);
+    transitions.merge(by.name(), 1L, Long::sum);
   }
 
   void call() {

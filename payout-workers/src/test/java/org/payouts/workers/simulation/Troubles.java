@@ -78,9 +78,12 @@ final class Troubles {
     }
     switch (profile.mutant()) {
       case B4_UNCLEAR_IS_FAILED, B5_UNCLEAR_IS_RETRIED, B12_TOKEN_FOR_EVER -> money.addAll(UNCLEAR);
+      case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
+          money.addAll(List.of(PAY_THEN_RESET, PAY_THEN_RESET, PAY_THEN_CLOSE, PAY_THEN_500));
       case B17_REFUSAL_WIPES_DOUBT -> {
+        money.clear();
         money.addAll(UNCLEAR);
-        money.addAll(List.of(REFUSE_400, REFUSE_422, REFUSE_400, REFUSE_422));
+        money.addAll(List.of(REFUSE_400, REFUSE_422, FAIL_500));
       }
       default -> {
         // The general mixture will do.
@@ -127,7 +130,7 @@ final class Troubles {
 
   private double lingering() {
     return switch (profile.mutant()) {
-      case B6_NO_QUIET, B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET -> 0.5;
+      case B6_NO_QUIET, B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET -> 0.6;
       case B17_REFUSAL_WIPES_DOUBT -> 0.3;
       default -> 0.08;
     };
