@@ -54,6 +54,7 @@ final class Bank {
 
   final Provider provider;
   private final World world;
+  private final Profile profile;
   private final LongSupplier clock;
   private final Book book;
   private final Balances balances;
@@ -74,6 +75,7 @@ final class Bank {
 
   Bank(World world, Profile profile) {
     this.world = world;
+    this.profile = profile;
     this.provider = Provider.valueOf(profile.platform().name());
     this.clock = world::wallMs;
     this.book = new Book(AppendOnlyFile.none(), clock);
@@ -235,10 +237,7 @@ final class Bank {
     switch (kind) {
       case EMPTY_BALANCE -> balances.drain(provider, fault.ms());
       case OUTSIDE_PAYER ->
-          outside(
-              call.target(),
-              Troubles.outsideAmount(world.chance(0.5) ? 100 : 250),
-              Payment.Origin.OUTSIDE);
+          outside(call.target(), profile.byHandMinor(world), Payment.Origin.OUTSIDE);
       case SETTLE_LATE -> {
         queuedUntil.merge(call.target(), world.now + fault.ms(), Math::max);
         world.in(fault.ms(), this::settleDue);

@@ -1,6 +1,9 @@
 package org.payouts.workers.simulation;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How often a missing rule was seen.
@@ -24,7 +27,15 @@ record Catch(Mutant mutant, long seeds, List<Seeds.Broken> broken, long ms) {
 
   String text() {
     String first = broken.isEmpty() ? "never" : broken.get(0).command();
-    return "mutant %s: seen in %d of %d seeds, %d ms; %s"
-        .formatted(mutant, broken.size(), seeds, ms, first);
+    return "mutant %s: seen in %d of %d seeds %s, %d ms; %s"
+        .formatted(mutant, broken.size(), seeds, rules(), ms, first);
+  }
+
+  /** How often each rule was the first to break. */
+  private Map<String, Long> rules() {
+    return broken.stream()
+        .map(b -> String.valueOf(b.what().getMessage()))
+        .map(what -> what.matches("[A-Z]\\w+: .*") ? what.split(":", 2)[0] : "other")
+        .collect(Collectors.groupingBy(rule -> rule, TreeMap::new, Collectors.counting()));
   }
 }

@@ -83,7 +83,7 @@ final class Disturbances {
       case 9 -> {
         if (world.chance(0.2)) {
           world.tally.fault("paid_by_hand");
-          bank.outside("T" + world.random.nextInt(4), Troubles.outsideAmount(100), OUTSIDE);
+          bank.outside("T" + world.random.nextInt(4), profile.byHandMinor(world), OUTSIDE);
         }
       }
       default -> {

@@ -3,6 +3,7 @@ package org.payouts.workers.simulation;
 import java.util.List;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
+import org.payouts.audit.Finding;
 import org.payouts.workers.protocol.Verdict;
 
 /** One seed: a world with commands, workers and faults; then healing, rest, and a replay. */
@@ -12,6 +13,7 @@ final class History {
   final Bank bank;
   final Checker checker;
   final Cluster cluster;
+  private boolean rested;
   private final Wire wire;
   private final Person person;
   private final Registry registry;
@@ -56,13 +58,16 @@ final class History {
     if (cluster.outageUntil() > 0) {
       world.runUntil(cluster.outageUntil() + end);
     }
-    if (safety) {
-      return;
+    if (!safety) {
+      heal();
+      rest();
+      rested = true;
+      settled();
+      replay();
     }
-    heal();
-    rest();
-    settled();
-    replay();
+    if (profile.mutant() == Mutant.NONE) {
+      audit(!safety && allResults());
+    }
   }
 
   /** Some worlds stand still for longer than MTurk remembers a token. */
@@ -77,6 +82,11 @@ final class History {
           long ms = world.between((surely ? 25 : 19) * Profile.HOUR_MS, 30 * Profile.HOUR_MS);
           world.in(world.between(1, 900), () -> cluster.outage(ms));
         });
+  }
+
+  /** Healed, and given the time in which everything must settle. */
+  boolean rested() {
+    return rested;
   }
 
   private void decide() {
@@ -130,7 +140,7 @@ final class History {
   private void settled() {
     for (String id : checker.payouts()) {
       if (!checker.settled(id) && !stuck(id)) {
-        Checker.fail("NotLost: %s has no result", id);
+        checker.fail("NotLost: %s has no result", id);
       }
     }
   }
@@ -142,7 +152,14 @@ final class History {
     cluster.replay();
     world.runUntil(world.now + Profile.QUIET_MS);
     if (allResults() && (checker.calls() != calls || cluster.records() != records)) {
-      Checker.fail("a replay from the start called or wrote something");
+      checker.fail("a replay from the start called or wrote something");
+    }
+  }
+
+  private void audit(boolean settled) {
+    List<Finding> findings = Audit.of(this, settled);
+    if (!findings.isEmpty()) {
+      checker.fail("the audit objects: %s", findings);
     }
   }
 

@@ -14,6 +14,8 @@ import org.payouts.workers.protocol.Policy;
  *     without it only careful people and no automatic retries, as the model demands (A1 against B8)
  * @param retryWhenAbsent absence after quiet is tried again without a person
  * @param hasty the person decides without looking whether a call is still on its way
+ * @param mimics who pays by hand pays exactly our amount (model B15): a limit of the world, so off
+ *     but for its test
  * @param suspends freezes hold the monotonic clock; else wall clocks jump
  */
 record Profile(
@@ -23,6 +25,7 @@ record Profile(
     boolean bounded,
     boolean retryWhenAbsent,
     boolean hasty,
+    boolean mimics,
     boolean suspends,
     Mutant mutant) {
 
@@ -67,7 +70,7 @@ record Profile(
     boolean hasty = bounded && random.nextInt(2) == 0;
     boolean suspends = random.nextBoolean();
     Profile plain =
-        new Profile(platform, mode, faults, bounded, retry, hasty, suspends, Mutant.NONE);
+        new Profile(platform, mode, faults, bounded, retry, hasty, false, suspends, Mutant.NONE);
     return mutant == Mutant.NONE ? plain : plain.without(mutant);
   }
 
@@ -95,15 +98,35 @@ record Profile(
         token
             ? Platform.MTURK
             : blind && platform == Platform.MTURK ? Platform.RESPONDENT : platform;
-    return switch (rule) {
-      case B6_NO_QUIET -> new Profile(on, mode, true, true, true, false, suspends, rule);
-      case B7_NO_LEASE -> new Profile(on, mode, true, true, true, false, false, rule);
-      case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
-          new Profile(on, mode, true, true, false, true, suspends, rule);
-      case B10_OFFSETS_FIRST, B11_LEDGER_FORGETS ->
-          new Profile(on, Mode.LIVENESS, true, bounded, false, hasty, suspends, rule);
-      default -> new Profile(on, mode, true, true, false, false, suspends, rule);
-    };
+    boolean retry = rule == Mutant.B6_NO_QUIET || rule == Mutant.B7_NO_LEASE;
+    boolean memory = rule == Mutant.B10_OFFSETS_FIRST || rule == Mutant.B11_LEDGER_FORGETS;
+    return new Profile(
+        on,
+        memory ? Mode.LIVENESS : mode,
+        true,
+        !memory || bounded,
+        retry,
+        rule.believesVerdicts() || (memory && hasty),
+        false,
+        rule != Mutant.B7_NO_LEASE && suspends,
+        rule);
+  }
+
+  /** A world without this assumption: calls outlive quiet, and absence is retried (model B8). */
+  static Profile unboundedRetries(Platform platform) {
+    return new Profile(
+        platform, Mode.LIVENESS, true, false, true, false, false, false, Mutant.NONE);
+  }
+
+  /** A world in which others pay exactly what we pay (model B15). */
+  static Profile mimics(Platform platform) {
+    return new Profile(platform, Mode.LIVENESS, true, true, false, false, true, false, Mutant.NONE);
+  }
+
+  /** What somebody pays by hand on a target of ours. */
+  long byHandMinor(World world) {
+    long ours = world.chance(0.7) ? 100 : 250;
+    return mimics ? ours : ours + 1;
   }
 
   int partitions() {

@@ -3,7 +3,6 @@ package org.payouts.workers.simulation;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.payouts.ContentHash;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutCommand;
 import org.payouts.ProlificTarget;
@@ -11,6 +10,7 @@ import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.payout.ContentHashes;
 
 /** The requesters and the router: commands appear, some of them more than once. */
 final class Requests {
@@ -71,7 +71,7 @@ final class Requests {
         .setAmountMinor(amount)
         .setCurrency("USD")
         .setReason("")
-        .setContentHash(new ContentHash(new byte[16]))
+        .setContentHash(ContentHashes.v1(of, amount, "USD"))
         .setRequestSha256(new Sha256(new byte[32]))
         .setSource(new SourcePosition("bonus-requested", 0, Long.parseLong(id.substring(1))))
         .setAdmittedAt(Instant.ofEpochMilli(world.wallMs()))

@@ -16,7 +16,9 @@ final class Seeds {
   record Broken(long seed, Mutant mutant, Throwable what) {
     String command() {
       String without = mutant == Mutant.NONE ? "" : " -Dmutant=" + mutant;
-      return "-Dseed=" + seed + without + ": " + what;
+      String said =
+          what instanceof Violation ? what.getMessage() : what + " at " + what.getStackTrace()[0];
+      return "-Dseed=" + seed + without + ": " + said;
     }
   }
 

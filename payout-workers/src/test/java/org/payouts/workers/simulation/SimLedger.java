@@ -69,10 +69,10 @@ final class SimLedger {
           entry.getAttempts(),
           entry.getOwner(),
           entry.getTenure());
-      checker.written(this, before, entry, step);
       records.add(new Written(entry, step, world.wallMs()));
       newest.remove(entry.getPayoutId());
       newest.put(entry.getPayoutId(), entry);
+      checker.written(this, entry, step);
     }
     if (group.nextOffset() >= 0) {
       committedOffset = group.nextOffset();

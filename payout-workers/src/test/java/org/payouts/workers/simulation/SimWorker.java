@@ -44,6 +44,7 @@ final class SimWorker<Q, A> implements Effects {
     private boolean tap = true;
     private boolean revoking;
     private boolean feeding;
+    private long lastWrittenAt;
 
     private Holding(SimLedger ledger, long epoch) {
       this.ledger = ledger;
@@ -115,7 +116,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   void moveWallClock(long ms) {
-    wallOffset += ms;
+    wallOffset = ms;
   }
 
   boolean holds(int partition) {
@@ -314,15 +315,15 @@ final class SimWorker<Q, A> implements Effects {
     boolean claims =
         group.steps().stream().anyMatch(s -> s.next().state() instanceof PayoutState.Attempting);
     if (profile.mutant() == Mutant.B1_CLAIM_NOT_AWAITED && claims) {
-      commitTooLate(holding, group, 50 + slow);
+      commitTooLate(holding, group, 200 + slow);
       return;
     }
     if (profile.mutant() == Mutant.B10_OFFSETS_FIRST && group.nextOffset() >= 0) {
       holding.ledger.committedOffset = group.nextOffset();
       slow += 8_000;
     }
-    world.in(
-        world.between(1, 20) + slow,
+    world.at(
+        Math.max(world.now + world.between(1, 20) + slow, holding.lastWrittenAt + 1),
         () -> {
           if (!alive && !survivesDeath) {
             return;
@@ -348,8 +349,13 @@ final class SimWorker<Q, A> implements Effects {
         });
   }
 
+  /** B1: the claim is on its way, and the call does not wait for it. */
   private void commitTooLate(Holding holding, Group group, long afterMs) {
     post(() -> core.committed(group.partition(), group.incarnation(), now()));
+    holding.lastWrittenAt = world.now + afterMs;
+    if (!world.healed() && world.chance(0.15)) {
+      world.in(afterMs / 2, this::kill);
+    }
     world.in(
         afterMs,
         () -> {

@@ -153,9 +153,4 @@ final class Troubles {
           default -> 0;
         };
   }
-
-  /** Who pays by hand pays another amount than ours: the other case is a limit (model B15). */
-  static long outsideAmount(long ours) {
-    return ours + 1;
-  }
 }

@@ -23,6 +23,7 @@ final class World {
   private long order;
   private long fingerprint;
   private boolean healed;
+  private Violation violation;
 
   World(long seed, boolean tracing) {
     this.random = new SplittableRandom(seed);
@@ -79,6 +80,16 @@ final class World {
     }
   }
 
+  /**
+   * Ends the history. What is thrown may be swallowed on its way (the call runner ends a
+   * conversation by whatever it meets), so the world throws it once more.
+   */
+  Violation broken(String rule) {
+    violation = violation == null ? new Violation(rule) : violation;
+    say("BROKEN    %s", rule);
+    return violation;
+  }
+
   /** Which events happened when, and how chance stood then: equal for equal histories. */
   long fingerprint() {
     return fingerprint;
@@ -89,10 +100,13 @@ final class World {
     while (!events.isEmpty() && events.peek().at() <= end) {
       Event next = events.poll();
       if (order > MOST_EVENTS) {
-        throw new Violation("the world does not come to rest");
+        throw broken("the world does not come to rest");
       }
       now = next.at();
       next.action().run();
+      if (violation != null) {
+        throw violation;
+      }
       fingerprint = 31 * (31 * fingerprint + next.at()) + next.order();
     }
     now = Math.max(now, end);

@@ -1,0 +1,111 @@
+package org.payouts.workers.simulation;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.payouts.Platform;
+import org.payouts.audit.Books;
+import org.payouts.audit.Checker;
+import org.payouts.audit.Finding;
+import org.payouts.audit.MoneyCall;
+import org.payouts.audit.Payment;
+import org.payouts.audit.Place;
+import org.payouts.audit.Rules;
+import org.payouts.audit.Story;
+import org.payouts.topics.Topics;
+import org.payouts.workers.ledger.ResultCodec;
+
+/** Hands the complete recording of a history and the provider's books to the audit's checker. */
+final class Audit {
+  private final World world;
+  private final Profile profile;
+  private final Map<String, Story> stories = new LinkedHashMap<>();
+  private long results;
+
+  private Audit(World world, Profile profile) {
+    this.world = world;
+    this.profile = profile;
+  }
+
+  /**
+   * Everything the checker objects to.
+   *
+   * @param settled every payout must have its result
+   */
+  static List<Finding> of(History history, boolean settled) {
+    Audit audit = new Audit(history.world, history.profile);
+    history.cluster.ledgers.forEach(audit::record);
+    return Checker.judge(audit.stories.values(), audit.books(history.bank), audit.rules(settled));
+  }
+
+  private Story story(String payoutId) {
+    return stories.computeIfAbsent(payoutId, Story::new);
+  }
+
+  private void record(SimLedger ledger) {
+    Platform platform = profile.platform();
+    for (int offset = 0; offset < ledger.commands.size(); offset++) {
+      SimLedger.Commanded command = ledger.commands.get(offset);
+      story(command.command().getPayoutId())
+          .command(
+              place(Topics.commands(platform), ledger.partition, offset, command.timeMs()),
+              command.command());
+    }
+    for (int offset = 0; offset < ledger.records.size(); offset++) {
+      SimLedger.Written written = ledger.records.get(offset);
+      Story story = story(written.entry().getPayoutId());
+      story.ledger(
+          place(Topics.ledger(platform), ledger.partition, offset, written.timeMs()),
+          written.entry());
+      long at = written.timeMs();
+      ResultCodec.paid(written.step().next())
+          .ifPresent(paid -> story.paid(place(Topics.BONUS_PAID, 0, results++, at), paid));
+      ResultCodec.failed(written.step().next())
+          .ifPresent(failed -> story.failed(place(Topics.BONUS_FAILED, 0, results++, at), failed));
+      ResultCodec.review(written.step())
+          .ifPresent(review -> story.review(place(Topics.REVIEWS, 0, results++, at), review));
+    }
+  }
+
+  private static Place place(String topic, int partition, long offset, long timeMs) {
+    return new Place(topic, partition, offset, timeMs);
+  }
+
+  private Books books(Bank bank) {
+    List<Payment> payments = new ArrayList<>();
+    for (Bank.Booked line : bank.all()) {
+      payments.add(
+          new Payment(
+              line.payment().number(),
+              profile.platform(),
+              line.payment().target(),
+              line.payment().amountMinor(),
+              line.payment().currency(),
+              line.payment().reference(),
+              line.sender() != null,
+              line.payment().timeMs()));
+    }
+    List<MoneyCall> calls =
+        bank.calls().stream()
+            .map(
+                call ->
+                    new MoneyCall(
+                        call.number(),
+                        call.receivedMs(),
+                        profile.platform(),
+                        call.target(),
+                        call.reference()))
+            .toList();
+    return new Books(payments, calls);
+  }
+
+  private Rules rules(boolean settled) {
+    return Rules.worker(world.wallMs())
+        .settled(settled)
+        .faultFree(!profile.faults())
+        .clockSlackMs(0)
+        .retryWhenAbsent(profile.retryWhenAbsent() ? Set.of(profile.platform()) : Set.of());
+  }
+}
