@@ -1,0 +1,46 @@
+package org.payouts.proof.crash;
+
+import java.util.List;
+import org.payouts.BonusRequested;
+import org.payouts.ProlificTarget;
+import org.payouts.cli.reading.RequestPublisher;
+
+/** What one thread that plays cases has to itself: a recording, a publisher, an operator. */
+final class Lane implements AutoCloseable {
+  private final Bench bench;
+  private final Recording recording;
+  private final RequestPublisher publisher;
+  private final ScriptedOperator operator;
+
+  Lane(Bench bench) {
+    this.bench = bench;
+    this.recording = new Recording(bench.settings());
+    this.publisher = new RequestPublisher(bench.settings());
+    this.operator = new ScriptedOperator(bench.settings(), bench.providers().book());
+  }
+
+  Recording recording() {
+    return recording;
+  }
+
+  ScriptedOperator operator() {
+    return operator;
+  }
+
+  void publish(List<BonusRequested> requests) {
+    for (BonusRequested request : requests) {
+      if (request.getTarget() instanceof ProlificTarget target) {
+        // Left alone, the simulator guesses which workspace a study belongs to.
+        bench.providers().world().prolific().study(target.getStudyId(), target.getWorkspaceId());
+      }
+    }
+    var unused = publisher.publish(requests, count -> {});
+  }
+
+  @Override
+  public void close() {
+    operator.close();
+    publisher.close();
+    recording.close();
+  }
+}

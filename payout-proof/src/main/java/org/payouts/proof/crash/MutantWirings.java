@@ -1,0 +1,268 @@
+package org.payouts.proof.crash;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.kafka.Wiring;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.Effects;
+import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.PayoutState;
+import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Transport;
+
+/** Wirings that break one rule each. */
+final class MutantWirings {
+  private static final String ID = "transactional.id";
+
+  private MutantWirings() {}
+
+  /** Passes everything on. */
+  private static class Passing implements Wiring {
+    final Wiring plain;
+
+    Passing(Wiring plain) {
+      this.plain = plain;
+    }
+
+    @Override
+    public Consumer<String, byte[]> consumer(Map<String, Object> config) {
+      return plain.consumer(config);
+    }
+
+    @Override
+    public Producer<String, byte[]> producer(Map<String, Object> config) {
+      return plain.producer(config);
+    }
+
+    @Override
+    public Clock clock() {
+      return plain.clock();
+    }
+
+    @Override
+    public <Q, A> Transport<Q, A> transport(Transport<Q, A> transport) {
+      return plain.transport(transport);
+    }
+
+    @Override
+    public Effects effects(Effects interpreter) {
+      return plain.effects(interpreter);
+    }
+  }
+
+  /** Hands on every effect but those overridden. */
+  private static class PassingEffects implements Effects {
+    private final Effects plain;
+
+    PassingEffects(Effects plain) {
+      this.plain = plain;
+    }
+
+    @Override
+    public void commit(Group group) {
+      plain.commit(group);
+    }
+
+    @Override
+    public void prepare(Ref ref, PayoutRequest request) {
+      plain.prepare(ref, request);
+    }
+
+    @Override
+    public void pay(Ref ref, Claim claim) {
+      plain.pay(ref, claim);
+    }
+
+    @Override
+    public void read(Ref ref, PayoutRequest request, Basis basis) {
+      plain.read(ref, request, basis);
+    }
+
+    @Override
+    public void probe(Pause pause) {
+      plain.probe(pause);
+    }
+
+    @Override
+    public void intake(int partition, boolean open) {
+      plain.intake(partition, open);
+    }
+  }
+
+  private static int partition(Map<String, Object> config) {
+    String id = String.valueOf(config.get(ID));
+    return Integer.parseInt(id.substring(id.lastIndexOf('.') + 1));
+  }
+
+  /** A claim's commit is reported before it is made; it is made with the next transaction. */
+  static final class CommitLater extends Passing {
+    private final Set<Integer> claiming = ConcurrentHashMap.newKeySet();
+
+    CommitLater(Wiring plain) {
+      super(plain);
+    }
+
+    @Override
+    public Effects effects(Effects interpreter) {
+      return new PassingEffects(super.effects(interpreter)) {
+        @Override
+        public void commit(Group group) {
+          boolean claims =
+              group.steps().stream()
+                  .anyMatch(step -> step.next().state() instanceof PayoutState.Attempting);
+          if (claims) {
+            claiming.add(group.partition());
+          }
+          super.commit(group);
+        }
+      };
+    }
+
+    @Override
+    public Producer<String, byte[]> producer(Map<String, Object> config) {
+      int partition = partition(config);
+      Producer<String, byte[]> producer = super.producer(config);
+      boolean[] owed = {false};
+      return Around.decorate(
+          Producer.class,
+          producer,
+          (method, arguments, call) -> {
+            if (method.equals("commitTransaction") && claiming.remove(partition)) {
+              owed[0] = true;
+              return null;
+            }
+            if (method.equals("beginTransaction") && owed[0]) {
+              owed[0] = false;
+              producer.commitTransaction();
+            }
+            return call.proceed();
+          });
+    }
+  }
+
+  static Wiring unfenced(Wiring plain) {
+    return new OwnIds(plain, false);
+  }
+
+  static Wiring fencedByGroup(Wiring plain) {
+    return new OwnIds(plain, true);
+  }
+
+  /** Transactional ids that no other process has. */
+  private static final class OwnIds extends Passing {
+    private final boolean generation;
+
+    OwnIds(Wiring plain, boolean generation) {
+      super(plain);
+      this.generation = generation;
+    }
+
+    @Override
+    public Producer<String, byte[]> producer(Map<String, Object> config) {
+      Map<String, Object> own = new HashMap<>(config);
+      own.put(ID, config.get(ID) + "-" + ProcessHandle.current().pid());
+      Producer<String, byte[]> producer = super.producer(own);
+      return generation ? producer : Around.decorate(Producer.class, producer, this::anonymous);
+    }
+
+    @SuppressWarnings("removal") // A member without a generation is what old code passed.
+    private @Nullable Object anonymous(
+        String method, @Nullable Object[] arguments, Around.Call call) throws Throwable {
+      if (method.equals("sendOffsetsToTransaction")
+          && arguments[1] instanceof ConsumerGroupMetadata member) {
+        arguments[1] = new ConsumerGroupMetadata(member.groupId());
+      }
+      return call.proceed();
+    }
+  }
+
+  /** No lease is ever over when a call is about to leave. */
+  static final class NoLease extends Passing {
+    @SuppressWarnings("ThreadLocalUsage") // There is one of these per process.
+    private final ThreadLocal<Boolean> paying = ThreadLocal.withInitial(() -> false);
+
+    NoLease(Wiring plain) {
+      super(plain);
+    }
+
+    @Override
+    public Clock clock() {
+      Clock clock = super.clock();
+      return () -> paying.get() ? new Moment(Long.MIN_VALUE, Long.MIN_VALUE) : clock.now();
+    }
+
+    @Override
+    public Effects effects(Effects interpreter) {
+      return new PassingEffects(super.effects(interpreter)) {
+        @Override
+        public void pay(Ref ref, Claim claim) {
+          paying.set(true);
+          try {
+            super.pay(ref, claim);
+          } finally {
+            paying.set(false);
+          }
+        }
+      };
+    }
+  }
+
+  /** The commands' offsets are committed alone, and what they stand for only after them. */
+  static final class OffsetsFirst extends Passing {
+    OffsetsFirst(Wiring plain) {
+      super(plain);
+    }
+
+    @Override
+    public Producer<String, byte[]> producer(Map<String, Object> config) {
+      Producer<String, byte[]> producer = super.producer(config);
+      List<ProducerRecord<String, byte[]>> kept = new ArrayList<>();
+      return Around.decorate(
+          Producer.class,
+          producer,
+          (method, arguments, call) -> {
+            switch (method) {
+              case "beginTransaction" -> kept.clear();
+              case "send" -> {
+                @SuppressWarnings("unchecked") // What Producer.send declares.
+                ProducerRecord<String, byte[]> record =
+                    (ProducerRecord<String, byte[]>) arguments[0];
+                if (record != null) {
+                  kept.add(record);
+                }
+                return null;
+              }
+              case "sendOffsetsToTransaction" -> {
+                call.proceed();
+                producer.commitTransaction();
+                producer.beginTransaction();
+                return null;
+              }
+              case "commitTransaction" -> {
+                for (ProducerRecord<String, byte[]> record : kept) {
+                  var unused = producer.send(record);
+                }
+              }
+              default -> {
+                // Passed on.
+              }
+            }
+            return call.proceed();
+          });
+    }
+  }
+}

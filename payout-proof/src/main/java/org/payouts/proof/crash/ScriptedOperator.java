@@ -1,0 +1,67 @@
+package org.payouts.proof.crash;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.payouts.BonusRequested;
+import org.payouts.PayoutReview;
+import org.payouts.Verdict;
+import org.payouts.cli.reading.VerdictDesk;
+import org.payouts.config.Settings;
+import org.payouts.payout.Targets;
+import org.payouts.sandbox.providers.book.Book;
+
+/**
+ * A person who looks into the provider's book before speaking: paid if it is there; else one more
+ * try, and failed if that comes back too. For one thread.
+ */
+final class ScriptedOperator implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+
+  private final VerdictDesk desk;
+  private final Book book;
+  private final Set<String> triedAgain = new HashSet<>();
+
+  ScriptedOperator(Settings settings, Book book) {
+    this.desk = new VerdictDesk(settings);
+    this.book = book;
+  }
+
+  /** Resolves the open reviews among these and waits for the workers' answers. */
+  void resolve(Recording recording, List<BonusRequested> requests) {
+    for (BonusRequested request : requests) {
+      PayoutReview review = recording.review(request.getPayoutId());
+      if (review != null) {
+        decide(review, verdict(request), ANSWER);
+      }
+    }
+  }
+
+  /** Says that it was not paid, and does not wait. */
+  void sayFailed(PayoutReview review) {
+    decide(review, Verdict.FAILED, Duration.ZERO);
+  }
+
+  private Verdict verdict(BonusRequested request) {
+    boolean booked =
+        book.payments().stream()
+            .anyMatch(
+                payment ->
+                    payment.target().equals(Targets.key(request.getTarget()))
+                        && payment.amountMinor() == request.getAmountMinor());
+    if (booked) {
+      return Verdict.PAID;
+    }
+    return triedAgain.add(request.getPayoutId()) ? Verdict.RETRY : Verdict.FAILED;
+  }
+
+  private void decide(PayoutReview review, Verdict verdict, Duration patience) {
+    desk.decide(review, verdict, "crash matrix", "the provider's book", patience);
+  }
+
+  @Override
+  public void close() {
+    desk.close();
+  }
+}

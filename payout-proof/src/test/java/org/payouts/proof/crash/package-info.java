@@ -1,0 +1,4 @@
+@NullMarked
+package org.payouts.proof.crash;
+
+import org.jspecify.annotations.NullMarked;
