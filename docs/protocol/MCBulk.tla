@@ -1,0 +1,5 @@
+---- MODULE MCBulk ----
+(* Small constants for Bulk.tla. *)
+EXTENDS Bulk, TLC
+Sym == Permutations(Rows) \cup Permutations(Slots)
+====

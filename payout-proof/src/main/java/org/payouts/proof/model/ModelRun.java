@@ -1,0 +1,79 @@
+package org.payouts.proof.model;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code ModelRun [fast | all | NAME...]}: runs configurations of the specification, prints a line
+ * for each, and for each that did not come out as expected what TLC wrote. Exit status 1 if there
+ * was one.
+ */
+public final class ModelRun {
+  private ModelRun() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<Configuration> all = Configurations.read(specification().resolve("configurations.txt"));
+    List<Configuration> wanted = wanted(all, List.of(args));
+    List<Result> results = run(wanted, System.out);
+    System.exit(results.stream().allMatch(Result::asExpected) ? 0 : 1);
+  }
+
+  /** The folder with the specification, seen from the project's root or from a module. */
+  public static Path specification() {
+    Path here = Path.of("docs", "protocol");
+    return Files.isDirectory(here) ? here : Path.of("..").resolve(here);
+  }
+
+  /**
+   * The configurations that {@code words} name: none or {@code fast}, {@code all}, or names.
+   *
+   * @throws IllegalArgumentException if there is no such configuration
+   */
+  public static List<Configuration> wanted(List<Configuration> all, List<String> words) {
+    if (words.equals(List.of("all"))) {
+      return all;
+    }
+    if (words.isEmpty() || words.equals(List.of("fast"))) {
+      return all.stream().filter(Configuration::fast).toList();
+    }
+    Set<String> names = Set.copyOf(words);
+    List<Configuration> named = all.stream().filter(c -> names.contains(c.name())).toList();
+    if (named.size() != names.size()) {
+      throw new IllegalArgumentException(
+          "There is no such configuration; there are: "
+              + String.join(" ", all.stream().map(Configuration::name).toList()));
+    }
+    return named;
+  }
+
+  /** Runs them one after the other. */
+  public static List<Result> run(List<Configuration> wanted, PrintStream out)
+      throws IOException, InterruptedException {
+    List<Result> results = new ArrayList<>();
+    out.println(Result.heading());
+    for (Configuration configuration : wanted) {
+      Result result = tlc(configuration).run(configuration);
+      out.println(result.line());
+      if (!result.asExpected()) {
+        out.println(result.log());
+      }
+      results.add(result);
+    }
+    return results;
+  }
+
+  private static Tlc tlc(Configuration configuration) {
+    return configuration.fast()
+        ? new Tlc(
+            specification(),
+            Duration.ofMinutes(2),
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+        : new Tlc(specification(), Duration.ofMinutes(60), List.of("-Xmx5g", "-XX:+UseSerialGC"));
+  }
+}
