@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * {@code ModelRun [fast | all | NAME...]}: runs configurations of the specification, prints a line
@@ -31,7 +30,8 @@ public final class ModelRun {
   }
 
   /**
-   * The configurations that {@code words} name: none or {@code fast}, {@code all}, or names.
+   * The configurations that {@code words} name: none or {@code fast}, {@code all}, or names, which
+   * are run in their order.
    *
    * @throws IllegalArgumentException if there is no such configuration
    */
@@ -42,14 +42,20 @@ public final class ModelRun {
     if (words.isEmpty() || words.equals(List.of("fast"))) {
       return all.stream().filter(Configuration::fast).toList();
     }
-    Set<String> names = Set.copyOf(words);
-    List<Configuration> named = all.stream().filter(c -> names.contains(c.name())).toList();
-    if (named.size() != names.size()) {
-      throw new IllegalArgumentException(
-          "There is no such configuration; there are: "
-              + String.join(" ", all.stream().map(Configuration::name).toList()));
-    }
-    return named;
+    return words.stream().map(word -> named(all, word)).toList();
+  }
+
+  private static Configuration named(List<Configuration> all, String name) {
+    return all.stream()
+        .filter(configuration -> configuration.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no configuration %s; there are: %s"
+                        .formatted(
+                            name,
+                            String.join(" ", all.stream().map(Configuration::name).toList()))));
   }
 
   /** Runs them one after the other. */
@@ -72,7 +78,7 @@ public final class ModelRun {
     return configuration.fast()
         ? new Tlc(
             specification(),
-            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
             List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
         : new Tlc(specification(), Duration.ofMinutes(60), List.of("-Xmx5g", "-XX:+UseSerialGC"));
   }
