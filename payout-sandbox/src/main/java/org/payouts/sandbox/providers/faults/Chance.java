@@ -1,6 +1,7 @@
 package org.payouts.sandbox.providers.faults;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
@@ -9,10 +10,12 @@ import org.payouts.sandbox.providers.calls.Call;
  * Faults by chance: a pure function of seed, platform, operation, target and occurrence.
  *
  * @param percent how many of a hundred calls fail, 0 to 100
+ * @param spared the classes that are never chosen
  */
-record Chance(int percent, long seed) {
+record Chance(int percent, long seed, Set<FaultClass> spared) {
 
   Chance {
+    spared = Set.copyOf(spared);
     if (percent < 0 || percent > 100) {
       throw new IllegalArgumentException("faults: " + percent + " is no percentage");
     }
@@ -24,7 +27,9 @@ record Chance(int percent, long seed) {
       return null;
     }
     List<FaultClass> possible =
-        Stream.of(FaultClass.values()).filter(fault -> fault.fits(call.operation())).toList();
+        Stream.of(FaultClass.values())
+            .filter(fault -> fault.fits(call.operation()) && !spared.contains(fault))
+            .toList();
     int weights = possible.stream().mapToInt(FaultClass::weight).sum();
     if (weights == 0) {
       return null;

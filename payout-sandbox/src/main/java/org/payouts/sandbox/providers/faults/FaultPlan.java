@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
@@ -23,7 +24,8 @@ public final class FaultPlan {
   private final Map<FaultRule, Integer> firings = new HashMap<>();
   private final Map<String, Integer> occurrences = new HashMap<>();
   private final Map<FaultClass, Long> fired = new EnumMap<>(FaultClass.class);
-  private Chance chance = new Chance(0, 0);
+  private Set<FaultClass> spared = Set.of();
+  private Chance chance = new Chance(0, 0, Set.of());
 
   public FaultPlan(FaultDefaults defaults) {
     this.defaults = defaults;
@@ -39,7 +41,13 @@ public final class FaultPlan {
    * From now on that many of a hundred calls fail, spread over all classes that fit the operation.
    */
   public synchronized FaultPlan percent(int percent, long seed) {
-    chance = new Chance(percent, seed);
+    chance = new Chance(percent, seed, spared);
+    return this;
+  }
+
+  /** From the next {@link #percent} on, chance never chooses these; scripted rules still may. */
+  public synchronized FaultPlan sparing(Set<FaultClass> classes) {
+    spared = Set.copyOf(classes);
     return this;
   }
 
@@ -63,7 +71,7 @@ public final class FaultPlan {
     script.path("faults").forEach(node -> more.add(FaultRule.parse(node)));
     Chance newChance =
         script.has("percent")
-            ? new Chance(script.path("percent").asInt(), script.path("seed").asLong(0))
+            ? new Chance(script.path("percent").asInt(), script.path("seed").asLong(0), spared)
             : chance;
     if (script.path("clear").asBoolean(false)) {
       clear();

@@ -1,0 +1,231 @@
+package org.payouts.proof.chaos;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.payouts.proof.stage.Stage;
+import org.payouts.proof.stage.StageOptions;
+import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.topics.Topics;
+
+/**
+ * A run: rounds of disturbance, each followed by healing, rest, a person's verdicts and judgement.
+ * Everything is in the directory: brokers' data, books, logs, the schedule as it was carried out
+ * ({@code chaos.log}) and every record as it was seen ({@code recorded.tsv}).
+ */
+public final class ChaosRun {
+  private static final Duration READY = Duration.ofSeconds(150);
+
+  /** Quiet and 60 s more (verdict 11), and as much again for a busy machine. */
+  private static final Duration SETTLED = Duration.ofSeconds(125);
+
+  private static final long BETWEEN_VERDICTS_MS = 1_000;
+  private static final int REPLAY_EVERY = 4;
+  private static final int CLAIMS_PER_PROCESS = 32;
+
+  private final ChaosOptions options;
+  private final Consumer<String> listener;
+  private final Tally tally = new Tally();
+  private final List<String> violations = new ArrayList<>();
+
+  public ChaosRun(ChaosOptions options, Consumer<String> listener) {
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs until the rounds or the time are over, or something is found.
+   *
+   * @throws Exception when the machinery itself fails, not the pipeline
+   */
+  public ChaosReport run() throws Exception {
+    Files.createDirectories(options.directory());
+    int rounds = 0;
+    try (Chronicle chronicle = new Chronicle(file("chaos.log"), listener)) {
+      chronicle.tell("seed " + options.seed() + ", " + options);
+      StageOptions wanted =
+          StageOptions.in(options.directory())
+              .brokers(options.brokers())
+              .keptRegistry(options.keptRegistry());
+      try (Stage stage = Stage.open(wanted);
+          Admin admin = Admin.create(stage.settings().kafkaClient());
+          Services services = new Services(stage)) {
+        NextVersionSerializer.register(stage.settings());
+        services.wantFirst();
+        services.awaitReady(READY);
+        chronicle.tell("the stage is ready");
+        try (Recorder recorder = new Recorder(stage.settings(), file("recorded.tsv"));
+            Traffic traffic = new Traffic(stage.settings(), stage.providers(), tally);
+            Hands hands = new Hands(stage, services, admin, chronicle, tally, options.seed())) {
+          Round round = new Round(stage, services, admin, recorder, traffic, hands, chronicle);
+          try {
+            while (violations.isEmpty() && another(rounds, chronicle.seconds())) {
+              rounds++;
+              round.run(rounds);
+            }
+            if (violations.isEmpty()) {
+              round.replay(options.routerReplay());
+            }
+          } catch (Waiting.NotInTimeException e) {
+            violations.add("verdict 11: " + e.getMessage());
+          } finally {
+            count(stage, recorder);
+            write("calls.json", stage.providers().calls().all());
+            write("books.json", stage.providers().book().payments());
+          }
+          violations.forEach(violation -> chronicle.tell("VIOLATION " + violation));
+          ChaosReport report =
+              new ChaosReport(
+                  options.seed(),
+                  options.brokers(),
+                  rounds,
+                  chronicle.seconds(),
+                  tally.all(),
+                  stage.providers().faults().fired(),
+                  violations);
+          write("report.json", report.json());
+          return report;
+        }
+      }
+    }
+  }
+
+  private boolean another(int rounds, double seconds) {
+    return options.rounds() > 0
+        ? rounds < options.rounds()
+        : rounds == 0 || seconds < options.time().toSeconds();
+  }
+
+  private Path file(String name) {
+    return options.directory().resolve(name);
+  }
+
+  private void write(String name, Object value) {
+    try {
+      new ObjectMapper().writeValue(file(name).toFile(), value);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void count(Stage stage, Recorder recorder) {
+    List<CallEntry> calls = stage.providers().calls().all();
+    tally.set("calls", calls.size());
+    tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
+    Map<String, Long> fired = stage.providers().faults().fired();
+    tally.set("provider_faults", fired.values().stream().mapToLong(Long::longValue).sum());
+    Map<String, Long> records = recorder.counts();
+    tally.set("payouts", recorder.payouts());
+    tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
+    tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
+    tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
+    tally.set("records", records.values().stream().mapToLong(Long::longValue).sum());
+  }
+
+  /** One round after the other on one stage. */
+  private final class Round {
+    private final Stage stage;
+    private final Services services;
+    private final Recorder recorder;
+    private final Traffic traffic;
+    private final Hands hands;
+    private final Chronicle chronicle;
+    private final Rest rest;
+    private final Replay replay;
+    private boolean replayed;
+
+    private Round(
+        Stage stage,
+        Services services,
+        Admin admin,
+        Recorder recorder,
+        Traffic traffic,
+        Hands hands,
+        Chronicle chronicle) {
+      this.stage = stage;
+      this.services = services;
+      this.recorder = recorder;
+      this.traffic = traffic;
+      this.hands = hands;
+      this.chronicle = chronicle;
+      Offsets offsets = new Offsets(admin);
+      this.rest = new Rest(recorder, offsets);
+      this.replay = new Replay(stage, services, offsets, recorder, rest);
+    }
+
+    private void run(int number) throws Exception {
+      int ms = (int) options.disturbed().toMillis();
+      Schedule schedule = Schedule.of(options.seed(), number, ms, options.brokers());
+      chronicle.tell("round " + number + ": " + schedule.disturbances().size() + " disturbances");
+      traffic.begin(options.seed(), number, options.perSecond());
+      hands.disturb(schedule, ms);
+      traffic.stop();
+      hands.heal();
+      services.awaitReady(READY);
+      chronicle.tell("healed; " + recorder.moving().size() + " payouts are under way");
+      rest.await("after healing", SETTLED);
+      decide(number);
+      judge(number);
+      replayed = false;
+      if (violations.isEmpty() && number % REPLAY_EVERY == 0) {
+        replay(false);
+      }
+    }
+
+    private void decide(int number) {
+      Operator operator =
+          new Operator(
+              stage.settings(), stage.providers().book(), recorder, tally, options.seed() + number);
+      chronicle.tell("at rest; " + recorder.inReview().size() + " reviews for the operator");
+      long end = System.nanoTime() + SETTLED.toNanos();
+      while (!recorder.inReview().isEmpty()) {
+        if (System.nanoTime() - end > 0) {
+          throw new Waiting.NotInTimeException("still in review: " + recorder.inReview());
+        }
+        operator.decideAll();
+        Waiting.pass(BETWEEN_VERDICTS_MS);
+        rest.await("after the verdicts", SETTLED);
+      }
+    }
+
+    private void judge(int number) {
+      count(stage, recorder);
+      long most =
+          tally.of("provider_faults")
+              + CLAIMS_PER_PROCESS
+                  * (tally.of("kills")
+                      + tally.of("freezes")
+                      + tally.of("network_faults")
+                      + tally.of("broker_kills")
+                      + tally.of("broker_freezes")
+                      + tally.of("disturbances.terminate")
+                      + tally.of("disturbances.second"));
+      violations.addAll(new Judge(stage, recorder).judge((int) Math.min(most, 1 << 30), tally));
+      chronicle.tell(
+          "round "
+              + number
+              + " judged: "
+              + recorder.payouts()
+              + " payouts so far, violations "
+              + violations.size());
+    }
+
+    private void replay(boolean router) throws Exception {
+      if (replayed && !router) {
+        return;
+      }
+      chronicle.tell("replaying everything from the beginning");
+      violations.addAll(replay.problems(router, READY));
+      tally.count("replays");
+      replayed = true;
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package org.payouts.proof.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.payouts.proof.stage.Door;
+import org.payouts.proof.stage.Stage;
+import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.topics.Topics;
+
+/**
+ * Reads everything again from the beginning, with nothing local left, when all is settled: no
+ * provider may be asked for money and no topic may get a new record (verdict 9).
+ */
+final class Replay {
+  private static final Duration EMPTY = Duration.ofSeconds(60);
+
+  private final Stage stage;
+  private final Services services;
+  private final Offsets offsets;
+  private final Recorder recorder;
+  private final Rest rest;
+
+  Replay(Stage stage, Services services, Offsets offsets, Recorder recorder, Rest rest) {
+    this.stage = stage;
+    this.services = services;
+    this.offsets = offsets;
+    this.recorder = recorder;
+    this.rest = rest;
+  }
+
+  /**
+   * What the replay did that it should not have done.
+   *
+   * @param router whether the router is taken back as well
+   */
+  List<String> problems(boolean router, Duration ready) throws Exception {
+    services.unwantAll();
+    for (Door door : Door.ALL) {
+      offsets.awaitEmpty(door, EMPTY);
+      if (door != Door.ROUTER || router) {
+        offsets.replay(door);
+      }
+    }
+    services.wipeRouter(0);
+    services.wipeRouter(1);
+    Map<String, Long> before = recorder.counts();
+    long calls = stage.providers().calls().all().size();
+    services.wantFirst();
+    services.awaitReady(ready);
+    rest.awaitAllRead(ready);
+    rest.awaitRecorder(ready);
+    List<String> problems = new ArrayList<>();
+    stage.providers().calls().since(calls).stream()
+        .filter(CallEntry::money)
+        .forEach(call -> problems.add("verdict 9: a replay called " + call));
+    Map<String, Long> after = recorder.counts();
+    if (router) {
+      // The router does not remember what it has rejected; it must say the same again.
+      problems.addAll(newRejections());
+      after.put(Topics.BONUS_REJECTED, before.getOrDefault(Topics.BONUS_REJECTED, 0L));
+    }
+    after.forEach(
+        (topic, count) -> {
+          long had = before.getOrDefault(topic, 0L);
+          if (count != had) {
+            problems.add(
+                "verdict 9: a replay wrote %d records to %s".formatted(count - had, topic));
+          }
+        });
+    return problems;
+  }
+
+  /** Rejections of places that were never rejected before, or now for another reason. */
+  private List<String> newRejections() {
+    Map<String, String> codes = new HashMap<>();
+    List<String> problems = new ArrayList<>();
+    recorder
+        .rejections()
+        .forEach(
+            told -> {
+              String before = codes.putIfAbsent(told.source(), told.code());
+              if (before != null && !before.equals(told.code())) {
+                problems.add(
+                    "verdict 9: %s was rejected as %s and again as %s"
+                        .formatted(told.source(), before, told.code()));
+              }
+            });
+    return problems;
+  }
+}

@@ -1,0 +1,48 @@
+package org.payouts.proof.stage;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.payouts.cli.console.Logs;
+import org.payouts.cli.stack.ShutdownHook;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code prove stage DIR}: opens the infrastructure a run has left, for an audit. */
+@Command(
+    name = "stage",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Opens the infrastructure that a chaos run has left in a directory: brokers, registry and the providers' books,",
+      "without router and workers. Stays until interrupted; payouts audit -c DIR/payouts.properties can then read it."
+    })
+public final class StageCommand implements Callable<Integer> {
+
+  @Parameters(paramLabel = "DIR", description = "The directory of a chaos run.")
+  private Path directory = Path.of("");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (!Files.isDirectory(directory.resolve("kafka"))) {
+      spec.commandLine().getErr().println(directory + " is not the directory of a chaos run");
+      return 2;
+    }
+    Logs.file(directory.resolve("stage.log"));
+    int brokers = Files.isDirectory(directory.resolve("kafka").resolve("broker-1")) ? 3 : 1;
+    Stage stage = Stage.open(StageOptions.in(directory).brokers(brokers).keptRegistry(true));
+    try (ShutdownHook hook = new ShutdownHook(stage)) {
+      out.println("ready: -c " + stage.propertiesFile());
+      out.flush();
+      hook.await();
+    }
+    return 0;
+  }
+}
