@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.Platform;
 
 /**
  * Judges a recording that fits into memory: stories one by one, then what is wider than one payout.
@@ -44,7 +43,7 @@ public final class Checker {
       targets.values().forEach(claimants -> findings.addAll(TargetJudge.judge(claimants, rules)));
       return List.copyOf(findings);
     }
-    books.payments().forEach(sums::add);
+    books.payments().forEach(payment -> sums.add(payment, rules));
     sums.judgeBooks(findings::add);
     TargetBooks byTarget = new TargetBooks(books);
     byTarget.targets().forEach(target -> targets.putIfAbsent(target, List.of()));
@@ -58,12 +57,8 @@ public final class Checker {
 
   private static void group(Map<String, List<Claimant>> targets, Claimant claimant) {
     targets
-        .computeIfAbsent(target(claimant.platform(), claimant.target()), key -> new ArrayList<>(1))
+        .computeIfAbsent(TargetBooks.name(claimant.platform(), claimant.target()), key -> new ArrayList<>(1))
         .add(claimant);
-  }
-
-  static String target(Platform platform, String target) {
-    return platform + " " + target;
   }
 
   private static void partitions(
@@ -74,12 +69,14 @@ public final class Checker {
     findings.addAll(judge.findings());
   }
 
-  static boolean wasInReview(Story story) {
+  /** Whether the payout ever waited for a person, as far as is still to be seen. */
+  public static boolean wasInReview(Story story) {
     return !story.reviews().isEmpty()
         || story.ledger().stream().anyMatch(e -> e.value().getState().equals("REVIEW"));
   }
 
-  static Optional<Finding> reviews(int seen, Rules rules) {
+  /** More payouts in review than the faults explain (verdict 10). */
+  public static Optional<Finding> reviews(long seen, Rules rules) {
     Integer most = rules.mostReviews();
     return most != null && seen > most
         ? Optional.of(

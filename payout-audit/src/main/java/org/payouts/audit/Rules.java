@@ -18,7 +18,8 @@ import org.payouts.Platform;
  * @param mostReviews the most reviews that the injected faults explain; null if unknown
  * @param wholeLedger the ledger was recorded live: no record of it is missing
  * @param compactionLagMs a ledger record younger than this cannot have been compacted away
- * @param nowMs when the recording ended, epoch milliseconds
+ * @param nowMs when the recording ended, epoch milliseconds; what books and call logs have later
+ *     may be without a claim
  * @param clockSlackMs how far the clocks of brokers, workers and providers may differ
  * @param retryWhenAbsent the platforms for which absence in the books may be followed by a retry
  * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now; empty if unknown

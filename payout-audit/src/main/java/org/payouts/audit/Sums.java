@@ -47,9 +47,12 @@ public final class Sums {
     }
   }
 
-  /** Adds a payment of the books. */
-  public void add(Payment payment) {
+  /** Adds a payment of the books; one made after the recording may not be told yet. */
+  public void add(Payment payment, Rules rules) {
     if (payment.ours()) {
+      if (payment.timeMs() > rules.nowMs()) {
+        add(open, payment.platform(), payment.currency(), payment.amountMinor());
+      }
       add(booked, payment.platform(), payment.currency(), payment.amountMinor());
     }
   }

@@ -7,17 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
 
 /** The books, by platform and target. */
-final class TargetBooks {
+public final class TargetBooks {
   private final Map<String, List<Payment>> payments = new HashMap<>();
   private final @Nullable Map<String, List<MoneyCall>> calls;
 
-  TargetBooks(Books books) {
+  public TargetBooks(Books books) {
     for (Payment payment : books.payments()) {
       payments
           .computeIfAbsent(
-              Checker.target(payment.platform(), payment.target()), key -> new ArrayList<>(1))
+              name(payment.platform(), payment.target()), key -> new ArrayList<>(1))
           .add(payment);
     }
     List<MoneyCall> log = books.calls();
@@ -26,15 +27,20 @@ final class TargetBooks {
       for (MoneyCall call : log) {
         grouped
             .computeIfAbsent(
-                Checker.target(call.platform(), call.target()), key -> new ArrayList<>(1))
+                name(call.platform(), call.target()), key -> new ArrayList<>(1))
             .add(call);
       }
     }
     this.calls = grouped;
   }
 
+  /** How a target is named here. */
+  public static String name(Platform platform, String target) {
+    return platform + " " + target;
+  }
+
   /** Every target that a payment or a call names. */
-  Set<String> targets() {
+  public Set<String> targets() {
     Set<String> targets = new HashSet<>(payments.keySet());
     if (calls != null) {
       targets.addAll(calls.keySet());
@@ -42,12 +48,12 @@ final class TargetBooks {
     return targets;
   }
 
-  List<Payment> payments(String target) {
+  public List<Payment> payments(String target) {
     return payments.getOrDefault(target, List.of());
   }
 
   /** The calls on a target; null if there is no call log. */
-  @Nullable List<MoneyCall> calls(String target) {
+  public @Nullable List<MoneyCall> calls(String target) {
     return calls == null ? null : calls.getOrDefault(target, List.of());
   }
 }

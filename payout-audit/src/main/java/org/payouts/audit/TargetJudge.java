@@ -48,7 +48,7 @@ public final class TargetJudge {
     judge.oneAfterAnother();
     judge.books(payments.stream().filter(Payment::ours).toList());
     if (calls != null) {
-      judge.calls(calls);
+      judge.calls(calls.stream().filter(call -> call.receivedMs() <= rules.nowMs()).toList());
     }
     return judge.findings.list();
   }
@@ -116,6 +116,9 @@ public final class TargetJudge {
     }
     for (Payment payment : rest) {
       Claimant owner = byAmount(payment, shares);
+      if (owner == null && payment.timeMs() > rules.nowMs()) {
+        continue; // Made after the topics' ends were taken: its claim may stand behind them.
+      }
       if (owner == null) {
         findings.add(
             Check.BOOKS_AGREE, null, "%s (%s) is no payout's", payment, payment.platform());

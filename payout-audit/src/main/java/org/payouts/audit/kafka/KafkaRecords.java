@@ -13,12 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -48,6 +51,7 @@ public final class KafkaRecords implements RecordSource {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Platform, String> ledgerTopicIds = new EnumMap<>(Platform.class);
   private final Progress progress;
+  private final long compactionLagMs;
   private final Map<TopicPartition, Long> committedEnds;
   private final Map<TopicPartition, Long> ends;
   private final List<Finding> hanging = new ArrayList<>();
@@ -59,6 +63,7 @@ public final class KafkaRecords implements RecordSource {
         KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
       this.progress = Progress.of(admin);
       Collection<TopicPartition> partitions = partitions(admin);
+      this.compactionLagMs = compactionLag(admin);
       this.committedEnds = consumer.endOffsets(partitions);
       this.ends = uncommitted.endOffsets(partitions);
     } catch (ExecutionException e) {
@@ -131,6 +136,25 @@ public final class KafkaRecords implements RecordSource {
       }
     }
     return partitions;
+  }
+
+  private static long compactionLag(Admin admin)
+      throws ExecutionException, InterruptedException {
+    List<ConfigResource> ledgers =
+        Platforms.ALL.stream()
+            .map(platform -> new ConfigResource(ConfigResource.Type.TOPIC, Topics.ledger(platform)))
+            .toList();
+    long least = Long.MAX_VALUE;
+    for (Config config : admin.describeConfigs(ledgers).all().get().values()) {
+      ConfigEntry lag = config.get("min.compaction.lag.ms");
+      least = Math.min(least, lag == null ? 0 : Long.parseLong(lag.value()));
+    }
+    return least;
+  }
+
+  @Override
+  public long compactionLagMs() {
+    return compactionLagMs;
   }
 
   @Override

@@ -12,13 +12,16 @@ public final class InMemoryRecords implements RecordSource {
   private final List<RawRecord> records = new ArrayList<>();
   private final Map<Platform, String> ledgerTopicIds;
 
-  public InMemoryRecords(Map<Platform, String> ledgerTopicIds) {
+  private final long compactionLagMs;
+
+  public InMemoryRecords(Map<Platform, String> ledgerTopicIds, long compactionLagMs) {
+    this.compactionLagMs = compactionLagMs;
     this.ledgerTopicIds = Map.copyOf(ledgerTopicIds);
   }
 
   /** Everything another source holds. */
   public static InMemoryRecords copyOf(RecordSource source) {
-    InMemoryRecords copy = new InMemoryRecords(source.ledgerTopicIds());
+    InMemoryRecords copy = new InMemoryRecords(source.ledgerTopicIds(), source.compactionLagMs());
     source.read(copy::add);
     return copy;
   }
@@ -51,6 +54,11 @@ public final class InMemoryRecords implements RecordSource {
   @Override
   public Map<Platform, String> ledgerTopicIds() {
     return ledgerTopicIds;
+  }
+
+  @Override
+  public long compactionLagMs() {
+    return compactionLagMs;
   }
 
   @Override

@@ -24,6 +24,9 @@ public interface RecordSource extends AutoCloseable {
   /** Kafka's IDs of the ledger topics; empty if the source knows none. */
   Map<Platform, String> ledgerTopicIds();
 
+  /** How young a ledger record must be not to have been compacted away, milliseconds. */
+  long compactionLagMs();
+
   @Override
   void close();
 }

@@ -59,7 +59,7 @@ public final class StoryBook {
    * What a record is filed under: the payout ID it names, or the place of a request that names
    * none, which is no payout ID because of its {@code @}.
    */
-  String filedUnder(RawRecord record) {
+  public String filedUnder(RawRecord record) {
     return switch (kind(record)) {
       case REQUEST -> {
         String payoutId = requests.read(record).payoutId();
@@ -74,6 +74,13 @@ public final class StoryBook {
       }
       default -> Objects.requireNonNullElse(record.keyText(), at(record.place()));
     };
+  }
+
+  /** The ledger entry a record holds, for whoever watches partitions; empty for other records. */
+  public Optional<PayoutLedgerEntry> ledgerEntry(RawRecord record) {
+    return kind(record) == Kind.LEDGER
+        ? Optional.ofNullable(tryRead(record, PayoutLedgerEntry.class))
+        : Optional.empty();
   }
 
   private static Kind kind(RawRecord record) {

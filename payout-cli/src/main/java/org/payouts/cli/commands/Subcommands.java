@@ -18,6 +18,7 @@ public final class Subcommands {
         new ReviewCommand(),
         new ResolveCommand(),
         new ResendCommand(),
+        new AuditCommand(),
         new RouterCommand(),
         new WorkerCommand(),
         new SandboxCommand(),

@@ -1,0 +1,327 @@
+package org.payouts.audit.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.payouts.audit.Books;
+import org.payouts.audit.Check;
+import org.payouts.audit.Checker;
+import org.payouts.audit.Claimant;
+import org.payouts.audit.Finding;
+import org.payouts.audit.Kind;
+import org.payouts.audit.PartitionJudge;
+import org.payouts.audit.Rules;
+import org.payouts.audit.Story;
+import org.payouts.audit.StoryJudge;
+import org.payouts.audit.Sums;
+import org.payouts.audit.TargetBooks;
+import org.payouts.audit.TargetJudge;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.StoryBook;
+import org.payouts.audit.records.Values;
+import org.payouts.audit.seal.Seal;
+import org.payouts.audit.seal.Seals;
+
+/**
+ * Audits a whole pipeline in bounded memory. The first pass reads every record once, in its order:
+ * it seals, watches who wrote the ledgers, and sorts records into files by payout ID. The second
+ * loads one file at a time and judges its stories, sorting what they claim by target; the third
+ * judges targets. One thread; used once.
+ */
+public final class Audit {
+  /** At most that many findings and open payouts are listed; all are counted. */
+  public static final int MOST_LISTED = 1_000;
+
+  /** So many records together in memory cost some tens of megabytes. */
+  private static final long RECORDS_PER_BUCKET = 20_000;
+
+  private static final int MOST_BUCKETS = 1_024;
+
+  /** Hears how far the audit has come. */
+  public interface Listener {
+    /**
+     * More was done.
+     *
+     * @param what what is being done, a few words
+     * @param done of {@code total}, which is an estimate
+     */
+    void progress(String what, long done, long total);
+  }
+
+  private final Values values;
+  private final @Nullable Books books;
+  private final Seals seals;
+  private final Listener listener;
+  private final Map<String, Long> records = new TreeMap<>();
+  private final Map<Check, Long> counts = new EnumMap<>(Check.class);
+  private final List<Finding> findings = new ArrayList<>();
+  private final Sums sums = new Sums();
+  private long violations;
+  private long reviews;
+  private long wholeHistories;
+  private long histories;
+
+  /**
+   * An audit.
+   *
+   * @param books the providers' books; null if they are not known
+   * @param earlier the seals of an earlier audit to compare with; null for none
+   */
+  public Audit(
+      Values values,
+      @Nullable Books books,
+      @Nullable Collection<Seal> earlier,
+      Listener listener) {
+    this.values = values;
+    this.books = books;
+    this.seals = new Seals(earlier);
+    this.listener = listener;
+  }
+
+  /**
+   * Reads everything and judges it.
+   *
+   * @param rules cut, ledger topic IDs and compaction lag are taken from the source
+   * @throws UncheckedIOException if the temporary files cannot be written
+   * @throws IllegalStateException if a topic is missing
+   */
+  public AuditReport run(RecordSource source, Rules rules) {
+    long startedMs = System.currentTimeMillis();
+    Path directory = temporary();
+    try {
+      return run(source, rules, directory, startedMs);
+    } finally {
+      delete(directory);
+    }
+  }
+
+  private AuditReport run(RecordSource source, Rules rules, Path directory, long startedMs) {
+    long size = source.size();
+    int count = (int) Math.max(1, Math.min(MOST_BUCKETS, size / RECORDS_PER_BUCKET));
+    AuditedTopics.all().forEach(topic -> records.put(topic, 0L));
+    try (Buckets byId = new Buckets(directory, "ids", count);
+        Buckets byTarget = new Buckets(directory, "targets", count)) {
+      PartitionJudge partitions = new PartitionJudge(rules);
+      firstPass(source, byId, partitions, size);
+      Rules known = rules
+              .cut(source.cut())
+              .ledgerTopicIds(source.ledgerTopicIds())
+              .compactionLagMs(source.compactionLagMs());
+      partitions.findings().forEach(this::found);
+      if (source instanceof KafkaRecords kafka) {
+        kafka.hanging().forEach(this::found);
+      }
+      seals.finish();
+      Tally tally = new Tally(known);
+      secondPass(byId, byTarget, known, tally);
+      thirdPass(byTarget, known);
+      sums(known);
+      return report(startedMs, known, tally);
+    }
+  }
+
+  private void firstPass(
+      RecordSource source, Buckets byId, PartitionJudge partitions, long size) {
+    StoryBook sorter = new StoryBook(values);
+    long[] read = new long[1];
+    source.read(
+        record -> {
+          records.merge(record.place().topic(), 1L, Long::sum);
+          seals.add(record);
+          sorter.ledgerEntry(record).ifPresent(e -> partitions.next(record.place(), e));
+          byId.append(byId.of(sorter.filedUnder(record)), out -> RecordFile.write(record, out));
+          if (++read[0] % 10_000 == 0) {
+            listener.progress("reading", read[0], Math.max(size, read[0]));
+          }
+        });
+    listener.progress("reading", read[0], read[0]);
+  }
+
+  private void secondPass(Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
+    for (int bucket = 0; bucket < byId.count(); bucket++) {
+      StoryBook book = new StoryBook(values);
+      byId.drain(bucket, in -> book.add(RecordFile.read(in)));
+      book.unreadable().forEach(this::found);
+      book.strays()
+          .forEach(
+              stray -> {
+                stray.judge(rules).forEach(this::found);
+                tally.add(stray);
+              });
+      for (Story story : book.stories()) {
+        StoryJudge.judge(story, rules).forEach(this::found);
+        sums.add(story);
+        tally.add(story);
+        reviews += Checker.wasInReview(story) ? 1 : 0;
+        Claimant.of(story)
+            .ifPresent(
+                claimant -> {
+                  histories++;
+                  wholeHistories += claimant.claims().size() == claimant.attempts() ? 1 : 0;
+                  byTarget.append(
+                      byTarget.of(target(claimant)), out -> ClaimantFile.write(claimant, out));
+                });
+      }
+      listener.progress("judging payouts", bucket + 1L, byId.count());
+    }
+    Checker.reviews(reviews, rules).ifPresent(this::found);
+  }
+
+  private static String target(Claimant claimant) {
+    return TargetBooks.name(claimant.platform(), claimant.target());
+  }
+
+  private void thirdPass(Buckets byTarget, Rules rules) {
+    TargetBooks known = books == null ? null : new TargetBooks(books);
+    Map<Integer, Set<String>> booked = new HashMap<>();
+    if (known != null) {
+      known
+          .targets()
+          .forEach(
+              name ->
+                  booked
+                      .computeIfAbsent(byTarget.of(name), key -> new HashSet<>())
+                      .add(name));
+    }
+    for (int bucket = 0; bucket < byTarget.count(); bucket++) {
+      Map<String, List<Claimant>> targets = new HashMap<>();
+      byTarget.drain(
+          bucket,
+          in -> {
+            Claimant claimant = ClaimantFile.read(in);
+            targets.computeIfAbsent(target(claimant), key -> new ArrayList<>(1)).add(claimant);
+          });
+      booked
+          .getOrDefault(bucket, Set.of())
+          .forEach(name -> targets.putIfAbsent(name, List.of()));
+      targets.forEach(
+          (name, claimants) ->
+              (known == null
+                      ? TargetJudge.judge(claimants, rules)
+                      : TargetJudge.judge(
+                          claimants, known.payments(name), known.calls(name), rules))
+                  .forEach(this::found));
+      listener.progress("judging targets", bucket + 1L, byTarget.count());
+    }
+  }
+
+  private void sums(Rules rules) {
+    sums.judge(rules, this::found);
+    if (books != null) {
+      books.payments().forEach(payment -> sums.add(payment, rules));
+      sums.judgeBooks(this::found);
+    }
+  }
+
+  private void found(Finding finding) {
+    violations++;
+    counts.merge(finding.check(), 1L, Long::sum);
+    if (findings.size() < MOST_LISTED) {
+      findings.add(finding);
+    }
+  }
+
+  private AuditReport report(long startedMs, Rules rules, Tally tally) {
+    List<AuditReport.VerdictLine> verdicts = new ArrayList<>();
+    for (Check check : Check.values()) {
+      verdicts.add(verdict(check, rules, tally));
+    }
+    findings.sort(
+        Comparator.comparing(Finding::check)
+            .thenComparing(finding -> String.valueOf(finding.payoutId())));
+    List<Seal> sealed = seals.seals();
+    return new AuditReport(
+        startedMs,
+        System.currentTimeMillis(),
+        records,
+        tally.payouts(),
+        tally.rejections(),
+        tally.paid(),
+        tally.openPayouts(),
+        tally.open(),
+        tally.unrouted(),
+        violations,
+        List.copyOf(findings),
+        verdicts,
+        sealed,
+        Seals.of(sealed),
+        seals.compared() ? seals.changes() : null,
+        books == null ? null : sums.booked());
+  }
+
+  private AuditReport.VerdictLine verdict(Check check, Rules rules, Tally tally) {
+    long found = counts.getOrDefault(check, 0L);
+    boolean checked = checked(check, rules);
+    AuditReport.Standing standing =
+        found > 0
+            ? AuditReport.Standing.BROKEN
+            : checked ? AuditReport.Standing.HOLDS : AuditReport.Standing.NOT_CHECKED;
+    return new AuditReport.VerdictLine(check, standing, found, note(check, rules, tally));
+  }
+
+  private boolean checked(Check check, Rules rules) {
+    return switch (check) {
+      case ONE_PAYMENT, BOOKS_AGREE -> books != null;
+      case REPLAY -> false;
+      case NOT_IDLE -> rules.faultFree() || rules.mostReviews() != null;
+      case PROGRESS -> rules.settled();
+      case FIRST_CONTENT, ONE_RESULT, SUMS_AGREE, CONSERVATION, LEDGER_HISTORY, NOTHING_HANGS ->
+          rules.has(Kind.LEDGER);
+    };
+  }
+
+  private String note(Check check, Rules rules, Tally tally) {
+    boolean calls = books != null && books.calls() != null;
+    return switch (check) {
+      case ONE_PAYMENT, BOOKS_AGREE ->
+          books == null ? "needs the providers' books: --with-provider" : "";
+      case FIRST_CONTENT, SUMS_AGREE -> books == null ? "topics only" : "";
+      case ONE_RESULT -> "";
+      case CONSERVATION ->
+          tally.unrouted() == 0 ? "" : tally.unrouted() + " requests wait for the router";
+      case LEDGER_HISTORY ->
+          (calls ? "" : "without a call log; ")
+              + "%d of %d histories complete, the others compacted"
+                  .formatted(wholeHistories, histories);
+      case NOTHING_HANGS -> "";
+      case REPLAY -> "a property of runs, not of topics; two audits can be compared: --compare";
+      case NOT_IDLE -> checked(check, rules) ? "" : "only where the faults are known";
+      case PROGRESS ->
+          rules.settled() ? "" : tally.openPayouts() + " payouts are open, see the list";
+    };
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("payouts-audit");
+    } catch (IOException e) {
+      throw new UncheckedIOException("no temporary directory for the audit", e);
+    }
+  }
+
+  private static void delete(Path directory) {
+    try (Stream<Path> all = Files.walk(directory)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package org.payouts.audit.run;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.payouts.Platform;
+import org.payouts.audit.Claimant;
+import org.payouts.audit.Outcome;
+import org.payouts.audit.Place;
+
+/** Claimants as the audit's own files hold them. */
+final class ClaimantFile {
+  private ClaimantFile() {}
+
+  static void write(Claimant claimant, DataOutputStream out) throws IOException {
+    out.writeUTF(claimant.payoutId());
+    out.writeByte(claimant.platform().ordinal());
+    out.writeUTF(claimant.target());
+    out.writeLong(claimant.amountMinor());
+    out.writeUTF(claimant.currency());
+    out.writeByte(claimant.outcome().ordinal());
+    out.writeInt(claimant.attempts());
+    out.writeInt(claimant.claims().size());
+    for (Claimant.Claim claim : claimant.claims()) {
+      out.writeInt(claim.attempt());
+      out.writeUTF(claim.reference());
+      out.writeLong(claim.timeMs());
+    }
+    out.writeInt(claimant.held().size());
+    for (Claimant.Held held : claimant.held()) {
+      write(held.from(), out);
+      out.writeLong(held.until());
+    }
+    write(claimant.order(), out);
+  }
+
+  private static void write(Place place, DataOutputStream out) throws IOException {
+    out.writeUTF(place.topic());
+    out.writeInt(place.partition());
+    out.writeLong(place.offset());
+    out.writeLong(place.timeMs());
+  }
+
+  static Claimant read(DataInputStream in) throws IOException {
+    String payoutId = in.readUTF();
+    Platform platform = Platform.values()[in.readByte()];
+    String target = in.readUTF();
+    long amountMinor = in.readLong();
+    String currency = in.readUTF();
+    Outcome outcome = Outcome.values()[in.readByte()];
+    int attempts = in.readInt();
+    List<Claimant.Claim> claims = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      claims.add(new Claimant.Claim(in.readInt(), in.readUTF(), in.readLong()));
+    }
+    List<Claimant.Held> held = new ArrayList<>();
+    for (int i = in.readInt(); i > 0; i--) {
+      held.add(new Claimant.Held(place(in), in.readLong()));
+    }
+    return new Claimant(
+        payoutId,
+        platform,
+        target,
+        amountMinor,
+        currency,
+        outcome,
+        attempts,
+        claims,
+        held,
+        place(in));
+  }
+
+  private static Place place(DataInputStream in) throws IOException {
+    return new Place(in.readUTF().intern(), in.readInt(), in.readLong(), in.readLong());
+  }
+}
