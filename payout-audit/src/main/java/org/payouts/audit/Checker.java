@@ -57,7 +57,8 @@ public final class Checker {
 
   private static void group(Map<String, List<Claimant>> targets, Claimant claimant) {
     targets
-        .computeIfAbsent(TargetBooks.name(claimant.platform(), claimant.target()), key -> new ArrayList<>(1))
+        .computeIfAbsent(
+            TargetBooks.name(claimant.platform(), claimant.target()), key -> new ArrayList<>(1))
         .add(claimant);
   }
 

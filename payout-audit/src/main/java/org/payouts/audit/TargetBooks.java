@@ -17,8 +17,7 @@ public final class TargetBooks {
   public TargetBooks(Books books) {
     for (Payment payment : books.payments()) {
       payments
-          .computeIfAbsent(
-              name(payment.platform(), payment.target()), key -> new ArrayList<>(1))
+          .computeIfAbsent(name(payment.platform(), payment.target()), key -> new ArrayList<>(1))
           .add(payment);
     }
     List<MoneyCall> log = books.calls();
@@ -26,8 +25,7 @@ public final class TargetBooks {
     if (log != null && grouped != null) {
       for (MoneyCall call : log) {
         grouped
-            .computeIfAbsent(
-                name(call.platform(), call.target()), key -> new ArrayList<>(1))
+            .computeIfAbsent(name(call.platform(), call.target()), key -> new ArrayList<>(1))
             .add(call);
       }
     }

@@ -138,8 +138,7 @@ public final class KafkaRecords implements RecordSource {
     return partitions;
   }
 
-  private static long compactionLag(Admin admin)
-      throws ExecutionException, InterruptedException {
+  private static long compactionLag(Admin admin) throws ExecutionException, InterruptedException {
     List<ConfigResource> ledgers =
         Platforms.ALL.stream()
             .map(platform -> new ConfigResource(ConfigResource.Type.TOPIC, Topics.ledger(platform)))

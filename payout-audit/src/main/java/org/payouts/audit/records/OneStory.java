@@ -30,9 +30,7 @@ public record OneStory(Story story, List<Finding> unreadable) {
             .orElseGet(() -> new Story(payoutId));
     return new OneStory(
         story,
-        book.unreadable().stream()
-            .filter(finding -> payoutId.equals(finding.payoutId()))
-            .toList());
+        book.unreadable().stream().filter(finding -> payoutId.equals(finding.payoutId())).toList());
   }
 
   private static boolean contains(byte @Nullable [] bytes, byte[] wanted) {

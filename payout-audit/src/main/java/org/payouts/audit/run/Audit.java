@@ -31,7 +31,6 @@ import org.payouts.audit.TargetBooks;
 import org.payouts.audit.TargetJudge;
 import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.audit.records.StoryBook;
 import org.payouts.audit.records.Values;
@@ -84,10 +83,7 @@ public final class Audit {
    * @param earlier the seals of an earlier audit to compare with; null for none
    */
   public Audit(
-      Values values,
-      @Nullable Books books,
-      @Nullable Collection<Seal> earlier,
-      Listener listener) {
+      Values values, @Nullable Books books, @Nullable Collection<Seal> earlier, Listener listener) {
     this.values = values;
     this.books = books;
     this.seals = new Seals(earlier);
@@ -119,7 +115,8 @@ public final class Audit {
         Buckets byTarget = new Buckets(directory, "targets", count)) {
       PartitionJudge partitions = new PartitionJudge(rules);
       firstPass(source, byId, partitions, size);
-      Rules known = rules
+      Rules known =
+          rules
               .cut(source.cut())
               .ledgerTopicIds(source.ledgerTopicIds())
               .compactionLagMs(source.compactionLagMs());
@@ -136,8 +133,7 @@ public final class Audit {
     }
   }
 
-  private void firstPass(
-      RecordSource source, Buckets byId, PartitionJudge partitions, long size) {
+  private void firstPass(RecordSource source, Buckets byId, PartitionJudge partitions, long size) {
     StoryBook sorter = new StoryBook(values);
     long[] read = new long[1];
     source.read(
@@ -194,10 +190,7 @@ public final class Audit {
       known
           .targets()
           .forEach(
-              name ->
-                  booked
-                      .computeIfAbsent(byTarget.of(name), key -> new HashSet<>())
-                      .add(name));
+              name -> booked.computeIfAbsent(byTarget.of(name), key -> new HashSet<>()).add(name));
     }
     for (int bucket = 0; bucket < byTarget.count(); bucket++) {
       Map<String, List<Claimant>> targets = new HashMap<>();
@@ -207,9 +200,7 @@ public final class Audit {
             Claimant claimant = ClaimantFile.read(in);
             targets.computeIfAbsent(target(claimant), key -> new ArrayList<>(1)).add(claimant);
           });
-      booked
-          .getOrDefault(bucket, Set.of())
-          .forEach(name -> targets.putIfAbsent(name, List.of()));
+      booked.getOrDefault(bucket, Set.of()).forEach(name -> targets.putIfAbsent(name, List.of()));
       targets.forEach(
           (name, claimants) ->
               (known == null

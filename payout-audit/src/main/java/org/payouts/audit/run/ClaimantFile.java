@@ -16,11 +16,11 @@ final class ClaimantFile {
 
   static void write(Claimant claimant, DataOutputStream out) throws IOException {
     out.writeUTF(claimant.payoutId());
-    out.writeByte(claimant.platform().ordinal());
+    out.writeUTF(claimant.platform().name());
     out.writeUTF(claimant.target());
     out.writeLong(claimant.amountMinor());
     out.writeUTF(claimant.currency());
-    out.writeByte(claimant.outcome().ordinal());
+    out.writeUTF(claimant.outcome().name());
     out.writeInt(claimant.attempts());
     out.writeInt(claimant.claims().size());
     for (Claimant.Claim claim : claimant.claims()) {
@@ -45,11 +45,11 @@ final class ClaimantFile {
 
   static Claimant read(DataInputStream in) throws IOException {
     String payoutId = in.readUTF();
-    Platform platform = Platform.values()[in.readByte()];
+    Platform platform = Platform.valueOf(in.readUTF());
     String target = in.readUTF();
     long amountMinor = in.readLong();
     String currency = in.readUTF();
-    Outcome outcome = Outcome.values()[in.readByte()];
+    Outcome outcome = Outcome.valueOf(in.readUTF());
     int attempts = in.readInt();
     List<Claimant.Claim> claims = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {

@@ -17,6 +17,7 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
+import org.payouts.audit.Fates;
 import org.payouts.audit.Outcome;
 import org.payouts.audit.Place;
 import org.payouts.audit.Recorded;
@@ -36,8 +37,7 @@ final class Tally {
   private final Map<String, Long> rejections = new TreeMap<>();
   private final Map<Row, long[]> paid = new HashMap<>();
   private final PriorityQueue<AuditReport.OpenPayout> open =
-      new PriorityQueue<>(
-          Comparator.comparingLong(AuditReport.OpenPayout::sinceMs).reversed());
+      new PriorityQueue<>(Comparator.comparingLong(AuditReport.OpenPayout::sinceMs).reversed());
   private long openPayouts;
   private long unrouted;
 
@@ -52,7 +52,7 @@ final class Tally {
       rejections.merge(rejection.value().getCode().name(), 1L, Long::sum);
     }
     for (Recorded<Request> request : story.requests()) {
-      unrouted += rules.cut().passed(request.place()) ? 0 : 1;
+      unrouted += rules.cut().passed(request.place()) || Fates.any(story, request) ? 0 : 1;
     }
     for (Recorded<BonusPaid> result : story.paid()) {
       paid(result.value());

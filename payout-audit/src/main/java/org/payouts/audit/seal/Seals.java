@@ -146,7 +146,8 @@ public final class Seals {
   public static String of(List<Seal> seals) {
     MerkleTree tree = new MerkleTree();
     for (Seal seal : seals) {
-      String line = seal.name() + " " + seal.records() + " " + seal.lastOffset() + " " + seal.root();
+      String line =
+          seal.name() + " " + seal.records() + " " + seal.lastOffset() + " " + seal.root();
       tree.add(line.getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(tree.root());

@@ -146,7 +146,8 @@ public final class AuditPage {
       String currency = row.getKey().split(" ", 2)[1];
       html.append("<h2>Paid per day (UTC): ").append(text(row.getKey())).append("</h2>");
       long most = Math.max(1, row.getValue().values().stream().mapToLong(v -> v).max().orElse(1));
-      html.append("<svg viewBox=\"0 0 760 140\" width=\"100%\" role=\"img\" aria-label=\"paid per day\">");
+      html.append(
+          "<svg viewBox=\"0 0 760 140\" width=\"100%\" role=\"img\" aria-label=\"paid per day\">");
       double step = 760.0 / Math.max(12, shown.size());
       for (int i = 0; i < shown.size(); i++) {
         long minor = row.getValue().getOrDefault(shown.get(i), 0L);
@@ -168,7 +169,8 @@ public final class AuditPage {
   }
 
   private void verdicts() {
-    html.append("<h2>Verdicts</h2><table><tr><th class=\"n\">no.</th><th>verdict</th><th></th><th></th></tr>");
+    html.append(
+        "<h2>Verdicts</h2><table><tr><th class=\"n\">no.</th><th>verdict</th><th></th><th></th></tr>");
     for (AuditReport.VerdictLine line : report.verdicts()) {
       String standing = line.standing().name().toLowerCase(Locale.ROOT);
       row(
@@ -188,7 +190,8 @@ public final class AuditPage {
     if (report.findings().isEmpty()) {
       return;
     }
-    html.append("<h2>Findings</h2><table><tr><th class=\"n\">verdict</th><th>payout</th><th>what</th><th>where</th></tr>");
+    html.append(
+        "<h2>Findings</h2><table><tr><th class=\"n\">verdict</th><th>payout</th><th>what</th><th>where</th></tr>");
     for (Finding finding : report.findings()) {
       row(
           "<td class=\"n\">" + finding.check().number() + "</td>",
@@ -210,7 +213,8 @@ public final class AuditPage {
     }
     html.append("<h2>Open payouts: ").append(report.openPayouts()).append("</h2>");
     ages();
-    html.append("<table><tr><th>payout</th><th>platform</th><th>state</th><th class=\"n\">amount</th><th>since</th><th>waits for</th></tr>");
+    html.append(
+        "<table><tr><th>payout</th><th>platform</th><th>state</th><th class=\"n\">amount</th><th>since</th><th>waits for</th></tr>");
     for (AuditReport.OpenPayout open : report.open()) {
       row(
           cell(open.payoutId()),
@@ -239,7 +243,8 @@ public final class AuditPage {
     for (long count : counts) {
       most = Math.max(most, count);
     }
-    html.append("<svg viewBox=\"0 0 760 130\" width=\"100%\" role=\"img\" aria-label=\"ages of open payouts\">");
+    html.append(
+        "<svg viewBox=\"0 0 760 130\" width=\"100%\" role=\"img\" aria-label=\"ages of open payouts\">");
     for (int i = 0; i < counts.length; i++) {
       double height = 90.0 * counts[i] / most;
       rect(i * 120 + 10, 100 - height, 90, height, "#d29922", names[i] + ": " + counts[i]);
@@ -252,7 +257,8 @@ public final class AuditPage {
     if (report.paid().isEmpty()) {
       return;
     }
-    html.append("<h2>Paid</h2><table><tr><th>platform</th><th>study</th><th>day (UTC)</th><th class=\"n\">payouts</th><th class=\"n\">amount</th></tr>");
+    html.append(
+        "<h2>Paid</h2><table><tr><th>platform</th><th>study</th><th>day (UTC)</th><th class=\"n\">payouts</th><th class=\"n\">amount</th></tr>");
     for (AuditReport.PaidTotal total : report.paid()) {
       row(
           cell(total.platform()),
@@ -266,7 +272,8 @@ public final class AuditPage {
 
   private void seals() {
     html.append("<h2>Seal</h2><p><code>").append(report.seal()).append("</code></p>");
-    html.append("<table><tr><th>partition</th><th class=\"n\">records</th><th class=\"n\">last offset</th><th>root</th></tr>");
+    html.append(
+        "<table><tr><th>partition</th><th class=\"n\">records</th><th class=\"n\">last offset</th><th>root</th></tr>");
     for (Seal seal : report.seals()) {
       row(
           cell(seal.name()),
@@ -300,8 +307,7 @@ public final class AuditPage {
 
   private void svgText(double x, double y, String value) {
     html.append(
-        String.format(
-            Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\">%s</text>", x, y, text(value)));
+        String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\">%s</text>", x, y, text(value)));
   }
 
   /** Others wrote much of what is shown. */

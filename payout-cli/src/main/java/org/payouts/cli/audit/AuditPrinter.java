@@ -63,10 +63,7 @@ public final class AuditPrinter {
     console.print(
         "%d records read in %s, %d requests: %s"
             .formatted(
-                read,
-                seconds(),
-                report.records().getOrDefault("bonus-requested", 0L),
-                rejected));
+                read, seconds(), report.records().getOrDefault("bonus-requested", 0L), rejected));
     if (report.unrouted() > 0) {
       console.print(report.unrouted() + " requests wait for the router");
     }

@@ -49,10 +49,7 @@ public final class AuditRun {
               books,
               earlier,
               (what, done, total) -> progress.show(what + " " + Progress.bar(done, total)));
-      return audit.run(
-          records,
-          Rules.pipeline(nowMs)
-              .retryWhenAbsent(settings.retryWhenAbsent()));
+      return audit.run(records, Rules.pipeline(nowMs).retryWhenAbsent(settings.retryWhenAbsent()));
     }
   }
 
@@ -64,8 +61,7 @@ public final class AuditRun {
           payoutId,
           records,
           values,
-          Rules.pipeline(System.currentTimeMillis())
-              .retryWhenAbsent(settings.retryWhenAbsent()));
+          Rules.pipeline(System.currentTimeMillis()).retryWhenAbsent(settings.retryWhenAbsent()));
     }
   }
 

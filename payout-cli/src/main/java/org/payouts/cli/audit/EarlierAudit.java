@@ -24,7 +24,7 @@ public final class EarlierAudit {
     try {
       json = new ObjectMapper().readTree(file.toFile());
     } catch (IOException e) {
-      throw unusable(file, e.getMessage());
+      throw unusable(file, String.valueOf(e.getMessage()));
     }
     JsonNode listed = json == null ? null : json.get("seals");
     if (listed == null || !listed.isArray()) {

@@ -239,8 +239,7 @@ public final class StoryTeller {
     console.print(payoutId);
     for (Chapter chapter : chapters) {
       console.print("");
-      console.print(
-          Instant.ofEpochMilli(chapter.place().timeMs()) + "  " + chapter.place());
+      console.print(Instant.ofEpochMilli(chapter.place().timeMs()) + "  " + chapter.place());
       console.print("  " + chapter.sentence());
     }
     console.print("");

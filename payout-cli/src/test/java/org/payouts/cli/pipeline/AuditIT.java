@@ -210,9 +210,7 @@ class AuditIT {
         "a failure told of a paid ID",
         t -> {
           RawRecord failure =
-              t.dump()
-                  .records()
-                  .get(t.find(Topics.BONUS_FAILED, BonusFailed.class, v -> true));
+              t.dump().records().get(t.find(Topics.BONUS_FAILED, BonusFailed.class, v -> true));
           t.about("m2");
           t.append(failure, like -> renamed(t, like, BonusFailed.class, "m2"));
         });
@@ -244,10 +242,7 @@ class AuditIT {
     value.put(value.getSchema().getField("payout_id").pos(), payoutId);
     RawRecord keyed =
         new RawRecord(
-            like.place(),
-            payoutId.getBytes(StandardCharsets.UTF_8),
-            like.value(),
-            like.resend());
+            like.place(), payoutId.getBytes(StandardCharsets.UTF_8), like.value(), like.resend());
     return tampering.with(keyed, value);
   }
 
@@ -274,22 +269,19 @@ class AuditIT {
     alterLedger("another ID in the ledger", "PAID", entry -> entry.put("payout_id", "m9"));
     for (String state : List.of("ACCEPTED", "ATTEMPTING", "PAID")) {
       tamper(
-          "a dropped " + state,
-          t -> t.drop(LEDGER, PayoutLedgerEntry.class, ledger("m1", state)));
+          "a dropped " + state, t -> t.drop(LEDGER, PayoutLedgerEntry.class, ledger("m1", state)));
       tamper(
           "a doubled " + state,
           t -> t.repeat(LEDGER, PayoutLedgerEntry.class, ledger("m1", state)));
     }
     tamper(
-        "a dropped doubt", t -> t.drop(LEDGER, PayoutLedgerEntry.class, ledger("doubt", "IN_DOUBT")));
+        "a dropped doubt",
+        t -> t.drop(LEDGER, PayoutLedgerEntry.class, ledger("doubt", "IN_DOUBT")));
     tamper(
         "claim and end in another order",
         t ->
             t.swap(
-                LEDGER,
-                PayoutLedgerEntry.class,
-                ledger("m1", "ATTEMPTING"),
-                ledger("m1", "PAID")));
+                LEDGER, PayoutLedgerEntry.class, ledger("m1", "ATTEMPTING"), ledger("m1", "PAID")));
     tamper(
         "a tombstone",
         t -> {
@@ -344,9 +336,7 @@ class AuditIT {
           t.about("forged");
           t.append(command, like -> renamed(t, like, PayoutCommand.class, "forged"));
         });
-    tamper(
-        "a dropped admission",
-        t -> dropAll(t, Topics.ROUTER_REGISTRY_CHANGELOG, "m1"));
+    tamper("a dropped admission", t -> dropAll(t, Topics.ROUTER_REGISTRY_CHANGELOG, "m1"));
     tamper(
         "another platform in an admission",
         t -> {
@@ -381,8 +371,7 @@ class AuditIT {
                 is("m2"),
                 request -> request.put("reason", "other")));
     tamper(
-        "a dropped request",
-        t -> t.drop(Topics.BONUS_REQUESTED, BonusRequested.class, is("m2")));
+        "a dropped request", t -> t.drop(Topics.BONUS_REQUESTED, BonusRequested.class, is("m2")));
     tamper(
         "another ID in a request",
         t ->
@@ -401,9 +390,7 @@ class AuditIT {
   private static void rejections() {
     tamper(
         "a dropped duplicate",
-        t ->
-            t.about("m0")
-                .drop(Topics.BONUS_REJECTED, BonusRejected.class, is("m0")));
+        t -> t.about("m0").drop(Topics.BONUS_REJECTED, BonusRejected.class, is("m0")));
     tamper(
         "a conflict told as a duplicate",
         t ->
@@ -460,8 +447,7 @@ class AuditIT {
   private static JsonNode json(int expected, String... args) throws Exception {
     StringWriter said = new StringWriter();
     assertThat(pipeline.command(said, args)).as(said::toString).isEqualTo(expected);
-    String line =
-        said.toString().lines().filter(l -> l.startsWith("{")).findFirst().orElseThrow();
+    String line = said.toString().lines().filter(l -> l.startsWith("{")).findFirst().orElseThrow();
     return JSON.readTree(line);
   }
 
@@ -522,8 +508,7 @@ class AuditIT {
     assertThat(json(0, "audit", "--json", "--compare", earlier.toString()).path("changes"))
         .isEmpty();
 
-    BonusPaid forged =
-        values.specific(Topics.BONUS_PAID, anyPaid().value(), BonusPaid.class);
+    BonusPaid forged = values.specific(Topics.BONUS_PAID, anyPaid().value(), BonusPaid.class);
     forged.put("payout_id", "forged");
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(

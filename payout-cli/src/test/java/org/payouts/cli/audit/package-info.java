@@ -1,0 +1,2 @@
+/** The audit at the size it is made for. */
+package org.payouts.cli.audit;
