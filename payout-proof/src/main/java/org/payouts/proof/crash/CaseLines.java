@@ -61,7 +61,11 @@ final class CaseLines {
         result.outcome(),
         seconds,
         verdict);
-    result.findings().forEach(finding -> out.println("      " + finding));
+    int shown = mutants ? 2 : 10;
+    result.findings().stream().limit(shown).forEach(each -> out.println("      " + each));
+    if (result.findings().size() > shown) {
+      out.println("      and " + (result.findings().size() - shown) + " more in findings.txt");
+    }
     out.flush();
   }
 

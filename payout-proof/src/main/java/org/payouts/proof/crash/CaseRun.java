@@ -67,6 +67,9 @@ final class CaseRun {
     if (at.isEmpty()) {
       findings.add("the point was not reached");
     }
+    if (!findings.isEmpty()) {
+      CaseDump.write(logs, lane.recording().stories(requests.ids()), bench.providers(), findings);
+    }
     return new CaseResult(
         of,
         at,
@@ -92,6 +95,9 @@ final class CaseRun {
     ServiceProcess victim = worker(victimArguments());
     ServiceProcess next = worker(List.of());
     successor = of.end().how() == How.HOLD ? "itself" : "second process";
+    if (of.point() == CrashPoint.W15) {
+      next.awaitMark(Marker.LOADED, REACHED); // It must join while the call lasts.
+    }
     victim.go();
     if (!takesOver()) {
       victim.awaitReady();
@@ -202,7 +208,7 @@ final class CaseRun {
     }
     if (of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16) {
       // Long enough for a call to be still in flight when the newcomer has joined.
-      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".call.timeout.ms=6000"));
+      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".call.timeout.ms=8000"));
     }
     if (of.mutant() != null) {
       all.addAll(List.of("--mutant", of.mutant().name()));

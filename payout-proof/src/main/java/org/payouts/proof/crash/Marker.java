@@ -12,6 +12,7 @@ import java.util.List;
 
 /** What a victim tells of itself, a line at a time, each on disk before the victim goes on. */
 record Marker(Path file) {
+  static final String LOADED = "LOADED";
   static final String READY = "READY";
   static final String THAWED = "THAWED";
 

@@ -27,6 +27,7 @@ final class ServiceLife {
     Thread input = new Thread(() -> readInput(asked), "input");
     input.setDaemon(true);
     input.start();
+    marker.write(Marker.LOADED);
     asked.await();
     Runtime.getRuntime().addShutdownHook(new Thread(onEnd, "end"));
     start.run();
