@@ -107,7 +107,7 @@ public final class TargetJudge {
     Map<Claimant, List<Payment>> shares = new HashMap<>();
     List<Payment> rest = new ArrayList<>();
     for (Payment payment : payments) {
-      Claimant owner = byReference(payment.reference());
+      Claimant owner = byReference(payment);
       if (owner == null) {
         rest.add(payment);
       } else {
@@ -131,19 +131,26 @@ public final class TargetJudge {
     }
   }
 
-  private @Nullable Claimant byReference(String reference) {
-    if (reference.isEmpty()) {
-      return null;
-    }
-    // Counts repeat where a later payout of the target begins with the same books: newest first.
-    for (int i = claimants.size() - 1; i >= 0; i--) {
-      for (Claimant.Claim claim : claimants.get(i).claims()) {
-        if (claim.reference().equals(reference)) {
-          return claimants.get(i);
+  /**
+   * A count repeats where a later payout of the target begins with the same books; the payment is
+   * that of the newest claim made before it.
+   */
+  private @Nullable Claimant byReference(Payment payment) {
+    Claimant owner = null;
+    long ownersMs = 0;
+    for (Claimant claimant : claimants) {
+      for (Claimant.Claim claim : claimant.claims()) {
+        if (payment.reference().isEmpty() || !claim.reference().equals(payment.reference())) {
+          continue;
+        }
+        boolean before = claim.timeMs() <= payment.timeMs() + rules.clockSlackMs();
+        if (owner == null || (before && claim.timeMs() >= ownersMs)) {
+          owner = claimant;
+          ownersMs = before ? claim.timeMs() : Long.MIN_VALUE;
         }
       }
     }
-    return null;
+    return owner;
   }
 
   private @Nullable Claimant byAmount(Payment payment, Map<Claimant, List<Payment>> shares) {

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutCommand;
+import org.payouts.workers.protocol.Policy;
 import org.payouts.workers.protocol.Verdict;
+import org.payouts.workers.provider.TooMany;
 
 /** The worker processes and the group that hands partitions to them. */
 final class Cluster {
@@ -13,6 +15,7 @@ final class Cluster {
   private final World world;
   private final Profile profile;
   private final Registry registry;
+  private final Policy policy;
   private final Side<?, ?> side;
   private final Wire wire;
   private final Person person;
@@ -33,7 +36,9 @@ final class Cluster {
     this.world = world;
     this.profile = profile;
     this.registry = registry;
-    this.side = Side.of(profile, bank);
+    this.policy = profile.policy(world);
+    TooMany tooMany = world.chance(0.2) ? TooMany.DOUBT : TooMany.NOT_PAID;
+    this.side = Side.of(profile, bank, tooMany);
     this.wire = wire;
     this.person = person;
     for (int p = 0; p < profile.partitions(); p++) {
@@ -56,7 +61,7 @@ final class Cluster {
   }
 
   private <Q, A> SimWorker<Q, A> process(String name, Side<Q, A> speaking) {
-    return new SimWorker<>(name, world, profile, registry, speaking, wire);
+    return new SimWorker<>(name, world, profile, policy, registry, speaking, wire);
   }
 
   private void startAgain(int w) {

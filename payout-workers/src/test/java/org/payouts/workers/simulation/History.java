@@ -150,9 +150,16 @@ final class History {
     int calls = checker.calls();
     int records = cluster.records();
     cluster.replay();
+    probeReplay();
     world.runUntil(world.now + Profile.QUIET_MS);
     if (allResults() && (checker.calls() != calls || cluster.records() != records)) {
       checker.fail("a replay from the start called or wrote something");
+    }
+  }
+
+  private void probeReplay() {
+    if (!bank.all().isEmpty()) {
+      world.tally.reached("replay_after_paid");
     }
   }
 

@@ -57,7 +57,10 @@ final class Person {
     return switch (profile.mutant()) {
       case B9_RETRY_WITHOUT_QUIET -> Decision.RETRY;
       case B16_FAILED_WITHOUT_QUIET -> Decision.FAILED;
-      default -> world.chance(0.4) ? Decision.FAILED : Decision.RETRY;
+      default ->
+          world.chance(0.02)
+              ? Decision.UNKNOWN
+              : world.chance(0.4) ? Decision.FAILED : Decision.RETRY;
     };
   }
 

@@ -153,11 +153,12 @@ record Profile(
     return QUIET_MS + lateness().sum() + 600_000;
   }
 
-  Policy policy() {
+  /** The same times in all worlds, other widths in each. */
+  Policy policy(World world) {
     boolean noQuiet = mutant == Mutant.B6_NO_QUIET || mutant.believesVerdicts();
     long tokenWindow = mutant == Mutant.B12_TOKEN_FOR_EVER ? 1_000 * HOUR_MS : 20 * HOUR_MS;
     return new Policy(
-        3,
+        1 + world.random.nextInt(4),
         noQuiet ? 1 : QUIET_MS,
         LEASE_MS,
         CALL_TIMEOUT_MS,
@@ -174,7 +175,7 @@ record Profile(
         5,
         retryWhenAbsent,
         token() ? 2 : 0,
-        4,
-        3);
+        1 + world.random.nextInt(6),
+        1 + world.random.nextInt(5));
   }
 }

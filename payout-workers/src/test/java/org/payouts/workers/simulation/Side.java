@@ -10,12 +10,11 @@ import org.payouts.workers.respondent.RespondentProvider;
 record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue) {
   private static final String PAYOUTS = "/v1/projects/{projectId}/screener-responses/payouts";
 
-  static Side<?, ?> of(Profile profile, Bank bank) {
+  static Side<?, ?> of(Profile profile, Bank bank, TooMany tooMany) {
     return switch (profile.platform()) {
-      case PROLIFIC -> new Side<>(new ProlificProvider(TooMany.NOT_PAID), new HttpTongue(bank));
-      case MTURK -> new Side<>(new MTurkProvider("sim", TooMany.NOT_PAID), new MTurkTongue());
-      default ->
-          new Side<>(new RespondentProvider(PAYOUTS, true, TooMany.NOT_PAID), new HttpTongue(bank));
+      case PROLIFIC -> new Side<>(new ProlificProvider(tooMany), new HttpTongue(bank));
+      case MTURK -> new Side<>(new MTurkProvider("sim", tooMany), new MTurkTongue());
+      default -> new Side<>(new RespondentProvider(PAYOUTS, true, tooMany), new HttpTongue(bank));
     };
   }
 }

@@ -47,6 +47,10 @@ final class SimLedger {
     return ++epoch;
   }
 
+  long epoch() {
+    return epoch;
+  }
+
   boolean fences(long of, Group group) {
     return switch (mutant) {
       case B2_NO_FENCING -> false;

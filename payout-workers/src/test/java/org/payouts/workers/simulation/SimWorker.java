@@ -17,6 +17,7 @@ import org.payouts.workers.protocol.Owner;
 import org.payouts.workers.protocol.Payout;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.PayoutState;
+import org.payouts.workers.protocol.Policy;
 import org.payouts.workers.protocol.Ref;
 import org.payouts.workers.protocol.Step;
 import org.payouts.workers.protocol.Transition;
@@ -64,6 +65,7 @@ final class SimWorker<Q, A> implements Effects {
   private final Set<String> busyTargets = new HashSet<>();
   private final Set<String> wipedDoubts = new HashSet<>();
   private Claim paying;
+  private Holding payingFrom;
   private int takeOvers;
   private boolean alive = true;
   private long frozenUntil;
@@ -72,13 +74,19 @@ final class SimWorker<Q, A> implements Effects {
   private long nextWake = -1;
 
   SimWorker(
-      String name, World world, Profile profile, Registry registry, Side<Q, A> side, Wire wire) {
+      String name,
+      World world,
+      Profile profile,
+      Policy policy,
+      Registry registry,
+      Side<Q, A> side,
+      Wire wire) {
     this.name = name;
     this.world = world;
     this.profile = profile;
     this.registry = registry;
     this.provider = Mutated.of(side.provider(), profile.mutant());
-    this.core = new WorkerCore(profile.policy(), this);
+    this.core = new WorkerCore(policy, this);
     boolean noLease = profile.mutant() == Mutant.B7_NO_LEASE;
     this.runner =
         new ConversationRunner<>(
@@ -91,6 +99,9 @@ final class SimWorker<Q, A> implements Effects {
 
   /** Whose money question is being asked. */
   Bank.Sender sender() {
+    if (payingFrom.epoch != payingFrom.ledger.epoch()) {
+      world.tally.reached("zombie_call");
+    }
     return new Bank.Sender(paying.request().payoutId(), paying.attempt());
   }
 
@@ -429,11 +440,13 @@ final class SimWorker<Q, A> implements Effects {
   public void pay(Ref ref, Claim claim) {
     // The money call waits for a thread of the pool; the lease is looked at after that.
     long queue = world.chance(0.02) ? world.between(0, 15_000) : 0;
-    world.in(queue, () -> whenRunning(() -> payNow(ref, claim)));
+    Holding from = holdings.get(ref.partition());
+    world.in(queue, () -> whenRunning(() -> payNow(ref, claim, from)));
   }
 
-  private void payNow(Ref ref, Claim claim) {
+  private void payNow(Ref ref, Claim claim, Holding from) {
     paying = claim;
+    payingFrom = from;
     runner.pay(
         claim,
         () -> provider.pay(claim),
@@ -444,6 +457,9 @@ final class SimWorker<Q, A> implements Effects {
                   boolean wiped = profile.mutant() == Mutant.B17_REFUSAL_WIPES_DOUBT;
                   if (wiped && claim.priorDoubt() && answer instanceof Answer.Refused) {
                     wipedDoubts.add(ref.payoutId());
+                  }
+                  if (answer instanceof Answer.NotPaid notPaid && notPaid.why().contains("lease")) {
+                    world.tally.reached("lease_was_over");
                   }
                   core.answered(ref, answer, now());
                 }));

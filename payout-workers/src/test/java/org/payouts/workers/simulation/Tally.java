@@ -10,6 +10,7 @@ final class Tally {
   private final Map<String, Long> faults = new TreeMap<>();
   private final Map<String, Long> states = new TreeMap<>();
   private final Map<String, Long> transitions = new TreeMap<>();
+  private final Map<String, Long> probes = new TreeMap<>();
   private long calls;
   private long payments;
 
@@ -20,6 +21,15 @@ final class Tally {
   void transition(Transition by, String to) {
     states.merge(to, 1L, Long::sum);
     transitions.merge(by.name(), 1L, Long::sum);
+  }
+
+  /** Something worth reaching has happened; the model's probes among them. */
+  void reached(String probe) {
+    probes.merge(probe, 1L, Long::sum);
+  }
+
+  Map<String, Long> probes() {
+    return probes;
   }
 
   void call() {
@@ -34,6 +44,7 @@ final class Tally {
     other.faults.forEach((kind, n) -> faults.merge(kind, n, Long::sum));
     other.states.forEach((kind, n) -> states.merge(kind, n, Long::sum));
     other.transitions.forEach((kind, n) -> transitions.merge(kind, n, Long::sum));
+    other.probes.forEach((kind, n) -> probes.merge(kind, n, Long::sum));
     calls += other.calls;
     payments += other.payments;
   }
@@ -60,7 +71,7 @@ final class Tally {
 
   /** Several lines for people. */
   String text() {
-    return "money calls %d, payments %d%nfaults %d: %s%nstates: %s%ntransitions (%d): %s"
+    return "money calls %d, payments %d%nfaults %d: %s%nstates: %s%ntransitions (%d): %s%nreached: %s"
         .formatted(
             calls,
             payments,
@@ -68,7 +79,8 @@ final class Tally {
             text(faults),
             text(states),
             transitions.size(),
-            text(transitions));
+            text(transitions),
+            text(probes));
   }
 
   private static String text(Map<String, Long> counts) {
