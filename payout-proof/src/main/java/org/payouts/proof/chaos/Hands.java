@@ -43,6 +43,7 @@ final class Hands implements AutoCloseable {
   private static final Duration GROUP_EMPTIES = Duration.ofSeconds(20);
   private static final int USUAL_FAULTS_PERCENT = 18;
   private static final int STORM_PERCENT = 60;
+  private static final List<Provider> PROVIDERS = List.of(Provider.values());
 
   /**
    * Somebody else's money in place of ours on Respondent: only the verdict paid ends such a review
@@ -254,7 +255,7 @@ final class Hands implements AutoCloseable {
     Random random = new Random(what.which());
     String role = role(random);
     int node =
-        leader(role, random)
+        leader(role)
             .orElseGet(
                 () -> stage.brokers().nodes().get(what.which() % stage.brokers().nodes().size()));
     chronicle.tell("broker " + node + ": " + role);
@@ -297,18 +298,18 @@ final class Hands implements AutoCloseable {
     };
   }
 
-  private Optional<Integer> leader(String role, Random random) {
-    String[] words = role.split(" ");
-    return switch (words[0]) {
-      case "transactions" -> leaders.ofTransactions(words[1]);
-      case "group" -> leaders.ofGroup(words[1]);
-      default -> leaders.of(new TopicPartition(words[1], Integer.parseInt(words[2])));
+  private Optional<Integer> leader(String role) {
+    List<String> words = List.of(role.split(" ", -1));
+    return switch (words.get(0)) {
+      case "transactions" -> leaders.ofTransactions(words.get(1));
+      case "group" -> leaders.ofGroup(words.get(1));
+      default -> leaders.of(new TopicPartition(words.get(1), Integer.parseInt(words.get(2))));
     };
   }
 
   private void provider(Disturbance what) throws InterruptedException {
     FaultPlan faults = stage.providers().faults();
-    Provider provider = Provider.values()[what.which() % Provider.values().length];
+    Provider provider = PROVIDERS.get(what.which() % PROVIDERS.size());
     switch (what.kind()) {
       case FAULT_STORM -> {
         faults.percent(STORM_PERCENT, what.which());

@@ -158,12 +158,12 @@ final class Traffic implements AutoCloseable {
     BonusRequested sibling = random.nextInt(6) == 0 ? known(random) : null;
     if (sibling != null) {
       // Another payout on the same target, of the same amount or another one.
-      long more = random.nextBoolean() ? 0 : 1 + random.nextInt(50);
+      long more = random.nextBoolean() ? 0 : 1L + random.nextInt(50);
       return Poison.request(
           id, sibling.getTarget(), sibling.getAmountMinor() + more, sibling.getCurrency());
     }
     int workspace = random.nextInt(WORKSPACES);
-    long amount = 10 + random.nextInt(500);
+    long amount = 10L + random.nextInt(500);
     return switch (random.nextInt(8)) {
       case 0, 1 ->
           Poison.request(
@@ -186,7 +186,7 @@ final class Traffic implements AutoCloseable {
   private static BonusRequested conflicting(BonusRequested request, Random random) {
     if (random.nextBoolean()) {
       return BonusRequested.newBuilder(request)
-          .setAmountMinor(request.getAmountMinor() + 1 + random.nextInt(9))
+          .setAmountMinor(request.getAmountMinor() + 1L + random.nextInt(9))
           .build();
     }
     return Poison.request(request.getPayoutId(), new MTurkTarget("A9", "3OTHER", null), 77, "USD");
