@@ -78,6 +78,9 @@ final class History {
     }
     bank.onUnclearPayment(
         () -> {
+          if (world.healed()) {
+            return; // A call that was late; nothing new goes wrong any more.
+          }
           world.tally.fault("outage_of_a_day");
           long ms = world.between((surely ? 25 : 19) * Profile.HOUR_MS, 30 * Profile.HOUR_MS);
           world.in(world.between(1, 900), () -> cluster.outage(ms));
