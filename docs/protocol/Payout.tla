@@ -404,29 +404,35 @@ Fits(w, v) == /\ view[w][v.id].st = "REVIEW"
               /\ VerdictAttempt => v.att = view[w][v.id].att
 TooSoon(w, v) == v.says # "PAID" /\ GuardQuiet /\ ~QuietNow(w, v.id)
 
+(* A verdict is dealt with when the ledger says so, not when somebody has   *)
+(* looked at it: what an older owner makes of it does not count.            *)
+DealtWith(w, vs) == verd' = IF CanCommit(w, OffTxn(0)) THEN verd \ vs ELSE verd
+
 (* @transition VERDICT_PAID: REVIEW -> PAID                                 *)
 VerdictPaid(w, v) ==
   /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says = "PAID"
   /\ ByVerdict(w, v.id, "PAID", "paid")
-  /\ verd' = verd \ {v} /\ VerdictRest
+  /\ DealtWith(w, {v}) /\ VerdictRest
 
 (* The read after the verdict; where there is no such rule it sees nothing. *)
 VerdictRead(w, v) ==
   /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says # "PAID" /\ ~TooSoon(w, v)
   /\ IF GuardRead /\ Seen(w, v.id)
-       THEN ToState(w, v.id, "PAID", "paid")
+       THEN ToState(w, v.id, "PAID", "paid") /\ DealtWith(w, {v})
        ELSE /\ task' = [task EXCEPT ![w][v.id].pc = v.says]
-            /\ UNCHANGED <<kafkaVars, view, pend, up>>
-  /\ verd' = verd \ {v} /\ VerdictRest
+            /\ UNCHANGED <<kafkaVars, view, pend, up, verd>>
+  /\ VerdictRest
 
 (* @transition VERDICT_FAILED: REVIEW -> FAILED                             *)
 (* @transition VERDICT_RETRY: REVIEW -> RETRY_WAIT                          *)
 VerdictDone(w, i) ==
   /\ Free(w) /\ task[w][i].pc \in {"FAILED", "RETRY_WAIT"}
   /\ ByVerdict(w, i, task[w][i].pc, IF task[w][i].pc = "FAILED" THEN "failed" ELSE "none")
-  /\ Rest
+  /\ DealtWith(w, {v \in verd : v.id = i /\ v.says = task[w][i].pc /\ Fits(w, v)})
+  /\ VerdictRest
 
-(* The record changes only by the verdict's offset, which is not modelled.  *)
+(* The record changes by the verdict's offset only, which is not modelled;  *)
+(* but it is written, so an older owner cannot refuse a verdict.            *)
 (* @transition VERDICT_REFUSED: REVIEW -> REVIEW                            *)
 (* @transition VERDICT_REFUSED: ACCEPTED -> ACCEPTED                        *)
 (* @transition VERDICT_REFUSED: RETRY_WAIT -> RETRY_WAIT                    *)
@@ -434,8 +440,8 @@ VerdictDone(w, i) ==
 (* @transition VERDICT_REFUSED: IN_DOUBT -> IN_DOUBT                        *)
 VerdictRefused(w, v) ==
   /\ In(w, v.id, States) /\ (~Fits(w, v) \/ TooSoon(w, v))
-  /\ verd' = verd \ {v}
-  /\ UNCHANGED <<kafkaVars, view, task, pend, up>> /\ VerdictRest
+  /\ ToState(w, v.id, view[w][v.id].st, "none")
+  /\ DealtWith(w, {v}) /\ VerdictRest
 
 -----------------------------------------------------------------------------
 (* World                                                                    *)
