@@ -103,7 +103,7 @@ class ProcessesIT {
       int all = published * 3;
       TopicDump dump = awaitEnd(pipeline, all);
       assertThat(dump.commands()).hasSize(all);
-      BooksJudge.agree(pipeline.providers().book().payments(), dump);
+      pipeline.judge();
       assertThat(dump.paid().size()).isGreaterThan(all / 2);
       running.forEach(
           (service, process) -> assertThat(process.isAlive()).as(service + " lives").isTrue());
