@@ -194,6 +194,7 @@ public final class ChaosRun {
         Waiting.pass(BETWEEN_VERDICTS_MS);
         rest.await("after the verdicts", SETTLED);
       }
+      rest.await("after the last verdict", SETTLED); // Who waited behind a review has gone on.
     }
 
     private void judge(int number) {

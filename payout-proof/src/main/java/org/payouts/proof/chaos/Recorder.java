@@ -37,6 +37,7 @@ import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 import org.payouts.topics.Topics;
 
 /**
@@ -46,6 +47,7 @@ import org.payouts.topics.Topics;
  */
 final class Recorder implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Set<String> AT_REST = Set.of("PAID", "FAILED", "REVIEW");
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RegistryValues values;
@@ -56,7 +58,7 @@ final class Recorder implements AutoCloseable {
   private final Map<String, String> states = new TreeMap<>();
   private final Map<String, PayoutReview> reviews = new TreeMap<>();
   private final Map<String, Integer> paid = new HashMap<>();
-  private final Set<String> commanded = new HashSet<>();
+  private final Map<String, String> targets = new HashMap<>();
   private final Set<String> withoutFate = new HashSet<>();
   private final Set<String> fates = new HashSet<>();
   private final List<Rejection> rejections = new ArrayList<>();
@@ -186,7 +188,7 @@ final class Recorder implements AutoCloseable {
     switch (kind) {
       case COMMAND -> {
         PayoutCommand command = values.specific(topic, value, PayoutCommand.class);
-        commanded.add(command.getPayoutId());
+        targets.put(command.getPayoutId(), target(raw.place(), command));
         fate(command.getSource());
       }
       case REJECTION -> {
@@ -275,17 +277,28 @@ final class Recorder implements AutoCloseable {
     return withoutFate.size();
   }
 
-  /** Admitted payouts that are neither settled nor in review, with their states. */
+  /**
+   * Admitted payouts that are neither settled nor in review, with their states. Who waits behind a
+   * payout in review of the same target waits for the person, too.
+   */
   synchronized Map<String, String> moving() {
     check();
+    Set<String> held = new HashSet<>();
+    inReview().forEach(id -> held.add(targets.getOrDefault(id, "")));
     Map<String, String> moving = new TreeMap<>();
-    for (String id : commanded) {
-      String state = states.getOrDefault(id, "not in the ledger");
-      if (!state.equals("PAID") && !state.equals("FAILED") && !state.equals("REVIEW")) {
-        moving.put(id, state);
-      }
-    }
+    targets.forEach(
+        (id, target) -> {
+          String state = states.getOrDefault(id, "not in the ledger");
+          boolean behind = state.equals("ACCEPTED") && held.contains(target);
+          if (!AT_REST.contains(state) && !behind) {
+            moving.put(id, state);
+          }
+        });
     return moving;
+  }
+
+  private static String target(Place place, PayoutCommand command) {
+    return place.topic() + " " + Targets.key(command.getTarget());
   }
 
   /** Payouts whose newest ledger state is REVIEW. */
@@ -304,7 +317,7 @@ final class Recorder implements AutoCloseable {
 
   /** Number of admitted payouts. */
   synchronized int payouts() {
-    return commanded.size();
+    return targets.size();
   }
 
   private void check() {
