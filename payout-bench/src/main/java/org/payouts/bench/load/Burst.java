@@ -1,0 +1,53 @@
+package org.payouts.bench.load;
+
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
+import org.payouts.bench.suite.Await;
+import org.payouts.bench.suite.Figures;
+import org.payouts.bench.suite.Ground;
+import org.payouts.config.Settings;
+
+/**
+ * How throughput is measured, for everybody: some requests to warm up, then all others at once; the
+ * clock runs from the first of them published to the last of them done.
+ */
+public final class Burst implements AutoCloseable {
+  private final Ground ground;
+  private final Requests requests;
+  private final int warmUp;
+  private final int measured;
+
+  /**
+   * @param perSecond about what is expected, which sets the number of requests
+   */
+  public Burst(Ground ground, Settings settings, double perSecond) {
+    this(ground, settings, perSecond, number -> number);
+  }
+
+  /** The same with duplicates: {@code numbers} gives the payout of the n-th request. */
+  public Burst(Ground ground, Settings settings, double perSecond, IntUnaryOperator numbers) {
+    this.ground = ground;
+    this.warmUp = ground.scale().warmUp(perSecond);
+    this.measured = ground.scale().records(perSecond);
+    this.requests = new Requests(ground, settings, warmUp + measured, numbers);
+  }
+
+  /**
+   * Publishes and measures.
+   *
+   * @param done how many requests are dealt with by now
+   */
+  public void measure(LongSupplier done, Figures figures) {
+    requests.publish(0, warmUp);
+    Await.count("the warm-up's requests", done, warmUp);
+    Meter meter = Meter.start(ground);
+    requests.publish(warmUp, warmUp + measured);
+    Await.count("requests", done, warmUp + measured);
+    meter.stop(measured, figures);
+  }
+
+  @Override
+  public void close() {
+    requests.close();
+  }
+}

@@ -1,0 +1,33 @@
+package org.payouts.bench.report;
+
+import java.util.Locale;
+
+/** Numbers as a reader wants them: three digits that count. */
+final class Numbers {
+  private Numbers() {}
+
+  static String of(double value) {
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    double size = Math.abs(value);
+    if (size >= 100 || value == Math.rint(value)) {
+      return String.format(Locale.ROOT, "%,.0f", value);
+    }
+    return String.format(Locale.ROOT, size >= 10 ? "%.1f" : "%.2f", value);
+  }
+
+  /** A figure's name as words and unit: {@code p99_ms} is "p99, ms". */
+  static String name(String figure) {
+    return switch (figure) {
+      case "per_s" -> "per second";
+      case "own_cpu_us" -> "own CPU, µs each";
+      case "broker_cpu_us" -> "broker CPU, µs each";
+      case "percent_of_ideal" -> "of in flight / latency, %";
+      case "times_one_by_one" -> "times as fast as one by one";
+      case "cores_busy_percent" -> "cores busy, %";
+      case "all_s" -> "to the last first claim, s";
+      default -> figure.replaceAll("_(ms|s|mb|us)$", ", $1").replace('_', ' ');
+    };
+  }
+}
