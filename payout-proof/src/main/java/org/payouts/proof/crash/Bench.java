@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -177,19 +178,19 @@ final class Bench implements AutoCloseable {
     broker.restart();
   }
 
-  /** Sends the broker's process a signal. */
-  void signalBroker(String signal) {
-    ProcessHandle.current()
-        .children()
-        .filter(
-            child ->
-                child
-                    .info()
-                    .arguments()
-                    .map(List::of)
-                    .orElse(List.of())
-                    .contains("org.payouts.sandbox.kafka.BrokerMain"))
-        .forEach(child -> ServiceProcess.signal(child.pid(), signal));
+  /** Stops the broker's process; returns once the kernel says so. */
+  void freezeBroker() {
+    ServiceProcess.signal(broker.pid(), "-STOP");
+    Patience.until(
+        "the broker is stopped",
+        Duration.ofSeconds(10),
+        () -> ServiceProcess.state(broker.pid()) == 'T',
+        () -> "state " + ServiceProcess.state(broker.pid()));
+  }
+
+  /** Lets the broker's process go on, if it was stopped. */
+  void thawBroker() {
+    ServiceProcess.signal(broker.pid(), "-CONT");
   }
 
   @Override

@@ -19,8 +19,14 @@ import org.payouts.topics.Topics;
 
 /** Plays one case and judges it. For one thread. */
 final class CaseRun {
-  private static final Duration REACHED = Duration.ofSeconds(40);
-  private static final Duration ENDED = Duration.ofSeconds(60);
+  /** Deadlines for a machine that has more to do than this. */
+  private static final Duration REACHED = Duration.ofMinutes(2);
+
+  private static final Duration ENDED = Duration.ofMinutes(3);
+
+  /** What a mutant has lost never comes. */
+  private static final Duration ENDED_MUTANT = Duration.ofMinutes(1);
+
   private static final int KILLED = 137;
 
   private final Bench bench;
@@ -59,9 +65,16 @@ final class CaseRun {
       settleAll();
     } catch (CaseFailedException e) {
       findings.add(String.valueOf(e.getMessage()));
+    } catch (RuntimeException e) {
+      findings.add("the machinery failed: " + e);
     } finally {
-      bench.signalBroker("-CONT");
+      bench.thawBroker();
       processes.forEach(ServiceProcess::close);
+    }
+    try {
+      lane.recording().catchUp(REACHED);
+    } catch (CaseFailedException e) {
+      findings.add(String.valueOf(e.getMessage()));
     }
     findings.addAll(judged());
     if (at.isEmpty()) {
@@ -125,14 +138,14 @@ final class CaseRun {
         awaitRest();
       }
       case BROKER_FREEZE -> {
-        bench.signalBroker("-STOP");
+        bench.freezeBroker();
         victim.release();
         Patience.until(
             "a commit times out",
             REACHED,
             () -> victim.logged("A commit was not confirmed in time"),
             () -> "see the log");
-        bench.signalBroker("-CONT");
+        bench.thawBroker();
         awaitRest();
       }
     }
@@ -208,7 +221,7 @@ final class CaseRun {
     }
     if (of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16) {
       // Long enough for a call to be still in flight when the newcomer has joined.
-      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".call.timeout.ms=8000"));
+      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".call.timeout.ms=15000"));
     }
     if (of.mutant() != null) {
       all.addAll(List.of("--mutant", of.mutant().name()));
@@ -308,7 +321,7 @@ final class CaseRun {
     Recording recording = lane.recording();
     recording.until(
         "everything settled or in review",
-        ENDED,
+        ended(),
         requests.ids(),
         () ->
             requests.ids().stream()
@@ -319,6 +332,10 @@ final class CaseRun {
                             || waitsBehindReview(id)));
   }
 
+  private Duration ended() {
+    return of.mutant() == null ? ENDED : ENDED_MUTANT;
+  }
+
   private boolean waitsBehindReview(String id) {
     return id.equals(requests.follower().getPayoutId())
         && lane.recording().review(requests.chosen().getPayoutId()) != null;
@@ -326,7 +343,7 @@ final class CaseRun {
 
   private void settleAll() {
     Recording recording = lane.recording();
-    long end = System.nanoTime() + ENDED.toNanos();
+    long end = System.nanoTime() + ended().toNanos();
     while (!requests.ids().stream().allMatch(recording::settled)) {
       if (System.nanoTime() > end) {
         throw new CaseFailedException("not everything was settled");
@@ -339,7 +356,6 @@ final class CaseRun {
         process.stop();
       }
     }
-    recording.catchUp(REACHED);
   }
 
   private List<String> judged() {

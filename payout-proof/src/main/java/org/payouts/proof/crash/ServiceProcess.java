@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A worker or router process of the matrix. For one thread. */
 final class ServiceProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final Duration END = Duration.ofSeconds(45);
 
   private final String name;
@@ -121,13 +121,13 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   void awaitFrozen() {
-    Patience.until(name + " is stopped", START, () -> state() == 'T', () -> "state " + state());
+    Patience.until(name + " is stopped", START, () -> state(process.pid()) == 'T', () -> "running");
   }
 
   /** The kernel's letter for the state of the process; 'T' if it is stopped. */
-  private char state() {
+  static char state(long pid) {
     try {
-      String stat = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "stat"));
+      String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
       return stat.charAt(stat.lastIndexOf(')') + 2);
     } catch (IOException e) {
       return '?';
