@@ -20,7 +20,7 @@ import org.payouts.topics.Topics;
 
 /** The services' consumer groups and the ends of the topics. */
 final class Offsets {
-  private static final long WITHIN_S = 15;
+  private static final long WITHIN_S = 30;
 
   private final Admin admin;
 

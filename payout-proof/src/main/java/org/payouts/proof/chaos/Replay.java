@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.payouts.proof.stage.Door;
 import org.payouts.proof.stage.Stage;
 import org.payouts.sandbox.providers.calls.CallEntry;
@@ -36,12 +38,12 @@ final class Replay {
    *
    * @param router whether the router is taken back as well
    */
-  List<String> problems(boolean router, Duration ready) throws Exception {
+  List<String> problems(boolean router, Duration ready) {
     services.unwantAll();
     for (Door door : Door.ALL) {
       offsets.awaitEmpty(door, EMPTY);
       if (door != Door.ROUTER || router) {
-        offsets.replay(door);
+        Waiting.until("offsets are set back", EMPTY, () -> setBack(door), () -> "");
       }
     }
     services.wipeRouter(0);
@@ -71,6 +73,18 @@ final class Replay {
           }
         });
     return problems;
+  }
+
+  private boolean setBack(Door door) {
+    try {
+      offsets.replay(door);
+      return true;
+    } catch (ExecutionException | TimeoutException e) {
+      return false; // The coordinator is still finding itself.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /** Rejections of places that were never rejected before, or now for another reason. */

@@ -17,7 +17,7 @@ import org.payouts.sandbox.process.ChildJvm;
  * same directory and port. Its output is in {@code kafka.log} in its directory. For one thread.
  */
 public final class LocalKafkaProcess implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
+  private static final Duration START = Duration.ofMinutes(3);
   private static final String LOG_CONFIGURATION = "org/payouts/sandbox/kafka/broker-logback.xml";
 
   /** A killed broker's registration must run out before it may come back. */
@@ -107,7 +107,7 @@ public final class LocalKafkaProcess implements AutoCloseable {
   /**
    * Waits until the broker serves clients.
    *
-   * @throws IllegalStateException when it ends before, or is not ready within a minute
+   * @throws IllegalStateException when it ends before, or is not ready within three minutes
    */
   void awaitReady() {
     process.await(() -> Files.exists(directory.readyFile()), START);
