@@ -58,7 +58,7 @@ public final class OneStudy implements Work {
         Counter paid = new Counter(ground, Topics.BONUS_PAID)) {
       prolific.world().prolific().study(STUDY, WORKSPACE);
       Settings settings = settings(stack, prolific);
-      order(ground, settings, count);
+      order(ground, stack, count);
       try (WorkerService worker =
           new WorkerService(Platform.PROLIFIC, settings, new SlowWiring(timer))) {
         Meter meter = Meter.start(ground);
@@ -88,7 +88,7 @@ public final class OneStudy implements Work {
                 "prolific.fuse.amount.minor.per.hour", "0"));
   }
 
-  private static void order(Ground ground, Settings settings, int count) {
+  private static void order(Ground ground, Stack stack, int count) {
     String topic = Topics.commands(Platform.PROLIFIC);
     String ledgerTopicId;
     try (Admin admin = ground.admin()) {
@@ -96,7 +96,7 @@ public final class OneStudy implements Work {
     }
     try (KafkaProducer<String, byte[]> producer = ground.producer(Map.of())) {
       for (int number = 0; number < count; number++) {
-        byte[] value = Samples.bytes(settings, topic, command(number, ledgerTopicId));
+        byte[] value = stack.bytes(topic, command(number, ledgerTopicId));
         var unused = producer.send(new ProducerRecord<>(topic, 0, Samples.id(number), value));
       }
     }

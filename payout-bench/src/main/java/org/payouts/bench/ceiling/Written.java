@@ -60,7 +60,7 @@ final class Written {
   }
 
   private static byte[] bytes(Stack stack, String topic, SpecificRecord value) {
-    return Samples.bytes(stack.settings(), topic, value);
+    return stack.bytes(topic, value);
   }
 
   private static PayoutAdmission admission(PayoutCommand command) {

@@ -1,7 +1,6 @@
 package org.payouts.bench.load;
 
 import java.time.Instant;
-import org.apache.avro.specific.SpecificRecord;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutAttempt;
@@ -10,9 +9,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.config.Settings;
 import org.payouts.payout.ContentHashes;
-import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /** Records as the pipeline writes them, of MTurk payouts with a target each. */
@@ -115,9 +112,5 @@ public final class Samples {
         .setSendBefore(TIME)
         .setToken("%064d".formatted(number))
         .build();
-  }
-
-  public static byte[] bytes(Settings settings, String topic, SpecificRecord value) {
-    return PayoutSerdes.<SpecificRecord>serializer(settings).serialize(topic, value);
   }
 }

@@ -2,11 +2,14 @@ package org.payouts.bench.load;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.Platform;
 import org.payouts.bench.suite.Ground;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.SchemaCatalogue;
 import org.payouts.topics.TopicAdmin;
@@ -17,6 +20,7 @@ public final class Stack implements AutoCloseable {
   private final InMemoryRegistry registry = InMemoryRegistry.start(0);
   private final Settings settings;
   private final String ledgerTopicId;
+  private final Serializer<SpecificRecord> serializer;
 
   public Stack(Ground ground) {
     Map<String, String> values = new HashMap<>();
@@ -36,10 +40,16 @@ public final class Stack implements AutoCloseable {
       this.ledgerTopicId = topics.topicId(Topics.ledger(Platform.MTURK)).orElseThrow();
     }
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
+    this.serializer = PayoutSerdes.serializer(settings);
   }
 
   public Settings settings() {
     return settings;
+  }
+
+  /** A record as it is written to the topic. */
+  public byte[] bytes(String topic, SpecificRecord value) {
+    return serializer.serialize(topic, value);
   }
 
   /** Kafka's ID of the MTurk ledger. */
@@ -49,6 +59,7 @@ public final class Stack implements AutoCloseable {
 
   @Override
   public void close() {
+    serializer.close();
     registry.close();
   }
 }

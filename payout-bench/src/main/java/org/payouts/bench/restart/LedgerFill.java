@@ -42,9 +42,7 @@ public final class LedgerFill {
         int number = FIRST + i;
         int partition = CommandPartition.of(Samples.assignment(number), PARTITIONS);
         for (String state : states) {
-          byte[] value =
-              Samples.bytes(
-                  stack.settings(), ledger, Samples.ledger(number, state, stack.ledgerTopicId()));
+          byte[] value = stack.bytes(ledger, Samples.ledger(number, state, stack.ledgerTopicId()));
           var unused =
               producer.send(new ProducerRecord<>(ledger, partition, Samples.id(number), value));
         }

@@ -59,9 +59,7 @@ public final class WorkerRestart implements Work {
         int wanted = partition;
         int number =
             IntStream.range(0, 1_000).filter(n -> partition(n) == wanted).findFirst().orElseThrow();
-        byte[] command =
-            Samples.bytes(
-                stack.settings(), commands, Samples.command(number, stack.ledgerTopicId()));
+        byte[] command = stack.bytes(commands, Samples.command(number, stack.ledgerTopicId()));
         var unused =
             producer.send(new ProducerRecord<>(commands, partition, Samples.id(number), command));
       }
