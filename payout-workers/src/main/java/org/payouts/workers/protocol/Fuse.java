@@ -60,6 +60,10 @@ public final class Fuse {
 
   Spent spend(long amount, Moment now) {
     Spent spent = new Spent(now.monotonicMs(), amount);
+    if (payments == Long.MAX_VALUE && amountMinor == Long.MAX_VALUE) {
+      spent.counts = false; // Without limits there is nothing to remember.
+      return spent;
+    }
     hour.addLast(spent);
     paymentsNow++;
     amountNow += amount;

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.payouts.Platform;
 import org.payouts.audit.Books;
 import org.payouts.audit.Checker;
+import org.payouts.audit.Cut;
 import org.payouts.audit.Finding;
 import org.payouts.audit.MoneyCall;
 import org.payouts.audit.Payment;
@@ -37,7 +38,21 @@ final class Audit {
   static List<Finding> of(History history, boolean settled) {
     Audit audit = new Audit(history.world, history.profile);
     history.cluster.ledgers.forEach(audit::record);
-    return Checker.judge(audit.stories.values(), audit.books(history.bank), audit.rules(settled));
+    Rules rules = audit.rules(settled).cut(new Passed(history.cluster.ledgers));
+    return Checker.judge(audit.stories.values(), audit.books(history.bank), rules);
+  }
+
+  /** A history may end before a command's turn has come: its lane held, its tap closed. */
+  private record Passed(List<SimLedger> ledgers) implements Cut {
+    @Override
+    public boolean judged(Place place) {
+      return true;
+    }
+
+    @Override
+    public boolean passed(Place input) {
+      return ledgers.get(input.partition()).passed(input.offset());
+    }
   }
 
   private Story story(String payoutId) {

@@ -72,6 +72,9 @@ final class Cluster {
 
   void append(String target, PayoutCommand command) {
     SimLedger ledger = ledgers.get(Math.floorMod(target.hashCode(), ledgers.size()));
+    world.say(
+        "command-%d %s is offset %d",
+        ledger.partition, command.getPayoutId(), ledger.commands.size());
     ledger.commands.add(new SimLedger.Commanded(command, world.wallMs()));
     for (SimWorker<?, ?> worker : workers) {
       worker.feed(ledger.partition);

@@ -83,7 +83,13 @@ final class History {
           }
           world.tally.fault("outage_of_a_day");
           long ms = world.between((surely ? 25 : 19) * Profile.HOUR_MS, 30 * Profile.HOUR_MS);
-          world.in(world.between(1, 900), () -> cluster.outage(ms));
+          world.in(
+              world.between(1, 900),
+              () -> {
+                if (!world.healed()) {
+                  cluster.outage(ms);
+                }
+              });
         });
   }
 

@@ -28,6 +28,7 @@ final class SimLedger {
   final List<Commanded> commands = new ArrayList<>();
   final List<Written> records = new ArrayList<>();
   long committedOffset;
+  private long passed;
   private final World world;
   private final Checker checker;
   private final Mutant mutant;
@@ -79,8 +80,18 @@ final class SimLedger {
       checker.written(this, entry, step);
     }
     if (group.nextOffset() >= 0) {
-      committedOffset = group.nextOffset();
+      commitOffset(group.nextOffset());
     }
+  }
+
+  void commitOffset(long next) {
+    committedOffset = next;
+    passed = Math.max(passed, next);
+  }
+
+  /** Whether some owner has dealt with this command, whatever the offset was set back to since. */
+  boolean passed(long offset) {
+    return offset < passed;
   }
 
   /** The cleaner has been here: of what is written so far only the newest of each ID remains. */

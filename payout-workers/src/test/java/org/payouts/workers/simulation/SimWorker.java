@@ -330,7 +330,7 @@ final class SimWorker<Q, A> implements Effects {
       return;
     }
     if (profile.mutant() == Mutant.B10_OFFSETS_FIRST && group.nextOffset() >= 0) {
-      holding.ledger.committedOffset = group.nextOffset();
+      holding.ledger.commitOffset(group.nextOffset());
       slow += 8_000;
     }
     world.at(

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.workers.protocol.Transition;
 
@@ -108,6 +109,13 @@ class SimulationTest {
     }
     System.out.printf("audit of %s: %d seen, %d missed%n", mutant, seen, missed);
     assertTrue(seen > 0, () -> mutant + " is not seen by the audit");
+  }
+
+  /** Each of them once broke the checker or the simulated world. */
+  @ParameterizedTest
+  @ValueSource(longs = {19, 2_431, 3_125, 8_279, 157_116, 158_512})
+  void a_history_that_was_once_in_the_way_stays_clean(long seed) {
+    new History(seed, Mutant.NONE, false).run();
   }
 
   @Test
