@@ -67,6 +67,16 @@ public final class ChaosCommand implements Callable<Integer> {
   private double rate;
 
   @Option(
+      names = "--replay",
+      paramLabel = "WHO",
+      defaultValue = "WORKERS",
+      description = {
+        "Who reads everything again from the beginning at the end: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
+        "After ALL, the router's topic of rejections holds some of them twice."
+      })
+  private ReplayScope replay = ReplayScope.WORKERS;
+
+  @Option(
       names = "--dir",
       paramLabel = "D",
       description =
@@ -107,7 +117,7 @@ public final class ChaosCommand implements Callable<Integer> {
             brokers,
             kept.toAbsolutePath().normalize(),
             rate,
-            false,
+            replay,
             true);
     ChaosReport report =
         new ChaosRun(

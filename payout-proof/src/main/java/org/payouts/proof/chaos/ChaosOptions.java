@@ -13,8 +13,7 @@ import java.time.Duration;
  * @param brokers 1 or 3
  * @param directory where everything is kept
  * @param perSecond requests per second in all
- * @param routerReplay the replay at the end takes the router back as well; it then rejects again
- *     what it has rejected before
+ * @param replay who reads everything again
  * @param keptRegistry whether the stage can be opened again afterwards
  */
 public record ChaosOptions(
@@ -25,5 +24,5 @@ public record ChaosOptions(
     int brokers,
     Path directory,
     double perSecond,
-    boolean routerReplay,
+    ReplayScope replay,
     boolean keptRegistry) {}

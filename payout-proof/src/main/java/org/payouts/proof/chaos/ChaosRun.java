@@ -73,8 +73,8 @@ public final class ChaosRun {
               rounds++;
               round.run(rounds);
             }
-            if (violations.isEmpty()) {
-              round.replay(options.routerReplay());
+            if (violations.isEmpty() && options.replay() != ReplayScope.NONE) {
+              round.replay(options.replay() == ReplayScope.ALL);
             }
           } catch (Waiting.NotInTimeException e) {
             violations.add("verdict 11: " + e.getMessage());
@@ -177,7 +177,9 @@ public final class ChaosRun {
       decide(number);
       judge(number);
       replayed = false;
-      if (violations.isEmpty() && number % REPLAY_EVERY == 0) {
+      if (violations.isEmpty()
+          && options.replay() != ReplayScope.NONE
+          && number % REPLAY_EVERY == 0) {
         replay(false);
       }
     }

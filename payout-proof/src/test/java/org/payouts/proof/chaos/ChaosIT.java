@@ -20,7 +20,15 @@ class ChaosIT {
     System.out.println("ChaosIT: -Dchaos.seed=" + SEED + ", everything in " + directory);
     ChaosOptions options =
         new ChaosOptions(
-            SEED, 1, Duration.ZERO, Duration.ofSeconds(10), 1, directory, 10, false, false);
+            SEED,
+            1,
+            Duration.ZERO,
+            Duration.ofSeconds(8),
+            1,
+            directory,
+            10,
+            ReplayScope.NONE,
+            false);
     ChaosReport report = new ChaosRun(options, System.out::println).run();
     System.out.println(report.line());
 
