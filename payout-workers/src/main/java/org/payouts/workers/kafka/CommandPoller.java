@@ -14,7 +14,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.Group;
 import org.slf4j.Logger;
@@ -121,7 +120,10 @@ final class CommandPoller implements AutoCloseable {
     try {
       records = consumer.poll(POLL);
       membership = consumer.groupMetadata();
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
+      if (!Membership.heals(e)) {
+        throw e;
+      }
       log.atInfo().log("Polling again: {}", e.toString());
       return;
     }

@@ -20,8 +20,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.RetriableException;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Owner;
@@ -179,7 +179,10 @@ final class Ownerships implements ConsumerRebalanceListener {
     OffsetAndMetadata committed;
     try {
       committed = consumer.committed(Set.of(assigned)).get(assigned);
-    } catch (RetriableException e) {
+    } catch (KafkaException e) {
+      if (!Membership.heals(e)) {
+        throw e;
+      }
       poller.execute(() -> own(assigned, ledger, image));
       return;
     }
