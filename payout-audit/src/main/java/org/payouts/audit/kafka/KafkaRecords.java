@@ -25,6 +25,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.Check;
 import org.payouts.audit.Cut;
@@ -56,14 +57,15 @@ public final class KafkaRecords implements RecordSource {
   private final Map<TopicPartition, Long> ends;
   private final List<Finding> hanging = new ArrayList<>();
 
-  private KafkaRecords(Settings settings, Duration patience) {
+  private KafkaRecords(Settings settings, Duration patience, @Nullable Duration compactionLag) {
     this.patience = patience;
     this.consumer = consumer(settings, "read_committed");
     try (Admin admin = Admin.create(base(settings));
         KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
       this.progress = Progress.of(admin);
       Collection<TopicPartition> partitions = partitions(admin);
-      this.compactionLagMs = compactionLag(admin);
+      this.compactionLagMs =
+          compactionLag == null ? compactionLag(admin) : compactionLag.toMillis();
       this.committedEnds = consumer.endOffsets(partitions);
       this.ends = uncommitted.endOffsets(partitions);
     } catch (ExecutionException e) {
@@ -78,14 +80,22 @@ public final class KafkaRecords implements RecordSource {
     }
   }
 
+  /** Opens the cluster the settings name; its ledgers always had the compaction lag of today. */
+  public static KafkaRecords open(Settings settings, Duration patience) {
+    return open(settings, patience, null);
+  }
+
   /**
    * Opens the cluster the settings name.
    *
    * @param patience how long reading may stand still before an open transaction counts as hanging
+   * @param compactionLag the shortest compaction lag that the ledgers ever had; null for the one
+   *     they have now
    * @throws IllegalStateException if a topic is missing
    */
-  public static KafkaRecords open(Settings settings, Duration patience) {
-    return new KafkaRecords(settings, patience);
+  public static KafkaRecords open(
+      Settings settings, Duration patience, @Nullable Duration compactionLag) {
+    return new KafkaRecords(settings, patience, compactionLag);
   }
 
   private static Map<String, Object> base(Settings settings) {

@@ -23,10 +23,16 @@ public final class AuditRun {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final AuditSettings settings;
+  private final @Nullable Duration compactionLag;
   private final Console console;
 
-  public AuditRun(AuditSettings settings, Console console) {
+  /**
+   * @param compactionLag the shortest compaction lag that the ledgers ever had; null for the one
+   *     they have now
+   */
+  public AuditRun(AuditSettings settings, @Nullable Duration compactionLag, Console console) {
     this.settings = settings;
+    this.compactionLag = compactionLag;
     this.console = console;
   }
 
@@ -67,7 +73,7 @@ public final class AuditRun {
 
   private KafkaRecords open() {
     try {
-      return KafkaRecords.open(settings.readOnly(), PATIENCE);
+      return KafkaRecords.open(settings.readOnly(), PATIENCE, compactionLag);
     } catch (IllegalStateException e) {
       throw CommandFailure.problem(
           String.valueOf(e.getMessage()), "run: payouts topics create -c FILE");

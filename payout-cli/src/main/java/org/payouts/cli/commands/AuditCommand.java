@@ -1,6 +1,7 @@
 package org.payouts.cli.commands;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.audit.run.AuditReport;
@@ -63,6 +64,15 @@ final class AuditCommand extends Subcommand {
       description = "Write the report as one self-contained page with pictures.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--compaction-lag",
+      paramLabel = "SECONDS",
+      description = {
+        "The shortest min.compaction.lag the ledgers ever had, if it was once less than now: what is"
+            + " younger must still have its whole history."
+      })
+  private @Nullable Long compactionLag;
+
   @Option(names = "--json", description = "Print one JSON line instead of text.")
   private boolean json;
 
@@ -72,7 +82,12 @@ final class AuditCommand extends Subcommand {
   public Integer call() {
     Path earlier = compare;
     List<Seal> seals = earlier == null ? null : EarlierAudit.read(earlier);
-    AuditRun run = new AuditRun(AuditSettings.of(stack.settings()), console());
+    Long lag = compactionLag;
+    AuditRun run =
+        new AuditRun(
+            AuditSettings.of(stack.settings()),
+            lag == null ? null : Duration.ofSeconds(lag),
+            console());
     String wanted = explain;
     if (wanted != null) {
       return explain(run.explain(wanted), wanted);
