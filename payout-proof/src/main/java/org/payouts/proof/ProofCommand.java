@@ -1,8 +1,8 @@
 package org.payouts.proof;
 
 import org.payouts.proof.chaos.ChaosCommand;
+import org.payouts.proof.chaos.StageCommand;
 import org.payouts.proof.crash.CrashMatrixCommand;
-import org.payouts.proof.stage.StageCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
+import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.TopicSpec;
@@ -44,6 +45,17 @@ final class Compaction {
       List<AlterConfigOp> ops = new ArrayList<>();
       new TreeMap<>(AT_ONCE).forEach((key, value) -> ops.add(set(key, value)));
       changes.put(new ConfigResource(ConfigResource.Type.TOPIC, spec.name()), ops);
+    }
+    alter(changes);
+  }
+
+  /** Says of the ledgers what was true of them: that records may be compacted at any age. */
+  void admit() throws ExecutionException, TimeoutException, InterruptedException {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    for (Platform platform : Platforms.ALL) {
+      changes.put(
+          new ConfigResource(ConfigResource.Type.TOPIC, Topics.ledger(platform)),
+          List.of(set("min.compaction.lag.ms", "0")));
     }
     alter(changes);
   }

@@ -76,10 +76,9 @@ public final class Stage implements AutoCloseable {
                       .dataDir(directory("providers"))
                       .timing(options.timing())));
       settings = Settings.of(values());
-      try (Admin admin = Admin.create(settings.kafkaClient())) {
-        new TopicAdmin(admin).create();
+      if (!options.existing()) {
+        createTopics();
       }
-      SchemaCatalogue.register(new SchemaRegistryClient(settings));
       SettingsFile.write(propertiesFile(), settings);
     } catch (RuntimeException e) {
       close();
@@ -94,6 +93,13 @@ public final class Stage implements AutoCloseable {
    */
   public static Stage open(StageOptions options) {
     return new Stage(options);
+  }
+
+  private void createTopics() {
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      new TopicAdmin(admin).create();
+    }
+    SchemaCatalogue.register(new SchemaRegistryClient(settings));
   }
 
   private Path directory(String name) {

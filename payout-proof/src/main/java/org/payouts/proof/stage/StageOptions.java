@@ -14,11 +14,17 @@ import org.payouts.sandbox.providers.Timing;
  * @param brokers 1 or 3
  * @param keptRegistry the registry's schemas survive in the directory, so that the stage can be
  *     opened again; else they live in this process, which starts faster
+ * @param existing topics and schemas are there and are left as they are
  * @param timing how slow the simulated providers are
  * @param times settings of the services: how long they wait for what
  */
 public record StageOptions(
-    Path directory, int brokers, boolean keptRegistry, Timing timing, Map<String, String> times) {
+    Path directory,
+    int brokers,
+    boolean keptRegistry,
+    boolean existing,
+    Timing timing,
+    Map<String, String> times) {
 
   /** How long absence proves nothing, in milliseconds; longer than a claimed call may take. */
   public static final int QUIET_MS = 5_000;
@@ -36,27 +42,32 @@ public record StageOptions(
         directory.toAbsolutePath().normalize(),
         1,
         false,
+        false,
         Timing.defaults().lateBy(2_000, 1_000).hangMs(20_000),
         shortTimes());
   }
 
   public StageOptions brokers(int newBrokers) {
-    return new StageOptions(directory, newBrokers, keptRegistry, timing, times);
+    return new StageOptions(directory, newBrokers, keptRegistry, existing, timing, times);
   }
 
   public StageOptions keptRegistry(boolean kept) {
-    return new StageOptions(directory, brokers, kept, timing, times);
+    return new StageOptions(directory, brokers, kept, existing, timing, times);
+  }
+
+  public StageOptions existing(boolean there) {
+    return new StageOptions(directory, brokers, keptRegistry, there, timing, times);
   }
 
   public StageOptions timing(Timing newTiming) {
-    return new StageOptions(directory, brokers, keptRegistry, newTiming, times);
+    return new StageOptions(directory, brokers, keptRegistry, existing, newTiming, times);
   }
 
   /** With a setting of the services changed. */
   public StageOptions with(String key, String value) {
     Map<String, String> changed = new TreeMap<>(times);
     changed.put(key, value);
-    return new StageOptions(directory, brokers, keptRegistry, timing, changed);
+    return new StageOptions(directory, brokers, keptRegistry, existing, timing, changed);
   }
 
   private static Map<String, String> shortTimes() {

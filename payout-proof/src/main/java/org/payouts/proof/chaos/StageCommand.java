@@ -1,13 +1,18 @@
-package org.payouts.proof.stage;
+package org.payouts.proof.chaos;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.stack.ShutdownHook;
+import org.payouts.proof.stage.Stage;
+import org.payouts.proof.stage.StageOptions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
@@ -29,7 +34,7 @@ public final class StageCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (!Files.isDirectory(directory.resolve("kafka"))) {
       spec.commandLine().getErr().println(directory + " is not the directory of a chaos run");
@@ -37,12 +42,31 @@ public final class StageCommand implements Callable<Integer> {
     }
     Logs.file(directory.resolve("stage.log"));
     int brokers = Files.isDirectory(directory.resolve("kafka").resolve("broker-1")) ? 3 : 1;
-    Stage stage = Stage.open(StageOptions.in(directory).brokers(brokers).keptRegistry(true));
+    Stage stage =
+        Stage.open(StageOptions.in(directory).brokers(brokers).keptRegistry(true).existing(true));
     try (ShutdownHook hook = new ShutdownHook(stage)) {
+      if (wasCompacted()) {
+        // An audit asks the topics how young a record may be that compaction has taken.
+        try (Admin admin = Admin.create(stage.settings().kafkaClient())) {
+          new Compaction(admin).admit();
+        }
+        out.println("the run has compacted the ledgers by force, and their settings now say so");
+      }
       out.println("ready: -c " + stage.propertiesFile());
       out.flush();
       hook.await();
     }
     return 0;
+  }
+
+  private boolean wasCompacted() throws IOException {
+    Path report = directory.resolve("report.json");
+    return Files.exists(report)
+        && new ObjectMapper()
+                .readTree(report.toFile())
+                .path("counts")
+                .path("records.compacted_away")
+                .asLong()
+            > 0;
   }
 }
