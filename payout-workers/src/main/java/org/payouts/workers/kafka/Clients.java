@@ -19,6 +19,12 @@ final class Clients {
   private static final int TRANSACTION_TIMEOUT_MS = 15_000;
   private static final int REQUEST_TIMEOUT_MS = 5_000;
 
+  /**
+   * Below the ledger's max.message.bytes, which bounds batches: a larger one would be refused by
+   * the broker, split by the client and sent again, for half of the worker's processor time.
+   */
+  private static final int BATCH_BYTES = 48 * 1024;
+
   private final Settings settings;
   private final Platform platform;
   private final Wiring wiring;
@@ -68,7 +74,7 @@ final class Clients {
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
     // A group is sent whole and then committed, and the commit flushes: waiting gains nothing.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
-    config.put(ProducerConfig.BATCH_SIZE_CONFIG, 128 * 1024);
+    config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     // Between transactions the client waits for the coordinator in back-offs of this length.
     config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
     config.put(ProducerConfig.CLIENT_ID_CONFIG, Topics.transactionalId(platform, partition));

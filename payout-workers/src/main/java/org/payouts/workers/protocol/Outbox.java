@@ -9,43 +9,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Transitions of a partition that wait for a transaction. One transaction is under way at a time;
- * what becomes ready meanwhile forms the next group.
+ * what becomes ready meanwhile forms the next group. Claims and outcomes go before new commands:
+ * behind a backlog of those they would hold up calls, and results that are known.
  */
 final class Outbox {
 
   /** A transition, or only an offset that may be committed. */
   record Pending(@Nullable OpenPayout payout, @Nullable Step step, long nextOffset) {}
 
-  private final Deque<Pending> waiting = new ArrayDeque<>();
+  private final Deque<Pending> begun = new ArrayDeque<>();
+
+  /** In the order of their offsets, for each group commits how far they have been dealt with. */
+  private final Deque<Pending> intake = new ArrayDeque<>();
+
   private List<Pending> underWay = List.of();
 
   void add(OpenPayout payout, Step step) {
-    waiting.addLast(new Pending(payout, step, -1));
+    begun.addLast(new Pending(payout, step, -1));
   }
 
   void add(OpenPayout payout, Step step, long nextOffset) {
-    waiting.addLast(new Pending(payout, step, nextOffset));
+    intake.addLast(new Pending(payout, step, nextOffset));
   }
 
   /** A command that changes nothing: only its offset moves. */
   void skip(long nextOffset) {
-    Pending last = waiting.peekLast();
+    Pending last = intake.peekLast();
     if (last != null && last.step() == null) {
-      waiting.removeLast();
+      intake.removeLast();
     }
-    waiting.addLast(new Pending(null, null, nextOffset));
+    intake.addLast(new Pending(null, null, nextOffset));
   }
 
   /** The next group, if none is under way and something waits. */
   Optional<Group> next(int partition, long incarnation, Owner owner, int maxGroup) {
-    if (!underWay.isEmpty() || waiting.isEmpty()) {
+    if (!underWay.isEmpty() || (begun.isEmpty() && intake.isEmpty())) {
       return Optional.empty();
     }
-    List<Pending> taken = new ArrayList<>(Math.min(waiting.size(), maxGroup));
+    List<Pending> taken = new ArrayList<>(Math.min(begun.size() + intake.size(), maxGroup));
     List<Step> steps = new ArrayList<>(taken.size());
     long nextOffset = -1;
-    while (taken.size() < maxGroup && !waiting.isEmpty()) {
-      Pending pending = waiting.removeFirst();
+    while (taken.size() < maxGroup) {
+      Pending pending = begun.isEmpty() ? intake.pollFirst() : begun.removeFirst();
+      if (pending == null) {
+        break;
+      }
       taken.add(pending);
       if (pending.step() != null) {
         steps.add(pending.step());
@@ -63,10 +71,10 @@ final class Outbox {
   }
 
   boolean isEmpty() {
-    return waiting.isEmpty() && underWay.isEmpty();
+    return begun.isEmpty() && intake.isEmpty() && underWay.isEmpty();
   }
 
   int size() {
-    return waiting.size() + underWay.size();
+    return begun.size() + intake.size() + underWay.size();
   }
 }

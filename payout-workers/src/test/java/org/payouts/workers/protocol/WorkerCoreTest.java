@@ -159,6 +159,19 @@ class WorkerCoreTest {
   }
 
   @Test
+  void claims_and_outcomes_go_before_new_commands() {
+    claimOne();
+    for (int i = 0; i < 3_000; i++) {
+      bench.core.command(0, command("q" + i, respondent("q" + i), null), i + 1, bench.now());
+    }
+    bench.core.advance(bench.now());
+    Group first = bench.commits.remove();
+    assertEquals("p", first.steps().get(0).next().id());
+    assertEquals("ATTEMPTING", first.steps().get(0).next().state().name());
+    assertEquals(first.steps().size() - 1, first.nextOffset() - 1, "the rest is intake, in order");
+  }
+
+  @Test
   void a_full_buffer_closes_the_tap_and_opens_it_again() {
     bench.takeOver();
     for (int i = 0; i < 300; i++) {
