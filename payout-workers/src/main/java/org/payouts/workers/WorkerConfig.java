@@ -27,6 +27,7 @@ public final class WorkerConfig extends TypedConfig {
   static final String METRICS_PORT = "metrics.port";
   private static final String MAX_BUFFERED = "worker.max.buffered";
   private static final String MAX_GROUP = "worker.max.group";
+  private static final int AS_MANY_AS_CALLS = -1;
   private static final long TOKEN_WINDOW_MS = 20 * 3_600_000L;
   private static final long CLOCK_SLACK_MS = 300_000;
 
@@ -112,10 +113,10 @@ public final class WorkerConfig extends TypedConfig {
     definition.define(
         name + "claims.ahead",
         ConfigDef.Type.INT,
-        mturk ? 16 : 0,
-        Range.between(0, 4_096),
+        mturk ? AS_MANY_AS_CALLS : 0,
+        Range.between(AS_MANY_AS_CALLS, 4_096),
         Importance.LOW,
-        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt.");
+        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt. -1 for as many as max.in.flight.");
     definition.define(
         name + "absence",
         ConfigDef.Type.STRING,
@@ -201,8 +202,10 @@ public final class WorkerConfig extends TypedConfig {
   /** The numbers of the protocol. */
   public Policy policy() {
     boolean mturk = platform == Platform.MTURK;
+    int width = getInt(key("max.in.flight"));
+    int ahead = getInt(key("claims.ahead"));
     return new Policy(
-        getInt(key("max.in.flight")),
+        width,
         millis("quiet.ms"),
         getLong(LEASE_MS),
         millis("call.timeout.ms"),
@@ -218,7 +221,7 @@ public final class WorkerConfig extends TypedConfig {
         5,
         5,
         getString(key("absence")).equals("retry"),
-        getInt(key("claims.ahead")),
+        ahead == AS_MANY_AS_CALLS ? width : ahead,
         getInt(MAX_BUFFERED),
         getInt(MAX_GROUP));
   }

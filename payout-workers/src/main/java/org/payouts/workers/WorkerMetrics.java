@@ -1,9 +1,12 @@
 package org.payouts.workers;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
@@ -18,6 +21,7 @@ public final class WorkerMetrics {
   private final AtomicInteger settledPayouts = new AtomicInteger();
   private final AtomicInteger pauses = new AtomicInteger();
   private final Timer commits;
+  private final Map<String, Counter> transitions = new ConcurrentHashMap<>();
 
   WorkerMetrics(MeterRegistry registry, Platform platform) {
     this.registry = registry;
@@ -44,10 +48,12 @@ public final class WorkerMetrics {
   public void committed(Group group, Duration took) {
     commits.record(took);
     for (Step step : group.steps()) {
-      registry
-          .counter("payouts.transitions", "platform", platform, "state", step.next().state().name())
-          .increment();
+      transitions.computeIfAbsent(step.next().state().name(), this::transitionsTo).increment();
     }
+  }
+
+  private Counter transitionsTo(String state) {
+    return registry.counter("payouts.transitions", "platform", platform, "state", state);
   }
 
   /** The core's sizes, now and then. */

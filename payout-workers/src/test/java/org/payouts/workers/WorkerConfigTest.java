@@ -41,6 +41,15 @@ class WorkerConfigTest {
     config(Map.of("prolific.token", "t", "prolific.max.amount.minor", "5000"));
   }
 
+  @Test
+  void nothing_is_claimed_ahead_where_a_crash_would_leave_it_to_a_person() {
+    Map<String, String> wide = Map.of("prolific.token", "t", "prolific.max.in.flight", "50");
+    assertThat(config(wide).policy().claimAhead()).isZero();
+    Map<String, String> ahead = new HashMap<>(wide);
+    ahead.put("prolific.claims.ahead", "-1");
+    assertThat(config(ahead).policy().claimAhead()).isEqualTo(50);
+  }
+
   private static WorkerConfig config(Map<String, String> values) {
     return new WorkerConfig(
         Platform.PROLIFIC, Settings.of(values), Providers.keys(Platform.PROLIFIC));

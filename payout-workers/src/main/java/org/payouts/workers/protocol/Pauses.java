@@ -55,6 +55,9 @@ final class Pauses {
 
   /** Pauses to probe now; each is then waited for. */
   List<Pause> dueProbes(Moment now) {
+    if (active.isEmpty()) {
+      return List.of();
+    }
     List<Active> due =
         active.values().stream()
             .filter(a -> !a.probing && a.nextProbeMs <= now.monotonicMs())
