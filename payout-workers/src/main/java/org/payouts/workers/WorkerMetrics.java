@@ -21,6 +21,7 @@ public final class WorkerMetrics {
   private final AtomicInteger settledPayouts = new AtomicInteger();
   private final AtomicInteger pauses = new AtomicInteger();
   private final Timer commits;
+  private final Counter contradictions;
   private final Map<String, Counter> transitions = new ConcurrentHashMap<>();
 
   WorkerMetrics(MeterRegistry registry, Platform platform) {
@@ -30,6 +31,11 @@ public final class WorkerMetrics {
         Timer.builder("payouts.commit")
             .description("Transactions of the ledger")
             .publishPercentiles(0.5, 0.99)
+            .tag("platform", this.platform)
+            .register(registry);
+    this.contradictions =
+        Counter.builder("payouts.contradictions")
+            .description("Commands with other content than the payout they name; must stay 0")
             .tag("platform", this.platform)
             .register(registry);
     gauge("payouts.open", "Open payouts of the owned partitions", openPayouts);
@@ -54,6 +60,11 @@ public final class WorkerMetrics {
 
   private Counter transitionsTo(String state) {
     return registry.counter("payouts.transitions", "platform", platform, "state", state);
+  }
+
+  /** A command had other content than the payout it names. */
+  public void contradicted() {
+    contradictions.increment();
   }
 
   /** The core's sizes, now and then. */

@@ -23,7 +23,7 @@ public final class SettledHeap implements Work {
     try {
       long begun = System.nanoTime();
       for (int i = 0; i < ids; i++) {
-        settled.add(Samples.id(i));
+        settled.add(Samples.id(i), i);
       }
       double seconds = (System.nanoTime() - begun) / 1e9;
       figures.put("bytes_per_id", (double) (Heap.usedBytes() - before) / ids);

@@ -201,6 +201,11 @@ final class CrashWiring implements Wiring {
       public void intake(int partition, boolean open) {
         plain.intake(partition, open);
       }
+
+      @Override
+      public void contradicted(Ref ref, long offset) {
+        plain.contradicted(ref, offset);
+      }
     };
   }
 

@@ -101,6 +101,11 @@ final class MutantWirings {
     public void intake(int partition, boolean open) {
       plain.intake(partition, open);
     }
+
+    @Override
+    public void contradicted(Ref ref, long offset) {
+      plain.contradicted(ref, offset);
+    }
   }
 
   private static int partition(Map<String, Object> config) {

@@ -2,6 +2,8 @@ package org.payouts.workers.kafka;
 
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.ConversationRunner;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
@@ -14,26 +16,33 @@ import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out the core's effects; each comes back to the owner thread as one event. */
 final class Interpreter<Q, A> implements Effects {
+  private static final Logger log = LoggerFactory.getLogger(Interpreter.class);
+
   private final Provider<Q, A> provider;
   private final ConversationRunner<Q, A> calls;
   private final OwnerThread owner;
   private final Consumer<Group> commits;
   private final BiConsumer<Integer, Boolean> taps;
+  private final WorkerMetrics metrics;
 
   Interpreter(
       Provider<Q, A> provider,
       ConversationRunner<Q, A> calls,
       OwnerThread owner,
       Consumer<Group> commits,
-      BiConsumer<Integer, Boolean> taps) {
+      BiConsumer<Integer, Boolean> taps,
+      WorkerMetrics metrics) {
     this.provider = provider;
     this.calls = calls;
     this.owner = owner;
     this.commits = commits;
     this.taps = taps;
+    this.metrics = metrics;
   }
 
   @Override
@@ -76,5 +85,19 @@ final class Interpreter<Q, A> implements Effects {
   @Override
   public void intake(int partition, boolean open) {
     taps.accept(partition, open);
+  }
+
+  @Override
+  public void contradicted(Ref ref, long offset) {
+    metrics.contradicted();
+    log.atError()
+        .addKeyValue("payout_id", ref.payoutId())
+        .addKeyValue("platform", provider.platform())
+        .addKeyValue(
+            "topic_partition_offset",
+            "%s-%d@%d".formatted(Topics.commands(provider.platform()), ref.partition(), offset))
+        .log(
+            "A command has other content than the payout it names; it is passed over. The router's"
+                + " registry must have lost something: run ./payouts audit");
   }
 }

@@ -160,7 +160,8 @@ public final class Worker implements AutoCloseable {
                     new ConversationRunner<>(wiring.transport(provider.transport()), clock),
                     ownerThread,
                     commandPoller::commit,
-                    commandPoller::tap)));
+                    commandPoller::tap,
+                    metrics)));
     owner = ownerThread;
     poller = commandPoller;
     resolutions =

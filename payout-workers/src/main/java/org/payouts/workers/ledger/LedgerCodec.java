@@ -3,6 +3,7 @@ package org.payouts.workers.ledger;
 import static org.payouts.workers.ledger.CommandCodec.instant;
 import static org.payouts.workers.ledger.CommandCodec.millis;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,11 @@ public final class LedgerCodec {
    */
   public static void replay(PayoutLedgerEntry entry, LedgerImage image) {
     switch (entry.getState()) {
-      case "PAID", "FAILED" -> image.settled(entry.getPayoutId(), entry.getTenure());
+      case "PAID", "FAILED" ->
+          image.settled(
+              entry.getPayoutId(),
+              ByteBuffer.wrap(entry.getContentHash().bytes()).getLong(),
+              entry.getTenure());
       default -> image.open(open(entry), entry.getTenure());
     }
   }

@@ -1,5 +1,6 @@
 package org.payouts.workers.protocol;
 
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public record Command(
 
   public String payoutId() {
     return request.payoutId();
+  }
+
+  /** The first 64 bits of the content hash: enough to notice other content. */
+  long content() {
+    return HexFormat.fromHexDigitsToLong(contentHash, 0, 16);
   }
 
   public Target target() {

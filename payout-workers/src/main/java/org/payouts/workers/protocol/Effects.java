@@ -3,9 +3,9 @@ package org.payouts.workers.protocol;
 import org.payouts.workers.provider.Pause;
 
 /**
- * What the core wants done. Every effect but {@link #intake} is answered by exactly one event of
- * {@link WorkerCore}, on the thread that owns it. Implementations only start things; they never
- * call back from within.
+ * What the core wants done. Every effect but {@link #intake} and {@link #contradicted} is answered
+ * by exactly one event of {@link WorkerCore}, on the thread that owns it. Implementations only
+ * start things; they never call back from within.
  */
 public interface Effects {
 
@@ -26,4 +26,11 @@ public interface Effects {
 
   /** Open or close the tap of a partition's commands. */
   void intake(int partition, boolean open);
+
+  /**
+   * Tell people: the command at {@code offset} names a known payout, with other content. It is
+   * passed over, for the first content is what is paid; but the router never sends such a command,
+   * so its registry has lost something.
+   */
+  void contradicted(Ref ref, long offset);
 }

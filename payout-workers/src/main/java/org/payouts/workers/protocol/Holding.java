@@ -40,6 +40,11 @@ final class Holding {
     desk.effects.intake(partition, open);
   }
 
+  /** A command for a known payout has other content. */
+  void contradicted(String payoutId, long offset) {
+    desk.effects.contradicted(new Ref(partition, incarnation, payoutId), offset);
+  }
+
   /** Does {@code then} at {@code dueMs} (monotonic), unless the payout goes on before. */
   void rest(OpenPayout payout, long dueMs, Moment now, Consumer<Moment> then) {
     payout.enter(Phase.RESTING);

@@ -23,11 +23,15 @@ public final class LedgerImage {
     open.put(payout.id(), payout);
   }
 
-  /** Replays a settled payout's record. */
-  public void settled(String payoutId, long tenure) {
+  /**
+   * Replays a settled payout's record.
+   *
+   * @param content first 64 bits of the content hash
+   */
+  public void settled(String payoutId, long content, long tenure) {
     count(tenure);
     open.remove(payoutId);
-    settled.add(payoutId);
+    settled.add(payoutId, content);
   }
 
   private void count(long tenure) {

@@ -79,7 +79,11 @@ final class PartitionCore {
   /** A command was read at {@code offset}. A known ID moves the offset and nothing else. */
   void command(Command command, long offset, Moment now) {
     String id = command.payoutId();
-    if (open.containsKey(id) || settled.contains(id)) {
+    SettledIds.Match match = match(command);
+    if (match != SettledIds.Match.UNKNOWN) {
+      if (match == SettledIds.Match.OTHER_CONTENT) {
+        holding.contradicted(id, offset);
+      }
       holding.outbox.skip(offset + 1);
       return;
     }
@@ -90,6 +94,16 @@ final class PartitionCore {
     payout.enter(Phase.WRITING);
     open.put(id, payout);
     holding.outbox.add(payout, step, offset + 1);
+  }
+
+  private SettledIds.Match match(Command command) {
+    OpenPayout known = open.get(command.payoutId());
+    if (known == null) {
+      return settled.match(command.payoutId(), command.content());
+    }
+    return known.payout.command().contentHash().equals(command.contentHash())
+        ? SettledIds.Match.SAME_CONTENT
+        : SettledIds.Match.OTHER_CONTENT;
   }
 
   // ---- transactions --------------------------------------------------------------------------
@@ -124,7 +138,7 @@ final class PartitionCore {
 
   private void settle(OpenPayout payout, Moment now) {
     open.remove(payout.payout.id());
-    settled.add(payout.payout.id());
+    settled.add(payout.payout.id(), payout.payout.command().content());
     if (payout.joined) {
       OpenPayout next = targets.leave(payout);
       if (next != null && next.phase == Phase.BEHIND_TARGET) {

@@ -16,6 +16,7 @@ final class CoreBench implements Effects {
   final Deque<Ref> reads = new ArrayDeque<>();
   final Deque<Pause> probes = new ArrayDeque<>();
   final List<String> taps = new ArrayList<>();
+  final List<String> contradictions = new ArrayList<>();
   final List<Step> written = new ArrayList<>();
   private Moment now = Samples.NOW;
 
@@ -89,5 +90,10 @@ final class CoreBench implements Effects {
   @Override
   public void intake(int partition, boolean open) {
     taps.add(partition + (open ? " open" : " closed"));
+  }
+
+  @Override
+  public void contradicted(Ref ref, long offset) {
+    contradictions.add(ref.payoutId() + "@" + offset);
   }
 }

@@ -159,6 +159,37 @@ class WorkerCoreTest {
   }
 
   @Test
+  void a_command_that_contradicts_a_known_payout_changes_nothing_and_is_told() {
+    claimOne();
+    bench.turn();
+    Command first = command("p", respondent("r"), null);
+    Command other = with("f".repeat(32), first);
+    int before = bench.written.size();
+    bench.core.command(0, other, 9, bench.now());
+    assertEquals(List.of("p@9"), bench.contradictions, "while it is open");
+    bench.core.answered(bench.callRefs.remove(), new Answer.Refused("CODE", "400"), bench.now());
+    bench.turn();
+    bench.core.command(0, first, 10, bench.now());
+    bench.core.command(0, other, 11, bench.now());
+    bench.turn();
+    assertEquals(List.of("p@9", "p@11"), bench.contradictions, "and once it is settled");
+    assertEquals(before + 1, bench.written.size(), "the answer's step alone");
+  }
+
+  private static Command with(String contentHash, Command command) {
+    return new Command(
+        command.request(),
+        contentHash,
+        command.requestSha256(),
+        command.source(),
+        command.requestedAtMs(),
+        command.admittedAtMs(),
+        command.batch(),
+        command.ledgerTopicId(),
+        command.refused());
+  }
+
+  @Test
   void claims_and_outcomes_go_before_new_commands() {
     claimOne();
     for (int i = 0; i < 3_000; i++) {
