@@ -12,8 +12,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.audit.BookSource;
 import org.payouts.audit.Books;
 import org.payouts.audit.MoneyCall;
 import org.payouts.audit.Payment;
@@ -26,6 +28,13 @@ import org.payouts.payout.Platforms;
 public final class SandboxBooks {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  /** Entries of a page: some megabytes while it is read. */
+  private static final int PAGE = 10_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+
   private SandboxBooks() {}
 
   /**
@@ -36,11 +45,11 @@ public final class SandboxBooks {
    * @throws IllegalArgumentException if an entry lacks what every entry has
    */
   public static Books of(JsonNode books, @Nullable JsonNode calls) {
-    return new Books(payments(books), calls == null ? null : calls(calls));
+    return new Books(payments(books.path("payments")), calls == null ? null : calls(calls));
   }
 
   /**
-   * Asks simulated providers for their books.
+   * Asks simulated providers for their books, all at once.
    *
    * @param control their address
    * @throws UncheckedIOException if nobody answers there, or not as simulated providers do
@@ -49,20 +58,67 @@ public final class SandboxBooks {
     return of(get(control.resolve("/books")), get(control.resolve("/calls")));
   }
 
+  /**
+   * The same, read page by page whenever it is asked for, so that any number of payments fits any
+   * heap.
+   *
+   * @throws UncheckedIOException if nobody answers there; also while reading
+   */
+  public static BookSource open(URI control) {
+    Paged paged = new Paged(control);
+    paged.page("/books?since=0&limit=1");
+    return paged;
+  }
+
+  /** Pages are asked for by the number of the last entry seen. */
+  private record Paged(URI control) implements BookSource {
+
+    private JsonNode page(String request) {
+      return get(control.resolve(request));
+    }
+
+    @Override
+    public void payments(Consumer<Payment> each) {
+      long since = 0;
+      JsonNode page;
+      do {
+        page = page("/books?since=" + since + "&limit=" + PAGE).path("payments");
+        since = lastNumber(page, since);
+        SandboxBooks.payments(page).forEach(each);
+      } while (!page.isEmpty());
+    }
+
+    @Override
+    public boolean hasCalls() {
+      return true;
+    }
+
+    @Override
+    public void calls(Consumer<MoneyCall> each) {
+      long since = 0;
+      JsonNode page;
+      do {
+        page = page("/calls?since=" + since + "&limit=" + PAGE);
+        since = lastNumber(page, since);
+        SandboxBooks.calls(page).forEach(each);
+      } while (!page.isEmpty());
+    }
+
+    private static long lastNumber(JsonNode page, long none) {
+      return page.isEmpty() ? none : number(page.get(page.size() - 1), "number");
+    }
+  }
+
   private static JsonNode get(URI uri) {
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
     try {
       HttpResponse<InputStream> response =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .version(HttpClient.Version.HTTP_1_1)
-              .build()
-              .send(request, HttpResponse.BodyHandlers.ofInputStream());
+          HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());
       try (InputStream body = response.body()) {
         if (response.statusCode() != 200) {
           throw new IOException(uri + " answers " + response.statusCode());
         }
-        return new ObjectMapper().readTree(body);
+        return JSON.readTree(body);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(uri + ": " + e, e);
@@ -71,9 +127,9 @@ public final class SandboxBooks {
     }
   }
 
-  private static List<Payment> payments(JsonNode books) {
+  private static List<Payment> payments(JsonNode book) {
     List<Payment> payments = new ArrayList<>();
-    for (JsonNode entry : books.path("payments")) {
+    for (JsonNode entry : book) {
       Platforms.parse(entry.path("platform").asText())
           .ifPresent(
               platform ->

@@ -9,14 +9,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Books;
+import org.payouts.audit.BookSource;
 import org.payouts.audit.Check;
 import org.payouts.audit.Checker;
 import org.payouts.audit.Claimant;
@@ -64,7 +62,7 @@ public final class Audit {
   }
 
   private final Values values;
-  private final @Nullable Books books;
+  private final @Nullable BookSource books;
   private final Seals seals;
   private final Listener listener;
   private final Map<String, Long> records = new TreeMap<>();
@@ -83,7 +81,10 @@ public final class Audit {
    * @param earlier the seals of an earlier audit to compare with; null for none
    */
   public Audit(
-      Values values, @Nullable Books books, @Nullable Collection<Seal> earlier, Listener listener) {
+      Values values,
+      @Nullable BookSource books,
+      @Nullable Collection<Seal> earlier,
+      Listener listener) {
     this.values = values;
     this.books = books;
     this.seals = new Seals(earlier);
@@ -112,7 +113,8 @@ public final class Audit {
     int count = (int) Math.max(1, Math.min(MOST_BUCKETS, size / RECORDS_PER_BUCKET));
     AuditedTopics.all().forEach(topic -> records.put(topic, 0L));
     try (Buckets byId = new Buckets(directory, "ids", count);
-        Buckets byTarget = new Buckets(directory, "targets", count)) {
+        Buckets byTarget = new Buckets(directory, "targets", count);
+        SortedBooks sorted = sorted(directory, count, rules)) {
       PartitionJudge partitions = new PartitionJudge(rules);
       firstPass(source, byId, partitions, size);
       Rules known =
@@ -127,7 +129,7 @@ public final class Audit {
       seals.finish();
       Tally tally = new Tally(known);
       secondPass(byId, byTarget, known, tally);
-      thirdPass(byTarget, known);
+      thirdPass(byTarget, sorted, known);
       sums(known);
       return report(startedMs, known, tally);
     }
@@ -183,16 +185,16 @@ public final class Audit {
     return TargetBooks.name(claimant.platform(), claimant.target());
   }
 
-  private void thirdPass(Buckets byTarget, Rules rules) {
-    TargetBooks known = books == null ? null : new TargetBooks(books);
-    Map<Integer, Set<String>> booked = new HashMap<>();
-    if (known != null) {
-      known
-          .targets()
-          .forEach(
-              name -> booked.computeIfAbsent(byTarget.of(name), key -> new HashSet<>()).add(name));
-    }
+  private @Nullable SortedBooks sorted(Path directory, int buckets, Rules rules) {
+    BookSource source = books;
+    return source == null
+        ? null
+        : new SortedBooks(source, directory, buckets, payment -> sums.add(payment, rules));
+  }
+
+  private void thirdPass(Buckets byTarget, @Nullable SortedBooks sorted, Rules rules) {
     for (int bucket = 0; bucket < byTarget.count(); bucket++) {
+      TargetBooks known = sorted == null ? null : sorted.drain(bucket);
       Map<String, List<Claimant>> targets = new HashMap<>();
       byTarget.drain(
           bucket,
@@ -200,7 +202,9 @@ public final class Audit {
             Claimant claimant = ClaimantFile.read(in);
             targets.computeIfAbsent(target(claimant), key -> new ArrayList<>(1)).add(claimant);
           });
-      booked.getOrDefault(bucket, Set.of()).forEach(name -> targets.putIfAbsent(name, List.of()));
+      if (known != null) {
+        known.targets().forEach(name -> targets.putIfAbsent(name, List.of()));
+      }
       targets.forEach(
           (name, claimants) ->
               (known == null
@@ -215,7 +219,6 @@ public final class Audit {
   private void sums(Rules rules) {
     sums.judge(rules, this::found);
     if (books != null) {
-      books.payments().forEach(payment -> sums.add(payment, rules));
       sums.judgeBooks(this::found);
     }
   }
@@ -278,7 +281,7 @@ public final class Audit {
   }
 
   private String note(Check check, Rules rules, Tally tally) {
-    boolean calls = books != null && books.calls() != null;
+    boolean calls = books != null && books.hasCalls();
     return switch (check) {
       case ONE_PAYMENT, BOOKS_AGREE ->
           books == null ? "needs the providers' books: --with-provider" : "";

@@ -5,7 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Books;
+import org.payouts.audit.BookSource;
 import org.payouts.audit.Rules;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.audit.kafka.KafkaRecords;
@@ -48,7 +48,7 @@ public final class AuditRun {
         KafkaRecords records = open();
         Progress progress = console.progress()) {
       // Books last: what they show may have been told by then; what was told they must show.
-      Books books = withProvider ? books() : null;
+      BookSource books = withProvider ? books() : null;
       Audit audit =
           new Audit(
               values,
@@ -80,7 +80,7 @@ public final class AuditRun {
     }
   }
 
-  private Books books() {
+  private BookSource books() {
     String address =
         settings
             .sandbox()
@@ -90,7 +90,7 @@ public final class AuditRun {
                         "the settings name no simulated providers (sandbox.url)",
                         "leave --with-provider away; the topics are judged all the same"));
     try {
-      return SandboxBooks.fetch(URI.create(address));
+      return SandboxBooks.open(URI.create(address));
     } catch (UncheckedIOException e) {
       throw CommandFailure.problem(
           "the providers' books cannot be read: " + e.getMessage(),

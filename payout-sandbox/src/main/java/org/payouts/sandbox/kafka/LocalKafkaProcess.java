@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,14 @@ public final class LocalKafkaProcess implements AutoCloseable {
 
   private final BrokerDirectory directory;
   private final int port;
+  private final List<String> jvmOptions;
   private ChildJvm process;
 
-  private LocalKafkaProcess(BrokerDirectory directory, int port, ChildJvm process) {
+  private LocalKafkaProcess(
+      BrokerDirectory directory, int port, List<String> jvmOptions, ChildJvm process) {
     this.directory = directory;
     this.port = port;
+    this.jvmOptions = List.copyOf(jvmOptions);
     this.process = process;
   }
 
@@ -47,9 +51,21 @@ public final class LocalKafkaProcess implements AutoCloseable {
 
   /** The same with further doors. */
   public static LocalKafkaProcess start(LocalKafka.Options options, List<ExtraListener> listeners) {
+    return start(options, listeners, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param jvmOptions behind those of a small broker, so that they count, for example {@code
+   *     -Xmx1g}
+   */
+  public static LocalKafkaProcess start(
+      LocalKafka.Options options, List<ExtraListener> listeners, List<String> jvmOptions) {
     BrokerDirectory directory = BrokerDirectory.open(options.dataDir());
     try {
-      LocalKafkaProcess broker = launch(directory, options, ClusterPlace.alone(), listeners);
+      LocalKafkaProcess broker =
+          launch(directory, options, ClusterPlace.alone(), listeners, jvmOptions);
       broker.awaitReady();
       return broker;
     } catch (RuntimeException e) {
@@ -61,14 +77,15 @@ public final class LocalKafkaProcess implements AutoCloseable {
   /** Starts one broker of several; it serves clients once most of them run. */
   static LocalKafkaProcess launch(
       LocalKafka.Options options, ClusterPlace place, List<ExtraListener> listeners) {
-    return launch(BrokerDirectory.open(options.dataDir()), options, place, listeners);
+    return launch(BrokerDirectory.open(options.dataDir()), options, place, listeners, List.of());
   }
 
   private static LocalKafkaProcess launch(
       BrokerDirectory directory,
       LocalKafka.Options options,
       ClusterPlace place,
-      List<ExtraListener> listeners) {
+      List<ExtraListener> listeners,
+      List<String> jvmOptions) {
     ChildJvm.endOrphan("kafka", directory.root());
     int port = options.port() == 0 ? LoopbackPorts.free() : options.port();
     Map<String, String> overrides = new HashMap<>(QUICK_RETURN);
@@ -79,29 +96,24 @@ public final class LocalKafkaProcess implements AutoCloseable {
     }
     ExtraListener.addTo(settings, listeners);
     write(settings, directory);
-    return new LocalKafkaProcess(directory, port, launch(directory, port));
+    return new LocalKafkaProcess(directory, port, jvmOptions, launch(directory, port, jvmOptions));
   }
 
-  private static ChildJvm launch(BrokerDirectory directory, int port) {
+  private static ChildJvm launch(BrokerDirectory directory, int port, List<String> jvmOptions) {
     LoopbackPorts.requireFree(port, "Kafka");
     try {
       Files.deleteIfExists(directory.readyFile());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return ChildJvm.start(
-        "kafka",
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + LOG_CONFIGURATION,
-            "-cp",
-            System.getProperty("java.class.path"),
-            BrokerMain.class.getName(),
-            directory.root().toString(),
-            String.valueOf(port)),
-        directory.root());
+    List<String> command =
+        new ArrayList<>(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(jvmOptions);
+    command.add("-Dlogback.configurationFile=" + LOG_CONFIGURATION);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(BrokerMain.class.getName(), directory.root().toString()));
+    command.add(String.valueOf(port));
+    return ChildJvm.start("kafka", command, directory.root());
   }
 
   /**
@@ -138,7 +150,7 @@ public final class LocalKafkaProcess implements AutoCloseable {
   /** Starts the broker again on its data, after stopping it if it lives. */
   public void restart() {
     process.close();
-    process = launch(directory, port);
+    process = launch(directory, port, jvmOptions);
     awaitReady();
   }
 

@@ -13,6 +13,7 @@ import org.payouts.sandbox.providers.json.Json;
 
 /** The sandbox's own endpoints, which no provider has: the truth, and how to bend it. */
 final class ControlApi {
+  private static final int ALL = Integer.MAX_VALUE;
 
   private final Book book;
   private final Settlements settlements;
@@ -39,8 +40,11 @@ final class ControlApi {
   Reply answer(Request request) {
     try {
       return switch (request.method() + " " + request.path()) {
-        case "GET /books" -> Reply.json(200, books());
-        case "GET /calls" -> Reply.json(200, calls(request.parameter("since")));
+        case "GET /books" -> Reply.json(200, books(request));
+        case "GET /calls" ->
+            Reply.json(
+                200,
+                Json.tree(calls.since(number(request, "since", 0), number(request, "limit", ALL))));
         case "GET /faults" -> Reply.json(200, plan.fired());
         case "GET /health" -> Reply.json(200, Json.object().put("ready", true));
         case "POST /sandbox/faults" -> {
@@ -76,17 +80,32 @@ final class ControlApi {
         body.path("currency").asText("USD"));
   }
 
-  private ObjectNode books() {
+  /**
+   * Everything; or a page, as {@code ?since=NUMBER&limit=ENTRIES}; or what was paid on one target,
+   * as {@code ?platform=NAME&target=ID}.
+   */
+  private ObjectNode books(Request request) {
     ObjectNode books = Json.object();
-    books.set("totals", Json.tree(book.totals()));
-    books.set("outside_totals", Json.tree(book.outsideTotals()));
-    books.put("queued", settlements.waiting());
-    books.set("payments", Json.tree(book.payments()));
+    if (!request.parameter("target").isEmpty()) {
+      Provider provider = Provider.named(request.parameter("platform"));
+      books.set("payments", Json.tree(book.of(provider, request.parameter("target"))));
+      return books;
+    }
+    if (request.parameter("since").isEmpty()) {
+      books.set("totals", Json.tree(book.totals()));
+      books.set("outside_totals", Json.tree(book.outsideTotals()));
+      books.put("queued", settlements.waiting());
+    }
+    books.set(
+        "payments",
+        Json.tree(book.since(number(request, "since", 0), number(request, "limit", ALL))));
     return books;
   }
 
-  private JsonNode calls(String since) {
-    return Json.tree(calls.since(since.isEmpty() ? 0 : Long.parseLong(since)));
+  /** An integer of the query; throws {@link IllegalArgumentException} when it is none. */
+  private static int number(Request request, String name, int otherwise) {
+    String text = request.parameter(name);
+    return text.isEmpty() ? otherwise : Integer.parseInt(text);
   }
 
   private static Reply done() {

@@ -36,7 +36,7 @@ public final class World {
     this.mturk = new MTurkWorld(change -> teach(Json.object("mturk", change)), balances);
     this.respondent =
         new RespondentWorld(change -> teach(Json.object("respondent", change)), balances, policy);
-    file.lines().forEach(line -> apply(Json.parse(line)));
+    file.replay(line -> apply(Json.parse(line)));
   }
 
   public ProlificWorld prolific() {

@@ -200,6 +200,23 @@ class FaultsTest {
   }
 
   @Test
+  void what_a_script_spares_is_never_chosen_by_chance() throws IOException {
+    List<String> all = new ArrayList<>();
+    for (FaultClass fault : FaultClass.values()) {
+      if (fault != FaultClass.PAY_THEN_500) {
+        all.add('"' + fault.label() + '"');
+      }
+    }
+    String script = "{\"percent\":100,\"seed\":1,\"sparing\":[" + String.join(",", all) + "]}";
+    assertThat(client.post("/sandbox/faults", script).status()).isEqualTo(200);
+    for (int i = 0; i < 20; i++) {
+      assertThat(client.payout("p1", "r" + i, 1, 0).status()).isEqualTo(500);
+    }
+    assertThat(providers.book().size()).isEqualTo(20);
+    assertThat(client.post("/sandbox/faults", "{\"sparing\":[\"rain\"]}").status()).isEqualTo(400);
+  }
+
+  @Test
   void faults_can_be_set_and_counted_over_http() throws IOException {
     client.post("/sandbox/faults", "{\"faults\":[{\"fault\":\"pay_then_500\",\"times\":1}]}");
     client.payout("p1", "r1", 1, 0);

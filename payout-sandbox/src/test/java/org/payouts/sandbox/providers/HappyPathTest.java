@@ -86,6 +86,22 @@ class HappyPathTest {
   }
 
   @Test
+  void the_books_and_the_calls_can_be_read_in_pages_and_the_books_by_target() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      client.payout("p1", "r" + i, 1, 0);
+    }
+    JsonNode page = client.get("/books?since=2&limit=2").json();
+    assertThat(page.path("payments").findValuesAsText("target")).containsExactly("r3", "r4");
+    assertThat(client.get("/books?since=5&limit=2").json().path("payments")).isEmpty();
+    assertThat(client.get("/calls?since=3&limit=1").json().findValuesAsText("target"))
+        .containsExactly("r4");
+    JsonNode one = client.get("/books?platform=respondent&target=r2").json().path("payments");
+    assertThat(one.findValuesAsText("number")).containsExactly("2");
+    assertThat(client.get("/books?platform=mturk&target=r2").json().path("payments")).isEmpty();
+    assertThat(client.get("/books?since=x").status()).isEqualTo(400);
+  }
+
+  @Test
   void the_world_can_be_taught_over_http() throws IOException {
     client.post(
         "/sandbox/world",

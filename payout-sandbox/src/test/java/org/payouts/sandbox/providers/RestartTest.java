@@ -105,6 +105,17 @@ class RestartTest {
   }
 
   @Test
+  void a_torn_line_of_any_length_is_cut_off() throws IOException {
+    restart();
+    client.payout("p1", "r1", 1, 0);
+    stop();
+    Files.writeString(
+        directory.resolve("book.jsonl"), "{".repeat(200_000), StandardOpenOption.APPEND);
+    restart();
+    assertThat(providers.book().payments()).extracting(Payment::number).containsExactly(1L);
+  }
+
+  @Test
   void the_book_is_on_disk_before_an_answer_that_never_comes() throws IOException {
     restart();
     providers.faults().add(FaultRule.always(FaultClass.PAY_THEN_RESET));

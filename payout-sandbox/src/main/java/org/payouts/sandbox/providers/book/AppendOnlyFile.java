@@ -8,7 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +19,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AppendOnlyFile implements AutoCloseable {
 
+  private static final int TAIL = 64 * 1024;
+
   private final @Nullable FileChannel channel;
-  private final List<String> lines;
+  private final @Nullable Path file;
   private final Object forcing = new Object();
   private long written;
   private long forced;
 
-  private AppendOnlyFile(@Nullable FileChannel channel, List<String> lines) {
+  private AppendOnlyFile(@Nullable FileChannel channel, @Nullable Path file) {
     this.channel = channel;
-    this.lines = lines;
+    this.file = file;
   }
 
   /** A file that keeps nothing: without a data directory the process is all there is. */
   public static AppendOnlyFile none() {
-    return new AppendOnlyFile(null, List.of());
+    return new AppendOnlyFile(null, null);
   }
 
   /**
@@ -44,21 +47,45 @@ public final class AppendOnlyFile implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Path file = directory.resolve(name);
-      String text = Files.exists(file) ? Files.readString(file) : "";
-      String whole = text.substring(0, text.lastIndexOf('\n') + 1);
       FileChannel channel =
-          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(whole.getBytes(StandardCharsets.UTF_8).length);
+          FileChannel.open(
+              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+      channel.truncate(wholeLines(channel));
       channel.position(channel.size());
-      return new AppendOnlyFile(channel, whole.lines().toList());
+      return new AppendOnlyFile(channel, file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + name + " in " + directory, e);
     }
   }
 
-  /** The lines that were there when the file was opened. */
-  public List<String> lines() {
-    return lines;
+  /** How many bytes there are up to the end of the last whole line. */
+  private static long wholeLines(FileChannel channel) throws IOException {
+    ByteBuffer tail = ByteBuffer.allocate(TAIL);
+    for (long end = channel.size(); end > 0; end -= TAIL) {
+      long begin = Math.max(0, end - TAIL);
+      tail.clear().limit((int) (end - begin));
+      while (tail.hasRemaining()) {
+        channel.read(tail, begin + tail.position());
+      }
+      for (int i = tail.limit() - 1; i >= 0; i--) {
+        if (tail.get(i) == '\n') {
+          return begin + i + 1;
+        }
+      }
+    }
+    return 0;
+  }
+
+  /** Hands out the lines in the file, oldest first; to be called before the first is appended. */
+  public void replay(Consumer<String> each) {
+    if (file == null) {
+      return;
+    }
+    try (Stream<String> lines = Files.lines(file, StandardCharsets.UTF_8)) {
+      lines.forEach(each);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
   }
 
   /** Hands a line to the operating system; {@link #force} makes it durable. */

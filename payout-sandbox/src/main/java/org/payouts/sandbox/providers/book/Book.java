@@ -31,7 +31,7 @@ public final class Book {
   public Book(AppendOnlyFile file, LongSupplier clockMs) {
     this.file = file;
     this.clockMs = clockMs;
-    file.lines().forEach(line -> index(Json.read(Json.parse(line), Payment.class)));
+    file.replay(line -> index(Json.read(Json.parse(line), Payment.class)));
   }
 
   /**
@@ -60,11 +60,11 @@ public final class Book {
   private void index(Payment payment) {
     payments.add(payment);
     byTarget
-        .computeIfAbsent(payment.platform() + "/" + payment.target(), key -> new ArrayList<>())
+        .computeIfAbsent(payment.platform() + "/" + payment.target(), key -> new ArrayList<>(1))
         .add(payment);
     byStudy
         .computeIfAbsent(payment.platform() + "/" + payment.study(), key -> new LinkedHashMap<>())
-        .computeIfAbsent(payment.target(), key -> new ArrayList<>())
+        .computeIfAbsent(payment.target(), key -> new ArrayList<>(1))
         .add(payment);
     charged.merge(account(payment), payment.chargedMinor(), Math::addExact);
     String queueId = payment.queueId();
@@ -79,6 +79,13 @@ public final class Book {
 
   public synchronized List<Payment> payments() {
     return List.copyOf(payments);
+  }
+
+  /** The payments with a number above this one, the first so many of them. */
+  public synchronized List<Payment> since(long number, int most) {
+    int from = (int) Math.min(Math.max(0, number), payments.size());
+    int to = from + Math.min(Math.max(0, most), payments.size() - from);
+    return List.copyOf(payments.subList(from, to));
   }
 
   public synchronized int size() {

@@ -23,13 +23,14 @@ public final class Settlements {
     this.file = file;
     this.book = book;
     this.clockMs = clockMs;
-    for (String line : file.lines()) {
-      JsonNode node = Json.parse(line);
-      Queued queued = Json.read(node, Queued.class);
-      if (!book.settled(queued.id())) {
-        queue.add(queued);
-      }
-    }
+    file.replay(
+        line -> {
+          JsonNode node = Json.parse(line);
+          Queued queued = Json.read(node, Queued.class);
+          if (!book.settled(queued.id())) {
+            queue.add(queued);
+          }
+        });
   }
 
   /** Accepts a payment that becomes real after this many milliseconds. */

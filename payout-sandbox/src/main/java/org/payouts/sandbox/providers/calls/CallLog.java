@@ -54,9 +54,15 @@ public final class CallLog {
   }
 
   /** The calls with a number above this one. */
-  public synchronized List<CallEntry> since(long number) {
+  public List<CallEntry> since(long number) {
+    return since(number, Integer.MAX_VALUE);
+  }
+
+  /** The same, the first so many of them. */
+  public synchronized List<CallEntry> since(long number, int most) {
     int from = (int) Math.min(Math.max(0, number), entries.size());
-    return List.copyOf(entries.subList(from, entries.size()));
+    int to = from + Math.min(Math.max(0, most), entries.size() - from);
+    return List.copyOf(entries.subList(from, to));
   }
 
   /** The calls of one operation on one target. */

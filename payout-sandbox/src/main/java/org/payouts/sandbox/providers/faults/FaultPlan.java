@@ -3,6 +3,7 @@ package org.payouts.sandbox.providers.faults;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,26 +61,34 @@ public final class FaultPlan {
 
   /**
    * Applies a script: {@code
-   * {"clear":true,"percent":10,"seed":7,"faults":[{"platform":...,"operation":...,"target":...,
-   * "occurrence":1,"fault":"pay_then_reset","times":1,"ms":500,"calls":3}]}}, every member
-   * optional.
+   * {"clear":true,"sparing":["forbidden_403"],"percent":10,"seed":7,"faults":[{"platform":...,
+   * "operation":...,"target":..., "occurrence":1,"fault":"pay_then_reset","times":1,"ms":500,
+   * "calls":3}]}}, every member optional.
    *
    * @throws IllegalArgumentException naming what is wrong; nothing is applied then
    */
   public synchronized FaultPlan load(JsonNode script) {
     List<FaultRule> more = new ArrayList<>();
     script.path("faults").forEach(node -> more.add(FaultRule.parse(node)));
+    Set<FaultClass> newSpared = script.has("sparing") ? classes(script.path("sparing")) : spared;
     Chance newChance =
         script.has("percent")
-            ? new Chance(script.path("percent").asInt(), script.path("seed").asLong(0), spared)
+            ? new Chance(script.path("percent").asInt(), script.path("seed").asLong(0), newSpared)
             : chance;
     if (script.path("clear").asBoolean(false)) {
       clear();
       newChance = script.has("percent") ? newChance : chance;
     }
     rules.addAll(more);
+    spared = newSpared;
     chance = newChance;
     return this;
+  }
+
+  private static Set<FaultClass> classes(JsonNode labels) {
+    Set<FaultClass> classes = EnumSet.noneOf(FaultClass.class);
+    labels.forEach(label -> classes.add(FaultClass.named(label.asText())));
+    return classes;
   }
 
   /** The fault of this call. Counts the call as an occurrence of its operation on its target. */
