@@ -1,18 +1,14 @@
 package org.payouts.proof.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
+import org.payouts.proof.run.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,16 +94,14 @@ public final class ChaosCommand implements Callable<Integer> {
       spec.commandLine().getErr().println("--brokers is 1 or 3");
       return 2;
     }
-    Path given = directory;
-    Path kept =
-        given == null
-            ? Files.createTempDirectory("payouts-chaos-")
-            : Files.createDirectories(given);
-    if (!isEmpty(kept)) {
-      spec.commandLine().getErr().println(kept + " is not empty: a run needs a new directory");
+    RunDirectory kept = RunDirectory.of(directory, "payouts-chaos-");
+    if (!kept.isEmpty()) {
+      spec.commandLine()
+          .getErr()
+          .println(kept.path() + " is not empty: a run needs a new directory");
       return 2;
     }
-    Logs.file(kept.resolve("harness.log"));
+    Logs.file(kept.path().resolve("harness.log"));
     ChaosOptions options =
         new ChaosOptions(
             seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
@@ -115,7 +109,7 @@ public final class ChaosCommand implements Callable<Integer> {
             Duration.ofMillis((long) (minutes * 60_000)),
             Duration.ofSeconds(roundSeconds),
             brokers,
-            kept.toAbsolutePath().normalize(),
+            kept.path(),
             rate,
             replay,
             true);
@@ -130,27 +124,12 @@ public final class ChaosCommand implements Callable<Integer> {
                 })
             .run();
     out.println(json ? new ObjectMapper().writeValueAsString(report.json()) : report.line());
-    if (!report.held() || given != null || keep) {
-      spec.commandLine().getErr().println("kept: " + kept);
+    if (report.held() && kept.temporary() && !keep) {
+      kept.remove();
     } else {
-      remove(kept);
+      spec.commandLine().getErr().println("kept: " + kept.path());
     }
     out.flush();
     return report.held() ? 0 : 1;
-  }
-
-  private static boolean isEmpty(Path path) throws IOException {
-    try (Stream<Path> files = Files.list(path)) {
-      return files.findAny().isEmpty();
-    }
-  }
-
-  private static void remove(Path path) throws IOException {
-    try (Stream<Path> all = Files.walk(path)) {
-      List<Path> deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-      for (Path each : deepestFirst) {
-        Files.deleteIfExists(each);
-      }
-    }
   }
 }

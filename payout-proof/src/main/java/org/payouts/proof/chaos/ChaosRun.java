@@ -12,6 +12,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.payouts.proof.run.Chronicle;
+import org.payouts.proof.run.Offsets;
+import org.payouts.proof.run.Operator;
+import org.payouts.proof.run.Tally;
+import org.payouts.proof.run.Waiting;
 import org.payouts.proof.stage.Stage;
 import org.payouts.proof.stage.StageOptions;
 import org.payouts.sandbox.providers.calls.CallEntry;
@@ -187,7 +192,10 @@ public final class ChaosRun {
     private void decide(int number) {
       Operator operator =
           new Operator(
-              stage.settings(), stage.providers().book(), recorder, tally, options.seed() + number);
+              stage.settings(),
+              new UntoldPayments(stage.providers().book(), recorder),
+              tally,
+              options.seed() + number);
       chronicle.tell("at rest; " + recorder.inReview().size() + " reviews for the operator");
       long begun = System.nanoTime();
       while (!recorder.inReview().isEmpty()) {
@@ -195,7 +203,7 @@ public final class ChaosRun {
           throw new Waiting.NotInTimeException("still in review: " + recorder.inReview());
         }
         try {
-          operator.decideAll();
+          operator.decide(recorder.openReviews());
         } catch (RuntimeException e) {
           // Brokers that answer late are no violation; the deadline above tells.
           chronicle.tell("the operator was hindered: " + e);

@@ -18,6 +18,7 @@ import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
 import org.payouts.audit.records.StoryBook;
 import org.payouts.config.Settings;
+import org.payouts.proof.run.Tally;
 import org.payouts.proof.stage.Stage;
 
 /**

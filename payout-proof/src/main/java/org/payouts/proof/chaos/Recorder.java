@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -310,9 +311,9 @@ final class Recorder implements AutoCloseable {
         .toList();
   }
 
-  /** The newest word on a payout's review. */
-  synchronized @Nullable PayoutReview review(String payoutId) {
-    return reviews.get(payoutId);
+  /** The newest word on the reviews of {@link #inReview}, as far as there is one. */
+  synchronized List<PayoutReview> openReviews() {
+    return inReview().stream().map(reviews::get).filter(Objects::nonNull).toList();
   }
 
   /** Number of admitted payouts. */

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import org.payouts.proof.run.Offsets;
+import org.payouts.proof.run.Waiting;
 import org.payouts.proof.stage.Door;
 import org.payouts.proof.stage.Stage;
 import org.payouts.sandbox.providers.calls.CallEntry;

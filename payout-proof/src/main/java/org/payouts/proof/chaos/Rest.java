@@ -9,8 +9,9 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.records.RawRecord;
+import org.payouts.proof.run.Offsets;
+import org.payouts.proof.run.Waiting;
 import org.payouts.proof.stage.Door;
-import org.payouts.topics.Topics;
 
 /** Waits until the pipeline has come to rest, as far as it can without a person. */
 final class Rest {
@@ -84,7 +85,7 @@ final class Rest {
       for (Door door : Door.ALL) {
         Map<TopicPartition, Long> committed = offsets.committed(door);
         for (TopicPartition partition : recorder.partitions()) {
-          if (partition.topic().equals(input(door))) {
+          if (partition.topic().equals(Offsets.input(door))) {
             List<RawRecord> records = recorder.of(partition);
             long last = records.isEmpty() ? -1 : records.get(records.size() - 1).place().offset();
             long passed = committed.getOrDefault(partition, 0L);
@@ -101,15 +102,6 @@ final class Rest {
       unread.put(new TopicPartition("unknown", 0), "interrupted");
     }
     return unread;
-  }
-
-  private static String input(Door door) {
-    return switch (door) {
-      case ROUTER -> Topics.BONUS_REQUESTED;
-      case PROLIFIC -> "payout-commands-prolific";
-      case MTURK -> "payout-commands-mturk";
-      case RESPONDENT -> "payout-commands-respondent";
-    };
   }
 
   private String state() {

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
+import org.payouts.proof.run.Waiting;
 import org.payouts.proof.stage.Door;
 import org.payouts.proof.stage.ServiceProcess;
 import org.payouts.proof.stage.Stage;

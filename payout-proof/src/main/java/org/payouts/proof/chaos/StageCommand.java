@@ -23,12 +23,12 @@ import picocli.CommandLine.Spec;
     name = "stage",
     mixinStandardHelpOptions = true,
     description = {
-      "Opens the infrastructure that a chaos run has left in a directory: brokers, registry and the providers' books,",
+      "Opens the infrastructure that a run has left in a directory: brokers, registry and the providers' books,",
       "without router and workers. Stays until interrupted; payouts audit -c DIR/payouts.properties can then read it."
     })
 public final class StageCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "DIR", description = "The directory of a chaos run.")
+  @Parameters(paramLabel = "DIR", description = "The directory of a run of chaos or million.")
   private Path directory = Path.of("");
 
   @Spec private @Nullable CommandSpec spec;
@@ -37,7 +37,7 @@ public final class StageCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     if (!Files.isDirectory(directory.resolve("kafka"))) {
-      spec.commandLine().getErr().println(directory + " is not the directory of a chaos run");
+      spec.commandLine().getErr().println(directory + " is not the directory of a run");
       return 2;
     }
     Logs.file(directory.resolve("stage.log"));

@@ -20,6 +20,8 @@ import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.config.Settings;
+import org.payouts.proof.run.Tally;
+import org.payouts.proof.run.Waiting;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;

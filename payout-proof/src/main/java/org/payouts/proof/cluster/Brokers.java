@@ -33,10 +33,21 @@ public final class Brokers implements AutoCloseable {
    * @throws IllegalStateException when one does not start
    */
   public static Brokers start(Path directory, List<LocalKafkaCluster.Seat> seats) {
+    return start(directory, seats, List.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param jvmOptions of the only broker, behind its usual ones
+   */
+  public static Brokers start(
+      Path directory, List<LocalKafkaCluster.Seat> seats, List<String> jvmOptions) {
     if (seats.size() == 1) {
       LocalKafkaCluster.Seat seat = seats.get(0);
       LocalKafkaProcess only =
-          LocalKafkaProcess.start(new LocalKafka.Options(directory, seat.port()), seat.listeners());
+          LocalKafkaProcess.start(
+              new LocalKafka.Options(directory, seat.port()), seat.listeners(), jvmOptions);
       return new Brokers(only::close, Map.of(1, only));
     }
     LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats);
@@ -79,6 +90,11 @@ public final class Brokers implements AutoCloseable {
   /** Starts a dead broker on its data and returns when it serves clients. */
   public void restart(int node) {
     broker(node).restart();
+  }
+
+  /** The process ID of a broker. */
+  public long pid(int node) {
+    return broker(node).pid();
   }
 
   public boolean isAlive(int node) {

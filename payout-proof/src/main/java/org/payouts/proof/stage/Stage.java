@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
@@ -39,8 +40,9 @@ import org.payouts.topics.TopicAdmin;
 /**
  * Infrastructure in one directory, topics and schemas made, and the services' processes. Tools talk
  * to brokers and registry directly ({@link #settings}); services go through proxies, one per broker
- * and {@link Door}, and one for the registry. Simulated providers live in this process; their books
- * are on disk. Closing it ends every process; the data stays, and the stage can be opened again.
+ * and {@link Door}, and one for the registry, unless told otherwise. Simulated providers live in
+ * this process or in one of their own; their books are on disk. Closing it ends every process; the
+ * data stays, and the stage can be opened again.
  */
 public final class Stage implements AutoCloseable {
   private final StageOptions options;
@@ -51,8 +53,9 @@ public final class Stage implements AutoCloseable {
   private final Path processes;
   private final Brokers brokers;
   private final SchemaRegistryServer registry;
-  private final TcpProxy registryProxy;
-  private final SimulatedProviders providers;
+  private final @Nullable TcpProxy registryProxy;
+  private final @Nullable SimulatedProviders providers;
+  private final @Nullable ProvidersProcess providersProcess;
   private final Settings settings;
 
   private Stage(StageOptions options) {
@@ -68,13 +71,10 @@ public final class Stage implements AutoCloseable {
         starting.handle((server, failure) -> server).join();
       }
       registry = opened(starting.join());
-      registryProxy = opened(TcpProxy.start(ports.next(), portOf(registry.url())));
-      providers =
-          opened(
-              SimulatedProviders.start(
-                  SimulatedProviders.Options.defaults()
-                      .dataDir(directory("providers"))
-                      .timing(options.timing())));
+      registryProxy =
+          options.proxied() ? opened(TcpProxy.start(ports.next(), portOf(registry.url()))) : null;
+      providersProcess = options.jvms().providers().map(this::startProvidersProcess).orElse(null);
+      providers = providersProcess == null ? startProviders() : null;
       settings = Settings.of(values());
       if (!options.existing()) {
         createTopics();
@@ -93,6 +93,20 @@ public final class Stage implements AutoCloseable {
    */
   public static Stage open(StageOptions options) {
     return new Stage(options);
+  }
+
+  private SimulatedProviders startProviders() {
+    return opened(
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults()
+                .dataDir(directory("providers"))
+                .timing(options.timing())));
+  }
+
+  private ProvidersProcess startProvidersProcess(List<String> jvmOptions) {
+    return opened(
+        ProvidersProcess.start(
+            jvmOptions, options.timing(), directory("providers"), ports.next(), processes));
   }
 
   private void createTopics() {
@@ -126,7 +140,7 @@ public final class Stage implements AutoCloseable {
     List<LocalKafkaCluster.Seat> seats = new ArrayList<>();
     for (int i = 0; i < options.brokers(); i++) {
       List<ExtraListener> doors = new ArrayList<>();
-      for (Door door : Door.ALL) {
+      for (Door door : options.proxied() ? Door.ALL : List.<Door>of()) {
         int behind = ports.next();
         TcpProxy proxy = opened(TcpProxy.start(ports.next(), behind));
         proxies.computeIfAbsent(door, d -> new ArrayList<>()).add(proxy);
@@ -134,7 +148,7 @@ public final class Stage implements AutoCloseable {
       }
       seats.add(new LocalKafkaCluster.Seat(ports.next(), ports.next(), doors));
     }
-    return Brokers.start(directory("kafka"), seats);
+    return Brokers.start(directory("kafka"), seats, options.jvms().broker());
   }
 
   private SchemaRegistryServer startRegistry() {
@@ -152,7 +166,7 @@ public final class Stage implements AutoCloseable {
     values.put("kafka.bootstrap.servers", brokers.bootstrapServers());
     values.put("schema.registry.url", registry.url());
     values.put("router.state.dir", directory("router").toString());
-    String url = providers.uri().toString();
+    String url = providersUri().toString();
     for (String key :
         List.of("prolific.base.url", "mturk.endpoint", "respondent.base.url", "sandbox.url")) {
       values.put(key, url);
@@ -212,8 +226,19 @@ public final class Stage implements AutoCloseable {
     return brokers;
   }
 
+  /** The providers in this process. */
   public SimulatedProviders providers() {
-    return providers;
+    return Objects.requireNonNull(providers, "the providers are a process of their own");
+  }
+
+  /** Where the providers answer. */
+  public URI providersUri() {
+    return providersProcess == null ? providers().uri() : providersProcess.uri();
+  }
+
+  /** The process the providers live in. */
+  public long providersPid() {
+    return providersProcess == null ? ProcessHandle.current().pid() : providersProcess.pid();
   }
 
   /** The proxies of a door, one per broker, in the brokers' order. */
@@ -223,17 +248,20 @@ public final class Stage implements AutoCloseable {
 
   /** The proxy between services and registry. */
   public TcpProxy registryProxy() {
-    return registryProxy;
+    return Objects.requireNonNull(registryProxy, "there are no proxies");
   }
 
   /** What a service behind that door is told. */
   public Settings settings(Door door) {
+    if (!options.proxied()) {
+      return settings;
+    }
     String bootstrap =
         proxies(door).stream()
             .map(proxy -> LoopbackPorts.HOST + ":" + proxy.port())
             .collect(Collectors.joining(","));
     String registryUrl =
-        registry.url().replace(":" + portOf(registry.url()), ":" + registryProxy.port());
+        registry.url().replace(":" + portOf(registry.url()), ":" + registryProxy().port());
     return settings
         .with("kafka.bootstrap.servers", bootstrap)
         .with("schema.registry.url", registryUrl);
@@ -242,7 +270,7 @@ public final class Stage implements AutoCloseable {
   /** A router, not started yet. Its local state is in a folder of its name. */
   public ServiceProcess router(String name) {
     Settings own = settings(Door.ROUTER).with("router.state.dir", routerState(name).toString());
-    return add(program(name, List.of("router"), own));
+    return add(program(name, List.of("router"), own, options.jvms().router()));
   }
 
   /** The local state of the router of that name. */
@@ -253,14 +281,19 @@ public final class Stage implements AutoCloseable {
   /** A worker, not started yet. */
   public ServiceProcess worker(Platform platform, String name) {
     return add(
-        program(name, List.of("worker", Platforms.name(platform)), settings(Door.of(platform))));
+        program(
+            name,
+            List.of("worker", Platforms.name(platform)),
+            settings(Door.of(platform)),
+            options.jvms().worker()));
   }
 
-  private ServiceProcess.Program program(String name, List<String> arguments, Settings own) {
+  private ServiceProcess.Program program(
+      String name, List<String> arguments, Settings own, List<String> jvmOptions) {
     return new ServiceProcess.Program(
         name.toLowerCase(Locale.ROOT),
         ServiceMain.class.getName(),
-        List.of(),
+        jvmOptions,
         arguments,
         own,
         ports.next());
@@ -276,7 +309,9 @@ public final class Stage implements AutoCloseable {
   /** Everything passes all proxies again. */
   public void healNetwork() {
     proxies.values().forEach(each -> each.forEach(TcpProxy::heal));
-    registryProxy.heal();
+    if (registryProxy != null) {
+      registryProxy.heal();
+    }
   }
 
   private <T extends AutoCloseable> T opened(T resource) {

@@ -17,6 +17,9 @@ import org.payouts.sandbox.providers.Timing;
  * @param existing topics and schemas are there and are left as they are
  * @param timing how slow the simulated providers are
  * @param times settings of the services: how long they wait for what
+ * @param proxied whether services reach brokers and registry through proxies, which can be
+ *     disturbed and cost processor time
+ * @param jvms how large the processes are
  */
 public record StageOptions(
     Path directory,
@@ -24,7 +27,9 @@ public record StageOptions(
     boolean keptRegistry,
     boolean existing,
     Timing timing,
-    Map<String, String> times) {
+    Map<String, String> times,
+    boolean proxied,
+    Jvms jvms) {
 
   /** How long absence proves nothing, in milliseconds; longer than a claimed call may take. */
   public static final int QUIET_MS = 5_000;
@@ -44,30 +49,45 @@ public record StageOptions(
         false,
         false,
         Timing.defaults().lateBy(2_000, 1_000).hangMs(20_000),
-        shortTimes());
+        shortTimes(),
+        true,
+        Jvms.small());
   }
 
   public StageOptions brokers(int newBrokers) {
-    return new StageOptions(directory, newBrokers, keptRegistry, existing, timing, times);
+    return new StageOptions(
+        directory, newBrokers, keptRegistry, existing, timing, times, proxied, jvms);
   }
 
   public StageOptions keptRegistry(boolean kept) {
-    return new StageOptions(directory, brokers, kept, existing, timing, times);
+    return new StageOptions(directory, brokers, kept, existing, timing, times, proxied, jvms);
   }
 
   public StageOptions existing(boolean there) {
-    return new StageOptions(directory, brokers, keptRegistry, there, timing, times);
+    return new StageOptions(directory, brokers, keptRegistry, there, timing, times, proxied, jvms);
   }
 
   public StageOptions timing(Timing newTiming) {
-    return new StageOptions(directory, brokers, keptRegistry, existing, newTiming, times);
+    return new StageOptions(
+        directory, brokers, keptRegistry, existing, newTiming, times, proxied, jvms);
   }
 
   /** With a setting of the services changed. */
   public StageOptions with(String key, String value) {
     Map<String, String> changed = new TreeMap<>(times);
     changed.put(key, value);
-    return new StageOptions(directory, brokers, keptRegistry, existing, timing, changed);
+    return new StageOptions(
+        directory, brokers, keptRegistry, existing, timing, changed, proxied, jvms);
+  }
+
+  public StageOptions proxied(boolean through) {
+    return new StageOptions(
+        directory, brokers, keptRegistry, existing, timing, times, through, jvms);
+  }
+
+  public StageOptions jvms(Jvms newJvms) {
+    return new StageOptions(
+        directory, brokers, keptRegistry, existing, timing, times, proxied, newJvms);
   }
 
   private static Map<String, String> shortTimes() {

@@ -1,4 +1,4 @@
-package org.payouts.proof.chaos;
+package org.payouts.proof.run;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for conditions, always with a deadline. */
-final class Waiting {
+public final class Waiting {
   private static final double MOST_SLOWNESS = 10;
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -19,7 +19,7 @@ final class Waiting {
    * How much longer everything may take because the machine does other things as well: the load per
    * processor, where two are usual for a stage of ten processes.
    */
-  static double slowness() {
+  public static double slowness() {
     OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
     double perProcessor = system.getSystemLoadAverage() / system.getAvailableProcessors();
     return Math.max(1, Math.min(MOST_SLOWNESS, perProcessor / 2));
@@ -31,7 +31,7 @@ final class Waiting {
    * @param state what is missing, for the message
    * @throws NotInTimeException when it does not within the deadline
    */
-  static void until(
+  public static void until(
       String what, Duration deadline, BooleanSupplier condition, Supplier<String> state) {
     long begun = System.nanoTime();
     while (!condition.getAsBoolean()) {
@@ -50,7 +50,7 @@ final class Waiting {
   }
 
   /** Lets time pass; ends early when the thread is interrupted. */
-  static void pass(long ms) {
+  public static void pass(long ms) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
     for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
       if (Thread.currentThread().isInterrupted()) {
@@ -65,10 +65,10 @@ final class Waiting {
   }
 
   /** Something did not happen in time. */
-  static final class NotInTimeException extends RuntimeException {
+  public static final class NotInTimeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    NotInTimeException(String message) {
+    public NotInTimeException(String message) {
       super(message);
     }
   }

@@ -1,4 +1,4 @@
-package org.payouts.proof.chaos;
+package org.payouts.proof.run;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,12 +10,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** Tells what happens, in seconds since the beginning, in a file and to a listener. Thread-safe. */
-final class Chronicle implements AutoCloseable {
+public final class Chronicle implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final PrintWriter file;
   private final Consumer<String> listener;
 
-  Chronicle(Path path, Consumer<String> listener) {
+  public Chronicle(Path path, Consumer<String> listener) {
     try {
       this.file = new PrintWriter(Files.newBufferedWriter(path, StandardCharsets.UTF_8), true);
     } catch (IOException e) {
@@ -24,13 +24,13 @@ final class Chronicle implements AutoCloseable {
     this.listener = listener;
   }
 
-  synchronized void tell(String what) {
+  public synchronized void tell(String what) {
     String line = String.format(Locale.ROOT, "%8.1f s  %s", seconds(), what);
     file.println(line);
     listener.accept(line);
   }
 
-  double seconds() {
+  public double seconds() {
     return (System.nanoTime() - begun) / 1e9;
   }
 

@@ -1,4 +1,4 @@
-package org.payouts.proof.chaos;
+package org.payouts.proof.run;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,17 +19,17 @@ import org.payouts.proof.stage.Door;
 import org.payouts.topics.Topics;
 
 /** The services' consumer groups and the ends of the topics. */
-final class Offsets {
+public final class Offsets {
   private static final long WITHIN_S = 30;
 
   private final Admin admin;
 
-  Offsets(Admin admin) {
+  public Offsets(Admin admin) {
     this.admin = admin;
   }
 
   /** The group of the services behind a door. */
-  static String group(Door door) {
+  public static String group(Door door) {
     return switch (door) {
       case ROUTER -> Topics.ROUTER_APPLICATION_ID;
       case PROLIFIC -> Topics.group(Platform.PROLIFIC);
@@ -38,8 +38,18 @@ final class Offsets {
     };
   }
 
+  /** What the services behind a door read. */
+  public static String input(Door door) {
+    return switch (door) {
+      case ROUTER -> Topics.BONUS_REQUESTED;
+      case PROLIFIC -> Topics.commands(Platform.PROLIFIC);
+      case MTURK -> Topics.commands(Platform.MTURK);
+      case RESPONDENT -> Topics.commands(Platform.RESPONDENT);
+    };
+  }
+
   /** Sets all offsets of a group without members back to the beginning of its topics. */
-  void replay(Door door) throws ExecutionException, TimeoutException, InterruptedException {
+  public void replay(Door door) throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     committed(door).keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
     Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
@@ -51,7 +61,7 @@ final class Offsets {
   }
 
   /** Waits until nobody is a member of the group any more. */
-  void awaitEmpty(Door door, Duration deadline) {
+  public void awaitEmpty(Door door, Duration deadline) {
     Waiting.until(
         "the members of " + group(door) + " are gone", deadline, () -> isEmpty(door), () -> "");
   }
@@ -69,7 +79,7 @@ final class Offsets {
   }
 
   /** What the group has committed. */
-  Map<TopicPartition, Long> committed(Door door)
+  public Map<TopicPartition, Long> committed(Door door)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     get(admin.listConsumerGroupOffsets(group(door)).partitionsToOffsetAndMetadata())
@@ -83,7 +93,8 @@ final class Offsets {
   }
 
   /** The ends of partitions: of what is committed, or of all there is. */
-  Map<TopicPartition, Long> ends(Iterable<TopicPartition> partitions, IsolationLevel isolation)
+  public Map<TopicPartition, Long> ends(
+      Iterable<TopicPartition> partitions, IsolationLevel isolation)
       throws ExecutionException, TimeoutException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
@@ -95,7 +106,7 @@ final class Offsets {
     return ends;
   }
 
-  static <T> T get(KafkaFuture<T> future)
+  public static <T> T get(KafkaFuture<T> future)
       throws ExecutionException, TimeoutException, InterruptedException {
     return future.get(WITHIN_S, TimeUnit.SECONDS);
   }

@@ -1,4 +1,4 @@
-package org.payouts.proof.chaos;
+package org.payouts.proof.run;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -6,27 +6,27 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts what was done to the pipeline and what it did. Thread-safe. */
-final class Tally {
+public final class Tally {
   private final Map<String, AtomicLong> counts = new ConcurrentSkipListMap<>();
 
-  void count(String what) {
+  public void count(String what) {
     add(what, 1);
   }
 
-  void add(String what, long more) {
+  public void add(String what, long more) {
     counts.computeIfAbsent(what, key -> new AtomicLong()).addAndGet(more);
   }
 
-  void set(String what, long value) {
+  public void set(String what, long value) {
     counts.computeIfAbsent(what, key -> new AtomicLong()).set(value);
   }
 
-  long of(String what) {
+  public long of(String what) {
     AtomicLong count = counts.get(what);
     return count == null ? 0 : count.get();
   }
 
-  Map<String, Long> all() {
+  public Map<String, Long> all() {
     Map<String, Long> all = new TreeMap<>();
     counts.forEach((what, count) -> all.put(what, count.get()));
     return all;
