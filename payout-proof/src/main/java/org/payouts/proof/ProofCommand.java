@@ -3,6 +3,7 @@ package org.payouts.proof;
 import org.payouts.proof.chaos.ChaosCommand;
 import org.payouts.proof.chaos.StageCommand;
 import org.payouts.proof.crash.CrashMatrixCommand;
+import org.payouts.proof.million.MillionCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +12,12 @@ import picocli.CommandLine.Command;
     name = "prove",
     mixinStandardHelpOptions = true,
     description = "Tries to break the guarantee that nobody is paid twice and nobody forgotten.",
-    subcommands = {ChaosCommand.class, CrashMatrixCommand.class, StageCommand.class})
+    subcommands = {
+      ChaosCommand.class,
+      CrashMatrixCommand.class,
+      MillionCommand.class,
+      StageCommand.class
+    })
 public final class ProofCommand {
   private static final int MACHINERY_FAILED = 2;
 

@@ -1,0 +1,76 @@
+package org.payouts.proof.million;
+
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.payouts.proof.run.Tally;
+import org.payouts.proof.run.Waiting;
+
+/**
+ * What goes wrong by date and not by chance. Outages of a whole account: by chance per call they
+ * would come several times a second at this rate, and nobody would be paid. Somebody who pays by
+ * hand: never on Respondent, where no read can then show that ours was not paid, and only the
+ * verdict "paid" ends the review, whatever the books say.
+ */
+final class Calendar implements AutoCloseable {
+  /** What chance must not choose. */
+  static final List<String> NOT_BY_CHANCE =
+      List.of(
+          "unauthorized_401", "forbidden_403", "empty_balance", "outside_payer", "autopay_late");
+
+  private static final List<Event> EVENTS =
+      List.of(
+          new Event("mturk", "send_bonus", "unauthorized_401"),
+          new Event("prolific", "pay", "outside_payer"),
+          new Event("prolific", "pay", "forbidden_403"),
+          new Event("respondent", "payout", "empty_balance"),
+          new Event("mturk", "send_bonus", "outside_payer"),
+          new Event("mturk", "send_bonus", "empty_balance"),
+          new Event("prolific", "pay", "empty_balance"),
+          new Event("respondent", "payout", "unauthorized_401"));
+  private static final long FIRST_MS = 5_000;
+  private static final long EVERY_MS = 20_000;
+  private static final long LASTS_MS = 1_500;
+
+  private final ProviderDesk providers;
+  private final Tally tally;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  private record Event(String platform, String operation, String fault) {}
+
+  Calendar(ProviderDesk providers, Tally tally) {
+    this.providers = providers;
+    this.tally = tally;
+    this.thread = new Thread(this::run, "calendar");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    Waiting.pass(FIRST_MS);
+    for (int i = 0; !closed; i++) {
+      Event event = EVENTS.get(i % EVENTS.size());
+      try {
+        providers.strike(event.platform(), event.operation(), event.fault(), LASTS_MS);
+        tally.count("calendar." + event.fault());
+      } catch (UncheckedIOException e) {
+        return; // The providers are gone; who needs them will say so.
+      }
+      Waiting.pass(EVERY_MS);
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    thread.interrupt();
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

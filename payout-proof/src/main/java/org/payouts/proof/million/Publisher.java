@@ -1,0 +1,140 @@
+package org.payouts.proof.million;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.proof.run.Waiting;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/**
+ * The study platforms: publishes the plan's requests with the project's own serializer, on a thread
+ * of its own, in turns of the platforms' shares. A platform whose window is full is left out until
+ * some of its payouts are settled, so that a slow one does not hold the others up.
+ */
+final class Publisher implements AutoCloseable {
+  private static final int TURN = 200;
+  private static final long NAP_MS = 5;
+
+  private final PayoutPlan plan;
+  private final Pace pace;
+  private final Outcomes outcomes;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Serializer<BonusRequested> serializer;
+  private final AtomicIntegerArray published = new AtomicIntegerArray(Platforms.ALL.size());
+  private final Thread thread;
+  private volatile @Nullable Exception failure;
+  private volatile boolean closed;
+
+  Publisher(Settings settings, PayoutPlan plan, Pace pace, Outcomes outcomes) {
+    this.plan = plan;
+    this.pace = pace;
+    this.outcomes = outcomes;
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put("acks", "all");
+    config.put("enable.idempotence", "true");
+    config.put("linger.ms", "20");
+    config.put("batch.size", 64 * 1024);
+    this.producer =
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+    this.serializer = PayoutSerdes.serializer(settings);
+    this.thread = new Thread(this::run, "publisher");
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      long begun = System.nanoTime();
+      while (!closed && published() < plan.shares().payouts()) {
+        long due = pace.fixed() ? due(begun) : Long.MAX_VALUE;
+        if (turn(due - published()) == 0) {
+          Waiting.pass(NAP_MS);
+        }
+      }
+      producer.flush();
+    } catch (RuntimeException e) {
+      failure = e;
+    }
+  }
+
+  private long due(long begun) {
+    return (long) ((System.nanoTime() - begun) / 1e9 * pace.perSecond());
+  }
+
+  /** Publishes each platform's share of a turn; returns how many that were. */
+  private int turn(long most) {
+    int sent = 0;
+    for (int i = 0; i < Platforms.ALL.size(); i++) {
+      Platform platform = Platforms.ALL.get(i);
+      int before = published.get(i);
+      int left = plan.shares().of(platform) - before;
+      int share =
+          (int) Math.max(1, (long) TURN * plan.shares().of(platform) / plan.shares().payouts());
+      long room = (long) pace.window(platform) - (before - outcomes.settledOrWaiting(platform));
+      int now = (int) Math.max(0, Math.min(Math.min(left, share), Math.min(room, most - sent)));
+      for (int n = 0; n < now; n++) {
+        send(plan.request(plan.shares().first(platform) + before + n));
+      }
+      published.addAndGet(i, now);
+      sent += now;
+    }
+    return sent;
+  }
+
+  private void send(BonusRequested request) {
+    byte[] key = request.getPayoutId().getBytes(StandardCharsets.UTF_8);
+    byte[] value = serializer.serialize(Topics.BONUS_REQUESTED, request);
+    var unused =
+        producer.send(
+            new ProducerRecord<>(Topics.BONUS_REQUESTED, key, value),
+            (at, problem) -> {
+              if (problem != null) {
+                failure = problem;
+              }
+            });
+  }
+
+  /**
+   * How many were published.
+   *
+   * @throws IllegalStateException if one could not be
+   */
+  int published() {
+    Exception broken = failure;
+    if (broken != null) {
+      throw new IllegalStateException("a request was not published: " + broken, broken);
+    }
+    int sum = 0;
+    for (int i = 0; i < published.length(); i++) {
+      sum += published.get(i);
+    }
+    return sum;
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(5));
+    serializer.close();
+  }
+}

@@ -1,0 +1,32 @@
+package org.payouts.proof.million;
+
+import java.util.Map;
+
+/**
+ * How the run stood at a moment.
+ *
+ * @param seconds since publishing began
+ * @param settled payouts told paid or failed
+ * @param reviewsOpen payouts that wait for the operator
+ * @param perSecond settled per second since the sample before
+ * @param lag records that each service has not passed yet, by service
+ * @param rss resident bytes by process
+ */
+record Sample(
+    double seconds,
+    int published,
+    int settled,
+    int reviewsOpen,
+    double perSecond,
+    Map<String, Long> lag,
+    Map<String, Long> rss) {
+  Sample {
+    lag = Map.copyOf(lag);
+    rss = Map.copyOf(rss);
+  }
+
+  /** Published and neither settled nor in front of a person. */
+  long underWay() {
+    return (long) published - settled - reviewsOpen;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.payouts.proof.million;
+
+import org.jspecify.annotations.NullMarked;
