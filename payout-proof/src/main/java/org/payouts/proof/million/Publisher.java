@@ -20,8 +20,8 @@ import org.payouts.topics.Topics;
 
 /**
  * The study platforms: publishes the plan's requests with the project's own serializer, on a thread
- * of its own, in turns of the platforms' shares. A platform whose window is full is left out until
- * some of its payouts are settled, so that a slow one does not hold the others up.
+ * of its own, in turns. A platform whose window is full is left out until some of its payouts are
+ * settled, so that a slow one does not hold the others up; none runs ahead of MTurk's share.
  */
 final class Publisher implements AutoCloseable {
   private static final int TURN = 200;
@@ -79,21 +79,30 @@ final class Publisher implements AutoCloseable {
   /** Publishes each platform's share of a turn; returns how many that were. */
   private int turn(long most) {
     int sent = 0;
-    for (int i = 0; i < Platforms.ALL.size(); i++) {
-      Platform platform = Platforms.ALL.get(i);
-      int before = published.get(i);
-      int left = plan.shares().of(platform) - before;
-      int share =
-          (int) Math.max(1, (long) TURN * plan.shares().of(platform) / plan.shares().payouts());
-      long room = (long) pace.window(platform) - (before - outcomes.settledOrWaiting(platform));
-      int now = (int) Math.max(0, Math.min(Math.min(left, share), Math.min(room, most - sent)));
-      for (int n = 0; n < now; n++) {
-        send(plan.request(plan.shares().first(platform) + before + n));
+    for (Platform platform : Platforms.ALL) {
+      int now = (int) Math.max(0, Math.min(wanted(platform), most - sent));
+      int next = plan.shares().first(platform) + published(platform);
+      for (int number = next; number < next + now; number++) {
+        send(plan.request(number));
       }
-      published.addAndGet(i, now);
+      published.addAndGet(Platforms.ALL.indexOf(platform), now);
       sent += now;
     }
     return sent;
+  }
+
+  private long wanted(Platform platform) {
+    int before = published(platform);
+    int all = plan.shares().of(platform);
+    long underWay = (long) before - outcomes.settledOrWaiting(platform);
+    // MTurk sets the pace, so that the mix stays the same to the end.
+    long due = ((long) published(Platform.MTURK) + TURN) * all / plan.shares().of(Platform.MTURK);
+    long most = Math.min(TURN, Math.min(all, due + 1) - before);
+    return Math.min(most, pace.window(platform) - underWay);
+  }
+
+  private int published(Platform platform) {
+    return published.get(Platforms.ALL.indexOf(platform));
   }
 
   private void send(BonusRequested request) {
