@@ -65,6 +65,11 @@ final class Calendar implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Nothing more goes wrong on purpose. */
+  void stop() {
     closed = true;
     thread.interrupt();
     try {

@@ -27,7 +27,7 @@ import org.payouts.proof.stage.Stage;
  */
 final class MillionRun {
   private static final Duration READY = Duration.ofSeconds(150);
-  private static final Duration STANDSTILL = Duration.ofSeconds(120);
+  private static final Duration STANDSTILL = Duration.ofMinutes(2);
   private static final long LOOK_AGAIN_MS = 250;
   private static final long LINE_EVERY_S = 10;
 
@@ -60,7 +60,7 @@ final class MillionRun {
       List<ServiceProcess> services = services(stage);
       ProviderDesk providers = new ProviderDesk(stage.providersUri());
       providers.teach(plan);
-      List<Watched> processes = processes(stage, services);
+      List<Watched> processes = processes(stage);
       services.forEach(ServiceProcess::start);
       Waiting.until(
           "router and workers are ready",
@@ -103,7 +103,7 @@ final class MillionRun {
     return watched;
   }
 
-  private static List<Watched> processes(Stage stage, List<ServiceProcess> services) {
+  private static List<Watched> processes(Stage stage) {
     List<Watched> processes = new ArrayList<>();
     processes.add(new Watched("broker", stage.brokers().pid(1), null, Watched.Role.BROKER));
     processes.add(new Watched("providers", stage.providersPid(), null, Watched.Role.PROVIDERS));
@@ -139,10 +139,10 @@ final class MillionRun {
         calendar.start();
       }
       settle(outcomes, publisher, sampler, processes);
-      calendar.close();
+      calendar.stop();
       providers.heal();
       chronicle.tell("settled");
-      sampler.close();
+      sampler.stop();
       boolean alive = processes.stream().allMatch(Watched::isAlive);
       if (alive) {
         sampler.measureHeaps(100);
@@ -225,6 +225,8 @@ final class MillionRun {
     json.put("lag", ResultJson.lag(flatness, samples));
     json.put("memory", ResultJson.memory(processes, flatness, limits, samples, options.payouts()));
     json.put("heap_points", sampler.heap());
+    json.put("samples", samples.size());
+    json.put("samples_missed", sampler.missed());
   }
 
   private void reckon(Stage stage, ProviderDesk providers, Outcomes outcomes, Chronicle chronicle) {

@@ -74,6 +74,9 @@ final class ResultJson {
       one.put("rss_at_100_percent", at(samples, payouts, rss));
       one.put("rss_max", samples.stream().mapToLong(rss).max().orElse(0));
       one.put("processor_seconds", rounded(process.processorTime().toMillis() / 1e3));
+      if (process.role() == Watched.Role.PROVIDERS && process.isAlive()) {
+        one.put("live_heap_at_end", process.liveHeapBytes());
+      }
       Flatness.Limit limit = limits.byProcess().get(process.name());
       if (limit != null) {
         List<Flatness.Growth> growth = flatness.growth(process.name());

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
@@ -29,6 +30,7 @@ final class Sampler implements AutoCloseable {
   private final long begun = System.nanoTime();
   private final List<Sample> samples = new ArrayList<>();
   private final List<HeapPoint> heap = new ArrayList<>();
+  private final AtomicInteger missed = new AtomicInteger();
   private final Thread thread;
   private int nextPercent = TENTH;
   private @Nullable RuntimeException failure;
@@ -60,7 +62,7 @@ final class Sampler implements AutoCloseable {
       try {
         look();
       } catch (ExecutionException | TimeoutException e) {
-        continue; // The broker answers late; the next look is soon.
+        missed.incrementAndGet(); // The broker answers late; the next look is soon.
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
@@ -140,13 +142,22 @@ final class Sampler implements AutoCloseable {
     return List.copyOf(samples);
   }
 
+  /** How many looks the broker did not answer. */
+  int missed() {
+    return missed.get();
+  }
+
   synchronized List<HeapPoint> heap() {
     return List.copyOf(heap);
   }
 
-  /** Looks no more. */
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Looks no more. */
+  void stop() {
     closed = true;
     try {
       thread.join(CLOSE_MS);

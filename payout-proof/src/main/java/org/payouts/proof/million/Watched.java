@@ -39,7 +39,7 @@ record Watched(String name, long pid, @Nullable Platform settles, Role role) {
     /** This process. */
     HARNESS;
 
-    /** Whether its heap after a collection is measured, which stops it for a moment. */
+    /** Whether its heap after a collection is measured on the way, which stops it for a moment. */
     boolean collected() {
       return switch (this) {
         case ROUTER, WORKER, BROKER -> true;
