@@ -153,6 +153,10 @@ final class LedgerJudge {
       if (token != null && !token.equals(after.getAttempt().getToken())) {
         illegal(place, names, "the token was changed");
       }
+      String bulk = before.getAttempt().getBulkId();
+      if (bulk != null && bulk.equals(after.getAttempt().getBulkId())) {
+        illegal(place, names, "its bulk was claimed a second time");
+      }
     }
   }
 

@@ -3,7 +3,8 @@ package org.payouts.audit;
 import org.payouts.Platform;
 
 /**
- * A call that may move money, as it reached the provider.
+ * A call that may move money, as it reached the provider. A call for several targets is one entry
+ * for each of them, under one number: each needs a claim of its own.
  *
  * @param number position in the call log
  * @param receivedMs epoch milliseconds

@@ -114,6 +114,19 @@ class RulesTest {
   }
 
   @Test
+  void a_bulk_belongs_to_one_attempt_alone() {
+    PayoutLedgerEntry second = entry("ATTEMPTING", 2, 1);
+    Story again =
+        story(
+            entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("RETRY_WAIT", 1, 1), second);
+    assertThat(Checker.judge(List.of(again), null, worker(0)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.text()).contains("claimed a second time"));
+    second.getAttempt().put("bulk_id", "another");
+    assertThat(judged(again, worker(0))).isEmpty();
+  }
+
+  @Test
   void after_healing_everything_must_be_settled() {
     assertThat(judged(doubtful(), worker(0).settled(true))).containsExactly(Check.PROGRESS);
   }

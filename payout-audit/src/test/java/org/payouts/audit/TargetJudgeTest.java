@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 
@@ -172,5 +173,62 @@ class TargetJudgeTest {
         List.of(),
         List.of(new Claimant.Held(new Place(LEDGER, 0, from, 0), until)),
         new Place("payout-commands-prolific", 0, from, 0));
+  }
+
+  // ---- calls for several rows ----------------------------------------------------------------
+
+  private static List<MoneyCall> bulkCall(long number, String... targets) {
+    return Stream.of(targets)
+        .map(target -> new MoneyCall(number, 150, Platform.PROLIFIC, target, "bulk"))
+        .toList();
+  }
+
+  /** What is found on each of these targets; {@code claimed} have a claim of the bulk. */
+  @SafeVarargs
+  private static List<String> found(List<String> claimed, List<MoneyCall>... calls) {
+    TargetBooks books =
+        new TargetBooks(new Books(List.of(), Stream.of(calls).flatMap(List::stream).toList()));
+    List<String> found = new ArrayList<>();
+    for (String target : List.of("s1", "s2", "s3")) {
+      List<MoneyCall> here = books.calls(TargetBooks.name(Platform.PROLIFIC, target));
+      List<Claimant> claimants =
+          claimed.contains(target)
+              ? List.of(claimant("of " + target, Outcome.OPEN, 1, "bulk"))
+              : List.of();
+      TargetJudge.judge(claimants, List.of(), here, RULES)
+          .forEach(finding -> found.add(target + " " + finding.check()));
+    }
+    return found;
+  }
+
+  @Test
+  void a_call_for_a_bulk_needs_a_claim_of_each_of_its_rows() {
+    assertThat(found(List.of("s1", "s2", "s3"), bulkCall(1, "s1", "s2", "s3"))).isEmpty();
+    assertThat(found(List.of("s1", "s3"), bulkCall(1, "s1", "s2", "s3")))
+        .containsExactly("s2 " + Check.ONE_PAYMENT);
+  }
+
+  @Test
+  void a_bulk_called_twice_is_found_on_each_of_its_rows() {
+    assertThat(found(List.of("s1", "s2"), bulkCall(1, "s1", "s2"), bulkCall(2, "s1", "s2")))
+        .contains("s1 " + Check.ONE_PAYMENT, "s2 " + Check.ONE_PAYMENT);
+  }
+
+  @Test
+  void a_row_claimed_after_the_call_of_its_bulk_is_found() {
+    Claimant late =
+        new Claimant(
+            "late",
+            Platform.PROLIFIC,
+            "s1",
+            50,
+            "GBP",
+            Outcome.OPEN,
+            1,
+            List.of(new Claimant.Claim(1, "bulk", 151)),
+            List.of(),
+            new Place("payout-commands-prolific", 0, 1, 0));
+    assertThat(judged(List.of(late), List.of(), bulkCall(1, "s1")))
+        .containsExactly(Check.LEDGER_HISTORY);
   }
 }

@@ -28,6 +28,8 @@ public final class WorkerConfig extends TypedConfig {
   private static final String MAX_BUFFERED = "worker.max.buffered";
   private static final String MAX_GROUP = "worker.max.group";
   private static final int AS_MANY_AS_CALLS = -1;
+  private static final String BULK_ROWS = "bulk.rows";
+  private static final String BULK_LINGER_MS = "bulk.linger.ms";
   private static final long TOKEN_WINDOW_MS = 20 * 3_600_000L;
   private static final long CLOCK_SLACK_MS = 300_000;
 
@@ -106,7 +108,7 @@ public final class WorkerConfig extends TypedConfig {
     definition.define(
         name + "max.in.flight",
         ConfigDef.Type.INT,
-        mturk ? 16 : 8,
+        platform == Platform.RESPONDENT ? 8 : 16,
         Range.between(1, 1_000),
         Importance.MEDIUM,
         "Calls in flight per worker process.");
@@ -145,6 +147,9 @@ public final class WorkerConfig extends TypedConfig {
         Range.atLeast(0),
         Importance.MEDIUM,
         "Money that one worker process begins to pay within any hour, in minor units, whatever the currency; what is above waits. 0 for no limit.");
+    if (platform == Platform.PROLIFIC) {
+      bulks(definition, name);
+    }
     if (mturk) {
       millis(
           definition,
@@ -189,6 +194,23 @@ public final class WorkerConfig extends TypedConfig {
     return definition;
   }
 
+  private static void bulks(ConfigDef definition, String name) {
+    definition.define(
+        name + BULK_ROWS,
+        ConfigDef.Type.INT,
+        200,
+        Range.between(1, 200),
+        Importance.MEDIUM,
+        "Bonuses of one study that one call pays. An unclear answer leaves all of them in doubt, each to be settled by its own submission; 1 pays one by one.");
+    definition.define(
+        name + BULK_LINGER_MS,
+        ConfigDef.Type.LONG,
+        500L,
+        Range.between(0, 60_000),
+        Importance.LOW,
+        "How long a bonus waits for others of its study while there are fewer than bulk.rows. Milliseconds.");
+  }
+
   private static void millis(ConfigDef definition, String key, long fallback, String meaning) {
     definition.define(
         key,
@@ -202,6 +224,7 @@ public final class WorkerConfig extends TypedConfig {
   /** The numbers of the protocol. */
   public Policy policy() {
     boolean mturk = platform == Platform.MTURK;
+    int bulkRows = platform == Platform.PROLIFIC ? getInt(key(BULK_ROWS)) : 1;
     int width = getInt(key("max.in.flight"));
     int ahead = getInt(key("claims.ahead"));
     return new Policy(
@@ -223,7 +246,9 @@ public final class WorkerConfig extends TypedConfig {
         getString(key("absence")).equals("retry"),
         ahead == AS_MANY_AS_CALLS ? width : ahead,
         getInt(MAX_BUFFERED),
-        getInt(MAX_GROUP));
+        getInt(MAX_GROUP),
+        bulkRows,
+        bulkRows == 1 ? 0 : millis(BULK_LINGER_MS));
   }
 
   /** The most that a process may begin to pay within an hour. */

@@ -11,10 +11,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
 import org.payouts.audit.BookSource;
 import org.payouts.audit.Books;
 import org.payouts.audit.MoneyCall;
@@ -154,16 +157,26 @@ public final class SandboxBooks {
         Platforms.parse(entry.path("platform").asText())
             .ifPresent(
                 platform ->
-                    calls.add(
-                        new MoneyCall(
-                            number(entry, "number"),
-                            number(entry, "received_ms"),
-                            platform,
-                            entry.path("target").asText(""),
-                            entry.path("reference").asText(""))));
+                    targets(entry).forEach(target -> calls.add(call(entry, platform, target))));
       }
     }
     return calls;
+  }
+
+  private static MoneyCall call(JsonNode entry, Platform platform, String target) {
+    return new MoneyCall(
+        number(entry, "number"),
+        number(entry, "received_ms"),
+        platform,
+        target,
+        entry.path("reference").asText(""));
+  }
+
+  /** Each target once: two rows of a bulk may be on one submission. */
+  private static Set<String> targets(JsonNode entry) {
+    Set<String> targets = new LinkedHashSet<>();
+    entry.path("targets").forEach(target -> targets.add(target.asText()));
+    return targets.isEmpty() ? Set.of(entry.path("target").asText("")) : targets;
   }
 
   private static long number(JsonNode entry, String name) {

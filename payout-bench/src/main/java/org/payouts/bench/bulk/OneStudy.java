@@ -29,23 +29,25 @@ import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
 
 /**
- * The Prolific worker pays bonuses of one study to simulated Prolific, every call slowed down. Held
- * against what set-up and pay would take for one bonus after another.
+ * The Prolific worker pays bonuses of one study to simulated Prolific, every question slowed down.
  */
 public final class OneStudy implements Work {
   private static final String WORKSPACE = "6655b8281cc82a88996f0bb8";
   private static final String STUDY = "6655b8281cc82a88996f0bb9";
-  private static final int QUICK = 3;
+  private static final int QUICK = 6;
 
   private final int bonuses;
   private final int callMs;
+  private final int bulkRows;
 
   /**
-   * @param callMs what every call takes
+   * @param callMs what every question takes
+   * @param bulkRows bonuses that one call may pay; 1 is one by one
    */
-  public OneStudy(int bonuses, int callMs) {
+  public OneStudy(int bonuses, int callMs, int bulkRows) {
     this.bonuses = bonuses;
     this.callMs = callMs;
+    this.bulkRows = bulkRows;
   }
 
   @Override
@@ -71,17 +73,18 @@ public final class OneStudy implements Work {
       figures.count("set_up_calls", setUps);
       figures.count("pay_calls", pays);
       figures.put("calls_per_1000", 1_000.0 * (setUps + pays) / count);
-      figures.put("times_one_by_one", 2.0 * count * callMs / 1_000 / figures.of("seconds"));
+      figures.count("most_in_flight", timer.mostInFlight());
     }
   }
 
-  private static Settings settings(Stack stack, SimulatedProviders prolific) {
+  private Settings settings(Stack stack, SimulatedProviders prolific) {
     return stack
         .settings()
         .withAll(
             Map.of(
                 "prolific.base.url", prolific.uri().toString(),
                 "prolific.token", "simulated",
+                "prolific.bulk.rows", String.valueOf(bulkRows),
                 "prolific.read.min.ms", "100",
                 "prolific.read.max.ms", "1000",
                 "prolific.fuse.payments.per.hour", "0",

@@ -24,7 +24,6 @@ final class Numbers {
       case "own_cpu_us" -> "own CPU, µs each";
       case "broker_cpu_us" -> "broker CPU, µs each";
       case "percent_of_ideal" -> "of in flight / latency, %";
-      case "times_one_by_one" -> "times as fast as one by one";
       case "cores_busy_percent" -> "cores busy, %";
       case "all_s" -> "to the last first claim, s";
       default -> figure.replaceAll("_(ms|s|mb|us)$", ", $1").replace('_', ' ');

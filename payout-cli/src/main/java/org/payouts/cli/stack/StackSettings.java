@@ -65,6 +65,7 @@ final class StackSettings {
       settings.put(platform + ".backoff.min.ms", "100");
       settings.put(platform + ".backoff.max.ms", "1000");
     }
+    settings.put("prolific.bulk.linger.ms", "100");
     return settings;
   }
 

@@ -136,6 +136,7 @@ final class Pipeline implements AutoCloseable {
       values.put(name + ".backoff.min.ms", "50");
       values.put(name + ".backoff.max.ms", "500");
     }
+    values.put("prolific.bulk.linger.ms", "100");
     return values;
   }
 

@@ -84,6 +84,9 @@ final class Bench implements AutoCloseable {
     values.put("mturk.assignment.grace.ms", "4000");
     values.put("mturk.token.namespace", "crash-matrix");
     values.put("worker.lease.ms", "2000");
+    // The payouts of a case share one bulk, whatever the order in which the router hands them on.
+    values.put("prolific.bulk.rows", String.valueOf(CaseRequests.TARGETS));
+    values.put("prolific.bulk.linger.ms", "1000");
     for (String secret :
         List.of(
             "prolific.token",

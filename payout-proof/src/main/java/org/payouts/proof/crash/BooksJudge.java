@@ -87,15 +87,18 @@ final class BooksJudge {
   static List<MoneyCall> moneyCalls(SimulatedProviders providers, Set<String> targets) {
     return providers.calls().all().stream()
         .filter(CallEntry::money)
-        .filter(call -> targets.contains(call.target()))
-        .map(
+        .flatMap(
             call ->
-                new MoneyCall(
-                    call.number(),
-                    call.receivedMs(),
-                    platform(call.platform()),
-                    call.target(),
-                    call.reference()))
+                call.targets().stream()
+                    .filter(targets::contains)
+                    .map(
+                        target ->
+                            new MoneyCall(
+                                call.number(),
+                                call.receivedMs(),
+                                platform(call.platform()),
+                                target,
+                                call.reference())))
         .toList();
   }
 

@@ -14,7 +14,10 @@ import org.payouts.RespondentTarget;
  * has the same targets.
  */
 final class CaseRequests {
-  private static final int COUNT = 5;
+  /** Payouts that can be paid side by side: all but the follower, on Prolific of one study. */
+  static final int TARGETS = 4;
+
+  private static final int COUNT = TARGETS + 1;
   private static final long INCENTIVE = 2_500;
 
   private final List<BonusRequested> requests = new ArrayList<>();

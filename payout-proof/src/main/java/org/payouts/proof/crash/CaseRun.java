@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.common.GroupState;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
+import org.payouts.audit.MoneyCall;
 import org.payouts.audit.Rules;
 import org.payouts.audit.Story;
 import org.payouts.payout.Platforms;
@@ -87,7 +88,11 @@ final class CaseRun {
         of,
         at,
         successor,
-        BooksJudge.moneyCalls(bench.providers(), targets()).size(),
+        (int)
+            BooksJudge.moneyCalls(bench.providers(), targets()).stream()
+                .map(MoneyCall::number)
+                .distinct()
+                .count(),
         outcome(),
         (System.nanoTime() - begun) / 1_000_000,
         findings);

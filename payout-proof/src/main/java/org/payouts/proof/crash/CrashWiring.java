@@ -2,6 +2,7 @@ package org.payouts.proof.crash;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +24,7 @@ import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.Effects;
 import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
 import org.payouts.workers.provider.Pause;
@@ -177,19 +179,22 @@ final class CrashWiring implements Wiring {
       }
 
       @Override
-      public void prepare(Ref ref, PayoutRequest request) {
-        moments.during(talk(Purpose.PREPARE, ref, request), () -> plain.prepare(ref, request));
+      public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+        moments.during(
+            talk(Purpose.PREPARE, ref, requests), () -> plain.prepare(ref, requests, parallel));
       }
 
       @Override
-      public void pay(Ref ref, Claim claim) {
-        stopper.at(CrashPoint.W7, ref.payoutId());
-        moments.during(talk(Purpose.PAY, ref, claim.request()), () -> plain.pay(ref, claim));
+      public void pay(Ref ref, MoneyCall call) {
+        Talk talk = talk(Purpose.PAY, ref, call.claims().stream().map(Claim::request).toList());
+        at(CrashPoint.W7, talk);
+        moments.during(talk, () -> plain.pay(ref, call));
       }
 
       @Override
       public void read(Ref ref, PayoutRequest request, Basis basis) {
-        moments.during(talk(Purpose.READ, ref, request), () -> plain.read(ref, request, basis));
+        moments.during(
+            talk(Purpose.READ, ref, List.of(request)), () -> plain.read(ref, request, basis));
       }
 
       @Override
@@ -209,8 +214,18 @@ final class CrashWiring implements Wiring {
     };
   }
 
-  private static Talk talk(Purpose purpose, Ref ref, PayoutRequest request) {
-    return new Talk(purpose, ref, request.target().key());
+  private static Talk talk(Purpose purpose, Ref first, List<PayoutRequest> requests) {
+    return new Talk(
+        purpose,
+        requests.stream()
+            .map(each -> new Ref(first.partition(), first.incarnation(), each.payoutId()))
+            .toList(),
+        requests.get(0).target().key());
+  }
+
+  /** A point that all payouts of a bulk reach together. */
+  private void at(CrashPoint point, Talk talk) {
+    talk.refs().forEach(ref -> stopper.at(point, ref.payoutId()));
   }
 
   // ---- the provider --------------------------------------------------------------------------
@@ -237,8 +252,8 @@ final class CrashWiring implements Wiring {
       return plain.ask(question, money);
     }
     if (money) {
-      stopper.at(CrashPoint.W8, talk.ref().payoutId());
-      moments.called(talk.ref());
+      at(CrashPoint.W8, talk);
+      moments.called(talk.refs());
       if (stopper.watches(CrashPoint.W9)) {
         stopOnceReceived(talk);
       }
@@ -263,14 +278,13 @@ final class CrashWiring implements Wiring {
   }
 
   private <Q> void replied(Talk talk, Q question, boolean money) {
-    String id = talk.ref().payoutId();
     if (money) {
-      moments.answered(talk.ref());
-      stopper.at(CrashPoint.W10, id);
+      moments.answered(talk.refs());
+      at(CrashPoint.W10, talk);
     } else if (talk.purpose() == Purpose.READ) {
-      stopper.at(CrashPoint.W13, id);
+      at(CrashPoint.W13, talk);
     } else if (question instanceof HttpQuestion http && http.method() == HttpQuestion.Method.POST) {
-      stopper.at(CrashPoint.W5, id);
+      at(CrashPoint.W5, talk);
     }
   }
 
@@ -281,7 +295,7 @@ final class CrashWiring implements Wiring {
         new Thread(
             () -> {
               provider.awaitMoneyCall(talk.target(), before + 1, Duration.ofSeconds(20));
-              stopper.at(CrashPoint.W9, talk.ref().payoutId());
+              at(CrashPoint.W9, talk);
             },
             "sees the call arrive");
     watcher.setDaemon(true);

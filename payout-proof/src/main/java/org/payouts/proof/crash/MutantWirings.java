@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.kafka.Wiring;
 import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.Effects;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.PayoutState;
 import org.payouts.workers.protocol.Ref;
@@ -78,13 +78,13 @@ final class MutantWirings {
     }
 
     @Override
-    public void prepare(Ref ref, PayoutRequest request) {
-      plain.prepare(ref, request);
+    public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+      plain.prepare(ref, requests, parallel);
     }
 
     @Override
-    public void pay(Ref ref, Claim claim) {
-      plain.pay(ref, claim);
+    public void pay(Ref ref, MoneyCall call) {
+      plain.pay(ref, call);
     }
 
     @Override
@@ -214,10 +214,10 @@ final class MutantWirings {
     public Effects effects(Effects interpreter) {
       return new PassingEffects(super.effects(interpreter)) {
         @Override
-        public void pay(Ref ref, Claim claim) {
+        public void pay(Ref ref, MoneyCall call) {
           paying.set(true);
           try {
-            super.pay(ref, claim);
+            super.pay(ref, call);
           } finally {
             paying.set(false);
           }

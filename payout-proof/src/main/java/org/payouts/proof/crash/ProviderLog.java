@@ -27,11 +27,20 @@ final class ProviderLog {
   int moneyCalls(String target) {
     int calls = 0;
     for (JsonNode call : all()) {
-      if (call.path("money").asBoolean() && call.path("target").asText().equals(target)) {
+      if (call.path("money").asBoolean() && names(call, target)) {
         calls++;
       }
     }
     return calls;
+  }
+
+  private static boolean names(JsonNode call, String target) {
+    for (JsonNode each : call.path("targets")) {
+      if (each.asText().equals(target)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Returns when that many have been received, or the time is up. */

@@ -24,8 +24,12 @@ final class WorkerMoments {
     READ
   }
 
-  /** A conversation of a payout. */
-  record Talk(Purpose purpose, Ref ref, String target) {}
+  /**
+   * A conversation of a payout, or of the payouts of a bulk.
+   *
+   * @param target of the first
+   */
+  record Talk(Purpose purpose, List<Ref> refs, String target) {}
 
   /** A step of a transaction, by the moment before and the moment after its commit. */
   record Written(CrashPoint before, CrashPoint after, String payoutId) {}
@@ -63,7 +67,7 @@ final class WorkerMoments {
   /** Runs what begins a conversation, which then knows what it is for. */
   void during(@Nullable Talk of, Runnable action) {
     if (of != null) {
-      last.put(of.ref().payoutId(), of.purpose());
+      of.refs().forEach(ref -> last.put(ref.payoutId(), of.purpose()));
     }
     Talk outer = talk.get();
     talk.set(of);
@@ -79,12 +83,12 @@ final class WorkerMoments {
     return talk.get();
   }
 
-  void called(Ref ref) {
-    inFlight.add(ref);
+  void called(List<Ref> refs) {
+    inFlight.addAll(refs);
   }
 
-  void answered(Ref ref) {
-    inFlight.remove(ref);
+  void answered(List<Ref> refs) {
+    refs.forEach(inFlight::remove);
   }
 
   /** Payouts of these partitions with a call in flight. */

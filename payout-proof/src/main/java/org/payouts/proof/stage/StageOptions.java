@@ -104,6 +104,7 @@ public record StageOptions(
       times.put(name + ".backoff.min.ms", "100");
       times.put(name + ".backoff.max.ms", "1000");
     }
+    times.put("prolific.bulk.linger.ms", "100");
     return times;
   }
 }

@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultRule;
@@ -176,6 +177,32 @@ class ProlificTest {
     assertThat(paid("late")).containsExactly(100L);
     assertThat(paid("never")).isEmpty();
     assertThat(client.bonuses("late")).containsExactly(100L);
+  }
+
+  @Test
+  void of_an_accepted_bulk_some_rows_may_be_paid_and_others_never() throws IOException {
+    providers.faults().add(FaultRule.always(FaultClass.SETTLE_PARTLY).target("sub2"));
+    assertThat(client.pay(client.bulk("study1", "sub1,1\nsub2,2\nsub3,3")).status()).isEqualTo(202);
+    assertThat(paid("sub1")).containsExactly(100L);
+    assertThat(paid("sub2")).isEmpty();
+    assertThat(paid("sub3")).containsExactly(300L);
+  }
+
+  @Test
+  void a_refusal_may_keep_to_itself_which_ids_are_wrong() throws IOException {
+    providers.world().prolific().unknownSubmission("nobody");
+    providers.world().prolific().wrongIdsNamed(false);
+    Client.Answer answer = client.setUp("study1", "sub1,1\nnobody,1");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain("nobody");
+  }
+
+  @Test
+  void the_call_log_names_every_row_of_a_paid_bulk() throws IOException {
+    client.pay(client.bulk("study1", "sub1,1\nsub2,2"));
+    assertThat(providers.calls().of(Operation.PROLIFIC_PAY, "sub2"))
+        .singleElement()
+        .satisfies(call -> assertThat(call.targets()).containsExactly("sub1", "sub2"));
   }
 
   @Test

@@ -4,15 +4,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Runs conversations over a transport without blocking. A question that may move money needs a
- * claim, is asked at most once per conversation, and only while the claim's lease lasts on both
- * clocks, which is looked at last thing before the transport (money rules 1 and 2).
+ * Runs conversations over a transport without blocking. A question that may move money needs
+ * claims, is asked at most once per conversation, and only while their lease lasts on both clocks,
+ * which is looked at last thing before the transport (money rules 1 and 2). Only questions that
+ * move no money are asked side by side.
  *
  * <p>Whatever goes wrong inside a conversation ends it with a result: unclear if the money question
  * had been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
@@ -27,16 +28,16 @@ public final class ConversationRunner<Q, A> {
     this.clock = clock;
   }
 
-  /** Makes the money call of a committed claim. */
+  /** Makes the money call of committed claims. */
   public void pay(
-      Claim claim, Supplier<Conversation<Q, A, Answer>> conversation, Consumer<Answer> then) {
-    Run<Answer> run = new Run<>(claim, then);
+      MoneyCall call, Supplier<Conversation<Q, A, Answer>> conversation, Consumer<Answer> then) {
+    Run<Answer> run = new Run<>(call, then);
     run.onFault =
         why ->
             run.moneyAsked
                 ? new Answer.Unclear(why, false)
                 : new Answer.NotPaid("not sent: " + why, null);
-    run.begin(conversation);
+    run.go(conversation);
   }
 
   /** Asks what moves no money; {@code onFault} makes a result of what should not have happened. */
@@ -44,11 +45,11 @@ public final class ConversationRunner<Q, A> {
       Supplier<Conversation<Q, A, R>> conversation, Function<String, R> onFault, Consumer<R> then) {
     Run<R> run = new Run<>(null, then);
     run.onFault = onFault;
-    run.begin(conversation);
+    run.go(conversation);
   }
 
   private final class Run<R> {
-    private final @Nullable Claim claim;
+    private final @Nullable MoneyCall call;
     private final Consumer<R> then;
     private Function<String, R> onFault =
         why -> {
@@ -56,20 +57,21 @@ public final class ConversationRunner<Q, A> {
         };
     private boolean moneyAsked;
 
-    private Run(@Nullable Claim claim, Consumer<R> then) {
-      this.claim = claim;
+    private Run(@Nullable MoneyCall call, Consumer<R> then) {
+      this.call = call;
       this.then = then;
     }
 
-    private void begin(Supplier<Conversation<Q, A, R>> conversation) {
-      Conversation<Q, A, R> first;
+    /** Takes the conversation a step further. */
+    private void go(Supplier<Conversation<Q, A, R>> conversation) {
+      Conversation<Q, A, R> next;
       try {
-        first = conversation.get();
+        next = conversation.get();
       } catch (RuntimeException | Error e) {
-        end(onFault.apply(e.toString()));
+        fault(e.toString());
         return;
       }
-      step(first);
+      step(next);
     }
 
     private void step(Conversation<Q, A, R> conversation) {
@@ -77,10 +79,15 @@ public final class ConversationRunner<Q, A> {
         end(done.result());
         return;
       }
+      if (conversation instanceof Conversation.AskAll<Q, A, R> all) {
+        new Questions<>(transport, all.questions())
+            .ask(all.parallel(), replies -> go(() -> all.then().apply(replies)), this::fault);
+        return;
+      }
       Conversation.Ask<Q, A, R> ask = (Conversation.Ask<Q, A, R>) conversation;
       String refusal = ask.money() ? refusal() : null;
       if (refusal != null) {
-        end(onFault.apply(refusal));
+        fault(refusal);
         return;
       }
       moneyAsked |= ask.money();
@@ -89,35 +96,32 @@ public final class ConversationRunner<Q, A> {
             .ask(ask.question(), ask.money())
             .whenComplete((reply, failure) -> heard(ask, reply, failure));
       } catch (RuntimeException | Error e) {
-        end(onFault.apply(e.toString()));
+        fault(e.toString());
       }
     }
 
     /** Why this money question must not be asked, or null. */
     private @Nullable String refusal() {
-      if (claim == null) {
+      if (call == null) {
         return "a question for money in a conversation without a claim";
       }
       if (moneyAsked) {
         return "a second question for money in one conversation";
       }
-      return claim.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
+      return call.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
     }
 
     private void heard(
         Conversation.Ask<Q, A, R> ask, @Nullable A reply, @Nullable Throwable failure) {
       if (failure != null || reply == null) {
-        end(onFault.apply(String.valueOf(failure)));
+        fault(String.valueOf(failure));
         return;
       }
-      Conversation<Q, A, R> next;
-      try {
-        next = ask.then().apply(reply);
-      } catch (RuntimeException | Error e) {
-        end(onFault.apply(e.toString()));
-        return;
-      }
-      step(next);
+      go(() -> ask.then().apply(reply));
+    }
+
+    private void fault(String why) {
+      end(onFault.apply(why));
     }
 
     private void end(R result) {

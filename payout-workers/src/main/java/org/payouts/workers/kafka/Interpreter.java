@@ -1,14 +1,15 @@
 package org.payouts.workers.kafka;
 
+import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.ConversationRunner;
 import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.Effects;
 import org.payouts.workers.protocol.Group;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
 import org.payouts.workers.provider.Evidence;
@@ -51,18 +52,18 @@ final class Interpreter<Q, A> implements Effects {
   }
 
   @Override
-  public void prepare(Ref ref, PayoutRequest request) {
+  public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
     calls.ask(
-        () -> provider.prepare(request),
-        why -> (Preparation) new Preparation.Later(why, null),
+        () -> provider.prepare(requests, parallel),
+        why -> Preparation.all(requests, new Preparation.Later(why, null)),
         found -> owner.post(ref.partition(), (core, now) -> core.prepared(ref, found, now)));
   }
 
   @Override
-  public void pay(Ref ref, Claim claim) {
+  public void pay(Ref ref, MoneyCall call) {
     calls.pay(
-        claim,
-        () -> provider.pay(claim),
+        call,
+        () -> provider.pay(call),
         answer -> owner.post(ref.partition(), (core, now) -> core.answered(ref, answer, now)));
   }
 

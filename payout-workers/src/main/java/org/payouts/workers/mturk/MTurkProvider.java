@@ -13,14 +13,14 @@ import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
-import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.SinglePayoutProvider;
 import org.payouts.workers.provider.TooMany;
 
 /**
  * MTurk takes a UniqueRequestToken: the same token pays once within 24 hours
  * (docs.aws.amazon.com/AWSMechTurk, RequestTokens).
  */
-public final class MTurkProvider implements Provider<MTurkQuestion, MTurkReply> {
+public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, MTurkReply> {
   private static final Pattern WORKER = Pattern.compile("A[A-Z0-9]{1,63}");
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z0-9]{1,64}");
 

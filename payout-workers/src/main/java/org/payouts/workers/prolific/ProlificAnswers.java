@@ -14,7 +14,12 @@ import org.payouts.workers.provider.Pause;
 final class ProlificAnswers {
   private ProlificAnswers() {}
 
-  static Answer of(HttpReply reply, PayoutRequest request, String bulkId) {
+  /**
+   * The answer for every row of the bulk.
+   *
+   * @param first one of the rows: where funds are short, what must be there for a start
+   */
+  static Answer of(HttpReply reply, PayoutRequest first, String bulkId) {
     if (reply instanceof HttpReply.NotSent notSent) {
       return new Answer.NotPaid("not sent: " + notSent.why(), null);
     }
@@ -22,7 +27,7 @@ final class ProlificAnswers {
       return new Answer.Unclear("no answer: " + noAnswer.why(), false);
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    String workspace = ((Target.Prolific) request.target()).workspaceId();
+    String workspace = ((Target.Prolific) first.target()).workspaceId();
     if (response.success()) {
       return new Answer.Accepted(bulkId, response.text());
     }
@@ -34,7 +39,7 @@ final class ProlificAnswers {
     }
     if (Refusals.balanceIsShort(response)) {
       String why = "balance of workspace " + workspace + " is short: " + response.text();
-      return new Answer.NotPaid(why, Pause.funds(workspace, request.amountMinor(), why));
+      return new Answer.NotPaid(why, Pause.funds(workspace, first.amountMinor(), why));
     }
     return new Answer.Unclear(response.text(), false);
   }

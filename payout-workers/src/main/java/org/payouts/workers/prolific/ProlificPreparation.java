@@ -1,34 +1,44 @@
 package org.payouts.workers.prolific;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
-import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Conversation;
-import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 
 /**
- * Balance, draft, submission: three questions before a claim, none of which moves money. The
- * submission comes last, so that the baseline is as fresh as it can be.
+ * What comes before a draft: each row by itself, then the balance that has to pay for all of them.
+ * No question here moves money. All rows are of one workspace, study and currency.
  */
 final class ProlificPreparation {
   private static final Set<String> CURRENCIES = Set.of("GBP", "USD");
 
-  private final PayoutRequest request;
-  private final Target.Prolific target;
+  private final PreparedRows rows;
+  private final Workspace workspace;
+  private final int parallel;
 
-  ProlificPreparation(PayoutRequest request) {
-    this.request = request;
-    this.target = (Target.Prolific) request.target();
+  ProlificPreparation(List<PayoutRequest> requests, int parallel) {
+    this.rows = new PreparedRows(requests);
+    this.workspace = new Workspace(rows.first().target().workspaceId());
+    this.parallel = parallel;
   }
 
-  Conversation<HttpQuestion, HttpReply, Preparation> begin() {
+  Conversation<HttpQuestion, HttpReply, List<Preparation>> begin() {
+    for (BonusRow row : rows.open()) {
+      refusal(row).ifPresent(refused -> rows.put(row, refused));
+    }
+    return rows.open().isEmpty()
+        ? Conversation.done(rows.close(new Preparation.Deferred()))
+        : Conversation.ask(ProlificRequests.balance(workspace.id()), this::afterBalance);
+  }
+
+  private static Optional<Preparation> refusal(BonusRow row) {
+    PayoutRequest request = row.request();
     if (!CURRENCIES.contains(request.currency())) {
       return refused(
           "CURRENCY_NOT_SUPPORTED", "Prolific pays GBP or USD, not " + request.currency());
@@ -36,126 +46,54 @@ final class ProlificPreparation {
     if (request.amountMinor() < 1) {
       return refused("AMOUNT_NOT_POSITIVE", "amount " + request.amountMinor());
     }
-    if (!ProlificRequests.isId(target.workspaceId())
-        || !ProlificRequests.isId(target.studyId())
-        || !ProlificRequests.isId(target.submissionId())) {
-      return refused("TARGET_INVALID", "IDs have letters, digits, '-' and '_' only");
-    }
-    return Conversation.ask(ProlificRequests.balance(target.workspaceId()), this::afterBalance);
+    return ProlificRequests.isId(row.target().workspaceId())
+            && ProlificRequests.isId(row.target().studyId())
+            && ProlificRequests.isId(row.submissionId())
+        ? Optional.empty()
+        : refused("TARGET_INVALID", "IDs have letters, digits, '-' and '_' only");
   }
 
-  private Conversation<HttpQuestion, HttpReply, Preparation> afterBalance(HttpReply reply) {
-    Optional<Trouble> trouble = trouble(reply);
+  private static Optional<Preparation> refused(String code, String detail) {
+    return Optional.of(new Preparation.Refused(code, detail));
+  }
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterBalance(HttpReply reply) {
+    Optional<Trouble> trouble = workspace.trouble(reply);
     if (trouble.isPresent()) {
-      return later(trouble.get());
+      return Conversation.done(rows.close(Workspace.later(trouble.get())));
     }
     HttpReply.Response response = (HttpReply.Response) reply;
     Optional<Balance> found = Balance.in(response);
     if (found.isEmpty()) {
-      return unexpected("the workspace balance", response);
+      Trouble unexpected = workspace.unexpected("the workspace balance", response);
+      return Conversation.done(rows.close(Workspace.later(unexpected)));
     }
     Balance balance = found.get();
-    if (!balance.currency().equals(request.currency())) {
-      return refused(
-          "WRONG_CURRENCY", "workspace " + target.workspaceId() + " pays " + balance.currency());
+    if (!balance.currency().equals(rows.first().request().currency())) {
+      String pays = "workspace " + workspace.id() + " pays " + balance.currency();
+      return Conversation.done(rows.close(new Preparation.Refused("WRONG_CURRENCY", pays)));
     }
-    BigDecimal amount = BigDecimal.valueOf(request.amountMinor());
-    return balance.isShortOf(amount)
-        ? later(shortBy(amount, balance.text()))
-        : Conversation.ask(
-            ProlificRequests.setUp(target, request), set -> afterSetUp(set, balance));
+    List<BonusRow> covered = covered(rows.open(), balance);
+    if (covered.isEmpty()) {
+      BonusRow first = rows.open().get(0);
+      BigDecimal amount = BonusRow.sum(List.of(first));
+      rows.put(first, Workspace.later(workspace.shortBy(amount, balance.text())));
+      return Conversation.done(rows.close(new Preparation.Deferred()));
+    }
+    rows.putAll(
+        rows.open().subList(covered.size(), rows.open().size()), new Preparation.Deferred());
+    return new ProlificDrafts(rows, workspace, balance, parallel).begin();
   }
 
-  private Conversation<HttpQuestion, HttpReply, Preparation> afterSetUp(
-      HttpReply reply, Balance balance) {
-    Optional<Trouble> trouble = trouble(reply);
-    if (trouble.isPresent()) {
-      return later(trouble.get());
+  /** As many as the balance covers, from the first on. */
+  private static List<BonusRow> covered(List<BonusRow> open, Balance balance) {
+    BigDecimal sum = BigDecimal.ZERO;
+    for (int i = 0; i < open.size(); i++) {
+      sum = sum.add(BigDecimal.valueOf(open.get(i).request().amountMinor()));
+      if (balance.isShortOf(sum)) {
+        return open.subList(0, i);
+      }
     }
-    HttpReply.Response response = (HttpReply.Response) reply;
-    if (Refusals.balanceIsShort(response)) {
-      return later(shortBy(BigDecimal.valueOf(request.amountMinor()), response.text()));
-    }
-    if (Refusals.names(target.submissionId(), response)) {
-      return refused("SET_UP_REFUSED", response.text());
-    }
-    Optional<Draft> draft = Draft.in(response);
-    return draft.isEmpty() ? unexpected("the set-up", response) : check(draft.get(), balance);
-  }
-
-  /** A draft that is not exactly what was asked for is never paid. */
-  private Conversation<HttpQuestion, HttpReply, Preparation> check(Draft draft, Balance balance) {
-    if (draft.amount().compareTo(BigDecimal.valueOf(request.amountMinor())) != 0) {
-      return blocked(
-          "Prolific set up "
-              + draft.amount().toPlainString()
-              + " minor units instead of "
-              + request.amountMinor());
-    }
-    if (draft.study().isPresent() && !draft.study().get().equals(target.studyId())) {
-      return blocked("Prolific set up study " + draft.study().get());
-    }
-    if (balance.isShortOf(draft.needed())) {
-      return later(shortBy(draft.needed(), "with fees; " + balance.text()));
-    }
-    return Conversation.ask(
-        ProlificRequests.submission(target.submissionId()),
-        reply -> afterSubmission(reply, draft.bulkId()));
-  }
-
-  private Conversation<HttpQuestion, HttpReply, Preparation> afterSubmission(
-      HttpReply reply, String bulkId) {
-    Optional<Trouble> trouble = trouble(reply);
-    if (trouble.isPresent()) {
-      return later(trouble.get());
-    }
-    HttpReply.Response response = (HttpReply.Response) reply;
-    Optional<Submission> submission = Submission.in(response);
-    if (submission.isEmpty()) {
-      return unexpected("the submission", response);
-    }
-    if (!submission.get().studyId().equals(target.studyId())) {
-      return refused(
-          "WRONG_STUDY",
-          "submission " + target.submissionId() + " is of study " + submission.get().studyId());
-    }
-    return Conversation.done(
-        new Preparation.Ready(new Basis.Prolific(bulkId, submission.get().payments())));
-  }
-
-  private Optional<Trouble> trouble(HttpReply reply) {
-    return Trouble.of(reply, target.workspaceId(), target.lane());
-  }
-
-  private Trouble shortBy(BigDecimal needed, String detail) {
-    String why =
-        "workspace "
-            + target.workspaceId()
-            + " needs "
-            + needed.toPlainString()
-            + " minor units: "
-            + detail
-            + ". Add funds.";
-    return new Trouble(why, Pause.funds(target.workspaceId(), needed.longValueExact(), why));
-  }
-
-  private Conversation<HttpQuestion, HttpReply, Preparation> unexpected(
-      String what, HttpReply.Response response) {
-    return later(Trouble.unexpected(what, response, target.workspaceId()));
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, Preparation> later(Trouble trouble) {
-    return Conversation.done(new Preparation.Later(trouble.why(), trouble.pause()));
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, Preparation> refused(
-      String code, String detail) {
-    return Conversation.done(new Preparation.Refused(code, detail));
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, Preparation> blocked(String why) {
-    return Conversation.done(
-        new Preparation.Blocked(
-            why + ". Nothing is paid until both agree; report it to Prolific."));
+    return open;
   }
 }

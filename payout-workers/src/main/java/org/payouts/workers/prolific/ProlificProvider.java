@@ -1,6 +1,7 @@
 package org.payouts.workers.prolific;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.payouts.Platform;
 import org.payouts.workers.http.HttpQuestion;
@@ -8,6 +9,7 @@ import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
@@ -36,29 +38,49 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
   }
 
   @Override
-  public Conversation<HttpQuestion, HttpReply, Preparation> prepare(PayoutRequest request) {
-    return new ProlificPreparation(request).begin();
+  public Conversation<HttpQuestion, HttpReply, List<Preparation>> prepare(
+      List<PayoutRequest> requests, int parallel) {
+    return new ProlificPreparation(requests, parallel).begin();
   }
 
   @Override
-  public Conversation<HttpQuestion, HttpReply, Answer> pay(Claim claim) {
-    Basis.Prolific basis = (Basis.Prolific) claim.basis();
+  public Conversation<HttpQuestion, HttpReply, Answer> pay(MoneyCall call) {
+    String bulkId = basis(call.claims().get(0)).bulkId();
+    if (!call.claims().stream().allMatch(claim -> basis(claim).bulkId().equals(bulkId))) {
+      throw new IllegalArgumentException("claims of several bulks in one call");
+    }
     return Conversation.askMoney(
-        ProlificRequests.pay(basis.bulkId()), reply -> afterPay(reply, claim.request(), basis));
+        ProlificRequests.pay(bulkId), reply -> afterPay(reply, call.claims(), bulkId));
   }
 
   private Conversation<HttpQuestion, HttpReply, Answer> afterPay(
-      HttpReply reply, PayoutRequest request, Basis.Prolific basis) {
-    Answer answer = ProlificAnswers.of(reply, request, basis.bulkId());
+      HttpReply reply, List<Claim> claims, String bulkId) {
+    Answer answer = ProlificAnswers.of(reply, claims.get(0).request(), bulkId);
     if (!(reply instanceof HttpReply.Response response) || !response.tooMany()) {
       return Conversation.done(answer);
     }
-    if (tooMany == TooMany.DOUBT) {
-      return Conversation.done(new Answer.Unclear(response.text(), false));
+    return tooMany == TooMany.DOUBT
+        ? Conversation.done(new Answer.Unclear(response.text(), false))
+        : lookAgain(claims, answer, response);
+  }
+
+  /** 429 is believed once every row was seen unchanged; one by one, for we were too many. */
+  private static Conversation<HttpQuestion, HttpReply, Answer> lookAgain(
+      List<Claim> claims, Answer answer, HttpReply.Response response) {
+    if (claims.isEmpty()) {
+      return Conversation.done(answer);
     }
+    Claim claim = claims.get(0);
     return Conversation.ask(
-        ProlificRequests.submission(target(request).submissionId()),
-        look -> Conversation.done(unchanged(look, basis) ? answer : changed(response, look)));
+        ProlificRequests.submission(target(claim.request()).submissionId()),
+        look ->
+            unchanged(look, basis(claim))
+                ? lookAgain(claims.subList(1, claims.size()), answer, response)
+                : Conversation.done(changed(response, look)));
+  }
+
+  private static Basis.Prolific basis(Claim claim) {
+    return (Basis.Prolific) claim.basis();
   }
 
   private static boolean unchanged(HttpReply look, Basis.Prolific basis) {

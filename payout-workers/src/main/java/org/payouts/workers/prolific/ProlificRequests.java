@@ -2,12 +2,12 @@ package org.payouts.workers.prolific;
 
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.Json;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.Target;
 
 /** The requests of docs.prolific.com/api-reference that we make. Paths end in a slash. */
 final class ProlificRequests {
@@ -34,11 +34,15 @@ final class ProlificRequests {
     return HttpQuestion.get(API + "submissions/" + submissionId + "/");
   }
 
-  /** Step one: a draft with one row. Pays nothing. */
-  static HttpQuestion setUp(Target.Prolific target, PayoutRequest request) {
+  /** Step one: a draft of these rows, all of one study. Pays nothing. */
+  static HttpQuestion setUp(List<BonusRow> rows) {
     Map<String, String> body = new LinkedHashMap<>();
-    body.put("study_id", target.studyId());
-    body.put("csv_bonuses", target.submissionId() + "," + major(request.amountMinor()));
+    body.put("study_id", rows.get(0).target().studyId());
+    body.put(
+        "csv_bonuses",
+        rows.stream()
+            .map(row -> row.submissionId() + "," + major(row.request().amountMinor()))
+            .collect(Collectors.joining("\n")));
     return HttpQuestion.post(API + "submissions/bonus-payments/", Json.write(body));
   }
 

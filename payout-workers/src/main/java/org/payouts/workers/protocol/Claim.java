@@ -1,9 +1,9 @@
 package org.payouts.workers.protocol;
 
 /**
- * The right to make one money call: handed out by the protocol core once the transaction that holds
- * the claim has been committed, and by nothing else (money rule 1). Whoever sends must look at both
- * clocks last thing before the socket (protocol.md 1.1, rule 8).
+ * The right to pay one payout by one {@link MoneyCall}: handed out by the protocol core once the
+ * transaction that holds the claim has been committed, and by nothing else (money rule 1). Whoever
+ * sends must look at both clocks last thing before the socket (protocol.md 1.1, rule 8).
  */
 public final class Claim {
   private final PayoutRequest request;
@@ -12,7 +12,7 @@ public final class Claim {
   private final boolean priorDoubt;
   private final Moment sendBefore;
 
-  /** Only the core may construct claims; see {@code PartitionCore}. */
+  /** Only the core may construct claims; see {@code Calls}. */
   Claim(PayoutRequest request, int attempt, Basis basis, boolean priorDoubt, Moment sendBefore) {
     this.request = request;
     this.attempt = attempt;

@@ -1,26 +1,23 @@
 package org.payouts.workers.protocol;
 
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.payouts.workers.protocol.OpenPayout.Phase;
-import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
-import org.payouts.workers.provider.Answer;
-import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 
-/** The way of a payout from its lane over preparation and claim to the money call's answer. */
+/** The way of a bulk from its lane over preparation to claims that have been committed. */
 final class Claims {
+  final Lanes lanes;
   private final Holding holding;
   private final Desk desk;
   private final Policy policy;
   private final Transitions transitions;
+  private final Calls calls;
   private final Next next;
-  private final Map<String, Lane> lanes = new HashMap<>();
-  private int waiting;
-  private int work;
-  private int calling;
 
   /** Decides what a payout does next. */
   interface Next {
@@ -33,108 +30,77 @@ final class Claims {
     this.policy = holding.policy;
     this.transitions = holding.transitions;
     this.next = next;
+    this.lanes = new Lanes(holding, this);
+    this.calls = new Calls(holding, lanes);
   }
 
-  // ---- lanes ---------------------------------------------------------------------------------
-
-  /** An older owner may still be inside a call of this payout's lane (design 11). */
-  void holdLane(OpenPayout payout, Moment now) {
-    lane(payout.lane()).heldUntilMs = now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs();
+  Calls calls() {
+    return calls;
   }
 
-  void enterLane(OpenPayout payout) {
-    payout.enter(Phase.IN_LANE);
-    Lane lane = lane(payout.lane());
-    lane.ready.addLast(payout);
-    if (!lane.parked) {
-      waiting++;
-    }
-    desk.offer(this, lane);
-  }
+  // ---- from the lane to preparation ----------------------------------------------------------
 
-  /** The lane is paused: what waits in it must not close the tap for the others. */
-  void park(Lane lane) {
-    if (!lane.parked) {
-      lane.parked = true;
-      waiting -= lane.ready.size();
-    }
-  }
-
-  private Lane lane(String key) {
-    return lanes.computeIfAbsent(key, Lane::new);
-  }
-
-  private void releaseLane(OpenPayout payout) {
-    Lane lane = lane(payout.lane());
-    lane.busy = false;
-    if (lane.ready.isEmpty() && lane.heldUntilMs == 0) {
-      lanes.remove(lane.key);
-    }
-    desk.offer(this, lane);
-    desk.workEnded(1);
-    work--;
-  }
-
-  /** A pause has ended: whatever stood still may be looked at again. */
-  void wake() {
-    for (Lane lane : lanes.values()) {
-      if (lane.parked) {
-        lane.parked = false;
-        waiting += lane.ready.size();
-      }
-      desk.offer(this, lane);
-    }
-  }
-
-  /** Payouts in the queues of lanes that are not paused. */
-  int waiting() {
-    return waiting;
-  }
-
-  // ---- preparation and claim -----------------------------------------------------------------
-
-  /** Begins the next payout of a lane: preparation, or the claim of a re-send. */
+  /** Begins the next bulk of a lane: preparation, or the claim of a re-send. */
   void begin(Lane lane, Moment now) {
-    OpenPayout payout = null;
-    while (payout == null && !lane.ready.isEmpty()) {
-      OpenPayout candidate = lane.ready.removeFirst();
-      waiting--;
-      payout = candidate.phase == Phase.IN_LANE ? candidate : null;
-    }
-    if (payout == null || holding.revoking()) {
+    if (holding.revoking()) {
       return;
     }
-    long amount = payout.payout.command().request().amountMinor();
-    if (!(payout.payout.state() instanceof InDoubt) && !desk.fuse.allows(amount, now)) {
-      lane.ready.addFirst(payout);
-      waiting++;
-      desk.offer(this, lane);
+    List<OpenPayout> rows = allowed(lane, withinGrace(lanes.take(lane, now), now), now);
+    if (rows.isEmpty()) {
+      if (!lane.lingering) {
+        desk.offer(this, lane); // Others in it, or these when the fuse is whole again.
+      }
       return;
     }
     lane.busy = true;
-    desk.workStarted();
-    work++;
-    if (payout.payout.state() instanceof InDoubt doubt) {
-      resend(payout, doubt, now);
+    Bulk bulk = new Bulk(lane, rows);
+    calls.begun();
+    if (bulk.first().payout.state() instanceof InDoubt doubt) {
+      resend(bulk, doubt, now);
       return;
     }
-    Optional<Step> graceOver = transitions.graceOver(payout.payout, now);
-    if (graceOver.isPresent()) {
-      releaseLane(payout);
-      holding.write(payout, graceOver.get());
-      return;
-    }
-    payout.spent = desk.fuse.spend(amount, now);
-    payout.enter(Phase.PREPARING);
-    desk.conversationStarted();
-    desk.effects.prepare(holding.ref(payout), payout.payout.command().request());
+    bulk.enter(Phase.PREPARING);
+    desk.prepare(
+        holding.ref(bulk.first()),
+        rows.stream().map(row -> row.payout.command().request()).toList());
   }
 
-  private void resend(OpenPayout payout, InDoubt doubt, Moment now) {
+  /** Without those whose target has been unknown for too long: they fail here. */
+  private List<OpenPayout> withinGrace(List<OpenPayout> taken, Moment now) {
+    List<OpenPayout> rows = new ArrayList<>(taken.size());
+    for (OpenPayout row : taken) {
+      Optional<Step> over =
+          row.payout.state() instanceof InDoubt
+              ? Optional.empty()
+              : transitions.graceOver(row.payout, now);
+      over.ifPresentOrElse(step -> holding.write(row, step), () -> rows.add(row));
+    }
+    return rows;
+  }
+
+  /** Those which the fuse lets through; the others go back. A re-send was let through before. */
+  private List<OpenPayout> allowed(Lane lane, List<OpenPayout> taken, Moment now) {
+    for (int i = 0; i < taken.size(); i++) {
+      OpenPayout row = taken.get(i);
+      long amount = row.payout.command().request().amountMinor();
+      if (row.payout.state() instanceof InDoubt) {
+        continue;
+      }
+      if (!desk.fuse.allows(amount, now)) {
+        lanes.putBack(lane, taken.subList(i, taken.size()), now);
+        return taken.subList(0, i);
+      }
+      row.spent = desk.fuse.spend(amount, now);
+    }
+    return taken;
+  }
+
+  private void resend(Bulk bulk, InDoubt doubt, Moment now) {
+    OpenPayout payout = bulk.first();
     if (mayResend(payout, now)) {
-      claim(payout, doubt.attempt().basis(), now);
+      claim(bulk, List.of(doubt.attempt().basis()), now);
     } else {
-      releaseLane(payout);
+      calls.end(bulk);
       next.route(payout, now);
     }
   }
@@ -146,47 +112,67 @@ final class Claims {
         && transitions.mayResend(payout.payout, now);
   }
 
-  private void claim(OpenPayout payout, Basis basis, Moment now) {
-    if (payout.payout.history().attempts() == 0) {
-      payout.tokenKnownSinceMs = now.monotonicMs();
+  // ---- from preparation to the claims --------------------------------------------------------
+
+  /**
+   * What preparation found for each row. All ready rows are in one draft, which is paid as a whole:
+   * either each of them is claimed, or none.
+   */
+  void prepared(Bulk bulk, List<Preparation> found, Moment now) {
+    List<OpenPayout> rows = bulk.rows();
+    if (found.size() != rows.size()) {
+      throw new IllegalStateException(
+          "%d rows were prepared, %d asked for".formatted(found.size(), rows.size()));
     }
-    payout.sendBefore = now.plus(policy.leaseMs());
-    Step step = transitions.claim(payout.payout, basis, now);
-    payout.enter(Phase.CLAIMING);
-    holding.outbox.add(payout, step);
+    boolean stays = !holding.revoking();
+    boolean claimable = stays && bulk.isAllIn(Phase.PREPARING);
+    boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
+    List<OpenPayout> ready = new ArrayList<>();
+    List<Basis> bases = new ArrayList<>();
+    List<OpenPayout> back = new ArrayList<>();
+    for (int i = 0; i < rows.size(); i++) {
+      OpenPayout row = rows.get(i);
+      Preparation preparation = found.get(i);
+      if (preparation instanceof Preparation.Ready fit && claimable) {
+        ready.add(row);
+        bases.add(fit.basis());
+        continue;
+      }
+      row.giveBack(desk.fuse);
+      if (!stays) {
+        row.enter(Phase.RESTING);
+      } else if (preparation instanceof Preparation.Deferred && !progress) {
+        putOff(row, new Preparation.Later("nothing of its bulk could be prepared", null), now);
+      } else if (preparation instanceof Preparation.Ready
+          || preparation instanceof Preparation.Deferred) {
+        back.add(row);
+      } else {
+        putOff(row, preparation, now);
+      }
+    }
+    bulk.keep(ready);
+    lanes.putBack(bulk.lane, back, now);
+    if (ready.isEmpty()) {
+      calls.end(bulk);
+    } else {
+      claim(bulk, bases, now);
+    }
   }
 
-  void prepared(OpenPayout payout, Preparation preparation, Moment now) {
-    if (payout.phase != Phase.PREPARING) {
-      return;
-    }
-    if (preparation instanceof Preparation.Ready ready && !holding.revoking()) {
-      claim(payout, ready.basis(), now);
-      return;
-    }
-    notSpent(payout);
-    if (holding.revoking()) {
-      releaseLane(payout);
-      payout.enter(Phase.RESTING);
-      return;
-    }
-    if (preparation instanceof Preparation.Later later && later.pause() != null) {
-      desk.pauses.start(later.pause(), now);
-    }
-    releaseLane(payout);
+  private void putOff(OpenPayout row, Preparation preparation, Moment now) {
     if (preparation instanceof Preparation.Refused refused) {
       holding.write(
-          payout,
-          transitions.refusedInPreparation(payout.payout, refused.code(), refused.detail(), now));
+          row, transitions.refusedInPreparation(row.payout, refused.code(), refused.detail(), now));
     } else if (preparation instanceof Preparation.Blocked blocked) {
-      payout.notBeforeMs = now.monotonicMs() + policy.probeMs();
-      show(payout, blocked.why(), now);
+      row.notBeforeMs = now.monotonicMs() + policy.probeMs();
+      show(row, blocked.why(), now);
     } else if (preparation instanceof Preparation.Later later) {
-      payout.notBeforeMs = now.monotonicMs() + backoff(payout);
+      row.notBeforeMs = now.monotonicMs() + row.backoffMs(policy);
       if (later.pause() == null) {
-        next.route(payout, now);
+        next.route(row, now);
       } else {
-        show(payout, later.why(), now);
+        desk.pauses.start(later.pause(), now);
+        show(row, later.why(), now);
       }
     }
   }
@@ -197,96 +183,32 @@ final class Claims {
         .ifPresentOrElse(step -> holding.write(payout, step), () -> next.route(payout, now));
   }
 
-  // ---- the call ------------------------------------------------------------------------------
+  /** One transaction for all rows; the call waits until it has been committed (model B22). */
+  private void claim(Bulk bulk, List<Basis> bases, Moment now) {
+    bulk.sendBefore = now.plus(policy.leaseMs());
+    Map<OpenPayout, Step> claims = new LinkedHashMap<>();
+    for (int i = 0; i < bases.size(); i++) {
+      OpenPayout row = bulk.rows().get(i);
+      if (row.payout.history().attempts() == 0) {
+        row.tokenKnownSinceMs = now.monotonicMs();
+      }
+      claims.put(row, transitions.claim(row.payout, bases.get(i), now));
+    }
+    bulk.enter(Phase.CLAIMING);
+    holding.outbox.addTogether(claims);
+  }
 
-  /** The claim's transaction was committed: the call may have its turn. */
+  /**
+   * The claim's transaction was committed: with the last of its rows the call may have its turn.
+   */
   void committed(OpenPayout payout) {
     payout.enter(Phase.CLAIMED);
-    desk.offerClaimed(this, payout);
-  }
-
-  /** A committed claim has its turn. */
-  void call(OpenPayout payout, Moment now) {
-    if (holding.gone() || payout.phase != Phase.CLAIMED) {
-      return;
+    Bulk bulk = payout.bulk;
+    if (bulk == null) {
+      throw new IllegalTransitionException(payout.payout, "a claim without a bulk");
     }
-    Moment sendBefore = payout.sendBefore;
-    if (sendBefore == null || !(payout.payout.state() instanceof Attempting attempting)) {
-      throw new IllegalTransitionException(payout.payout, "a call without a claim");
+    if (bulk.committedOneMore()) {
+      desk.offerClaimed(calls, bulk);
     }
-    payout.enter(Phase.CALLING);
-    calling++;
-    desk.conversationStarted();
-    if (holding.revoking()) {
-      desk.conversationEnded();
-      answered(payout, new Answer.NotPaid("not sent: the partition was handed over", null), now);
-      return;
-    }
-    desk.effects.pay(
-        holding.ref(payout),
-        new Claim(
-            payout.payout.command().request(),
-            attempting.attempt().number(),
-            attempting.attempt().basis(),
-            payout.payout.history().priorDoubt(),
-            sendBefore));
-  }
-
-  void answered(OpenPayout payout, Answer answer, Moment now) {
-    if (payout.phase != Phase.CALLING) {
-      return;
-    }
-    calling--;
-    payout.sendBefore = null;
-    payout.quietFromMs = now.monotonicMs();
-    payout.readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
-    payout.unreadable = 0;
-    if (answer instanceof Answer.NotPaid later && later.pause() != null) {
-      desk.pauses.start(later.pause(), now);
-    }
-    boolean notPaid =
-        answer instanceof Answer.NotPaid
-            || answer instanceof Answer.Refused
-            || answer instanceof Answer.TargetMissing;
-    if (notPaid && !payout.payout.history().priorDoubt()) {
-      notSpent(payout);
-    }
-    boolean unknown = answer instanceof Answer.Unclear unclear && unclear.unknownError();
-    if (desk.unknownError(unknown)) {
-      desk.pauses.start(Pause.account("unknown errors in a row: " + answer), now);
-    }
-    releaseLane(payout);
-    boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
-    long backoffMs = through ? 0 : backoff(payout);
-    payout.failures = through ? 0 : payout.failures;
-    holding.write(payout, transitions.answered(payout.payout, answer, backoffMs, now));
-  }
-
-  /** This attempt surely moved no money. */
-  private void notSpent(OpenPayout payout) {
-    if (payout.spent != null) {
-      desk.fuse.giveBack(payout.spent);
-      payout.spent = null;
-    }
-  }
-
-  private long backoff(OpenPayout payout) {
-    int doublings = Math.min(payout.failures++, 30);
-    return Math.min(policy.backoffMaxMs(), policy.backoffMinMs() << doublings);
-  }
-
-  /** Money calls under way. */
-  int calling() {
-    return calling;
-  }
-
-  boolean gone() {
-    return holding.gone();
-  }
-
-  /** The partition is somebody else's: what was begun here takes no slot any more. */
-  void lose() {
-    desk.workEnded(work);
-    work = 0;
   }
 }

@@ -2,6 +2,9 @@ package org.payouts.workers.protocol;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What the partitions of one worker share: the calls in flight, the pauses, the timers and the
@@ -19,16 +22,19 @@ final class Desk {
   final Fuse fuse;
 
   private final Deque<Entry<Claims, Lane>> lanes = new ArrayDeque<>();
-  private final Deque<Entry<Claims, OpenPayout>> claimed = new ArrayDeque<>();
+  private final Deque<Entry<Calls, Bulk>> claimed = new ArrayDeque<>();
   private final Deque<Entry<Doubts, OpenPayout>> reads = new ArrayDeque<>();
   private boolean readLast;
 
-  /** Conversations in flight: preparations, money calls, reads. */
-  private int conversations;
+  /** What each preparation under way takes of the width. */
+  private final Map<Ref, Integer> preparing = new HashMap<>();
+
+  /** Questions that may be in flight: of preparations, money calls and reads. */
+  private int inFlight;
 
   private int readsInFlight;
 
-  /** Payouts between the start of their preparation and the end of their call. */
+  /** Bulks between the start of their preparation and the end of their call. */
   private int work;
 
   /** Unknown errors in a row. */
@@ -48,8 +54,8 @@ final class Desk {
     }
   }
 
-  void offerClaimed(Claims room, OpenPayout payout) {
-    claimed.addLast(new Entry<>(room, payout));
+  void offerClaimed(Calls room, Bulk bulk) {
+    claimed.addLast(new Entry<>(room, bulk));
   }
 
   void offerRead(Doubts room, OpenPayout payout, boolean urgent) {
@@ -61,16 +67,51 @@ final class Desk {
     }
   }
 
-  void conversationStarted() {
-    conversations++;
+  /** Starts the preparation of one call, with as many questions at once as there is room for. */
+  void prepare(Ref ref, List<PayoutRequest> requests) {
+    int parallel = Math.min(requests.size(), share());
+    preparing.put(ref, parallel);
+    inFlight += parallel;
+    effects.prepare(ref, requests, parallel);
   }
 
-  void conversationEnded() {
-    conversations--;
+  /**
+   * Half of the width is for reads of what was paid, the other half for preparations: those that
+   * wait now get their part of it. Who is alone takes more, and leaves some for whoever comes.
+   */
+  private int share() {
+    int half = policy.width() / 2;
+    int taken = preparing.values().stream().mapToInt(n -> n).sum();
+    boolean alone = inFlight == 0 && work == 1 && lanes.isEmpty() && reads.isEmpty();
+    int fair =
+        alone
+            ? policy.width() - policy.width() / 4
+            : Math.min(half - taken, half / (1 + lanes.size()));
+    return Math.max(1, Math.min(fair, policy.width() - inFlight));
+  }
+
+  /** Reads leave room for payouts as long as there are any to be worked on. */
+  private int mostReads() {
+    return work == 0 && lanes.isEmpty() ? policy.width() : Math.max(1, policy.width() / 2);
+  }
+
+  /** Whoever owns the partition by now: its questions are over. */
+  void preparationEnded(Ref ref) {
+    Integer parallel = preparing.remove(ref);
+    inFlight -= parallel == null ? 0 : parallel;
+  }
+
+  void pay(Ref ref, MoneyCall call) {
+    inFlight++;
+    effects.pay(ref, call);
+  }
+
+  void callEnded() {
+    inFlight--;
   }
 
   void readEnded() {
-    conversations--;
+    inFlight--;
     readsInFlight--;
   }
 
@@ -78,8 +119,8 @@ final class Desk {
     work++;
   }
 
-  void workEnded(int payouts) {
-    work -= payouts;
+  void workEnded(int bulks) {
+    work -= bulks;
   }
 
   /** Returns true if this unknown error completes a row that pauses the account. */
@@ -96,7 +137,7 @@ final class Desk {
   }
 
   private boolean startClaimed(Moment now) {
-    Entry<Claims, OpenPayout> next = conversations < policy.width() ? claimed.pollFirst() : null;
+    Entry<Calls, Bulk> next = inFlight < policy.width() ? claimed.pollFirst() : null;
     if (next == null) {
       return false;
     }
@@ -105,11 +146,10 @@ final class Desk {
   }
 
   private boolean startNext(Moment now) {
-    if (conversations >= policy.width()) {
+    if (inFlight >= policy.width()) {
       return false;
     }
-    boolean read =
-        !reads.isEmpty() && !pauses.account() && readsInFlight < Math.max(1, policy.width() / 2);
+    boolean read = !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
     boolean lane =
         !lanes.isEmpty()
             && !pauses.allClaims()
@@ -131,7 +171,7 @@ final class Desk {
   private void startRead(Moment now) {
     Entry<Doubts, OpenPayout> next = reads.removeFirst();
     if (next.room().read(next.item(), now)) {
-      conversations++;
+      inFlight++;
       readsInFlight++;
     }
   }
@@ -140,11 +180,11 @@ final class Desk {
     Entry<Claims, Lane> next = lanes.removeFirst();
     Lane lane = next.item();
     lane.queued = false;
-    if (next.room().gone()) {
+    if (next.room().lanes.gone()) {
       return;
     }
     if (pauses.lane(lane.key)) {
-      next.room().park(lane); // Offered again when its pause ends.
+      next.room().lanes.park(lane); // Offered again when its pause ends.
       return;
     }
     if (lane.heldUntilMs > now.monotonicMs()) {

@@ -46,7 +46,7 @@ final class Doubts {
 
   private void watchDue(OpenPayout payout, Moment now) {
     if (claims.mayResend(payout, now)) {
-      claims.enterLane(payout); // The token's age is looked at again when its turn comes.
+      claims.lanes.enter(payout, now); // The token's age is looked at again when its turn comes.
     } else {
       readSoon(payout, false);
     }

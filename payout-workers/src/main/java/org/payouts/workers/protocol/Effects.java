@@ -1,5 +1,6 @@
 package org.payouts.workers.protocol;
 
+import java.util.List;
 import org.payouts.workers.provider.Pause;
 
 /**
@@ -12,11 +13,21 @@ public interface Effects {
   /** Commit as one transaction; answered by {@code committed}, or by {@code lost}. */
   void commit(Group group);
 
-  /** Run the provider's preparation; answered by {@code prepared}. */
-  void prepare(Ref ref, PayoutRequest request);
+  /**
+   * Run the provider's preparation of one call for all these payouts; answered by {@code prepared},
+   * in their order.
+   *
+   * @param ref names the first of them
+   * @param parallel questions that it may have in flight at once
+   */
+  void prepare(Ref ref, List<PayoutRequest> requests, int parallel);
 
-  /** Make the money call, once, if the claim still may leave; answered by {@code answered}. */
-  void pay(Ref ref, Claim claim);
+  /**
+   * Make the money call, once, if it still may leave; answered by {@code answered}.
+   *
+   * @param ref names the payout of the call's first claim
+   */
+  void pay(Ref ref, MoneyCall call);
 
   /** Read the provider's books; answered by {@code readDone}. */
   void read(Ref ref, PayoutRequest request, Basis basis);

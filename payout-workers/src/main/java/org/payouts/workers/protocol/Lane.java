@@ -1,12 +1,9 @@
 package org.payouts.workers.protocol;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
 /** Payouts whose calls are never made side by side. */
 final class Lane {
   final String key;
-  final Deque<OpenPayout> ready = new ArrayDeque<>(2);
+  final ReadyQueues ready;
 
   /** From preparation to the end of the call. */
   boolean busy;
@@ -17,10 +14,14 @@ final class Lane {
   /** Found paused when its turn came: nothing of it can be worked on. */
   boolean parked;
 
+  /** A timer offers it again once its payouts have waited long enough for company. */
+  boolean lingering;
+
   /** Monotonic: a new owner waits until calls of an older one have ended (design 11). */
   long heldUntilMs;
 
-  Lane(String key) {
+  Lane(String key, ReadyQueues ready) {
     this.key = key;
+    this.ready = ready;
   }
 }

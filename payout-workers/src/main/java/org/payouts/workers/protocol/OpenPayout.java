@@ -50,8 +50,8 @@ final class OpenPayout {
   long readStartedMs;
   int unreadable;
 
-  /** End of the lease of the claim in hand, on both clocks. */
-  @Nullable Moment sendBefore;
+  /** What it shares its call with, from the start of preparation to the end of the call. */
+  @Nullable Bulk bulk;
 
   /** What the attempt in hand takes of the hour's allowance. */
   Fuse.@Nullable Spent spent;
@@ -72,6 +72,25 @@ final class OpenPayout {
   void enter(Phase next) {
     phase = next;
     stamp++;
+  }
+
+  /** Another try did not get through: how long to wait now. */
+  long backoffMs(Policy policy) {
+    int doublings = Math.min(failures++, 30);
+    return Math.min(policy.backoffMaxMs(), policy.backoffMinMs() << doublings);
+  }
+
+  /** The attempt in hand surely moved no money. */
+  void giveBack(Fuse fuse) {
+    if (spent != null) {
+      fuse.giveBack(spent);
+      spent = null;
+    }
+  }
+
+  /** Equal for payouts of a lane that may share a call. */
+  String bulkKey() {
+    return payout.command().target().bulk() + " " + payout.command().request().currency();
   }
 
   String lane() {

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox {
 
-  /** A transition, or only an offset that may be committed. */
-  record Pending(@Nullable OpenPayout payout, @Nullable Step step, long nextOffset) {}
+  /**
+   * A transition, or only an offset that may be committed.
+   *
+   * @param withNext it and the one behind it are true together or not at all
+   */
+  record Pending(
+      @Nullable OpenPayout payout, @Nullable Step step, long nextOffset, boolean withNext) {}
 
   private final Deque<Pending> begun = new ArrayDeque<>();
 
@@ -25,11 +31,19 @@ final class Outbox {
   private List<Pending> underWay = List.of();
 
   void add(OpenPayout payout, Step step) {
-    begun.addLast(new Pending(payout, step, -1));
+    begun.addLast(new Pending(payout, step, -1, false));
+  }
+
+  /** One unit: never divided between two transactions, however large. */
+  void addTogether(Map<OpenPayout, Step> unit) {
+    int left = unit.size();
+    for (Map.Entry<OpenPayout, Step> each : unit.entrySet()) {
+      begun.addLast(new Pending(each.getKey(), each.getValue(), -1, --left > 0));
+    }
   }
 
   void add(OpenPayout payout, Step step, long nextOffset) {
-    intake.addLast(new Pending(payout, step, nextOffset));
+    intake.addLast(new Pending(payout, step, nextOffset, false));
   }
 
   /** A command that changes nothing: only its offset moves. */
@@ -38,7 +52,7 @@ final class Outbox {
     if (last != null && last.step() == null) {
       intake.removeLast();
     }
-    intake.addLast(new Pending(null, null, nextOffset));
+    intake.addLast(new Pending(null, null, nextOffset, false));
   }
 
   /** The next group, if none is under way and something waits. */
@@ -49,11 +63,13 @@ final class Outbox {
     List<Pending> taken = new ArrayList<>(Math.min(begun.size() + intake.size(), maxGroup));
     List<Step> steps = new ArrayList<>(taken.size());
     long nextOffset = -1;
-    while (taken.size() < maxGroup) {
+    boolean inUnit = false;
+    while (taken.size() < maxGroup || inUnit) {
       Pending pending = begun.isEmpty() ? intake.pollFirst() : begun.removeFirst();
       if (pending == null) {
         break;
       }
+      inUnit = pending.withNext();
       taken.add(pending);
       if (pending.step() != null) {
         steps.add(pending.step());

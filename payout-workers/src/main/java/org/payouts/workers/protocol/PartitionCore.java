@@ -17,10 +17,10 @@ import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Preparation;
 
 /**
- * One owned partition: its payouts, and which of its rooms each of them is in. {@link Claims} makes
- * calls, {@link Doubts} finds out what became of them. All methods are called by the owner thread;
- * a payout has at most one transition on its way to the ledger, and its state changes only when
- * that has been committed.
+ * One owned partition: its payouts, and which of its rooms each of them is in. {@link Claims} and
+ * {@link Calls} make calls, {@link Doubts} finds out what became of them. All methods are called by
+ * the owner thread; a payout has at most one transition on its way to the ledger, and its state
+ * changes only when that has been committed.
  */
 final class PartitionCore {
   private final Holding holding;
@@ -57,7 +57,7 @@ final class PartitionCore {
       payout.readIntervalMs = policy.readMinMs();
       join(payout);
       if (mayStillBeCalled(payout) && !payout.lane().equals(payout.targetKey())) {
-        claims.holdLane(payout, now);
+        claims.lanes.hold(payout, now);
       }
       if (payout.payout.state() instanceof Attempting) {
         holding.write(payout, holding.transitions.takenOver(payout.payout));
@@ -111,7 +111,7 @@ final class PartitionCore {
   /** Sends what is ready as one transaction, and opens or closes the tap by what is buffered. */
   void flush() {
     holding.flush();
-    int buffered = holding.outbox.size() + claims.waiting();
+    int buffered = holding.outbox.size() + claims.lanes.waiting();
     if (tapOpen ? buffered > policy.maxBuffered() : buffered <= policy.maxBuffered() / 2) {
       tapOpen = !tapOpen;
       holding.tap(tapOpen);
@@ -169,7 +169,7 @@ final class PartitionCore {
         long left = Math.min(wait.nextAtMs() - now.wallMs(), policy.backoffMaxMs());
         due = Math.max(due, now.monotonicMs() + left);
       }
-      holding.rest(payout, due, now, at -> claims.enterLane(payout));
+      holding.rest(payout, due, now, at -> claims.lanes.enter(payout, at));
     } else {
       doubts.watch(payout, now);
     }
@@ -177,12 +177,12 @@ final class PartitionCore {
 
   // ---- events of the rooms -------------------------------------------------------------------
 
-  void prepared(OpenPayout payout, Preparation preparation, Moment now) {
-    claims.prepared(payout, preparation, now);
+  void prepared(Bulk bulk, List<Preparation> found, Moment now) {
+    claims.prepared(bulk, found, now);
   }
 
-  void answered(OpenPayout payout, Answer answer, Moment now) {
-    claims.answered(payout, answer, now);
+  void answered(Bulk bulk, Answer answer, Moment now) {
+    claims.calls().answered(bulk, answer, now);
   }
 
   void readDone(OpenPayout payout, Evidence evidence, Moment now) {
@@ -199,7 +199,7 @@ final class PartitionCore {
 
   /** A pause has ended. */
   void wake() {
-    claims.wake();
+    claims.lanes.wake();
   }
 
   // ---- hand-over -----------------------------------------------------------------------------
@@ -211,7 +211,7 @@ final class PartitionCore {
 
   /** True once nothing is in flight and everything decided is in the ledger. */
   boolean drained() {
-    return claims.calling() == 0
+    return claims.calls().calling() == 0
         && holding.outbox.isEmpty()
         && open.values().stream().noneMatch(PartitionCore::claimedNow);
   }
@@ -223,13 +223,19 @@ final class PartitionCore {
   /** The partition is somebody else's: everything is forgotten at once. */
   void lose() {
     holding.lose();
-    claims.lose();
+    claims.calls().lose();
   }
 
   Optional<OpenPayout> find(Ref ref) {
     return holding.gone() || ref.incarnation() != holding.incarnation()
         ? Optional.empty()
         : Optional.ofNullable(open.get(ref.payoutId()));
+  }
+
+  /** The bulk whose first row this is. */
+  Optional<Bulk> findBulk(Ref ref) {
+    return find(ref)
+        .flatMap(payout -> Optional.ofNullable(payout.bulk).filter(b -> b.first() == payout));
   }
 
   long incarnation() {

@@ -24,7 +24,9 @@ package org.payouts.workers.protocol;
  * @param claimAhead payouts that may be claimed beyond the width, so that a call starts as soon as
  *     another ends
  * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused
- * @param maxGroup records of one transaction
+ * @param maxGroup records of one transaction; a bulk's claims are one transaction, however many
+ * @param bulkRows payouts that may share a call; 1 where the provider pays one per call
+ * @param bulkLingerMs how long fewer than {@code bulkRows} wait for company
  */
 public record Policy(
     int width,
@@ -45,12 +47,17 @@ public record Policy(
     boolean retryWhenAbsent,
     int claimAhead,
     int maxBuffered,
-    int maxGroup) {
+    int maxGroup,
+    int bulkRows,
+    long bulkLingerMs) {
 
   public Policy {
     if (width < 1 || quietMs < 1 || leaseMs < 1 || callTimeoutMs < 1 || maxBuffered < 1) {
       throw new IllegalArgumentException(
           "width, quiet, lease, call timeout and buffer must be > 0");
+    }
+    if (bulkRows < 1 || bulkLingerMs < 0 || (bulkRows == 1 && bulkLingerMs > 0)) {
+      throw new IllegalArgumentException("a bulk has rows, and one row waits for nobody");
     }
   }
 }

@@ -18,6 +18,9 @@ public sealed interface Target {
   /** Calls of one lane go one after another. */
   String lane();
 
+  /** Payouts of one lane that are equal in this may share a call; else its own key. */
+  String bulk();
+
   /** Study, HIT or project, or empty. */
   String study();
 
@@ -39,6 +42,11 @@ public sealed interface Target {
     @Override
     public String lane() {
       return workspaceId;
+    }
+
+    @Override
+    public String bulk() {
+      return studyId;
     }
 
     @Override
@@ -70,6 +78,11 @@ public sealed interface Target {
     }
 
     @Override
+    public String bulk() {
+      return assignmentId;
+    }
+
+    @Override
     public String study() {
       return hitId == null ? "" : hitId;
     }
@@ -95,6 +108,11 @@ public sealed interface Target {
 
     @Override
     public String lane() {
+      return screenerResponseId;
+    }
+
+    @Override
+    public String bulk() {
       return screenerResponseId;
     }
 

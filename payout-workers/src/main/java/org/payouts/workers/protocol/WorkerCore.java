@@ -58,14 +58,15 @@ public final class WorkerCore {
     }
   }
 
-  public void prepared(Ref ref, Preparation preparation, Moment now) {
-    desk.conversationEnded();
-    find(ref).ifPresent(p -> owner(ref).prepared(p, preparation, now));
+  /** One result for each payout that was to be prepared, in their order. */
+  public void prepared(Ref ref, List<Preparation> found, Moment now) {
+    desk.preparationEnded(ref);
+    findBulk(ref).ifPresent(bulk -> owner(ref).prepared(bulk, found, now));
   }
 
   public void answered(Ref ref, Answer answer, Moment now) {
-    desk.conversationEnded();
-    find(ref).ifPresent(p -> owner(ref).answered(p, answer, now));
+    desk.callEnded();
+    findBulk(ref).ifPresent(bulk -> owner(ref).answered(bulk, answer, now));
   }
 
   public void readDone(Ref ref, Evidence evidence, Moment now) {
@@ -141,6 +142,11 @@ public final class WorkerCore {
   private Optional<OpenPayout> find(Ref ref) {
     PartitionCore core = partitions.get(ref.partition());
     return core == null ? Optional.empty() : core.find(ref);
+  }
+
+  private Optional<Bulk> findBulk(Ref ref) {
+    PartitionCore core = partitions.get(ref.partition());
+    return core == null ? Optional.empty() : core.findBulk(ref);
   }
 
   private PartitionCore owner(Ref ref) {

@@ -1,5 +1,6 @@
 package org.payouts.workers.provider;
 
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -22,12 +23,47 @@ public sealed interface Conversation<Q, A, R> {
   record Ask<Q, A, R>(Q question, boolean money, Function<A, Conversation<Q, A, R>> then)
       implements Conversation<Q, A, R> {}
 
+  /**
+   * Several questions, none of which moves money.
+   *
+   * @param parallel how many may be in flight at once
+   * @param then takes all replies, in the order of the questions
+   */
+  record AskAll<Q, A, R>(
+      List<Q> questions, int parallel, Function<List<A>, Conversation<Q, A, R>> then)
+      implements Conversation<Q, A, R> {
+    public AskAll {
+      questions = List.copyOf(questions);
+      if (questions.isEmpty() || parallel < 1) {
+        throw new IllegalArgumentException("nothing is asked");
+      }
+    }
+  }
+
   /** The end. */
   record Done<Q, A, R>(R result) implements Conversation<Q, A, R> {}
+
+  /** The same conversation, its result seen through {@code result}. */
+  default <S> Conversation<Q, A, S> map(Function<R, S> result) {
+    if (this instanceof Ask<Q, A, R> ask) {
+      return new Ask<>(ask.question(), ask.money(), reply -> ask.then().apply(reply).map(result));
+    }
+    if (this instanceof AskAll<Q, A, R> all) {
+      return new AskAll<>(
+          all.questions(), all.parallel(), replies -> all.then().apply(replies).map(result));
+    }
+    return new Done<>(result.apply(((Done<Q, A, R>) this).result()));
+  }
 
   /** Asks something that moves no money. */
   static <Q, A, R> Conversation<Q, A, R> ask(Q question, Function<A, Conversation<Q, A, R>> then) {
     return new Ask<>(question, false, then);
+  }
+
+  /** Asks several things that move no money, and goes on with all replies. */
+  static <Q, A, R> Conversation<Q, A, R> askAll(
+      List<Q> questions, int parallel, Function<List<A>, Conversation<Q, A, R>> then) {
+    return new AskAll<>(questions, parallel, then);
   }
 
   /** Asks for money to move. */

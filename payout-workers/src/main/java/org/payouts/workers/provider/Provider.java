@@ -1,8 +1,9 @@
 package org.payouts.workers.provider;
 
+import java.util.List;
 import org.payouts.Platform;
 import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 
 /**
@@ -18,13 +19,22 @@ public interface Provider<Q, A> {
   Platform platform();
 
   /**
-   * Everything that must be true or known before a claim, without moving money. Runs while target
-   * and lane are held.
+   * Everything that must be true or known before the claims of one call, without moving money. Runs
+   * while the payouts' targets and their lane are held. All that end as {@link Preparation.Ready}
+   * are paid by one call, and nobody else is. At least one ends as something else than {@link
+   * Preparation.Deferred}.
+   *
+   * @param requests payouts of one lane that may share a call; each has a target of its own
+   * @param parallel questions that may be in flight at once
+   * @return one result for each request, in their order
    */
-  Conversation<Q, A, Preparation> prepare(PayoutRequest request);
+  Conversation<Q, A, List<Preparation>> prepare(List<PayoutRequest> requests, int parallel);
 
-  /** The money call of a committed claim: exactly one question with {@code money}. */
-  Conversation<Q, A, Answer> pay(Claim claim);
+  /**
+   * The money call of committed claims: exactly one question with {@code money}. The one answer is
+   * true of each of them.
+   */
+  Conversation<Q, A, Answer> pay(MoneyCall call);
 
   /** Reads the provider's books for this payout and compares them with the claim's basis. */
   Conversation<Q, A, Evidence> read(PayoutRequest request, Basis basis);

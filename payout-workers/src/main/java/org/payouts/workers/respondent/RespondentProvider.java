@@ -17,14 +17,14 @@ import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
-import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.SinglePayoutProvider;
 import org.payouts.workers.provider.TooMany;
 
 /**
  * Respondent has no documented idempotency: {@code payoutCount} reads like a guard, and is not
  * relied upon (developers.respondent.io/screener-responses/trigger-manual-payout).
  */
-public final class RespondentProvider implements Provider<HttpQuestion, HttpReply> {
+public final class RespondentProvider implements SinglePayoutProvider<HttpQuestion, HttpReply> {
   private final RespondentRequests requests;
   private final boolean countConfirmed;
   private final TooMany tooMany;

@@ -1,16 +1,20 @@
 package org.payouts.workers.calls;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.protocol.TestClaims;
@@ -21,7 +25,8 @@ import org.payouts.workers.provider.Transport;
 class ConversationRunnerTest {
   private static final PayoutRequest REQUEST =
       new PayoutRequest("p", new Target.Respondent("project", "r", 150), 150, "USD", "");
-  private static final Claim CLAIM = TestClaims.first(REQUEST, new Basis.Respondent(0));
+  private static final MoneyCall CALL =
+      TestClaims.call(TestClaims.first(REQUEST, new Basis.Respondent(0)));
   private static final Conversation<String, String, Answer> DONE =
       Conversation.done(new Answer.Accepted("ref", "201"));
 
@@ -43,7 +48,7 @@ class ConversationRunnerTest {
 
   private Answer pay(Conversation<String, String, Answer> conversation) {
     List<Answer> answers = new ArrayList<>();
-    new ConversationRunner<>(transport, () -> now).pay(CLAIM, () -> conversation, answers::add);
+    new ConversationRunner<>(transport, () -> now).pay(CALL, () -> conversation, answers::add);
     assertEquals(1, answers.size(), "a conversation ends once");
     return answers.get(0);
   }
@@ -100,6 +105,67 @@ class ConversationRunnerTest {
     assertInstanceOf(Answer.Unclear.class, pay(money(DONE)));
     reply = CompletableFuture.completedFuture(null);
     assertInstanceOf(Answer.Unclear.class, pay(money(DONE)));
+  }
+
+  // ---- several questions ---------------------------------------------------------------------
+
+  private final Deque<CompletableFuture<String>> open = new ArrayDeque<>();
+  private int most;
+
+  /** Asks six things; their replies are the test's to give. */
+  private List<String> askSix(int parallel) {
+    List<String> ends = new ArrayList<>();
+    Transport<String, String> later =
+        new Transport<>() {
+          @Override
+          public CompletionStage<String> ask(String question, boolean money) {
+            assertFalse(money);
+            asked.add(question);
+            CompletableFuture<String> coming = new CompletableFuture<>();
+            open.addLast(coming);
+            most = Math.max(most, open.size());
+            return coming;
+          }
+
+          @Override
+          public void close() {}
+        };
+    new ConversationRunner<>(later, () -> now)
+        .<String>ask(
+            () ->
+                Conversation.askAll(
+                    List.of("a", "b", "c", "d", "e", "f"),
+                    parallel,
+                    replies -> Conversation.done(String.join("", replies))),
+            why -> "fault: " + why,
+            ends::add);
+    return ends;
+  }
+
+  @Test
+  void several_questions_are_in_flight_within_their_limit_and_answered_in_order() {
+    List<String> ends = askSix(2);
+    for (int i = 0; i < 3; i++) {
+      CompletableFuture<String> first = open.removeFirst();
+      CompletableFuture<String> second = open.removeFirst();
+      second.complete(String.valueOf(2 * i + 1)); // Out of turn.
+      first.complete(String.valueOf(2 * i));
+    }
+    assertEquals(List.of("012345"), ends);
+    assertEquals(2, most);
+    assertEquals(List.of("a", "b", "c", "d", "e", "f"), asked);
+  }
+
+  @Test
+  void a_fault_among_several_ends_once_and_only_when_nothing_is_in_flight() {
+    List<String> ends = askSix(3);
+    open.removeFirst().completeExceptionally(new IllegalStateException("broken"));
+    assertEquals(List.of(), ends, "two are still on their way");
+    open.removeFirst().complete("b");
+    open.removeFirst().complete("c");
+    assertEquals(1, ends.size());
+    assertTrue(ends.get(0).startsWith("fault: "), ends.get(0));
+    assertEquals(List.of("a", "b", "c"), asked, "nothing more is asked");
   }
 
   @Test

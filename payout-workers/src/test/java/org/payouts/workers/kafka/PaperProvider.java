@@ -17,15 +17,15 @@ import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
-import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.ProviderSetup;
+import org.payouts.workers.provider.SinglePayoutProvider;
 import org.payouts.workers.provider.Transport;
 
 /**
  * A token provider on paper: what it really paid stands in {@link #book}, what it answers to a
  * money call is the test's to say. A payout ID is its own token.
  */
-final class PaperProvider implements Provider<String, String> {
+final class PaperProvider implements SinglePayoutProvider<String, String> {
   /** Payout IDs really paid, in order. */
   final List<String> book = new CopyOnWriteArrayList<>();
 

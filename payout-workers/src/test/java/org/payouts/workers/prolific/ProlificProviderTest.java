@@ -57,12 +57,14 @@ class ProlificProviderTest {
   }
 
   private Preparation prepare(HttpReply... replies) {
-    return new Script<HttpQuestion, HttpReply>(replies).run(provider.prepare(REQUEST));
+    return new Script<HttpQuestion, HttpReply>(replies)
+        .run(provider.prepare(List.of(REQUEST), 1))
+        .get(0);
   }
 
   private Answer pay(HttpReply... replies) {
     Script<HttpQuestion, HttpReply> script = new Script<>(replies);
-    Answer answer = script.run(provider.pay(TestClaims.first(REQUEST, BASIS)));
+    Answer answer = script.run(provider.pay(TestClaims.call(TestClaims.first(REQUEST, BASIS))));
     assertThat(script.moneyQuestions()).isEqualTo(1);
     return answer;
   }
@@ -78,8 +80,8 @@ class ProlificProviderTest {
         new Script<>(
             of(200, BALANCE), of(201, DRAFT), of(200, submission("study1", "[2536, 1000.5]")));
 
-    assertThat(script.run(provider.prepare(REQUEST)))
-        .isEqualTo(
+    assertThat(script.run(provider.prepare(List.of(REQUEST), 1)))
+        .containsExactly(
             new Preparation.Ready(
                 new Basis.Prolific(
                     "bulk1", List.of(new BigDecimal("1000.5"), new BigDecimal("2536")))));
@@ -113,7 +115,8 @@ class ProlificProviderTest {
   @ParameterizedTest
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
-    Preparation preparation = new Script<HttpQuestion, HttpReply>().run(provider.prepare(request));
+    Preparation preparation =
+        new Script<HttpQuestion, HttpReply>().run(provider.prepare(List.of(request), 1)).get(0);
     assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
   }
 
@@ -267,7 +270,7 @@ class ProlificProviderTest {
   @Test
   void pay_is_asked_for_by_bulk_and_once() {
     Script<HttpQuestion, HttpReply> script = new Script<>(of(202, "\"ok\""));
-    script.run(provider.pay(TestClaims.first(REQUEST, BASIS)));
+    script.run(provider.pay(TestClaims.call(TestClaims.first(REQUEST, BASIS))));
     assertThat(script.questions())
         .containsExactly(HttpQuestion.post("/api/v1/bulk-bonus-payments/bulk1/pay/", "{}"));
   }
@@ -300,7 +303,9 @@ class ProlificProviderTest {
   void too_many_requests_on_pay_is_doubted_at_once_if_so_configured() {
     Script<HttpQuestion, HttpReply> script = new Script<>(of(429, "{}"));
     Answer answer =
-        script.run(new ProlificProvider(TooMany.DOUBT).pay(TestClaims.first(REQUEST, BASIS)));
+        script.run(
+            new ProlificProvider(TooMany.DOUBT)
+                .pay(TestClaims.call(TestClaims.first(REQUEST, BASIS))));
     assertThat(answer).isInstanceOf(Answer.Unclear.class);
   }
 

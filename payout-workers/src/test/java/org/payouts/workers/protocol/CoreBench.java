@@ -11,7 +11,9 @@ final class CoreBench implements Effects {
   final WorkerCore core;
   final Deque<Group> commits = new ArrayDeque<>();
   final Deque<Ref> preparations = new ArrayDeque<>();
-  final Deque<Claim> calls = new ArrayDeque<>();
+  final Deque<List<PayoutRequest>> prepared = new ArrayDeque<>();
+  final Deque<Integer> parallel = new ArrayDeque<>();
+  final Deque<MoneyCall> calls = new ArrayDeque<>();
   final Deque<Ref> callRefs = new ArrayDeque<>();
   final Deque<Ref> reads = new ArrayDeque<>();
   final Deque<Pause> probes = new ArrayDeque<>();
@@ -67,14 +69,16 @@ final class CoreBench implements Effects {
   }
 
   @Override
-  public void prepare(Ref ref, PayoutRequest request) {
+  public void prepare(Ref ref, List<PayoutRequest> requests, int side) {
     preparations.add(ref);
+    prepared.add(requests);
+    parallel.add(side);
   }
 
   @Override
-  public void pay(Ref ref, Claim claim) {
+  public void pay(Ref ref, MoneyCall call) {
     callRefs.add(ref);
-    calls.add(claim);
+    calls.add(call);
   }
 
   @Override

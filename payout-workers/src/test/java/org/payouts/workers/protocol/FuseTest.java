@@ -8,6 +8,7 @@ import static org.payouts.workers.protocol.Samples.command;
 import static org.payouts.workers.protocol.Samples.policy;
 import static org.payouts.workers.protocol.Samples.respondent;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Preparation;
@@ -71,7 +72,9 @@ class FuseTest {
 
   private static void prepare(CoreBench bench) {
     bench.core.prepared(
-        bench.preparations.remove(), new Preparation.Ready(basis(respondent("r"))), bench.now());
+        bench.preparations.remove(),
+        List.of(new Preparation.Ready(basis(respondent("r")))),
+        bench.now());
     bench.turn();
   }
 
@@ -99,7 +102,7 @@ class FuseTest {
     take(bench, 2);
     assertEquals(1, bench.preparations.size());
     bench.core.prepared(
-        bench.preparations.remove(), new Preparation.Refused("CODE", "no"), bench.now());
+        bench.preparations.remove(), List.of(new Preparation.Refused("CODE", "no")), bench.now());
     bench.turn();
     assertEquals("p1", bench.preparations.peek().payoutId());
     prepare(bench);

@@ -23,6 +23,11 @@ public final class Samples {
   private Samples() {}
 
   public static Policy policy(boolean retryWhenAbsent) {
+    return policy(retryWhenAbsent, 1, 0);
+  }
+
+  /** With bulks of so many rows. */
+  public static Policy policy(boolean retryWhenAbsent, int bulkRows, long bulkLingerMs) {
     return new Policy(
         4,
         60_000,
@@ -42,7 +47,9 @@ public final class Samples {
         retryWhenAbsent,
         2,
         100,
-        50);
+        50,
+        bulkRows,
+        bulkLingerMs);
   }
 
   public static Command command(String id, Target target, Command.@Nullable Refused refused) {

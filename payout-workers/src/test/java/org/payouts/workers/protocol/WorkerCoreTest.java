@@ -88,7 +88,9 @@ class WorkerCoreTest {
     bench.core.command(0, command("p", respondent("r"), null), 0, bench.now());
     bench.turn();
     bench.core.prepared(
-        bench.preparations.remove(), new Preparation.Ready(basis(respondent("r"))), bench.now());
+        bench.preparations.remove(),
+        List.of(new Preparation.Ready(basis(respondent("r")))),
+        bench.now());
   }
 
   @Test
@@ -212,7 +214,7 @@ class WorkerCoreTest {
     assertEquals(List.of("0 closed"), bench.taps);
     while (!bench.preparations.isEmpty()) {
       bench.core.prepared(
-          bench.preparations.remove(), new Preparation.Refused("CODE", "no"), bench.now());
+          bench.preparations.remove(), List.of(new Preparation.Refused("CODE", "no")), bench.now());
       bench.turn();
     }
     assertEquals(List.of("0 closed", "0 open"), bench.taps);
@@ -226,7 +228,9 @@ class WorkerCoreTest {
     bench.turn();
     Pause funds = Pause.funds("broke", 150, "balance short");
     bench.core.prepared(
-        bench.preparations.remove(), new Preparation.Later("no money", funds), bench.now());
+        bench.preparations.remove(),
+        List.of(new Preparation.Later("no money", funds)),
+        bench.now());
     bench.turn();
     for (int i = 1; i <= 300; i++) {
       bench.core.command(0, command("p" + i, prolific("broke", "s" + i), null), i, bench.now());
@@ -252,7 +256,7 @@ class WorkerCoreTest {
     while (!bench.preparations.isEmpty()) {
       Ref ref = bench.preparations.remove();
       Pause lane = Pause.lane("r" + ref.payoutId().substring(1), 0, "429");
-      bench.core.prepared(ref, new Preparation.Later("429", lane), bench.now());
+      bench.core.prepared(ref, List.of(new Preparation.Later("429", lane)), bench.now());
       bench.turn();
     }
     bench.pass(5_000);

@@ -20,18 +20,27 @@ public final class Script<Q, A> {
   /** Fails if replies are left over or missing. */
   public <R> R run(Conversation<Q, A, R> conversation) {
     Conversation<Q, A, R> at = conversation;
-    while (at instanceof Conversation.Ask<Q, A, R> ask) {
-      questions.add(ask.question());
-      moneyQuestions += ask.money() ? 1 : 0;
-      if (replies.isEmpty()) {
-        throw new AssertionError("no reply for " + ask.question());
+    while (!(at instanceof Conversation.Done<Q, A, R>)) {
+      if (at instanceof Conversation.Ask<Q, A, R> ask) {
+        moneyQuestions += ask.money() ? 1 : 0;
+        at = ask.then().apply(reply(ask.question()));
+      } else {
+        Conversation.AskAll<Q, A, R> all = (Conversation.AskAll<Q, A, R>) at;
+        at = all.then().apply(all.questions().stream().map(this::reply).toList());
       }
-      at = ask.then().apply(replies.removeFirst());
     }
     if (!replies.isEmpty()) {
       throw new AssertionError("replies nobody asked for: " + replies);
     }
     return ((Conversation.Done<Q, A, R>) at).result();
+  }
+
+  private A reply(Q question) {
+    questions.add(question);
+    if (replies.isEmpty()) {
+      throw new AssertionError("no reply for " + question);
+    }
+    return replies.removeFirst();
   }
 
   public List<Q> questions() {
@@ -46,14 +55,23 @@ public final class Script<Q, A> {
   public static <Q, A, R> R over(Transport<Q, A> transport, Conversation<Q, A, R> conversation)
       throws Exception {
     Conversation<Q, A, R> at = conversation;
-    while (at instanceof Conversation.Ask<Q, A, R> ask) {
-      A reply =
-          transport
-              .ask(ask.question(), ask.money())
-              .toCompletableFuture()
-              .get(30, TimeUnit.SECONDS);
-      at = ask.then().apply(reply);
+    while (!(at instanceof Conversation.Done<Q, A, R>)) {
+      if (at instanceof Conversation.Ask<Q, A, R> ask) {
+        at = ask.then().apply(heard(transport, ask.question(), ask.money()));
+      } else {
+        Conversation.AskAll<Q, A, R> all = (Conversation.AskAll<Q, A, R>) at;
+        List<A> replies = new ArrayList<>();
+        for (Q question : all.questions()) {
+          replies.add(heard(transport, question, false));
+        }
+        at = all.then().apply(replies);
+      }
     }
     return ((Conversation.Done<Q, A, R>) at).result();
+  }
+
+  private static <Q, A> A heard(Transport<Q, A> transport, Q question, boolean money)
+      throws Exception {
+    return transport.ask(question, money).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }

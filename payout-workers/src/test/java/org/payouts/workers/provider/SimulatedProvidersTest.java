@@ -87,14 +87,16 @@ class SimulatedProvidersTest {
 
   private static <Q, A> Basis prepared(ProviderSetup<Q, A> setup, PayoutRequest request)
       throws Exception {
-    Preparation preparation = Script.over(setup.transport(), setup.provider().prepare(request));
+    Preparation preparation =
+        Script.over(setup.transport(), setup.provider().prepare(List.of(request), 1)).get(0);
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
     return ((Preparation.Ready) preparation).basis();
   }
 
   private static <Q, A> Answer pay(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)
       throws Exception {
-    return Script.over(setup.transport(), setup.provider().pay(TestClaims.first(request, basis)));
+    return Script.over(
+        setup.transport(), setup.provider().pay(TestClaims.call(TestClaims.first(request, basis))));
   }
 
   private static <Q, A> Evidence read(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)

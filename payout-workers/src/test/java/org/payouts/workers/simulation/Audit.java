@@ -104,14 +104,18 @@ final class Audit {
     }
     List<MoneyCall> calls =
         bank.calls().stream()
-            .map(
+            .flatMap(
                 call ->
-                    new MoneyCall(
-                        call.number(),
-                        call.receivedMs(),
-                        profile.platform(),
-                        call.target(),
-                        call.reference()))
+                    call.targets().stream()
+                        .distinct()
+                        .map(
+                            target ->
+                                new MoneyCall(
+                                    call.number(),
+                                    call.receivedMs(),
+                                    profile.platform(),
+                                    target,
+                                    call.reference())))
             .toList();
     return new Books(payments, calls);
   }

@@ -38,9 +38,10 @@ final class Bank {
   static final long INCENTIVE_MINOR = 100;
   static final String PROJECT = "project";
   static final String WORKER = "AWORKER";
+  private static final List<String> STUDIES = List.of("study-", "other-");
 
-  /** Who sent a money call. */
-  record Sender(String payoutId, int attempt) {}
+  /** One of the payouts that a money call was sent for. */
+  record Sender(String payoutId, int attempt, String target) {}
 
   /** A line of the book, and whose call made it; null for what others paid. */
   record Booked(Sender sender, Payment payment) {
@@ -50,7 +51,7 @@ final class Bank {
   }
 
   /** A money call that arrived. */
-  record Arrived(long number, long receivedMs, String target, String reference) {}
+  record Arrived(long number, long receivedMs, List<String> targets, String reference) {}
 
   final Provider provider;
   private final World world;
@@ -68,6 +69,7 @@ final class Bank {
   private final List<Booked> booked = new ArrayList<>();
   private final List<Arrived> arrived = new ArrayList<>();
   private final Map<String, Sender> senders = new HashMap<>();
+  private final Map<String, String> preparedLast = new HashMap<>();
   private final Map<String, Long> queuedUntil = new HashMap<>();
   private final Map<String, Long> existsFrom = new HashMap<>();
   private Consumer<Booked> onPaid = payment -> {};
@@ -91,15 +93,18 @@ final class Bank {
             world.oneOf(List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL)));
     for (String workspace : List.of("ws0", "ws1")) {
       prolific.workspace(workspace, "USD", Balances.LARGE);
-      prolific.study(study(workspace), workspace);
+      for (String each : STUDIES) {
+        prolific.study(each + workspace, workspace);
+      }
     }
     this.autopay = profile.faults() && world.chance(0.15);
     respondent.project(PROJECT, INCENTIVE_MINOR, autopay);
     this.api = open(world.between(0, profile.faults() ? 20_000 : 5_000));
   }
 
-  static String study(String workspace) {
-    return "study-" + workspace;
+  /** Most submissions of a workspace are of one study. */
+  static String study(String workspace, String target) {
+    return STUDIES.get(Math.floorMod(target.hashCode() / 2, 4) == 0 ? 1 : 0) + workspace;
   }
 
   private void learnProlific(ObjectNode change) {
@@ -166,6 +171,26 @@ final class Bank {
   void heal() {
     accounts.begin(provider, FaultClass.UNAUTHORIZED_401, new Fault(null, 0, 0));
     balances.drain(provider, 0);
+    prolific.wrongIdsNamed(true);
+  }
+
+  /** Prolific: some submissions took no part, and a refusal may keep to itself which. */
+  void knowsNotAll(int targets) {
+    for (int t = 0; t < targets; t++) {
+      if (world.chance(0.05)) {
+        prolific.unknownSubmission("T" + t);
+        world.tally.fault("submission_unknown");
+      }
+    }
+    if (world.chance(0.3)) {
+      prolific.wrongIdsNamed(false);
+      world.tally.fault("wrong_ids_not_named");
+    }
+  }
+
+  /** Whose row a draft of this target most likely holds, should it be paid unclaimed. */
+  void preparing(String payoutId, String target) {
+    preparedLast.put(target, payoutId);
   }
 
   // ---- calls ---------------------------------------------------------------------------------
@@ -174,13 +199,13 @@ final class Bank {
     return api.identify(request);
   }
 
-  /** A call has arrived; {@code sender} is null unless it may move money. */
-  Reply serve(Call call, Passage passage, Sender sender) {
+  /** A call has arrived; there are senders if it may move money. */
+  Reply serve(Call call, Passage passage, List<Sender> from) {
     settleDue();
-    if (sender != null) {
+    if (!from.isEmpty()) {
       arrived.add(
-          new Arrived(arrived.size() + 1L, clock.getAsLong(), call.target(), call.reference()));
-      senders.put(call.reference(), sender);
+          new Arrived(arrived.size() + 1L, clock.getAsLong(), call.targets(), call.reference()));
+      from.forEach(sender -> senders.put(call.reference() + " " + sender.target(), sender));
     }
     if (call.rejected() != null) {
       return call.rejected();
@@ -188,19 +213,19 @@ final class Bank {
     Fault fault = fault(call, passage);
     FaultClass kind = fault.kind();
     if (kind == null) {
-      return perform(call, fault, passage, sender).reply();
+      return perform(call, fault, passage).reply();
     }
     return switch (kind.phase()) {
       case BEFORE, ACCOUNT -> answer(kind, call, Reply.empty(500));
       case AFTER -> {
-        Outcome done = perform(call, fault, passage, sender);
+        Outcome done = perform(call, fault, passage);
         if (done.payments() > 0) {
           onUnclearPayment.run();
           onUnclearPayment = () -> {};
         }
         yield answer(kind, call, done.reply());
       }
-      case WITHIN -> within(kind, call, fault, passage, sender);
+      case WITHIN -> within(kind, call, fault, passage);
     };
   }
 
@@ -233,44 +258,45 @@ final class Bank {
     return reply.delivered(kind.delivery());
   }
 
-  private Reply within(FaultClass kind, Call call, Fault fault, Passage passage, Sender sender) {
+  private Reply within(FaultClass kind, Call call, Fault fault, Passage passage) {
     switch (kind) {
       case EMPTY_BALANCE -> balances.drain(provider, fault.ms());
       case OUTSIDE_PAYER ->
-          outside(call.target(), profile.byHandMinor(world), Payment.Origin.OUTSIDE);
+          outside(world.oneOf(call.targets()), profile.byHandMinor(world), Payment.Origin.OUTSIDE);
       case SETTLE_LATE -> {
-        queuedUntil.merge(call.target(), world.now + fault.ms(), Math::max);
+        call.targets()
+            .forEach(target -> queuedUntil.merge(target, world.now + fault.ms(), Math::max));
         world.in(fault.ms(), this::settleDue);
       }
       default -> {
         // The provider itself knows what to do.
       }
     }
-    return perform(call, fault, passage, sender).reply();
+    return perform(call, fault, passage).reply();
   }
 
-  private Outcome perform(Call call, Fault fault, Passage passage, Sender sender) {
+  private Outcome perform(Call call, Fault fault, Passage passage) {
     // MTurk's API remembers tokens, so there is one for all calls.
     boolean own = call.operation().kind() == Operation.Kind.MONEY && provider != Provider.MTURK;
     ProviderApi with = own ? open(passage.listedMs()) : api;
     Outcome outcome = with.perform(call, fault);
-    attribute(sender);
+    attribute();
     return outcome;
   }
 
   private void settleDue() {
     settlements.settleDue();
-    attribute(null);
+    attribute();
   }
 
-  private void attribute(Sender sender) {
+  private void attribute() {
     if (book.size() == booked.size()) {
       return;
     }
     List<Payment> payments = book.payments();
     for (int i = booked.size(); i < payments.size(); i++) {
       Payment payment = payments.get(i);
-      Booked line = new Booked(sender == null ? senders.get(payment.reference()) : sender, payment);
+      Booked line = new Booked(sender(payment), payment);
       booked.add(line);
       world.tally.payment();
       world.say(
@@ -281,6 +307,13 @@ final class Bank {
           payment.target());
       onPaid.accept(line);
     }
+  }
+
+  private Sender sender(Payment payment) {
+    Sender claimed = senders.get(payment.reference() + " " + payment.target());
+    return claimed == null
+        ? new Sender(preparedLast.get(payment.target()), 0, payment.target())
+        : claimed;
   }
 
   // ---- the truth -----------------------------------------------------------------------------

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.workers.ledger.ResultCodec;
 import org.payouts.workers.protocol.Step;
 
@@ -25,7 +27,10 @@ final class Checker {
   private final Set<String> claims = new HashSet<>();
   private final Set<String> calls = new HashSet<>();
   private final Map<String, String> results = new HashMap<>();
-  private final Map<String, Bank.Sender> inLane = new HashMap<>();
+  private final Map<String, Set<String>> bulks = new HashMap<>();
+  private final Map<String, Set<String>> bulkRows = new HashMap<>();
+  private final Set<String> bulkCalls = new HashSet<>();
+  private final Map<String, List<Bank.Sender>> inLane = new HashMap<>();
   private final Map<String, Long> laneUntil = new HashMap<>();
   private final Map<String, Long> lastClaimAt = new HashMap<>();
 
@@ -80,8 +85,14 @@ final class Checker {
   private void probe(PayoutLedgerEntry entry) {
     boolean paid = !bank.of(entry.getPayoutId()).isEmpty();
     switch (entry.getState()) {
-      case "REVIEW" ->
-          world.tally.reached(paid ? "review_of_hidden_payment" : "review_of_nothing_paid");
+      case "REVIEW" -> {
+        world.tally.reached(paid ? "review_of_hidden_payment" : "review_of_nothing_paid");
+        String bulkId = String.valueOf(entry.getAttempt().getBulkId());
+        if (bulkRows.getOrDefault(bulkId, Set.of()).stream()
+            .anyMatch(row -> "PAID".equals(results.get(row)))) {
+          world.tally.reached("row_paid_while_another_waits_for_a_person");
+        }
+      }
       case "PAID" -> {
         if (paid && bank.of(entry.getPayoutId()).get(0).sender().attempt() > 1) {
           world.tally.reached("paid_by_later_attempt");
@@ -97,6 +108,11 @@ final class Checker {
     String id = entry.getPayoutId();
     lastClaimAt.put(id, world.now);
     claims.add(id + "#" + entry.getAttempts());
+    String bulkId = entry.getAttempt().getBulkId();
+    if (bulkId != null) {
+      bulks.computeIfAbsent(bulkId, key -> new HashSet<>()).add(target(id));
+      bulkRows.computeIfAbsent(bulkId, key -> new HashSet<>()).add(id);
+    }
     if (profile.mutant().hidesTargets()) {
       return; // What this costs is to be seen in the money.
     }
@@ -140,7 +156,29 @@ final class Checker {
   }
 
   /** A money call leaves a worker. */
-  void called(Bank.Sender sender) {
+  void called(List<Bank.Sender> senders, Call call) {
+    if (!profile.mutant().ofBulks()) {
+      senders.forEach(this::claimedOnce);
+      bulk(call);
+    }
+    if (profile.token() || profile.mutant().hidesTargets()) {
+      return; // The token makes a re-send beside an older owner's call harmless.
+    }
+    String lane = lanes.get(senders.get(0).payoutId());
+    List<Bank.Sender> other = inLane.get(lane);
+    // A call whose payment the books show is over, even if an older owner still waits for its
+    // answer.
+    if (other != null
+        && world.now < laneUntil.get(lane)
+        && other.stream().noneMatch(this::shown)
+        && !profile.mutant().ofBulks()) {
+      fail("two calls at once in lane %s: %s and %s", lane, other, senders);
+    }
+    inLane.put(lane, senders);
+    laneUntil.put(lane, world.now + Profile.CALL_TIMEOUT_MS);
+  }
+
+  private void claimedOnce(Bank.Sender sender) {
     String attempt = sender.payoutId() + "#" + sender.attempt();
     if (!claims.contains(attempt) && profile.mutant() != Mutant.B1_CLAIM_NOT_AWAITED) {
       fail("CallHasClaim: %s is called without a committed claim", attempt);
@@ -148,18 +186,21 @@ final class Checker {
     if (!calls.add(attempt)) {
       fail("%s is called twice", attempt);
     }
-    if (profile.token() || profile.mutant().hidesTargets()) {
-      return; // The token makes a re-send beside an older owner's call harmless.
+  }
+
+  /** Whatever a draft holds is paid: each row must have been claimed in it, and it is sent once. */
+  private void bulk(Call call) {
+    if (profile.platform() != Platform.PROLIFIC
+        || profile.mutant() == Mutant.B1_CLAIM_NOT_AWAITED) {
+      return;
     }
-    String lane = lanes.get(sender.payoutId());
-    Bank.Sender other = inLane.get(lane);
-    // A call whose payment the books show is over, even if an older owner still waits for its
-    // answer.
-    if (other != null && world.now < laneUntil.get(lane) && !shown(other)) {
-      fail("two calls at once in lane %s: %s and %s", lane, other.payoutId(), sender.payoutId());
+    Set<String> claimed = bulks.getOrDefault(call.reference(), Set.of());
+    if (!claimed.containsAll(call.targets())) {
+      fail("CallHasClaim: bulk of %s is paid, claimed are %s", call.targets(), claimed);
     }
-    inLane.put(lane, sender);
-    laneUntil.put(lane, world.now + Profile.CALL_TIMEOUT_MS);
+    if (!bulkCalls.add(call.reference())) {
+      fail("OneCall: the bulk of %s is sent again", call.targets());
+    }
   }
 
   private boolean shown(Bank.Sender sender) {
@@ -168,8 +209,8 @@ final class Checker {
   }
 
   /** The worker has its answer. */
-  void ended(Bank.Sender sender) {
-    inLane.remove(lanes.get(sender.payoutId()), sender);
+  void ended(List<Bank.Sender> senders) {
+    inLane.remove(lanes.get(senders.get(0).payoutId()), senders);
   }
 
   void fail(String format, Object... values) {

@@ -17,6 +17,7 @@ final class Cluster {
   private final Registry registry;
   private final Policy policy;
   private final Side<?, ?> side;
+  private final Bank bank;
   private final Wire wire;
   private final Person person;
   private final SimWorker<?, ?>[] workers;
@@ -39,6 +40,7 @@ final class Cluster {
     this.policy = profile.policy(world);
     TooMany tooMany = world.chance(0.2) ? TooMany.DOUBT : TooMany.NOT_PAID;
     this.side = Side.of(profile, bank, tooMany);
+    this.bank = bank;
     this.wire = wire;
     this.person = person;
     for (int p = 0; p < profile.partitions(); p++) {
@@ -61,7 +63,7 @@ final class Cluster {
   }
 
   private <Q, A> SimWorker<Q, A> process(String name, Side<Q, A> speaking) {
-    return new SimWorker<>(name, world, profile, policy, registry, speaking, wire);
+    return new SimWorker<>(name, world, profile, policy, registry, speaking, bank, wire);
   }
 
   private void startAgain(int w) {

@@ -33,11 +33,37 @@ enum Mutant {
   /** A hasty person's "failed" is taken without quiet. */
   B16_FAILED_WITHOUT_QUIET,
   /** A refused re-send makes a payout FAILED although an earlier attempt is in doubt. */
-  B17_REFUSAL_WIPES_DOUBT;
+  B17_REFUSAL_WIPES_DOUBT,
+  /** A bulk's rows are claimed one after another, and the call waits for the first only. */
+  B22_ROWS_CLAIMED_APART,
+  /** A bulk whose answer was unclear is sent again. */
+  B23_BULK_SENT_AGAIN,
+  /** A draft also holds a row of an earlier bulk, whatever has become of that. */
+  B24_ROW_IN_TWO_LIVE_BULKS,
+  /** A draft that a dead process left behind is paid in place of one's own. */
+  B25_ORPHANED_DRAFT_PAID,
+  /** What the books show of one row is taken for all of its bulk. */
+  B26_ONE_ROW_SPEAKS_FOR_ALL,
+  /** A draft is paid although one of its rows turned out not to be ready. */
+  UNREADY_ROW_STAYS_IN_DRAFT;
 
   /** Targets carry a suffix in the core, so that it does not know which are one. */
   boolean hidesTargets() {
     return this == B13_TARGETS_NOT_HELD || this == B14_TARGETS_HELD_UNTIL_ANSWERED;
+  }
+
+  /** A rule of bulks; what it costs is to be seen in the money. */
+  boolean ofBulks() {
+    return switch (this) {
+      case B22_ROWS_CLAIMED_APART,
+          B23_BULK_SENT_AGAIN,
+          B24_ROW_IN_TWO_LIVE_BULKS,
+          B25_ORPHANED_DRAFT_PAID,
+          B26_ONE_ROW_SPEAKS_FOR_ALL,
+          UNREADY_ROW_STAYS_IN_DRAFT ->
+          true;
+      default -> false;
+    };
   }
 
   boolean believesVerdicts() {

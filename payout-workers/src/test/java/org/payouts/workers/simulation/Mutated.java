@@ -1,9 +1,12 @@
 package org.payouts.workers.simulation;
 
-import java.util.function.UnaryOperator;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.payouts.Platform;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.protocol.TestClaims;
@@ -21,14 +24,16 @@ final class Mutated<Q, A> implements Provider<Q, A> {
 
   private final Provider<Q, A> real;
   private final Mutant mutant;
+  private final Drafts drafts;
 
-  private Mutated(Provider<Q, A> real, Mutant mutant) {
+  private Mutated(Provider<Q, A> real, Mutant mutant, Drafts drafts) {
     this.real = real;
     this.mutant = mutant;
+    this.drafts = drafts;
   }
 
-  static <Q, A> Provider<Q, A> of(Provider<Q, A> real, Mutant mutant) {
-    return mutant == Mutant.NONE ? real : new Mutated<>(real, mutant);
+  static <Q, A> Provider<Q, A> of(Provider<Q, A> real, Mutant mutant, Drafts drafts) {
+    return mutant == Mutant.NONE ? real : new Mutated<>(real, mutant, drafts);
   }
 
   /** A key that hides from the core which target it is. */
@@ -60,15 +65,74 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, Preparation> prepare(PayoutRequest request) {
-    return real.prepare(shown(request));
+  public Conversation<Q, A, List<Preparation>> prepare(List<PayoutRequest> requests, int parallel) {
+    List<PayoutRequest> rows = requests.stream().map(Mutated::shown).toList();
+    return switch (mutant) {
+      case B24_ROW_IN_TWO_LIVE_BULKS -> withAnEarlierRow(rows, parallel);
+      case B25_ORPHANED_DRAFT_PAID ->
+          real.prepare(rows, parallel).map(found -> fromOrphan(rows.get(0).target().lane(), found));
+      case UNREADY_ROW_STAYS_IN_DRAFT -> real.prepare(rows, parallel).map(Mutated::lastUnready);
+      default -> real.prepare(rows, parallel);
+    };
+  }
+
+  private Conversation<Q, A, List<Preparation>> withAnEarlierRow(
+      List<PayoutRequest> rows, int parallel) {
+    PayoutRequest last = rows.get(rows.size() - 1);
+    String group = last.target().lane() + last.target().bulk();
+    PayoutRequest earlier = drafts.lastRow.put(group, last);
+    if (earlier == null || rows.stream().anyMatch(row -> sameTarget(row, earlier))) {
+      return real.prepare(rows, parallel);
+    }
+    List<PayoutRequest> more = new ArrayList<>(rows);
+    more.add(earlier);
+    return real.prepare(more, parallel).map(found -> found.subList(0, rows.size()));
+  }
+
+  private static boolean sameTarget(PayoutRequest one, PayoutRequest other) {
+    return one.target().key().equals(other.target().key());
+  }
+
+  private List<Preparation> fromOrphan(String workspace, List<Preparation> found) {
+    Deque<String> unpaid = drafts.unpaid(workspace);
+    String orphan = unpaid.peekFirst();
+    List<Preparation> taken = new ArrayList<>();
+    for (Preparation each : found) {
+      if (each instanceof Preparation.Ready ready && ready.basis() instanceof Basis.Prolific own) {
+        if (!unpaid.contains(own.bulkId())) {
+          unpaid.addLast(own.bulkId());
+        }
+        String bulkId = orphan == null ? own.bulkId() : orphan;
+        taken.add(new Preparation.Ready(new Basis.Prolific(bulkId, own.payments())));
+      } else {
+        taken.add(each);
+      }
+    }
+    return taken;
+  }
+
+  /** The last row waits; the draft with it in it is paid. */
+  private static List<Preparation> lastUnready(List<Preparation> found) {
+    List<Preparation> taken = new ArrayList<>(found);
+    int last = found.size() - 1;
+    if (last > 0
+        && found.get(last) instanceof Preparation.Ready
+        && found.get(last - 1) instanceof Preparation.Ready) {
+      taken.set(last, new Preparation.Deferred());
+    }
+    return taken;
   }
 
   @Override
-  public Conversation<Q, A, Answer> pay(Claim claim) {
+  public Conversation<Q, A, Answer> pay(MoneyCall call) {
+    Claim first = call.claims().get(0);
+    if (first.basis() instanceof Basis.Prolific basis) {
+      drafts.unpaid(first.request().target().lane()).remove(basis.bulkId());
+    }
     boolean known = mutant.hidesTargets() || mutant == Mutant.B17_REFUSAL_WIPES_DOUBT;
-    Claim seen = known ? TestClaims.first(shown(claim.request()), claim.basis()) : claim;
-    return mapped(real.pay(seen), this::taken);
+    MoneyCall seen =
+        known ? TestClaims.call(TestClaims.first(shown(first.request()), first.basis())) : call;
+    return real.pay(seen).map(this::taken);
   }
 
   private Answer taken(Answer answer) {
@@ -82,19 +146,19 @@ final class Mutated<Q, A> implements Provider<Q, A> {
     };
   }
 
-  private static <Q, A, R> Conversation<Q, A, R> mapped(
-      Conversation<Q, A, R> conversation, UnaryOperator<R> result) {
-    if (conversation instanceof Conversation.Done<Q, A, R> done) {
-      return Conversation.done(result.apply(done.result()));
-    }
-    Conversation.Ask<Q, A, R> ask = (Conversation.Ask<Q, A, R>) conversation;
-    return new Conversation.Ask<>(
-        ask.question(), ask.money(), reply -> mapped(ask.then().apply(reply), result));
-  }
-
   @Override
   public Conversation<Q, A, Evidence> read(PayoutRequest request, Basis basis) {
-    return real.read(shown(request), basis);
+    Conversation<Q, A, Evidence> reading = real.read(shown(request), basis);
+    return mutant == Mutant.B26_ONE_ROW_SPEAKS_FOR_ALL && basis instanceof Basis.Prolific bulk
+        ? reading.map(evidence -> ofTheBulk(bulk.bulkId(), evidence))
+        : reading;
+  }
+
+  private Evidence ofTheBulk(String bulkId, Evidence evidence) {
+    if (evidence instanceof Evidence.Present) {
+      drafts.shown.putIfAbsent(bulkId, evidence);
+    }
+    return drafts.shown.getOrDefault(bulkId, evidence);
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.payouts.workers.protocol.Policy;
  * @param mimics who pays by hand pays exactly our amount (model B15): a limit of the world, so off
  *     but for its test
  * @param suspends freezes hold the monotonic clock; else wall clocks jump
+ * @param bulkRows payouts that may share a call
  */
 record Profile(
     Platform platform,
@@ -27,6 +28,7 @@ record Profile(
     boolean hasty,
     boolean mimics,
     boolean suspends,
+    int bulkRows,
     Mutant mutant) {
 
   /** What is demanded. */
@@ -69,8 +71,19 @@ record Profile(
     boolean retry = bounded && random.nextInt(3) == 0;
     boolean hasty = bounded && random.nextInt(2) == 0;
     boolean suspends = random.nextBoolean();
+    int rows = random.nextInt(4) == 0 ? 1 : random.nextInt(2) == 0 ? 200 : 2 + random.nextInt(3);
     Profile plain =
-        new Profile(platform, mode, faults, bounded, retry, hasty, false, suspends, Mutant.NONE);
+        new Profile(
+            platform,
+            mode,
+            faults,
+            bounded,
+            retry,
+            hasty,
+            false,
+            suspends,
+            platform == Platform.PROLIFIC ? rows : 1,
+            Mutant.NONE);
     return mutant == Mutant.NONE ? plain : plain.without(mutant);
   }
 
@@ -95,9 +108,11 @@ record Profile(
           default -> false;
         };
     Platform on =
-        token
-            ? Platform.MTURK
-            : blind && platform == Platform.MTURK ? Platform.RESPONDENT : platform;
+        rule.ofBulks()
+            ? Platform.PROLIFIC
+            : token
+                ? Platform.MTURK
+                : blind && platform == Platform.MTURK ? Platform.RESPONDENT : platform;
     boolean retry = rule == Mutant.B6_NO_QUIET || rule == Mutant.B7_NO_LEASE;
     boolean memory = rule == Mutant.B10_OFFSETS_FIRST || rule == Mutant.B11_LEDGER_FORGETS;
     return new Profile(
@@ -109,18 +124,20 @@ record Profile(
         rule.believesVerdicts() || (memory && hasty),
         false,
         rule != Mutant.B7_NO_LEASE && suspends,
+        rule.ofBulks() ? (bounded ? 200 : 3) : on != platform || rule.hidesTargets() ? 1 : bulkRows,
         rule);
   }
 
   /** A world without this assumption: calls outlive quiet, and absence is retried (model B8). */
   static Profile unboundedRetries(Platform platform) {
     return new Profile(
-        platform, Mode.LIVENESS, true, false, true, false, false, false, Mutant.NONE);
+        platform, Mode.LIVENESS, true, false, true, false, false, false, 1, Mutant.NONE);
   }
 
   /** A world in which others pay exactly what we pay (model B15). */
   static Profile mimics(Platform platform) {
-    return new Profile(platform, Mode.LIVENESS, true, true, false, false, true, false, Mutant.NONE);
+    return new Profile(
+        platform, Mode.LIVENESS, true, true, false, false, true, false, 1, Mutant.NONE);
   }
 
   /** What somebody pays by hand on a target of ours. */
@@ -158,7 +175,7 @@ record Profile(
     boolean noQuiet = mutant == Mutant.B6_NO_QUIET || mutant.believesVerdicts();
     long tokenWindow = mutant == Mutant.B12_TOKEN_FOR_EVER ? 1_000 * HOUR_MS : 20 * HOUR_MS;
     return new Policy(
-        1 + world.random.nextInt(4),
+        1 + world.random.nextInt(bulkRows > 1 ? 8 : 4),
         noQuiet ? 1 : QUIET_MS,
         LEASE_MS,
         CALL_TIMEOUT_MS,
@@ -175,7 +192,9 @@ record Profile(
         5,
         retryWhenAbsent,
         token() ? 2 : 0,
-        1 + world.random.nextInt(6),
-        1 + world.random.nextInt(5));
+        1 + world.random.nextInt(bulkRows > 1 ? 30 : 6),
+        1 + world.random.nextInt(5),
+        bulkRows,
+        bulkRows == 1 ? 0 : world.between(0, 2_000));
   }
 }

@@ -19,6 +19,7 @@ final class Requests {
   private final Bank bank;
   private final Checker checker;
   private final Cluster cluster;
+  private final boolean oneWorkspace;
 
   Requests(World world, Profile profile, Bank bank, Checker checker, Cluster cluster) {
     this.world = world;
@@ -26,10 +27,15 @@ final class Requests {
     this.bank = bank;
     this.checker = checker;
     this.cluster = cluster;
+    this.oneWorkspace = profile.bulkRows() > 1 && world.chance(0.6);
   }
 
   void publish() {
-    int targets = 1 + world.random.nextInt(profile.mutant().hidesTargets() ? 2 : 4);
+    boolean many = profile.bulkRows() > 1;
+    int targets =
+        many
+            ? 3 + world.random.nextInt(10)
+            : 1 + world.random.nextInt(profile.mutant().hidesTargets() ? 2 : 4);
     for (int t = 0; t < targets; t++) {
       String target = "T" + t;
       if (bank.autopays()) {
@@ -37,12 +43,16 @@ final class Requests {
       }
     }
     List<PayoutCommand> all = new ArrayList<>();
-    int payouts = 2 + world.random.nextInt(7);
+    int payouts = many ? 4 + world.random.nextInt(12) : 2 + world.random.nextInt(7);
+    long within = many && world.chance(0.8) ? 1_500 : 60_000;
+    if (many && profile.faults()) {
+      bank.knowsNotAll(targets);
+    }
     for (int i = 0; i < payouts; i++) {
       String target = "T" + world.random.nextInt(targets);
       PayoutCommand command = command("p" + i, target);
       all.add(command);
-      long at = world.between(0, 60_000);
+      long at = world.between(0, within);
       world.at(at, () -> cluster.append(target, command));
       while (profile.faults() && world.chance(0.2)) {
         world.tally.fault("command_again");
@@ -61,7 +71,7 @@ final class Requests {
     long amount = world.chance(0.7) ? 100 : 250;
     Object of =
         switch (profile.platform()) {
-          case PROLIFIC -> new ProlificTarget(lane, Bank.study(lane), key);
+          case PROLIFIC -> new ProlificTarget(lane, Bank.study(lane, target), key);
           case MTURK -> new MTurkTarget(Bank.WORKER, key, null);
           default -> new RespondentTarget(Bank.PROJECT, key, Bank.INCENTIVE_MINOR);
         };
@@ -82,7 +92,7 @@ final class Requests {
 
   private String lane(String target) {
     return switch (profile.platform()) {
-      case PROLIFIC -> "ws" + Math.floorMod(target.hashCode(), 2);
+      case PROLIFIC -> "ws" + (oneWorkspace ? 0 : Math.floorMod(target.hashCode(), 2));
       default -> target;
     };
   }

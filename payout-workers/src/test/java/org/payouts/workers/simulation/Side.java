@@ -6,15 +6,22 @@ import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.TooMany;
 import org.payouts.workers.respondent.RespondentProvider;
 
-/** A platform as a worker sees it: its real provider, and how its questions reach the bank. */
-record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue) {
+/**
+ * A platform as a worker sees it: its real provider, and how its questions reach the bank.
+ *
+ * @param drafts what mutants remember of drafts
+ */
+record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue, Drafts drafts) {
   private static final String PAYOUTS = "/v1/projects/{projectId}/screener-responses/payouts";
 
   static Side<?, ?> of(Profile profile, Bank bank, TooMany tooMany) {
     return switch (profile.platform()) {
-      case PROLIFIC -> new Side<>(new ProlificProvider(tooMany), new HttpTongue(bank));
-      case MTURK -> new Side<>(new MTurkProvider("sim", tooMany), new MTurkTongue());
-      default -> new Side<>(new RespondentProvider(PAYOUTS, true, tooMany), new HttpTongue(bank));
+      case PROLIFIC ->
+          new Side<>(new ProlificProvider(tooMany), new HttpTongue(bank), new Drafts());
+      case MTURK -> new Side<>(new MTurkProvider("sim", tooMany), new MTurkTongue(), new Drafts());
+      default ->
+          new Side<>(
+              new RespondentProvider(PAYOUTS, true, tooMany), new HttpTongue(bank), new Drafts());
     };
   }
 }

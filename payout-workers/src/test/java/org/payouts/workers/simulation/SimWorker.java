@@ -13,6 +13,7 @@ import org.payouts.workers.protocol.Effects;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Moment;
+import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.Owner;
 import org.payouts.workers.protocol.Payout;
 import org.payouts.workers.protocol.PayoutRequest;
@@ -57,6 +58,7 @@ final class SimWorker<Q, A> implements Effects {
   private final World world;
   private final Profile profile;
   private final Registry registry;
+  private final Bank bank;
   private final Provider<Q, A> provider;
   private final WorkerCore core;
   private final ConversationRunner<Q, A> runner;
@@ -64,7 +66,10 @@ final class SimWorker<Q, A> implements Effects {
   private final Map<Integer, Holding> taking = new HashMap<>();
   private final Set<String> busyTargets = new HashSet<>();
   private final Set<String> wipedDoubts = new HashSet<>();
-  private Claim paying;
+  private MoneyCall paying;
+  private final int width;
+  private int asking;
+  private boolean probing;
   private Holding payingFrom;
   private int takeOvers;
   private boolean alive = true;
@@ -80,13 +85,16 @@ final class SimWorker<Q, A> implements Effects {
       Policy policy,
       Registry registry,
       Side<Q, A> side,
+      Bank bank,
       Wire wire) {
     this.name = name;
     this.world = world;
     this.profile = profile;
     this.registry = registry;
-    this.provider = Mutated.of(side.provider(), profile.mutant());
+    this.bank = bank;
+    this.provider = Mutated.of(side.provider(), profile.mutant(), side.drafts());
     this.core = new WorkerCore(policy, this);
+    this.width = policy.width();
     boolean noLease = profile.mutant() == Mutant.B7_NO_LEASE;
     this.runner =
         new ConversationRunner<>(
@@ -98,11 +106,31 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   /** Whose money question is being asked. */
-  Bank.Sender sender() {
+  List<Bank.Sender> senders() {
     if (payingFrom.epoch != payingFrom.ledger.epoch()) {
       world.tally.reached("zombie_call");
     }
-    return new Bank.Sender(paying.request().payoutId(), paying.attempt());
+    return paying.claims().stream().map(SimWorker::sender).toList();
+  }
+
+  private static Bank.Sender sender(Claim claim) {
+    PayoutRequest request = claim.request();
+    return new Bank.Sender(
+        request.payoutId(), claim.attempt(), Mutated.shown(request.target().key()));
+  }
+
+  /** Probes have no part in the width. */
+  boolean counted() {
+    return !probing;
+  }
+
+  /** A question leaves, or has its reply. */
+  void asks(int more) {
+    asking += more;
+    world.tally.most("questions_at_once", asking);
+    if (asking > width) {
+      throw world.broken("Width: %d questions in flight of at most %d".formatted(asking, width));
+    }
   }
 
   // ---- the process ---------------------------------------------------------------------------
@@ -325,6 +353,10 @@ final class SimWorker<Q, A> implements Effects {
     }
     boolean claims =
         group.steps().stream().anyMatch(s -> s.next().state() instanceof PayoutState.Attempting);
+    if (profile.mutant() == Mutant.B22_ROWS_CLAIMED_APART && claims && group.steps().size() > 1) {
+      commitApart(holding, group, 200 + slow);
+      return;
+    }
     if (profile.mutant() == Mutant.B1_CLAIM_NOT_AWAITED && claims) {
       commitTooLate(holding, group, 200 + slow);
       return;
@@ -360,11 +392,31 @@ final class SimWorker<Q, A> implements Effects {
         });
   }
 
+  /** B22: the first row's claim is committed, the others' are on their way. */
+  private void commitApart(Holding holding, Group group, long afterMs) {
+    if (holding.ledger.fences(holding.epoch, group)) {
+      post(() -> lose(holding));
+      return;
+    }
+    holding.ledger.append(part(group, 0, 1));
+    commitTooLate(holding, part(group, 1, group.steps().size()), afterMs);
+  }
+
+  private static Group part(Group group, int from, int to) {
+    return new Group(
+        group.partition(),
+        group.incarnation(),
+        group.owner(),
+        group.steps().subList(from, to),
+        from == 0 ? -1 : group.nextOffset());
+  }
+
   /** B1: the claim is on its way, and the call does not wait for it. */
   private void commitTooLate(Holding holding, Group group, long afterMs) {
     post(() -> core.committed(group.partition(), group.incarnation(), now()));
     holding.lastWrittenAt = world.now + afterMs;
-    if (!world.healed() && world.chance(0.15)) {
+    boolean apart = profile.mutant() == Mutant.B22_ROWS_CLAIMED_APART;
+    if (!world.healed() && world.chance(apart ? 0.5 : 0.15)) {
       world.in(afterMs / 2, this::kill);
     }
     world.in(
@@ -416,43 +468,68 @@ final class SimWorker<Q, A> implements Effects {
   // ---- calls ---------------------------------------------------------------------------------
 
   @Override
-  public void prepare(Ref ref, PayoutRequest request) {
-    String target = Mutated.shown(request.target().key());
+  public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+    String target = Mutated.shown(requests.get(0).target().key());
     boolean untilAnswered = profile.mutant() == Mutant.B14_TARGETS_HELD_UNTIL_ANSWERED;
     if (untilAnswered && !busyTargets.add(target)) {
-      post(() -> core.prepared(ref, new Preparation.Later("busy", null), now()));
+      post(() -> core.prepared(ref, later(requests, "busy"), now()));
       return;
     }
+    requests.forEach(each -> bank.preparing(each.payoutId(), Mutated.shown(each.target().key())));
     runner.ask(
-        () -> provider.prepare(request),
-        why -> (Preparation) new Preparation.Later(why, null),
-        found ->
-            post(
-                () -> {
-                  if (!(found instanceof Preparation.Ready)) {
-                    busyTargets.remove(target);
-                  }
-                  core.prepared(ref, found, now());
-                }));
+        () -> provider.prepare(requests, parallel),
+        why -> later(requests, why),
+        found -> {
+          if (profile.mutant() == Mutant.B25_ORPHANED_DRAFT_PAID
+              && !world.healed()
+              && world.chance(0.3)) {
+            kill();
+          }
+          post(
+              () -> {
+                if (!(found.get(0) instanceof Preparation.Ready)) {
+                  busyTargets.remove(target);
+                }
+                found.forEach(each -> tell(requests.size(), each));
+                core.prepared(ref, found, now());
+              });
+        });
+  }
+
+  private static List<Preparation> later(List<PayoutRequest> requests, String why) {
+    return Preparation.all(requests, new Preparation.Later(why, null));
+  }
+
+  private void tell(int rows, Preparation found) {
+    if (rows > 1) {
+      world.tally.reached("bulk_row_" + found.getClass().getSimpleName());
+    }
   }
 
   @Override
-  public void pay(Ref ref, Claim claim) {
+  public void pay(Ref ref, MoneyCall call) {
     // The money call waits for a thread of the pool; the lease is looked at after that.
     long queue = world.chance(0.02) ? world.between(0, 15_000) : 0;
     Holding from = holdings.get(ref.partition());
-    world.in(queue, () -> whenRunning(() -> payNow(ref, claim, from)));
+    world.in(queue, () -> whenRunning(() -> payNow(ref, call, from, false)));
   }
 
-  private void payNow(Ref ref, Claim claim, Holding from) {
-    paying = claim;
+  private void payNow(Ref ref, MoneyCall call, Holding from, boolean again) {
+    Claim claim = call.claims().get(0);
+    paying = call;
     payingFrom = from;
     runner.pay(
-        claim,
-        () -> provider.pay(claim),
+        call,
+        () -> provider.pay(call),
         answer ->
             post(
                 () -> {
+                  if (profile.mutant() == Mutant.B23_BULK_SENT_AGAIN
+                      && answer instanceof Answer.Unclear
+                      && !again) {
+                    payNow(ref, call, from, true);
+                    return;
+                  }
                   busyTargets.remove(Mutated.shown(claim.request().target().key()));
                   boolean wiped = profile.mutant() == Mutant.B17_REFUSAL_WIPES_DOUBT;
                   if (wiped && claim.priorDoubt() && answer instanceof Answer.Refused) {
@@ -475,10 +552,12 @@ final class SimWorker<Q, A> implements Effects {
 
   @Override
   public void probe(Pause pause) {
+    probing = true;
     runner.ask(
         () -> provider.probe(pause),
         why -> new ProbeResult(false, why),
         result -> post(() -> core.probed(pause, result, now())));
+    probing = false;
   }
 
   @Override

@@ -35,6 +35,13 @@ class SimulationTest {
           "review_of_hidden_payment",
           "review_of_nothing_paid",
           "paid_by_later_attempt",
+          "bulk_of_several",
+          "bulk_row_Ready",
+          "bulk_row_Refused",
+          "bulk_row_Deferred",
+          "bulk_row_Blocked",
+          "bulk_row_Later",
+          "row_paid_while_another_waits_for_a_person",
           "replay_after_paid");
 
   @Test

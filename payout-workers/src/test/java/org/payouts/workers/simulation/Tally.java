@@ -11,6 +11,7 @@ final class Tally {
   private final Map<String, Long> states = new TreeMap<>();
   private final Map<String, Long> transitions = new TreeMap<>();
   private final Map<String, Long> probes = new TreeMap<>();
+  private final Map<String, Long> most = new TreeMap<>();
   private long calls;
   private long payments;
 
@@ -32,6 +33,11 @@ final class Tally {
     return probes;
   }
 
+  /** The most of something that was seen at any time. */
+  void most(String what, long seen) {
+    most.merge(what, seen, Math::max);
+  }
+
   void call() {
     calls++;
   }
@@ -45,6 +51,7 @@ final class Tally {
     other.states.forEach((kind, n) -> states.merge(kind, n, Long::sum));
     other.transitions.forEach((kind, n) -> transitions.merge(kind, n, Long::sum));
     other.probes.forEach((kind, n) -> probes.merge(kind, n, Long::sum));
+    other.most.forEach((kind, n) -> most.merge(kind, n, Math::max));
     calls += other.calls;
     payments += other.payments;
   }
@@ -71,7 +78,7 @@ final class Tally {
 
   /** Several lines for people. */
   String text() {
-    return "money calls %d, payments %d%nfaults %d: %s%nstates: %s%ntransitions (%d): %s%nreached: %s"
+    return "money calls %d, payments %d%nfaults %d: %s%nstates: %s%ntransitions (%d): %s%nreached: %s%nmost: %s"
         .formatted(
             calls,
             payments,
@@ -80,7 +87,8 @@ final class Tally {
             text(states),
             transitions.size(),
             text(transitions),
-            text(probes));
+            text(probes),
+            text(most));
   }
 
   private static String text(Map<String, Long> counts) {

@@ -3,6 +3,7 @@ package org.payouts.workers.simulation;
 import static org.payouts.sandbox.providers.faults.FaultClass.*;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.faults.FaultClass;
@@ -72,12 +73,13 @@ final class Troubles {
     this.world = world;
     this.profile = profile;
     switch (profile.platform()) {
-      case PROLIFIC -> money.addAll(List.of(SETTLE_LATE, SETTLE_LATE, SETTLE_NEVER));
+      case PROLIFIC -> money.addAll(List.of(SETTLE_LATE, SETTLE_LATE, SETTLE_NEVER, SETTLE_PARTLY));
       case MTURK -> money.add(ASSIGNMENT_ABSENT);
       default -> reads.add(COUNT_WRONG);
     }
     switch (profile.mutant()) {
       case B4_UNCLEAR_IS_FAILED, B5_UNCLEAR_IS_RETRIED, B12_TOKEN_FOR_EVER -> money.addAll(UNCLEAR);
+      case B26_ONE_ROW_SPEAKS_FOR_ALL -> money.addAll(Collections.nCopies(60, SETTLE_PARTLY));
       case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
           money.addAll(List.of(PAY_THEN_RESET, PAY_THEN_RESET, PAY_THEN_CLOSE, PAY_THEN_500));
       case B17_REFUSAL_WIPES_DOUBT -> {

@@ -1,6 +1,7 @@
 package org.payouts.workers.simulation;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -51,7 +52,8 @@ final class Wire {
     private final Tongue<Q, A> tongue;
     private final Q question;
     private final Call call;
-    private final Bank.Sender sender;
+    private final List<Bank.Sender> senders;
+    private final boolean counted;
     private final Passage passage;
     private final CompletableFuture<A> heard = new CompletableFuture<>();
 
@@ -60,26 +62,27 @@ final class Wire {
       this.tongue = tongue;
       this.question = question;
       this.call = tongue.call(question);
-      this.sender = money ? worker.sender() : null;
+      this.senders = money ? worker.senders() : List.of();
+      this.counted = worker.counted();
       this.passage = troubles.next(call.operation());
     }
 
     private CompletionStage<A> begin() {
-      if (sender != null) {
+      if (counted) {
+        worker.asks(1);
+      }
+      if (!senders.isEmpty()) {
         world.tally.call();
-        world.say(
-            "%s calls for %s attempt %d: %s",
-            worker.name, sender.payoutId(), sender.attempt(), passage);
-        checker.called(sender);
-        heard.whenComplete((said, failure) -> checker.ended(sender));
+        world.tally.reached(senders.size() > 1 ? "bulk_of_several" : "bulk_of_one");
+        world.say("%s calls for %s: %s", worker.name, senders, passage);
+        checker.called(senders, call);
+        heard.whenComplete((said, failure) -> checker.ended(senders));
       }
       if (passage.refused()) {
         hear(passage.thereMs(), tongue.notSent("connection refused"));
         return heard;
       }
-      if (sender != null) {
-        onTheWay.merge(sender.payoutId(), 1, Integer::sum);
-      }
+      senders.forEach(sender -> onTheWay.merge(sender.payoutId(), 1, Integer::sum));
       hear(Profile.CALL_TIMEOUT_MS, tongue.noAnswer("timed out"));
       if (passage.cutMs() >= 0) {
         hear(passage.cutMs(), tongue.noAnswer("reset by somebody in between"));
@@ -89,10 +92,8 @@ final class Wire {
     }
 
     private void arrive() {
-      if (sender != null) {
-        onTheWay.merge(sender.payoutId(), -1, Integer::sum);
-      }
-      Reply reply = bank.serve(call, passage, sender);
+      senders.forEach(sender -> onTheWay.merge(sender.payoutId(), -1, Integer::sum));
+      Reply reply = bank.serve(call, passage, senders);
       switch (reply.delivery()) {
         case WHOLE -> hear(passage.backMs(), tongue.answer(question, reply, true));
         case HALF -> hear(passage.backMs(), tongue.answer(question, reply, false));
@@ -111,7 +112,15 @@ final class Wire {
     }
 
     private void hear(long inMs, A reply) {
-      world.in(inMs, () -> worker.heard(() -> heard.complete(reply)));
+      world.in(inMs, () -> worker.heard(() -> hear(reply)));
+    }
+
+    /** The question is over before anything comes of it. */
+    private void hear(A reply) {
+      if (counted && !heard.isDone()) {
+        worker.asks(-1);
+      }
+      heard.complete(reply);
     }
   }
 }

@@ -1,5 +1,6 @@
 package org.payouts.sandbox.providers.calls;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param receivedMs when the request was read, epoch milliseconds on the sandbox's clock
  * @param endedMs when it was answered or given up; null while it is being served
  * @param money whether the operation moves money
+ * @param target what it is about; of a bulk the first
+ * @param targets all of a bulk, else the target alone
  * @param reference bulk ID, token or payout count
  * @param answered what the client was given, for example {@code 202}, {@code reset}; null while it
  *     is being served
@@ -23,6 +26,7 @@ public record CallEntry(
     String operation,
     boolean money,
     String target,
+    List<String> targets,
     String study,
     String reference,
     @Nullable String answered,
@@ -38,6 +42,7 @@ public record CallEntry(
         operation,
         money,
         target,
+        targets,
         study,
         reference,
         answer,
@@ -54,6 +59,7 @@ public record CallEntry(
         operation,
         money,
         target,
+        targets,
         study,
         reference,
         answered,

@@ -28,6 +28,7 @@ public final class CallLog {
             operation.label(),
             operation.money(),
             call.target(),
+            call.targets(),
             call.study(),
             call.reference(),
             null,
@@ -70,7 +71,7 @@ public final class CallLog {
     return all().stream()
         .filter(entry -> entry.platform().equals(operation.provider().label()))
         .filter(entry -> entry.operation().equals(operation.label()))
-        .filter(entry -> entry.target().equals(target))
+        .filter(entry -> entry.targets().contains(target))
         .toList();
   }
 }

@@ -45,6 +45,8 @@ public enum FaultClass {
   SETTLE_LATE(Phase.WITHIN, 0, Delivery.WHOLE, Scope.MONEY, Provider.PROLIFIC),
   /** Accepted, and never paid. */
   SETTLE_NEVER(Phase.WITHIN, 0, Delivery.WHOLE, Scope.MONEY, Provider.PROLIFIC),
+  /** Accepted; of a bulk every second row is paid, and the others never are. */
+  SETTLE_PARTLY(Phase.WITHIN, 0, Delivery.WHOLE, Scope.MONEY, Provider.PROLIFIC),
   /** Somebody pays the same target by hand just before the call. */
   OUTSIDE_PAYER(Phase.WITHIN, 0, Delivery.WHOLE, Scope.MONEY),
   /** Respondent's own first payment lands just before the call. */

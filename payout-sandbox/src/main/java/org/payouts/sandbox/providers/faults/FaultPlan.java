@@ -91,16 +91,15 @@ public final class FaultPlan {
     return classes;
   }
 
-  /** The fault of this call. Counts the call as an occurrence of its operation on its target. */
+  /** The fault of this call. Counts the call as an occurrence of its operation on its targets. */
   public synchronized Fault pick(Call call) {
     if (call.operation().kind() == Operation.Kind.OTHER) {
       return Fault.none();
     }
-    String identity = call.operation() + "\n" + call.target();
-    int occurrence = occurrences.merge(identity, 1, Integer::sum);
-    Fault fault = scripted(call, occurrence);
+    call.targets().forEach(each -> occurrences.merge(identity(call, each), 1, Integer::sum));
+    Fault fault = scripted(call);
     if (fault == null) {
-      fault = byChance(call, occurrence);
+      fault = byChance(call, occurrence(call, call.target()));
     }
     FaultClass kind = fault.kind();
     if (kind != null) {
@@ -109,10 +108,19 @@ public final class FaultPlan {
     return fault;
   }
 
-  private @Nullable Fault scripted(Call call, int occurrence) {
+  private static String identity(Call call, String target) {
+    return call.operation() + "\n" + target;
+  }
+
+  private int occurrence(Call call, String target) {
+    return occurrences.getOrDefault(identity(call, target), 0);
+  }
+
+  private @Nullable Fault scripted(Call call) {
     for (FaultRule rule : rules) {
       boolean spent = rule.times() > 0 && firings.getOrDefault(rule, 0) >= rule.times();
-      if (!spent && rule.strikes(call, occurrence)) {
+      String target = rule.target() == null ? call.target() : rule.target();
+      if (!spent && rule.strikes(call, occurrence(call, target))) {
         firings.merge(rule, 1, Integer::sum);
         return new Fault(rule.fault(), rule.ms().orElse(defaultMs(rule.fault())), rule.calls());
       }

@@ -88,7 +88,7 @@ public record FaultRule(
   boolean strikes(Call call, int atOccurrence) {
     return (platform == null || platform.equalsIgnoreCase(call.operation().provider().label()))
         && (operation == null || operation.equalsIgnoreCase(call.operation().label()))
-        && (target == null || target.equals(call.target()))
+        && (target == null || call.targets().contains(target))
         && (occurrence == 0 || occurrence == atOccurrence);
   }
 }

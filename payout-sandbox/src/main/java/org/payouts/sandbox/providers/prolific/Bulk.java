@@ -1,6 +1,7 @@
 package org.payouts.sandbox.providers.prolific;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** A draft of bonuses, payable any number of times. */
 record Bulk(String id, String study, List<Row> rows) {
@@ -14,6 +15,11 @@ record Bulk(String id, String study, List<Row> rows) {
     return rows.isEmpty() ? id : rows.get(0).id();
   }
 
+  /** Every submission in it. */
+  List<String> targets() {
+    return rows.stream().map(Row::id).toList();
+  }
+
   long amountMinor() {
     return rows.stream().mapToLong(Row::amountMinor).reduce(0, Math::addExact);
   }
@@ -22,6 +28,11 @@ record Bulk(String id, String study, List<Row> rows) {
     return rows.stream()
         .mapToLong(row -> Fees.charged(row.amountMinor()))
         .reduce(0, Math::addExact);
+  }
+
+  /** The first row, the third, and so on. */
+  List<Row> everySecond() {
+    return IntStream.range(0, rows.size()).filter(i -> i % 2 == 0).mapToObj(rows::get).toList();
   }
 
   /** A submission (or participant) and what it gets, in minor units. */

@@ -81,8 +81,9 @@ public final class ProlificApi implements ProviderApi {
     }
     List<String> wrong = world.wrongIds(call.study(), rows);
     if (!wrong.isEmpty()) {
-      String detail = "The following IDs did not take part in the study: ";
-      return ProlificErrors.either(400, "Bad request", detail + String.join(", ", wrong));
+      String named = world.namesWrongIds() ? String.join(", ", wrong) : "not told";
+      String detail = "The following IDs did not take part in the study: " + named;
+      return ProlificErrors.either(400, "Bad request", detail);
     }
     Bulk bulk = world.draft(call.study(), rows);
     if (world.checksBalanceAtSetUp() && cannotCover(bulk)) {
@@ -110,7 +111,8 @@ public final class ProlificApi implements ProviderApi {
     if (fault.is(FaultClass.SETTLE_NEVER)) {
       return Outcome.of(accepted);
     }
-    for (Bulk.Row row : bulk.rows()) {
+    List<Bulk.Row> paid = fault.is(FaultClass.SETTLE_PARTLY) ? bulk.everySecond() : bulk.rows();
+    for (Bulk.Row row : paid) {
       Payment payment = payment(bulk, row);
       if (fault.is(FaultClass.SETTLE_LATE)) {
         settlements.queue(payment, fault.ms());
@@ -118,7 +120,7 @@ public final class ProlificApi implements ProviderApi {
         book.append(payment, visibleDelayMs);
       }
     }
-    return new Outcome(accepted, bulk.rows().size());
+    return new Outcome(accepted, paid.size());
   }
 
   private Payment payment(Bulk bulk, Bulk.Row row) {

@@ -82,6 +82,7 @@ final class ProlificRoutes {
         .map(
             bulk ->
                 Call.of(Operation.PROLIFIC_PAY, bulk.target())
+                    .withTargets(bulk.targets())
                     .withReference(bulkId)
                     .withStudy(bulk.study())
                     .withLane(lane(bulk.study())))

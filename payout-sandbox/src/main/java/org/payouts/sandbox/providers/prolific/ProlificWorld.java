@@ -34,6 +34,7 @@ public final class ProlificWorld {
   private final Map<String, Submission> submissions = new HashMap<>();
   private final Map<String, Bulk> bulks = new HashMap<>();
   private boolean balanceCheckedAtSetUp;
+  private boolean wrongIdsNamed = true;
 
   /**
    * @param teacher takes a change, keeps it and gives it back to {@link #apply}
@@ -71,6 +72,11 @@ public final class ProlificWorld {
     teacher.accept(Json.object().put("balance_checked_at", atSetUp ? "set_up" : "pay"));
   }
 
+  /** Whether a set-up that is refused for wrong IDs says which. */
+  public void wrongIdsNamed(boolean named) {
+    teacher.accept(Json.object().put("wrong_ids_named", named));
+  }
+
   /** Applies a change; {@code entries} is the size of the book when it was made. */
   public synchronized void apply(JsonNode change, int entries) {
     change
@@ -89,6 +95,7 @@ public final class ProlificWorld {
               Bulk bulk = Json.read(node, Bulk.class);
               bulks.put(bulk.id(), bulk);
             });
+    wrongIdsNamed = change.path("wrong_ids_named").asBoolean(wrongIdsNamed);
     if (change.has("balance_checked_at")) {
       balanceCheckedAtSetUp = change.path("balance_checked_at").asText().equals("set_up");
     }
@@ -129,6 +136,10 @@ public final class ProlificWorld {
 
   synchronized boolean checksBalanceAtSetUp() {
     return balanceCheckedAtSetUp;
+  }
+
+  synchronized boolean namesWrongIds() {
+    return wrongIdsNamed;
   }
 
   /** The currency of a workspace; an unknown one is in pounds unless its ID ends in "usd". */

@@ -1,0 +1,125 @@
+package org.payouts.workers.protocol;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.payouts.workers.protocol.OpenPayout.Phase;
+import org.payouts.workers.protocol.PayoutState.Attempting;
+import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Pause;
+
+/** The money call of committed claims, and what its answer means for each of them. */
+final class Calls {
+  private final Holding holding;
+  private final Desk desk;
+  private final Policy policy;
+  private final Lanes lanes;
+
+  /** Bulks between the start of their preparation and the end of their call. */
+  private int work;
+
+  private int calling;
+
+  Calls(Holding holding, Lanes lanes) {
+    this.holding = holding;
+    this.desk = holding.desk;
+    this.policy = holding.policy;
+    this.lanes = lanes;
+  }
+
+  /** A bulk has taken its lane. */
+  void begun() {
+    desk.workStarted();
+    work++;
+  }
+
+  /** A bulk is over, called or not: its lane is free. */
+  void end(Bulk bulk) {
+    bulk.keep(List.of());
+    lanes.release(bulk.lane);
+    desk.workEnded(1);
+    work--;
+  }
+
+  /** A bulk whose claims are committed has its turn. */
+  void call(Bulk bulk, Moment now) {
+    if (holding.gone() || !bulk.isAllIn(Phase.CLAIMED)) {
+      return;
+    }
+    MoneyCall call = callFor(bulk);
+    bulk.enter(Phase.CALLING);
+    calling++;
+    if (holding.revoking()) {
+      answered(bulk, new Answer.NotPaid("not sent: the partition was handed over", null), now);
+      return;
+    }
+    desk.pay(holding.ref(bulk.first()), call);
+  }
+
+  private static MoneyCall callFor(Bulk bulk) {
+    List<Claim> claims = new ArrayList<>(bulk.rows().size());
+    Moment sendBefore = bulk.sendBefore;
+    for (OpenPayout row : bulk.rows()) {
+      if (sendBefore == null || !(row.payout.state() instanceof Attempting attempting)) {
+        throw new IllegalTransitionException(row.payout, "a call without a claim");
+      }
+      claims.add(
+          new Claim(
+              row.payout.command().request(),
+              attempting.attempt().number(),
+              attempting.attempt().basis(),
+              row.payout.history().priorDoubt(),
+              sendBefore));
+    }
+    return new MoneyCall(claims);
+  }
+
+  /** The one answer is about the bulk; from here on each row goes its own way. */
+  void answered(Bulk bulk, Answer answer, Moment now) {
+    if (!bulk.isAllIn(Phase.CALLING)) {
+      return;
+    }
+    calling--;
+    if (answer instanceof Answer.NotPaid later && later.pause() != null) {
+      desk.pauses.start(later.pause(), now);
+    }
+    boolean unknown = answer instanceof Answer.Unclear unclear && unclear.unknownError();
+    if (desk.unknownError(unknown)) {
+      desk.pauses.start(Pause.account("unknown errors in a row: " + answer), now);
+    }
+    List<OpenPayout> rows = bulk.rows();
+    end(bulk);
+    boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
+    // Equal for all rows: what was not paid together comes back together.
+    long backoffMs =
+        through ? 0 : rows.stream().mapToLong(row -> row.backoffMs(policy)).max().orElseThrow();
+    for (OpenPayout row : rows) {
+      noteEnd(row, answer, through, now);
+      holding.write(row, holding.transitions.answered(row.payout, answer, backoffMs, now));
+    }
+  }
+
+  private void noteEnd(OpenPayout row, Answer answer, boolean through, Moment now) {
+    row.quietFromMs = now.monotonicMs();
+    row.readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
+    row.unreadable = 0;
+    row.failures = through ? 0 : row.failures;
+    boolean notPaid =
+        answer instanceof Answer.NotPaid
+            || answer instanceof Answer.Refused
+            || answer instanceof Answer.TargetMissing;
+    if (notPaid && !row.payout.history().priorDoubt()) {
+      row.giveBack(desk.fuse);
+    }
+  }
+
+  /** Money calls under way. */
+  int calling() {
+    return calling;
+  }
+
+  /** The partition is somebody else's: what was begun here takes no slot any more. */
+  void lose() {
+    desk.workEnded(work);
+    work = 0;
+  }
+}

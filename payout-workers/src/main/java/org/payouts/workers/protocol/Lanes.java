@@ -1,0 +1,117 @@
+package org.payouts.workers.protocol;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.payouts.workers.protocol.OpenPayout.Phase;
+
+/** The lanes of a partition: who waits in which, and which of them may start something. */
+final class Lanes {
+  private final Holding holding;
+  private final Desk desk;
+  private final Policy policy;
+  private final Claims room;
+  private final Map<String, Lane> lanes = new HashMap<>();
+  private int waiting;
+
+  /**
+   * @param room what the desk turns to when a lane may start
+   */
+  Lanes(Holding holding, Claims room) {
+    this.holding = holding;
+    this.desk = holding.desk;
+    this.policy = holding.policy;
+    this.room = room;
+  }
+
+  /** An older owner may still be inside a call of this payout's lane (design 11). */
+  void hold(OpenPayout payout, Moment now) {
+    lane(payout.lane()).heldUntilMs = now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs();
+  }
+
+  void enter(OpenPayout payout, Moment now) {
+    payout.enter(Phase.IN_LANE);
+    Lane lane = lane(payout.lane());
+    boolean full = lane.ready.add(payout, now);
+    if (!lane.parked) {
+      waiting++;
+    }
+    if (full || !lane.lingering) {
+      desk.offer(room, lane);
+    }
+  }
+
+  /** Back to the front of the lane they were taken from. */
+  void putBack(Lane lane, List<OpenPayout> payouts, Moment now) {
+    payouts.forEach(payout -> payout.enter(Phase.IN_LANE));
+    lane.ready.putBack(payouts, now);
+    waiting += lane.parked ? 0 : payouts.size();
+  }
+
+  /** Takes what may share the lane's next call; nothing while it is worth waiting for more. */
+  List<OpenPayout> take(Lane lane, Moment now) {
+    long due = lane.ready.dueMs();
+    if (due > now.monotonicMs()) {
+      linger(lane, due);
+      return List.of();
+    }
+    int before = lane.ready.size();
+    List<OpenPayout> taken = lane.ready.take(now);
+    waiting -= before - lane.ready.size();
+    return taken;
+  }
+
+  private void linger(Lane lane, long dueMs) {
+    if (!lane.lingering && dueMs < Long.MAX_VALUE) {
+      lane.lingering = true;
+      desk.timers.at(
+          dueMs,
+          due -> {
+            lane.lingering = false;
+            desk.offer(room, lane);
+          });
+    }
+  }
+
+  /** Its call has ended, or there was none. */
+  void release(Lane lane) {
+    lane.busy = false;
+    if (lane.ready.isEmpty() && lane.heldUntilMs == 0) {
+      lanes.remove(lane.key);
+    }
+    desk.offer(room, lane);
+  }
+
+  /** The lane is paused: what waits in it must not close the tap for the others. */
+  void park(Lane lane) {
+    if (!lane.parked) {
+      lane.parked = true;
+      waiting -= lane.ready.size();
+    }
+  }
+
+  /** A pause has ended: whatever stood still may be looked at again. */
+  void wake() {
+    for (Lane lane : lanes.values()) {
+      if (lane.parked) {
+        lane.parked = false;
+        waiting += lane.ready.size();
+      }
+      desk.offer(room, lane);
+    }
+  }
+
+  /** Payouts in the queues of lanes that are not paused. */
+  int waiting() {
+    return waiting;
+  }
+
+  boolean gone() {
+    return holding.gone();
+  }
+
+  private Lane lane(String key) {
+    return lanes.computeIfAbsent(
+        key, named -> new Lane(named, new ReadyQueues(policy.bulkRows(), policy.bulkLingerMs())));
+  }
+}
