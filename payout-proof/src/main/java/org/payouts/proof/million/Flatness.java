@@ -51,7 +51,7 @@ final class Flatness {
 
     private static Limit of(Watched.Role role) {
       return switch (role) {
-        // 16 bytes of hash in a table that is a quarter to three quarters full.
+        // 24 bytes of hashes in a table that is at least three eighths full.
         case WORKER -> new Limit(512 * MIB, 64, 32 * MIB, 350 * MIB);
         // Its registry is RocksDB's: block caches and memory tables of six partitions, off the
         // heap.
