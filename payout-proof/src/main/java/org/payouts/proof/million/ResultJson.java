@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
+import org.payouts.payout.Platforms;
 
 /** Renders what was measured for the result file. Bytes are bytes, times are seconds. */
 final class ResultJson {
@@ -22,8 +23,7 @@ final class ResultJson {
     json.put("rate", options.pace().fixed() ? options.pace().perSecond() : "auto");
     Shares shares = new Shares(options.payouts());
     Map<String, Object> mix = new LinkedHashMap<>();
-    org.payouts.payout.Platforms.ALL.forEach(
-        each -> mix.put(org.payouts.payout.Platforms.name(each), shares.of(each)));
+    Platforms.ALL.forEach(each -> mix.put(Platforms.name(each), shares.of(each)));
     json.put("mix", mix);
     Map<String, Object> jvms = new LinkedHashMap<>();
     jvms.put("broker", Setting.jvms().broker());
