@@ -10,12 +10,16 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * What "flat" means, as rules that can be broken. Warm is what lies between a tenth of the payouts
- * settled and the last one published: before, queues fill and code is compiled; after, they drain.
+ * settled and the first platform's last request: before, queues fill and code is compiled; after,
+ * they drain.
  *
  * <ol>
  *   <li>Lag: neither what is under way nor any service's lag grows over the warm part.
  *   <li>Rate: the last third of the warm part settles at least {@value #LEAST_RATE_PERCENT} % of
  *       what its first third did per second.
+ *   <li>Mix: at the end of the warm part no platform has published less than {@value
+ *       #LEAST_MIX_PERCENT} % of what it should have. A platform whose window is full is held back,
+ *       and its lag grows where nobody counts it.
  *   <li>Heap: what survives a collection has at no later point grown over what it was at 10 % of
  *       the run by more than the process may remember of each payout since, and a little besides.
  *   <li>Resident memory never exceeds the heap's limit by more than what else the process may hold.
@@ -23,6 +27,7 @@ import java.util.function.ToDoubleFunction;
  */
 final class Flatness {
   static final int LEAST_RATE_PERCENT = 75;
+  static final int LEAST_MIX_PERCENT = 75;
 
   private static final double LAG_SHARE = 0.25;
   private static final double LAG_FEW = 500;
@@ -84,7 +89,7 @@ final class Flatness {
     Sample last = samples.get(samples.size() - 1);
     return samples.stream()
         .filter(each -> each.settled() * 10L >= last.settled())
-        .filter(each -> each.published() < last.published())
+        .filter(Sample::mixed)
         .toList();
   }
 
@@ -146,6 +151,7 @@ final class Flatness {
       lag("the lag of " + service, each -> each.lag().getOrDefault(service, 0L), problems);
     }
     rate(problems);
+    mix(problems);
     limits.byProcess().forEach((process, limit) -> memory(process, limit, problems));
     return problems;
   }
@@ -168,6 +174,18 @@ final class Flatness {
     double late = median(warm.subList(warm.size() - third, warm.size()));
     if (late * 100 < early * LEAST_RATE_PERCENT) {
       problems.add("the rate falls from %.0f to %.0f payouts a second".formatted(early, late));
+    }
+  }
+
+  private void mix(List<String> problems) {
+    if (warm.isEmpty()) {
+      return;
+    }
+    double kept = warm.get(warm.size() - 1).mixKept();
+    if (kept * 100 < LEAST_MIX_PERCENT) {
+      problems.add(
+          "a platform was held back: %.0f %% of its requests were published in time"
+              .formatted(kept * 100));
     }
   }
 

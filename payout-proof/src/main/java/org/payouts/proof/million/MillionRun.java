@@ -222,6 +222,10 @@ final class MillionRun {
     rate.put("mean", ResultJson.rounded(outcomes.told(Toll::settled) / Math.max(1, seconds)));
     rate.put("warm_median", ResultJson.rounded(flatness.medianRate()));
     json.put("rate", rate);
+    List<Sample> warm = flatness.warm();
+    json.put(
+        "mix_kept",
+        warm.isEmpty() ? 1 : ResultJson.rounded(warm.get(warm.size() - 1).mixKept()));
     json.put("lag", ResultJson.lag(flatness, samples));
     json.put("memory", ResultJson.memory(processes, flatness, limits, samples, options.payouts()));
     json.put("heap_points", sampler.heap());

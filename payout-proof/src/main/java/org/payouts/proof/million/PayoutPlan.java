@@ -15,7 +15,7 @@ import org.payouts.payout.Targets;
  * Each is a pure function of seed and number. Thread-safe.
  */
 final class PayoutPlan {
-  private static final int WORKSPACES = 12;
+  private static final int WORKSPACES = 24;
   private static final int PER_PROLIFIC_STUDY = 200;
   private static final int PER_HIT = 100;
   private static final int PER_PROJECT = 40;

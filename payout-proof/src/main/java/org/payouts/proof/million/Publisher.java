@@ -101,6 +101,24 @@ final class Publisher implements AutoCloseable {
     return Math.min(most, pace.window(platform) - underWay);
   }
 
+  /** Whether requests of every platform are still to come. */
+  boolean mixed() {
+    return Platforms.ALL.stream()
+        .allMatch(platform -> published(platform) < plan.shares().of(platform));
+  }
+
+  /** The least share of its requests that a platform has published, over MTurk's share. */
+  double mixKept() {
+    double mturk = share(Platform.MTURK);
+    return mturk == 0
+        ? 1
+        : Platforms.ALL.stream().mapToDouble(this::share).min().orElse(mturk) / mturk;
+  }
+
+  private double share(Platform platform) {
+    return (double) published(platform) / plan.shares().of(platform);
+  }
+
   private int published(Platform platform) {
     return published.get(Platforms.ALL.indexOf(platform));
   }

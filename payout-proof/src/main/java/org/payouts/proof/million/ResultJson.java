@@ -139,13 +139,14 @@ final class ResultJson {
     samples.forEach(each -> services.addAll(each.lag().keySet()));
     List<String> lines = new ArrayList<>();
     StringBuilder head =
-        new StringBuilder("seconds,published,settled,reviews_open,under_way,per_second");
+        new StringBuilder("seconds,published,mix_kept,settled,reviews_open,under_way,per_second");
     services.forEach(service -> head.append(",lag_").append(service));
     processes.forEach(process -> head.append(",rss_").append(process.name().replace('-', '_')));
     lines.add(head.toString());
     for (Sample each : samples) {
       StringBuilder line = new StringBuilder();
       line.append(rounded(each.seconds())).append(',').append(each.published());
+      line.append(',').append(rounded(each.mixKept()));
       line.append(',').append(each.settled()).append(',').append(each.reviewsOpen());
       line.append(',').append(each.underWay()).append(',').append(rounded(each.perSecond()));
       services.forEach(

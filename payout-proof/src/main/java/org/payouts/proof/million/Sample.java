@@ -6,6 +6,9 @@ import java.util.Map;
  * How the run stood at a moment.
  *
  * @param seconds since publishing began
+ * @param mixed whether requests of every platform are still to come; afterwards the last ones drain
+ * @param mixKept the least share of its requests that a platform has published, over MTurk's share:
+ *     below 1 when a platform is so slow that its window holds it back
  * @param settled payouts told paid or failed
  * @param reviewsOpen payouts that wait for the operator
  * @param perSecond settled per second since the sample before
@@ -15,6 +18,8 @@ import java.util.Map;
 record Sample(
     double seconds,
     int published,
+    boolean mixed,
+    double mixKept,
     int settled,
     int reviewsOpen,
     double perSecond,

@@ -90,6 +90,8 @@ final class Sampler implements AutoCloseable {
         new Sample(
             seconds,
             publisher.published(),
+            publisher.mixed(),
+            publisher.mixKept(),
             settled,
             outcomes.openReviewCount(),
             rate(seconds, settled),

@@ -23,7 +23,7 @@ final class Setting {
   /** What is claimed together is one transaction. */
   private static final int MTURK_AHEAD = 256;
 
-  private static final int OTHERS_WIDTH = 16;
+  private static final int OTHERS_WIDTH = 32;
   private static final List<String> COMPILED =
       List.of("-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2");
 

@@ -19,6 +19,7 @@ class FlatnessTest {
       new Flatness.Limits(Map.of("worker", new Flatness.Limit(512 * MIB, 64, MIB, 300 * MIB)));
 
   private final Random random = new Random(SEED);
+  private double mixKept = 0.97;
   private final List<HeapPoint> heap = new ArrayList<>(List.of(heap(10, 100 * MIB)));
 
   private static HeapPoint heap(int percent, long bytes) {
@@ -39,6 +40,8 @@ class FlatnessTest {
           new Sample(
               5.0 * i,
               Math.min(PAYOUTS, settled + 4_000),
+              settled + 4_000 < PAYOUTS,
+              mixKept,
               settled,
               0,
               rate.applyAsDouble(i),
@@ -88,6 +91,22 @@ class FlatnessTest {
         .singleElement()
         .asString()
         .startsWith("the rate falls");
+  }
+
+  @Test
+  void a_slow_last_platform_after_the_others_is_no_falling_rate() {
+    List<Sample> drained = run(i -> 2_000, i -> i < 96 ? 700 : 5, i -> 600 * MIB);
+    assertThat(problems(drained)).isEmpty();
+  }
+
+  @Test
+  void a_platform_that_is_held_back_is_seen() {
+    mixKept = 0.7;
+    assertThat(problems(flat()))
+        .as("seed " + SEED)
+        .singleElement()
+        .asString()
+        .startsWith("a platform was held back: 70 %");
   }
 
   @Test
