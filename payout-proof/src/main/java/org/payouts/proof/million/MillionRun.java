@@ -224,8 +224,7 @@ final class MillionRun {
     json.put("rate", rate);
     List<Sample> warm = flatness.warm();
     json.put(
-        "mix_kept",
-        warm.isEmpty() ? 1 : ResultJson.rounded(warm.get(warm.size() - 1).mixKept()));
+        "mix_kept", warm.isEmpty() ? 1 : ResultJson.rounded(warm.get(warm.size() - 1).mixKept()));
     json.put("lag", ResultJson.lag(flatness, samples));
     json.put("memory", ResultJson.memory(processes, flatness, limits, samples, options.payouts()));
     json.put("heap_points", sampler.heap());

@@ -15,8 +15,7 @@ class AuditChildTest {
        "verdicts":[{"number":7,"note":"100 of 100 histories complete, the others compacted"}]}""";
 
   private static List<String> problems(int exit, String json) throws JsonProcessingException {
-    AuditChild.Result result =
-        new AuditChild.Result(exit, 1, 1, new ObjectMapper().readTree(json));
+    AuditChild.Result result = new AuditChild.Result(exit, 1, 1, new ObjectMapper().readTree(json));
     return AuditChild.problems(result, 100);
   }
 
@@ -32,7 +31,8 @@ class AuditChildTest {
   }
 
   @Test
-  void a_payout_that_is_open_missing_or_without_its_whole_history_is() throws JsonProcessingException {
+  void a_payout_that_is_open_missing_or_without_its_whole_history_is()
+      throws JsonProcessingException {
     assertThat(problems(0, CLEAN.replace("\"open_payouts\":0", "\"open_payouts\":1"))).hasSize(1);
     assertThat(problems(0, CLEAN.replace("\"paid\":89", "\"paid\":88"))).hasSize(1);
     assertThat(problems(0, CLEAN.replace("\"unrouted\":0", "\"unrouted\":2"))).hasSize(1);
