@@ -55,6 +55,11 @@ final class Rows {
                 new BareLoop(true, 8_000)),
             ours("ours, at once", 0, Tuning.width(100).notFlushed(), 4_000),
             ours("ours, at once, flushed ledger", 0, Tuning.width(100), 4_000),
+            ours(
+                "ours, at once, flushed ledger, lz4",
+                0,
+                Tuning.width(100).with("kafka.compression.type", "lz4"),
+                4_000),
             ours("ours, 10 ms x 100", 10, Tuning.width(100).notFlushed(), 3_000),
             ours("ours, 10 ms x 100, flushed ledger", 10, Tuning.width(100), 3_000),
             new Run(

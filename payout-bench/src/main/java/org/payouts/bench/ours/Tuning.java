@@ -1,5 +1,6 @@
 package org.payouts.bench.ours;
 
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -20,6 +21,12 @@ public record Tuning(int width, int claimsAhead, boolean flushed, Map<String, St
 
   public Tuning notFlushed() {
     return new Tuning(width, claimsAhead, false, more);
+  }
+
+  public Tuning with(String key, String value) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put(key, value);
+    return new Tuning(width, claimsAhead, flushed, all);
   }
 
   public Tuning claimsAhead(int claims) {
