@@ -19,6 +19,9 @@ public final class Single {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONGEST = Duration.ofMinutes(8);
 
+  /** As a broker that has work to do, not as the sandbox's small one. */
+  private static final List<String> BROKER = List.of("-Xms1g", "-Xmx1g", "-XX:TieredStopAtLevel=4");
+
   private final List<String> javaOptions;
 
   /**
@@ -38,7 +41,8 @@ public final class Single {
    */
   public Outcome measure(Class<?> main, Row row, Run run, boolean quick) {
     try (Scratch scratch = Scratch.create();
-        LocalKafkaProcess broker = LocalKafkaProcess.start(LocalKafka.Options.temporary())) {
+        LocalKafkaProcess broker =
+            LocalKafkaProcess.start(LocalKafka.Options.temporary(), List.of(), BROKER)) {
       Path result = scratch.directory().resolve("figures.json");
       Path log = scratch.directory().resolve("run.log");
       List<String> command = new ArrayList<>();
