@@ -38,6 +38,9 @@ public final class ChaosRun {
   private static final int REPLAY_EVERY = 4;
   private static final int CLAIMS_PER_PROCESS = 32;
 
+  /** One lost answer may bring so many payouts before a person. */
+  private static final int BULK_ROWS = 10;
+
   private final ChaosOptions options;
   private final Consumer<String> listener;
   private final Tally tally = new Tally();
@@ -60,6 +63,7 @@ public final class ChaosRun {
       chronicle.tell("seed " + options.seed() + ", " + options);
       StageOptions wanted =
           StageOptions.in(options.directory())
+              .with("prolific.bulk.rows", String.valueOf(BULK_ROWS))
               .brokers(options.brokers())
               .keptRegistry(options.keptRegistry());
       try (Stage stage = Stage.open(wanted);
@@ -217,15 +221,16 @@ public final class ChaosRun {
     private void judge(int number) {
       count(stage, recorder);
       long most =
-          tally.of("provider_faults")
-              + CLAIMS_PER_PROCESS
-                  * (tally.of("kills")
-                      + tally.of("freezes")
-                      + tally.of("network_faults")
-                      + tally.of("broker_kills")
-                      + tally.of("broker_freezes")
-                      + tally.of("disturbances.terminate")
-                      + tally.of("disturbances.second"));
+          BULK_ROWS
+              * (tally.of("provider_faults")
+                  + CLAIMS_PER_PROCESS
+                      * (tally.of("kills")
+                          + tally.of("freezes")
+                          + tally.of("network_faults")
+                          + tally.of("broker_kills")
+                          + tally.of("broker_freezes")
+                          + tally.of("disturbances.terminate")
+                          + tally.of("disturbances.second")));
       violations.addAll(judged((int) Math.min(most, 1 << 30)));
       chronicle.tell(
           "round "
