@@ -104,7 +104,8 @@ class AuditIT {
                 .on("mturk", "send_bonus")
                 .target("3DOUBT")
                 .times(1));
-    pipeline.publish(Requests.prolific("p-never", "ws", "s-never", 40));
+    // In a workspace of its own: what befalls a bulk befalls all of its rows.
+    pipeline.publish(Requests.prolific("p-never", "ws-never", "s-never", 40));
     for (int i = 0; i < 3; i++) {
       pipeline.publish(Requests.prolific("p" + i, "ws", "s" + i, 10 + i));
       pipeline.publish(Requests.mturk("m" + i, "3A" + i, 10 + i));
