@@ -30,8 +30,9 @@ public final class RouterMetrics {
     count("reissued", Commands.platform(command));
   }
 
-  public void replayed(PayoutCommand candidate) {
-    count("replayed", Commands.platform(candidate));
+  /** A record that has met its fate before, whichever it was. */
+  public void replayed(Platform platform) {
+    count("replayed", platform);
   }
 
   public void rejected(RejectionCode code, Platform platform) {

@@ -80,6 +80,7 @@ public final class RouterService implements AutoCloseable {
     http.start();
     health.phase("checking topics and registry");
     StartFacts facts = StartChecks.pass(settings);
+    facts.warnings().forEach(warning -> log.atWarn().log(warning));
     health.phase("waiting for the schema registry");
     Thread thread = new Thread(() -> startWhenRegistryAnswers(facts), "payout-router-start");
     thread.setDaemon(true);
@@ -149,9 +150,9 @@ public final class RouterService implements AutoCloseable {
         new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));
     made.setStateListener((now, before) -> health.state(now));
     LocalStateMark mark = new LocalStateMark(Path.of(config.getString(RouterConfig.STATE_DIR)));
-    if (!mark.names(facts.changelogTopicId())) {
+    if (!mark.names(facts.changelogTopicIds())) {
       made.cleanUp();
-      mark.write(facts.changelogTopicId());
+      mark.write(facts.changelogTopicIds());
     }
     streams = made;
     made.start();

@@ -18,7 +18,8 @@
  * partition of a request prove nothing: all requests of one ID meet in one task only behind the
  * repartition topic, and there the first wins. The registry step is one pure function ({@link
  * org.payouts.router.admission.Admission}); source offset, registry entry, command and rejection
- * commit in one transaction. Nothing is ever skipped: a schema registry that is down, or anything
+ * commit in one transaction. Each step also remembers what it has rejected, so that a record read
+ * again meets no second fate. Nothing is ever skipped: a schema registry that is down, or anything
  * unexpected, stops progress, shows in the health and is tried again with back-off. A registry that
  * is empty beside commands is refused at start ({@link org.payouts.router.start.LostRegistryGuard})
  * and rebuilt by {@link org.payouts.router.RegistryRestore}.

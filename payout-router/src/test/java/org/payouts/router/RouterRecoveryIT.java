@@ -30,6 +30,12 @@ import org.payouts.topics.Topics;
 class RouterRecoveryIT {
   private static final int IDS = 40;
 
+  /**
+   * A duplicate and a conflict of each ID and, per partition, two unreadable records and an invalid
+   * one.
+   */
+  private static final int REJECTED = 2 * IDS + 3 * 6;
+
   @TempDir private Path directory;
   private RouterStack stack;
 
@@ -44,51 +50,77 @@ class RouterRecoveryIT {
   }
 
   @Test
-  void a_replay_of_everything_issues_nothing_even_without_local_state() throws Exception {
+  void a_replay_of_everything_writes_nothing_even_without_local_state() throws Exception {
     RouterService router = stack.startReady("a");
-    sendIds();
-    stack.commands(IDS);
-    stack.awaitAllRouted();
+    sendEveryFate();
     router.close();
+
     stack.rewind();
     stack.wipe("a");
-
     stack.startReady("a");
     stack.awaitAllRouted();
 
     assertThat(stack.commands(IDS)).hasSize(IDS);
-    assertThat(stack.rejections(0)).isEmpty();
+    assertThat(stack.rejections(REJECTED)).hasSize(REJECTED);
   }
 
   @Test
   void a_lost_registry_is_refused_and_can_be_restored() throws Exception {
     RouterService router = stack.startReady("a");
-    sendIds();
-    stack.commands(IDS);
-    stack.awaitAllRouted();
+    sendEveryFate();
     assertThatThrownBy(() -> new RegistryRestore(stack.settings("none")).restore())
         .isInstanceOf(RouterRefusedException.class)
         .hasMessageContaining("A router is running");
     router.close();
     stack.deleteTopic(Topics.ROUTER_REGISTRY_CHANGELOG);
+    stack.deleteTopic(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG);
+    stack.deleteTopic(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG);
 
     assertThatThrownBy(() -> stack.start("a"))
         .isInstanceOf(RouterRefusedException.class)
         .hasMessageContaining("payouts topics restore-registry");
 
     RegistryRestore restore = new RegistryRestore(stack.settings("none"));
-    assertThat(restore.restore()).isEqualTo(new RegistryRestore.Result(IDS, IDS));
-    assertThat(restore.restore()).isEqualTo(new RegistryRestore.Result(IDS, 0));
+    assertThat(restore.restore())
+        .isEqualTo(new RegistryRestore.Result(IDS, IDS, REJECTED, REJECTED));
+    assertThat(restore.restore()).isEqualTo(new RegistryRestore.Result(IDS, 0, REJECTED, 0));
 
-    // The local copy of the lost registry is still there; it must not pass for one of the new.
+    // The local copies of what was lost are still there; they must not pass for those of the new.
     stack.rewind();
     stack.startReady("a");
     sendIds();
-    assertThat(stack.rejections(IDS))
-        .hasSize(IDS)
-        .allMatch(rejected -> rejected.getCode() == RejectionCode.DUPLICATE);
+    assertThat(stack.rejections(REJECTED + IDS))
+        .hasSize(REJECTED + IDS)
+        .filteredOn(rejected -> rejected.getCode() == RejectionCode.DUPLICATE)
+        .hasSize(2 * IDS);
     stack.awaitAllRouted();
     assertThat(stack.commands(IDS)).hasSize(IDS);
+  }
+
+  @Test
+  void a_router_without_memory_of_its_rejections_works_and_repeats_them_once() throws Exception {
+    // As an older router has left it, or after the loss of these topics alone.
+    RouterService router = stack.startReady("a");
+    sendEveryFate();
+    router.close();
+    stack.deleteTopic(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG);
+    stack.deleteTopic(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG);
+    stack.rewind();
+
+    RouterService forgetful = stack.startReady("a");
+    assertThat(stack.rejections(2 * REJECTED)).hasSize(2 * REJECTED);
+    stack.awaitAllRouted();
+    stack.send(null, stack.bytes(Requests.prolific("new").build()));
+    stack.flush();
+    assertThat(stack.commands(IDS + 1)).hasSize(IDS + 1);
+    forgetful.close();
+
+    stack.rewind();
+    stack.wipe("a");
+    stack.startReady("a");
+    stack.awaitAllRouted();
+    assertThat(stack.rejections(2 * REJECTED)).hasSize(2 * REJECTED);
+    assertThat(stack.commands(IDS + 1)).hasSize(IDS + 1);
   }
 
   @Test
@@ -156,10 +188,10 @@ class RouterRecoveryIT {
   }
 
   @Test
-  void two_routers_of_which_one_is_killed_issue_each_command_once() throws Exception {
+  void two_routers_of_which_one_is_killed_tell_each_fate_once_also_in_a_replay() throws Exception {
     int ids = 600;
     try (RouterProcess killed = RouterProcess.start(stack.settings("killed"), directory)) {
-      stack.startReady("survivor");
+      RouterService survivor = stack.startReady("survivor");
       for (int round = 0; round < 3; round++) {
         for (int i = 0; i < ids; i++) {
           MTurkTarget target = new MTurkTarget("A1", "ASSIGNMENT" + i, null);
@@ -181,7 +213,34 @@ class RouterRecoveryIT {
       stack.awaitAllRouted();
       assertThat(stack.commands(ids)).hasSize(ids);
       assertThat(commanded).doesNotHaveDuplicates();
+      survivor.close();
+      stack.rewind();
+      stack.startReady("survivor");
+      stack.awaitAllRouted();
+      assertThat(stack.rejections(2 * ids)).hasSize(2 * ids);
+      assertThat(stack.commands(ids)).hasSize(ids);
     }
+  }
+
+  /** Sends what is admitted and what is rejected for each reason, and waits for it. */
+  private void sendEveryFate() throws Exception {
+    sendIds();
+    stack.commands(IDS);
+    sendIds();
+    for (int i = 0; i < IDS; i++) {
+      stack.send(i % 6, null, stack.bytes(Requests.mturk("p-" + i).build()));
+    }
+    for (int partition = 0; partition < 6; partition++) {
+      stack.send(partition, null, null);
+      stack.send(partition, null, new byte[] {1, 2});
+      stack.send(
+          partition,
+          null,
+          stack.bytes(Requests.prolific("none-" + partition).setTarget(null).build()));
+    }
+    stack.flush();
+    assertThat(stack.rejections(REJECTED)).hasSize(REJECTED);
+    stack.awaitAllRouted();
   }
 
   private void sendIds() {

@@ -1,5 +1,6 @@
 package org.payouts.topics;
 
+import java.util.List;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 
@@ -16,6 +17,22 @@ public final class Topics {
   public static final String ROUTER_REGISTRY_STORE = "registry";
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";
   public static final String ROUTER_REGISTRY_CHANGELOG = "payout-router-registry-changelog";
+
+  /** What the router's first step has rejected (UNDECODABLE, INVALID), by place. */
+  public static final String ROUTER_INTAKE_REJECTED_STORE = "intake-rejected";
+
+  public static final String ROUTER_INTAKE_REJECTED_CHANGELOG =
+      "payout-router-intake-rejected-changelog";
+
+  /** What the router's second step has rejected (DUPLICATE, CONFLICT), by place. */
+  public static final String ROUTER_ADMISSION_REJECTED_STORE = "admission-rejected";
+
+  public static final String ROUTER_ADMISSION_REJECTED_CHANGELOG =
+      "payout-router-admission-rejected-changelog";
+
+  /** The changelogs of both. */
+  public static final List<String> ROUTER_REJECTED_CHANGELOGS =
+      List.of(ROUTER_INTAKE_REJECTED_CHANGELOG, ROUTER_ADMISSION_REJECTED_CHANGELOG);
 
   private Topics() {}
 

@@ -28,12 +28,18 @@ class TopicCatalogueTest {
             "payout-reviews",
             "payout-resolutions");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
-        .containsExactly("payout-router-by-id-repartition", "payout-router-registry-changelog");
+        .containsExactly(
+            "payout-router-by-id-repartition",
+            "payout-router-registry-changelog",
+            "payout-router-intake-rejected-changelog",
+            "payout-router-admission-rejected-changelog");
     assertThat(Topics.group(Platform.MTURK)).isEqualTo("payout-worker-mturk");
     assertThat(Topics.transactionalId(Platform.PROLIFIC, 0)).isEqualTo("payout.prolific.0");
-    assertThat(Topics.ROUTER_REGISTRY_CHANGELOG)
-        .isEqualTo(
-            Topics.ROUTER_APPLICATION_ID + "-" + Topics.ROUTER_REGISTRY_STORE + "-changelog");
+    assertThat(Topics.ROUTER_REGISTRY_CHANGELOG).isEqualTo(changelog(Topics.ROUTER_REGISTRY_STORE));
+    assertThat(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG)
+        .isEqualTo(changelog(Topics.ROUTER_INTAKE_REJECTED_STORE));
+    assertThat(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG)
+        .isEqualTo(changelog(Topics.ROUTER_ADMISSION_REJECTED_STORE));
   }
 
   @Test
@@ -97,6 +103,10 @@ class TopicCatalogueTest {
               assertThat(spec.settings())
                   .containsEntry(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false");
             });
+  }
+
+  private static String changelog(String store) {
+    return Topics.ROUTER_APPLICATION_ID + "-" + store + "-changelog";
   }
 
   private static TopicSpec spec(String name) {

@@ -150,8 +150,8 @@ final class TopicsCommand extends Subcommand {
       name = "restore-registry",
       mixinStandardHelpOptions = true,
       description = {
-        "Rebuilds the router's registry of admitted payout IDs from the commands topics. Stop the router first.",
-        "The remedy when the router refuses to start because its registry is lost."
+        "Rebuilds the router's registry of admitted payout IDs from the commands topics, and its memory of rejected records from bonus-rejected. Stop the router first.",
+        "The remedy when the router refuses to start because its registry is lost, and when it says that it does not remember what it has rejected."
       },
       footerHeading = "%nExample:%n",
       footer = "  payouts topics restore-registry -c payouts.properties")
@@ -166,8 +166,12 @@ final class TopicsCommand extends Subcommand {
           .print(
               result.admitted()
                   + " payout IDs admitted, "
-                  + result.written()
-                  + " written back to the registry");
+                  + result.admissionsWritten()
+                  + " written back to the registry; "
+                  + result.rejected()
+                  + " records rejected, "
+                  + result.rejectionsWritten()
+                  + " written back to the router's memory");
       return OK;
     }
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.payouts.topics.Compaction;
 import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.TopicSpec;
 
@@ -31,13 +32,20 @@ public final class InternalTopics {
         .orElseThrow(() -> new IllegalArgumentException("no internal topic " + name));
   }
 
+  /** The names of the changelogs. */
+  public static List<String> changelogs() {
+    return TopicCatalogue.streamsInternal().stream()
+        .filter(spec -> spec.compaction() == Compaction.KEEP_NEWEST)
+        .map(TopicSpec::name)
+        .toList();
+  }
+
   /** Creates those that are missing. */
   public void create() {
     TopicCatalogue.streamsInternal().forEach(spec -> create(spec.name()));
   }
 
-  /** Creates one unless it exists. */
-  public void create(String name) {
+  private void create(String name) {
     if (cluster.topic(name).isPresent()) {
       return;
     }

@@ -27,10 +27,12 @@ public final class StartChecks {
       if (!problems.isEmpty()) {
         throw new RouterRefusedException(problems);
       }
+      List<String> warnings = new LostRejections(cluster).warning().stream().toList();
       new InternalTopics(cluster).create();
       return new StartFacts(
           ledgerTopicIds(topics),
-          topicId(topics, Topics.ROUTER_REGISTRY_CHANGELOG),
+          InternalTopics.changelogs().stream().map(name -> topicId(topics, name)).toList(),
+          warnings,
           cluster.replicas());
     }
   }

@@ -1,5 +1,6 @@
 package org.payouts.router.start;
 
+import java.util.List;
 import java.util.Map;
 import org.payouts.Platform;
 
@@ -7,12 +8,18 @@ import org.payouts.Platform;
  * What the checks before the start found out.
  *
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger; travels in every command
- * @param changelogTopicId Kafka's topic ID of the registry's changelog
+ * @param changelogTopicIds Kafka's topic IDs of the changelogs, in the catalogue's order
+ * @param warnings what is not as it should be and need not stop the router
  * @param replicas replication factor of internal topics
  */
 public record StartFacts(
-    Map<Platform, String> ledgerTopicIds, String changelogTopicId, short replicas) {
+    Map<Platform, String> ledgerTopicIds,
+    List<String> changelogTopicIds,
+    List<String> warnings,
+    short replicas) {
   public StartFacts {
     ledgerTopicIds = Map.copyOf(ledgerTopicIds);
+    changelogTopicIds = List.copyOf(changelogTopicIds);
+    warnings = List.copyOf(warnings);
   }
 }

@@ -7,8 +7,10 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
@@ -22,10 +24,12 @@ import org.payouts.router.intake.Evidence;
 import org.payouts.router.intake.Reading;
 import org.payouts.router.intake.Rejections;
 import org.payouts.router.intake.RequestReader;
+import org.payouts.topics.Topics;
 
 /**
  * Turns each record of bonus-requested into exactly one record: a rejection under its place, or the
- * command it would become, under the payout ID that its payload names.
+ * command it would become, under the payout ID that its payload names. A record it has rejected
+ * before becomes nothing.
  */
 final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, SpecificRecord> {
   private final RequestReader reader;
@@ -33,6 +37,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   private final Limits limits;
   private final Map<Platform, String> ledgerTopicIds;
   private final RouterMetrics metrics;
+  private @Nullable RejectionMemory rejectedBefore;
 
   IntakeProcessor(
       RequestReader reader,
@@ -48,11 +53,26 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   }
 
   @Override
+  public void init(ProcessorContext<String, SpecificRecord> context) {
+    super.init(context);
+    rejectedBefore =
+        new RejectionMemory(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
+  }
+
+  @Override
   public void process(Record<byte[], byte[]> record) {
+    RejectionMemory memory = Objects.requireNonNull(rejectedBefore);
     RecordMetadata place = context().recordMetadata().orElseThrow();
     SourcePosition source = new SourcePosition(place.topic(), place.partition(), place.offset());
     Instant recordedAt = Instant.ofEpochMilli(record.timestamp());
     Evidence evidence = Evidence.of(source, recordedAt, record.key(), record.value());
+    // Asked before the bytes are read: what was told to be no request stays none, even if its
+    // schema
+    // has become known meanwhile. Its publisher may have asked again under another ID.
+    if (memory.holds(source, evidence.sha256())) {
+      metrics.replayed(Platform.UNKNOWN);
+      return;
+    }
     Reading reading = patience.until(() -> reader.read(place.topic(), record.value()));
     if (reading instanceof Reading.Request readable) {
       boolean resend = EvidenceHeaders.asksForResend(record.headers());
@@ -61,6 +81,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     } else {
       BonusRejected rejected = rejected(reading, evidence);
       metrics.rejected(rejected.getCode(), Platform.UNKNOWN);
+      memory.add(source, evidence.sha256());
       forward(Rejections.key(source), rejected, new RecordHeaders());
     }
   }

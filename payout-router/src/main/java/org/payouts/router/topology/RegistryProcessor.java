@@ -21,13 +21,14 @@ import org.payouts.topics.Topics;
 
 /**
  * Holds the registry and carries out what {@link Admission} decides. The only writer of the
- * registry.
+ * registry. A record it has rejected before is passed over.
  */
 final class RegistryProcessor
     extends ContextualProcessor<String, PayoutCommand, String, SpecificRecord> {
   private final RegistryPatience patience;
   private final RouterMetrics metrics;
   private @Nullable KeyValueStore<String, PayoutAdmission> registry;
+  private @Nullable RejectionMemory rejectedBefore;
 
   RegistryProcessor(RegistryPatience patience, RouterMetrics metrics) {
     this.patience = patience;
@@ -38,12 +39,21 @@ final class RegistryProcessor
   public void init(ProcessorContext<String, SpecificRecord> context) {
     super.init(context);
     registry = context.getStateStore(Topics.ROUTER_REGISTRY_STORE);
+    rejectedBefore =
+        new RejectionMemory(context.getStateStore(Topics.ROUTER_ADMISSION_REJECTED_STORE));
   }
 
   @Override
   public void process(Record<String, PayoutCommand> record) {
     KeyValueStore<String, PayoutAdmission> store = Objects.requireNonNull(registry);
+    RejectionMemory memory = Objects.requireNonNull(rejectedBefore);
     PayoutCommand candidate = record.value();
+    // Asked before the registry: should it have lost the ID, what was told to be somebody else's is
+    // not admitted in the owner's stead.
+    if (memory.holds(candidate.getSource(), candidate.getRequestSha256())) {
+      metrics.replayed(Commands.platform(candidate));
+      return;
+    }
     String payoutId = candidate.getPayoutId();
     PayoutAdmission registered = patience.untilNullable(() -> store.get(payoutId));
     boolean resend = EvidenceHeaders.asksForResend(record.headers());
@@ -56,11 +66,12 @@ final class RegistryProcessor
       metrics.reissued(reissue.command());
       forward(payoutId, reissue.command());
     } else if (decision instanceof Decision.Replay) {
-      metrics.replayed(candidate);
+      metrics.replayed(Commands.platform(candidate));
     } else {
       Evidence evidence = EvidenceHeaders.read(record.headers(), candidate);
       BonusRejected rejected = rejected(decision, evidence, payoutId);
       metrics.rejected(rejected.getCode(), Commands.platform(candidate));
+      memory.add(candidate.getSource(), candidate.getRequestSha256());
       forward(Rejections.key(candidate.getSource()), rejected);
     }
   }

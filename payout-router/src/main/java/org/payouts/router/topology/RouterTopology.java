@@ -2,6 +2,7 @@ package org.payouts.router.topology;
 
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -15,7 +16,6 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.payouts.BonusRejected;
-import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.router.RouterMetrics;
@@ -30,14 +30,14 @@ import org.payouts.topics.Topics;
  * that no change to the code renames a topic.
  *
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
- * @param registryChangelogSettings topic settings of the registry's changelog
+ * @param changelogSettings topic settings of the changelogs
  */
 public record RouterTopology(
     RouterSerdes serdes,
     RegistryPatience patience,
     Limits limits,
     Map<Platform, String> ledgerTopicIds,
-    Map<String, String> registryChangelogSettings,
+    Map<String, String> changelogSettings,
     RouterMetrics metrics) {
 
   /** Name of the repartition step; the topic is application ID + this + "-repartition". */
@@ -46,7 +46,9 @@ public record RouterTopology(
   /** Builds the topology. */
   public Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(registryStore());
+    builder.addStateStore(store(Topics.ROUTER_REGISTRY_STORE, serdes.admissions()));
+    builder.addStateStore(store(Topics.ROUTER_INTAKE_REJECTED_STORE, Serdes.ByteArray()));
+    builder.addStateStore(store(Topics.ROUTER_ADMISSION_REJECTED_STORE, Serdes.ByteArray()));
     Map<String, KStream<String, SpecificRecord>> read =
         builder.stream(
                 Topics.BONUS_REQUESTED,
@@ -61,7 +63,8 @@ public record RouterTopology(
                         limits,
                         ledgerTopicIds,
                         metrics),
-                Named.as("intake"))
+                Named.as("intake"),
+                Topics.ROUTER_INTAKE_REJECTED_STORE)
             .split(Named.as("intake-"))
             .branch((key, value) -> value instanceof BonusRejected, Branched.as("rejected"))
             .defaultBranch(Branched.as("readable"));
@@ -79,18 +82,17 @@ public record RouterTopology(
             .process(
                 () -> new RegistryProcessor(patience, metrics),
                 Named.as("admission"),
-                Topics.ROUTER_REGISTRY_STORE);
+                Topics.ROUTER_REGISTRY_STORE,
+                Topics.ROUTER_ADMISSION_REJECTED_STORE);
     send(decided, "decisions");
     return builder.build();
   }
 
-  private StoreBuilder<KeyValueStore<String, PayoutAdmission>> registryStore() {
+  private <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(Topics.ROUTER_REGISTRY_STORE),
-            Serdes.String(),
-            serdes.admissions())
+            Stores.persistentKeyValueStore(name), Serdes.String(), values)
         .withCachingDisabled()
-        .withLoggingEnabled(registryChangelogSettings);
+        .withLoggingEnabled(changelogSettings);
   }
 
   private void send(KStream<String, SpecificRecord> records, String name) {

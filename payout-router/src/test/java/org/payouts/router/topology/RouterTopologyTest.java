@@ -4,30 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Random;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +33,6 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-import org.payouts.router.RouterHealth;
-import org.payouts.router.RouterMetrics;
-import org.payouts.router.admission.Limits;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -53,40 +41,15 @@ import org.payouts.topics.Topics;
 class RouterTopologyTest {
   private final InMemoryRegistry registry = InMemoryRegistry.start(0);
   private final TestSerdes serdes = TestSerdes.of(registry);
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final RouterHealth health = new RouterHealth();
 
   @TempDir private Path stateDir;
-  private TopologyTestDriver driver;
+  private RouterDriver driver;
   private TestInputTopic<byte[], byte[]> requests;
 
   @BeforeEach
   void start() {
-    RouterSerdes routerSerdes = RouterSerdes.of(serdes.settings());
-    routerSerdes.warmUp();
-    RouterTopology topology =
-        new RouterTopology(
-            routerSerdes,
-            new RegistryPatience(health, Duration.ZERO),
-            Limits.sameCap(100_000),
-            Map.of(
-                Platform.PROLIFIC,
-                "ledger-p",
-                Platform.MTURK,
-                "ledger-m",
-                Platform.RESPONDENT,
-                "ledger-r"),
-            Map.of(),
-            new RouterMetrics(meters));
-    Properties config = new Properties();
-    config.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.ROUTER_APPLICATION_ID);
-    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
-    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
-    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
-    driver = new TopologyTestDriver(topology.build(), config);
-    requests =
-        driver.createInputTopic(
-            Topics.BONUS_REQUESTED, new ByteArraySerializer(), new ByteArraySerializer());
+    driver = new RouterDriver(serdes, stateDir);
+    requests = driver.requests();
   }
 
   @AfterEach
@@ -437,7 +400,7 @@ class RouterTopologyTest {
             null, serdes.request(Requests.prolific("p-1").build()), headers, Instant.EPOCH));
 
     TestOutputTopic<String, PayoutCommand> topic =
-        output(Topics.commands(Platform.PROLIFIC), PayoutCommand.class);
+        driver.output(Topics.commands(Platform.PROLIFIC), PayoutCommand.class);
     assertThat(topic.readRecord().headers().toArray()).isEmpty();
   }
 
@@ -455,32 +418,23 @@ class RouterTopologyTest {
   }
 
   private List<PayoutCommand> commands(Platform platform) {
-    return output(Topics.commands(platform), PayoutCommand.class).readValuesToList();
+    return driver.commands(platform);
   }
 
   private List<BonusRejected> rejections() {
-    return output(Topics.BONUS_REJECTED, BonusRejected.class).readValuesToList();
+    return driver.rejections();
   }
 
   private List<TestRecord<String, BonusRejected>> rejectionRecords() {
-    return output(Topics.BONUS_REJECTED, BonusRejected.class).readRecordsToList();
-  }
-
-  private <T extends SpecificRecord> TestOutputTopic<String, T> output(
-      String topic, Class<T> type) {
-    return driver.createOutputTopic(topic, new StringDeserializer(), serdes.reader(type));
+    return driver.output(Topics.BONUS_REJECTED, BonusRejected.class).readRecordsToList();
   }
 
   private PayoutAdmission registered(String payoutId) {
-    return driver
-        .<String, PayoutAdmission>getKeyValueStore(Topics.ROUTER_REGISTRY_STORE)
-        .get(payoutId);
+    return driver.<PayoutAdmission>store(Topics.ROUTER_REGISTRY_STORE).get(payoutId);
   }
 
   private double count(String outcome, String platform) {
-    return meters
-        .counter("payouts.router.requests", "outcome", outcome, "platform", platform)
-        .count();
+    return driver.count(outcome, platform);
   }
 
   private static SourcePosition place(long offset) {

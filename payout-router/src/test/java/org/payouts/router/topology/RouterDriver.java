@@ -1,0 +1,129 @@
+package org.payouts.router.topology;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
+import org.payouts.BonusRejected;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.router.RouterHealth;
+import org.payouts.router.RouterMetrics;
+import org.payouts.router.admission.Limits;
+import org.payouts.router.testing.TestSerdes;
+import org.payouts.topics.Topics;
+
+/** The router's topology without a broker. Its first request has offset 0 in partition 0. */
+final class RouterDriver implements AutoCloseable {
+  private final TestSerdes serdes;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final TopologyTestDriver driver;
+
+  RouterDriver(TestSerdes serdes, Path stateDir) {
+    this.serdes = serdes;
+    RouterSerdes routerSerdes = RouterSerdes.of(serdes.settings());
+    routerSerdes.warmUp();
+    RouterTopology topology =
+        new RouterTopology(
+            routerSerdes,
+            new RegistryPatience(new RouterHealth(), Duration.ZERO),
+            Limits.sameCap(100_000),
+            Map.of(
+                Platform.PROLIFIC,
+                "ledger-p",
+                Platform.MTURK,
+                "ledger-m",
+                Platform.RESPONDENT,
+                "ledger-r"),
+            Map.of(),
+            new RouterMetrics(meters));
+    Properties config = new Properties();
+    config.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.ROUTER_APPLICATION_ID);
+    config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+    config.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    config.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+    this.driver = new TopologyTestDriver(topology.build(), config);
+  }
+
+  TestInputTopic<byte[], byte[]> requests() {
+    return input(Topics.BONUS_REQUESTED);
+  }
+
+  /** Where the second step reads what the first has passed on. */
+  TestInputTopic<byte[], byte[]> behindRepartition() {
+    return input(Topics.ROUTER_REPARTITION);
+  }
+
+  private TestInputTopic<byte[], byte[]> input(String topic) {
+    return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** What the first step has passed on. */
+  List<TestRecord<byte[], byte[]>> passedOn() {
+    ByteArrayDeserializer raw = new ByteArrayDeserializer();
+    return driver.createOutputTopic(Topics.ROUTER_REPARTITION, raw, raw).readRecordsToList();
+  }
+
+  List<PayoutCommand> commands(Platform platform) {
+    return output(Topics.commands(platform), PayoutCommand.class).readValuesToList();
+  }
+
+  List<BonusRejected> rejections() {
+    return output(Topics.BONUS_REJECTED, BonusRejected.class).readValuesToList();
+  }
+
+  <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
+    return output(topic, serdes.reader(type));
+  }
+
+  private <T> TestOutputTopic<String, T> output(String topic, Deserializer<T> values) {
+    return driver.createOutputTopic(topic, new StringDeserializer(), values);
+  }
+
+  <V> KeyValueStore<String, V> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  double count(String outcome, String platform) {
+    return meters
+        .counter("payouts.router.requests", "outcome", outcome, "platform", platform)
+        .count();
+  }
+
+  /** Fills a store from the changelog that another driver has written, as after lost disks. */
+  <T extends SpecificRecord> void restore(RouterDriver from, String store, Class<T> type) {
+    restore(from.output(changelog(store), type), this.<T>store(store));
+  }
+
+  /** As {@link #restore}, for a memory of rejections. */
+  void restore(RouterDriver from, String store) {
+    restore(from.output(changelog(store), new ByteArrayDeserializer()), this.<byte[]>store(store));
+  }
+
+  private static <V> void restore(
+      TestOutputTopic<String, V> changelog, KeyValueStore<String, V> store) {
+    changelog.readKeyValuesToList().forEach(record -> store.put(record.key, record.value));
+  }
+
+  private static String changelog(String store) {
+    return Topics.ROUTER_APPLICATION_ID + "-" + store + "-changelog";
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}
