@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -173,13 +174,20 @@ public final class KafkaRecords implements RecordSource {
 
   @Override
   public void read(Consumer<RawRecord> each) {
-    Set<TopicPartition> open = new HashSet<>();
-    ends.forEach(
-        (partition, end) -> {
-          if (end > 0) {
-            open.add(partition);
-          }
-        });
+    Map<Boolean, Set<TopicPartition>> filled =
+        ends.entrySet().stream()
+            .filter(end -> end.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .collect(
+                Collectors.partitioningBy(
+                    partition -> partition.topic().equals(Topics.BONUS_REJECTED),
+                    Collectors.toCollection(HashSet::new)));
+    read(filled.getOrDefault(true, Set.of()), each);
+    read(filled.getOrDefault(false, Set.of()), each);
+  }
+
+  /** Reads partitions, side by side; empties the set. */
+  private void read(Set<TopicPartition> open, Consumer<RawRecord> each) {
     if (open.isEmpty()) {
       return;
     }

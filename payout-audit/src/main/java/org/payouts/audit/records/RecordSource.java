@@ -12,7 +12,8 @@ public interface RecordSource extends AutoCloseable {
   long size();
 
   /**
-   * Hands out every committed record of all topics, each partition's in its order.
+   * Hands out every committed record of all topics, each partition's in its order, and
+   * bonus-rejected before bonus-requested.
    *
    * @throws IllegalStateException if a topic is missing or cannot be read to its end
    */

@@ -3,11 +3,13 @@ package org.payouts.audit.records;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusFailed;
@@ -18,6 +20,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
+import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
 import org.payouts.audit.Books;
 import org.payouts.audit.Check;
@@ -42,10 +45,22 @@ public final class StoryBook {
   private final Map<String, Story> stories = new LinkedHashMap<>();
   private final Map<String, Stray> strays = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final Set<String> undecodable;
 
+  /** A book that has heard of no rejection yet. */
   public StoryBook(Values values) {
+    this(values, new HashSet<>());
+  }
+
+  private StoryBook(Values values, Set<String> undecodable) {
     this.values = values;
     this.requests = new RequestReader(values);
+    this.undecodable = undecodable;
+  }
+
+  /** An empty book that knows what this one has heard of. */
+  public StoryBook next() {
+    return new StoryBook(values, undecodable);
   }
 
   /** The stories of everything a source holds. */
@@ -56,13 +71,14 @@ public final class StoryBook {
   }
 
   /**
-   * What a record is filed under: the payout ID it names, or the place of a request that names
-   * none, which is no payout ID because of its {@code @}.
+   * What a record is filed under, as far as the rejections filed before tell: the payout ID it
+   * names, or the place of a request that names none, which is no payout ID because of its
+   * {@code @}.
    */
   public String filedUnder(RawRecord record) {
     return switch (kind(record)) {
       case REQUEST -> {
-        String payoutId = requests.read(record).payoutId();
+        String payoutId = reading(record).payoutId();
         yield payoutId == null ? at(record.place()) : payoutId;
       }
       case REJECTION -> {
@@ -70,6 +86,7 @@ public final class StoryBook {
         if (rejection == null) {
           yield at(record.place());
         }
+        hear(rejection);
         yield rejection.getPayoutId() == null ? at(rejection.getSource()) : rejection.getPayoutId();
       }
       default -> Objects.requireNonNullElse(record.keyText(), at(record.place()));
@@ -87,6 +104,20 @@ public final class StoryBook {
     return AuditedTopics.kind(record.place().topic())
         .orElseThrow(
             () -> new IllegalArgumentException("no audit reads " + record.place().topic()));
+  }
+
+  /**
+   * Remembers what the router could not decode. Its schema may have become known since; the record
+   * stays rejected and belongs to no payout.
+   */
+  private void hear(BonusRejected rejection) {
+    if (rejection.getCode() == RejectionCode.UNDECODABLE && rejection.getPayoutId() == null) {
+      undecodable.add(at(rejection.getSource()));
+    }
+  }
+
+  private RequestReading reading(RawRecord request) {
+    return undecodable.contains(at(request.place())) ? RequestReading.NONE : requests.read(request);
   }
 
   private static String at(Place place) {
@@ -127,7 +158,7 @@ public final class StoryBook {
   }
 
   private void request(RawRecord record) {
-    RequestReading reading = requests.read(record);
+    RequestReading reading = reading(record);
     byte[] value = record.value();
     String payoutId = reading.payoutId();
     if (payoutId == null || value == null) {
@@ -146,6 +177,7 @@ public final class StoryBook {
     if (rejection == null) {
       return;
     }
+    hear(rejection);
     String payoutId = rejection.getPayoutId();
     SourcePosition source = rejection.getSource();
     String key = source.getTopic() + "-" + source.getPartition() + "-" + source.getOffset();

@@ -116,7 +116,8 @@ public final class Audit {
         Buckets byTarget = new Buckets(directory, "targets", count);
         SortedBooks sorted = sorted(directory, count, rules)) {
       PartitionJudge partitions = new PartitionJudge(rules);
-      firstPass(source, byId, partitions, size);
+      StoryBook sorter = new StoryBook(values);
+      firstPass(source, sorter, byId, partitions, size);
       Rules known =
           rules
               .cut(source.cut())
@@ -128,15 +129,15 @@ public final class Audit {
       }
       seals.finish();
       Tally tally = new Tally(known);
-      secondPass(byId, byTarget, known, tally);
+      secondPass(sorter, byId, byTarget, known, tally);
       thirdPass(byTarget, sorted, known);
       sums(known);
       return report(startedMs, known, tally);
     }
   }
 
-  private void firstPass(RecordSource source, Buckets byId, PartitionJudge partitions, long size) {
-    StoryBook sorter = new StoryBook(values);
+  private void firstPass(
+      RecordSource source, StoryBook sorter, Buckets byId, PartitionJudge partitions, long size) {
     long[] read = new long[1];
     source.read(
         record -> {
@@ -151,9 +152,10 @@ public final class Audit {
     listener.progress("reading", read[0], read[0]);
   }
 
-  private void secondPass(Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
+  private void secondPass(
+      StoryBook sorter, Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
     for (int bucket = 0; bucket < byId.count(); bucket++) {
-      StoryBook book = new StoryBook(values);
+      StoryBook book = sorter.next();
       byId.drain(bucket, in -> book.add(RecordFile.read(in)));
       book.unreadable().forEach(this::found);
       book.strays()

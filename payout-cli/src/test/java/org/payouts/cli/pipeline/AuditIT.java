@@ -405,6 +405,19 @@ class AuditIT {
         "a doubled rejection",
         t -> t.about("m1").repeat(Topics.BONUS_REJECTED, BonusRejected.class, is("m1")));
     tamper(
+        "the accepted request told undecodable",
+        t ->
+            t.about("m1")
+                .alter(
+                    Topics.BONUS_REJECTED,
+                    BonusRejected.class,
+                    is("m1"),
+                    rejected -> {
+                      rejected.put("code", RejectionCode.UNDECODABLE);
+                      rejected.put("payout_id", null);
+                      rejected.put("source", rejected.getFirstSource());
+                    }));
+    tamper(
         "a rejection of the accepted request",
         t ->
             t.about("m1")

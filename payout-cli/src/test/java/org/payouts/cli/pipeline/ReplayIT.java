@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -20,11 +23,15 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
 import org.payouts.Platform;
+import org.payouts.RejectionCode;
 import org.payouts.cli.reading.KafkaClients;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
 
 /** Everything read again from the beginning, with nothing local left, costs nobody money. */
@@ -32,6 +39,9 @@ import org.payouts.topics.Topics;
 class ReplayIT {
 
   private static final long SEED = Long.getLong("it.seed", 7);
+
+  /** Five kinds in each of six partitions, and one whose schema is unknown. */
+  private static final int REJECTED = 5 * 6 + 1;
 
   @TempDir private Path temp;
 
@@ -48,16 +58,27 @@ class ReplayIT {
         pipeline.publish(Requests.mturk("m" + i, "3A" + i / 2, 10 + i));
         pipeline.publish(Requests.respondent("r" + i, "r" + i, i));
       }
+      pipeline.awaitTopics(
+          "all settled or in review",
+          Duration.ofSeconds(90),
+          dump -> dump.ended().size() == 60 && dump.commands().size() == 60);
+      byte[] unreadable = rejectedRecords(pipeline);
       TopicDump before =
-          pipeline.awaitTopics(
-              "all settled or in review",
-              Duration.ofSeconds(90),
-              dump -> dump.ended().size() == 60 && dump.commands().size() == 60);
+          pipeline.awaitTopics("all rejected", dump -> dump.rejected().size() == REJECTED);
+      assertThat(before.rejected())
+          .extracting(BonusRejected::getCode)
+          .contains(
+              RejectionCode.UNDECODABLE,
+              RejectionCode.INVALID,
+              RejectionCode.DUPLICATE,
+              RejectionCode.CONFLICT);
       pipeline.judge();
       pipeline.stopServices();
       pipeline.providers().faults().clear();
       int calls = pipeline.providers().calls().all().size();
       forgetEverything(pipeline);
+      // What could not be read before could be read now.
+      assertThat(register(pipeline, "Twice")).isEqualTo(ByteBuffer.wrap(unreadable).getInt(1));
 
       pipeline.registry().disconnect();
       pipeline.startServices();
@@ -78,12 +99,51 @@ class ReplayIT {
       assertThat(after.paid()).hasSameSizeAs(before.paid());
       assertThat(after.failed()).hasSameSizeAs(before.failed());
       assertThat(after.commands()).as("the router forwards nothing").hasSize(60);
-      assertThat(after.rejected()).as("a replay is silent").hasSameSizeAs(before.rejected());
+      assertThat(after.rejected())
+          .as("what was rejected is not rejected again")
+          .hasSameSizeAs(before.rejected());
+      assertAuditPasses(pipeline);
 
       pipeline.publish(Requests.mturk("new", "3NEW", 8));
-      pipeline.awaitTopics("the new one is paid", dump -> dump.outcome("new").equals("PAID"));
+      pipeline.write(null, "asked again", unreadable);
+      pipeline.awaitTopics(
+          "the new ones are paid",
+          dump -> dump.outcome("new").equals("PAID") && dump.outcome("late").equals("PAID"));
       pipeline.judge();
+      assertAuditPasses(pipeline);
     }
+  }
+
+  /**
+   * Records to be rejected for every reason, among them one whose schema is not registered yet; its
+   * bytes are returned.
+   */
+  private static byte[] rejectedRecords(Pipeline pipeline) throws Exception {
+    for (int partition = 0; partition < 6; partition++) {
+      pipeline.write(partition, "null", null);
+      pipeline.write(partition, "poison", new byte[] {1, 2, (byte) partition});
+      pipeline.write(
+          partition, "none", pipeline.bytes(Requests.request("none", null, 5 + partition, "USD")));
+      pipeline.write(partition, "m0", pipeline.bytes(Requests.mturk("m0", "3A0", 10)));
+      pipeline.write(partition, "m1", pipeline.bytes(Requests.mturk("m1", "3A0", 99)));
+    }
+    byte[] unreadable = pipeline.bytes(Requests.mturk("late", "3LATE", 7));
+    ByteBuffer.wrap(unreadable).putInt(1, register(pipeline, "Once") + 1);
+    pipeline.write(3, "late", unreadable);
+    return unreadable;
+  }
+
+  /** Registers a version of the request's schema; returns its ID, one more than the last. */
+  private static int register(Pipeline pipeline, String word) {
+    String text = BonusRequested.getClassSchema().toString();
+    Schema schema =
+        new Schema.Parser().parse(text.replaceFirst("A study platform asks", word + " it asks"));
+    return new SchemaRegistryClient(pipeline.settings()).register("versions-value", schema);
+  }
+
+  private static void assertAuditPasses(Pipeline pipeline) {
+    StringWriter said = new StringWriter();
+    assertThat(pipeline.command(said, "audit")).as(said::toString).isZero();
   }
 
   private static List<String> groups() {

@@ -65,12 +65,10 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--replay",
       paramLabel = "WHO",
-      defaultValue = "WORKERS",
-      description = {
-        "Who reads everything again from the beginning at the end: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).",
-        "After ALL, the router's topic of rejections holds some of them twice."
-      })
-  private ReplayScope replay = ReplayScope.WORKERS;
+      defaultValue = "ALL",
+      description =
+          "Who reads everything again from the beginning at the end: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private ReplayScope replay = ReplayScope.ALL;
 
   @Option(
       names = "--dir",

@@ -20,9 +20,9 @@ import org.payouts.topics.TopicSpec;
 import org.payouts.topics.Topics;
 
 /**
- * Forces the compaction of ledgers and registry: for a while segments are closed within a second
- * and cleaned at once. Afterwards the topics have their exact settings again; a service that is
- * started meanwhile refuses to work, as it should.
+ * Forces the compaction of ledgers and of what the router remembers: for a while segments are
+ * closed within a second and cleaned at once. Afterwards the topics have their exact settings
+ * again; a service that is started meanwhile refuses to work, as it should.
  */
 final class Compaction {
   private static final Map<String, String> AT_ONCE =
@@ -86,7 +86,7 @@ final class Compaction {
     List<String> ledgers = Platforms.ALL.stream().map(Topics::ledger).toList();
     TopicCatalogue.all().stream().filter(spec -> ledgers.contains(spec.name())).forEach(specs::add);
     TopicCatalogue.streamsInternal().stream()
-        .filter(spec -> spec.name().equals(Topics.ROUTER_REGISTRY_CHANGELOG))
+        .filter(spec -> spec.compaction() == org.payouts.topics.Compaction.KEEP_NEWEST)
         .forEach(specs::add);
     return specs;
   }

@@ -62,16 +62,8 @@ final class Recorder implements AutoCloseable {
   private final Map<String, String> targets = new HashMap<>();
   private final Set<String> withoutFate = new HashSet<>();
   private final Set<String> fates = new HashSet<>();
-  private final List<Rejection> rejections = new ArrayList<>();
   private @Nullable RuntimeException failure;
   private volatile boolean closed;
-
-  /**
-   * A request that was rejected.
-   *
-   * @param source partition and offset of the request
-   */
-  record Rejection(String source, String code) {}
 
   Recorder(Settings settings, Path path) {
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
@@ -192,11 +184,7 @@ final class Recorder implements AutoCloseable {
         targets.put(command.getPayoutId(), target(raw.place(), command));
         fate(command.getSource());
       }
-      case REJECTION -> {
-        BonusRejected told = values.specific(topic, value, BonusRejected.class);
-        rejections.add(new Rejection(place(told.getSource()), told.getCode().name()));
-        fate(told.getSource());
-      }
+      case REJECTION -> fate(values.specific(topic, value, BonusRejected.class).getSource());
       case LEDGER -> {
         PayoutLedgerEntry entry = values.specific(topic, value, PayoutLedgerEntry.class);
         states.put(entry.getPayoutId(), entry.getState());
@@ -234,11 +222,6 @@ final class Recorder implements AutoCloseable {
 
   private static String place(SourcePosition source) {
     return source.getPartition() + "-" + source.getOffset();
-  }
-
-  /** All rejections, in the order in which they were seen. */
-  synchronized List<Rejection> rejections() {
-    return List.copyOf(rejections);
   }
 
   private void fate(SourcePosition source) {

@@ -2,7 +2,6 @@ package org.payouts.proof.chaos;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,7 +11,6 @@ import org.payouts.proof.run.Waiting;
 import org.payouts.proof.stage.Door;
 import org.payouts.proof.stage.Stage;
 import org.payouts.sandbox.providers.calls.CallEntry;
-import org.payouts.topics.Topics;
 
 /**
  * Reads everything again from the beginning, with nothing local left, when all is settled: no
@@ -61,11 +59,6 @@ final class Replay {
         .filter(CallEntry::money)
         .forEach(call -> problems.add("verdict 9: a replay called " + call));
     Map<String, Long> after = recorder.counts();
-    if (router) {
-      // The router does not remember what it has rejected; it must say the same again.
-      problems.addAll(newRejections());
-      after.put(Topics.BONUS_REJECTED, before.getOrDefault(Topics.BONUS_REJECTED, 0L));
-    }
     after.forEach(
         (topic, count) -> {
           long had = before.getOrDefault(topic, 0L);
@@ -87,23 +80,5 @@ final class Replay {
       Thread.currentThread().interrupt();
       return false;
     }
-  }
-
-  /** Rejections of places that were never rejected before, or now for another reason. */
-  private List<String> newRejections() {
-    Map<String, String> codes = new HashMap<>();
-    List<String> problems = new ArrayList<>();
-    recorder
-        .rejections()
-        .forEach(
-            told -> {
-              String before = codes.putIfAbsent(told.source(), told.code());
-              if (before != null && !before.equals(told.code())) {
-                problems.add(
-                    "verdict 9: %s was rejected as %s and again as %s"
-                        .formatted(told.source(), before, told.code()));
-              }
-            });
-    return problems;
   }
 }

@@ -6,6 +6,6 @@ public enum ReplayScope {
   NONE,
   /** All workers, and every fourth round as well. */
   WORKERS,
-  /** The router too; it then rejects again what it has rejected before. */
+  /** The router too. */
   ALL
 }
