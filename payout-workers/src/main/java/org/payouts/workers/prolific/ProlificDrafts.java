@@ -2,6 +2,7 @@ package org.payouts.workers.prolific;
 
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 
 /**
@@ -167,34 +169,62 @@ final class ProlificDrafts {
 
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterSubmissions(
       List<HttpReply> replies, String bulkId, List<BonusRow> tried) {
+    Map<BonusRow, Trouble> troubled = new LinkedHashMap<>();
     for (int i = 0; i < tried.size(); i++) {
       BonusRow row = tried.get(i);
-      Optional<Trouble> trouble = workspace.trouble(replies.get(i));
-      if (trouble.isPresent() && trouble.get().pause() == null) {
-        rows.put(row, Workspace.later(trouble.get()));
-        continue;
-      }
-      if (trouble.isPresent()) {
-        return end(Workspace.later(trouble.get()));
-      }
-      HttpReply.Response response = (HttpReply.Response) replies.get(i);
-      Optional<Submission> found = Submission.in(response);
-      if (found.isEmpty()) {
-        return end(Workspace.later(workspace.unexpected("the submission", response)));
-      }
-      if (found.get().studyId().equals(row.target().studyId())) {
-        baselines.put(row, found.get().payments());
-      } else {
-        String of = "submission " + row.submissionId() + " is of study " + found.get().studyId();
-        rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
+      trouble(replies.get(i))
+          .ifPresentOrElse(
+              trouble -> troubled.put(row, trouble), noteBaseline(row, replies.get(i)));
+    }
+    if (troubled.size() == tried.size()) {
+      Optional<Trouble> pausing =
+          troubled.values().stream().filter(trouble -> trouble.pause() != null).findFirst();
+      if (pausing.isPresent()) {
+        return end(Workspace.later(pausing.get()));
       }
     }
+    boolean others = troubled.size() < tried.size();
+    troubled.forEach(
+        (row, trouble) -> rows.put(row, others ? ofOne(trouble) : Workspace.later(trouble)));
     List<BonusRow> kept = rows.open();
     if (kept.size() == tried.size()) {
       return ready(bulkId, tried);
     }
     // The draft holds rows that must not be paid: it is left alone, and another one made.
     return kept.isEmpty() ? end(new Preparation.Deferred()) : setUp(kept);
+  }
+
+  private Optional<Trouble> trouble(HttpReply reply) {
+    Optional<Trouble> trouble = workspace.trouble(reply);
+    if (trouble.isEmpty()
+        && reply instanceof HttpReply.Response response
+        && Submission.in(response).isEmpty()) {
+      return Optional.of(workspace.unexpected("the submission", response));
+    }
+    return trouble;
+  }
+
+  private Runnable noteBaseline(BonusRow row, HttpReply reply) {
+    return () -> {
+      Submission found = Submission.in((HttpReply.Response) reply).orElseThrow();
+      if (found.studyId().equals(row.target().studyId())) {
+        baselines.put(row, found.payments());
+      } else {
+        String of = "submission " + row.submissionId() + " is of study " + found.studyId();
+        rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
+      }
+    };
+  }
+
+  /**
+   * The submissions of others could be read, so nothing but this row stands still: a full bulk
+   * would hardly ever be paid if one lost answer among its reads held up all the others.
+   */
+  private static Preparation ofOne(Trouble trouble) {
+    Pause pause = trouble.pause();
+    return pause != null && pause.scope() == Pause.Scope.ACCOUNT
+        ? new Preparation.Blocked(trouble.why())
+        : new Preparation.Later(trouble.why(), null);
   }
 
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> ready(

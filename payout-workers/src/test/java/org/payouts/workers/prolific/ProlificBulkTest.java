@@ -38,6 +38,7 @@ class ProlificBulkTest {
     private final Set<String> strangers = new HashSet<>();
     private final Set<String> unreadable = new HashSet<>();
     private final Set<String> throttled = new HashSet<>();
+    private final Set<String> garbled = new HashSet<>();
     private final Set<String> misread = new HashSet<>();
     private final List<List<String>> setUps = new ArrayList<>();
     private boolean names = true;
@@ -61,6 +62,9 @@ class ProlificBulkTest {
       }
       if (throttled.contains(id)) {
         return of(429, "{}");
+      }
+      if (garbled.contains(id)) {
+        return of(200, "<html>");
       }
       String study = strangers.contains(id) ? "elsewhere" : "study1";
       return of(200, "{\"study_id\":\"" + study + "\",\"bonus_payments\":[7]}");
@@ -291,9 +295,25 @@ class ProlificBulkTest {
   }
 
   @Test
-  void a_throttled_read_puts_the_whole_bulk_off() {
-    prolific.throttled.add("sub2");
+  void reads_that_are_all_throttled_put_the_whole_bulk_off() {
+    prolific.throttled.addAll(List.of("sub1", "sub2", "sub3"));
     assertThat(prepare(rows(3))).allMatch(each -> scope(each) == Pause.Scope.LANE);
+  }
+
+  @Test
+  void a_read_that_went_wrong_among_others_holds_up_its_own_row_alone() {
+    prolific.throttled.add("sub2");
+    prolific.garbled.add("sub3");
+    List<Preparation> found = prepare(rows(4));
+    assertThat(kinds(found)).isEqualTo("+lb+");
+    assertThat(scope(found.get(1))).as("the lane goes on").isNull();
+    assertThat(prolific.setUps).containsExactly(rows4(), List.of("sub1", "sub4"));
+  }
+
+  @Test
+  void a_garbled_read_of_a_row_alone_pauses_the_account() {
+    prolific.garbled.add("sub1");
+    assertThat(scope(prepare(rows(1)).get(0))).isEqualTo(Pause.Scope.ACCOUNT);
   }
 
   @Test
