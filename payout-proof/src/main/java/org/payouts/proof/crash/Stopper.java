@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -13,6 +14,11 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Stopper {
   private static final int KILLED = 137;
+
+  /** A freeze lasts longer than this; a busy machine does not take that long to come round. */
+  private static final Duration STOPPED = Duration.ofSeconds(2);
+
+  private static final Duration NEVER_STOPPED = Duration.ofSeconds(60);
 
   private final CrashPlan plan;
   private final Marker marker;
@@ -35,7 +41,7 @@ final class Stopper {
       switch (plan.how()) {
         case HALT -> Runtime.getRuntime().halt(KILLED);
         case FREEZE -> {
-          signal("-STOP");
+          freeze();
           deafUntilNs = System.nanoTime() + plan.deaf().toNanos();
           marker.write(Marker.THAWED + " " + System.currentTimeMillis());
           return;
@@ -81,7 +87,24 @@ final class Stopper {
     }
   }
 
-  /** Returns after the process has been continued, if the signal was STOP. */
+  /**
+   * Returns once the process has been stopped and continued. That the signal was sent does not
+   * tell: on a busy machine this thread runs on until the kernel stops it, and what it does
+   * meanwhile would happen before the freeze instead of after it.
+   */
+  private static void freeze() {
+    long begun = System.nanoTime();
+    long last = begun;
+    signal("-STOP");
+    while (System.nanoTime() - last < STOPPED.toNanos()) {
+      last = System.nanoTime();
+      if (last - begun > NEVER_STOPPED.toNanos()) {
+        throw new IllegalStateException("told to stop, but went on for " + NEVER_STOPPED);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    }
+  }
+
   private static void signal(String signal) {
     long pid = ProcessHandle.current().pid();
     try {
