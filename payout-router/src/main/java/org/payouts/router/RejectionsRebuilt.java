@@ -19,8 +19,8 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /**
- * What both steps of the router have rejected, as bonus-rejected has it. All rejections are held in
- * memory, some 300 bytes each.
+ * What both steps of the router have rejected, as bonus-rejected has it. Place and digest of all
+ * rejections are held in memory.
  */
 final class RejectionsRebuilt {
   /** Where a step's memory keeps a record. */
