@@ -13,7 +13,7 @@ public record Scale(double seconds, double warmUpSeconds, int most, int known) {
   private static final int FEWEST = 20;
 
   public static Scale full() {
-    return new Scale(6, 4, 1_000_000, 1_000_000);
+    return new Scale(8, 6, 1_000_000, 1_000_000);
   }
 
   /** Only shows that everything works; the figures mean nothing. */
