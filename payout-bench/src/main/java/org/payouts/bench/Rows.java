@@ -53,19 +53,19 @@ final class Rows {
                 "ceiling, flushed ledger",
                 "the same with flush.messages=1 on the topic that stands for the ledger",
                 new BareLoop(true, 8_000)),
-            ours("ours, at once", 0, Tuning.width(100).notFlushed(), 4_000),
-            ours("ours, at once, flushed ledger", 0, Tuning.width(100), 4_000),
+            ours("ours, at once", 0, Tuning.width(100).notFlushed(), 6_000),
+            ours("ours, at once, flushed ledger", 0, Tuning.width(100), 5_000),
             ours(
                 "ours, at once, flushed ledger, lz4",
                 0,
                 Tuning.width(100).with("kafka.compression.type", "lz4"),
                 4_000),
-            ours("ours, 10 ms x 100", 10, Tuning.width(100).notFlushed(), 3_000),
-            ours("ours, 10 ms x 100, flushed ledger", 10, Tuning.width(100), 3_000),
+            ours("ours, 10 ms x 100", 10, Tuning.width(100).notFlushed(), 5_000),
+            ours("ours, 10 ms x 100, flushed ledger", 10, Tuning.width(100), 4_500),
             new Run(
                 "ours, 10 ms x 100, flushed ledger, 16 claims ahead",
                 "the same with fewer claims than a commit takes away",
-                new Ours(10, Tuning.width(100).claimsAhead(16), 3_000))));
+                new Ours(10, Tuning.width(100).claimsAhead(16), 4_000))));
   }
 
   private static Run ours(String name, int delayMs, Tuning tuning, double perSecond) {
@@ -98,7 +98,7 @@ final class Rows {
 
   private static Row peers() {
     List<Run> runs = new ArrayList<>();
-    runs.add(ours("ours, 10 ms x 100", 10, Tuning.width(100), 3_000));
+    runs.add(ours("ours, 10 ms x 100", 10, Tuning.width(100), 4_500));
     runs.add(
         new Run(
             "Parallel Consumer, 10 ms x 100",
@@ -119,7 +119,7 @@ final class Rows {
             "plain consumer, 10 ms",
             "one call and one commitSync per record; no result",
             Peers.plain(10, 70)));
-    runs.add(ours("ours, at once", 0, Tuning.width(100), 4_000));
+    runs.add(ours("ours, at once", 0, Tuning.width(100), 5_000));
     runs.add(
         new Run("Parallel Consumer, at once", "as above", Peers.parallelConsumer(0, 100, 15_000)));
     runs.add(
