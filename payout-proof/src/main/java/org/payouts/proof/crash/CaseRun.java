@@ -3,11 +3,14 @@ package org.payouts.proof.crash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.common.GroupState;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
@@ -121,6 +124,7 @@ final class CaseRun {
       victim.awaitReady();
       publish();
     }
+    Set<String> before = takesOver() ? Set.of() : joined();
     lead(victim, next);
     victim.awaitMark(Marker.at(of.point()), REACHED);
     at = victim.markedAt(of.point());
@@ -132,7 +136,9 @@ final class CaseRun {
       }
       case FREEZE -> {
         victim.awaitFrozen();
+        Set<String> frozen = takesOver() ? joined() : before;
         next.go();
+        awaitTakeOverFrom(frozen);
         awaitRest();
         thaw(victim);
       }
@@ -253,19 +259,39 @@ final class CaseRun {
     Patience.until(
         "the thawed process is at rest",
         REACHED,
-        () -> !victim.isAlive() || members() == 2,
-        () -> members() + " members");
+        () -> !victim.isAlive() || members().size() == 2,
+        () -> "members " + members());
   }
 
-  /** Members of the workers' group; -1 while it is being rebalanced. */
-  private int members() {
+  /** The members of the workers' group once there are any. */
+  private Set<String> joined() {
+    Patience.until("a member", REACHED, () -> !members().isEmpty(), () -> "nobody joined");
+    return members();
+  }
+
+  /** Until the group has given the frozen process up: from here on it is a zombie. */
+  private void awaitTakeOverFrom(Set<String> frozen) {
+    Patience.until(
+        "the successor has taken over",
+        REACHED,
+        () -> {
+          Set<String> now = members();
+          return !now.isEmpty() && Collections.disjoint(now, frozen);
+        },
+        () -> "members " + members() + ", frozen " + frozen);
+  }
+
+  /** Members of the workers' group; none while it is being rebalanced. */
+  private Set<String> members() {
     String group = Topics.group(of.platform());
     try {
       ConsumerGroupDescription found =
           bench.admin().describeConsumerGroups(List.of(group)).all().get().get(group);
-      return found == null || found.groupState() != GroupState.STABLE ? -1 : found.members().size();
+      return found == null || found.groupState() != GroupState.STABLE
+          ? Set.of()
+          : found.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
     } catch (ExecutionException e) {
-      return -1;
+      return Set.of();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CaseFailedException("interrupted");

@@ -135,10 +135,11 @@ final class ServiceProcess implements AutoCloseable {
   }
 
   void thaw() {
+    release();
     signal(process.pid(), "-CONT");
   }
 
-  /** Ends the waiting of {@link How#HOLD}. */
+  /** Lets it go on from its point; one that was frozen must be thawed. */
   void release() {
     try {
       Files.createFile(Stopper.release(marker.file()));

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,11 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Stopper {
   private static final int KILLED = 137;
-
-  /** A freeze lasts longer than this; a busy machine does not take that long to come round. */
-  private static final Duration STOPPED = Duration.ofSeconds(2);
-
-  private static final Duration NEVER_STOPPED = Duration.ofSeconds(60);
+  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
   private final CrashPlan plan;
   private final Marker marker;
@@ -41,9 +36,12 @@ final class Stopper {
       switch (plan.how()) {
         case HALT -> Runtime.getRuntime().halt(KILLED);
         case FREEZE -> {
-          freeze();
+          // Until the kernel stops it, this thread runs on: what it did meanwhile would happen
+          // before the freeze. Released is only who was seen stopped.
+          deafUntilNs = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+          signal("-STOP");
+          awaitRelease();
           deafUntilNs = System.nanoTime() + plan.deaf().toNanos();
-          marker.write(Marker.THAWED + " " + System.currentTimeMillis());
           return;
         }
         case HOLD -> {
@@ -68,40 +66,20 @@ final class Stopper {
   private void awaitRelease() {
     Path release = release(plan.marker());
     while (!Files.exists(release)) {
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+      LockSupport.parkNanos(LOOK_AGAIN_NS);
     }
     marker.write(Marker.THAWED + " " + System.currentTimeMillis());
   }
 
-  /** The file whose being there ends a {@link How#HOLD}. */
+  /** The file whose being there lets a stopped process go on. */
   static Path release(Path marker) {
     return marker.resolveSibling(marker.getFileName() + ".release");
   }
 
   /** Whether a thawed process is still deaf to its group; waits until it is not. */
   void hear() {
-    long left = deafUntilNs - System.nanoTime();
-    while (left > 0) {
-      LockSupport.parkNanos(left);
-      left = deafUntilNs - System.nanoTime();
-    }
-  }
-
-  /**
-   * Returns once the process has been stopped and continued. That the signal was sent does not
-   * tell: on a busy machine this thread runs on until the kernel stops it, and what it does
-   * meanwhile would happen before the freeze instead of after it.
-   */
-  private static void freeze() {
-    long begun = System.nanoTime();
-    long last = begun;
-    signal("-STOP");
-    while (System.nanoTime() - last < STOPPED.toNanos()) {
-      last = System.nanoTime();
-      if (last - begun > NEVER_STOPPED.toNanos()) {
-        throw new IllegalStateException("told to stop, but went on for " + NEVER_STOPPED);
-      }
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+    while (deafUntilNs - System.nanoTime() > 0) {
+      LockSupport.parkNanos(LOOK_AGAIN_NS);
     }
   }
 
