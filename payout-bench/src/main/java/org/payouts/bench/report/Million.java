@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,20 +111,20 @@ final class Million {
   private void charts() throws IOException {
     List<String> lines = Files.readAllLines(directory.resolve(RESULT + ".csv"));
     List<String> names = List.of(lines.get(0).split(",", -1));
+    List<String[]> rows = lines.stream().skip(1).map(line -> line.split(",", -1)).toList();
     Map<String, List<Double>> columns = new LinkedHashMap<>();
-    names.forEach(name -> columns.put(name, new ArrayList<>()));
-    for (String line : lines.subList(1, lines.size())) {
-      String[] values = line.split(",", -1);
-      for (int i = 0; i < names.size(); i++) {
-        columns
-            .getOrDefault(names.get(i), new ArrayList<>())
-            .add(values[i].isEmpty() ? 0 : Double.parseDouble(values[i]));
-      }
+    for (int i = 0; i < names.size(); i++) {
+      int column = i;
+      columns.put(names.get(i), rows.stream().map(row -> number(row[column])).toList());
     }
     List<Double> seconds = columns.getOrDefault("seconds", List.of());
     draw("rate", "settled per second", seconds, columns, "per_second", 1);
     draw("lag", "records not dealt with yet", seconds, columns, "lag_", 1);
     draw("memory", "resident memory, MiB", seconds, columns, "rss_", MIB);
+  }
+
+  private static double number(String text) {
+    return text.isEmpty() ? 0 : Double.parseDouble(text);
   }
 
   private void draw(

@@ -39,6 +39,7 @@ import org.payouts.audit.records.RegistryValues;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
+import org.payouts.proof.run.Background;
 import org.payouts.topics.Topics;
 
 /**
@@ -53,7 +54,7 @@ final class Recorder implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final RegistryValues values;
   private final BufferedWriter file;
-  private final Thread thread;
+  private final Background background;
   private final Map<TopicPartition, List<RawRecord>> records = new HashMap<>();
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final Map<String, String> states = new TreeMap<>();
@@ -63,7 +64,6 @@ final class Recorder implements AutoCloseable {
   private final Set<String> withoutFate = new HashSet<>();
   private final Set<String> fates = new HashSet<>();
   private @Nullable RuntimeException failure;
-  private volatile boolean closed;
 
   Recorder(Settings settings, Path path) {
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
@@ -88,14 +88,13 @@ final class Recorder implements AutoCloseable {
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
     partitions.forEach(partition -> positions.put(partition, 0L));
-    this.thread = new Thread(this::run, "recorder");
-    thread.setDaemon(true);
-    thread.start();
+    this.background = new Background("recorder", this::run);
+    background.start();
   }
 
   private void run() {
     try (consumer) {
-      while (!closed) {
+      while (background.goesOn()) {
         poll();
       }
     } catch (WakeupException e) {
@@ -312,15 +311,12 @@ final class Recorder implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
+    background.end();
     try {
-      thread.join(5_000);
       synchronized (this) {
         file.close();
         values.close();
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,8 +2,8 @@ package org.payouts.proof.million;
 
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.payouts.proof.run.Background;
 import org.payouts.proof.run.Tally;
-import org.payouts.proof.run.Waiting;
 
 /**
  * What goes wrong by date and not by chance. Outages of a whole account: by chance per call they
@@ -33,25 +33,23 @@ final class Calendar implements AutoCloseable {
 
   private final ProviderDesk providers;
   private final Tally tally;
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Background background;
 
   private record Event(String platform, String operation, String fault) {}
 
   Calendar(ProviderDesk providers, Tally tally) {
     this.providers = providers;
     this.tally = tally;
-    this.thread = new Thread(this::run, "calendar");
-    thread.setDaemon(true);
+    this.background = new Background("calendar", this::run);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   private void run() {
-    Waiting.pass(FIRST_MS);
-    for (int i = 0; !closed; i++) {
+    background.pass(FIRST_MS);
+    for (int i = 0; background.goesOn(); i++) {
       Event event = EVENTS.get(i % EVENTS.size());
       try {
         providers.strike(event.platform(), event.operation(), event.fault(), LASTS_MS);
@@ -59,7 +57,7 @@ final class Calendar implements AutoCloseable {
       } catch (UncheckedIOException e) {
         return; // The providers are gone; who needs them will say so.
       }
-      Waiting.pass(EVERY_MS);
+      background.pass(EVERY_MS);
     }
   }
 
@@ -70,12 +68,6 @@ final class Calendar implements AutoCloseable {
 
   /** Nothing more goes wrong on purpose. */
   void stop() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.end();
   }
 }

@@ -17,6 +17,7 @@ import org.payouts.audit.records.RegistryValues;
 import org.payouts.cli.reading.Reviews;
 import org.payouts.cli.reading.TopicReader;
 import org.payouts.config.Settings;
+import org.payouts.proof.run.Background;
 import org.payouts.topics.Topics;
 
 /**
@@ -31,24 +32,22 @@ final class Outcomes implements AutoCloseable {
   private final Map<String, PayoutReview> open = new HashMap<>();
   private final Map<Platform, Integer> openByPlatform = new EnumMap<>(Platform.class);
   private final BitSet reviewed = new BitSet();
-  private final Thread thread;
+  private final Background background;
   private @Nullable RuntimeException failure;
-  private volatile boolean closed;
 
   Outcomes(Settings settings, PayoutPlan plan) {
     this.plan = plan;
     this.toll = new Toll(plan);
     this.reader = new TopicReader(settings);
     this.values = new RegistryValues(settings);
-    this.thread = new Thread(this::run, "outcomes");
-    thread.setDaemon(true);
-    thread.start();
+    this.background = new Background("outcomes", this::run);
+    background.start();
   }
 
   private void run() {
     try {
       reader.followFromBeginning(List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED, Topics.REVIEWS));
-      while (!closed) {
+      while (background.goesOn()) {
         List<ConsumerRecord<byte[], byte[]>> polled = new ArrayList<>();
         reader.poll(polled::add);
         take(polled);
@@ -125,12 +124,7 @@ final class Outcomes implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.end();
     reader.close();
     values.close();
   }

@@ -14,7 +14,7 @@ import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
-import org.payouts.proof.run.Waiting;
+import org.payouts.proof.run.Background;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
@@ -33,9 +33,8 @@ final class Publisher implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Serializer<BonusRequested> serializer;
   private final AtomicIntegerArray published = new AtomicIntegerArray(Platforms.ALL.size());
-  private final Thread thread;
+  private final Background background;
   private volatile @Nullable Exception failure;
-  private volatile boolean closed;
 
   Publisher(Settings settings, PayoutPlan plan, Pace pace, Outcomes outcomes) {
     this.plan = plan;
@@ -49,21 +48,20 @@ final class Publisher implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     this.serializer = PayoutSerdes.serializer(settings);
-    this.thread = new Thread(this::run, "publisher");
-    thread.setDaemon(true);
+    this.background = new Background("publisher", this::run);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   private void run() {
     try {
       long begun = System.nanoTime();
-      while (!closed && published() < plan.shares().payouts()) {
+      while (background.goesOn() && published() < plan.shares().payouts()) {
         long due = pace.fixed() ? due(begun) : Long.MAX_VALUE;
         if (turn(due - published()) == 0) {
-          Waiting.pass(NAP_MS);
+          background.pass(NAP_MS);
         }
       }
       producer.flush();
@@ -155,12 +153,7 @@ final class Publisher implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.end();
     producer.close(Duration.ofSeconds(5));
     serializer.close();
   }

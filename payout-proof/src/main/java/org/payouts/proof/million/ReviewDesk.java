@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
 import org.payouts.PayoutReview;
+import org.payouts.proof.run.Background;
 import org.payouts.proof.run.Operator;
-import org.payouts.proof.run.Waiting;
 
 /**
  * The operator at work: decides each review once nothing of it can be under way any more, on a
@@ -21,8 +21,7 @@ final class ReviewDesk implements AutoCloseable {
   private final Outcomes outcomes;
   private final Duration ripe;
   private final Consumer<String> listener;
-  private final Thread thread;
-  private volatile boolean closed;
+  private final Background background;
 
   /**
    * @param ripe how old a review must be: older than a call, a late payment and a lagging read
@@ -33,16 +32,15 @@ final class ReviewDesk implements AutoCloseable {
     this.outcomes = outcomes;
     this.ripe = ripe;
     this.listener = listener;
-    this.thread = new Thread(this::run, "operator");
-    thread.setDaemon(true);
+    this.background = new Background("operator", this::run);
   }
 
   void start() {
-    thread.start();
+    background.start();
   }
 
   private void run() {
-    while (!closed) {
+    while (background.goesOn()) {
       Instant before = Instant.now().minus(ripe);
       List<PayoutReview> due =
           outcomes.openReviews().stream()
@@ -55,18 +53,12 @@ final class ReviewDesk implements AutoCloseable {
       } catch (KafkaException | UncheckedIOException e) {
         listener.accept("the operator was hindered: " + e); // The run's deadline tells.
       }
-      Waiting.pass(LOOK_AGAIN_MS);
+      background.pass(LOOK_AGAIN_MS);
     }
   }
 
   @Override
   public void close() {
-    closed = true;
-    thread.interrupt();
-    try {
-      thread.join(5_000);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.end();
   }
 }

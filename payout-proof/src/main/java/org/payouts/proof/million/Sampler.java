@@ -1,5 +1,6 @@
 package org.payouts.proof.million;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.proof.run.Waiting;
+import org.payouts.proof.run.Background;
 
 /**
  * Looks at the run every few seconds, on a thread of its own, and at the processes' heaps after a
@@ -18,7 +19,7 @@ import org.payouts.proof.run.Waiting;
  */
 final class Sampler implements AutoCloseable {
   private static final int TENTH = 10;
-  private static final long CLOSE_MS = 30_000;
+  private static final Duration CLOSE = Duration.ofSeconds(30);
 
   private final PayoutPlan plan;
   private final Outcomes outcomes;
@@ -31,10 +32,9 @@ final class Sampler implements AutoCloseable {
   private final List<Sample> samples = new ArrayList<>();
   private final List<HeapPoint> heap = new ArrayList<>();
   private final AtomicInteger missed = new AtomicInteger();
-  private final Thread thread;
+  private final Background background;
   private int nextPercent = TENTH;
   private @Nullable RuntimeException failure;
-  private volatile boolean closed;
 
   Sampler(
       PayoutPlan plan,
@@ -51,14 +51,13 @@ final class Sampler implements AutoCloseable {
     this.processes = List.copyOf(processes);
     this.everyMs = everyMs;
     this.listener = listener;
-    this.thread = new Thread(this::run, "sampler");
-    thread.setDaemon(true);
-    thread.start();
+    this.background = new Background("sampler", this::run);
+    background.start();
   }
 
   private void run() {
-    while (!closed) {
-      Waiting.pass(everyMs);
+    while (background.goesOn()) {
+      background.pass(everyMs);
       try {
         look();
       } catch (ExecutionException | TimeoutException e) {
@@ -78,7 +77,7 @@ final class Sampler implements AutoCloseable {
   }
 
   private void look() throws ExecutionException, TimeoutException, InterruptedException {
-    if (closed) {
+    if (!background.goesOn()) {
       return;
     }
     Map<String, Long> rss = new HashMap<>();
@@ -160,11 +159,6 @@ final class Sampler implements AutoCloseable {
 
   /** Looks no more. */
   void stop() {
-    closed = true;
-    try {
-      thread.join(CLOSE_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.end(CLOSE);
   }
 }

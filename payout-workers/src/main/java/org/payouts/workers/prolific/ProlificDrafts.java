@@ -172,9 +172,7 @@ final class ProlificDrafts {
     Map<BonusRow, Trouble> troubled = new LinkedHashMap<>();
     for (int i = 0; i < tried.size(); i++) {
       BonusRow row = tried.get(i);
-      trouble(replies.get(i))
-          .ifPresentOrElse(
-              trouble -> troubled.put(row, trouble), noteBaseline(row, replies.get(i)));
+      baseline(row, replies.get(i)).ifPresent(trouble -> troubled.put(row, trouble));
     }
     if (troubled.size() == tried.size()) {
       Optional<Trouble> pausing =
@@ -194,26 +192,24 @@ final class ProlificDrafts {
     return kept.isEmpty() ? end(new Preparation.Deferred()) : setUp(kept);
   }
 
-  private Optional<Trouble> trouble(HttpReply reply) {
+  /** Notes what the submission holds; or tells why that is not known. */
+  private Optional<Trouble> baseline(BonusRow row, HttpReply reply) {
     Optional<Trouble> trouble = workspace.trouble(reply);
-    if (trouble.isEmpty()
-        && reply instanceof HttpReply.Response response
-        && Submission.in(response).isEmpty()) {
+    if (trouble.isPresent()) {
+      return trouble;
+    }
+    HttpReply.Response response = (HttpReply.Response) reply;
+    Optional<Submission> found = Submission.in(response);
+    if (found.isEmpty()) {
       return Optional.of(workspace.unexpected("the submission", response));
     }
-    return trouble;
-  }
-
-  private Runnable noteBaseline(BonusRow row, HttpReply reply) {
-    return () -> {
-      Submission found = Submission.in((HttpReply.Response) reply).orElseThrow();
-      if (found.studyId().equals(row.target().studyId())) {
-        baselines.put(row, found.payments());
-      } else {
-        String of = "submission " + row.submissionId() + " is of study " + found.studyId();
-        rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
-      }
-    };
+    if (found.get().studyId().equals(row.target().studyId())) {
+      baselines.put(row, found.get().payments());
+    } else {
+      String of = "submission " + row.submissionId() + " is of study " + found.get().studyId();
+      rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
+    }
+    return Optional.empty();
   }
 
   /**

@@ -48,7 +48,7 @@ final class Claims {
     List<OpenPayout> rows = allowed(lane, withinGrace(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
       if (!lane.lingering) {
-        desk.offer(this, lane); // Others in it, or these when the fuse is whole again.
+        lanes.release(lane); // For others in it, or for these when the fuse is whole again.
       }
       return;
     }
@@ -124,8 +124,11 @@ final class Claims {
       throw new IllegalStateException(
           "%d rows were prepared, %d asked for".formatted(found.size(), rows.size()));
     }
+    if (!bulk.isAllIn(Phase.PREPARING)) {
+      throw new IllegalTransitionException(
+          bulk.first().payout, "a preparation that nobody waits for");
+    }
     boolean stays = !holding.revoking();
-    boolean claimable = stays && bulk.isAllIn(Phase.PREPARING);
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     List<OpenPayout> ready = new ArrayList<>();
     List<Basis> bases = new ArrayList<>();
@@ -133,7 +136,7 @@ final class Claims {
     for (int i = 0; i < rows.size(); i++) {
       OpenPayout row = rows.get(i);
       Preparation preparation = found.get(i);
-      if (preparation instanceof Preparation.Ready fit && claimable) {
+      if (preparation instanceof Preparation.Ready fit && stays) {
         ready.add(row);
         bases.add(fit.basis());
         continue;
@@ -143,8 +146,7 @@ final class Claims {
         row.enter(Phase.RESTING);
       } else if (preparation instanceof Preparation.Deferred && !progress) {
         putOff(row, new Preparation.Later("nothing of its bulk could be prepared", null), now);
-      } else if (preparation instanceof Preparation.Ready
-          || preparation instanceof Preparation.Deferred) {
+      } else if (preparation instanceof Preparation.Deferred) {
         back.add(row);
       } else {
         putOff(row, preparation, now);

@@ -10,7 +10,7 @@ import java.util.List;
 public final class MoneyCall {
   private final List<Claim> claims;
 
-  /** Only the core may construct calls; see {@code Claims}. */
+  /** Only the core may construct calls; see {@code Calls}. */
   MoneyCall(List<Claim> claims) {
     if (claims.isEmpty()) {
       throw new IllegalArgumentException("a money call without a claim");
