@@ -1,9 +1,11 @@
 package org.payouts.serde;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -49,6 +51,21 @@ public final class PayoutSerdes {
         : new CheckedDeserializer<>(deserializer, type);
   }
 
+  /**
+   * Reads only these fields of records of a type, in this order: what lies between them is skipped,
+   * and what follows the last of them is not looked at. A deserializer that is not the project's
+   * own reads records whole, and more than these fields.
+   *
+   * @throws NullPointerException if the type has no such field
+   */
+  public static Deserializer<IndexedRecord> deserializer(
+      Settings settings, Class<? extends SpecificRecord> type, List<String> fields) {
+    Deserializer<? extends SpecificRecord> whole = deserializer(settings, type);
+    return whole instanceof RegistryAvroDeserializer<?> own
+        ? own.only(fields)
+        : new CheckedDeserializer<>(whole, IndexedRecord.class);
+  }
+
   /** Reads records of any type, each in the schema it was written with, without resolution. */
   @SuppressWarnings("unchecked") // A deserializer's type parameter is erased.
   public static Deserializer<IndexedRecord> genericDeserializer(Settings settings) {
@@ -78,7 +95,7 @@ public final class PayoutSerdes {
    */
   public static <T extends SpecificRecord> void warmUp(
       Serializer<T> serializer, String topic, Class<T> type) {
-    Schema schema = org.apache.avro.specific.SpecificData.get().getSchema(type);
+    Schema schema = SpecificData.get().getSchema(type);
     if (serializer instanceof RegistryAvroSerializer<T> own) {
       own.idOf(topic, schema);
     } else {

@@ -1,11 +1,13 @@
 package org.payouts.serde;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
@@ -35,6 +37,49 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
   private @Nullable SchemaRegistryClient registry;
   private @Nullable Schema readerSchema;
   private boolean specific;
+  private boolean narrow;
+
+  /**
+   * This one, configured for a type, reads no more than these fields of it: what lies between them
+   * is skipped, and what follows the last of them is not looked at.
+   */
+  RegistryAvroDeserializer<IndexedRecord> only(List<String> fields) {
+    Schema whole = Objects.requireNonNull(readerSchema, "configure() for a type comes first");
+    RegistryAvroDeserializer<IndexedRecord> only = new RegistryAvroDeserializer<>();
+    only.registry = registry;
+    only.readerSchema =
+        withFields(
+            whole, fields.stream().map(f -> Objects.requireNonNull(whole.getField(f), f)).toList());
+    only.narrow = true;
+    return only;
+  }
+
+  private static Schema withFields(Schema record, List<Schema.Field> kept) {
+    Schema made =
+        Schema.createRecord(
+            record.getName(),
+            record.getDoc(),
+            record.getNamespace(),
+            false,
+            kept.stream().map(field -> new Schema.Field(field, field.schema())).toList());
+    record.getAliases().forEach(made::addAlias);
+    return made;
+  }
+
+  /**
+   * The writer's fields up to the last that the reader wants; all if one of them has no such name.
+   */
+  private static Schema upToLast(Schema writer, Schema reader) {
+    int end = 0;
+    for (Schema.Field wanted : reader.getFields()) {
+      Schema.Field field = writer.getField(wanted.name());
+      if (field == null) {
+        return writer;
+      }
+      end = Math.max(end, field.pos() + 1);
+    }
+    return withFields(writer, writer.getFields().subList(0, end));
+  }
 
   @Override
   public void configure(Map<String, ?> configuration, boolean isKey) {
@@ -65,7 +110,7 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
                   bytes, WireFormat.HEADER, bytes.length - WireFormat.HEADER, DECODER.get());
       DECODER.set(decoder);
       T value = reader.read(null, decoder);
-      if (!decoder.isEnd()) {
+      if (!narrow && !decoder.isEnd()) {
         throw new UndecodableException("Bytes are left over after a value of schema " + id);
       }
       return value;
@@ -108,7 +153,9 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
       throw new UndecodableException(
           "The bytes hold a " + writer.getFullName() + ", not a " + wanted.getFullName());
     }
-    return new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
+    return narrow
+        ? new GenericDatumReader<>(upToLast(writer, wanted), wanted)
+        : new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
   }
 
   private static boolean isOrWas(Schema schema, String fullName) {

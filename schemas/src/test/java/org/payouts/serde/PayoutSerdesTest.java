@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroTypeException;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -52,6 +54,35 @@ class PayoutSerdesTest {
       assertThat(serde.deserializer().deserialize(Samples.TOPIC, bytes))
           .isEqualTo(Samples.request());
       assertThat(serde.serializer()).isInstanceOf(RegistryAvroSerializer.class);
+    }
+  }
+
+  @Test
+  void only_the_named_fields_of_a_record_are_read() {
+    registry.knows(Samples.SUBJECT, 6);
+    registry.hasSchema(6, Samples.published().toString());
+    try (Serializer<BonusRequested> serializer = PayoutSerdes.serializer(settings);
+        Deserializer<IndexedRecord> narrow =
+            PayoutSerdes.deserializer(
+                settings, BonusRequested.class, List.of("currency", "payout_id"))) {
+      byte[] bytes = serializer.serialize(Samples.TOPIC, Samples.request());
+      IndexedRecord read = narrow.deserialize(Samples.TOPIC, bytes);
+      assertThat(read.getSchema().getFields()).hasSize(2);
+      assertThat(read.get(0)).isEqualTo(Samples.request().getCurrency());
+      assertThat(read.get(1)).isEqualTo(Samples.request().getPayoutId());
+      byte[] cut = Arrays.copyOf(bytes, 8);
+      assertThatThrownBy(() -> narrow.deserialize(Samples.TOPIC, cut))
+          .isInstanceOf(UndecodableException.class);
+    }
+  }
+
+  @Test
+  void another_deserializer_reads_records_whole_where_a_few_fields_are_wanted() {
+    Settings others = settings.withAll(Map.of("value.deserializer", Other.Reader.class.getName()));
+    Other.answer = Samples.request();
+    try (Deserializer<IndexedRecord> whole =
+        PayoutSerdes.deserializer(others, BonusRequested.class, List.of("payout_id"))) {
+      assertThat(whole.deserialize("t", new byte[5])).isEqualTo(Samples.request());
     }
   }
 

@@ -18,6 +18,9 @@ public final class LedgerFill {
   /** Their numbers begin here, so that they are nobody else's. */
   static final int FIRST = 1_000_000_000;
 
+  /** So many more records reach every partition. */
+  private static final int FLUSHING = 100;
+
   private static final List<String> COMPACTED = List.of("PAID");
   private static final List<String> UNCOMPACTED = List.of("ACCEPTED", "ATTEMPTING", "PAID");
 
@@ -37,9 +40,17 @@ public final class LedgerFill {
       throws Exception {
     String ledger = Topics.ledger(Platform.MTURK);
     ground.flushEveryMessage(ledger, false);
+    write(ground, stack, FIRST, payouts, states);
+    ground.flushEveryMessage(ledger, true);
+    // What a worker writes is on disk before the next record; here the rest of it is by now.
+    write(ground, stack, FIRST + payouts, payouts == 0 ? 0 : FLUSHING, states);
+  }
+
+  private static void write(Ground ground, Stack stack, int first, int payouts, List<String> states)
+      throws Exception {
+    String ledger = Topics.ledger(Platform.MTURK);
     try (KafkaProducer<String, byte[]> producer = ground.producer(Map.of())) {
-      for (int i = 0; i < payouts; i++) {
-        int number = FIRST + i;
+      for (int number = first; number < first + payouts; number++) {
         int partition = CommandPartition.of(Samples.assignment(number), PARTITIONS);
         for (String state : states) {
           byte[] value = stack.bytes(ledger, Samples.ledger(number, state, stack.ledgerTopicId()));
@@ -48,6 +59,5 @@ public final class LedgerFill {
         }
       }
     }
-    ground.flushEveryMessage(ledger, true);
   }
 }

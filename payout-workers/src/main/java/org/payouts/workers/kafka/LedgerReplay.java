@@ -4,13 +4,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.serde.UndecodableException;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerRestoration;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.protocol.LedgerImage;
 
@@ -24,15 +27,23 @@ final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final Clients clients;
-  private final Deserializer<PayoutLedgerEntry> deserializer;
+  private final Deserializer<IndexedRecord> heads;
+  private final Deserializer<PayoutLedgerEntry> entries;
   private final Duration patience;
 
   /**
+   * @param heads reads the {@link LedgerHead#FIELDS} of an entry
+   * @param entries reads entries whole
    * @param patience how long the replay may stand still before it is given up
    */
-  LedgerReplay(Clients clients, Deserializer<PayoutLedgerEntry> deserializer, Duration patience) {
+  LedgerReplay(
+      Clients clients,
+      Deserializer<IndexedRecord> heads,
+      Deserializer<PayoutLedgerEntry> entries,
+      Duration patience) {
     this.clients = clients;
-    this.deserializer = deserializer;
+    this.heads = heads;
+    this.entries = entries;
     this.patience = patience;
   }
 
@@ -44,7 +55,8 @@ final class LedgerReplay {
    * @throws IllegalStateException if the replay stands still for too long
    */
   LedgerImage replay(TopicPartition ledger) {
-    LedgerImage image = new LedgerImage();
+    LedgerRestoration<ConsumerRecord<String, byte[]>> restoration =
+        new LedgerRestoration<>(record -> read(entries, record));
     long end = highWatermark(ledger);
     try (Consumer<String, byte[]> consumer = clients.reader("read_committed", "replay")) {
       consumer.assign(List.of(ledger));
@@ -53,7 +65,7 @@ final class LedgerReplay {
       long position = consumer.position(ledger);
       while (position < end) {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          replay(record, image);
+          restoration.add(head(record), record);
         }
         long moved = consumer.position(ledger);
         if (moved > position) {
@@ -65,7 +77,7 @@ final class LedgerReplay {
         position = moved;
       }
     }
-    return image;
+    return restoration.image();
   }
 
   private long highWatermark(TopicPartition ledger) {
@@ -75,18 +87,29 @@ final class LedgerReplay {
     }
   }
 
-  private void replay(ConsumerRecord<String, byte[]> record, LedgerImage image) {
-    String place = "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
+  private LedgerHead head(ConsumerRecord<String, byte[]> record) {
     if (record.value() == null) {
       throw new UnusableRecordException(
-          place + " is a tombstone; a ledger has none, so its memory cannot be relied on");
+          place(record) + " is a tombstone; a ledger has none, so its memory cannot be relied on");
     }
-    PayoutLedgerEntry entry = deserializer.deserialize(record.topic(), record.value());
-    if (!entry.getPayoutId().equals(record.key())) {
+    LedgerHead head = LedgerHead.of(read(heads, record));
+    if (!head.payoutId().equals(record.key())) {
       throw new UnusableRecordException(
           "%s is keyed %s but tells of payout %s"
-              .formatted(place, record.key(), entry.getPayoutId()));
+              .formatted(place(record), record.key(), head.payoutId()));
     }
-    LedgerCodec.replay(entry, image);
+    return head;
+  }
+
+  private static <T> T read(Deserializer<T> deserializer, ConsumerRecord<String, byte[]> record) {
+    try {
+      return deserializer.deserialize(record.topic(), record.value());
+    } catch (UndecodableException e) {
+      throw new UnusableRecordException(place(record), e);
+    }
+  }
+
+  private static String place(ConsumerRecord<?, ?> record) {
+    return "%s-%d@%d".formatted(record.topic(), record.partition(), record.offset());
   }
 }

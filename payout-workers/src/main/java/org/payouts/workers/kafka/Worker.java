@@ -8,7 +8,6 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
@@ -22,6 +21,7 @@ import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.protocol.Fuse;
 import org.payouts.workers.protocol.Policy;
 import org.payouts.workers.protocol.WorkerCore;
@@ -178,9 +178,12 @@ public final class Worker implements AutoCloseable {
   }
 
   private CommandPoller poller(String ledgerTopicId, OwnerThread ownerThread) {
-    Deserializer<PayoutLedgerEntry> entries =
-        PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class);
-    LedgerReplay replay = new LedgerReplay(clients, entries, restorePatience);
+    LedgerReplay replay =
+        new LedgerReplay(
+            clients,
+            PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class, LedgerHead.FIELDS),
+            PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class),
+            restorePatience);
     CommandReader reader =
         new CommandReader(
             platform, ledgerTopicId, PayoutSerdes.deserializer(settings, PayoutCommand.class));

@@ -3,7 +3,6 @@ package org.payouts.workers.ledger;
 import static org.payouts.workers.ledger.CommandCodec.instant;
 import static org.payouts.workers.ledger.CommandCodec.millis;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,6 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.protocol.Attempt;
 import org.payouts.workers.protocol.Command;
 import org.payouts.workers.protocol.History;
-import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Owner;
 import org.payouts.workers.protocol.Payout;
 import org.payouts.workers.protocol.PayoutState;
@@ -29,23 +27,12 @@ public final class LedgerCodec {
   private LedgerCodec() {}
 
   /**
-   * Replays one ledger record into the image.
+   * The open payout that a ledger record tells of.
    *
    * @throws UnusableRecordException if the record cannot be relied on; the partition must not be
    *     owned then
    */
-  public static void replay(PayoutLedgerEntry entry, LedgerImage image) {
-    switch (entry.getState()) {
-      case "PAID", "FAILED" ->
-          image.settled(
-              entry.getPayoutId(),
-              ByteBuffer.wrap(entry.getContentHash().bytes()).getLong(),
-              entry.getTenure());
-      default -> image.open(open(entry), entry.getTenure());
-    }
-  }
-
-  private static Payout open(PayoutLedgerEntry entry) {
+  static Payout open(PayoutLedgerEntry entry) {
     PayoutCommand command = entry.getCommand();
     if (command == null) {
       throw new UnusableRecordException(

@@ -7,4 +7,8 @@ public final class UnusableRecordException extends RuntimeException {
   public UnusableRecordException(String what) {
     super(what);
   }
+
+  public UnusableRecordException(String what, RuntimeException cause) {
+    super(what + ": " + cause.getMessage(), cause);
+  }
 }

@@ -15,12 +15,26 @@ public final class LedgerImage {
 
   /** Replays an open payout's record. */
   public void open(Payout payout, long tenure) {
+    requireUnsettled(payout.id());
     count(tenure);
-    if (settled.contains(payout.id())) {
-      throw new IllegalStateException(
-          "ledger: payout " + payout.id() + " is open after it was settled; do not own it");
-    }
     open.put(payout.id(), payout);
+  }
+
+  /** Replays a record that a later one of the same payout supersedes. */
+  public void superseded(long tenure) {
+    count(tenure);
+  }
+
+  /**
+   * Refuses a ledger that tells of an open payout after the settled one.
+   *
+   * @throws IllegalStateException if the payout is settled
+   */
+  public void requireUnsettled(String payoutId) {
+    if (settled.contains(payoutId)) {
+      throw new IllegalStateException(
+          "ledger: payout " + payoutId + " is open after it was settled; do not own it");
+    }
   }
 
   /**

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryAvroDeserializer;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.LedgerImages;
+import org.payouts.workers.protocol.Owner;
 import org.payouts.workers.protocol.Payout;
 import org.payouts.workers.protocol.Samples;
 import org.payouts.workers.protocol.Target;
@@ -51,8 +54,7 @@ class LedgerCodecTest {
   void an_open_payout_comes_back_as_it_was(String state, Target target, boolean doubt)
       throws IOException {
     Payout payout = Samples.in(state, target, doubt);
-    LedgerImage image = new LedgerImage();
-    LedgerCodec.replay(overTheWire(LedgerCodec.write(payout, Samples.OWNER, 5)), image);
+    LedgerImage image = restored(overTheWire(LedgerCodec.write(payout, Samples.OWNER, 5)));
     assertEquals(payout, LedgerImages.only(image));
     assertEquals(8, image.nextTenure());
   }
@@ -65,19 +67,38 @@ class LedgerCodecTest {
       assertNull(entry.getCommand());
       assertNull(entry.getAttempt());
       assertNotNull(entry.getSettledAt());
-      LedgerImage image = new LedgerImage();
-      LedgerCodec.replay(overTheWire(LedgerCodec.write(open(), Samples.OWNER, 5)), image);
-      LedgerCodec.replay(entry, image);
+      LedgerImage image = restored(openEntry(), entry);
       assertNull(LedgerImages.only(image));
-      assertThrows(IllegalStateException.class, () -> LedgerCodec.replay(openEntry(), image));
+      assertEquals(2, image.records());
+      assertThrows(IllegalStateException.class, () -> restored(entry, openEntry()));
+      assertThrows(IllegalStateException.class, () -> restored(entry, openEntry(), entry));
     }
+  }
+
+  @Test
+  void only_the_newest_record_of_an_open_payout_is_read_whole() {
+    List<PayoutLedgerEntry> read = new ArrayList<>();
+    LedgerRestoration<PayoutLedgerEntry> restoration =
+        new LedgerRestoration<>(
+            entry -> {
+              read.add(entry);
+              return entry;
+            });
+    PayoutLedgerEntry older = entry("ACCEPTED", new Owner(9, "older"));
+    PayoutLedgerEntry newer = entry("IN_DOUBT", new Owner(3, "newer"));
+    restoration.add(LedgerHead.of(older), older);
+    restoration.add(LedgerHead.of(newer), newer);
+    LedgerImage image = restoration.image();
+    assertEquals(List.of(newer), read);
+    assertEquals(2, image.records());
+    assertEquals(10, image.nextTenure(), "a superseded record's tenure counts too");
   }
 
   @Test
   void an_unknown_state_is_not_owned() {
     PayoutLedgerEntry entry = openEntry();
     PayoutLedgerEntry newer = PayoutLedgerEntry.newBuilder(entry).setState("ON_HOLD").build();
-    assertThrows(UnusableRecordException.class, () -> LedgerCodec.replay(newer, new LedgerImage()));
+    assertThrows(UnusableRecordException.class, () -> restored(newer));
   }
 
   @Test
@@ -85,14 +106,10 @@ class LedgerCodecTest {
     PayoutLedgerEntry entry = openEntry();
     assertThrows(
         UnusableRecordException.class,
-        () ->
-            LedgerCodec.replay(
-                PayoutLedgerEntry.newBuilder(entry).setCommand(null).build(), new LedgerImage()));
+        () -> restored(PayoutLedgerEntry.newBuilder(entry).setCommand(null).build()));
     assertThrows(
         UnusableRecordException.class,
-        () ->
-            LedgerCodec.replay(
-                PayoutLedgerEntry.newBuilder(entry).setAttempt(null).build(), new LedgerImage()));
+        () -> restored(PayoutLedgerEntry.newBuilder(entry).setAttempt(null).build()));
   }
 
   private static Payout open() {
@@ -101,6 +118,18 @@ class LedgerCodecTest {
 
   private static PayoutLedgerEntry openEntry() {
     return LedgerCodec.write(open(), Samples.OWNER, 5);
+  }
+
+  private static PayoutLedgerEntry entry(String state, Owner owner) {
+    return LedgerCodec.write(Samples.in(state, Samples.mturk("a"), false), owner, 5);
+  }
+
+  private static LedgerImage restored(PayoutLedgerEntry... entries) {
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
+    for (PayoutLedgerEntry entry : entries) {
+      restoration.add(LedgerHead.of(entry), entry);
+    }
+    return restoration.image();
   }
 
   private static PayoutLedgerEntry overTheWire(PayoutLedgerEntry entry) throws IOException {

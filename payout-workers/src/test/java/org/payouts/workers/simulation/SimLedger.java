@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerRestoration;
 import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.LedgerImage;
 import org.payouts.workers.protocol.Step;
@@ -101,7 +104,7 @@ final class SimLedger {
 
   /** The ledger as a new owner reads it. */
   LedgerImage replay() {
-    LedgerImage image = new LedgerImage();
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
     Map<String, Integer> last = new HashMap<>();
     for (int i = 0; i < compactedUpTo; i++) {
       last.put(records.get(i).entry().getPayoutId(), i);
@@ -110,10 +113,10 @@ final class SimLedger {
       PayoutLedgerEntry entry = records.get(i).entry();
       boolean there = i >= compactedUpTo || last.get(entry.getPayoutId()) == i;
       if (there && !forgotten(entry)) {
-        LedgerCodec.replay(entry, image);
+        restoration.add(LedgerHead.of(entry), entry);
       }
     }
-    return image;
+    return restoration.image();
   }
 
   private boolean forgotten(PayoutLedgerEntry entry) {

@@ -1,0 +1,34 @@
+package org.payouts.workers.ledger;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.generic.IndexedRecord;
+
+/**
+ * What a ledger record says first: whose it is and whether it is settled. More is not needed of a
+ * settled payout, and of an open one that a later record supersedes.
+ *
+ * @param content first 64 bits of the content hash
+ * @param tenure of the owner that wrote the record
+ */
+public record LedgerHead(String payoutId, boolean settled, long content, long tenure) {
+  /** The fields of a ledger entry that a head is made of. */
+  public static final List<String> FIELDS = List.of("payout_id", "state", "content_hash", "tenure");
+
+  /** The head of a ledger entry, or of one that has no more than {@link #FIELDS}. */
+  public static LedgerHead of(IndexedRecord entry) {
+    String state = field(entry, "state").toString();
+    return new LedgerHead(
+        field(entry, "payout_id").toString(),
+        state.equals("PAID") || state.equals("FAILED"),
+        ByteBuffer.wrap(((GenericFixed) field(entry, "content_hash")).bytes()).getLong(),
+        (Long) field(entry, "tenure"));
+  }
+
+  private static Object field(IndexedRecord entry, String name) {
+    Schema.Field field = entry.getSchema().getField(name);
+    return entry.get(field.pos());
+  }
+}
