@@ -11,8 +11,6 @@ import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificData;
-import org.apache.avro.specific.SpecificDatumWriter;
 
 /** Writes records of one schema, under the ID of the schema they are written with. Thread-safe. */
 interface SchemaWriter {
@@ -22,8 +20,7 @@ interface SchemaWriter {
 
   /** Writes records as their own schema says. */
   static SchemaWriter of(int id, Schema schema) {
-    DatumWriter<Object> writer =
-        new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema));
+    DatumWriter<Object> writer = new NullableWriter(schema);
     return new SchemaWriter() {
       @Override
       public int id() {

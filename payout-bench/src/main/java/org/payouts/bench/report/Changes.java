@@ -4,7 +4,7 @@ import java.util.List;
 import org.payouts.bench.suite.Result;
 import org.payouts.bench.suite.Row;
 
-/** What each labelled session measured of ourselves: the effect of changes, one by one. */
+/** What each labelled session measured, beside how things are: the effect of single changes. */
 final class Changes {
   private final List<Row> rows;
   private final List<Result> results;
@@ -18,13 +18,13 @@ final class Changes {
   String table() {
     StringBuilder table = new StringBuilder();
     results.stream()
-        .filter(result -> !result.label().isEmpty() && result.run().startsWith("ours"))
+        .filter(result -> !result.label().isEmpty())
         .map(result -> List.of(result.session(), result.label(), result.row(), result.run()))
         .distinct()
         .forEach(key -> table.append(line(key.get(0), key.get(1), key.get(2), key.get(3))));
     return table.length() == 0
         ? ""
-        : "## Changes and their effect\n\n| session | change | row | run | figure | median |\n|---|---|---|---|---|---|\n"
+        : "## Changes and their effect\n\n| what was different | row | run | figure | then | as it is | ratio |\n|---|---|---|---|---|---|---|\n"
             + table;
   }
 
@@ -32,18 +32,24 @@ final class Changes {
     return rows.stream()
         .filter(each -> each.id().equals(row))
         .findFirst()
-        .map(
-            each ->
-                "| %s | %s | %s | %s | %s | %s |\n"
-                    .formatted(
-                        session,
-                        label,
-                        row,
-                        run,
-                        Numbers.name(each.figure()),
-                        Numbers.of(
-                            Medians.median(
-                                Medians.of(results, row, session).values(run, each.figure())))))
+        .map(each -> line(label, each, run, Medians.of(results, row, session)))
         .orElse("");
+  }
+
+  private String line(String label, Row row, String run, Medians then) {
+    double before = Medians.median(then.values(run, row.figure()));
+    double now =
+        Medians.newest(results, row.id())
+            .map(medians -> Medians.median(medians.values(run, row.figure())))
+            .orElse(Double.NaN);
+    return "| %s | %s | %s | %s | %s | %s | %s |\n"
+        .formatted(
+            label,
+            row.id(),
+            run,
+            Numbers.name(row.figure()),
+            Numbers.of(before),
+            Numbers.of(now),
+            Numbers.of(now / before));
   }
 }

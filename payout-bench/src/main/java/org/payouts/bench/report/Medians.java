@@ -16,10 +16,13 @@ final class Medians {
     this.results = results;
   }
 
-  /** The row's results of the newest session that has any; empty if there is none. */
+  /**
+   * The row's results of the newest session that has any; empty if there is none. What was measured
+   * under a label is not as things are.
+   */
   static Optional<Medians> newest(List<Result> all, String row) {
     return all.stream()
-        .filter(result -> result.row().equals(row))
+        .filter(result -> result.row().equals(row) && result.label().isEmpty())
         .map(Result::session)
         .max(Comparator.naturalOrder())
         .map(session -> of(all, row, session));
