@@ -226,17 +226,17 @@ final class Rows {
           new Run(
               "router" + with,
               "decodes, re-keys, registers, orders or rejects",
-              new Router(threads, 15_000)));
+              new Router(threads, 25_000)));
       runs.add(
           new Run(
               "minimal deduplication" + with,
               "bytes and keys as they come, a store, one output; same commit interval",
-              new MinimalDeduplication(threads, false, 25_000)));
+              new MinimalDeduplication(threads, false, 60_000)));
       runs.add(
           new Run(
               "minimal with repartition" + with,
               "the same through a repartition topic, as the router needs it",
-              new MinimalDeduplication(threads, true, 18_000)));
+              new MinimalDeduplication(threads, true, 45_000)));
     }
     return new Row(
         "6",

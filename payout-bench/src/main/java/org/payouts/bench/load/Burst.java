@@ -33,7 +33,8 @@ public final class Burst implements AutoCloseable {
   }
 
   /**
-   * Publishes and measures.
+   * Publishes and measures, the whole and the middle of it: an empty pipeline has to fill first,
+   * and at the end calls are no longer enough for every place in flight.
    *
    * @param done how many requests are dealt with by now
    */
@@ -42,8 +43,23 @@ public final class Burst implements AutoCloseable {
     Await.count("the warm-up's requests", done, warmUp);
     Meter meter = Meter.start(ground);
     requests.publish(warmUp, warmUp + measured);
+    Await.count("requests", done, warmUp + measured / 10);
+    Progress begun = Progress.of(done);
+    Await.count("requests", done, warmUp + measured - measured / 10);
+    Progress ended = Progress.of(done);
     Await.count("requests", done, warmUp + measured);
     meter.stop(measured, figures);
+    figures.put("steady_per_s", begun.rateUpTo(ended));
+  }
+
+  private record Progress(long nanos, long done) {
+    static Progress of(LongSupplier done) {
+      return new Progress(System.nanoTime(), done.getAsLong());
+    }
+
+    double rateUpTo(Progress later) {
+      return (later.done - done) * 1e9 / (later.nanos - nanos);
+    }
   }
 
   @Override

@@ -78,6 +78,7 @@ public final class CallTimer implements AutoCloseable {
       figures.put("most_in_flight", mostInFlight());
       double ideal = width * 1e9 / delayNanos;
       figures.put("percent_of_ideal", 100 * figures.of("per_s") / ideal);
+      figures.put("steady_percent_of_ideal", 100 * figures.of("steady_per_s") / ideal);
     }
   }
 

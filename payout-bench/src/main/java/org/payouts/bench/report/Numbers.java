@@ -21,6 +21,8 @@ final class Numbers {
   static String name(String figure) {
     return switch (figure) {
       case "per_s" -> "per second";
+      case "steady_per_s" -> "steady, per second";
+      case "steady_percent_of_ideal" -> "steady, of in flight / latency, %";
       case "own_cpu_us" -> "own CPU, µs each";
       case "broker_cpu_us" -> "broker CPU, µs each";
       case "percent_of_ideal" -> "of in flight / latency, %";

@@ -27,27 +27,18 @@ class ReportTest {
 
   @TempDir Path docs;
 
-  private static Result result(String session, String run, double perSecond) {
+  private static Result result(String session, String label, String run, double perSecond) {
     return new Result(
-        session,
-        "less waiting",
-        "abc",
-        "2 cores",
-        false,
-        "1",
-        run,
-        1,
-        Map.of("per_s", perSecond),
-        null);
+        session, label, "abc", "2 cores", false, "1", run, 1, Map.of("per_s", perSecond), null);
   }
 
   @Test
-  void the_page_shows_medians_of_the_newest_session_and_ratios() throws Exception {
+  void the_page_shows_medians_of_the_newest_session_without_a_label_and_ratios() throws Exception {
     ResultFile file = new ResultFile(docs.resolve("results.jsonl"));
-    file.add(result("2026-01-01T00:00:00Z", "ours", 9_999));
+    file.add(result("2026-01-03T00:00:00Z", "less waiting", "ours", 9_999));
     for (double value : new double[] {3_000, 1_000, 2_000}) {
-      file.add(result("2026-01-02T00:00:00Z", "ours", value));
-      file.add(result("2026-01-02T00:00:00Z", "ceiling", 4 * value));
+      file.add(result("2026-01-02T00:00:00Z", "", "ours", value));
+      file.add(result("2026-01-02T00:00:00Z", "", "ceiling", 4 * value));
     }
 
     Report.write(List.of(ROW), file.read(), docs);
@@ -56,7 +47,7 @@ class ReportTest {
         .content()
         .contains("| ours | 2,000 (1,000 to 3,000) | 0.25 |")
         .contains("Measured 2026-01-02T00:00:00Z at abc on 2 cores")
-        .contains("| 2026-01-01T00:00:00Z | less waiting | 1 | ours | per second | 9,999 |");
+        .contains("| less waiting | 1 | ours | per second | 9,999 | 2,000 | 0.20 |");
     assertThat(docs.resolve("performance/row-1.svg")).content().contains(">8,000</text>");
   }
 

@@ -23,6 +23,12 @@ final class Outbox {
   record Pending(
       @Nullable OpenPayout payout, @Nullable Step step, long nextOffset, boolean withNext) {}
 
+  /**
+   * New commands are at most this part of a group: claims and outcomes that become ready while it
+   * is being written wait for the whole of it.
+   */
+  private static final int INTAKE_SHARE = 10;
+
   private final Deque<Pending> begun = new ArrayDeque<>();
 
   /** In the order of their offsets, for each group commits how far they have been dealt with. */
@@ -64,8 +70,10 @@ final class Outbox {
     List<Step> steps = new ArrayList<>(taken.size());
     long nextOffset = -1;
     boolean inUnit = false;
+    int newOnes = Math.max(1, maxGroup / INTAKE_SHARE);
     while (taken.size() < maxGroup || inUnit) {
-      Pending pending = begun.isEmpty() ? intake.pollFirst() : begun.removeFirst();
+      Pending pending =
+          !begun.isEmpty() ? begun.removeFirst() : newOnes-- > 0 ? intake.pollFirst() : null;
       if (pending == null) {
         break;
       }
