@@ -5,9 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -124,7 +127,7 @@ final class CaseRun {
       victim.awaitReady();
       publish();
     }
-    Set<String> before = takesOver() ? Set.of() : joined();
+    Set<String> before = takesOver() ? Set.of() : anyMembers(ids -> !ids.isEmpty());
     lead(victim, next);
     victim.awaitMark(Marker.at(of.point()), REACHED);
     at = victim.markedAt(of.point());
@@ -136,7 +139,8 @@ final class CaseRun {
       }
       case FREEZE -> {
         victim.awaitFrozen();
-        Set<String> frozen = takesOver() ? joined() : before;
+        // One that froze while it took over may be given up already.
+        Set<String> frozen = takesOver() ? anyMembers(ids -> true) : before;
         next.go();
         awaitTakeOverFrom(frozen);
         awaitRest();
@@ -263,12 +267,6 @@ final class CaseRun {
         () -> "members " + members());
   }
 
-  /** The members of the workers' group once there are any. */
-  private Set<String> joined() {
-    Patience.until("a member", REACHED, () -> !members().isEmpty(), () -> "nobody joined");
-    return members();
-  }
-
   /** Until the group has given the frozen process up: from here on it is a zombie. */
   private void awaitTakeOverFrom(Set<String> frozen) {
     Patience.until(
@@ -283,15 +281,38 @@ final class CaseRun {
 
   /** Members of the workers' group; none while it is being rebalanced. */
   private Set<String> members() {
+    return group()
+        .filter(found -> found.groupState() == GroupState.STABLE)
+        .map(CaseRun::members)
+        .orElse(Set.of());
+  }
+
+  /** Who is in the group, at rest or not, as soon as it is told and enough. */
+  private Set<String> anyMembers(Predicate<Set<String>> enough) {
+    Set<String> found = new HashSet<>();
+    Patience.until(
+        "the group's members",
+        REACHED,
+        () -> {
+          Optional<Set<String>> now = group().map(CaseRun::members).filter(enough);
+          now.ifPresent(found::addAll);
+          return now.isPresent();
+        },
+        () -> "see the broker's log");
+    return found;
+  }
+
+  private static Set<String> members(ConsumerGroupDescription group) {
+    return group.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
+  }
+
+  private Optional<ConsumerGroupDescription> group() {
     String group = Topics.group(of.platform());
     try {
-      ConsumerGroupDescription found =
-          bench.admin().describeConsumerGroups(List.of(group)).all().get().get(group);
-      return found == null || found.groupState() != GroupState.STABLE
-          ? Set.of()
-          : found.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
+      return Optional.ofNullable(
+          bench.admin().describeConsumerGroups(List.of(group)).all().get().get(group));
     } catch (ExecutionException e) {
-      return Set.of();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CaseFailedException("interrupted");
