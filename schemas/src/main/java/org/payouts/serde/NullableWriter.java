@@ -8,8 +8,8 @@ import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 
 /**
- * Sees at once which branch of an optional field holds a value. Avro finds it by class names and
- * conversions, which was a third of what writing a ledger entry cost.
+ * Sees at once which branch of an optional field holds a value. Avro searches for it by class names
+ * and conversions, for each of a record's many optional fields.
  */
 final class NullableWriter extends SpecificDatumWriter<Object> {
   NullableWriter(Schema schema) {
@@ -19,16 +19,13 @@ final class NullableWriter extends SpecificDatumWriter<Object> {
   @Override
   protected int resolveUnion(Schema union, Object datum) {
     List<Schema> branches = union.getTypes();
-    if (branches.size() == 2) {
-      for (int i = 0; i < 2; i++) {
-        if (branches.get(i).getType() == Schema.Type.NULL) {
-          if (datum == null) {
-            return i;
-          }
-          if (holds(branches.get(1 - i), datum)) {
-            return 1 - i;
-          }
-        }
+    if (branches.size() == 2 && union.isNullable()) {
+      int none = branches.get(0).getType() == Schema.Type.NULL ? 0 : 1;
+      if (datum == null) {
+        return none;
+      }
+      if (holds(branches.get(1 - none), datum)) {
+        return 1 - none;
       }
     }
     return super.resolveUnion(union, datum);

@@ -47,38 +47,9 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
     Schema whole = Objects.requireNonNull(readerSchema, "configure() for a type comes first");
     RegistryAvroDeserializer<IndexedRecord> only = new RegistryAvroDeserializer<>();
     only.registry = registry;
-    only.readerSchema =
-        withFields(
-            whole, fields.stream().map(f -> Objects.requireNonNull(whole.getField(f), f)).toList());
+    only.readerSchema = Projection.of(whole, fields);
     only.narrow = true;
     return only;
-  }
-
-  private static Schema withFields(Schema record, List<Schema.Field> kept) {
-    Schema made =
-        Schema.createRecord(
-            record.getName(),
-            record.getDoc(),
-            record.getNamespace(),
-            false,
-            kept.stream().map(field -> new Schema.Field(field, field.schema())).toList());
-    record.getAliases().forEach(made::addAlias);
-    return made;
-  }
-
-  /**
-   * The writer's fields up to the last that the reader wants; all if one of them has no such name.
-   */
-  private static Schema upToLast(Schema writer, Schema reader) {
-    int end = 0;
-    for (Schema.Field wanted : reader.getFields()) {
-      Schema.Field field = writer.getField(wanted.name());
-      if (field == null) {
-        return writer;
-      }
-      end = Math.max(end, field.pos() + 1);
-    }
-    return withFields(writer, writer.getFields().subList(0, end));
   }
 
   @Override
@@ -154,7 +125,7 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
           "The bytes hold a " + writer.getFullName() + ", not a " + wanted.getFullName());
     }
     return narrow
-        ? new GenericDatumReader<>(upToLast(writer, wanted), wanted)
+        ? new GenericDatumReader<>(Projection.upToLast(writer, wanted), wanted)
         : new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
   }
 

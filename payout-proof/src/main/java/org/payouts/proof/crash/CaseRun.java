@@ -3,18 +3,9 @@ package org.payouts.proof.crash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.ConsumerGroupDescription;
-import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.common.GroupState;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.audit.MoneyCall;
@@ -22,7 +13,6 @@ import org.payouts.audit.Rules;
 import org.payouts.audit.Story;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
-import org.payouts.topics.Topics;
 
 /** Plays one case and judges it. For one thread. */
 final class CaseRun {
@@ -42,6 +32,7 @@ final class CaseRun {
   private final CaseRequests requests;
   private final Path logs;
   private final boolean paid;
+  private final WorkersGroup group;
   private final List<ServiceProcess> processes = new ArrayList<>();
   private String at = "";
   private String successor = "";
@@ -57,6 +48,7 @@ final class CaseRun {
     this.requests = new CaseRequests(of, number);
     this.logs = logs;
     this.paid = paid;
+    this.group = new WorkersGroup(bench.admin(), of.platform(), REACHED);
   }
 
   CaseResult run() {
@@ -127,7 +119,7 @@ final class CaseRun {
       victim.awaitReady();
       publish();
     }
-    Set<String> before = takesOver() ? Set.of() : anyMembers(ids -> !ids.isEmpty());
+    Set<String> before = takesOver() ? Set.of() : group.await(ids -> !ids.isEmpty());
     lead(victim, next);
     victim.awaitMark(Marker.at(of.point()), REACHED);
     at = victim.markedAt(of.point());
@@ -140,9 +132,9 @@ final class CaseRun {
       case FREEZE -> {
         victim.awaitFrozen();
         // One that froze while it took over may be given up already.
-        Set<String> frozen = takesOver() ? anyMembers(ids -> true) : before;
+        Set<String> frozen = takesOver() ? group.await(ids -> true) : before;
         next.go();
-        awaitTakeOverFrom(frozen);
+        group.awaitTakeOverFrom(frozen);
         awaitRest();
         thaw(victim);
       }
@@ -263,60 +255,8 @@ final class CaseRun {
     Patience.until(
         "the thawed process is at rest",
         REACHED,
-        () -> !victim.isAlive() || members().size() == 2,
-        () -> "members " + members());
-  }
-
-  /** Until the group has given the frozen process up: from here on it is a zombie. */
-  private void awaitTakeOverFrom(Set<String> frozen) {
-    Patience.until(
-        "the successor has taken over",
-        REACHED,
-        () -> {
-          Set<String> now = members();
-          return !now.isEmpty() && Collections.disjoint(now, frozen);
-        },
-        () -> "members " + members() + ", frozen " + frozen);
-  }
-
-  /** Members of the workers' group; none while it is being rebalanced. */
-  private Set<String> members() {
-    return group()
-        .filter(found -> found.groupState() == GroupState.STABLE)
-        .map(CaseRun::members)
-        .orElse(Set.of());
-  }
-
-  /** Who is in the group, at rest or not, as soon as it is told and enough. */
-  private Set<String> anyMembers(Predicate<Set<String>> enough) {
-    Set<String> found = new HashSet<>();
-    Patience.until(
-        "the group's members",
-        REACHED,
-        () -> {
-          Optional<Set<String>> now = group().map(CaseRun::members).filter(enough);
-          now.ifPresent(found::addAll);
-          return now.isPresent();
-        },
-        () -> "see the broker's log");
-    return found;
-  }
-
-  private static Set<String> members(ConsumerGroupDescription group) {
-    return group.members().stream().map(MemberDescription::consumerId).collect(Collectors.toSet());
-  }
-
-  private Optional<ConsumerGroupDescription> group() {
-    String group = Topics.group(of.platform());
-    try {
-      return Optional.ofNullable(
-          bench.admin().describeConsumerGroups(List.of(group)).all().get().get(group));
-    } catch (ExecutionException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CaseFailedException("interrupted");
-    }
+        () -> !victim.isAlive() || group.atRest().size() == 2,
+        () -> "members " + group.atRest());
   }
 
   // ---- router --------------------------------------------------------------------------------

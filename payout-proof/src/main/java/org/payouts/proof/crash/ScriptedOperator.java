@@ -37,11 +37,15 @@ final class ScriptedOperator implements AutoCloseable {
       PayoutReview review = recording.review(request.getPayoutId());
       if (review != null) {
         decide(review, verdict(request));
-        long end = System.nanoTime() + ANSWER.toNanos();
-        while (review.equals(recording.review(request.getPayoutId())) && System.nanoTime() < end) {
-          recording.poll();
-        }
+        awaitAnswer(review, recording);
       }
+    }
+  }
+
+  private static void awaitAnswer(PayoutReview review, Recording recording) {
+    long end = System.nanoTime() + ANSWER.toNanos();
+    while (review.equals(recording.review(review.getPayoutId())) && System.nanoTime() < end) {
+      recording.poll();
     }
   }
 

@@ -72,8 +72,10 @@ final class Outbox {
     boolean inUnit = false;
     int newOnes = Math.max(1, maxGroup / INTAKE_SHARE);
     while (taken.size() < maxGroup || inUnit) {
-      Pending pending =
-          !begun.isEmpty() ? begun.removeFirst() : newOnes-- > 0 ? intake.pollFirst() : null;
+      Pending pending = begun.pollFirst();
+      if (pending == null && newOnes-- > 0) {
+        pending = intake.pollFirst();
+      }
       if (pending == null) {
         break;
       }
