@@ -2,7 +2,10 @@ package org.payouts.workers.provider;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a money call told us. Whatever is not known for certain is {@link Unclear}. */
+/**
+ * What a money call was answered. Only {@link NotSent} proves that nothing left the machine; every
+ * answer but the documented success leaves the payout in doubt until the books have been read.
+ */
 public sealed interface Answer {
 
   /** A documented final success. */
@@ -12,29 +15,35 @@ public sealed interface Answer {
   /** Accepted, to be seen in the books later: SUBMITTED. */
   record Accepted(@Nullable String reference, String detail) implements Answer {}
 
-  /** An allow-listed refusal: certainly not paid, and asking again would not help. */
-  record Refused(String code, String detail) implements Answer {}
+  /** Provably nothing left the machine: refused connection, DNS, TLS, a run-out lease. */
+  record NotSent(String why) implements Answer {}
 
   /**
-   * Certainly not paid (never sent, bad key, empty balance, 429 after a fresh look): tried again
-   * after a back-off and after the pause.
+   * The answer says that nothing was paid (401, 402, 403, 429, a short balance), which nobody
+   * promises. In doubt, with a shorter quiet period; then tried again without a person.
    */
-  record NotPaid(String why, @Nullable Pause pause) implements Answer {}
+  record PresumedNotPaid(Reason reason, @Nullable Pause pause) implements Answer {}
 
-  /** Certainly not paid: the target does not exist (yet). Bounded by a grace (design 8). */
+  /**
+   * A refusal that asking again would not change. In doubt all the same; FAILED once the books have
+   * disproved every attempt.
+   */
+  record Refused(String code, String detail) implements Answer {}
+
+  /** The target does not exist (yet), says MTurk. In doubt; the token is sent again for a grace. */
   record TargetMissing(String detail) implements Answer {}
 
   /**
    * The provider says that our token was processed before. PAID if an earlier attempt of ours may
-   * have gone out, else in doubt and never sent again (design 12).
+   * have gone out, else in doubt and never sent again.
    */
   record AlreadyProcessed(String detail) implements Answer {}
 
   /**
    * The money may have moved.
    *
-   * @param unknownError true for an error answer nobody has documented; five in a row pause the
-   *     account
+   * @param unknownError true for an error answer nobody has documented; five in a row make the
+   *     account suspect
    */
   record Unclear(String why, boolean unknownError) implements Answer {}
 }

@@ -1,24 +1,42 @@
 package org.payouts.workers.provider;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the provider's books show of one payout. */
+/**
+ * What the provider's books show of one payout, compared with its baseline. {@code entries} are the
+ * payments of the target as the books show them now, in minor units; empty where the books bear our
+ * reference (MTurk).
+ */
 public sealed interface Evidence {
 
-  /** Exactly this payment, attributable. */
-  record Present(long paidAmountMinor, @Nullable String reference, String text)
+  /** Exactly this payment more, attributable. */
+  record Present(
+      long paidAmountMinor, @Nullable String reference, String text, List<BigDecimal> entries)
       implements Evidence {}
 
-  /** Exactly what was there before the call. Counts only after the quiet period. */
-  record Absent(String text) implements Evidence {}
+  /** The baseline, unchanged. Counts only after the quiet period. */
+  record Absent(String text, List<BigDecimal> entries) implements Evidence {}
+
+  /** Neither: the books changed in a way the call alone does not explain. */
+  record Differs(String text, Ours ours, List<BigDecimal> entries) implements Evidence {}
 
   /**
-   * Neither: the books changed in a way the call alone does not explain.
+   * The books could not be read.
    *
-   * @param maybeOurs false if our payment is certainly not among the changes
+   * @param targetUnknown true if the provider says that it does not know the target
    */
-  record Differs(String text, boolean maybeOurs) implements Evidence {}
+  record Unreadable(Reason reason, @Nullable Pause pause, boolean targetUnknown)
+      implements Evidence {}
 
-  /** The books could not be read. */
-  record Unreadable(String why, @Nullable Pause pause) implements Evidence {}
+  /** Whether our payment may be among the changes. */
+  enum Ours {
+    /** Certainly not: nothing that was added comes near our amount, and nothing vanished. */
+    NO,
+    /** An added entry may be ours although its amount is another (an edited incentive). */
+    MAYBE,
+    /** An added entry is ours or nearly so, or an entry has vanished. */
+    LIKELY
+  }
 }

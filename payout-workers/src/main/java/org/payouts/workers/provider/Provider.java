@@ -24,11 +24,11 @@ public interface Provider<Q, A> {
    * are paid by one call, and nobody else is. At least one ends as something else than {@link
    * Preparation.Deferred}.
    *
-   * @param requests payouts of one lane that may share a call; each has a target of its own
+   * @param candidates payouts of one lane that may share a call; each has a target of its own
    * @param parallel questions that may be in flight at once
-   * @return one result for each request, in their order
+   * @return one result for each candidate, in their order
    */
-  Conversation<Q, A, List<Preparation>> prepare(List<PayoutRequest> requests, int parallel);
+  Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel);
 
   /**
    * The money call of committed claims: exactly one question with {@code money}. The one answer is

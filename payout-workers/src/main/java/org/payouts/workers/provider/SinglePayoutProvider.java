@@ -3,21 +3,20 @@ package org.payouts.workers.provider;
 import java.util.List;
 import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.MoneyCall;
-import org.payouts.workers.protocol.PayoutRequest;
 
 /** A platform that pays one payout per call: its bulks have one row (policy {@code bulkRows}). */
 public interface SinglePayoutProvider<Q, A> extends Provider<Q, A> {
 
   /** {@link Provider#prepare} for one payout. */
-  Conversation<Q, A, Preparation> prepare(PayoutRequest request);
+  Conversation<Q, A, Preparation> prepare(Candidate candidate);
 
   /** {@link Provider#pay} for one claim. */
   Conversation<Q, A, Answer> pay(Claim claim);
 
   @Override
   default Conversation<Q, A, List<Preparation>> prepare(
-      List<PayoutRequest> requests, int parallel) {
-    return prepare(only(requests)).map(List::of);
+      List<Candidate> candidates, int parallel) {
+    return prepare(only(candidates)).map(List::of);
   }
 
   @Override
