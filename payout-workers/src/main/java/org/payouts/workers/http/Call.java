@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
  * bounds the rest: it keeps a status that was read, and else gives up. Thread-safe.
  */
 final class Call {
-  private static final int BODY_LIMIT = 1 << 20;
-
   private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+  private final @Nullable ListFilter only;
   private volatile @Nullable LimitedBody body;
   private volatile @Nullable Future<?> sent;
+
+  Call(@Nullable ListFilter only) {
+    this.only = only;
+  }
 
   CompletableFuture<HttpReply> reply() {
     return reply;
@@ -45,7 +48,7 @@ final class Call {
 
   /** A status line has been read: from here on the call ends as a response, whatever follows. */
   private BodySubscriber<LimitedBody.Read> onHeader(ResponseInfo info) {
-    LimitedBody reading = new LimitedBody(BODY_LIMIT);
+    LimitedBody reading = new LimitedBody(sink(info.statusCode()));
     body = reading;
     Map<String, String> headers = firstValues(info.headers());
     var unused =
@@ -55,14 +58,20 @@ final class Call {
                 read ->
                     reply.complete(
                         new HttpReply.Response(
-                            info.statusCode(), headers, read.text(), read.whole())));
+                            info.statusCode(), headers, read.text(), read.flaw())));
     return reading;
+  }
+
+  private BodySink sink(int status) {
+    ListFilter filter = only;
+    boolean success = status >= 200 && status < 300;
+    return filter != null && success ? new ListReader(filter) : new WholeBody();
   }
 
   void expire() {
     LimitedBody reading = body;
     if (reading != null) {
-      reading.stop();
+      reading.stop("did not end in time");
     }
     Future<?> running = sent;
     if (running != null) {

@@ -47,7 +47,7 @@ public final class JdkHttpTransport implements Transport<HttpQuestion, HttpReply
 
   @Override
   public CompletionStage<HttpReply> ask(HttpQuestion question, boolean money) {
-    Call call = new Call();
+    Call call = new Call(question.only());
     try {
       HttpRequest request = request(question);
       keepDeadline(call);
