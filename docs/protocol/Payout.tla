@@ -595,8 +595,9 @@ DeadlinePass(i) ==
   /\ timeUp' = [timeUp EXCEPT ![i] = ledger[i].att]
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, quietUp, verd, envVars>>
 
+(* counted from the end of the call, or from the take-over                  *)
 QuietPass(i) ==
-  /\ ledger[i].st \in {"ATTEMPTING", "IN_DOUBT", "SUBMITTED", "REVIEW"}
+  /\ ledger[i].st \in {"IN_DOUBT", "SUBMITTED", "REVIEW"}
   /\ timeUp[i] = ledger[i].att /\ quietUp[i] < ledger[i].att
   /\ BoundedDelay => ~\E m \in late \cup net : m.id = i
   /\ BoundedDelay => ~\E m \in acc : m.id = i
