@@ -552,7 +552,8 @@ VerdictRead(w, v) ==
   /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says \in NotPaid /\ ~TooSoon(w, v) /\ ~Disagrees(w, v)
   /\ IF GuardRead /\ Seen(w, v.id)
        THEN ToPaid(w, v.id, view[w][v.id], "seen") /\ DealtWith(w, {v})
-       ELSE /\ task' = [task EXCEPT ![w][v.id] = [pc |-> v.says, att |-> 0, base |-> NewBase(w, v)]]
+       ELSE /\ v.says = "FAILED" => Whole(v.id)
+            /\ task' = [task EXCEPT ![w][v.id] = [pc |-> v.says, att |-> 0, base |-> NewBase(w, v)]]
             /\ UNCHANGED <<kafkaVars, view, pend, up, verd>>
   /\ VerdictRest
 
@@ -561,7 +562,7 @@ VerdictRead(w, v) ==
 VerdictDone(w, i) ==
   /\ Free(w) /\ task[w][i].pc \in NotPaid
   /\ IF task[w][i].pc = "FAILED"
-       THEN Whole(i) /\ ToFailed(w, i, view[w][i])
+       THEN ToFailed(w, i, view[w][i])
        ELSE To(w, i, [view[w][i] EXCEPT !.st = "RETRY_WAIT", !.base = task[w][i].base, !.dub = FALSE,
                                         !.no = FALSE, !.ref = FALSE, !.mc = 0], "none")
   /\ DealtWith(w, {v \in verd : v.id = i /\ v.says = task[w][i].pc /\ Fits(w, v)})
