@@ -29,6 +29,7 @@ final class CoreBench implements Effects {
   final List<String> taps = new ArrayList<>();
   final List<String> contradictions = new ArrayList<>();
   final List<Step> written = new ArrayList<>();
+  private final Policy policy;
   private Moment now = Samples.NOW;
   private long offset;
 
@@ -37,6 +38,7 @@ final class CoreBench implements Effects {
   }
 
   CoreBench(Policy policy, Fuse fuse) {
+    this.policy = policy;
     core = new WorkerCore(policy, fuse, this);
   }
 
@@ -47,6 +49,16 @@ final class CoreBench implements Effects {
       image.open(payout, Samples.OLDER.tenure());
     }
     core.takenOver(0, Samples.OWNER, image, now);
+  }
+
+  /** Another process that takes the partition over from the records written so far. */
+  CoreBench restarted() {
+    CoreBench next = new CoreBench(policy);
+    next.now = now;
+    next.written.addAll(written);
+    next.core.takenOver(0, new Owner(8, "next"), LedgerRecords.replayed(written), now);
+    next.turn();
+    return next;
   }
 
   Moment now() {
