@@ -60,7 +60,8 @@ final class VerdictTransitions {
         String objection = objection(verdict, after, quiet);
         yield objection == null && after != null
             ? notPaid(payout, review, verdict, after, now)
-            : refuse(payout, verdict, objection == null ? "no read was made" : objection);
+            : refuse(
+                withRead(payout, after), verdict, objection == null ? "no read was made" : objection);
       }
       case CANCEL -> throw new IllegalTransitionException(payout, "cancel");
       case UNKNOWN -> refuse(payout, verdict, "this version does not know the decision");
@@ -183,6 +184,14 @@ final class VerdictTransitions {
         by,
         payout.to(by, next, history),
         ReviewChange.closed(review, verdict.decision().name(), applied, now));
+  }
+
+  /** The books that spoke against the verdict are what the person looks at next. */
+  private static Payout withRead(Payout payout, @Nullable Evidence after) {
+    return after == null || after instanceof Evidence.Unreadable
+        ? payout
+        : new Payout(
+            payout.command(), payout.state(), ReadTransitions.seen(payout.history(), after));
   }
 
   private static Step refuse(Payout payout, Verdict verdict, String why) {
