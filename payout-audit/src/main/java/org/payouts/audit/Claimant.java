@@ -18,6 +18,9 @@ import org.payouts.payout.Targets;
  * @param claims the attempts whose claim is still in the ledger
  * @param held the stretches of the ledger partition in which the payout held its target
  * @param order where its command stands
+ * @param measured the baseline of its first claim, if that is still in the ledger
+ * @param known what the target has been paid by its end, if it is PAID and its books bear no
+ *     reference
  */
 public record Claimant(
     String payoutId,
@@ -29,7 +32,9 @@ public record Claimant(
     int attempts,
     List<Claim> claims,
     List<Held> held,
-    Place order) {
+    Place order,
+    @Nullable Measured measured,
+    @Nullable Measured known) {
 
   public Claimant {
     claims = List.copyOf(claims);
@@ -43,6 +48,17 @@ public record Claimant(
    * @param timeMs when the claim was recorded, epoch milliseconds
    */
   public record Claim(int attempt, String reference, long timeMs) {}
+
+  /**
+   * Payments of the target, as a record of the ledger names them.
+   *
+   * @param payments minor units as decimal text
+   */
+  public record Measured(Place at, List<String> payments) {
+    public Measured {
+      payments = List.copyOf(payments);
+    }
+  }
 
   /**
    * From a claim to where the target was free again.
@@ -66,10 +82,19 @@ public record Claimant(
     List<Held> held = new ArrayList<>(1);
     int attempts = 0;
     Place from = null;
+    Measured measured = null;
+    Measured known = null;
     for (Recorded<PayoutLedgerEntry> recorded : story.ledger()) {
       PayoutLedgerEntry entry = recorded.value();
       attempts = Math.max(attempts, entry.getAttempts());
       claim(recorded, claims);
+      List<String> baseline = Baselines.of(entry.getAttempt());
+      if (entry.getState().equals("ATTEMPTING") && entry.getSentCalls() == 1 && baseline != null) {
+        measured = new Measured(recorded.place(), baseline);
+      }
+      if (entry.getKnownPayments() != null) {
+        known = new Measured(recorded.place(), entry.getKnownPayments());
+      }
       boolean holds = StateTable.CLAIMED.contains(entry.getState());
       if (holds && from == null) {
         from = recorded.place();
@@ -92,7 +117,9 @@ public record Claimant(
             attempts,
             claims,
             held,
-            ordered.place()));
+            ordered.place(),
+            measured,
+            known));
   }
 
   /** Any record that holds an attempt tells of its claim; the first one seen is the nearest. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.ProlificTarget;
 import org.payouts.topics.Topics;
 
 /** Judges the ledger history of one payout (verdict 7). */
@@ -130,7 +131,50 @@ final class LedgerJudge {
       }
     }
     attempts(before, after, next.place(), names);
+    calls(before, after, next.place(), names);
+    baseline(before, after, next.place(), names);
     doubt(before, after, next.place(), names);
+  }
+
+  /** Money calls that may have left are counted, and never forgotten. */
+  private void calls(
+      PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
+    if (after.getSentCalls() < 0) {
+      return;
+    }
+    int sent = StepCondition.sentCalls(before);
+    boolean claim = after.getState().equals("ATTEMPTING");
+    boolean answered = before.getState().equals("ATTEMPTING");
+    boolean fits =
+        claim
+            ? after.getSentCalls() == sent + 1
+            : after.getSentCalls() == sent || (answered && after.getSentCalls() == sent - 1);
+    if (!fits) {
+      illegal(place, names, "%d calls that may have left became %d", sent, after.getSentCalls());
+    }
+  }
+
+  /**
+   * The baseline of the first attempt is the measure of all; only a person's retry, which names the
+   * books, replaces it. A payment of the payout adds itself to it.
+   */
+  private void baseline(
+      PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
+    List<String> measure = Baselines.of(before.getAttempt());
+    if (measure == null) {
+      return;
+    }
+    boolean claim = after.getState().equals("ATTEMPTING");
+    if (claim
+        && StepCondition.sentCalls(before) > 0
+        && !Baselines.same(measure, Baselines.of(after.getAttempt()))) {
+      illegal(place, names, "the new attempt is measured by another baseline than the first");
+    }
+    List<String> known = after.getKnownPayments();
+    Long paid = after.getPaidAmountMinor();
+    if (known != null && paid != null && !Baselines.same(Baselines.plus(measure, paid), known)) {
+      illegal(place, names, "what the target is known to have been paid is not baseline and bonus");
+    }
   }
 
   private void attempts(
@@ -141,7 +185,7 @@ final class LedgerJudge {
       illegal(place, names, "%d attempts became %d", before.getAttempts(), after.getAttempts());
     }
     boolean open = !StateTable.FINAL.contains(after.getState());
-    if (!claim && open && !Objects.equals(before.getAttempt(), after.getAttempt())) {
+    if (!claim && open && !sameAttempt(before, after)) {
       illegal(place, names, "the attempt was changed");
     }
     if (before.getFirstAttemptAt() != null
@@ -158,6 +202,23 @@ final class LedgerJudge {
         illegal(place, names, "its bulk was claimed a second time");
       }
     }
+  }
+
+  /** A person's retry may replace the baseline, and nothing else. */
+  private static boolean sameAttempt(PayoutLedgerEntry before, PayoutLedgerEntry after) {
+    PayoutAttempt was = before.getAttempt();
+    PayoutAttempt is = after.getAttempt();
+    if (was == null || is == null || !before.getState().equals("REVIEW")) {
+      return Objects.equals(was, is);
+    }
+    if (!after.getState().equals("RETRY_WAIT")) {
+      return was.equals(is);
+    }
+    return PayoutAttempt.newBuilder(was)
+        .setBaselinePayments(is.getBaselinePayments())
+        .setBaselineCount(is.getBaselineCount())
+        .build()
+        .equals(is);
   }
 
   private void doubt(PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
@@ -245,6 +306,14 @@ final class LedgerJudge {
     if (state.equals("PAID") && entry.getPaidAmountMinor() == null) {
       illegal(recorded.place(), state, "the paid amount is missing");
     }
+    if (state.equals("FAILED")
+        && entry.getSentCalls() > 0
+        && entry.getAbsenceSeenAt() == null) {
+      illegal(
+          recorded.place(),
+          state,
+          "a money call of it may have left, and no read has shown that nothing was paid");
+    }
     if (StateTable.CLAIMED.contains(state) || state.equals("RETRY_WAIT")) {
       if (attempt == null || attempt.getNumber() != entry.getAttempts()) {
         illegal(recorded.place(), state, "it does not hold its newest attempt");
@@ -257,11 +326,37 @@ final class LedgerJudge {
             recorded.place(), state, "nothing tells how to recognise the payment of its attempt");
       }
     }
+    if (attempt != null) {
+      bound(attempt, recorded.place(), state);
+    }
     if (state.equals("ATTEMPTING")
         && attempt != null
         && (attempt.getTenure() != entry.getTenure()
             || !attempt.getOwner().equals(entry.getOwner()))) {
       illegal(recorded.place(), state, "the claim names another owner than its writer");
+    }
+  }
+
+  /** A claim is bound to the study's own currency and workspace. */
+  private void bound(PayoutAttempt attempt, Place place, String state) {
+    PayoutCommand asked = command;
+    if (asked == null) {
+      return;
+    }
+    String currency = attempt.getBoundCurrency();
+    if (currency != null && !currency.equals(asked.getCurrency())) {
+      illegal(place, state, "claimed in %s, its study pays %s", asked.getCurrency(), currency);
+    }
+    String workspace = attempt.getBoundWorkspace();
+    if (workspace != null
+        && asked.getTarget() instanceof ProlificTarget target
+        && !workspace.equalsIgnoreCase(target.getWorkspaceId())) {
+      illegal(
+          place,
+          state,
+          "claimed in workspace %s, its study is of %s",
+          target.getWorkspaceId(),
+          workspace);
     }
   }
 

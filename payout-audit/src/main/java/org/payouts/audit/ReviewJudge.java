@@ -136,9 +136,14 @@ final class ReviewJudge {
     String said = resolution.value().getVerdict().name();
     boolean decided = cameFromReview(recorded);
     boolean byVerdict = decided || "VERDICT".equals(recorded.value().getFailureCode());
+    boolean cancelled = "CANCELLED".equals(recorded.value().getFailureCode());
     boolean wrong =
         (state.equals("FAILED") && byVerdict && !said.equals("FAILED"))
-            || (state.equals("RETRY_WAIT") && decided && !said.equals("RETRY"));
+            || (state.equals("RETRY_WAIT") && decided && !said.equals("RETRY"))
+            || (cancelled && !said.equals("CANCEL"));
+    if (state.equals("RETRY_WAIT") && decided) {
+      seen(recorded, resolution.value());
+    }
     if (wrong) {
       findings.add(
           Check.LEDGER_HISTORY,
@@ -146,6 +151,20 @@ final class ReviewJudge {
           "it became %s by a verdict that says %s",
           state,
           said);
+    }
+  }
+
+  /** The baseline that a retry goes on with is what the person saw. */
+  private void seen(Recorded<PayoutLedgerEntry> recorded, PayoutResolution resolution) {
+    List<String> baseline = Baselines.of(recorded.value().getAttempt());
+    List<String> seen = resolution.getSeenEntries();
+    if (baseline != null && seen != null && !Baselines.same(seen, baseline)) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          recorded.place(),
+          "it goes on from the baseline %s, the person saw %s",
+          baseline,
+          seen);
     }
   }
 

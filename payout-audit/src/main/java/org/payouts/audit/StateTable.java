@@ -1,10 +1,15 @@
 package org.payouts.audit;
 
 import static org.payouts.audit.StepCondition.ABSENCE_MAY_RETRY;
+import static org.payouts.audit.StepCondition.ABSENCE_SEEN;
 import static org.payouts.audit.StepCondition.CARRIES_NO_REFUSAL;
 import static org.payouts.audit.StepCondition.CARRIES_REFUSAL;
 import static org.payouts.audit.StepCondition.MTURK;
+import static org.payouts.audit.StepCondition.NEVER_SENT;
+import static org.payouts.audit.StepCondition.NOT_SENT;
 import static org.payouts.audit.StepCondition.NO_DOUBT;
+import static org.payouts.audit.StepCondition.REFUSAL_RECORDED;
+import static org.payouts.audit.StepCondition.SENT;
 import static org.payouts.audit.StepCondition.OWN_CLAIM;
 import static org.payouts.audit.StepCondition.SOMETHING_NEW;
 import static org.payouts.audit.StepCondition.TOKEN_LIVES;
@@ -35,14 +40,14 @@ final class StateTable {
           step(NONE, "FAILED", CARRIES_REFUSAL),
           step("ACCEPTED", "ACCEPTED", SOMETHING_NEW),
           step("ACCEPTED", "ATTEMPTING", NO_DOUBT),
-          step("ACCEPTED", "FAILED", NO_DOUBT),
+          step("ACCEPTED", "FAILED", NEVER_SENT),
           step("RETRY_WAIT", "RETRY_WAIT", SOMETHING_NEW),
           step("RETRY_WAIT", "ATTEMPTING", NO_DOUBT),
-          step("RETRY_WAIT", "FAILED", NO_DOUBT),
+          step("RETRY_WAIT", "FAILED", NEVER_SENT),
+          step("RETRY_WAIT", "IN_DOUBT", SENT),
           step("ATTEMPTING", "SUBMITTED", OWN_CLAIM),
           step("ATTEMPTING", "PAID", OWN_CLAIM, MTURK),
-          step("ATTEMPTING", "FAILED", OWN_CLAIM, NO_DOUBT),
-          step("ATTEMPTING", "RETRY_WAIT", OWN_CLAIM, NO_DOUBT),
+          step("ATTEMPTING", "RETRY_WAIT", OWN_CLAIM, NO_DOUBT, NOT_SENT),
           step("ATTEMPTING", "IN_DOUBT"),
           step("SUBMITTED", "SUBMITTED", SOMETHING_NEW),
           step("SUBMITTED", "PAID"),
@@ -51,11 +56,12 @@ final class StateTable {
           step("IN_DOUBT", "ATTEMPTING", TOKEN_LIVES),
           step("IN_DOUBT", "PAID"),
           step("IN_DOUBT", "REVIEW"),
-          step("IN_DOUBT", "RETRY_WAIT", ABSENCE_MAY_RETRY),
+          step("IN_DOUBT", "RETRY_WAIT", ABSENCE_MAY_RETRY, ABSENCE_SEEN),
+          step("IN_DOUBT", "FAILED", REFUSAL_RECORDED, ABSENCE_SEEN),
           step("REVIEW", "REVIEW", SOMETHING_NEW),
           step("REVIEW", "PAID"),
-          step("REVIEW", "FAILED", VERDICT_GIVEN),
-          step("REVIEW", "RETRY_WAIT", VERDICT_GIVEN));
+          step("REVIEW", "FAILED", VERDICT_GIVEN, ABSENCE_SEEN),
+          step("REVIEW", "RETRY_WAIT", VERDICT_GIVEN, ABSENCE_SEEN));
 
   private static final Map<String, Step> BY_NAMES = new HashMap<>();
 

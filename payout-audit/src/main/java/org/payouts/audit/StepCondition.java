@@ -29,6 +29,43 @@ enum StepCondition {
       return before == null || !before.getPriorDoubt();
     }
   },
+  /** A payout fails without a look at the books only if no call of it may have left. */
+  NEVER_SENT("a money call of it may have left") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before == null || sentCalls(before) == 0;
+    }
+  },
+  SENT("no money call of it has left: there is nothing to doubt") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before != null && sentCalls(before) > 0;
+    }
+  },
+  /** An answer of the provider is no proof that nothing was sent. */
+  NOT_SENT("its call counts as sent, so the books have to be read first") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before == null
+          || before.getSentCalls() < 0
+          || after.getSentCalls() == before.getSentCalls() - 1;
+    }
+  },
+  REFUSAL_RECORDED("no refusal of it is recorded") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      return before != null
+          && before.getRefusal() != null
+          && before.getRefusal().getCode().equals(after.getFailureCode());
+    }
+  },
+  ABSENCE_SEEN("no read is recorded that showed the first baseline unchanged") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      boolean recorded = after.getSentCalls() >= 0;
+      return !recorded || after.getAbsenceSeenAt() != null;
+    }
+  },
   /** Only who claimed an attempt knows what was answered. */
   OWN_CLAIM("it was written by another owner than the one that claimed the attempt") {
     @Override
@@ -65,7 +102,8 @@ enum StepCondition {
   ABSENCE_MAY_RETRY("absence in the books is not allowed to lead to a retry") {
     @Override
     boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
-      return context.rules().retryWhenAbsent().contains(after.getPlatform());
+      return (before != null && before.getPresumedNotPaid())
+          || context.rules().retryWhenAbsent().contains(after.getPlatform());
     }
   },
   VERDICT_GIVEN("no person's verdict is named") {
@@ -85,6 +123,11 @@ enum StepCondition {
 
   /** MTurk forgets a token after 24 hours. */
   private static final long TOKEN_LIFE_MS = 24 * 3_600_000L;
+
+  /** Entries older than the count say nothing: then each attempt may have left. */
+  static int sentCalls(PayoutLedgerEntry entry) {
+    return entry.getSentCalls() < 0 ? entry.getAttempts() : entry.getSentCalls();
+  }
 
   private final String broken;
 

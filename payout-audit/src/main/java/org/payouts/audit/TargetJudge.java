@@ -71,6 +71,36 @@ public final class TargetJudge {
       }
     }
     overlaps();
+    expectations();
+  }
+
+  /** One payment serves one payout: the next one's baseline holds what is known of the target. */
+  private void expectations() {
+    for (Claimant next : claimants) {
+      Claimant.Measured measured = next.measured();
+      if (measured == null) {
+        continue;
+      }
+      Claimant.Measured known = null;
+      for (Claimant earlier : claimants) {
+        Claimant.Measured said = earlier.known();
+        if (said != null
+            && said.at().isBefore(measured.at())
+            && (known == null || known.at().isBefore(said.at()))) {
+          known = said;
+        }
+      }
+      if (known != null && !Baselines.holds(measured.payments(), known.payments())) {
+        findings
+            .about(next.payoutId())
+            .add(
+                Check.LEDGER_HISTORY,
+                measured.at(),
+                "its baseline %s lacks payments that its target was known to have: %s",
+                measured.payments(),
+                known.payments());
+      }
+    }
   }
 
   private record Stretch(String payoutId, Claimant.Held held) {}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 
@@ -28,7 +29,9 @@ class TargetJudgeTest {
         attempts,
         claims,
         List.of(),
-        new Place("payout-commands-prolific", 0, id.hashCode(), 0));
+        new Place("payout-commands-prolific", 0, id.hashCode(), 0),
+        null,
+        null);
   }
 
   private static Payment payment(long number, String reference, long amount) {
@@ -172,7 +175,44 @@ class TargetJudgeTest {
         1,
         List.of(),
         List.of(new Claimant.Held(new Place(LEDGER, 0, from, 0), until)),
-        new Place("payout-commands-prolific", 0, from, 0));
+        new Place("payout-commands-prolific", 0, from, 0),
+        null,
+        null);
+  }
+
+  // ---- one payment serves one payout ---------------------------------------------------------
+
+  private static Claimant.Measured measured(long offset, String... payments) {
+    return new Claimant.Measured(new Place(LEDGER, 0, offset, 0), List.of(payments));
+  }
+
+  private static Claimant measuring(
+      String id, Claimant.@Nullable Measured measured, Claimant.@Nullable Measured known) {
+    return new Claimant(
+        id,
+        Platform.PROLIFIC,
+        "s1",
+        50,
+        "GBP",
+        Outcome.PAID,
+        1,
+        List.of(),
+        List.of(),
+        new Place("payout-commands-prolific", 0, id.hashCode(), 0),
+        measured,
+        known);
+  }
+
+  @Test
+  void a_next_baseline_holds_what_the_target_is_known_to_have_been_paid() {
+    Claimant first = measuring("a", measured(1), measured(5, "50"));
+    Claimant second = measuring("b", measured(10, "50"), measured(15, "50", "50"));
+    Claimant noisy = measuring("c", measured(20, "50.004", "50", "7"), null);
+    assertThat(TargetJudge.judge(List.of(first, second, noisy), RULES)).isEmpty();
+    Claimant forgetful = measuring("d", measured(20, "50"), null);
+    assertThat(TargetJudge.judge(List.of(first, second, forgetful), RULES))
+        .extracting(Finding::payoutId)
+        .containsExactly("d");
   }
 
   // ---- calls for several rows ----------------------------------------------------------------
@@ -227,7 +267,9 @@ class TargetJudgeTest {
             1,
             List.of(new Claimant.Claim(1, "bulk", 151)),
             List.of(),
-            new Place("payout-commands-prolific", 0, 1, 0));
+            new Place("payout-commands-prolific", 0, 1, 0),
+            null,
+            null);
     assertThat(judged(List.of(late), List.of(), bulkCall(1, "s1")))
         .containsExactly(Check.LEDGER_HISTORY);
   }

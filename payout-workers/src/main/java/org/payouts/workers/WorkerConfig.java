@@ -26,6 +26,7 @@ public final class WorkerConfig extends TypedConfig {
   static final String RESTORE_PATIENCE_MS = "worker.restore.patience.ms";
   static final String METRICS_PORT = "metrics.port";
   private static final String MAX_BUFFERED = "worker.max.buffered";
+  private static final String MAX_OPEN = "worker.max.open";
   private static final String MAX_GROUP = "worker.max.group";
   private static final int AS_MANY_AS_CALLS = -1;
   private static final String BULK_ROWS = "bulk.rows";
@@ -44,20 +45,33 @@ public final class WorkerConfig extends TypedConfig {
   public WorkerConfig(Platform platform, Settings settings, ConfigDef providerKeys) {
     super(definition(platform, providerKeys), settings, others(platform));
     this.platform = platform;
-    checkAbsence();
+    checkQuiet();
   }
 
-  /** With a call that may outlive the quiet period, absence=retry pays twice (model B8). */
-  private void checkAbsence() {
+  /** A call that outlives a quiet period turns absence into a second payment (model B8). */
+  private void checkQuiet() {
     long call = getLong(LEASE_MS) + millis("call.timeout.ms");
-    if (getString(key("absence")).equals("retry") && millis("quiet.ms") <= call) {
-      throw new InvalidConfigurationException(
+    List<Problem> problems = new ArrayList<>();
+    if (millis("presumed.quiet.ms") <= call) {
+      problems.add(
+          Problem.of(
+              key("presumed.quiet.ms"),
+              String.valueOf(millis("presumed.quiet.ms")),
+              "is not longer than a claimed call may take (%d ms).".formatted(call),
+              "Set it above %s plus %s.".formatted(LEASE_MS, key("call.timeout.ms"))));
+    }
+    if (millis("quiet.ms") < millis("presumed.quiet.ms") || millis("quiet.ms") <= call) {
+      problems.add(
           Problem.of(
               key("quiet.ms"),
               String.valueOf(millis("quiet.ms")),
-              "is not longer than a claimed call may take (%d ms).".formatted(call),
-              "With %s=retry set it well above %s plus %s."
-                  .formatted(key("absence"), LEASE_MS, key("call.timeout.ms"))));
+              "is shorter than %s, or not longer than a claimed call may take (%d ms)."
+                  .formatted(key("presumed.quiet.ms"), call),
+              "Set it above %s plus %s, and not below %s."
+                  .formatted(LEASE_MS, key("call.timeout.ms"), key("presumed.quiet.ms"))));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidConfigurationException(problems);
     }
   }
 
@@ -78,8 +92,20 @@ public final class WorkerConfig extends TypedConfig {
     millis(
         definition,
         name + "quiet.ms",
-        mturk ? 600_000 : 3_600_000,
+        mturk ? 900_000 : 3_600_000,
         "How long absence from the provider's books proves nothing after a call has ended. Shorter is faster to a person, and closer to a second payment; never 0.");
+    millis(
+        definition,
+        name + "presumed.quiet.ms",
+        900_000,
+        "The same where the answer said that nothing was paid (401, 402, 403, 429, balance): books that show no change after it let the payout be tried again without a person.");
+    definition.define(
+        name + "money.calls",
+        ConfigDef.Type.INT,
+        3,
+        Range.between(1, 100),
+        Importance.MEDIUM,
+        "Money calls made for one payout without a person, whatever is answered. Calls that provably did not leave do not count.");
     millis(
         definition,
         name + "probe.ms",
@@ -104,7 +130,12 @@ public final class WorkerConfig extends TypedConfig {
         definition,
         name + "backoff.max.ms",
         300_000,
-        "Longest wait before a payout that was certainly not paid is tried again.");
+        "Longest wait before a payout that was certainly not paid is tried again, and between two probes of what stands still.");
+    millis(
+        definition,
+        name + "suspect.backoff.max.ms",
+        3_600_000,
+        "Longest wait between two tries of a payout that is prepared alone because something may be wrong with it, or that waits for somebody.");
     definition.define(
         name + "max.in.flight",
         ConfigDef.Type.INT,
@@ -127,13 +158,6 @@ public final class WorkerConfig extends TypedConfig {
         Importance.LOW,
         "What absence after the quiet period means: review asks a person; retry tries again, which assumes that no call of ours can arrive later than the quiet period.");
     definition.define(
-        name + "max.attempts.in.doubt",
-        ConfigDef.Type.INT,
-        5,
-        Range.between(1, 100),
-        Importance.LOW,
-        "Attempts after which a doubtful payout is only read (where the provider takes an idempotency token).");
-    definition.define(
         name + "fuse.payments.per.hour",
         ConfigDef.Type.LONG,
         10_000L,
@@ -155,7 +179,12 @@ public final class WorkerConfig extends TypedConfig {
           definition,
           name + "assignment.grace.ms",
           600_000,
-          "How long MTurk may say that an assignment does not exist before the payout fails.");
+          "How long MTurk may say that an assignment does not exist before that counts as a refusal.");
+      millis(
+          definition,
+          name + "token.life.ms",
+          86_400_000,
+          "How long a token that was sent may still pay: a refused payout fails only after it. MTurk documents 24 hours.");
     }
     millis(definition, LEASE_MS, 10_000, "How long a claim may wait before its call leaves.");
     definition.define(
@@ -177,6 +206,13 @@ public final class WorkerConfig extends TypedConfig {
         Range.atLeast(100),
         Importance.LOW,
         "Payouts ready to be worked on, per partition, before its intake is paused.");
+    definition.define(
+        MAX_OPEN,
+        ConfigDef.Type.INT,
+        200_000,
+        Range.atLeast(100),
+        Importance.MEDIUM,
+        "Open payouts per partition, whatever they wait for, before its intake is paused. Each takes about a kilobyte of heap.");
     definition.define(
         MAX_GROUP,
         ConfigDef.Type.INT,
@@ -230,6 +266,7 @@ public final class WorkerConfig extends TypedConfig {
     return new Policy(
         width,
         millis("quiet.ms"),
+        millis("presumed.quiet.ms"),
         getLong(LEASE_MS),
         millis("call.timeout.ms"),
         millis("probe.ms"),
@@ -237,15 +274,18 @@ public final class WorkerConfig extends TypedConfig {
         millis("read.max.ms"),
         millis("backoff.min.ms"),
         millis("backoff.max.ms"),
+        millis("suspect.backoff.max.ms"),
         mturk ? millis("assignment.grace.ms") : 0,
-        mturk ? TOKEN_WINDOW_MS : 0,
+        mturk ? Math.min(TOKEN_WINDOW_MS, millis("token.life.ms") / 6 * 5) : 0,
+        mturk ? millis("token.life.ms") : 0,
         CLOCK_SLACK_MS,
-        getInt(key("max.attempts.in.doubt")),
+        getInt(key("money.calls")),
         5,
         5,
         getString(key("absence")).equals("retry"),
         ahead == AS_MANY_AS_CALLS ? width : ahead,
         getInt(MAX_BUFFERED),
+        getInt(MAX_OPEN),
         getInt(MAX_GROUP),
         bulkRows,
         bulkRows == 1 ? 0 : millis(BULK_LINGER_MS));

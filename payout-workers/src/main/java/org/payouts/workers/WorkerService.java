@@ -78,7 +78,7 @@ public final class WorkerService implements AutoCloseable {
   public Health ready() {
     Health health = worker.health();
     List<String> reasons = new ArrayList<>(health.reasons());
-    worker.pauses().forEach(pause -> reasons.add("paused: " + pause.why()));
+    worker.standstills().forEach(each -> reasons.add("standing still: " + each.text()));
     return new Health(health.ready(), reasons);
   }
 

@@ -5,6 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.Claimant;
 import org.payouts.audit.Outcome;
@@ -34,6 +35,31 @@ final class ClaimantFile {
       out.writeLong(held.until());
     }
     write(claimant.order(), out);
+    write(claimant.measured(), out);
+    write(claimant.known(), out);
+  }
+
+  private static void write(Claimant.@Nullable Measured measured, DataOutputStream out)
+      throws IOException {
+    out.writeInt(measured == null ? -1 : measured.payments().size());
+    if (measured != null) {
+      for (String payment : measured.payments()) {
+        out.writeUTF(payment);
+      }
+      write(measured.at(), out);
+    }
+  }
+
+  private static Claimant.@Nullable Measured measured(DataInputStream in) throws IOException {
+    int size = in.readInt();
+    if (size < 0) {
+      return null;
+    }
+    List<String> payments = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      payments.add(in.readUTF());
+    }
+    return new Claimant.Measured(place(in), payments);
   }
 
   private static void write(Place place, DataOutputStream out) throws IOException {
@@ -69,7 +95,9 @@ final class ClaimantFile {
         attempts,
         claims,
         held,
-        place(in));
+        place(in),
+        measured(in),
+        measured(in));
   }
 
   private static Place place(DataInputStream in) throws IOException {

@@ -31,6 +31,7 @@ import org.payouts.audit.records.OneStory;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.audit.records.Values;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Harmless;
 import org.payouts.cli.requests.Money;
 import org.payouts.payout.Targets;
 
@@ -166,7 +167,7 @@ public final class StoryTeller {
       case "ATTEMPTING" -> text.append(": attempt ").append(entry.getAttempts()).append(" claimed");
       case "SUBMITTED" -> text.append(": the provider accepted, its books do not show it yet");
       case "IN_DOUBT" -> text.append(": nobody knows whether it was paid");
-      case "RETRY_WAIT" -> text.append(": surely not paid, to be tried again");
+      case "RETRY_WAIT" -> text.append(": not paid, as far as the books show; to be tried again");
       case "REVIEW" -> text.append(": a person is asked");
       case "PAID" -> text.append(": final");
       case "FAILED" -> text.append(": final, ").append(entry.getFailureCode());
@@ -240,7 +241,7 @@ public final class StoryTeller {
     for (Chapter chapter : chapters) {
       console.print("");
       console.print(Instant.ofEpochMilli(chapter.place().timeMs()) + "  " + chapter.place());
-      console.print("  " + chapter.sentence());
+      console.print("  " + Harmless.line(chapter.sentence()));
     }
     console.print("");
     findings.forEach(finding -> console.print(finding.toString()));

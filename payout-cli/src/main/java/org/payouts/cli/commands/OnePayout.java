@@ -12,6 +12,7 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Harmless;
 import org.payouts.cli.reading.Decoders;
 import org.payouts.cli.reading.PipelineStatus;
 import org.payouts.cli.reading.TopicReader;
@@ -115,7 +116,7 @@ final class OnePayout {
             console.print(indent + name + ":");
             print(nested, indent + "  ");
           } else if (value != null && !String.valueOf(value).isEmpty()) {
-            console.print(indent + name + ": " + value);
+            console.print(indent + name + ": " + Harmless.line(String.valueOf(value)));
           }
         });
   }

@@ -1,37 +1,52 @@
 package org.payouts.cli.commands;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.reading.PipelineStatus;
 import org.payouts.cli.reading.Reviews;
 import org.payouts.cli.reading.VerdictDesk;
-import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resolve ID VERDICT}: a person's verdict on a payout in review. */
+/** {@code resolve ID VERDICT}: a person's verdict on open payouts. */
 @Command(
     name = "resolve",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Gives a person's verdict on a payout in review and waits for the worker's answer.",
+      "Gives a person's verdict on an open payout and waits for the worker's answer.",
       "  paid    the provider paid it",
       "  failed  the provider did not pay it and will not",
       "  retry   the provider did not pay it; try once more",
-      "failed and retry are refused while a call may still be under way or the books show the payment."
+      "  cancel  it is not wanted any more, and no call of it may have left",
+      "paid, failed and retry end a review. failed and retry are refused while a call may still be under way,",
+      "or where the books show the payment or anything but what the review shows: look at payouts review first."
     },
-    footerHeading = "%nExample:%n",
+    footerHeading = "%nExamples:%n",
     footer = {
       "  payouts resolve may:prolific:63d2f1c0a8b94e7d5c1f2a3b paid --by \"A. Jones\" --because \"seen in the web app\"",
-      "Exit codes: 0 applied, 1 refused or not in review, 2 wrong usage or no answer in time (the verdict stands)."
+      "  payouts resolve --batch may cancel --by \"A. Jones\" --because \"wrong study\"",
+      "  payouts resolve --from ids.txt retry --by \"A. Jones\" --because \"looked each of them up\"",
+      "Exit codes: 0 all applied, 1 one refused or not open, 2 wrong usage or no answer in time (the verdict stands)."
     })
 final class ResolveCommand extends Subcommand {
 
@@ -39,7 +54,8 @@ final class ResolveCommand extends Subcommand {
   enum Word {
     paid(Verdict.PAID),
     failed(Verdict.FAILED),
-    retry(Verdict.RETRY);
+    retry(Verdict.RETRY),
+    cancel(Verdict.CANCEL);
 
     private final Verdict verdict;
 
@@ -49,13 +65,22 @@ final class ResolveCommand extends Subcommand {
   }
 
   @Parameters(
-      index = "0",
-      paramLabel = "ID",
-      description = "The payout ID, as payouts review lists it.")
-  private String id = "";
+      arity = "1..2",
+      paramLabel = "[ID] paid|failed|retry|cancel",
+      description = "The payout ID, as payouts review and status list it, and the verdict.")
+  private List<String> words = List.of();
 
-  @Parameters(index = "1", paramLabel = "paid|failed|retry", description = "The verdict.")
-  private Word word = Word.paid;
+  @Option(
+      names = "--batch",
+      paramLabel = "LABEL",
+      description = "All payouts of this batch that the verdict fits, instead of an ID.")
+  private @Nullable String batch;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FILE",
+      description = "The payouts in this file, one ID per line, instead of an ID.")
+  private @Nullable Path from;
 
   @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who decides.")
   private String by = "";
@@ -66,13 +91,19 @@ final class ResolveCommand extends Subcommand {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      description = "How long to wait for the answer (default: ${DEFAULT-VALUE}).")
+      description = "How long to wait for the answers (default: ${DEFAULT-VALUE}).")
   private long timeout = 180;
 
-  @Option(names = "--json", description = "Print one JSON line instead of text.")
+  @Option(names = "--json", description = "Print one JSON line per payout instead of text.")
   private boolean json;
 
   @Mixin private StackOption stack = new StackOption();
+
+  /** How it went so far. */
+  private static final class Count {
+    private int applied;
+    private int refused;
+  }
 
   @Override
   public Integer call() {
@@ -81,60 +112,177 @@ final class ResolveCommand extends Subcommand {
           "--by and --because must not be empty",
           "a verdict is kept for ever with its name and ground");
     }
-    Settings settings = stack.settings();
+    Word word = word();
     Console console = console();
-    try (VerdictDesk desk = new VerdictDesk(settings)) {
-      PayoutReview review =
-          desk.review(id)
-              .orElseThrow(
-                  () ->
-                      CommandFailure.problem(
-                          id + " was never in review",
-                          "payouts status " + id + " shows where it stands"));
-      if (!Reviews.isOpen(review)) {
-        throw CommandFailure.problem(
-            "the review of "
-                + id
-                + " is closed; the payout is "
-                + Shown.orElse(review.getOutcome(), "settled"),
-            "");
+    try (VerdictDesk desk = new VerdictDesk(stack.settings())) {
+      Set<String> ids = ids(desk);
+      Count count = new Count();
+      List<PayoutResolution> resolutions = resolutions(desk, console, word, ids, count);
+      if (resolutions.isEmpty()) {
+        return conclude(console, count, List.of());
       }
-      console.say("verdict given; waiting for the worker's answer");
-      Optional<PayoutReview> answer =
-          desk.decide(review, word.verdict, by, because, Duration.ofSeconds(timeout));
-      return answer
-          .map(given -> report(console, given))
-          .orElseThrow(
-              () ->
-                  CommandFailure.timeout(
-                      "no answer within "
-                          + timeout
-                          + " s; the verdict stands and will be dealt with",
-                      "is the platform's worker running? payouts status "
-                          + id
-                          + " shows where it stands"));
+      console.say(
+          resolutions.size() == 1
+              ? "verdict given; waiting for the worker's answer"
+              : resolutions.size() + " verdicts given; waiting for the workers' answers");
+      List<PayoutResolution> unanswered =
+          desk.decide(
+              resolutions,
+              Duration.ofSeconds(timeout),
+              (resolution, answer) -> {
+                boolean applied = "APPLIED".equals(answer.getVerdictStatus());
+                report(
+                    console,
+                    count,
+                    word,
+                    resolution.getPayoutId(),
+                    applied,
+                    answer.getVerdictDetail(),
+                    answer.getOutcome());
+              });
+      return conclude(console, count, unanswered);
     }
   }
 
-  private int report(Console console, PayoutReview answer) {
-    boolean applied = "APPLIED".equals(answer.getVerdictStatus());
+  private Word word() {
+    String last = words.get(words.size() - 1);
+    int ways = (words.size() == 2 ? 1 : 0) + (batch == null ? 0 : 1) + (from == null ? 0 : 1);
+    if (ways != 1) {
+      throw CommandFailure.usage(
+          "name payouts in one way: an ID, --batch LABEL, or --from FILE",
+          "payouts resolve ID paid --by NAME --because TEXT");
+    }
+    for (Word word : Word.values()) {
+      if (word.name().equals(last)) {
+        return word;
+      }
+    }
+    throw CommandFailure.usage(
+        last + " is no verdict", "say paid, failed, retry or cancel, behind the ID");
+  }
+
+  private Set<String> ids(VerdictDesk desk) {
+    String label = batch;
+    if (label != null) {
+      Set<String> ids = new TreeSet<>(desk.batch(label));
+      if (ids.isEmpty()) {
+        throw CommandFailure.problem(
+            "no payout of batch " + label + " was ever admitted",
+            "payouts status shows what is open");
+      }
+      return ids;
+    }
+    Path file = from;
+    if (file == null) {
+      return Set.of(words.get(0));
+    }
+    try {
+      Set<String> ids = new LinkedHashSet<>();
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        String id = line.strip();
+        if (!id.isEmpty() && !id.startsWith("#")) {
+          ids.add(id);
+        }
+      }
+      if (ids.isEmpty()) {
+        throw CommandFailure.problem(file + " names no payout", "write one payout ID per line");
+      }
+      return ids;
+    } catch (IOException e) {
+      throw CommandFailure.problem(
+          "cannot read " + file + ": " + e.getMessage(), "name a text file with one ID per line");
+    }
+  }
+
+  private List<PayoutResolution> resolutions(
+      VerdictDesk desk, Console console, Word word, Set<String> ids, Count count) {
+    return word == Word.cancel
+        ? cancels(desk, console, ids, count)
+        : verdicts(desk, console, word, ids, count);
+  }
+
+  private List<PayoutResolution> cancels(
+      VerdictDesk desk, Console console, Set<String> ids, Count count) {
+    Map<String, PayoutLedgerEntry> ledger = desk.ledger(ids);
+    List<PayoutResolution> resolutions = new ArrayList<>();
+    for (String id : ids) {
+      PayoutLedgerEntry entry = ledger.get(id);
+      if (entry != null && PipelineStatus.isSettled(entry.getState())) {
+        notOpen(console, count, Word.cancel, id, "it is " + entry.getState());
+      } else {
+        resolutions.add(VerdictDesk.cancel(id, by, because));
+      }
+    }
+    return resolutions;
+  }
+
+  private List<PayoutResolution> verdicts(
+      VerdictDesk desk, Console console, Word word, Set<String> ids, Count count) {
+    Reviews reviews = desk.reviews();
+    List<PayoutResolution> resolutions = new ArrayList<>();
+    for (String id : ids) {
+      PayoutReview review = reviews.of(id).orElse(null);
+      if (review != null && Reviews.isOpen(review)) {
+        resolutions.add(VerdictDesk.resolution(review, word.verdict, by, because));
+      } else if (batch == null) {
+        String why =
+            review == null
+                ? "it was never in review; payouts status " + id + " shows where it stands"
+                : "its review is closed; it is " + Shown.orElse(review.getOutcome(), "settled");
+        notOpen(console, count, word, id, why);
+      }
+    }
+    return resolutions;
+  }
+
+  private void notOpen(Console console, Count count, Word word, String id, String why) {
+    if (batch == null) {
+      report(console, count, word, id, false, why, null);
+    }
+  }
+
+  private void report(
+      Console console,
+      Count count,
+      Word word,
+      String id,
+      boolean applied,
+      @Nullable String detail,
+      @Nullable String outcome) {
+    count.applied += applied ? 1 : 0;
+    count.refused += applied ? 0 : 1;
     if (json) {
       Map<String, Object> line = new LinkedHashMap<>();
       line.put("payout_id", id);
       line.put("verdict", word.name());
       line.put("applied", applied);
-      line.put("detail", answer.getVerdictDetail());
-      line.put("outcome", answer.getOutcome());
+      line.put("detail", detail);
+      line.put("outcome", outcome);
       console.json(line);
-    } else {
-      console.print(
-          (applied ? "applied" : "refused")
-              + ": "
-              + id
-              + " "
-              + word
-              + Optional.ofNullable(answer.getVerdictDetail()).map(d -> " (" + d + ")").orElse(""));
+      return;
     }
-    return applied ? OK : CommandFailure.PROBLEM;
+    String because = detail == null ? "" : " (" + detail + ")";
+    console.print((applied ? "applied" : "refused") + ": " + id + " " + word + because);
+  }
+
+  private int conclude(Console console, Count count, List<PayoutResolution> unanswered) {
+    if (batch != null || from != null) {
+      console.say(
+          "%d applied, %d refused, %d without an answer"
+              .formatted(count.applied, count.refused, unanswered.size()));
+    }
+    if (!unanswered.isEmpty()) {
+      String first = unanswered.get(0).getPayoutId();
+      throw CommandFailure.timeout(
+          "no answer within "
+              + timeout
+              + " s for "
+              + (unanswered.size() == 1 ? first : unanswered.size() + " payouts, " + first)
+              + "; the verdict stands and will be dealt with",
+          "is the platform's worker running? payouts status "
+              + first
+              + " shows where it stands");
+    }
+    return count.refused == 0 ? OK : CommandFailure.PROBLEM;
   }
 }

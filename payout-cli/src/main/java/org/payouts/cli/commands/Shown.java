@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.requests.Money;
+import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 
 /** How single values are shown. */
@@ -35,6 +36,10 @@ final class Shown {
   static String amount(PayoutLedgerEntry entry) {
     PayoutCommand command = entry.getCommand();
     return command == null ? "" : Money.text(command.getAmountMinor(), command.getCurrency());
+  }
+
+  static String platform(PayoutLedgerEntry entry) {
+    return Platforms.name(entry.getPlatform());
   }
 
   static String target(PayoutLedgerEntry entry) {

@@ -105,8 +105,10 @@ final class StatusPrinter {
                     Platforms.name(e.getPlatform()),
                     e.getState(),
                     Shown.amount(e),
-                    Shown.age(e.getWrittenAt(), now),
-                    Shown.orElse(e.getWaitingFor(), Shown.orElse(e.getReviewReason(), ""))));
+                    Shown.age(Waiting.since(e), now),
+                    Waiting.code(e) + ": " + Waiting.text(e)));
+    console.print("");
+    console.print(Waiting.byReason(open, now));
     console.print("");
     console.print(table);
     if (open.size() > limit) {
@@ -142,6 +144,11 @@ final class StatusPrinter {
         .removeAll(List.of("content_hash", "request_sha256", "command", "attempt", "owner"));
     json.put("amount", Shown.amount(entry));
     json.put("target", Shown.target(entry));
+    if (!PipelineStatus.isSettled(entry.getState())) {
+      json.put("waiting_code", Waiting.code(entry));
+      json.put("waiting_for", Waiting.text(entry));
+      json.put("waiting_since", Shown.time(Waiting.since(entry)));
+    }
     return json;
   }
 }

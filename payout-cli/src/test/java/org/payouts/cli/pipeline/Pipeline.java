@@ -129,13 +129,17 @@ final class Pipeline implements AutoCloseable {
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
       values.put(name + ".quiet.ms", "4000");
+      values.put(name + ".presumed.quiet.ms", "3600");
       values.put(name + ".call.timeout.ms", "1500");
+      values.put(name + ".suspect.backoff.max.ms", "1000");
       values.put(name + ".probe.ms", "200");
       values.put(name + ".read.min.ms", "100");
       values.put(name + ".read.max.ms", "500");
       values.put(name + ".backoff.min.ms", "50");
       values.put(name + ".backoff.max.ms", "500");
     }
+    values.put("worker.lease.ms", "2000");
+    values.put("mturk.token.life.ms", "12000");
     values.put("prolific.bulk.linger.ms", "100");
     return values;
   }

@@ -14,7 +14,9 @@ import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.Provider;
 import org.slf4j.Logger;
@@ -52,10 +54,10 @@ final class Interpreter<Q, A> implements Effects {
   }
 
   @Override
-  public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+  public void prepare(Ref ref, List<Candidate> candidates, int parallel) {
     calls.ask(
-        () -> provider.prepare(requests, parallel),
-        why -> Preparation.all(requests, new Preparation.Later(why, null)),
+        () -> provider.prepare(candidates, parallel),
+        why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
         found -> owner.post(ref.partition(), (core, now) -> core.prepared(ref, found, now)));
   }
 
@@ -71,7 +73,7 @@ final class Interpreter<Q, A> implements Effects {
   public void read(Ref ref, PayoutRequest request, Basis basis) {
     calls.ask(
         () -> provider.read(request, basis),
-        why -> (Evidence) new Evidence.Unreadable(why, null),
+        why -> (Evidence) new Evidence.Unreadable(fault(why), null, false),
         evidence -> owner.post(ref.partition(), (core, now) -> core.readDone(ref, evidence, now)));
   }
 
@@ -81,6 +83,11 @@ final class Interpreter<Q, A> implements Effects {
         () -> provider.probe(pause),
         why -> new ProbeResult(false, why),
         result -> owner.post((core, now) -> core.probed(pause, result, now)));
+  }
+
+  /** What should not have happened inside a conversation. */
+  private static Reason fault(String why) {
+    return new Reason("FAULT", why);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package org.payouts.workers.kafka;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import org.payouts.PayoutResolution;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
+import org.payouts.workers.protocol.History;
 import org.payouts.workers.protocol.Verdict;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,17 +93,19 @@ final class ResolutionReader implements AutoCloseable {
       return said == null || !Objects.equals(said.getPayoutId(), record.key())
           ? null
           : new Verdict(
-              record.offset(),
+              new History.Resolution(null, record.offset()),
               said.getPayoutId(),
               said.getAttempt(),
               switch (said.getVerdict()) {
                 case PAID -> Verdict.Decision.PAID;
                 case FAILED -> Verdict.Decision.FAILED;
                 case RETRY -> Verdict.Decision.RETRY;
+                case CANCEL -> Verdict.Decision.CANCEL;
                 case UNKNOWN -> Verdict.Decision.UNKNOWN;
               },
               said.getBy(),
-              said.getBecause());
+              said.getBecause(),
+              seen(said.getSeenEntries()));
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
@@ -110,6 +114,10 @@ final class ResolutionReader implements AutoCloseable {
           .log("Not a verdict: {}", e.getMessage());
       return null;
     }
+  }
+
+  private static @Nullable List<BigDecimal> seen(@Nullable List<String> entries) {
+    return entries == null ? null : entries.stream().map(BigDecimal::new).toList();
   }
 
   @Override

@@ -24,8 +24,8 @@ import org.payouts.workers.calls.ConversationRunner;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.protocol.Fuse;
 import org.payouts.workers.protocol.Policy;
+import org.payouts.workers.protocol.Standstill;
 import org.payouts.workers.protocol.WorkerCore;
-import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.ProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +50,7 @@ public final class Worker implements AutoCloseable {
   private final Standing standing = new Standing();
   private final Thread starter;
   private volatile boolean stopping;
-  private volatile List<Pause> pauses = List.of();
+  private volatile List<Standstill> standstills = List.of();
   private @Nullable OwnerThread owner;
   private @Nullable CommandPoller poller;
   private @Nullable ResolutionReader resolutions;
@@ -105,8 +105,9 @@ public final class Worker implements AutoCloseable {
     return failure == null ? standing.health() : Health.notReady("the core failed: " + failure);
   }
 
-  public List<Pause> pauses() {
-    return pauses;
+  /** What stands still, for people. */
+  public List<Standstill> standstills() {
+    return standstills;
   }
 
   public int ownedPartitions() {
@@ -167,11 +168,14 @@ public final class Worker implements AutoCloseable {
     resolutions =
         new ResolutionReader(
             clients, PayoutSerdes.deserializer(settings, PayoutResolution.class), ownerThread);
+    StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
         () -> {
-          pauses = core.pauses();
-          metrics.sizes(core.openPayouts(), core.settledPayouts(), pauses.size());
+          List<Standstill> now = core.standstills();
+          standstillLog.observe(now);
+          standstills = now;
+          metrics.sizes(core.openPayouts(), core.settledPayouts(), now.size());
         });
     resolutions.start();
     commandPoller.start();

@@ -25,7 +25,8 @@ final class AttemptCodec {
     String bulkId = avro.getBulkId();
     List<String> payments = avro.getBaselinePayments();
     if (bulkId != null && payments != null) {
-      return new Basis.Prolific(bulkId, payments.stream().map(BigDecimal::new).toList());
+      return new Basis.Prolific(
+          bulkId, amounts(payments), avro.getBoundCurrency(), avro.getBoundWorkspace());
     }
     String token = avro.getToken();
     if (token != null) {
@@ -33,7 +34,7 @@ final class AttemptCodec {
     }
     Integer count = avro.getBaselineCount();
     if (count != null) {
-      return new Basis.Respondent(count);
+      return new Basis.Respondent(count, payments == null ? null : amounts(payments));
     }
     throw new UnusableRecordException("an attempt without a basis that this version knows");
   }
@@ -49,13 +50,27 @@ final class AttemptCodec {
     Basis basis = attempt.basis();
     if (basis instanceof Basis.Prolific prolific) {
       avro.setBulkId(prolific.bulkId())
-          .setBaselinePayments(
-              prolific.payments().stream().map(BigDecimal::toPlainString).toList());
+          .setBaselinePayments(texts(prolific.payments()))
+          .setBoundCurrency(prolific.currency())
+          .setBoundWorkspace(prolific.workspace());
     } else if (basis instanceof Basis.MTurk mturk) {
       avro.setToken(mturk.token());
     } else {
-      avro.setBaselineCount(((Basis.Respondent) basis).count());
+      Basis.Respondent respondent = (Basis.Respondent) basis;
+      avro.setBaselineCount(respondent.count());
+      if (respondent.payments() != null) {
+        avro.setBaselinePayments(texts(respondent.payments()));
+      }
     }
     return avro.build();
+  }
+
+  /** Amounts as the topics carry them: decimal text. */
+  static List<String> texts(List<BigDecimal> amounts) {
+    return amounts.stream().map(BigDecimal::toPlainString).toList();
+  }
+
+  static List<BigDecimal> amounts(List<String> texts) {
+    return texts.stream().map(BigDecimal::new).toList();
   }
 }

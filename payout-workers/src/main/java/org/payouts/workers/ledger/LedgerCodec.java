@@ -1,5 +1,9 @@
 package org.payouts.workers.ledger;
 
+import org.payouts.workers.provider.Reason;
+import org.payouts.Refusal;
+import java.util.List;
+import java.math.BigDecimal;
 import static org.payouts.workers.ledger.CommandCodec.instant;
 import static org.payouts.workers.ledger.CommandCodec.millis;
 
@@ -74,17 +78,48 @@ public final class LedgerCodec {
   }
 
   private static History history(PayoutLedgerEntry entry) {
+    Refusal refusal = entry.getRefusal();
+    Long resolutionOffset = entry.getResolutionOffset();
     return new History(
         entry.getAttempts(),
+        calls(entry.getSentCalls(), entry),
+        calls(entry.getUnattendedCalls(), entry),
         millis(entry.getFirstAttemptAt()),
         entry.getPriorDoubt(),
+        entry.getPresumedNotPaid(),
         entry.getTokenUnsafe(),
+        refusal == null ? null : new Command.Refused(refusal.getCode(), refusal.getDetail()),
         entry.getProviderReference(),
         entry.getLastAnswer(),
         entry.getBooks(),
-        entry.getWaitingFor(),
+        amounts(entry.getBooksEntries()),
+        millis(entry.getAbsenceSeenAt()),
+        waiting(entry),
+        millis(entry.getWaitingSince()),
         millis(entry.getTargetMissingSince()),
-        entry.getResolutionOffset());
+        resolutionOffset == null
+            ? null
+            : new History.Resolution(entry.getResolutionTopicId(), resolutionOffset));
+  }
+
+  /** An entry older than the field says nothing: then each attempt may have left. */
+  private static int calls(int recorded, PayoutLedgerEntry entry) {
+    return recorded < 0 ? entry.getAttempts() : recorded;
+  }
+
+  private static @Nullable Reason waiting(PayoutLedgerEntry entry) {
+    String text = entry.getWaitingFor();
+    return text == null
+        ? null
+        : new Reason(Objects.requireNonNullElse(entry.getWaitingCode(), "WAITING"), text);
+  }
+
+  private static @Nullable List<BigDecimal> amounts(@Nullable List<String> texts) {
+    return texts == null ? null : AttemptCodec.amounts(texts);
+  }
+
+  private static @Nullable List<String> texts(@Nullable List<BigDecimal> amounts) {
+    return amounts == null ? null : AttemptCodec.texts(amounts);
   }
 
   /** The ledger record of a payout, written by {@code owner}. */
@@ -105,10 +140,18 @@ public final class LedgerCodec {
             .setWrittenAt(Instant.ofEpochMilli(nowMs))
             .setAttempts(history.attempts())
             .setFirstAttemptAt(instant(history.firstAttemptAtMs()))
+            .setSentCalls(history.sentCalls())
+            .setUnattendedCalls(history.unattendedCalls())
             .setPriorDoubt(history.priorDoubt())
+            .setPresumedNotPaid(history.presumedNotPaid())
             .setTokenUnsafe(history.tokenUnsafe())
             .setProviderReference(history.reference())
-            .setResolutionOffset(history.resolutionOffset());
+            .setTarget(command.target().key())
+            .setAbsenceSeenAt(instant(history.absenceSeenAtMs()));
+    History.Resolution resolution = history.resolution();
+    if (resolution != null) {
+      entry.setResolutionOffset(resolution.offset()).setResolutionTopicId(resolution.topicId());
+    }
     if (state instanceof Settled settled) {
       entry.setSettledAt(Instant.ofEpochMilli(settled.settledAtMs()));
       settle(entry, settled);
@@ -119,8 +162,19 @@ public final class LedgerCodec {
         .setAttempt(attempt(state))
         .setLastAnswer(history.lastAnswer())
         .setBooks(history.books())
-        .setWaitingFor(history.waitingFor())
+        .setBooksEntries(texts(history.booksEntries()))
         .setTargetMissingSince(instant(history.targetMissingSinceMs()));
+    Command.Refused refusal = history.refusal();
+    if (refusal != null) {
+      entry.setRefusal(new Refusal(refusal.code(), refusal.detail()));
+    }
+    Reason waiting = history.waiting();
+    if (waiting != null) {
+      entry
+          .setWaitingFor(waiting.text())
+          .setWaitingCode(waiting.code())
+          .setWaitingSince(instant(history.waitingSinceMs()));
+    }
     if (state instanceof RetryWait wait) {
       entry.setNextAt(Instant.ofEpochMilli(wait.nextAtMs()));
     } else if (state instanceof Review review) {
@@ -133,7 +187,10 @@ public final class LedgerCodec {
 
   private static void settle(PayoutLedgerEntry.Builder entry, Settled settled) {
     if (settled instanceof Paid paid) {
-      entry.setPaidAmountMinor(paid.paidAmountMinor()).setEvidence(paid.evidence());
+      entry
+          .setPaidAmountMinor(paid.paidAmountMinor())
+          .setEvidence(paid.evidence())
+          .setKnownPayments(texts(paid.known()));
     } else if (settled instanceof Failed failed) {
       entry.setFailureCode(failed.code()).setEvidence(failed.detail());
     }

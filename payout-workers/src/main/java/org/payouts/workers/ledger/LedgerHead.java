@@ -1,5 +1,7 @@
 package org.payouts.workers.ledger;
 
+import org.jspecify.annotations.Nullable;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
@@ -12,10 +14,19 @@ import org.apache.avro.generic.IndexedRecord;
  *
  * @param content first 64 bits of the content hash
  * @param tenure of the owner that wrote the record
+ * @param target key of the target, where {@code known} is set; else null
+ * @param known what the target has been paid so far, in minor units; null if the record does not
+ *     say
  */
-public record LedgerHead(String payoutId, boolean settled, long content, long tenure) {
+public record LedgerHead(
+    String payoutId,
+    boolean settled,
+    long content,
+    long tenure,
+    @Nullable String target,
+    @Nullable List<BigDecimal> known) {
   /** The fields of a ledger entry that a head is made of. */
-  public static final List<String> FIELDS = List.of("payout_id", "state", "content_hash", "tenure");
+  public static final List<String> FIELDS = List.of("payout_id", "state", "content_hash", "tenure", "target", "known_payments");
 
   /** The head of a ledger entry, or of one that has no more than {@link #FIELDS}. */
   public static LedgerHead of(IndexedRecord entry) {
@@ -24,7 +35,26 @@ public record LedgerHead(String payoutId, boolean settled, long content, long te
         field(entry, "payout_id").toString(),
         state.equals("PAID") || state.equals("FAILED"),
         ByteBuffer.wrap(((GenericFixed) field(entry, "content_hash")).bytes()).getLong(),
-        (Long) field(entry, "tenure"));
+        (Long) field(entry, "tenure"),
+        known(entry) == null ? null : text(optional(entry, "target")),
+        known(entry));
+  }
+
+  private static @Nullable List<BigDecimal> known(IndexedRecord entry) {
+    if (!(optional(entry, "known_payments") instanceof List<?> texts)) {
+      return null;
+    }
+    return texts.stream().map(text -> new BigDecimal(text.toString())).toList();
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  /** Null also where the schema does not have the field. */
+  private static @Nullable Object optional(IndexedRecord entry, String name) {
+    Schema.Field field = entry.getSchema().getField(name);
+    return field == null ? null : entry.get(field.pos());
   }
 
   private static Object field(IndexedRecord entry, String name) {

@@ -36,6 +36,9 @@ public final class LedgerRestoration<R> {
     if (head.settled()) {
       older = open.remove(head.payoutId());
       image.settled(head.payoutId(), head.content(), head.tenure());
+      if (head.target() != null && head.known() != null) {
+        image.known(head.target(), head.known());
+      }
     } else {
       older = open.put(head.payoutId(), new Held<>(head.tenure(), record));
       if (older == null) {

@@ -69,7 +69,7 @@ public final class ResultCodec {
             .setFailureDetail(failed.detail())
             .setProviderReference(payout.history().reference())
             .setEvidence(
-                payout.history().attempts() == 0 ? "no call was made" : "certainly not paid")
+                payout.history().sentCalls() == 0 ? "no call was made" : "certainly not paid")
             .setAttempts(payout.history().attempts())
             .setRequestedAt(instant(payout.command().requestedAtMs()))
             .setSettledAt(Instant.ofEpochMilli(failed.settledAtMs()))
@@ -107,13 +107,18 @@ public final class ResultCodec {
             .setOpenedAt(Instant.ofEpochMilli(change.openedAtMs()))
             .setClosedAt(instant(change.closedAtMs()))
             .setOutcome(change.outcome())
-            .setResolutionOffset(history.resolutionOffset());
+            .setResolutionOffset(
+                history.resolution() == null ? null : history.resolution().offset())
+            .setBooksEntries(
+                history.booksEntries() == null
+                    ? null
+                    : AttemptCodec.texts(history.booksEntries()));
     if (verdict != null) {
       review
           .setVerdictStatus(verdict.applied() ? "APPLIED" : "REFUSED")
           .setVerdictDetail(verdict.detail())
           .setVerdictBy(verdict.by())
-          .setResolutionOffset(verdict.offset());
+          .setResolutionOffset(verdict.resolution().offset());
     }
     return Optional.of(review.build());
   }

@@ -6,6 +6,7 @@ import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
 /** The money call of committed claims, and what its answer means for each of them. */
 final class Calls {
@@ -49,7 +50,7 @@ final class Calls {
     bulk.enter(Phase.CALLING);
     calling++;
     if (holding.revoking()) {
-      answered(bulk, new Answer.NotPaid("not sent: the partition was handed over", null), now);
+      answered(bulk, new Answer.NotSent("the partition was handed over"), now);
       return;
     }
     desk.pay(holding.ref(bulk.first()), call);
@@ -79,12 +80,18 @@ final class Calls {
       return;
     }
     calling--;
-    if (answer instanceof Answer.NotPaid later && later.pause() != null) {
-      desk.pauses.start(later.pause(), now);
+    if (answer instanceof Answer.PresumedNotPaid no && no.pause() != null) {
+      desk.pauses.start(no.pause(), now);
     }
+    desk.asked(
+        answer instanceof Answer.NotSent notSent
+            ? new Reason(Reason.UNREACHABLE, notSent.why())
+            : null,
+        now);
     boolean unknown = answer instanceof Answer.Unclear unclear && unclear.unknownError();
     if (desk.unknownError(unknown)) {
-      desk.pauses.start(Pause.account("unknown errors in a row: " + answer), now);
+      String text = "unknown errors in a row, and a neutral read fails: " + answer;
+      desk.pauses.suspect(Pause.account(new Reason(Reason.UNEXPECTED_ANSWER, text)), now);
     }
     List<OpenPayout> rows = bulk.rows();
     end(bulk);
@@ -103,11 +110,7 @@ final class Calls {
     row.readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
     row.unreadable = 0;
     row.failures = through ? 0 : row.failures;
-    boolean notPaid =
-        answer instanceof Answer.NotPaid
-            || answer instanceof Answer.Refused
-            || answer instanceof Answer.TargetMissing;
-    if (notPaid && !row.payout.history().priorDoubt()) {
+    if (answer instanceof Answer.NotSent && !row.payout.history().priorDoubt()) {
       row.giveBack(desk.fuse);
     }
   }

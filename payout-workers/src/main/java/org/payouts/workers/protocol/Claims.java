@@ -1,6 +1,11 @@
 package org.payouts.workers.protocol;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +16,12 @@ import org.payouts.workers.provider.Preparation;
 
 /** The way of a bulk from its lane over preparation to claims that have been committed. */
 final class Claims {
+  /** Refused rows in a row that pause their study. */
+  private static final int MOST_REFUSED_ROWS = 16;
+
+  /** Preparations that leave a row out before it is prepared alone. */
+  private static final int MOST_LEFT_OUT = 2;
+
   final Lanes lanes;
   private final Holding holding;
   private final Desk desk;
@@ -18,18 +29,23 @@ final class Claims {
   private final Transitions transitions;
   private final Calls calls;
   private final Next next;
+  private final KnownPayments known;
+
+  /** Rows of a study whose set-up was refused, since one of its rows got through. */
+  private final Map<String, Integer> refusedRows = new HashMap<>();
 
   /** Decides what a payout does next. */
   interface Next {
     void route(OpenPayout payout, Moment now);
   }
 
-  Claims(Holding holding, Next next) {
+  Claims(Holding holding, KnownPayments known, Next next) {
     this.holding = holding;
     this.desk = holding.desk;
     this.policy = holding.policy;
     this.transitions = holding.transitions;
     this.next = next;
+    this.known = known;
     this.lanes = new Lanes(holding, this);
     this.calls = new Calls(holding, lanes);
   }
@@ -45,7 +61,7 @@ final class Claims {
     if (holding.revoking()) {
       return;
     }
-    List<OpenPayout> rows = allowed(lane, withinGrace(lanes.take(lane, now), now), now);
+    List<OpenPayout> rows = allowed(lane, lanes.take(lane, now), now);
     if (rows.isEmpty()) {
       if (!lane.lingering) {
         lanes.release(lane); // For others in it, or for these when the fuse is whole again.
@@ -60,22 +76,14 @@ final class Claims {
       return;
     }
     bulk.enter(Phase.PREPARING);
-    desk.prepare(
-        holding.ref(bulk.first()),
-        rows.stream().map(row -> row.payout.command().request()).toList());
+    desk.prepare(holding.ref(bulk.first()), rows.stream().map(this::candidate).toList());
   }
 
-  /** Without those whose target has been unknown for too long: they fail here. */
-  private List<OpenPayout> withinGrace(List<OpenPayout> taken, Moment now) {
-    List<OpenPayout> rows = new ArrayList<>(taken.size());
-    for (OpenPayout row : taken) {
-      Optional<Step> over =
-          row.payout.state() instanceof InDoubt
-              ? Optional.empty()
-              : transitions.graceOver(row.payout, now);
-      over.ifPresentOrElse(step -> holding.write(row, step), () -> rows.add(row));
-    }
-    return rows;
+  private Candidate candidate(OpenPayout row) {
+    return new Candidate(
+        row.payout.command().request(),
+        Transitions.earlier(row.payout),
+        known.of(row.targetKey()));
   }
 
   /** Those which the fuse lets through; the others go back. A re-send was let through before. */
@@ -128,8 +136,11 @@ final class Claims {
       throw new IllegalTransitionException(
           bulk.first().payout, "a preparation that nobody waits for");
     }
+    desk.asked(unreachable(found), now);
     boolean stays = !holding.revoking();
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
+    boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
+    size(bulk, found, anyReady, now);
     List<OpenPayout> ready = new ArrayList<>();
     List<Basis> bases = new ArrayList<>();
     List<OpenPayout> back = new ArrayList<>();
@@ -145,11 +156,12 @@ final class Claims {
       if (!stays) {
         row.enter(Phase.RESTING);
       } else if (preparation instanceof Preparation.Deferred && !progress) {
-        putOff(row, new Preparation.Later("nothing of its bulk could be prepared", null), now);
+        Reason reason = new Reason("NOT_PREPARED", "nothing of its bulk could be prepared");
+        putOff(row, new Preparation.Later(reason, null), false, now);
       } else if (preparation instanceof Preparation.Deferred) {
         back.add(row);
       } else {
-        putOff(row, preparation, now);
+        putOff(row, preparation, anyReady, now);
       }
     }
     bulk.keep(ready);
@@ -161,27 +173,90 @@ final class Claims {
     }
   }
 
-  private void putOff(OpenPayout row, Preparation preparation, Moment now) {
-    if (preparation instanceof Preparation.Refused refused) {
-      holding.write(
-          row, transitions.refusedInPreparation(row.payout, refused.code(), refused.detail(), now));
-    } else if (preparation instanceof Preparation.Blocked blocked) {
-      row.notBeforeMs = now.monotonicMs() + policy.probeMs();
-      show(row, blocked.why(), now);
-    } else if (preparation instanceof Preparation.Later later) {
-      row.notBeforeMs = now.monotonicMs() + row.backoffMs(policy);
-      if (later.pause() == null) {
-        next.route(row, now);
-      } else {
-        desk.pauses.start(later.pause(), now);
-        show(row, later.why(), now);
+  /** Why the provider could not be reached for any of the rows, or null. */
+  private static @Nullable Reason unreachable(List<Preparation> found) {
+    Reason reason = null;
+    for (Preparation each : found) {
+      if (!(each instanceof Preparation.Later later)
+          || !later.reason().code().equals(Reason.UNREACHABLE)) {
+        return null;
+      }
+      reason = later.reason();
+    }
+    return reason;
+  }
+
+  /**
+   * A bulk that comes to nothing without a reason to pause is halved the next time: one of its rows
+   * may be what the provider stumbles over, and the others must not wait for it for ever. A study
+   * that yields nothing but refused rows is paused, so that its drafts stay few.
+   */
+  private void size(Bulk bulk, List<Preparation> found, boolean anyReady, Moment now) {
+    OpenPayout first = bulk.first();
+    boolean nothing =
+        found.stream()
+            .allMatch(each -> each instanceof Preparation.Later later && later.pause() == null);
+    if (anyReady) {
+      bulk.lane.ready.widen(first.bulkKey());
+      refusedRows.remove(first.study());
+      return;
+    }
+    if (nothing && found.size() > 1) {
+      bulk.lane.ready.halve(first.bulkKey(), found.size());
+    }
+    long refused = found.stream().filter(Claims::isRefusedSetUp).count();
+    if (refused > 0) {
+      int streak = refusedRows.merge(first.study(), (int) refused, Integer::sum);
+      if (streak >= MOST_REFUSED_ROWS) {
+        bulk.lane.ready.halve(first.bulkKey(), 1);
+        String text = streak + " set-ups in a row were refused without naming their cause";
+        Pause pause = Pause.study(first.study(), new Reason(Reason.SET_UP_REFUSED, text));
+        desk.pauses.start(pause, policy.suspectBackoffMaxMs(), now);
       }
     }
   }
 
-  private void show(OpenPayout payout, String why, Moment now) {
+  private static boolean isRefusedSetUp(Preparation each) {
+    return each instanceof Preparation.Suspect suspect
+        && suspect.reason().code().equals(Reason.SET_UP_REFUSED);
+  }
+
+  /**
+   * @param othersReady others of its bulk got through: what holds it up is its own
+   */
+  private void putOff(OpenPayout row, Preparation preparation, boolean othersReady, Moment now) {
+    if (preparation instanceof Preparation.Refused refused) {
+      holding.write(
+          row, transitions.refusedInPreparation(row.payout, refused.code(), refused.detail(), now));
+    } else if (preparation instanceof Preparation.Changed changed) {
+      row.quietFromMs = now.monotonicMs(); // A list that flickers is given time to settle.
+      row.readIntervalMs = policy.readMinMs();
+      holding.write(row, transitions.booksChanged(row.payout, changed.evidence(), now));
+    } else if (preparation instanceof Preparation.Blocked blocked) {
+      row.notBeforeMs = now.monotonicMs() + row.suspectBackoffMs(policy);
+      show(row, blocked.reason(), now);
+    } else if (preparation instanceof Preparation.Suspect suspect) {
+      row.suspect = true;
+      row.notBeforeMs = now.monotonicMs() + row.suspectBackoffMs(policy);
+      show(row, suspect.reason(), now);
+    } else if (preparation instanceof Preparation.Later later) {
+      row.notBeforeMs = now.monotonicMs() + row.backoffMs(policy);
+      row.leftOut = othersReady ? row.leftOut + 1 : row.leftOut;
+      row.suspect |= row.leftOut >= MOST_LEFT_OUT;
+      if (later.pause() != null) {
+        desk.pauses.start(later.pause(), now);
+      }
+      if (later.pause() != null || row.failures > 1) {
+        show(row, later.reason(), now);
+      } else {
+        next.route(row, now);
+      }
+    }
+  }
+
+  private void show(OpenPayout payout, Reason reason, Moment now) {
     transitions
-        .waiting(payout.payout, why)
+        .waiting(payout.payout, reason, now)
         .ifPresentOrElse(step -> holding.write(payout, step), () -> next.route(payout, now));
   }
 
@@ -194,6 +269,8 @@ final class Claims {
       if (row.payout.history().attempts() == 0) {
         row.tokenKnownSinceMs = now.monotonicMs();
       }
+      row.suspect = false;
+      row.leftOut = 0;
       claims.put(row, transitions.claim(row.payout, bases.get(i), now));
     }
     bulk.enter(Phase.CLAIMING);

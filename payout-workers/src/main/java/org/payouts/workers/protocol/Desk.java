@@ -1,10 +1,14 @@
 package org.payouts.workers.protocol;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Reason;
 
 /**
  * What the partitions of one worker share: the calls in flight, the pauses, the timers and the
@@ -21,10 +25,17 @@ final class Desk {
   final Pauses pauses;
   final Fuse fuse;
 
-  private final Deque<Entry<Claims, Lane>> lanes = new ArrayDeque<>();
+  /** Lanes whose next payout was never put off. */
+  private final Deque<Entry<Claims, Lane>> fresh = new ArrayDeque<>();
+
+  /** The others: they have every eighth turn, and what the fresh ones leave. */
+  private final Deque<Entry<Claims, Lane>> again = new ArrayDeque<>();
+
   private final Deque<Entry<Calls, Bulk>> claimed = new ArrayDeque<>();
   private final Deque<Entry<Doubts, OpenPayout>> reads = new ArrayDeque<>();
   private boolean readLast;
+  private int lanesStarted;
+  private final Reachability reachability = new Reachability();
 
   /** What each preparation under way takes of the width. */
   private final Map<Ref, Integer> preparing = new HashMap<>();
@@ -44,13 +55,13 @@ final class Desk {
     this.policy = policy;
     this.fuse = fuse;
     this.effects = effects;
-    this.pauses = new Pauses(policy.probeMs());
+    this.pauses = new Pauses(policy.probeMs(), policy.backoffMaxMs());
   }
 
   void offer(Claims room, Lane lane) {
-    if (!lane.queued && !lane.busy && !lane.ready.isEmpty()) {
+    if (!lane.queued && !lane.busy && lane.ready.size() > 0) {
       lane.queued = true;
-      lanes.addLast(new Entry<>(room, lane));
+      (lane.ready.isFresh() ? fresh : again).addLast(new Entry<>(room, lane));
     }
   }
 
@@ -68,11 +79,11 @@ final class Desk {
   }
 
   /** Starts the preparation of one call, with as many questions at once as there is room for. */
-  void prepare(Ref ref, List<PayoutRequest> requests) {
-    int parallel = Math.min(requests.size(), share());
+  void prepare(Ref ref, List<Candidate> candidates) {
+    int parallel = Math.min(candidates.size(), share());
     preparing.put(ref, parallel);
     inFlight += parallel;
-    effects.prepare(ref, requests, parallel);
+    effects.prepare(ref, candidates, parallel);
   }
 
   /**
@@ -82,20 +93,20 @@ final class Desk {
   private int share() {
     int half = policy.width() / 2;
     int taken = preparing.values().stream().mapToInt(n -> n).sum();
-    boolean alone = inFlight == 0 && work == 1 && lanes.isEmpty() && reads.isEmpty();
+    boolean alone = inFlight == 0 && work == 1 && lanes() == 0 && reads.isEmpty();
     int fair =
         alone
             ? policy.width() - policy.width() / 4
-            : Math.min(half - taken, half / (1 + lanes.size()));
+            : Math.min(half - taken, half / (1 + lanes()));
     return Math.max(1, Math.min(fair, policy.width() - inFlight));
   }
 
   /** Reads leave room for payouts as long as there are any to be worked on. */
   private int mostReads() {
-    return work == 0 && lanes.isEmpty() ? policy.width() : Math.max(1, policy.width() / 2);
+    return work == 0 && lanes() == 0 ? policy.width() : Math.max(1, policy.width() / 2);
   }
 
-  /** Whoever owns the partition by now: its questions are over. */
+  /** Its questions are over, whether the partition is still owned or not. */
   void preparationEnded(Ref ref) {
     Integer parallel = preparing.remove(ref);
     inFlight -= parallel == null ? 0 : parallel;
@@ -123,10 +134,25 @@ final class Desk {
     work -= bulks;
   }
 
-  /** Returns true if this unknown error completes a row that pauses the account. */
+  /** Returns true if this unknown error completes a row that makes the account suspect. */
   boolean unknownError(boolean unknown) {
     unknownErrors = unknown ? unknownErrors + 1 : 0;
     return unknownErrors >= policy.unknownErrors();
+  }
+
+  /** The provider was asked something; {@code trouble} is why it could not be reached, or null. */
+  void asked(@Nullable Reason trouble, Moment now) {
+    reachability.asked(trouble, now);
+  }
+
+  /** What stands still, for people. */
+  List<Standstill> standstills(Moment now) {
+    List<Standstill> all = new ArrayList<>(pauses.all());
+    reachability.standstill().ifPresent(all::add);
+    if (fuse.blown(now)) {
+      all.add(fuse.standstill(now));
+    }
+    return all;
   }
 
   /** Starts whatever may start: committed claims first, for their leases run. */
@@ -151,7 +177,7 @@ final class Desk {
     }
     boolean read = !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
     boolean lane =
-        !lanes.isEmpty()
+        lanes() > 0
             && !pauses.allClaims()
             && !fuse.blown(now)
             && work < policy.width() + policy.claimAhead();
@@ -176,8 +202,18 @@ final class Desk {
     }
   }
 
+  private int lanes() {
+    return fresh.size() + again.size();
+  }
+
+  private Entry<Claims, Lane> nextLane() {
+    boolean othersTurn = lanesStarted++ % 8 == 7;
+    boolean takeFresh = !fresh.isEmpty() && (again.isEmpty() || !othersTurn);
+    return takeFresh ? fresh.removeFirst() : again.removeFirst();
+  }
+
   private void startLane(Moment now) {
-    Entry<Claims, Lane> next = lanes.removeFirst();
+    Entry<Claims, Lane> next = nextLane();
     Lane lane = next.item();
     lane.queued = false;
     if (next.room().lanes.gone()) {

@@ -3,7 +3,9 @@ package org.payouts.workers.protocol;
 import java.util.Optional;
 import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.Claimed;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Reason;
 
 /**
  * What is done about a payout that may have been paid: its token is sent again where the provider
@@ -32,16 +34,29 @@ final class Doubts {
   void watch(OpenPayout payout, Moment now) {
     long wait = claims.mayResend(payout, now) ? resendWait(payout) : payout.readIntervalMs;
     long due = now.monotonicMs() + wait;
-    long quietEnd = payout.quietFromMs + policy.quietMs();
-    if (quietEnd > now.monotonicMs() && quietEnd < due) {
-      due = quietEnd;
-    }
+    boolean presumed = payout.payout.history().presumedNotPaid();
+    due = soonest(due, payout.quietFromMs + policy.quietMs(), now);
+    due = presumed ? soonest(due, payout.quietFromMs + policy.presumedQuietMs(), now) : due;
     holding.rest(payout, due, now, at -> watchDue(payout, at));
   }
 
+  /** A read at the end of a quiet period is worth more than one before it. */
+  private static long soonest(long due, long quietEnd, Moment now) {
+    return quietEnd > now.monotonicMs() ? Math.min(due, quietEnd) : due;
+  }
+
   private long resendWait(OpenPayout payout) {
+    if (payout.payout.history().targetMissingSinceMs() != null) {
+      return missingTargetWait(payout);
+    }
     int doublings = Math.min(Math.max(0, payout.failures - 1), 30);
     return Math.min(policy.backoffMaxMs(), policy.backoffMinMs() << doublings);
+  }
+
+  /** Soon once, in case the target was only new; the last call waits until its grace is over. */
+  private long missingTargetWait(OpenPayout payout) {
+    int left = policy.moneyCalls() - payout.payout.history().unattendedCalls();
+    return left > 1 ? policy.targetGraceMs() / 10 : policy.targetGraceMs();
   }
 
   private void watchDue(OpenPayout payout, Moment now) {
@@ -80,13 +95,16 @@ final class Doubts {
     if (evidence instanceof Evidence.Unreadable failed && failed.pause() != null) {
       desk.pauses.start(failed.pause(), now);
     }
+    desk.asked(unreachable(evidence), now);
     payout.unreadable = unreadable ? payout.unreadable + 1 : 0;
-    boolean quiet = payout.readStartedMs - payout.quietFromMs >= policy.quietMs();
+    Quiet quiet = Quiet.after(payout.readStartedMs - payout.quietFromMs, policy);
     boolean tryAgain = unreadable && payout.unreadable < policy.unreadableReads();
     Verdict verdict = payout.inHand;
     if (verdict != null && !tryAgain) {
       payout.inHand = null;
-      holding.write(payout, transitions.verdict(payout.payout, verdict, evidence, quiet, now));
+      holding.write(
+          payout,
+          transitions.verdict(payout.payout, verdict, evidence, quiet == Quiet.FULL, now));
       return;
     }
     boolean silent =
@@ -98,9 +116,16 @@ final class Doubts {
     step.ifPresentOrElse(s -> holding.write(payout, s), () -> readAgain(payout, now));
   }
 
+  private static @Nullable Reason unreachable(Evidence evidence) {
+    return evidence instanceof Evidence.Unreadable unreadable
+            && unreadable.reason().code().equals(Reason.UNREACHABLE)
+        ? unreadable.reason()
+        : null;
+  }
+
   /** A verdict that arrived during the read would wait for ever if nothing else happened. */
   private void readAgain(OpenPayout payout, Moment now) {
-    if (payout.inHand == null && !payout.verdicts.isEmpty()) {
+    if (payout.inHand == null && payout.hasVerdicts()) {
       next.route(payout, now);
     } else {
       watch(payout, now);
@@ -111,10 +136,10 @@ final class Doubts {
 
   /** A person's verdict on an open payout; ignored if it was dealt with before. */
   void verdict(OpenPayout payout, Verdict verdict, Moment now) {
-    if (dealtWith(payout, verdict)) {
+    if (payout.knows(verdict)) {
       return;
     }
-    payout.verdicts.addLast(verdict);
+    payout.queue(verdict);
     switch (payout.phase) {
       case BEHIND_TARGET, IN_LANE, RESTING, READ_DUE -> next.route(payout, now);
       default -> {
@@ -123,16 +148,10 @@ final class Doubts {
     }
   }
 
-  private static boolean dealtWith(OpenPayout payout, Verdict verdict) {
-    Long last = payout.payout.history().resolutionOffset();
-    return last != null && verdict.offset() <= last;
-  }
-
   /** Begins to deal with a verdict, if there is one; false if the payout goes its own way. */
   boolean dealWithVerdict(OpenPayout payout, Moment now) {
     if (payout.inHand == null) {
-      payout.verdicts.removeIf(queued -> dealtWith(payout, queued)); // Read twice.
-      payout.inHand = payout.verdicts.pollFirst();
+      payout.inHand = payout.nextVerdict();
     }
     Verdict verdict = payout.inHand;
     if (verdict == null || holding.revoking()) {
@@ -142,7 +161,8 @@ final class Doubts {
     boolean needsRead =
         payout.payout.state() instanceof PayoutState.Review review
             && review.attempt().number() == verdict.attempt()
-            && verdict.decision() != Verdict.Decision.PAID
+            && (verdict.decision() == Verdict.Decision.FAILED
+                || verdict.decision() == Verdict.Decision.RETRY)
             && quiet;
     if (needsRead) {
       readSoon(payout, true);

@@ -1,6 +1,7 @@
 package org.payouts.workers.protocol;
 
 import java.util.List;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Pause;
 
 /**
@@ -20,7 +21,7 @@ public interface Effects {
    * @param ref names the first of them
    * @param parallel questions that it may have in flight at once
    */
-  void prepare(Ref ref, List<PayoutRequest> requests, int parallel);
+  void prepare(Ref ref, List<Candidate> candidates, int parallel);
 
   /**
    * Make the money call, once, if it still may leave; answered by {@code answered}.

@@ -2,6 +2,7 @@ package org.payouts.workers.protocol;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.payouts.workers.provider.Reason;
 
 /**
  * The most payments, and the most money, that one worker process begins within any hour
@@ -31,6 +32,7 @@ public final class Fuse {
   private long paymentsNow;
   private long amountNow;
   private long blownUntilMs = Long.MIN_VALUE;
+  private long blownSinceMs;
 
   /**
    * @param paymentsPerHour 0 for no limit
@@ -52,6 +54,7 @@ public final class Fuse {
     boolean fits =
         paymentsNow == 0 || (paymentsNow < payments && amountNow <= amountMinor - amount);
     if (!fits) {
+      blownSinceMs = blown(now) ? blownSinceMs : now.monotonicMs();
       Spent oldest = hour.peekFirst();
       blownUntilMs = oldest == null ? now.monotonicMs() : oldest.atMs + HOUR_MS;
     }
@@ -87,9 +90,13 @@ public final class Fuse {
     return blown(now) ? blownUntilMs : Long.MAX_VALUE;
   }
 
-  String why() {
-    return "the fuse is blown: %d payments of %d minor units in all were begun within an hour"
-        .formatted(paymentsNow, amountNow);
+  /** Why nothing new begins, while the fuse is blown. */
+  Standstill standstill(Moment now) {
+    String why =
+        "%d payments of %d minor units in all were begun within an hour; the rest waits"
+            .formatted(paymentsNow, amountNow);
+    long since = now.wallMs() - Math.max(0, now.monotonicMs() - blownSinceMs);
+    return new Standstill("fuse", new Reason("HOURLY_LIMIT", why), since);
   }
 
   private void forgetOld(Moment now) {

@@ -66,6 +66,10 @@ final class Holding {
     return new Ref(partition, incarnation, payout.payout.id());
   }
 
+  int partition() {
+    return partition;
+  }
+
   long incarnation() {
     return incarnation;
   }

@@ -20,6 +20,11 @@ final class Lane {
   /** Monotonic: a new owner waits until calls of an older one have ended (design 11). */
   long heldUntilMs;
 
+  /** Payouts in it that count as buffered: none while it is parked. */
+  int waiting() {
+    return parked ? 0 : ready.size();
+  }
+
   Lane(String key, ReadyQueues ready) {
     this.key = key;
     this.ready = ready;

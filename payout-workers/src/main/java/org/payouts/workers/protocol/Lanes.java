@@ -32,10 +32,9 @@ final class Lanes {
   void enter(OpenPayout payout, Moment now) {
     payout.enter(Phase.IN_LANE);
     Lane lane = lane(payout.lane());
+    int before = lane.waiting();
     boolean full = lane.ready.add(payout, now);
-    if (!lane.parked) {
-      waiting++;
-    }
+    waiting += lane.waiting() - before;
     if (full || !lane.lingering) {
       desk.offer(room, lane);
     }
@@ -44,8 +43,9 @@ final class Lanes {
   /** Back to the front of the lane they were taken from. */
   void putBack(Lane lane, List<OpenPayout> payouts, Moment now) {
     payouts.forEach(payout -> payout.enter(Phase.IN_LANE));
+    int before = lane.waiting();
     lane.ready.putBack(payouts, now);
-    waiting += lane.parked ? 0 : payouts.size();
+    waiting += lane.waiting() - before;
   }
 
   /** Takes what may share the lane's next call; nothing while it is worth waiting for more. */
@@ -55,9 +55,9 @@ final class Lanes {
       linger(lane, due);
       return List.of();
     }
-    int before = lane.ready.size();
-    List<OpenPayout> taken = lane.ready.take(now);
-    waiting -= before - lane.ready.size();
+    int before = lane.waiting();
+    List<OpenPayout> taken = lane.ready.take(now, desk.pauses::study);
+    waiting += lane.waiting() - before;
     return taken;
   }
 
@@ -84,19 +84,17 @@ final class Lanes {
 
   /** The lane is paused: what waits in it must not close the tap for the others. */
   void park(Lane lane) {
-    if (!lane.parked) {
-      lane.parked = true;
-      waiting -= lane.ready.size();
-    }
+    waiting -= lane.waiting();
+    lane.parked = true;
   }
 
   /** A pause has ended: whatever stood still may be looked at again. */
   void wake() {
     for (Lane lane : lanes.values()) {
-      if (lane.parked) {
-        lane.parked = false;
-        waiting += lane.ready.size();
-      }
+      int before = lane.waiting();
+      lane.parked = false;
+      lane.ready.wake();
+      waiting += lane.waiting() - before;
       desk.offer(room, lane);
     }
   }

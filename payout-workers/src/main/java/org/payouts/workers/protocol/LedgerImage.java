@@ -1,6 +1,8 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Map;
 public final class LedgerImage {
   private final Map<String, Payout> open = new LinkedHashMap<>();
   private final SettledIds settled = new SettledIds();
+  private final KnownPayments known = new KnownPayments();
   private long highestTenure;
   private long records;
 
@@ -26,7 +29,7 @@ public final class LedgerImage {
   }
 
   /**
-   * Refuses a ledger that tells of an open payout after the settled one.
+   * Refuses a ledger that has an open payout after the settled one.
    *
    * @throws IllegalStateException if the payout is settled
    */
@@ -46,6 +49,15 @@ public final class LedgerImage {
     count(tenure);
     open.remove(payoutId);
     settled.add(payoutId, content);
+  }
+
+  /**
+   * Replays what a PAID record says of its target.
+   *
+   * @param payments all that the target has been paid so far, in minor units
+   */
+  public void known(String target, List<BigDecimal> payments) {
+    known.put(target, payments);
   }
 
   private void count(long tenure) {
@@ -69,5 +81,9 @@ public final class LedgerImage {
 
   SettledIds settled() {
     return settled;
+  }
+
+  KnownPayments known() {
+    return known;
   }
 }

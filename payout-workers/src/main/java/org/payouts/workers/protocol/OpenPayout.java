@@ -59,8 +59,20 @@ final class OpenPayout {
   /** In its target's queue. */
   boolean joined;
 
-  /** Verdicts not yet dealt with, in their order. */
-  final Deque<Verdict> verdicts = new ArrayDeque<>();
+  /** Behind it in its target's queue. */
+  @Nullable OpenPayout nextOfTarget;
+
+  /** Of the head of a target's queue: its end. */
+  @Nullable OpenPayout lastOfTarget;
+
+  /** Something may be wrong with it alone: prepared by itself, after the others. */
+  boolean suspect;
+
+  /** Preparations in a row that left it out while others of its bulk got through. */
+  int leftOut;
+
+  /** Verdicts not yet dealt with, in their order; null if there are none, as nearly always. */
+  private @Nullable Deque<Verdict> verdicts;
 
   /** The verdict that waits for a read made after it. */
   @Nullable Verdict inHand;
@@ -76,8 +88,46 @@ final class OpenPayout {
 
   /** Another try did not get through: how long to wait now. */
   long backoffMs(Policy policy) {
+    return doubled(policy.backoffMinMs(), policy.backoffMaxMs());
+  }
+
+  /** It waits for somebody, or is prepared alone: how long to wait now. */
+  long suspectBackoffMs(Policy policy) {
+    return doubled(policy.probeMs(), policy.suspectBackoffMaxMs());
+  }
+
+  private long doubled(long firstMs, long mostMs) {
     int doublings = Math.min(failures++, 30);
-    return Math.min(policy.backoffMaxMs(), policy.backoffMinMs() << doublings);
+    return Math.min(mostMs, firstMs << doublings);
+  }
+
+  void queue(Verdict verdict) {
+    verdicts = verdicts == null ? new ArrayDeque<>(2) : verdicts;
+    verdicts.addLast(verdict);
+  }
+
+  boolean hasVerdicts() {
+    return verdicts != null;
+  }
+
+  /** The next verdict that was not dealt with before, or null. */
+  @Nullable Verdict nextVerdict() {
+    while (verdicts != null) {
+      Verdict next = verdicts.pollFirst();
+      if (verdicts.isEmpty()) {
+        verdicts = null;
+      }
+      if (next != null && !knows(next)) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /** The verdict was dealt with: it has been read twice, or a newer one of its topic was. */
+  boolean knows(Verdict verdict) {
+    History.Resolution last = payout.history().resolution();
+    return last != null && last.covers(verdict);
   }
 
   /** The attempt in hand surely moved no money. */
@@ -88,9 +138,16 @@ final class OpenPayout {
     }
   }
 
-  /** Equal for payouts of a lane that may share a call. */
+  /** Equal for payouts of a lane that may share a call; a suspect shares none. */
   String bulkKey() {
+    if (suspect) {
+      return "suspect " + payout.id();
+    }
     return payout.command().target().bulk() + " " + payout.command().request().currency();
+  }
+
+  String study() {
+    return payout.command().target().study();
   }
 
   String lane() {

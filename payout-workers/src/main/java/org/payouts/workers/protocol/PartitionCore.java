@@ -9,12 +9,14 @@ import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.protocol.PayoutState.Claimed;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
+import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
 import org.payouts.workers.protocol.PayoutState.Settled;
 import org.payouts.workers.protocol.PayoutState.Waiting;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /**
  * One owned partition: its payouts, and which of its rooms each of them is in. {@link Claims} and
@@ -29,14 +31,17 @@ final class PartitionCore {
   private final Doubts doubts;
   private final Map<String, OpenPayout> open = new HashMap<>();
   private final SettledIds settled;
+  private final KnownPayments known;
   private final TargetQueues targets = new TargetQueues();
   private boolean tapOpen = true;
+  private long tapClosedWallMs;
 
   PartitionCore(
       int partition, long incarnation, Owner owner, LedgerImage image, Desk desk, Moment now) {
     this.holding = new Holding(partition, incarnation, owner, desk);
     this.policy = desk.policy;
-    this.claims = new Claims(holding, this::route);
+    this.known = image.known();
+    this.claims = new Claims(holding, known, this::route);
     this.doubts = new Doubts(holding, claims, this::route);
     this.settled = image.settled();
     restore(image, now);
@@ -60,7 +65,7 @@ final class PartitionCore {
         claims.lanes.hold(payout, now);
       }
       if (payout.payout.state() instanceof Attempting) {
-        holding.write(payout, holding.transitions.takenOver(payout.payout));
+        holding.write(payout, holding.transitions.takenOver(payout.payout, now));
       }
     }
     for (OpenPayout payout : restored) {
@@ -77,7 +82,7 @@ final class PartitionCore {
   // ---- intake --------------------------------------------------------------------------------
 
   /** A command was read at {@code offset}. A known ID moves the offset and nothing else. */
-  void command(Command command, long offset, Moment now) {
+  void command(Command command, long offset, List<Verdict> verdicts, Moment now) {
     String id = command.payoutId();
     SettledIds.Match match = match(command);
     if (match != SettledIds.Match.UNKNOWN) {
@@ -92,6 +97,7 @@ final class PartitionCore {
     payout.readIntervalMs = policy.readMinMs();
     payout.tokenKnownSinceMs = now.monotonicMs();
     payout.enter(Phase.WRITING);
+    verdicts.forEach(payout::queue); // A cancel may come before the command that it is about.
     open.put(id, payout);
     holding.outbox.add(payout, step, offset + 1);
   }
@@ -109,11 +115,15 @@ final class PartitionCore {
   // ---- transactions --------------------------------------------------------------------------
 
   /** Sends what is ready as one transaction, and opens or closes the tap by what is buffered. */
-  void flush() {
+  void flush(Moment now) {
     holding.flush();
     int buffered = holding.outbox.size() + claims.lanes.waiting();
-    if (tapOpen ? buffered > policy.maxBuffered() : buffered <= policy.maxBuffered() / 2) {
+    boolean full = buffered > policy.maxBuffered() || open.size() >= policy.maxOpen();
+    boolean roomy =
+        buffered <= policy.maxBuffered() / 2 && open.size() <= policy.maxOpen() / 20 * 19;
+    if (tapOpen ? full : roomy) {
       tapOpen = !tapOpen;
+      tapClosedWallMs = now.wallMs();
       holding.tap(tapOpen);
     }
   }
@@ -139,6 +149,9 @@ final class PartitionCore {
   private void settle(OpenPayout payout, Moment now) {
     open.remove(payout.payout.id());
     settled.add(payout.payout.id(), payout.payout.command().content());
+    if (payout.payout.state() instanceof Paid paid && paid.known() != null) {
+      known.put(payout.targetKey(), paid.known());
+    }
     if (payout.joined) {
       OpenPayout next = targets.leave(payout);
       if (next != null && next.phase == Phase.BEHIND_TARGET) {
@@ -244,6 +257,20 @@ final class PartitionCore {
 
   int openPayouts() {
     return open.size();
+  }
+
+  /** Why no commands are taken in, where the cause is that too many payouts are open. */
+  Optional<Standstill> full() {
+    if (tapOpen || open.size() <= policy.maxOpen() / 20 * 19) {
+      return Optional.empty();
+    }
+    String text =
+        open.size() + " payouts are open; no commands are taken in until some are settled";
+    return Optional.of(
+        new Standstill(
+            "partition " + holding.partition(),
+            new Reason("TOO_MANY_OPEN", text),
+            tapClosedWallMs));
   }
 
   int settledPayouts() {

@@ -1,55 +1,145 @@
 package org.payouts.workers.protocol;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
-/** What stands still at the moment and when to probe it again. Pauses have no age limit. */
+/**
+ * What stands still at the moment and when to probe it again. Each unit backs off by itself: the
+ * time to its next probe doubles while it stays shut, and goes on doubling where it shuts again
+ * soon after it was opened. Pauses have no age limit. A suspicion stops nothing: it becomes a pause
+ * only if the probe of its unit fails.
+ */
 final class Pauses {
   /** Where each lane is a target, a throttled account has a pause for each: no storm of probes. */
   private static final int MOST_PROBES = 4;
+
+  /** Units that were opened and whose back-off is remembered. */
+  private static final int MOST_REMEMBERED = 10_000;
 
   private record Key(Pause.Scope scope, String key) {}
 
   private static final class Active {
     private Pause pause;
+    private long mostMs;
+    private final long sinceWallMs;
+    private boolean suspicion;
+    private int probes;
     private long nextProbeMs;
     private boolean probing;
 
-    private Active(Pause pause) {
+    private Active(Pause pause, long mostMs, boolean suspicion, Moment now) {
       this.pause = pause;
+      this.mostMs = mostMs;
+      this.suspicion = suspicion;
+      this.sinceWallMs = now.wallMs();
     }
   }
 
-  private final Map<Key, Active> active = new LinkedHashMap<>();
-  private final long probeMs;
+  /** A unit that was open again, after how many probes, until when that is remembered. */
+  private record Opened(int probes, long untilMs) {}
 
-  Pauses(long probeMs) {
+  private final Map<Key, Active> active = new LinkedHashMap<>();
+  private final Map<Key, Opened> opened =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Opened> eldest) {
+          return size() > MOST_REMEMBERED;
+        }
+      };
+  private final long probeMs;
+  private final long backoffMaxMs;
+
+  /**
+   * @param backoffMaxMs longest time between two probes of a unit
+   */
+  Pauses(long probeMs, long backoffMaxMs) {
     this.probeMs = probeMs;
+    this.backoffMaxMs = Math.max(probeMs, backoffMaxMs);
   }
 
   void start(Pause pause, Moment now) {
-    Active entry = active.computeIfAbsent(keyOf(pause), k -> new Active(pause));
+    start(pause, backoffMaxMs, now);
+  }
+
+  /** Starts a pause whose probes are at most {@code mostMs} apart. */
+  void start(Pause pause, long mostMs, Moment now) {
+    Key key = keyOf(pause);
+    Active entry = active.get(key);
+    if (entry == null) {
+      entry = begin(key, new Active(pause, mostMs, false, now), now);
+    }
+    entry.suspicion = false;
     if (!entry.probing) {
       entry.pause = pause;
-      entry.nextProbeMs = now.monotonicMs() + Math.max(probeMs, pause.retryAfterMs());
+      entry.nextProbeMs = now.monotonicMs() + waitMs(entry);
+    }
+    if (wantsWiderLook(pause)) {
+      String text = "a neutral read of the account fails as well: " + pause.reason().text();
+      suspect(Pause.account(new Reason(pause.reason().code(), text)), now);
     }
   }
 
-  /** A probe was answered; returns true if the pause is over. */
+  private Active begin(Key key, Active entry, Moment now) {
+    Opened before = opened.remove(key);
+    if (before != null && now.monotonicMs() < before.untilMs()) {
+      entry.probes = before.probes() + 1;
+    }
+    active.put(key, entry);
+    return entry;
+  }
+
+  /** An odd answer about one unit may be the account's: a neutral read of the account decides. */
+  private static boolean wantsWiderLook(Pause pause) {
+    String code = pause.reason().code();
+    return (pause.scope() == Pause.Scope.STUDY || pause.scope() == Pause.Scope.LANE)
+        && !code.equals(Reason.RATE_LIMITED)
+        && !code.equals(Reason.SET_UP_REFUSED);
+  }
+
+  /** The unit may stand still: it is probed at once, and paused only if that fails. */
+  void suspect(Pause pause, Moment now) {
+    Key key = keyOf(pause);
+    if (active.containsKey(key)) {
+      return;
+    }
+    Opened before = opened.get(key);
+    if (before != null && now.monotonicMs() < before.untilMs()) {
+      return; // It was found open a moment ago.
+    }
+    Active entry = new Active(pause, backoffMaxMs, true, now);
+    entry.nextProbeMs = now.monotonicMs();
+    active.put(key, entry);
+  }
+
+  private long waitMs(Active entry) {
+    long doubled = probeMs << Math.min(entry.probes, 20);
+    return Math.max(entry.pause.retryAfterMs(), Math.min(Math.max(probeMs, entry.mostMs), doubled));
+  }
+
+  /** A probe was answered; returns true if what stood still may go on. */
   boolean probed(Pause pause, boolean open, Moment now) {
-    Active entry = active.get(keyOf(pause));
+    Key key = keyOf(pause);
+    Active entry = active.get(key);
     if (entry == null) {
       return false;
     }
-    if (open) {
-      active.remove(keyOf(pause));
-      return true;
-    }
     entry.probing = false;
-    entry.nextProbeMs = now.monotonicMs() + probeMs;
+    if (open) {
+      active.remove(key);
+      opened.remove(key);
+      opened.put(key, new Opened(entry.probes, now.monotonicMs() + 2 * waitMs(entry)));
+      return !entry.suspicion;
+    }
+    entry.suspicion = false;
+    entry.probes++;
+    entry.nextProbeMs = now.monotonicMs() + waitMs(entry);
     return false;
   }
 
@@ -61,7 +151,7 @@ final class Pauses {
     List<Active> due =
         active.values().stream()
             .filter(a -> !a.probing && a.nextProbeMs <= now.monotonicMs())
-            .sorted(Comparator.comparingLong(a -> a.nextProbeMs)) // Whoever waited longest.
+            .sorted(Comparator.comparingLong(a -> a.nextProbeMs)) // The longest wait first.
             .limit(MOST_PROBES - probing())
             .toList();
     due.forEach(a -> a.probing = true);
@@ -86,21 +176,47 @@ final class Pauses {
 
   /** Nothing of this platform may be asked. */
   boolean account() {
-    return active.containsKey(new Key(Pause.Scope.ACCOUNT, ""));
+    return stands(Pause.Scope.ACCOUNT, "");
   }
 
   /** No new claim anywhere: the account itself, or the one balance that pays for all. */
   boolean allClaims() {
-    return account() || active.containsKey(new Key(Pause.Scope.FUNDS, ""));
+    return account() || stands(Pause.Scope.FUNDS, "");
   }
 
   boolean lane(String lane) {
-    return active.containsKey(new Key(Pause.Scope.LANE, lane))
-        || active.containsKey(new Key(Pause.Scope.FUNDS, lane));
+    return stands(Pause.Scope.LANE, lane) || stands(Pause.Scope.FUNDS, lane);
   }
 
-  List<Pause> all() {
-    return active.values().stream().map(a -> a.pause).toList();
+  boolean study(String study) {
+    return stands(Pause.Scope.STUDY, study);
+  }
+
+  private boolean stands(Pause.Scope scope, String key) {
+    Active entry = active.get(new Key(scope, key));
+    return entry != null && !entry.suspicion;
+  }
+
+  /** What stands still, for people. */
+  List<Standstill> all() {
+    List<Standstill> all = new ArrayList<>(active.size());
+    for (Active entry : active.values()) {
+      if (!entry.suspicion) {
+        all.add(new Standstill(unit(entry.pause), entry.pause.reason(), entry.sinceWallMs));
+      }
+    }
+    return all;
+  }
+
+  private static String unit(Pause pause) {
+    String scope =
+        switch (pause.scope()) {
+          case ACCOUNT -> "account";
+          case FUNDS -> "balance";
+          case LANE -> "lane";
+          case STUDY -> "study";
+        };
+    return pause.key().isEmpty() ? scope : scope + " " + pause.key();
   }
 
   private static Key keyOf(Pause pause) {

@@ -6,7 +6,7 @@ public record Payout(Command command, PayoutState state, History history) {
   /** A command seen for the first time. */
   static Payout first(Transition by, Command command, PayoutState state) {
     Payout first = new Payout(command, state, History.NONE);
-    if (!by.allows(StateName.NONE, false, state.stateName())) {
+    if (!by.allows(StateName.NONE, History.NONE, state.stateName())) {
       throw new IllegalTransitionException(first, by + " to " + state.name());
     }
     return first;
@@ -22,7 +22,7 @@ public record Payout(Command command, PayoutState state, History history) {
    * @throws IllegalTransitionException if the table has no such change
    */
   Payout to(Transition by, PayoutState next, History changed) {
-    if (!by.allows(state.stateName(), history.priorDoubt(), next.stateName())) {
+    if (!by.allows(state.stateName(), history, next.stateName())) {
       throw new IllegalTransitionException(this, by + " to " + next.name());
     }
     return new Payout(command, next, changed);

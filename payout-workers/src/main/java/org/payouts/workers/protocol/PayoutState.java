@@ -1,5 +1,10 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** The states of protocol.md 1.3, each with what only it can have. */
 public sealed interface PayoutState {
 
@@ -75,10 +80,29 @@ public sealed interface PayoutState {
     }
   }
 
-  /** Paid; {@code paidAmountMinor} from the books. */
-  record Paid(long paidAmountMinor, String evidence, long settledAtMs) implements Settled {
+  /**
+   * Paid; {@code paidAmountMinor} from the books.
+   *
+   * @param known what the target has been paid by then, in minor units: the next payout of the
+   *     target expects it in the books, shown or not; null where the books bear our reference
+   */
+  record Paid(
+      long paidAmountMinor, String evidence, long settledAtMs, @Nullable List<BigDecimal> known)
+      implements Settled {
     public Paid {
       evidence = Texts.cut(evidence);
+      known = known == null ? null : List.copyOf(known);
+    }
+
+    /** Paid by this attempt: its baseline and this payment are known of the target from now on. */
+    static Paid by(Attempt attempt, long paidAmountMinor, String evidence, Moment now) {
+      List<BigDecimal> baseline = attempt.basis().baseline();
+      List<BigDecimal> known = null;
+      if (baseline != null) {
+        known = new ArrayList<>(baseline);
+        known.add(BigDecimal.valueOf(paidAmountMinor));
+      }
+      return new Paid(paidAmountMinor, evidence, now.wallMs(), known);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.protocol.PayoutState.Claimed;
+import org.payouts.workers.protocol.PayoutState.Failed;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
 import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
@@ -13,6 +16,7 @@ import org.payouts.workers.protocol.PayoutState.Submitted;
 import org.payouts.workers.protocol.Step.ReviewChange;
 import org.payouts.workers.protocol.Step.VerdictAnswer;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Reason;
 
 /** What a read of the provider's books does to a payout that may have been paid. */
 final class ReadTransitions {
@@ -22,50 +26,115 @@ final class ReadTransitions {
     this.policy = policy;
   }
 
-  Optional<Step> read(Payout payout, Evidence evidence, boolean afterQuiet, Moment now) {
+  /**
+   * Presence is good at once; anything else counts only if the read began after the quiet period
+   * that the answers ask for. Empty if nothing changes.
+   */
+  Optional<Step> read(Payout payout, Evidence evidence, Quiet quiet, Moment now) {
     if (!(payout.state() instanceof Claimed claimed) || claimed instanceof Attempting) {
       throw new IllegalTransitionException(payout, "read");
     }
     if (evidence instanceof Evidence.Present present) {
-      return Optional.of(paid(payout, present, null, now));
+      return Optional.of(paid(payout, claimed, present, null, now));
     }
-    String text = Texts.cut(textOf(evidence));
-    History seen = payout.history().edit(h -> h.books = text);
     if (claimed instanceof Review review) {
-      return Objects.equals(text, payout.history().books())
-          ? Optional.empty()
-          : Optional.of(changedInReview(payout, review, seen));
+      return inReview(payout, review, evidence);
     }
-    if (!afterQuiet) {
+    if (claimed instanceof InDoubt doubt) {
+      return inDoubt(payout, doubt, evidence, quiet, now);
+    }
+    return quiet == Quiet.FULL
+        ? Optional.of(reviewed(payout, claimed, evidence, now))
+        : Optional.empty();
+  }
+
+  private static Optional<Step> inReview(Payout payout, Review review, Evidence evidence) {
+    History seen = seen(payout.history(), evidence);
+    if (Objects.equals(seen.books(), payout.history().books())) {
       return Optional.empty();
     }
-    boolean retry = evidence instanceof Evidence.Absent && policy.retryWhenAbsent();
-    return Optional.of(
-        retry && claimed instanceof InDoubt doubt
-            ? retried(payout, doubt, seen, now)
-            : reviewed(payout, claimed, evidence, seen, now));
-  }
-
-  private static Step changedInReview(Payout payout, Review review, History seen) {
     Transition by = Transition.BOOKS_CHANGED_IN_REVIEW;
-    return new Step(by, payout.same(by, seen), ReviewChange.open(review, null));
+    return Optional.of(new Step(by, payout.same(by, seen), ReviewChange.open(review, null)));
   }
 
-  private static Step retried(Payout payout, InDoubt doubt, History seen, Moment now) {
-    Transition by = Transition.ABSENT_SO_RETRIED;
+  private Optional<Step> inDoubt(
+      Payout payout, InDoubt doubt, Evidence evidence, Quiet quiet, Moment now) {
+    if (disproves(payout.history(), evidence) && payout.history().refusal() != null) {
+      if (quiet == Quiet.FULL && tokenIsDead(doubt.attempt(), now)) {
+        return Optional.of(failed(payout, payout.history().refusal(), evidence, now));
+      }
+      return Optional.empty();
+    }
+    if (evidence instanceof Evidence.Absent && mayRetry(payout, doubt, quiet, now)) {
+      return Optional.of(retried(payout, doubt, evidence, now));
+    }
+    return quiet == Quiet.FULL
+        ? Optional.of(reviewed(payout, doubt, evidence, now))
+        : Optional.empty();
+  }
+
+  /**
+   * The books show the first baseline; or the provider goes on saying that it does not know the
+   * target, for which every call was refused.
+   */
+  private static boolean disproves(History history, Evidence evidence) {
+    Command.Refused refusal = history.refusal();
+    return evidence instanceof Evidence.Absent
+        || (evidence instanceof Evidence.Unreadable unreadable
+            && unreadable.targetUnknown()
+            && refusal != null
+            && refusal.code().equals(AnswerTransitions.TARGET_DOES_NOT_EXIST));
+  }
+
+  /** Where there is a token: nothing that was sent under it can pay any more. */
+  private boolean tokenIsDead(Attempt attempt, Moment now) {
+    return !(attempt.basis() instanceof Basis.MTurk)
+        || now.wallMs() - attempt.sendBeforeMs() >= policy.tokenLifeMs();
+  }
+
+  private boolean mayRetry(Payout payout, InDoubt doubt, Quiet quiet, Moment now) {
+    History history = payout.history();
+    boolean young =
+        !(doubt.attempt().basis() instanceof Basis.MTurk)
+            || Transitions.tokenIsYoung(history, policy, now);
+    boolean presumed = history.presumedNotPaid() && quiet != Quiet.NOT_YET && young;
+    boolean assumed = policy.retryWhenAbsent() && quiet == Quiet.FULL;
+    return (presumed || assumed)
+        && history.refusal() == null
+        && history.unattendedCalls() < policy.moneyCalls();
+  }
+
+  private static Step failed(
+      Payout payout, Command.Refused refusal, Evidence evidence, Moment now) {
+    Transition by = Transition.ABSENT_SO_FAILED;
+    Failed failed = new Failed(refusal.code(), refusal.detail(), now.wallMs());
     return new Step(
         by,
         payout.to(
             by,
-            new RetryWait(doubt.attempt(), now.wallMs()),
-            seen.edit(h -> h.priorDoubt = false)));
+            failed,
+            seen(payout.history(), evidence).edit(h -> h.absenceSeenAtMs = now.wallMs())));
   }
 
-  private static Step reviewed(
-      Payout payout, Claimed claimed, Evidence evidence, History seen, Moment now) {
+  private static Step retried(Payout payout, InDoubt doubt, Evidence evidence, Moment now) {
+    Transition by = Transition.ABSENT_SO_RETRIED;
+    History history =
+        seen(payout.history(), evidence)
+            .edit(
+                h -> {
+                  h.priorDoubt = false;
+                  h.absenceSeenAtMs = now.wallMs();
+                });
+    return new Step(by, payout.to(by, new RetryWait(doubt.attempt(), now.wallMs()), history));
+  }
+
+  private static Step reviewed(Payout payout, Claimed claimed, Evidence evidence, Moment now) {
     Review review = new Review(claimed.attempt(), reason(claimed, evidence), now.wallMs());
     Transition by = Transition.NOT_SEEN_IN_BOOKS;
-    return new Step(by, payout.to(by, review, seen), ReviewChange.open(review, null));
+    History history =
+        seen(payout.history(), evidence)
+            .edit(h -> h.waitFor(new Reason("NEEDS_A_PERSON", review.reason()), now));
+    return new Step(by, payout.to(by, review, history), ReviewChange.open(review, null));
   }
 
   private static String reason(Claimed claimed, Evidence evidence) {
@@ -74,31 +143,53 @@ final class ReadTransitions {
       return state + ", not in its books after the quiet period";
     }
     return evidence instanceof Evidence.Differs
-        ? state + ", and its books do not tell: " + textOf(evidence)
+        ? state + ", and its books leave it open: " + textOf(evidence)
         : state + ", and its books cannot be read: " + textOf(evidence);
   }
 
   /** The books show the payment; {@code verdict} is what that makes of a verdict in hand. */
   static Step paid(
-      Payout payout, Evidence.Present present, @Nullable VerdictAnswer verdict, Moment now) {
+      Payout payout,
+      Claimed claimed,
+      Evidence.Present present,
+      @Nullable VerdictAnswer verdict,
+      Moment now) {
     History history =
-        payout
-            .history()
+        seen(payout.history(), present)
             .edit(
                 h -> {
-                  h.books = present.text();
                   h.reference = present.reference() == null ? h.reference : present.reference();
-                  h.resolutionOffset =
-                      verdict == null ? h.resolutionOffset : Long.valueOf(verdict.offset());
+                  h.resolution = verdict == null ? h.resolution : verdict.resolution();
                 });
-    Paid paid = new Paid(present.paidAmountMinor(), present.text(), now.wallMs());
-    if (payout.state() instanceof Review review) {
+    Paid paid = Paid.by(claimed.attempt(), present.paidAmountMinor(), present.text(), now);
+    if (claimed instanceof Review review) {
       Transition by = Transition.SEEN_IN_REVIEW;
       return new Step(
           by, payout.to(by, paid, history), ReviewChange.closed(review, "PAID", verdict, now));
     }
     Transition by = Transition.SEEN_IN_BOOKS;
     return new Step(by, payout.to(by, paid, history));
+  }
+
+  /** The history with what the books show now. */
+  static History seen(History before, Evidence evidence) {
+    return before.edit(
+        h -> {
+          h.books = textOf(evidence);
+          List<BigDecimal> entries = entriesOf(evidence);
+          h.booksEntries = entries == null ? h.booksEntries : entries;
+        });
+  }
+
+  /** The target's payments in the books, or null if they could not be read. */
+  static @Nullable List<BigDecimal> entriesOf(Evidence evidence) {
+    if (evidence instanceof Evidence.Present present) {
+      return present.entries();
+    }
+    if (evidence instanceof Evidence.Absent absent) {
+      return absent.entries();
+    }
+    return evidence instanceof Evidence.Differs differs ? differs.entries() : null;
   }
 
   /** The books in the provider's words. */
@@ -112,6 +203,6 @@ final class ReadTransitions {
     if (evidence instanceof Evidence.Differs differs) {
       return differs.text();
     }
-    return ((Evidence.Unreadable) evidence).why();
+    return ((Evidence.Unreadable) evidence).reason().text();
   }
 }

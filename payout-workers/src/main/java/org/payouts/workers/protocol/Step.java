@@ -48,7 +48,8 @@ public record Step(Transition by, Payout next, @Nullable ReviewChange review) {
   }
 
   /** What became of a verdict. */
-  public record VerdictAnswer(long offset, boolean applied, String by, String detail) {
+  public record VerdictAnswer(
+      History.Resolution resolution, boolean applied, String by, String detail) {
     public VerdictAnswer {
       by = Texts.cut(by);
       detail = Texts.cut(detail);

@@ -1,37 +1,63 @@
 package org.payouts.workers.protocol;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One unsettled payout per target at a time (model B13, B14): the head of a target's queue holds it
- * until it is settled, in the order of intake.
+ * until it is settled, in the order of intake. Nearly every target has one payout only, so a queue
+ * is a chain of its payouts and costs nothing of its own.
  */
 final class TargetQueues {
-  private final Map<String, Deque<OpenPayout>> queues = new HashMap<>();
+  private final Map<String, OpenPayout> heads = new HashMap<>();
 
   void join(OpenPayout payout) {
-    queues.computeIfAbsent(payout.targetKey(), k -> new ArrayDeque<>(2)).addLast(payout);
+    OpenPayout head = heads.putIfAbsent(payout.targetKey(), payout);
+    if (head == null) {
+      payout.lastOfTarget = payout;
+      return;
+    }
+    OpenPayout last = head.lastOfTarget == null ? head : head.lastOfTarget;
+    last.nextOfTarget = payout;
+    head.lastOfTarget = payout;
   }
 
   boolean holds(OpenPayout payout) {
-    Deque<OpenPayout> queue = queues.get(payout.targetKey());
-    return queue != null && queue.peekFirst() == payout;
+    return heads.get(payout.targetKey()) == payout;
   }
 
-  /** The settled holder leaves; returns who holds the target now. */
-  @Nullable OpenPayout leave(OpenPayout holder) {
-    Deque<OpenPayout> queue = queues.get(holder.targetKey());
-    if (queue == null || queue.pollFirst() != holder) {
-      throw new IllegalStateException("payout " + holder.payout.id() + " does not hold its target");
+  /**
+   * A settled payout leaves; returns the holder of the target if that is another one now.
+   *
+   * @throws IllegalStateException if it is not in the queue
+   */
+  @Nullable OpenPayout leave(OpenPayout settled) {
+    OpenPayout head = heads.get(settled.targetKey());
+    if (head == settled) {
+      return next(settled);
     }
-    if (queue.isEmpty()) {
-      queues.remove(holder.targetKey());
+    for (OpenPayout before = head; before != null; before = before.nextOfTarget) {
+      if (before.nextOfTarget == settled) {
+        before.nextOfTarget = settled.nextOfTarget;
+        if (head != null && head.lastOfTarget == settled) {
+          head.lastOfTarget = before;
+        }
+        return null;
+      }
+    }
+    throw new IllegalStateException(
+        "payout " + settled.payout.id() + " is not in the queue of its target");
+  }
+
+  private @Nullable OpenPayout next(OpenPayout holder) {
+    OpenPayout next = holder.nextOfTarget;
+    if (next == null) {
+      heads.remove(holder.targetKey());
       return null;
     }
-    return queue.peekFirst();
+    next.lastOfTarget = holder.lastOfTarget;
+    heads.put(holder.targetKey(), next);
+    return next;
   }
 }

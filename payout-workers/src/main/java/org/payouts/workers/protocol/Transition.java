@@ -26,34 +26,46 @@ public enum Transition {
   TAKEN_IN(from(NONE), ACCEPTED, "a command with a new ID"),
   REFUSED_AT_INTAKE(from(NONE), FAILED, "a command with a new ID that carries a refusal"),
   REFUSED_IN_PREPARATION(
-      from(ACCEPTED, RETRY_WAIT), FAILED, Doubt.NONE, "preparation refuses before any call"),
-  TOLD_WHY_IT_WAITS(from(ACCEPTED, RETRY_WAIT), null, "a new reason for waiting, to be shown"),
-  CLAIMED(from(ACCEPTED, RETRY_WAIT), ATTEMPTING, "preparation is done: attempt n+1"),
-  GRACE_OVER(
-      from(RETRY_WAIT),
+      from(ACCEPTED, RETRY_WAIT),
       FAILED,
-      Doubt.NONE,
-      "MTurk has said for longer than the grace that the assignment does not exist"),
+      Doubt.NEVER_SENT,
+      "preparation refuses, and no attempt may have left"),
+  REFUSED_THOUGH_ATTEMPTED(
+      from(RETRY_WAIT),
+      IN_DOUBT,
+      Doubt.SENT,
+      "preparation refuses another attempt; an earlier one may have left"),
+  BOOKS_CHANGED_BEFORE_RETRY(
+      from(RETRY_WAIT),
+      IN_DOUBT,
+      Doubt.SENT,
+      "preparation of another attempt finds the books changed since the first baseline"),
+  WAITING_REASON_RECORDED(
+      from(ACCEPTED, RETRY_WAIT), null, "a new reason for waiting, to be shown"),
+  CLAIMED(from(ACCEPTED, RETRY_WAIT), ATTEMPTING, "preparation is done: attempt n+1"),
   ANSWERED_PAID(from(ATTEMPTING), PAID, "a documented final success (MTurk 200)"),
   TOKEN_WAS_PROCESSED(
       from(ATTEMPTING),
       PAID,
-      Doubt.PRIOR,
-      "MTurk says that the token was processed; an earlier attempt of ours sent it"),
+      Doubt.SENT_BEFORE,
+      "MTurk says that the token was processed; an earlier attempt of ours may have sent it"),
   ANSWERED_ACCEPTED(
       from(ATTEMPTING), SUBMITTED, "accepted, not yet in the books (Prolific 2xx, Respondent 201)"),
-  ANSWERED_REFUSED(from(ATTEMPTING), FAILED, Doubt.NONE, "a refusal on the allow-list"),
-  ANSWERED_NOT_PAID(
+  ANSWERED_NO(
       from(ATTEMPTING),
-      RETRY_WAIT,
-      Doubt.NONE,
-      "certainly not paid: never sent, 401/403, no funds, 429 after a fresh look, no such"
-          + " assignment yet"),
-  ANSWERED_BUT_EARLIER_IN_DOUBT(
+      IN_DOUBT,
+      "presumed not paid: 401, 402, 403, 429, or a short balance; nobody promises it"),
+  ANSWERED_REFUSED(
+      from(ATTEMPTING),
+      IN_DOUBT,
+      "a refusal that another attempt would not change; fails once the books disprove it"),
+  ANSWERED_NOT_SENT(
+      from(ATTEMPTING), RETRY_WAIT, Doubt.NONE, "the call provably did not leave the machine"),
+  ANSWERED_NOT_SENT_EARLIER_IN_DOUBT(
       from(ATTEMPTING),
       IN_DOUBT,
       Doubt.PRIOR,
-      "refused or certainly not paid, which says nothing of the earlier attempt"),
+      "the call did not leave, which says nothing of the earlier attempt"),
   ANSWERED_UNCLEAR(from(ATTEMPTING), IN_DOUBT, "any other answer, or none"),
   TAKEN_OVER(
       from(ATTEMPTING), IN_DOUBT, "the claim is an older owner's: on restore, before all else"),
@@ -69,7 +81,15 @@ public enum Transition {
   ABSENT_SO_RETRIED(
       from(IN_DOUBT),
       RETRY_WAIT,
-      "after the quiet period a read shows absence, and `{platform}.absence=retry`"),
+      "the books show the first baseline: after `{platform}.presumed.quiet.ms` where the answer"
+          + " said no, after the quiet period with `{platform}.absence=retry`; fewer than"
+          + " `{platform}.money.calls` were made"),
+  ABSENT_SO_FAILED(
+      from(IN_DOUBT),
+      FAILED,
+      Doubt.REFUSED,
+      "a refusal is recorded, and after the quiet period the books show the first baseline"
+          + " (MTurk: also past the token's 24 hours)"),
   BOOKS_CHANGED_IN_REVIEW(from(REVIEW), null, "a read shows something new, but not this payment"),
   SEEN_IN_REVIEW(from(REVIEW), PAID, "a read shows exactly this payment"),
   VERDICT_PAID(from(REVIEW), PAID, "a person says paid"),
@@ -80,20 +100,47 @@ public enum Transition {
   VERDICT_RETRY(
       from(REVIEW),
       RETRY_WAIT,
-      "a person says retry; quiet is over and a read after it shows absence"),
+      "a person says retry; quiet is over and a read after it shows the books that the person"
+          + " named, which become the baseline"),
+  CANCELLED(
+      from(ACCEPTED, RETRY_WAIT),
+      FAILED,
+      Doubt.NEVER_SENT,
+      "a person says cancel, and no attempt may have left",
+      Part.REVIEW),
   VERDICT_REFUSED(
       from(ACCEPTED, RETRY_WAIT, SUBMITTED, IN_DOUBT, REVIEW),
       null,
       "a verdict that does not fit, or comes too soon");
 
-  /** What a row asks of the attempts before the newest one. */
+  /** What a row asks of the payout's attempts. */
   public enum Doubt {
     /** Nothing. */
     ANY,
-    /** All of them are known not to have paid. */
+    /** No earlier attempt is in doubt. */
     NONE,
-    /** One of them may have paid. */
-    PRIOR
+    /** An attempt before the newest is in doubt. */
+    PRIOR,
+    /** No call of any attempt may have left the machine. */
+    NEVER_SENT,
+    /** A call of some attempt may have left. */
+    SENT,
+    /** While the newest attempt is under way: a call of an earlier one may have left. */
+    SENT_BEFORE,
+    /** A refusal is recorded. */
+    REFUSED;
+
+    private boolean fits(History history) {
+      return switch (this) {
+        case ANY -> true;
+        case NONE -> !history.priorDoubt();
+        case PRIOR -> history.priorDoubt();
+        case NEVER_SENT -> history.sentCalls() == 0;
+        case SENT -> history.sentCalls() > 0;
+        case SENT_BEFORE -> history.sentCalls() > 1;
+        case REFUSED -> history.refusal() != null;
+      };
+    }
   }
 
   /** What the transition's one transaction can carry. */
@@ -112,19 +159,20 @@ public enum Transition {
   private final Doubt doubt;
   private final String when;
 
-  @SuppressWarnings("ImmutableEnumChecker") // Cannot be modified: see parts(from, to).
+  @SuppressWarnings("ImmutableEnumChecker") // Cannot be modified: see parts(from, to, more).
   private final Set<Part> parts;
 
   Transition(Set<StateName> from, @Nullable StateName to, String when) {
     this(from, to, Doubt.ANY, when);
   }
 
-  Transition(Set<StateName> from, @Nullable StateName to, Doubt doubt, String when) {
+  Transition(
+      Set<StateName> from, @Nullable StateName to, Doubt doubt, String when, Part... more) {
     this.from = Collections.unmodifiableSet(from);
     this.to = to;
     this.doubt = doubt;
     this.when = when;
-    this.parts = parts(from, to);
+    this.parts = parts(from, to, List.of(more));
   }
 
   private static Set<StateName> from(StateName first, StateName... others) {
@@ -154,8 +202,10 @@ public enum Transition {
     return when;
   }
 
-  private static Set<Part> parts(Set<StateName> from, @Nullable StateName to) {
+  private static Set<Part> parts(
+      Set<StateName> from, @Nullable StateName to, List<Part> more) {
     Set<Part> parts = EnumSet.of(Part.LEDGER);
+    parts.addAll(more);
     if (from.contains(StateName.NONE)) {
       parts.add(Part.OFFSET);
     }
@@ -176,10 +226,9 @@ public enum Transition {
     return parts;
   }
 
-  /** True if the row allows this change. */
-  boolean allows(StateName before, boolean priorDoubt, StateName after) {
-    boolean doubtFits = doubt == Doubt.ANY || priorDoubt == (doubt == Doubt.PRIOR);
-    return from.contains(before) && to(before) == after && doubtFits;
+  /** True if the row allows this change of a payout with this history. */
+  boolean allows(StateName before, History history, StateName after) {
+    return from.contains(before) && to(before) == after && doubt.fits(history);
   }
 
   /** Every legal pair of states, as "FROM -> TO". */

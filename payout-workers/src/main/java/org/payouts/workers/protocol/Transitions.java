@@ -1,6 +1,7 @@
 package org.payouts.workers.protocol;
 
-import java.util.Objects;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.PayoutState.Accepted;
@@ -8,24 +9,26 @@ import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.protocol.PayoutState.Failed;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
-import org.payouts.workers.protocol.PayoutState.Waiting;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Reason;
 
 /**
  * What each kind of event does to a payout, as pure functions: payout x event to a row of {@link
- * Transition} and the new ledger record. Whoever calls one with an event the state does not know
- * has a bug: it throws, and the owner gives the partition up. This class has the way up to the
- * claim; answers, reads and verdicts have a class each.
+ * Transition} and the new ledger record. An event that the state does not know is a bug: it throws,
+ * and the owner gives the partition up. This class has the way up to the claim; answers, reads and
+ * verdicts have a class each.
  */
 final class Transitions {
   private final Policy policy;
   private final Owner owner;
+  private final AnswerTransitions answers;
   private final ReadTransitions reads;
 
   Transitions(Policy policy, Owner owner) {
     this.policy = policy;
     this.owner = owner;
+    this.answers = new AnswerTransitions(policy);
     this.reads = new ReadTransitions(policy);
   }
 
@@ -42,30 +45,77 @@ final class Transitions {
                 new Failed(refused.code(), refused.detail(), now.wallMs())));
   }
 
-  /** ACCEPTED, RETRY_WAIT to FAILED: refused in preparation, nothing was ever unclear. */
+  /**
+   * ACCEPTED, RETRY_WAIT to FAILED if no attempt may have left; else RETRY_WAIT to IN_DOUBT, where
+   * the refusal waits until the books have disproved every attempt.
+   */
   Step refusedInPreparation(Payout payout, String code, String detail, Moment now) {
-    Transition by = Transition.REFUSED_IN_PREPARATION;
-    return step(by, payout.to(by, new Failed(code, detail, now.wallMs())));
+    if (payout.history().sentCalls() == 0) {
+      Transition by = Transition.REFUSED_IN_PREPARATION;
+      return step(by, payout.to(by, new Failed(code, detail, now.wallMs())));
+    }
+    Transition by = Transition.REFUSED_THOUGH_ATTEMPTED;
+    History history =
+        payout
+            .history()
+            .edit(
+                h -> {
+                  h.refusal = new Command.Refused(code, detail);
+                  h.waitFor(AnswerTransitions.refusedReason(code, detail), now);
+                });
+    return step(by, payout.to(by, new InDoubt(last(payout)), history));
+  }
+
+  /** RETRY_WAIT to IN_DOUBT: the books are not as they were before the first attempt. */
+  Step booksChanged(Payout payout, Evidence evidence, Moment now) {
+    Transition by = Transition.BOOKS_CHANGED_BEFORE_RETRY;
+    History history =
+        ReadTransitions.seen(payout.history(), evidence)
+            .edit(
+                h ->
+                    h.waitFor(
+                        new Reason(
+                            "BOOKS_CHANGED",
+                            "before another attempt the books had changed: "
+                                + ReadTransitions.textOf(evidence)),
+                        now));
+    return step(by, payout.to(by, new InDoubt(last(payout)), history));
+  }
+
+  private static Attempt last(Payout payout) {
+    if (payout.state() instanceof RetryWait wait) {
+      return wait.last();
+    }
+    throw new IllegalTransitionException(payout, "another attempt");
   }
 
   /** ACCEPTED, RETRY_WAIT to the same: a new reason to show. Empty if it is shown already. */
-  Optional<Step> waiting(Payout payout, String why) {
-    Transition by = Transition.TOLD_WHY_IT_WAITS;
-    Payout told = payout.same(by, payout.history().edit(h -> h.waitingFor = why));
-    return Texts.cut(why).equals(payout.history().waitingFor())
+  Optional<Step> waiting(Payout payout, Reason reason, Moment now) {
+    Transition by = Transition.WAITING_REASON_RECORDED;
+    Reason shown = payout.history().waiting();
+    boolean same =
+        shown != null
+            && shown.code().equals(reason.code())
+            && shown.text().equals(Texts.cut(reason.text()));
+    return same
         ? Optional.empty()
-        : Optional.of(step(by, told));
+        : Optional.of(
+            step(by, payout.same(by, payout.history().edit(h -> h.waitFor(reason, now)))));
   }
 
   /**
    * ACCEPTED, RETRY_WAIT to ATTEMPTING n+1; IN_DOUBT to ATTEMPTING n+1 with priorDoubt, only where
    * the provider takes our token and it still lives. A token is stored by the first claim and
-   * re-sent from there.
+   * re-sent from there; a baseline is stored by the first claim and stays the measure.
    */
   Step claim(Payout payout, Basis basis, Moment now) {
     boolean resend = payout.state() instanceof InDoubt;
     if (resend && !mayResend(payout, now)) {
       throw new IllegalTransitionException(payout, "re-send");
+    }
+    if (!mayCall(payout)) {
+      throw new IllegalTransitionException(
+          payout, "money call after " + payout.history().unattendedCalls() + " without a person");
     }
     History claimed =
         payout
@@ -73,10 +123,12 @@ final class Transitions {
             .edit(
                 h -> {
                   h.attempts++;
+                  h.sentCalls++;
+                  h.unattendedCalls++;
                   h.firstAttemptAtMs =
                       h.firstAttemptAtMs == null ? Long.valueOf(now.wallMs()) : h.firstAttemptAtMs;
                   h.priorDoubt = resend;
-                  h.waitingFor = null;
+                  h.goOn();
                 });
     Attempt attempt =
         new Attempt(
@@ -84,46 +136,58 @@ final class Transitions {
             owner,
             now.wallMs(),
             now.wallMs() + policy.leaseMs(),
-            storedToken(payout).orElse(basis));
+            kept(payout, basis));
     Transition by = resend ? Transition.SENT_AGAIN : Transition.CLAIMED;
     return step(by, payout.to(by, new Attempting(attempt), claimed));
   }
 
+  /** Fewer money calls than allowed were made without a person, whatever was answered. */
+  boolean mayCall(Payout payout) {
+    return payout.history().unattendedCalls() < policy.moneyCalls();
+  }
+
   /** The token may be sent again: younger than its window by the wall clock, and not unsafe. */
   boolean mayResend(Payout payout, Moment now) {
-    Long first = payout.history().firstAttemptAtMs();
     return payout.state() instanceof InDoubt doubt
         && doubt.attempt().basis() instanceof Basis.MTurk
         && !payout.history().tokenUnsafe()
-        && first != null
-        && now.wallMs() >= first - policy.clockSlackMs()
-        && now.wallMs() - first < policy.tokenWindowMs()
-        && payout.history().attempts() < policy.maxAttemptsInDoubt();
+        && payout.history().refusal() == null
+        && tokenIsYoung(payout.history(), policy, now)
+        && mayCall(payout);
   }
 
-  private static Optional<Basis> storedToken(Payout payout) {
+  /** By the wall clock, with some slack should it have stepped back. */
+  static boolean tokenIsYoung(History history, Policy policy, Moment now) {
+    Long first = history.firstAttemptAtMs();
+    return first != null
+        && now.wallMs() >= first - policy.clockSlackMs()
+        && now.wallMs() - first < policy.tokenWindowMs();
+  }
+
+  /** What preparation found, with what the attempts before it have fixed. */
+  private static Basis kept(Payout payout, Basis basis) {
+    Basis earlier = earlier(payout);
+    if (earlier instanceof Basis.MTurk) {
+      return earlier;
+    }
+    List<BigDecimal> measure = earlier == null ? null : earlier.baseline();
+    return measure == null ? basis : basis.withBaseline(measure);
+  }
+
+  /**
+   * The basis whose baseline or token a new attempt keeps; null if there is none, or no call of any
+   * attempt may have left: then the next attempt is the first that counts.
+   */
+  static @Nullable Basis earlier(Payout payout) {
     Attempt last =
         payout.state() instanceof RetryWait wait
             ? wait.last()
             : payout.state() instanceof InDoubt doubt ? doubt.attempt() : null;
-    return last != null && last.basis() instanceof Basis.MTurk token
-        ? Optional.of(token)
-        : Optional.empty();
-  }
-
-  /** RETRY_WAIT to FAILED: the target has been unknown for longer than its grace; never paid. */
-  Optional<Step> graceOver(Payout payout, Moment now) {
-    if (!(payout.state() instanceof Waiting)) {
-      throw new IllegalTransitionException(payout, "grace");
+    if (last == null) {
+      return null;
     }
-    Long since = payout.history().targetMissingSinceMs();
-    if (since == null || now.wallMs() - since < policy.targetGraceMs()) {
-      return Optional.empty();
-    }
-    String detail = Objects.requireNonNullElse(payout.history().lastAnswer(), "target unknown");
-    Transition by = Transition.GRACE_OVER;
-    return Optional.of(
-        step(by, payout.to(by, new Failed("TARGET_DOES_NOT_EXIST", detail, now.wallMs()))));
+    boolean keeps = payout.history().sentCalls() > 0 || last.basis() instanceof Basis.MTurk;
+    return keeps ? last.basis() : null;
   }
 
   /** ATTEMPTING (own) to what the answer means. */
@@ -132,32 +196,34 @@ final class Transitions {
         || !attempting.attempt().owner().equals(owner)) {
       throw new IllegalTransitionException(payout, "answer");
     }
-    return AnswerTransitions.answered(payout, attempting.attempt(), answer, backoffMs, now);
+    return answers.answered(payout, attempting.attempt(), answer, backoffMs, now);
   }
 
   /** ATTEMPTING of an older owner to IN_DOUBT, on restore, before anything else. */
-  Step takenOver(Payout payout) {
+  Step takenOver(Payout payout, Moment now) {
     if (!(payout.state() instanceof Attempting attempting)
         || attempting.attempt().owner().equals(owner)) {
       throw new IllegalTransitionException(payout, "take-over");
     }
     Attempt attempt = attempting.attempt();
     String lost = "owner " + attempt.owner().id() + " was lost during the call";
+    History history =
+        AnswerTransitions.answer(payout.history(), lost, null)
+            .edit(
+                h -> {
+                  h.presumedNotPaid = false;
+                  h.waitFor(new Reason(AnswerTransitions.OUTCOME_UNKNOWN, lost), now);
+                });
     Transition by = Transition.TAKEN_OVER;
-    return step(
-        by,
-        payout.to(by, new InDoubt(attempt), AnswerTransitions.told(payout.history(), lost, null)));
+    return step(by, payout.to(by, new InDoubt(attempt), history));
   }
 
-  /**
-   * IN_DOUBT, SUBMITTED, REVIEW and what a read says. Presence is good at once; anything else
-   * counts only if the read began after the quiet period. Empty if nothing changes.
-   */
-  Optional<Step> read(Payout payout, Evidence evidence, boolean afterQuiet, Moment now) {
-    return reads.read(payout, evidence, afterQuiet, now);
+  /** IN_DOUBT, SUBMITTED, REVIEW and what a read says. Empty if nothing changes. */
+  Optional<Step> read(Payout payout, Evidence evidence, Quiet quiet, Moment now) {
+    return reads.read(payout, evidence, quiet, now);
   }
 
-  /** REVIEW and a verdict that needs no read, or the read made after it (design 13). */
+  /** A verdict that needs no read, or the read made after it. */
   Step verdict(
       Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
     return VerdictTransitions.verdict(payout, verdict, after, quiet, now);

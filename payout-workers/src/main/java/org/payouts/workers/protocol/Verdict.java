@@ -1,20 +1,46 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A person's verdict as read from payout-resolutions.
  *
- * @param offset its offset there: its identity
- * @param attempt the attempt it is about
+ * @param resolution its place there: its identity
+ * @param attempt the attempt it is about; 0 for CANCEL
+ * @param seen the payments of the target that the person saw in the books, in minor units; null if
+ *     the verdict names none
  */
 public record Verdict(
-    long offset, String payoutId, int attempt, Decision decision, String by, String because) {
+    History.Resolution resolution,
+    String payoutId,
+    int attempt,
+    Decision decision,
+    String by,
+    String because,
+    @Nullable List<BigDecimal> seen) {
 
   /** What the person decided. */
   public enum Decision {
     PAID,
     FAILED,
     RETRY,
+    CANCEL,
     /** A decision newer than this reader: always refused. */
     UNKNOWN
+  }
+
+  public Verdict {
+    seen = seen == null ? null : List.copyOf(seen);
+  }
+
+  /** Kafka's ID of the topic it was read from, or null if it is not known. */
+  @Nullable String topicId() {
+    return resolution.topicId();
+  }
+
+  long offset() {
+    return resolution.offset();
   }
 }

@@ -1,5 +1,7 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.PayoutState.Attempting;
 import org.payouts.workers.protocol.PayoutState.Failed;
@@ -7,22 +9,29 @@ import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
 import org.payouts.workers.protocol.PayoutState.Review;
 import org.payouts.workers.protocol.PayoutState.Settled;
+import org.payouts.workers.protocol.PayoutState.Waiting;
 import org.payouts.workers.protocol.Step.ReviewChange;
 import org.payouts.workers.protocol.Step.VerdictAnswer;
 import org.payouts.workers.provider.Evidence;
 
 /**
  * What a person's verdict does. {@code paid} is believed at once; {@code failed} and {@code retry}
- * only after quiet and a read made after the verdict that still shows absence (design 13). Every
- * other verdict is refused for good, and that is recorded.
+ * only after quiet and a read made after the verdict; {@code retry} names the books that the person
+ * saw, which become the baseline; {@code cancel} ends what was never sent. Every other verdict is
+ * refused for good, and that is recorded.
  */
 final class VerdictTransitions {
+  private static final BigDecimal NOISE = new BigDecimal("0.01");
+
   private VerdictTransitions() {}
 
   static Step verdict(
       Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
     if (payout.state() instanceof Attempting || payout.state() instanceof Settled) {
       throw new IllegalTransitionException(payout, "verdict");
+    }
+    if (verdict.decision() == Verdict.Decision.CANCEL) {
+      return cancel(payout, verdict, now);
     }
     if (!(payout.state() instanceof Review review)) {
       return refuse(payout, verdict, "the payout is not in review, it is " + payout.state().name());
@@ -37,49 +46,114 @@ final class VerdictTransitions {
     if (after instanceof Evidence.Present present) {
       boolean agreed = verdict.decision() == Verdict.Decision.PAID;
       String detail = "the books show the payment: " + present.text();
-      return ReadTransitions.paid(
-          payout, present, new VerdictAnswer(verdict.offset(), agreed, verdict.by(), detail), now);
+      VerdictAnswer answer =
+          new VerdictAnswer(verdict.resolution(), agreed, verdict.by(), detail);
+      return ReadTransitions.paid(payout, review, present, answer, now);
     }
     return switch (verdict.decision()) {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
-        Paid paid = new Paid(amountMinor, ground(verdict), now.wallMs());
-        yield close(payout, review, Transition.VERDICT_PAID, paid, verdict, now);
+        Paid paid = Paid.by(review.attempt(), amountMinor, ground(verdict), now);
+        yield close(payout, review, Transition.VERDICT_PAID, paid, verdict, payout.history(), now);
       }
       case FAILED, RETRY -> {
-        String objection = objection(after, quiet);
-        yield objection == null
-            ? notPaid(payout, review, verdict, now)
-            : refuse(payout, verdict, objection);
+        String objection = objection(verdict, after, quiet);
+        yield objection == null && after != null
+            ? notPaid(payout, review, verdict, after, now)
+            : refuse(payout, verdict, objection == null ? "no read was made" : objection);
       }
+      case CANCEL -> throw new IllegalTransitionException(payout, "cancel");
       case UNKNOWN -> refuse(payout, verdict, "this version does not know the decision");
     };
   }
 
+  private static Step cancel(Payout payout, Verdict verdict, Moment now) {
+    if (!(payout.state() instanceof Waiting) || payout.history().sentCalls() > 0) {
+      return refuse(
+          payout,
+          verdict,
+          "a money call of this payout may have left; only its review can end it ("
+              + payout.state().name()
+              + ")");
+    }
+    Transition by = Transition.CANCELLED;
+    Failed failed = new Failed("CANCELLED", ground(verdict), now.wallMs());
+    VerdictAnswer applied =
+        new VerdictAnswer(verdict.resolution(), true, verdict.by(), verdict.because());
+    ReviewChange change =
+        new ReviewChange(
+            false, "cancelled", payout.command().admittedAtMs(), now.wallMs(), "CANCELLED",
+            applied);
+    History history = payout.history().edit(h -> h.resolution = verdict.resolution());
+    return new Step(by, payout.to(by, failed, history), change);
+  }
+
   /** Why "not paid" cannot be believed yet, or null. */
-  private static @Nullable String objection(@Nullable Evidence after, boolean quiet) {
+  private static @Nullable String objection(
+      Verdict verdict, @Nullable Evidence after, boolean quiet) {
     if (!quiet) {
       return "the quiet period since the last call is not over";
     }
-    if (after != null && showsAbsence(after)) {
-      return null;
+    if (after instanceof Evidence.Absent absent) {
+      return verdict.seen() == null || sameEntries(verdict.seen(), absent.entries())
+          ? null
+          : changed(after);
+    }
+    if (after instanceof Evidence.Differs differs && differs.ours() != Evidence.Ours.LIKELY) {
+      boolean named = verdict.seen() != null && sameEntries(verdict.seen(), differs.entries());
+      boolean certain = differs.ours() == Evidence.Ours.NO;
+      boolean enough = verdict.decision() == Verdict.Decision.RETRY ? named : named || certain;
+      if (enough) {
+        return null;
+      }
+      return verdict.seen() == null
+          ? "the books have changed, and the verdict does not name what they show: "
+              + differs.text()
+          : changed(after);
     }
     return "a read after the verdict does not show that nothing was paid: "
         + (after == null ? "none was made" : ReadTransitions.textOf(after));
   }
 
-  private static boolean showsAbsence(Evidence evidence) {
-    return evidence instanceof Evidence.Absent
-        || (evidence instanceof Evidence.Differs differs && !differs.maybeOurs());
+  private static String changed(Evidence after) {
+    return "the books show something else than the person saw: " + ReadTransitions.textOf(after);
   }
 
-  private static Step notPaid(Payout payout, Review review, Verdict verdict, Moment now) {
+  private static boolean sameEntries(List<BigDecimal> seen, List<BigDecimal> now) {
+    List<BigDecimal> left = seen.stream().sorted().toList();
+    List<BigDecimal> right = now.stream().sorted().toList();
+    if (left.size() != right.size()) {
+      return false;
+    }
+    for (int i = 0; i < left.size(); i++) {
+      if (left.get(i).subtract(right.get(i)).abs().compareTo(NOISE) > 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Step notPaid(
+      Payout payout, Review review, Verdict verdict, Evidence after, Moment now) {
+    History seen =
+        ReadTransitions.seen(payout.history(), after).edit(h -> h.absenceSeenAtMs = now.wallMs());
     if (verdict.decision() == Verdict.Decision.FAILED) {
       Failed failed = new Failed("VERDICT", ground(verdict), now.wallMs());
-      return close(payout, review, Transition.VERDICT_FAILED, failed, verdict, now);
+      return close(payout, review, Transition.VERDICT_FAILED, failed, verdict, seen, now);
     }
-    RetryWait retry = new RetryWait(review.attempt(), now.wallMs());
-    return close(payout, review, Transition.VERDICT_RETRY, retry, verdict, now);
+    List<BigDecimal> entries = ReadTransitions.entriesOf(after);
+    Attempt last =
+        review.attempt().basis().baseline() == null || entries == null
+            ? review.attempt()
+            : review.attempt().with(review.attempt().basis().withBaseline(entries));
+    return close(
+        payout,
+        review,
+        Transition.VERDICT_RETRY,
+        new RetryWait(last, now.wallMs()),
+        verdict,
+        seen.edit(h -> h.unattendedCalls = 0),
+        now);
   }
 
   private static String ground(Verdict verdict) {
@@ -87,17 +161,24 @@ final class VerdictTransitions {
   }
 
   private static Step close(
-      Payout payout, Review review, Transition by, PayoutState next, Verdict verdict, Moment now) {
+      Payout payout,
+      Review review,
+      Transition by,
+      PayoutState next,
+      Verdict verdict,
+      History before,
+      Moment now) {
     History history =
-        payout
-            .history()
-            .edit(
-                h -> {
-                  h.resolutionOffset = verdict.offset();
-                  h.priorDoubt = false;
-                });
+        before.edit(
+            h -> {
+              h.resolution = verdict.resolution();
+              h.priorDoubt = false;
+              h.presumedNotPaid = false;
+              h.refusal = null;
+              h.goOn();
+            });
     VerdictAnswer applied =
-        new VerdictAnswer(verdict.offset(), true, verdict.by(), verdict.because());
+        new VerdictAnswer(verdict.resolution(), true, verdict.by(), verdict.because());
     return new Step(
         by,
         payout.to(by, next, history),
@@ -105,10 +186,9 @@ final class VerdictTransitions {
   }
 
   private static Step refuse(Payout payout, Verdict verdict, String why) {
-    VerdictAnswer answer = new VerdictAnswer(verdict.offset(), false, verdict.by(), why);
+    VerdictAnswer answer = new VerdictAnswer(verdict.resolution(), false, verdict.by(), why);
     Transition by = Transition.VERDICT_REFUSED;
-    Payout same =
-        payout.same(by, payout.history().edit(h -> h.resolutionOffset = verdict.offset()));
+    Payout same = payout.same(by, payout.history().edit(h -> h.resolution = verdict.resolution()));
     ReviewChange change =
         payout.state() instanceof Review review
             ? ReviewChange.open(review, answer)

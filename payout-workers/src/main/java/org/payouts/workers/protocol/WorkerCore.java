@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
@@ -20,9 +22,13 @@ import org.payouts.workers.provider.ProbeResult;
 public final class WorkerCore {
   private final Desk desk;
   private final Map<Integer, PartitionCore> partitions = new HashMap<>();
-  private final List<Verdict> verdicts = new ArrayList<>();
+
+  /** Kept, because their payouts may come with a later take-over, or a later command. */
+  private final Map<String, List<Verdict>> verdicts = new HashMap<>();
+
+  private @Nullable String resolutionsTopicId;
   private long incarnations;
-  private boolean fuseBlown;
+  private List<Standstill> standstills = List.of();
 
   /** Without a fuse. */
   public WorkerCore(Policy policy, Effects effects) {
@@ -38,7 +44,7 @@ public final class WorkerCore {
     lost(partition);
     PartitionCore core = new PartitionCore(partition, ++incarnations, owner, image, desk, now);
     partitions.put(partition, core);
-    verdicts.forEach(verdict -> core.verdict(verdict, now));
+    verdicts.values().forEach(each -> each.forEach(verdict -> core.verdict(verdict, now)));
     return incarnations;
   }
 
@@ -46,7 +52,7 @@ public final class WorkerCore {
   public void command(int partition, Command command, long offset, Moment now) {
     PartitionCore core = partitions.get(partition);
     if (core != null) {
-      core.command(command, offset, now);
+      core.command(command, offset, verdicts.getOrDefault(command.payoutId(), List.of()), now);
     }
   }
 
@@ -80,9 +86,13 @@ public final class WorkerCore {
     }
   }
 
-  /** A verdict was read; kept, because its payout may come with a later take-over. */
+  /** A verdict was read. Verdicts of another topic than the newest one's are forgotten. */
   public void verdict(Verdict verdict, Moment now) {
-    verdicts.add(verdict);
+    if (!Objects.equals(resolutionsTopicId, verdict.topicId())) {
+      resolutionsTopicId = verdict.topicId();
+      verdicts.clear();
+    }
+    verdicts.computeIfAbsent(verdict.payoutId(), id -> new ArrayList<>(1)).add(verdict);
     partitions.values().forEach(core -> core.verdict(verdict, now));
   }
 
@@ -117,18 +127,20 @@ public final class WorkerCore {
     desk.timers.run(now);
     desk.pauses.dueProbes(now).forEach(desk.effects::probe);
     desk.start(now);
-    partitions.values().forEach(PartitionCore::flush);
-    fuseBlown = desk.fuse.blown(now);
+    partitions.values().forEach(core -> core.flush(now));
+    standstills = standstills(now);
     return desk.nextDueMs(now);
   }
 
+  private List<Standstill> standstills(Moment now) {
+    List<Standstill> all = desk.standstills(now);
+    partitions.values().forEach(core -> core.full().ifPresent(all::add));
+    return all;
+  }
+
   /** What stands still, for people. */
-  public List<Pause> pauses() {
-    List<Pause> pauses = new ArrayList<>(desk.pauses.all());
-    if (fuseBlown) {
-      pauses.add(Pause.account(desk.fuse.why()));
-    }
-    return pauses;
+  public List<Standstill> standstills() {
+    return standstills;
   }
 
   public int openPayouts() {

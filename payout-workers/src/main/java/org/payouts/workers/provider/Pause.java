@@ -39,10 +39,4 @@ public record Pause(Scope scope, String key, Reason reason, long amountMinor, lo
     return new Pause(Scope.STUDY, study, reason, 0, 0);
   }
 
-  /** Code, unit and text on one line. */
-  public String text() {
-    String unit =
-        scope.name().toLowerCase(java.util.Locale.ROOT) + (key.isEmpty() ? "" : " " + key);
-    return unit + " " + reason.code() + ": " + reason.text();
-  }
 }
