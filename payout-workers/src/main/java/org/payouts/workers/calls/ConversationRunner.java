@@ -36,7 +36,7 @@ public final class ConversationRunner<Q, A> {
         why ->
             run.moneyAsked
                 ? new Answer.Unclear(why, false)
-                : new Answer.NotPaid("not sent: " + why, null);
+                : new Answer.NotSent(why);
     run.go(conversation);
   }
 

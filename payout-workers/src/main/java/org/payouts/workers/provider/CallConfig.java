@@ -28,7 +28,7 @@ public final class CallConfig {
             ConfigDef.Range.atLeast(1),
             ConfigDef.Importance.LOW,
             "How long connecting may take, in milliseconds. A call that could not connect was not"
-                + " sent."); or doubt, like any other error.");
+                + " sent.");
   }
 
   /** The same keys and the width, which the worker defines for itself. */
