@@ -127,8 +127,10 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
   }
 
   private static String text(MTurkReply reply) {
-    return reply instanceof MTurkReply.Refusal refusal
-        ? refusal.text()
-        : "no usable answer: " + reply;
+    if (reply instanceof MTurkReply.Refusal refusal) {
+      return refusal.text();
+    }
+    boolean failed = reply instanceof MTurkReply.NotSent || reply instanceof MTurkReply.NoAnswer;
+    return failed ? reply.toString() : "no usable answer";
   }
 }
