@@ -43,10 +43,18 @@ final class WorkerBench implements AutoCloseable {
 
   final Settings settings;
   final String bootstrap;
+  private final Settings workerSettings;
   private final String ledgerTopicId;
   private final KafkaProducer<String, byte[]> producer;
 
   WorkerBench(String bootstrap, String registry) {
+    this(bootstrap, registry, Map.of());
+  }
+
+  /**
+   * @param ofWorkers settings of the workers alone, such as a user of their own
+   */
+  WorkerBench(String bootstrap, String registry, Map<String, String> ofWorkers) {
     this.bootstrap = bootstrap;
     SharedTopics.reset(bootstrap);
     Map<String, String> values = new HashMap<>();
@@ -59,6 +67,7 @@ final class WorkerBench implements AutoCloseable {
     values.put("mturk.backoff.max.ms", "500");
     values.put("mturk.max.in.flight", "32");
     this.settings = Settings.of(values);
+    this.workerSettings = settings.withAll(ofWorkers);
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       TopicAdmin topics = new TopicAdmin(admin);
@@ -79,8 +88,8 @@ final class WorkerBench implements AutoCloseable {
     WorkerService worker =
         new WorkerService(
             PLATFORM,
-            settings,
-            new WorkerConfig(PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk")),
+            workerSettings,
+            new WorkerConfig(PLATFORM, workerSettings, CallConfig.define(new ConfigDef(), "mturk")),
             provider);
     worker.start();
     return worker;
