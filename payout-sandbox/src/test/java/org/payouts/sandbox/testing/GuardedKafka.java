@@ -51,8 +51,7 @@ public final class GuardedKafka implements AutoCloseable {
               prefix ? name.substring(0, name.length() - 1) : name,
               prefix ? PatternType.PREFIXED : PatternType.LITERAL);
       return new AclBinding(
-          pattern,
-          new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW));
+          pattern, new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW));
     }
   }
 
@@ -72,8 +71,7 @@ public final class GuardedKafka implements AutoCloseable {
         "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_PLAINTEXT");
     settings.put("sasl.enabled.mechanisms", "PLAIN");
     settings.put(
-        "listener.name.guarded.plain.sasl.jaas.config",
-        LOGIN + " user_" + USER + "=\"secret\";");
+        "listener.name.guarded.plain.sasl.jaas.config", LOGIN + " user_" + USER + "=\"secret\";");
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
     settings.put("super.users", "User:ANONYMOUS");
@@ -115,11 +113,7 @@ public final class GuardedKafka implements AutoCloseable {
 
   /** Takes every right back. */
   public void revokeAll() {
-    change(
-        admin ->
-            admin
-                .deleteAcls(List.of(AclBindingFilter.ANY))
-                .all());
+    change(admin -> admin.deleteAcls(List.of(AclBindingFilter.ANY)).all());
   }
 
   private interface Change {

@@ -85,12 +85,17 @@ final class WorkerBench implements AutoCloseable {
   }
 
   WorkerService worker(ProviderSetup<?, ?> provider) {
+    return worker(provider, Wiring.PLAIN);
+  }
+
+  WorkerService worker(ProviderSetup<?, ?> provider, Wiring wiring) {
     WorkerService worker =
         new WorkerService(
             PLATFORM,
             workerSettings,
             new WorkerConfig(PLATFORM, workerSettings, CallConfig.define(new ConfigDef(), "mturk")),
-            provider);
+            provider,
+            wiring);
     worker.start();
     return worker;
   }
@@ -105,7 +110,16 @@ final class WorkerBench implements AutoCloseable {
     command(id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
   }
 
+  /** To a partition of the test's choice. */
+  void commandTo(int partition, String id) {
+    command(partition, id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
+  }
+
   void command(String id, String assignment, String ledgerId) {
+    command(CommandPartition.of(assignment, PARTITIONS), id, assignment, ledgerId);
+  }
+
+  private void command(int partition, String id, String assignment, String ledgerId) {
     MTurkTarget target = new MTurkTarget("A1WORKER", assignment, null);
     PayoutCommand command =
         PayoutCommand.newBuilder()
@@ -122,8 +136,7 @@ final class WorkerBench implements AutoCloseable {
             .build();
     String topic = Topics.commands(PLATFORM);
     byte[] value = PayoutSerdes.<PayoutCommand>serializer(settings).serialize(topic, command);
-    producer.send(
-        new ProducerRecord<>(topic, CommandPartition.of(assignment, PARTITIONS), id, value));
+    producer.send(new ProducerRecord<>(topic, partition, id, value));
   }
 
   void flush() {
