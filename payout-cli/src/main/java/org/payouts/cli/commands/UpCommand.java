@@ -105,6 +105,10 @@ final class UpCommand extends Subcommand {
         stack.start(progress::show);
       }
       ready(console, stack);
+      stack
+          .ended()
+          .thenAccept(
+              why -> console.say("payouts: a service cannot go on, end and start up: " + why));
       hook.await();
     }
     return OK;

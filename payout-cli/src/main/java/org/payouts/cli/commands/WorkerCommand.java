@@ -21,7 +21,12 @@ import picocli.CommandLine.Parameters;
       "Several processes of one platform share its work."
     },
     footerHeading = "%nExample:%n",
-    footer = "  payouts worker prolific -c payouts.properties --metrics-port 9102")
+    footer = {
+      "  payouts worker prolific -c payouts.properties --metrics-port 9102",
+      "",
+      "Exit codes: 0 asked to end, 1 it must not start as things are, 2 wrong usage,",
+      "3 it cannot go on as this process (a bug, no memory): let a supervisor start it again."
+    })
 final class WorkerCommand extends Subcommand {
 
   @Parameters(paramLabel = "PLATFORM", description = "prolific, mturk or respondent.")

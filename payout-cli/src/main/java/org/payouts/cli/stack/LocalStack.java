@@ -42,6 +42,7 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final StackDirectory directory;
   private Settings settings;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
   private Optional<SimulatedProviders> providers = Optional.empty();
 
   private LocalStack(StackOptions options) {
@@ -147,6 +148,7 @@ public final class LocalStack implements AutoCloseable {
     for (Platform platform : Platforms.ALL) {
       services.add(opened.add(PipelineServices.worker(platform, inProcess)));
     }
+    services.forEach(service -> service.ended().thenAccept(ended::complete));
     services.forEach(PipelineService::start);
     long start = System.nanoTime();
     while (!services.stream().allMatch(service -> service.ready().ready())) {
@@ -163,6 +165,11 @@ public final class LocalStack implements AutoCloseable {
       }
       LockSupport.parkNanos(LOOK_AGAIN_NANOS);
     }
+  }
+
+  /** Completes with the reason when one of its services cannot go on. */
+  public CompletableFuture<String> ended() {
+    return ended;
   }
 
   /** The settings any command needs to talk to this stack. */
