@@ -162,20 +162,7 @@ final class ResolutionReader implements AutoCloseable {
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
       return said == null || !Objects.equals(said.getPayoutId(), record.key())
           ? null
-          : new Verdict(
-              new History.Resolution(null, record.offset()),
-              said.getPayoutId(),
-              said.getAttempt(),
-              switch (said.getVerdict()) {
-                case PAID -> Verdict.Decision.PAID;
-                case FAILED -> Verdict.Decision.FAILED;
-                case RETRY -> Verdict.Decision.RETRY;
-                case CANCEL -> Verdict.Decision.CANCEL;
-                case UNKNOWN -> Verdict.Decision.UNKNOWN;
-              },
-              said.getBy(),
-              said.getBecause(),
-              seen(said.getSeenEntries()));
+          : verdict(said, record.offset());
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
@@ -186,8 +173,31 @@ final class ResolutionReader implements AutoCloseable {
     }
   }
 
-  private static @Nullable List<BigDecimal> seen(@Nullable List<String> entries) {
-    return entries == null ? null : entries.stream().map(BigDecimal::new).toList();
+  private static Verdict verdict(PayoutResolution said, long offset) {
+    Verdict.Decision decision =
+        switch (said.getVerdict()) {
+          case PAID -> Verdict.Decision.PAID;
+          case FAILED -> Verdict.Decision.FAILED;
+          case RETRY -> Verdict.Decision.RETRY;
+          case CANCEL -> Verdict.Decision.CANCEL;
+          case UNKNOWN -> Verdict.Decision.UNKNOWN;
+        };
+    List<BigDecimal> seen = null;
+    if (said.getSeenEntries() != null) {
+      try {
+        seen = said.getSeenEntries().stream().map(BigDecimal::new).toList();
+      } catch (NumberFormatException notAmounts) {
+        decision = Verdict.Decision.UNKNOWN; // Refused: it does not name what was seen.
+      }
+    }
+    return new Verdict(
+        new History.Resolution(null, offset),
+        said.getPayoutId(),
+        said.getAttempt(),
+        decision,
+        said.getBy(),
+        said.getBecause(),
+        seen);
   }
 
   @Override
