@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.stack.PipelineServices;
+import org.payouts.cli.stack.SandboxAccess;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import picocli.CommandLine.Command;
@@ -48,7 +49,9 @@ final class WorkerCommand extends Subcommand {
                 () ->
                     CommandFailure.usage(
                         platform + " is no platform", "write prolific, mturk or respondent"));
-    Settings settings = RouterCommand.withPort(stack.settings(), metricsPort);
+    Settings given = RouterCommand.withPort(stack.settings(), metricsPort);
+    Settings settings = SandboxAccess.pinned(given);
+    SandboxCommand.sayIgnored(console(), SandboxAccess.ignored(given, settings));
     return ServiceRun.run(
         console(), "worker " + Platforms.name(of), () -> PipelineServices.worker(of, settings));
   }

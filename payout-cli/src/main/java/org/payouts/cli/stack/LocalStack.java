@@ -44,6 +44,7 @@ public final class LocalStack implements AutoCloseable {
   private Settings settings;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private Optional<SimulatedProviders> providers = Optional.empty();
+  private List<String> ignored = List.of();
 
   private LocalStack(StackOptions options) {
     this.options = options;
@@ -88,7 +89,7 @@ public final class LocalStack implements AutoCloseable {
       providers = Optional.of(started);
       found.putAll(StackSettings.sandboxTimes());
       found.putAll(options.base().asMap());
-      found.putAll(StackSettings.sandboxAccess(started.uri().toString()));
+      found.putAll(StackSettings.sandboxRules());
     } else {
       found.putAll(options.base().asMap());
     }
@@ -96,6 +97,13 @@ public final class LocalStack implements AutoCloseable {
         StackSettings.addresses(bootstrap, registry, directory.file("router"));
     Settings written = Settings.of(found).withAll(addresses);
     settings = written.withAll(options.overrides().asMap()).withAll(addresses);
+    if (options.sandbox()) {
+      String url = providers.orElseThrow().uri().toString();
+      Settings given = settings;
+      settings = SandboxAccess.pinned(given, url);
+      ignored = SandboxAccess.ignored(given, settings);
+      written = SandboxAccess.pinned(written, url);
+    }
     told.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
@@ -175,6 +183,11 @@ public final class LocalStack implements AutoCloseable {
   /** The settings any command needs to talk to this stack. */
   public Settings settings() {
     return settings;
+  }
+
+  /** Keys that named real providers and are not used, because simulated ones are part of it. */
+  public List<String> ignored() {
+    return ignored;
   }
 
   /** The simulated providers, if they are part of it. */

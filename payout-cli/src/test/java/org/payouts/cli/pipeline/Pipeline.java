@@ -25,7 +25,6 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
-import org.payouts.ProlificTarget;
 import org.payouts.SourcePosition;
 import org.payouts.audit.Books;
 import org.payouts.audit.Finding;
@@ -193,17 +192,14 @@ final class Pipeline implements AutoCloseable {
     return PayoutsCommand.run(writer, writer, all);
   }
 
-  /** A request as a publisher's serializer writes it. */
+  /** A request as a publisher's serializer writes it; the providers know what it names. */
   byte[] bytes(BonusRequested request) {
+    providers.world().seed(List.of(request));
     return serializer.serialize(Topics.BONUS_REQUESTED, request);
   }
 
   /** Publishes under the request's own payout ID. */
   SourcePosition publish(BonusRequested request) throws Exception {
-    if (request.getTarget() instanceof ProlificTarget target) {
-      // Left alone, the simulator guesses which workspace a study belongs to.
-      providers.world().prolific().study(target.getStudyId(), target.getWorkspaceId());
-    }
     return write(null, request.getPayoutId(), bytes(request));
   }
 
