@@ -15,7 +15,6 @@ import org.payouts.workers.WorkerConfig;
 import org.payouts.workers.WorkerService;
 import org.payouts.workers.mturk.MTurkProvider;
 import org.payouts.workers.provider.ProviderSetup;
-import org.payouts.workers.provider.TooMany;
 
 /** Router and MTurk worker in this process, as in production but for the transport. */
 public final class Pipeline implements AutoCloseable {
@@ -36,7 +35,7 @@ public final class Pipeline implements AutoCloseable {
             settings,
             new WorkerConfig(Platform.MTURK, settings, Providers.keys(Platform.MTURK)),
             new ProviderSetup<>(
-                new MTurkProvider("bench", TooMany.NOT_PAID), new TimerTransport(timer)));
+                new MTurkProvider("bench"), new TimerTransport(timer)));
     this.router = new RouterService(settings);
   }
 

@@ -99,7 +99,9 @@ final class Bench implements AutoCloseable {
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
       values.put(name + ".quiet.ms", "4000");
+      values.put(name + ".presumed.quiet.ms", "3800");
       values.put(name + ".call.timeout.ms", "1500");
+      values.put(name + ".suspect.backoff.max.ms", "1000");
       values.put(name + ".probe.ms", "200");
       values.put(name + ".read.min.ms", "100");
       values.put(name + ".read.max.ms", "500");

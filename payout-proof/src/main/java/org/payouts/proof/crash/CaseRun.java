@@ -228,7 +228,11 @@ final class CaseRun {
     }
     if (of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16) {
       // Long enough for a call to be still in flight when the newcomer has joined.
-      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".call.timeout.ms=15000"));
+      // The quiet periods have to be longer than such a call.
+      String name = Platforms.name(of.platform());
+      all.addAll(List.of("--set", name + ".call.timeout.ms=15000"));
+      all.addAll(List.of("--set", name + ".presumed.quiet.ms=17500"));
+      all.addAll(List.of("--set", name + ".quiet.ms=18000"));
     }
     if (of.mutant() != null) {
       all.addAll(List.of("--mutant", of.mutant().name()));

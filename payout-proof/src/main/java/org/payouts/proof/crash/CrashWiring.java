@@ -27,6 +27,7 @@ import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Transport;
 
@@ -179,9 +180,10 @@ final class CrashWiring implements Wiring {
       }
 
       @Override
-      public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+      public void prepare(Ref ref, List<Candidate> candidates, int parallel) {
+        List<PayoutRequest> requests = candidates.stream().map(Candidate::request).toList();
         moments.during(
-            talk(Purpose.PREPARE, ref, requests), () -> plain.prepare(ref, requests, parallel));
+            talk(Purpose.PREPARE, ref, requests), () -> plain.prepare(ref, candidates, parallel));
       }
 
       @Override

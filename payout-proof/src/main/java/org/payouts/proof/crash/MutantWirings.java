@@ -21,6 +21,7 @@ import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.PayoutState;
 import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Transport;
 
@@ -78,8 +79,8 @@ final class MutantWirings {
     }
 
     @Override
-    public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
-      plain.prepare(ref, requests, parallel);
+    public void prepare(Ref ref, List<Candidate> candidates, int parallel) {
+      plain.prepare(ref, candidates, parallel);
     }
 
     @Override

@@ -68,9 +68,12 @@ final class Setting {
       String name = Platforms.name(platform);
       int width = platform == Platform.MTURK ? MTURK_WIDTH : OTHERS_WIDTH;
       settings.put(name + ".quiet.ms", String.valueOf(QUIET_MS));
+      settings.put(name + ".presumed.quiet.ms", String.valueOf(QUIET_MS));
       settings.put(name + ".call.timeout.ms", String.valueOf(CALL_MS));
+      settings.put(name + ".suspect.backoff.max.ms", "5000");
       settings.put(name + ".max.in.flight", String.valueOf(width));
     }
+    settings.put("mturk.token.life.ms", "20000");
     settings.put("mturk.claims.ahead", String.valueOf(MTURK_AHEAD));
     // Of a bulk's reads each may meet a fault that stops the account, and the bulk begins again:
     // with 5 % faults, two of three drafts of large bulks were never paid.

@@ -93,11 +93,14 @@ public record StageOptions(
   private static Map<String, String> shortTimes() {
     Map<String, String> times = new TreeMap<>();
     times.put("mturk.assignment.grace.ms", "6000");
+    times.put("mturk.token.life.ms", "15000");
     times.put("worker.lease.ms", String.valueOf(LEASE_MS));
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
       times.put(name + ".quiet.ms", String.valueOf(QUIET_MS));
+      times.put(name + ".presumed.quiet.ms", String.valueOf(QUIET_MS));
       times.put(name + ".call.timeout.ms", String.valueOf(CALL_MS));
+      times.put(name + ".suspect.backoff.max.ms", "2000");
       times.put(name + ".probe.ms", "300");
       times.put(name + ".read.min.ms", "100");
       times.put(name + ".read.max.ms", "1000");

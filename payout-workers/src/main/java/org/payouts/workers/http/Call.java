@@ -17,11 +17,16 @@ import org.jspecify.annotations.Nullable;
  * bounds the rest: it keeps a status that was read, and else gives up. Thread-safe.
  */
 final class Call {
-  private static final int BODY_LIMIT = 1 << 20;
-
   private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+  private final @Nullable ListFilter only;
+  private final SecretMask mask;
   private volatile @Nullable LimitedBody body;
   private volatile @Nullable Future<?> sent;
+
+  Call(@Nullable ListFilter only, SecretMask mask) {
+    this.only = only;
+    this.mask = mask;
+  }
 
   CompletableFuture<HttpReply> reply() {
     return reply;
@@ -34,35 +39,47 @@ final class Call {
         future.whenComplete(
             (response, failure) -> {
               if (failure != null) {
-                reply.complete(Failures.reply(failure));
+                fail(failure);
               }
             });
   }
 
-  void failToBegin(RuntimeException failure) {
-    reply.complete(new HttpReply.NotSent(failure.toString()));
+  /** Ends the call; only what certainly happened before the first byte says "not sent". */
+  void fail(Throwable failure) {
+    reply.complete(Failures.reply(failure, mask));
   }
 
   /** A status line has been read: from here on the call ends as a response, whatever follows. */
   private BodySubscriber<LimitedBody.Read> onHeader(ResponseInfo info) {
-    LimitedBody reading = new LimitedBody(BODY_LIMIT);
+    LimitedBody reading = new LimitedBody(sink(info.statusCode()));
     body = reading;
-    Map<String, String> headers = firstValues(info.headers());
-    var unused =
-        reading
-            .getBody()
-            .thenAccept(
-                read ->
-                    reply.complete(
-                        new HttpReply.Response(
-                            info.statusCode(), headers, read.text(), read.whole())));
+    var unused = reading.getBody().thenAccept(read -> reply.complete(response(info, read)));
     return reading;
+  }
+
+  private HttpReply.Response response(ResponseInfo info, LimitedBody.Read read) {
+    try {
+      return new HttpReply.Response(
+          info.statusCode(),
+          mask.mask(firstValues(info.headers())),
+          mask.mask(read.text()),
+          read.flaw());
+    } catch (RuntimeException | Error e) {
+      String flaw = "not readable: " + e.getClass().getSimpleName();
+      return new HttpReply.Response(info.statusCode(), Map.of(), "", flaw);
+    }
+  }
+
+  private BodySink sink(int status) {
+    ListFilter filter = only;
+    boolean success = status >= 200 && status < 300;
+    return filter != null && success ? new ListReader(filter) : new WholeBody();
   }
 
   void expire() {
     LimitedBody reading = body;
     if (reading != null) {
-      reading.stop();
+      reading.stop("did not end in time");
     }
     Future<?> running = sent;
     if (running != null) {

@@ -8,7 +8,6 @@ import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.payouts.workers.provider.CallConfig;
-import org.payouts.workers.provider.TooMany;
 
 /** The keys the providers over HTTP have in common. */
 public final class HttpConfig {
@@ -37,10 +36,6 @@ public final class HttpConfig {
         CallConfig.connectTimeout(config, platform),
         CallConfig.callTimeout(config, platform),
         Math.max(2, Math.min(16, CallConfig.width(config, platform))));
-  }
-
-  public static TooMany tooMany(AbstractConfig config, String platform) {
-    return CallConfig.tooMany(config, platform);
   }
 
   private static void checkBase(String name, Object value) {

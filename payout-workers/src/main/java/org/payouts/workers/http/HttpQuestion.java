@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path absolute path with query, already encoded
  * @param json body, or null for none
+ * @param only what is kept of a 2xx that is a large array, or null for the whole body
+ * @param cacheable whether an earlier answer will do, where a {@link CachingTransport} has one
  */
-public record HttpQuestion(Method method, String path, @Nullable String json) {
+public record HttpQuestion(
+    Method method,
+    String path,
+    @Nullable String json,
+    @Nullable ListFilter only,
+    boolean cacheable) {
 
   /** The methods our providers need. */
   public enum Method {
@@ -21,6 +28,13 @@ public record HttpQuestion(Method method, String path, @Nullable String json) {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("A path starts with '/': " + path);
     }
+    if (cacheable && method != Method.GET) {
+      throw new IllegalArgumentException("Only a GET may be answered from memory: " + path);
+    }
+  }
+
+  public HttpQuestion(Method method, String path, @Nullable String json) {
+    this(method, path, json, null, false);
   }
 
   public static HttpQuestion get(String path) {
@@ -29,5 +43,19 @@ public record HttpQuestion(Method method, String path, @Nullable String json) {
 
   public static HttpQuestion post(String path, String json) {
     return new HttpQuestion(Method.POST, path, json);
+  }
+
+  /** The same question for the elements of a list in which a text field has this value. */
+  public HttpQuestion only(String field, String value) {
+    return only(new ListFilter(field, value, ListFilter.MAX_BYTES));
+  }
+
+  public HttpQuestion only(ListFilter filter) {
+    return new HttpQuestion(method, path, json, filter, cacheable);
+  }
+
+  /** The same question, which an earlier answer may answer as well. */
+  public HttpQuestion mayBeCached() {
+    return new HttpQuestion(method, path, json, only, true);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a question. */
+/** What became of a question. Printing a reply shows no header and no body. */
 public sealed interface HttpReply {
 
   /**
@@ -12,14 +12,25 @@ public sealed interface HttpReply {
    *
    * @param headers first value of each, by lower-case name
    * @param body what was read of it, as UTF-8
-   * @param whole false if the body broke off, was cut at the limit or did not end in time
+   * @param flaw why that is not all of the body, empty if it is
    */
-  record Response(int status, Map<String, String> headers, String body, boolean whole)
+  record Response(int status, Map<String, String> headers, String body, String flaw)
       implements HttpReply {
-    private static final int EXCERPT = 300;
 
     public Response {
       headers = Map.copyOf(headers);
+    }
+
+    public Response(int status, Map<String, String> headers, String body, boolean whole) {
+      this(status, headers, body, whole ? "" : "broke off");
+    }
+
+    /**
+     * False if the body broke off, was cut at a limit, did not end in time, or is not the list that
+     * was asked for.
+     */
+    public boolean whole() {
+      return flaw.isEmpty();
     }
 
     public Optional<String> header(String name) {
@@ -41,12 +52,20 @@ public sealed interface HttpReply {
       return status == 429;
     }
 
-    /** Status and the beginning of the body on one line, for people. */
-    public String text() {
-      String start = body.length() <= EXCERPT ? body : body.substring(0, EXCERPT) + "...";
-      String line = start.replaceAll("[\\p{Cntrl}\\s]+", " ").trim();
-      String cut = whole ? "" : " (body incomplete)";
-      return "HTTP " + status + (line.isEmpty() ? "" : " " + line) + cut;
+    /**
+     * The answer on one line, for people and records: the status, and of a JSON error its code,
+     * title and detail. Nothing else of the body is quoted and no header, and what may be another
+     * participant's ID is masked.
+     *
+     * @param own IDs that may be shown
+     */
+    public String text(String... own) {
+      return ErrorText.of(this, own);
+    }
+
+    @Override
+    public String toString() {
+      return "Response[" + text() + "]";
     }
   }
 

@@ -1,59 +1,83 @@
 package org.payouts.workers.http;
 
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
 /**
- * Why a question that moves no money has no usable answer, and what should stand still for it.
+ * Why a question has no usable answer, and what should stand still for it: the smallest unit that
+ * the answer can be about, and no more.
  *
  * @param pause null if only this payout should wait
  */
-public record Trouble(String why, @Nullable Pause pause) {
+public record Trouble(Reason reason, @Nullable Pause pause) {
 
   /**
-   * What every question may meet: no answer, 5xx, 401/403, 429. Nothing for all other statuses,
-   * which mean something else to each question.
-   *
-   * @param account key of an account's pause, for its probe; may be empty
+   * What every question may meet, whatever it is about: no answer, 5xx, 401, 429. Nothing for all
+   * other statuses, which mean something else to each question.
    */
-  public static Optional<Trouble> of(HttpReply reply, String account, String lane) {
+  public static Optional<Trouble> of(HttpReply reply, String lane) {
     if (reply instanceof HttpReply.NotSent notSent) {
-      return Optional.of(new Trouble("not sent: " + notSent.why(), null));
+      return Optional.of(unreachable("not sent: " + notSent.why()));
     }
     if (reply instanceof HttpReply.NoAnswer noAnswer) {
-      return Optional.of(new Trouble("no answer: " + noAnswer.why(), null));
+      return Optional.of(unreachable("no answer: " + noAnswer.why()));
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    if (response.forbidden()) {
-      return Optional.of(new Trouble(response.text(), forbidden(response, account)));
+    if (response.status() == 401) {
+      return Optional.of(credentials(response));
     }
     if (response.tooMany()) {
-      return Optional.of(new Trouble(response.text(), tooMany(response, lane)));
+      return Optional.of(tooMany(response, lane));
     }
-    return response.status() >= 500
-        ? Optional.of(new Trouble(response.text(), null))
-        : Optional.empty();
+    return response.status() >= 500 ? Optional.of(unreachable(response.text())) : Optional.empty();
   }
 
-  /** The pause for 401 and 403. */
-  public static Pause forbidden(HttpReply.Response response, String account) {
-    String why = response.text() + ". Check the credentials and their rights.";
-    return new Pause(Pause.Scope.ACCOUNT, account, why, 0, 0);
+  private static Trouble unreachable(String text) {
+    return new Trouble(new Reason(Reason.UNREACHABLE, text), null);
   }
 
-  /** The pause for 429. */
-  public static Pause tooMany(HttpReply.Response response, String lane) {
-    return Pause.lane(lane, RetryAfter.ms(response), response.text());
+  /** 401: the credentials, and so the account. */
+  public static Trouble credentials(HttpReply.Response response) {
+    Reason reason =
+        new Reason(Reason.CREDENTIALS, response.text() + ". Check the configured credentials.");
+    return new Trouble(reason, Pause.account(reason));
   }
 
-  /** An answer that no payout can be blamed for: a person has to look. */
-  public static Trouble unexpected(String what, HttpReply.Response response, String account) {
-    String why =
-        what
-            + " was answered unexpectedly: "
-            + response.text()
-            + ". Check the base URL, the rights of the credentials and the provider's status.";
-    return new Trouble(why, new Pause(Pause.Scope.ACCOUNT, account, why, 0, 0));
+  /** 429: the lane waits as long as the provider asks for. */
+  public static Trouble tooMany(HttpReply.Response response, String lane) {
+    Reason reason = new Reason(Reason.RATE_LIMITED, response.text());
+    return new Trouble(reason, Pause.lane(lane, RetryAfter.ms(response), reason));
+  }
+
+  /** An answer that is none of the documented ones, and what stands still for it. */
+  public static Trouble odd(
+      String what, HttpReply.Response response, Function<Reason, Pause> pause) {
+    Reason reason = oddly(what, response);
+    return new Trouble(reason, pause.apply(reason));
+  }
+
+  /**
+   * Why an answer that is none of the documented ones is of no use.
+   *
+   * @param ownIds of the payout, which its text may name
+   */
+  public static Reason oddly(String what, HttpReply.Response response, String... ownIds) {
+    String answered = what + " was answered with " + response.text(ownIds);
+    return switch (response.status()) {
+      case 403 ->
+          new Reason(
+              Reason.FORBIDDEN, answered + ". Check the rights of the configured credentials.");
+      case 404 ->
+          new Reason(
+              Reason.NOT_FOUND,
+              answered + ". Check that it exists and that the configured credentials may see it.");
+      default ->
+          new Reason(
+              Reason.UNEXPECTED_ANSWER,
+              answered + ", which is not documented. Check the provider's status.");
+    };
   }
 }

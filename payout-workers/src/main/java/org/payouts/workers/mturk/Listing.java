@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
 /** All pages of an assignment's bonuses. */
 sealed interface Listing {
@@ -15,8 +16,12 @@ sealed interface Listing {
   /** Everything there is. */
   record Complete(List<MTurkReply.Bonus> bonuses) implements Listing {}
 
-  /** Some page could not be read. */
-  record Failed(String why, @Nullable Pause pause) implements Listing {}
+  /**
+   * Some page could not be read.
+   *
+   * @param targetUnknown true if MTurk says that it does not know the assignment
+   */
+  record Failed(Reason reason, @Nullable Pause pause, boolean targetUnknown) implements Listing {}
 
   static <R> Conversation<MTurkQuestion, MTurkReply, R> of(
       String assignmentId, Function<Listing, R> then) {
@@ -31,7 +36,8 @@ sealed interface Listing {
       Function<Listing, R> then) {
     if (number > MOST_PAGES) {
       return Conversation.done(
-          then.apply(new Failed("more than " + MOST_PAGES + " pages of bonuses", null)));
+          then.apply(
+              odd("assignment " + assignmentId + " has more than " + MOST_PAGES + " pages")));
     }
     return Conversation.ask(
         new MTurkQuestion.ListBonusPayments(assignmentId, nextToken),
@@ -52,15 +58,35 @@ sealed interface Listing {
    * An assignment the list does not know is a list that cannot be read, not an empty one: MTurk may
    * forget assignments that it has paid for.
    */
-  private static Failed failed(MTurkReply reply, String lane) {
-    if (!(reply instanceof MTurkReply.Refusal refusal)) {
-      return new Failed(reply.toString(), null);
+  private static Failed failed(MTurkReply reply, String assignmentId) {
+    if (reply instanceof MTurkReply.NotSent notSent) {
+      return unreachable("not sent: " + notSent.why());
     }
-    String text = refusal.text();
+    if (reply instanceof MTurkReply.NoAnswer noAnswer) {
+      return unreachable("no answer: " + noAnswer.why());
+    }
+    if (!(reply instanceof MTurkReply.Refusal refusal)) {
+      return odd("an answer to another question");
+    }
+    String text = refusal.text(assignmentId);
     return switch (MTurkErrors.of(refusal, "no token")) {
-      case ACCOUNT -> new Failed(text, Pause.account(text));
-      case THROTTLED -> new Failed(text, Pause.lane(lane, 0, text));
-      default -> new Failed(text, null);
+      case ACCOUNT -> paused(MTurkAnswers.account(text));
+      case THROTTLED -> paused(MTurkAnswers.throttled(text, assignmentId));
+      case SERVER -> unreachable(text);
+      case TARGET_MISSING -> new Failed(new Reason(Reason.NOT_FOUND, text), null, true);
+      default -> odd(text);
     };
+  }
+
+  private static Failed paused(Pause pause) {
+    return new Failed(pause.reason(), pause, false);
+  }
+
+  private static Failed unreachable(String text) {
+    return new Failed(new Reason(Reason.UNREACHABLE, text), null, false);
+  }
+
+  private static Failed odd(String text) {
+    return new Failed(new Reason(Reason.UNEXPECTED_ANSWER, text), null, false);
   }
 }

@@ -1,52 +1,64 @@
 package org.payouts.workers.mturk;
 
-import org.payouts.workers.protocol.Claim;
+import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
-/**
- * What the answer to SendBonus means. The reply to throttling is here what it means once a fresh
- * look has shown no bonus of ours.
- */
+/** What the answer to SendBonus means. */
 final class MTurkAnswers {
   private MTurkAnswers() {}
 
-  static Answer of(MTurkReply reply, Claim claim, String token) {
+  static Answer of(MTurkReply reply, PayoutRequest request, String token) {
     if (reply instanceof MTurkReply.BonusSent) {
-      return new Answer.Paid(claim.request().amountMinor(), token, "SendBonus was answered 200");
+      return new Answer.Paid(request.amountMinor(), token, "SendBonus was answered 200");
     }
     if (reply instanceof MTurkReply.NotSent notSent) {
-      return new Answer.NotPaid("not sent: " + notSent.why(), null);
+      return new Answer.NotSent(notSent.why());
     }
     if (reply instanceof MTurkReply.Refusal refusal) {
-      return refused(refusal, claim, token);
+      return refused(refusal, request, token);
     }
-    return new Answer.Unclear("no usable answer: " + reply, false);
+    String why =
+        reply instanceof MTurkReply.NoAnswer noAnswer
+            ? "no answer: " + noAnswer.why()
+            : "an answer to another question";
+    return new Answer.Unclear(why, false);
   }
 
-  private static Answer refused(MTurkReply.Refusal refusal, Claim claim, String token) {
-    String text = refusal.text();
-    Target target = claim.request().target();
+  private static Answer refused(MTurkReply.Refusal refusal, PayoutRequest request, String token) {
+    Target.MTurk target = (Target.MTurk) request.target();
+    String text = refusal.text(target.workerId(), target.assignmentId(), token);
     return switch (MTurkErrors.of(refusal, token)) {
       case DUPLICATE_TOKEN -> new Answer.AlreadyProcessed(text);
       case TARGET_MISSING -> new Answer.TargetMissing(text);
-      case FUNDS ->
-          new Answer.NotPaid(text, Pause.funds("", withFee(claim.request().amountMinor()), text));
-      case ACCOUNT -> new Answer.NotPaid(text, Pause.account(text));
-      case THROTTLED -> new Answer.NotPaid(text, Pause.lane(target.lane(), 0, text));
-      case PERMANENT ->
-          claim.priorDoubt()
-              ? new Answer.Unclear(text, false)
-              : new Answer.Refused("REFUSED_BY_PROVIDER", text);
+      case FUNDS -> noFunds(text, withFee(request.amountMinor()));
+      case ACCOUNT -> presumed(account(text));
+      case THROTTLED -> presumed(throttled(text, target.lane()));
+      case PERMANENT -> new Answer.Refused("REFUSED_BY_PROVIDER", text);
       case SERVER -> new Answer.Unclear(text, false);
       case UNKNOWN -> new Answer.Unclear(text, true);
     };
   }
 
-  static boolean throttled(MTurkReply reply, String token) {
-    return reply instanceof MTurkReply.Refusal refusal
-        && MTurkErrors.of(refusal, token) == MTurkErrors.Meaning.THROTTLED;
+  private static Answer noFunds(String text, long missingMinor) {
+    Reason reason = new Reason(Reason.FUNDS_SHORT, text + ". Add funds.");
+    return presumed(Pause.funds("", missingMinor, reason));
+  }
+
+  private static Answer presumed(Pause pause) {
+    return new Answer.PresumedNotPaid(pause.reason(), pause);
+  }
+
+  /** AWS grants rights to an account: there is no smaller unit. */
+  static Pause account(String text) {
+    return Pause.account(
+        new Reason(Reason.CREDENTIALS, text + ". Check the configured keys and their rights."));
+  }
+
+  static Pause throttled(String text, String lane) {
+    return Pause.lane(lane, 0, new Reason(Reason.RATE_LIMITED, text));
   }
 
   /** MTurk charges 20 % of a bonus, and at least one cent. */

@@ -4,30 +4,37 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
+import org.payouts.workers.provider.BookComparison;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Reason;
 
-/** Looks for our reference among an assignment's bonuses; bonuses without it do not matter. */
+/**
+ * Looks for our reference among an assignment's bonuses; bonuses without it do not matter, and are
+ * no part of the evidence.
+ */
 final class MTurkBooks {
   private MTurkBooks() {}
 
   static Evidence evidence(Listing listing, PayoutRequest request, String token) {
     if (listing instanceof Listing.Failed failed) {
-      return new Evidence.Unreadable(failed.why(), failed.pause());
+      return new Evidence.Unreadable(failed.reason(), failed.pause(), failed.targetUnknown());
     }
     List<MTurkReply.Bonus> all = ((Listing.Complete) listing).bonuses();
-    List<MTurkReply.Bonus> ours = ours(all, token);
+    List<MTurkReply.Bonus> ours =
+        all.stream().filter(bonus -> BonusReason.refersTo(token, bonus.reason())).toList();
+    Target.MTurk target = (Target.MTurk) request.target();
     if (ours.isEmpty()) {
-      return new Evidence.Absent(all.size() + " bonuses, none with our reference");
+      return all.stream().allMatch(bonus -> isOf(bonus, target))
+          ? new Evidence.Absent(all.size() + " bonuses, none with our reference", List.of())
+          : new Evidence.Unreadable(ofOthers(target), null, false);
     }
     String text = ours.size() + " bonuses with our reference: " + amounts(ours);
-    return ours.size() == 1 && isExactly(ours.get(0), request)
-        ? new Evidence.Present(request.amountMinor(), token, text)
-        : new Evidence.Differs(text + ", expected one of " + dollars(request.amountMinor()), true);
-  }
-
-  static boolean showsNone(Listing listing, String token) {
-    return listing instanceof Listing.Complete complete
-        && ours(complete.bonuses(), token).isEmpty();
+    return ours.size() == 1 && isExactly(ours.get(0), request, target)
+        ? new Evidence.Present(request.amountMinor(), token, text, List.of())
+        : new Evidence.Differs(
+            text + ", expected one of " + dollars(request.amountMinor()) + " for this worker",
+            Evidence.Ours.LIKELY,
+            List.of());
   }
 
   /** The wire's form of an amount: dollars with two decimals, no sign. */
@@ -35,20 +42,32 @@ final class MTurkBooks {
     return BigDecimal.valueOf(amountMinor, 2).toPlainString();
   }
 
-  private static List<MTurkReply.Bonus> ours(List<MTurkReply.Bonus> all, String token) {
-    return all.stream().filter(bonus -> BonusReason.refersTo(token, bonus.reason())).toList();
+  private static boolean isOf(MTurkReply.Bonus bonus, Target.MTurk target) {
+    return bonus.assignmentId().equalsIgnoreCase(target.assignmentId());
   }
 
-  private static boolean isExactly(MTurkReply.Bonus bonus, PayoutRequest request) {
-    Target.MTurk target = (Target.MTurk) request.target();
-    return bonus.workerId().equals(target.workerId())
-        && bonus.assignmentId().equals(target.assignmentId())
-        && bonus.amount().matches("[0-9]{1,12}(\\.[0-9]{0,6})?")
-        && new BigDecimal(bonus.amount()).compareTo(BigDecimal.valueOf(request.amountMinor(), 2))
-            == 0;
+  private static Reason ofOthers(Target.MTurk target) {
+    return new Reason(
+        Reason.UNEXPECTED_ANSWER,
+        "the list of bonuses of assignment "
+            + target.assignmentId()
+            + " holds those of another assignment");
   }
 
+  private static boolean isExactly(
+      MTurkReply.Bonus bonus, PayoutRequest request, Target.MTurk target) {
+    return bonus.workerId().equalsIgnoreCase(target.workerId())
+        && isOf(bonus, target)
+        && bonus.amount().matches("[0-9]{1,12}(\\.[0-9]{0,20})?")
+        && BookComparison.same(
+            new BigDecimal(bonus.amount()).movePointRight(2),
+            BigDecimal.valueOf(request.amountMinor()));
+  }
+
+  /** Amounts as MTurk wrote them; what is no amount is not shown. */
   private static List<String> amounts(List<MTurkReply.Bonus> bonuses) {
-    return bonuses.stream().map(MTurkReply.Bonus::amount).toList();
+    return bonuses.stream()
+        .map(bonus -> bonus.amount().matches("[0-9.]{1,20}") ? bonus.amount() : "no amount")
+        .toList();
   }
 }

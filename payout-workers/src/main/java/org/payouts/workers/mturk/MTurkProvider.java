@@ -8,13 +8,13 @@ import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.SinglePayoutProvider;
-import org.payouts.workers.provider.TooMany;
 
 /**
  * MTurk takes a UniqueRequestToken: the same token pays once within 24 hours
@@ -25,17 +25,15 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
   private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z0-9]{1,64}");
 
   private final String namespace;
-  private final TooMany tooMany;
 
   /**
    * @param namespace distinguishes deployments that share an account; never changes
    */
-  public MTurkProvider(String namespace, TooMany tooMany) {
+  public MTurkProvider(String namespace) {
     if (namespace.isBlank()) {
       throw new IllegalArgumentException("mturk.token.namespace is empty");
     }
     this.namespace = namespace;
-    this.tooMany = tooMany;
   }
 
   @Override
@@ -43,9 +41,14 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
     return Platform.MTURK;
   }
 
-  /** Asks nothing: everything needed is in the request. */
+  /**
+   * A first attempt asks nothing: everything needed is in the request. Another one has the token of
+   * the first, whatever the namespace is now, and reads the list before: the token may be older
+   * than MTurk remembers it, and would pay again.
+   */
   @Override
-  public Conversation<MTurkQuestion, MTurkReply, Preparation> prepare(PayoutRequest request) {
+  public Conversation<MTurkQuestion, MTurkReply, Preparation> prepare(Candidate candidate) {
+    PayoutRequest request = candidate.request();
     Target.MTurk target = (Target.MTurk) request.target();
     if (!request.currency().equals("USD")) {
       return refused("CURRENCY_NOT_SUPPORTED", "MTurk pays USD, not " + request.currency());
@@ -57,8 +60,21 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
         || !ASSIGNMENT.matcher(target.assignmentId()).matches()) {
       return refused("TARGET_INVALID", "worker or assignment does not look like an MTurk ID");
     }
-    return Conversation.done(
-        new Preparation.Ready(new Basis.MTurk(BonusToken.of(namespace, request.payoutId()))));
+    Basis earlier = candidate.earlier();
+    if (earlier == null) {
+      String token = BonusToken.of(namespace, request.payoutId());
+      return Conversation.done(new Preparation.Ready(new Basis.MTurk(token)));
+    }
+    return read(request, earlier).map(evidence -> another(evidence, earlier));
+  }
+
+  private static Preparation another(Evidence evidence, Basis earlier) {
+    if (evidence instanceof Evidence.Absent) {
+      return new Preparation.Ready(earlier);
+    }
+    return evidence instanceof Evidence.Unreadable unreadable && !unreadable.targetUnknown()
+        ? new Preparation.Later(unreadable.reason(), unreadable.pause())
+        : new Preparation.Changed(evidence);
   }
 
   private static Conversation<MTurkQuestion, MTurkReply, Preparation> refused(
@@ -66,7 +82,7 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
     return Conversation.done(new Preparation.Refused(code, detail));
   }
 
-  /** Sends the claim's stored token, whatever the namespace is by now. */
+  /** Sends the claim's stored token, whatever the namespace is now. */
   @Override
   public Conversation<MTurkQuestion, MTurkReply, Answer> pay(Claim claim) {
     PayoutRequest request = claim.request();
@@ -79,26 +95,8 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
             MTurkBooks.dollars(request.amountMinor()),
             BonusReason.of(request.reason(), token),
             token);
-    return Conversation.askMoney(bonus, reply -> afterPay(reply, claim, token));
-  }
-
-  private Conversation<MTurkQuestion, MTurkReply, Answer> afterPay(
-      MTurkReply reply, Claim claim, String token) {
-    Answer answer = MTurkAnswers.of(reply, claim, token);
-    if (!MTurkAnswers.throttled(reply, token)) {
-      return Conversation.done(answer);
-    }
-    if (tooMany == TooMany.DOUBT) {
-      return Conversation.done(new Answer.Unclear(reply.toString(), false));
-    }
-    return Listing.of(
-        claim.request().target().key(),
-        listing -> MTurkBooks.showsNone(listing, token) ? answer : notSeenAbsent(reply, listing));
-  }
-
-  private static Answer notSeenAbsent(MTurkReply reply, Listing listing) {
-    return new Answer.Unclear(
-        reply + "; the list did not show afterwards that nothing was paid: " + listing, false);
+    return Conversation.askMoney(
+        bonus, reply -> Conversation.done(MTurkAnswers.of(reply, request, token)));
   }
 
   @Override
@@ -119,12 +117,20 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
   private static ProbeResult open(MTurkReply reply, Pause pause) {
     if (!(reply instanceof MTurkReply.AccountBalance balance)
         || !balance.available().matches("-?[0-9]{1,12}(\\.[0-9]{0,6})?")) {
-      return new ProbeResult(false, reply.toString());
+      return new ProbeResult(false, text(reply));
     }
     BigDecimal missing = BigDecimal.valueOf(pause.amountMinor(), 2);
     boolean enough =
         pause.scope() != Pause.Scope.FUNDS
             || new BigDecimal(balance.available()).compareTo(missing) >= 0;
     return new ProbeResult(enough, "available " + balance.available() + " USD");
+  }
+
+  private static String text(MTurkReply reply) {
+    if (reply instanceof MTurkReply.Refusal refusal) {
+      return refusal.text();
+    }
+    boolean failed = reply instanceof MTurkReply.NotSent || reply instanceof MTurkReply.NoAnswer;
+    return failed ? reply.toString() : "no usable answer";
   }
 }

@@ -2,8 +2,9 @@ package org.payouts.workers.mturk;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.http.ForeignText;
 
-/** What became of a question. */
+/** What became of a question. Printing a reply names no participant. */
 public sealed interface MTurkReply {
 
   /** SendBonus was answered 200. */
@@ -14,10 +15,20 @@ public sealed interface MTurkReply {
     public BonusPage {
       bonuses = List.copyOf(bonuses);
     }
+
+    @Override
+    public String toString() {
+      return "BonusPage[" + bonuses.size() + (nextToken == null ? "" : ", and more") + "]";
+    }
   }
 
   /** A bonus as MTurk lists it; {@code amount} in US dollars. The token is not listed. */
-  record Bonus(String workerId, String assignmentId, String amount, String reason) {}
+  record Bonus(String workerId, String assignmentId, String amount, String reason) {
+    @Override
+    public String toString() {
+      return "Bonus[" + amount + "]";
+    }
+  }
 
   /** US dollars. */
   record AccountBalance(String available) implements MTurkReply {}
@@ -30,9 +41,28 @@ public sealed interface MTurkReply {
    */
   record Refusal(int status, String type, String turkErrorCode, String message)
       implements MTurkReply {
-    public String text() {
+    private static final int CODE = 60;
+    private static final int MESSAGE = 300;
+
+    /**
+     * The answer on one line, for people and records: bounded, and without what may be another
+     * participant's ID.
+     *
+     * @param own IDs that may be shown
+     */
+    public String text(String... own) {
       String code = turkErrorCode.isEmpty() ? type : type + " " + turkErrorCode;
-      return "HTTP " + status + " " + code + ": " + message;
+      return "HTTP "
+          + status
+          + " "
+          + ForeignText.shown(code, CODE, own)
+          + ": "
+          + ForeignText.shown(message, MESSAGE, own);
+    }
+
+    @Override
+    public String toString() {
+      return "Refusal[" + text() + "]";
     }
   }
 

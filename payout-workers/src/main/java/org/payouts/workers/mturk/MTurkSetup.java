@@ -18,9 +18,7 @@ public final class MTurkSetup {
   public static ProviderSetup<MTurkQuestion, MTurkReply> open(Settings settings) {
     MTurkConfig config = new MTurkConfig(settings);
     return new ProviderSetup<>(
-        new MTurkProvider(
-            config.getString(MTurkConfig.NAMESPACE),
-            CallConfig.tooMany(config, MTurkConfig.PLATFORM)),
+        new MTurkProvider(config.getString(MTurkConfig.NAMESPACE)),
         new AwsMTurkTransport(
             URI.create(config.getString(MTurkConfig.ENDPOINT)),
             new LiveSecret(settings, MTurkConfig.ACCESS_KEY),

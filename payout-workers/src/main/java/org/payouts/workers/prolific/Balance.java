@@ -2,6 +2,7 @@ package org.payouts.workers.prolific;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
@@ -9,7 +10,7 @@ import org.payouts.workers.http.Json;
 /**
  * What a workspace can spend.
  *
- * @param available in minor units, or empty if the answer does not tell
+ * @param available in minor units, or empty if the answer does not name it
  */
 record Balance(String currency, Optional<BigDecimal> available) {
 
@@ -20,7 +21,8 @@ record Balance(String currency, Optional<BigDecimal> available) {
         .map(
             currency ->
                 new Balance(
-                    currency, body.flatMap(found -> Json.number(found.path("available_balance")))));
+                    currency.toUpperCase(Locale.ROOT),
+                    body.flatMap(found -> Json.number(found.path("available_balance")))));
   }
 
   /** True only if the balance is known and known to be too small. */

@@ -4,12 +4,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
+import org.payouts.workers.provider.Candidate;
 
 /** A payout as a line of a draft. */
-record BonusRow(PayoutRequest request, Target.Prolific target) {
+record BonusRow(Candidate candidate, Target.Prolific target) {
 
-  static BonusRow of(PayoutRequest request) {
-    return new BonusRow(request, (Target.Prolific) request.target());
+  static BonusRow of(Candidate candidate) {
+    return new BonusRow(candidate, (Target.Prolific) candidate.request().target());
   }
 
   /** What the rows sum up to, in minor units. */
@@ -17,6 +18,10 @@ record BonusRow(PayoutRequest request, Target.Prolific target) {
     return rows.stream()
         .map(row -> BigDecimal.valueOf(row.request().amountMinor()))
         .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  PayoutRequest request() {
+    return candidate.request();
   }
 
   String submissionId() {

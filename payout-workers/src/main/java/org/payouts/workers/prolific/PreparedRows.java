@@ -5,7 +5,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Trouble;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Preparation;
 
 /** What one preparation has found out so far: a result for some rows, the others still open. */
@@ -13,8 +17,8 @@ final class PreparedRows {
   private final List<BonusRow> rows;
   private final Map<BonusRow, Preparation> results = new HashMap<>();
 
-  PreparedRows(List<PayoutRequest> requests) {
-    this.rows = requests.stream().map(BonusRow::of).toList();
+  PreparedRows(List<Candidate> candidates) {
+    this.rows = candidates.stream().map(BonusRow::of).toList();
   }
 
   /** The rows without a result, in their order. */
@@ -24,6 +28,11 @@ final class PreparedRows {
 
   BonusRow first() {
     return rows.get(0);
+  }
+
+  /** True if the preparation has one row only: nobody waits for what is found out about it. */
+  boolean alone() {
+    return rows.size() == 1;
   }
 
   /** A row has one result; a second one is a bug. */
@@ -37,13 +46,27 @@ final class PreparedRows {
     some.forEach(row -> put(row, result));
   }
 
-  /** All results; those still open have this one. */
-  List<Preparation> close(Preparation rest) {
+  /** The end; rows without a result are left out of this call. */
+  Conversation<HttpQuestion, HttpReply, List<Preparation>> end() {
+    return end(new Preparation.Deferred());
+  }
+
+  /** The end; rows without a result wait for this. */
+  Conversation<HttpQuestion, HttpReply, List<Preparation>> end(Trouble trouble) {
+    return end(later(trouble));
+  }
+
+  /** The end; rows without a result have this one. */
+  Conversation<HttpQuestion, HttpReply, List<Preparation>> end(Preparation rest) {
     putAll(open(), rest);
     List<Preparation> all = new ArrayList<>(rows.size());
     for (BonusRow row : rows) {
       all.add(results.getOrDefault(row, rest));
     }
-    return all;
+    return Conversation.done(List.copyOf(all));
+  }
+
+  static Preparation later(Trouble trouble) {
+    return new Preparation.Later(trouble.reason(), trouble.pause());
   }
 }

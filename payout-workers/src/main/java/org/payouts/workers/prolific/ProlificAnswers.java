@@ -6,10 +6,11 @@ import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
 
 /**
- * What the answer to a pay call means. The reply to 429 is here what it means once a fresh look has
- * shown no change.
+ * What the answer to a pay call means. One answer is true of all rows of a bulk, so its text names
+ * none of them.
  */
 final class ProlificAnswers {
   private ProlificAnswers() {}
@@ -21,7 +22,7 @@ final class ProlificAnswers {
    */
   static Answer of(HttpReply reply, PayoutRequest first, String bulkId) {
     if (reply instanceof HttpReply.NotSent notSent) {
-      return new Answer.NotPaid("not sent: " + notSent.why(), null);
+      return new Answer.NotSent(notSent.why());
     }
     if (reply instanceof HttpReply.NoAnswer noAnswer) {
       return new Answer.Unclear("no answer: " + noAnswer.why(), false);
@@ -31,16 +32,33 @@ final class ProlificAnswers {
     if (response.success()) {
       return new Answer.Accepted(bulkId, response.text());
     }
-    if (response.forbidden()) {
-      return new Answer.NotPaid(response.text(), Trouble.forbidden(response, workspace));
-    }
-    if (response.tooMany()) {
-      return new Answer.NotPaid(response.text(), Trouble.tooMany(response, workspace));
-    }
     if (Refusals.balanceIsShort(response)) {
-      String why = "balance of workspace " + workspace + " is short: " + response.text();
-      return new Answer.NotPaid(why, Pause.funds(workspace, first.amountMinor(), why));
+      return shortOfFunds(response, workspace, first.amountMinor());
     }
-    return new Answer.Unclear(response.text(), false);
+    return switch (response.status()) {
+      case 401 -> presumed(Trouble.credentials(response));
+      case 402 -> shortOfFunds(response, workspace, first.amountMinor());
+      case 403 ->
+          presumed(
+              Trouble.odd(
+                  "a payment in workspace " + workspace,
+                  response,
+                  reason -> Pause.lane(workspace, 0, reason)));
+      case 429 -> presumed(Trouble.tooMany(response, workspace));
+      default -> new Answer.Unclear(response.text(), false);
+    };
+  }
+
+  private static Answer shortOfFunds(
+      HttpReply.Response response, String workspace, long amountMinor) {
+    Reason reason =
+        new Reason(
+            Reason.FUNDS_SHORT,
+            "workspace " + workspace + " is short of funds: " + response.text() + ". Add funds.");
+    return new Answer.PresumedNotPaid(reason, Pause.funds(workspace, amountMinor, reason));
+  }
+
+  private static Answer presumed(Trouble trouble) {
+    return new Answer.PresumedNotPaid(trouble.reason(), trouble.pause());
   }
 }

@@ -11,6 +11,7 @@ import org.payouts.workers.provider.CallConfig;
 public final class ProlificConfig extends TypedConfig {
   static final String PLATFORM = "prolific";
   static final String TOKEN = "prolific.token";
+  static final String BINDING_CACHE_MS = "prolific.binding.cache.ms";
 
   /**
    * Reads and checks the keys.
@@ -30,6 +31,14 @@ public final class ProlificConfig extends TypedConfig {
             ConfigDef.NO_DEFAULT_VALUE,
             ConfigDef.Importance.HIGH,
             "API token of a researcher who may pay bonuses. In production name a file with"
-                + " prolific.token.file.");
+                + " prolific.token.file.")
+        .define(
+            BINDING_CACHE_MS,
+            ConfigDef.Type.LONG,
+            600_000L,
+            ConfigDef.Range.between(0, 86_400_000L),
+            ConfigDef.Importance.LOW,
+            "How long a study's currency and its project's workspace, once read, bind payouts without"
+                + " being read again, in milliseconds.");
   }
 }

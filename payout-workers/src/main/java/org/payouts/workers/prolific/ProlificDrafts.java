@@ -1,28 +1,31 @@
 package org.payouts.workers.prolific;
 
 import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.provider.BookComparison;
 import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Ids;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /**
- * Finds rows that Prolific sets up as one draft, exactly as asked for, and reads the bonuses their
- * submissions hold. A draft moves no money, so refused ones may be tried again without the rows
- * that the refusal names; where it names none, with half of them.
+ * Finds rows that Prolific sets up as one draft, exactly as asked for. A draft moves no money, so
+ * refused ones may be tried again without the rows that the refusal names; where it names none,
+ * with half of them, down to one. A row refused alone is suspect, and the rest is tried again.
  *
- * <p>The submissions come last, so that the baselines are as fresh as they can be. The lane is busy
- * and each row holds its target until the call has ended: no payment of ours can come between.
+ * <p>Nobody else stands still for a row: the study does only when its set-ups go on being answered
+ * with something that is neither a draft nor a refusal.
  */
 final class ProlificDrafts {
   private static final int MOST_SET_UPS = 16;
@@ -30,30 +33,35 @@ final class ProlificDrafts {
   private final PreparedRows rows;
   private final Workspace workspace;
   private final Balance balance;
-  private final int parallel;
-  private final Map<BonusRow, List<BigDecimal>> baselines = new HashMap<>();
-
-  /** Refused alone and unnamed: perhaps the row is at fault, perhaps everything is. */
-  private final Map<BonusRow, HttpReply.Response> suspects = new HashMap<>();
-
+  private final Binding binding;
+  private final Map<BonusRow, List<BigDecimal>> baselines;
+  private final String study;
   private int setUps;
-  private boolean accepted;
+
+  /** The last answer, if it was none of the documented ones. */
+  private @Nullable Trouble odd;
 
   /**
    * @param balance covers the amounts of all open rows; fees are not known yet
+   * @param baselines of all open rows
    */
-  ProlificDrafts(PreparedRows rows, Workspace workspace, Balance balance, int parallel) {
+  ProlificDrafts(
+      PreparedRows rows,
+      Workspace workspace,
+      Balance balance,
+      Binding binding,
+      Map<BonusRow, List<BigDecimal>> baselines) {
     this.rows = rows;
     this.workspace = workspace;
     this.balance = balance;
-    this.parallel = parallel;
+    this.binding = binding;
+    this.baselines = baselines;
+    this.study = rows.first().target().studyId();
   }
 
   Conversation<HttpQuestion, HttpReply, List<Preparation>> begin() {
     return setUp(rows.open());
   }
-
-  // ---- set-up --------------------------------------------------------------------------------
 
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> setUp(List<BonusRow> tried) {
     setUps++;
@@ -62,197 +70,132 @@ final class ProlificDrafts {
 
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterSetUp(
       HttpReply reply, List<BonusRow> tried) {
+    odd = null;
     Optional<Trouble> trouble = workspace.trouble(reply);
     if (trouble.isPresent()) {
-      return end(Workspace.later(trouble.get()));
+      return rows.end(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    if (Refusals.balanceIsShort(response)) {
-      return tooDear(tried, BonusRow.sum(tried), response);
+    if (Refusals.balanceIsShort(response) || response.status() == 402) {
+      return tooDear(tried, BonusRow.sum(tried), "the set-up: " + response.text());
     }
     Set<String> words = Refusals.named(response);
-    List<BonusRow> named =
-        tried.stream().filter(row -> words.contains(row.submissionId())).toList();
+    List<BonusRow> named = tried.stream().filter(row -> isNamed(row, words)).toList();
     if (!named.isEmpty()) {
-      rows.putAll(named, new Preparation.Refused("SET_UP_REFUSED", response.text()));
-      return again(tried.stream().filter(row -> !named.contains(row)).toList(), response);
+      named.forEach(row -> rows.put(row, refusedByName(row, response)));
+      return again(tried.stream().filter(row -> !named.contains(row)).toList());
     }
     if (Refusals.isRefusal(response)) {
-      return divide(tried, response);
+      return divide(tried, row -> refusedAlone(row, response));
     }
     Optional<Draft> draft = Draft.in(response);
-    return draft.isEmpty() ? unexpected(response) : check(draft.get(), tried, response);
+    if (draft.isEmpty()) {
+      return oddAnswer(tried, Trouble.oddly("a set-up in study " + study, response));
+    }
+    return check(draft.get(), tried);
+  }
+
+  private static boolean isNamed(BonusRow row, Set<String> words) {
+    return words.stream().anyMatch(word -> Ids.same(word, row.submissionId()));
   }
 
   /** A draft that is not exactly what was asked for is never paid. */
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> check(
-      Draft draft, List<BonusRow> tried, HttpReply.Response response) {
-    String study = rows.first().target().studyId();
-    if (draft.study().isPresent() && !draft.study().get().equals(study)) {
-      return end(blocked("Prolific set up study " + draft.study().get()));
+      Draft draft, List<BonusRow> tried) {
+    if (draft.study().isPresent() && !Ids.same(draft.study().get(), study)) {
+      return oddAnswer(
+          tried, notAsAsked("study " + draft.study().get() + " instead of study " + study));
     }
     BigDecimal asked = BonusRow.sum(tried);
-    if (draft.amount().compareTo(asked) != 0) {
-      if (tried.size() > 1) {
-        return again(half(tried), response); // Which of them it is, only smaller drafts tell.
-      }
-      String amount = draft.amount().toPlainString();
-      rows.putAll(
-          tried,
-          blocked(
-              "Prolific set up " + amount + " minor units instead of " + asked.toPlainString()));
-      return again(List.of(), response);
+    if (!BookComparison.same(draft.amount(), asked)) {
+      // Which of them it is, only smaller drafts show.
+      String amounts = draft.amount().toPlainString() + " instead of " + asked.toPlainString();
+      return divide(tried, row -> notAsAsked(amounts + " minor units"));
     }
-    if (balance.isShortOf(draft.needed())) {
-      return tooDear(tried, draft.needed(), response);
+    return balance.isShortOf(draft.needed())
+        ? tooDear(tried, draft.needed(), "the draft needs more, fees included")
+        : ready(draft.bulkId(), tried);
+  }
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> ready(
+      String bulkId, List<BonusRow> tried) {
+    for (BonusRow row : tried) {
+      List<BigDecimal> baseline = Objects.requireNonNull(baselines.get(row));
+      rows.put(
+          row,
+          new Preparation.Ready(
+              new Basis.Prolific(bulkId, baseline, binding.currency(), binding.workspace())));
     }
-    accepted = true;
-    suspects.forEach((row, said) -> rows.put(row, refusedAlone(said)));
-    suspects.clear();
-    rows.open().stream()
-        .filter(row -> !tried.contains(row))
-        .forEach(row -> rows.put(row, new Preparation.Deferred()));
-    return baselines.keySet().containsAll(tried)
-        ? ready(draft.bulkId(), tried)
-        : Conversation.askAll(
-            tried.stream().map(row -> ProlificRequests.submission(row.submissionId())).toList(),
-            parallel,
-            replies -> afterSubmissions(replies, draft.bulkId(), tried));
+    return rows.end();
   }
 
   /** With fees, or by Prolific's own reckoning, the balance covers fewer rows. */
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> tooDear(
-      List<BonusRow> tried, BigDecimal needed, HttpReply.Response response) {
+      List<BonusRow> tried, BigDecimal needed, String detail) {
     if (tried.size() == 1) {
-      String detail = balance.text() + "; the set-up: " + response.text();
-      rows.putAll(tried, Workspace.later(workspace.shortBy(needed, detail)));
-      return end(new Preparation.Deferred());
+      Trouble shortage = workspace.shortBy(needed, balance.text() + "; " + detail);
+      rows.putAll(tried, PreparedRows.later(shortage));
+      return rows.end();
     }
     List<BonusRow> fewer = half(tried);
     rows.putAll(tried.subList(fewer.size(), tried.size()), new Preparation.Deferred());
-    return again(fewer, response);
+    return again(fewer);
   }
 
-  /** Refused without a name: the first half is tried, down to one row. */
+  /** Not a refusal, but not a draft either. It may be about the study, or about one row of it. */
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> oddAnswer(
+      List<BonusRow> tried, Reason reason) {
+    odd = new Trouble(reason, Pause.study(study, reason));
+    return divide(tried, row -> reason);
+  }
+
+  /** The first half is tried, down to one row; that one is suspect. */
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> divide(
-      List<BonusRow> tried, HttpReply.Response response) {
+      List<BonusRow> tried, Function<BonusRow, Reason> alone) {
     if (tried.size() > 1) {
-      return again(half(tried), response);
+      return again(half(tried));
     }
-    if (accepted) {
-      rows.putAll(tried, refusedAlone(response));
-    } else {
-      suspects.put(tried.get(0), response);
-    }
-    return again(List.of(), response);
+    BonusRow row = tried.get(0);
+    rows.put(row, new Preparation.Suspect(alone.apply(row)));
+    return again(List.of());
   }
 
-  /** Tries these, or if there are none what has not been tried by itself yet. */
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> again(
-      List<BonusRow> some, HttpReply.Response response) {
-    List<BonusRow> next =
-        some.isEmpty()
-            ? rows.open().stream().filter(row -> !suspects.containsKey(row)).toList()
-            : some;
-    boolean refused = next.isEmpty() ? !suspects.isEmpty() : setUps >= MOST_SET_UPS;
-    if (refused) {
-      return unexpected(response); // All are refused, or too many: no row can be blamed.
+  /** Tries these, or if there are none whatever is open. */
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> again(List<BonusRow> some) {
+    List<BonusRow> next = some.isEmpty() ? rows.open() : some;
+    if (!next.isEmpty() && setUps < MOST_SET_UPS) {
+      return setUp(next);
     }
-    return next.isEmpty() ? end(new Preparation.Deferred()) : setUp(next);
+    Trouble last = odd;
+    return last == null ? rows.end() : rows.end(last);
   }
 
   private static List<BonusRow> half(List<BonusRow> tried) {
     return tried.subList(0, tried.size() / 2);
   }
 
-  // ---- submissions ---------------------------------------------------------------------------
+  // ---- texts: a row's names no other row ------------------------------------------------------
 
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterSubmissions(
-      List<HttpReply> replies, String bulkId, List<BonusRow> tried) {
-    Map<BonusRow, Trouble> troubled = new LinkedHashMap<>();
-    for (int i = 0; i < tried.size(); i++) {
-      BonusRow row = tried.get(i);
-      baseline(row, replies.get(i)).ifPresent(trouble -> troubled.put(row, trouble));
-    }
-    if (troubled.size() == tried.size()) {
-      Optional<Trouble> pausing =
-          troubled.values().stream().filter(trouble -> trouble.pause() != null).findFirst();
-      if (pausing.isPresent()) {
-        return end(Workspace.later(pausing.get()));
-      }
-    }
-    boolean others = troubled.size() < tried.size();
-    troubled.forEach(
-        (row, trouble) -> rows.put(row, others ? ofOne(trouble) : Workspace.later(trouble)));
-    List<BonusRow> kept = rows.open();
-    if (kept.size() == tried.size()) {
-      return ready(bulkId, tried);
-    }
-    // The draft holds rows that must not be paid: it is left alone, and another one made.
-    return kept.isEmpty() ? end(new Preparation.Deferred()) : setUp(kept);
+  private static Preparation refusedByName(BonusRow row, HttpReply.Response response) {
+    String id = row.submissionId();
+    return new Preparation.Refused(
+        "SET_UP_REFUSED", "Prolific refuses submission " + id + ": " + response.text(id));
   }
 
-  /** Notes what the submission holds; or tells why that is not known. */
-  private Optional<Trouble> baseline(BonusRow row, HttpReply reply) {
-    Optional<Trouble> trouble = workspace.trouble(reply);
-    if (trouble.isPresent()) {
-      return trouble;
-    }
-    HttpReply.Response response = (HttpReply.Response) reply;
-    Optional<Submission> found = Submission.in(response);
-    if (found.isEmpty()) {
-      return Optional.of(workspace.unexpected("the submission", response));
-    }
-    if (found.get().studyId().equals(row.target().studyId())) {
-      baselines.put(row, found.get().payments());
-    } else {
-      String of = "submission " + row.submissionId() + " is of study " + found.get().studyId();
-      rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
-    }
-    return Optional.empty();
-  }
-
-  /**
-   * The submissions of others could be read, so nothing but this row stands still: a full bulk
-   * would hardly ever be paid if one lost answer among its reads held up all the others.
-   */
-  private static Preparation ofOne(Trouble trouble) {
-    Pause pause = trouble.pause();
-    return pause != null && pause.scope() == Pause.Scope.ACCOUNT
-        ? new Preparation.Blocked(trouble.why())
-        : new Preparation.Later(trouble.why(), null);
-  }
-
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> ready(
-      String bulkId, List<BonusRow> tried) {
-    Function<BonusRow, List<BigDecimal>> baseline = row -> baselines.getOrDefault(row, List.of());
-    tried.forEach(
-        row ->
-            rows.put(row, new Preparation.Ready(new Basis.Prolific(bulkId, baseline.apply(row)))));
-    return end(new Preparation.Deferred());
-  }
-
-  // ---- ends ----------------------------------------------------------------------------------
-
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> end(Preparation rest) {
-    return Conversation.done(rows.close(rest));
-  }
-
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> unexpected(
-      HttpReply.Response response) {
-    return end(Workspace.later(workspace.unexpected("the set-up", response)));
-  }
-
-  /** Others were set up meanwhile, so it is the row; but only what is named may fail (design 9). */
-  private static Preparation refusedAlone(HttpReply.Response response) {
-    return new Preparation.Blocked(
-        "Prolific sets up others, but not this one, and does not name it: "
-            + response.text()
+  private static Reason refusedAlone(BonusRow row, HttpReply.Response response) {
+    String id = row.submissionId();
+    return new Reason(
+        Reason.SET_UP_REFUSED,
+        "Prolific refuses to set up submission "
+            + id
+            + " alone, without naming it: "
+            + response.text(id)
             + ". Report it to Prolific.");
   }
 
-  private static Preparation blocked(String why) {
-    return new Preparation.Blocked(
-        why + ". Nothing is paid until both agree; report it to Prolific.");
+  private static Reason notAsAsked(String what) {
+    return new Reason(
+        Reason.UNEXPECTED_ANSWER,
+        "Prolific set up " + what + ". Nothing is paid until both agree; report it to Prolific.");
   }
 }

@@ -4,26 +4,32 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 
 /**
- * What comes before a draft: each row by itself, then the balance that has to pay for all of them.
- * No question here moves money. All rows are of one workspace, study and currency.
+ * What comes before a claim: each row by itself, the study and its project, the balance that has to
+ * pay for all rows, the submissions, and last a draft. No question here moves money. All rows are
+ * of one workspace and study.
  */
 final class ProlificPreparation {
   private static final Set<String> CURRENCIES = Set.of("GBP", "USD");
 
   private final PreparedRows rows;
+  private final String study;
   private final Workspace workspace;
   private final int parallel;
 
-  ProlificPreparation(List<PayoutRequest> requests, int parallel) {
-    this.rows = new PreparedRows(requests);
+  ProlificPreparation(List<Candidate> candidates, int parallel) {
+    this.rows = new PreparedRows(candidates);
+    this.study = rows.first().target().studyId();
     this.workspace = new Workspace(rows.first().target().workspaceId());
     this.parallel = parallel;
   }
@@ -33,8 +39,8 @@ final class ProlificPreparation {
       refusal(row).ifPresent(refused -> rows.put(row, refused));
     }
     return rows.open().isEmpty()
-        ? Conversation.done(rows.close(new Preparation.Deferred()))
-        : Conversation.ask(ProlificRequests.balance(workspace.id()), this::afterBalance);
+        ? rows.end()
+        : Conversation.ask(ProlificRequests.studyKept(study), this::afterStudy);
   }
 
   private static Optional<Preparation> refusal(BonusRow row) {
@@ -57,32 +63,89 @@ final class ProlificPreparation {
     return Optional.of(new Preparation.Refused(code, detail));
   }
 
-  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterBalance(HttpReply reply) {
+  // ---- study and project ---------------------------------------------------------------------
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterStudy(HttpReply reply) {
     Optional<Trouble> trouble = workspace.trouble(reply);
     if (trouble.isPresent()) {
-      return Conversation.done(rows.close(Workspace.later(trouble.get())));
+      return rows.end(trouble.get());
+    }
+    HttpReply.Response response = (HttpReply.Response) reply;
+    Optional<Study> found = Study.in(response, study);
+    if (found.isEmpty()) {
+      String what = "study " + study;
+      return rows.end(Trouble.odd(what, response, reason -> Pause.study(study, reason)));
+    }
+    String currency = found.get().currency().orElse(null);
+    if (currency != null) {
+      refuseOtherCurrencies("study " + study, currency);
+    }
+    if (rows.open().isEmpty()) {
+      return rows.end();
+    }
+    Optional<String> project = found.get().project();
+    return project.isPresent()
+        ? Conversation.ask(
+            ProlificRequests.projectKept(project.get()),
+            next -> afterProject(next, project.get(), currency))
+        : askForBalance(new Binding(currency, null));
+  }
+
+  private void refuseOtherCurrencies(String unit, String currency) {
+    for (BonusRow row : rows.open()) {
+      Binding.otherCurrency(row.request(), unit, currency)
+          .ifPresent(refused -> rows.put(row, refused));
+    }
+  }
+
+  /** A project that does not say its workspace binds nothing; the currency does all the same. */
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterProject(
+      HttpReply reply, String project, @Nullable String currency) {
+    Optional<Trouble> trouble = workspace.trouble(reply);
+    if (trouble.isPresent()) {
+      return rows.end(trouble.get());
+    }
+    String of = Study.workspaceOf((HttpReply.Response) reply, project).orElse(null);
+    Optional<Preparation> refused =
+        of == null ? Optional.empty() : Binding.otherWorkspace(study, workspace.id(), of);
+    return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new Binding(currency, of));
+  }
+
+  // ---- balance -------------------------------------------------------------------------------
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> askForBalance(Binding binding) {
+    return Conversation.ask(
+        ProlificRequests.balance(workspace.id()), reply -> afterBalance(reply, binding));
+  }
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterBalance(
+      HttpReply reply, Binding binding) {
+    Optional<Trouble> trouble = workspace.trouble(reply);
+    if (trouble.isPresent()) {
+      return rows.end(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
     Optional<Balance> found = Balance.in(response);
     if (found.isEmpty()) {
-      Trouble unexpected = workspace.unexpected("the workspace balance", response);
-      return Conversation.done(rows.close(Workspace.later(unexpected)));
+      return rows.end(workspace.odd("the balance of workspace " + workspace.id(), response));
     }
     Balance balance = found.get();
-    if (!balance.currency().equals(rows.first().request().currency())) {
-      String pays = "workspace " + workspace.id() + " pays " + balance.currency();
-      return Conversation.done(rows.close(new Preparation.Refused("WRONG_CURRENCY", pays)));
+    refuseOtherCurrencies("workspace " + workspace.id(), balance.currency());
+    if (rows.open().isEmpty()) {
+      return rows.end();
     }
     List<BonusRow> covered = covered(rows.open(), balance);
     if (covered.isEmpty()) {
       BonusRow first = rows.open().get(0);
       BigDecimal amount = BonusRow.sum(List.of(first));
-      rows.put(first, Workspace.later(workspace.shortBy(amount, balance.text())));
-      return Conversation.done(rows.close(new Preparation.Deferred()));
+      rows.put(first, PreparedRows.later(workspace.shortBy(amount, balance.text())));
+      return rows.end();
     }
     rows.putAll(
         rows.open().subList(covered.size(), rows.open().size()), new Preparation.Deferred());
-    return new ProlificDrafts(rows, workspace, balance, parallel).begin();
+    return new ProlificBaselines(rows, workspace, parallel)
+        .read(
+            baselines -> new ProlificDrafts(rows, workspace, balance, binding, baselines).begin());
   }
 
   /** As many as the balance covers, from the first on. */

@@ -11,7 +11,7 @@ import org.payouts.workers.http.Json;
 
 /** The requests of docs.prolific.com/api-reference that we make. Paths end in a slash. */
 final class ProlificRequests {
-  private static final String API = "/api/v1/";
+  static final String API = "/api/v1/";
 
   /** An ID with a comma or a line break would add a row, one with a slash change the path. */
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
@@ -28,6 +28,25 @@ final class ProlificRequests {
 
   static HttpQuestion me() {
     return HttpQuestion.get(API + "users/me/");
+  }
+
+  /** The study as it is now. */
+  static HttpQuestion study(String studyId) {
+    return HttpQuestion.get(API + "studies/" + studyId + "/");
+  }
+
+  /** The same, where an earlier answer will do: what a study pays in hardly ever changes. */
+  static HttpQuestion studyKept(String studyId) {
+    return study(studyId).mayBeCached();
+  }
+
+  static HttpQuestion projectKept(String projectId) {
+    return HttpQuestion.get(API + "projects/" + projectId + "/").mayBeCached();
+  }
+
+  /** The first page of a study's submissions; each page names the next one. */
+  static HttpQuestion submissionsOf(String studyId) {
+    return HttpQuestion.get(API + "studies/" + studyId + "/submissions/");
   }
 
   static HttpQuestion submission(String submissionId) {

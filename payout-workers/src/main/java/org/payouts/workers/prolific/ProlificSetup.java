@@ -1,9 +1,11 @@
 package org.payouts.workers.prolific;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
+import org.payouts.workers.http.CachingTransport;
 import org.payouts.workers.http.HttpConfig;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
@@ -12,6 +14,8 @@ import org.payouts.workers.provider.ProviderSetup;
 
 /** Wires Prolific from configuration. */
 public final class ProlificSetup {
+  private static final int MOST_STUDIES_KEPT = 1_000;
+
   private ProlificSetup() {}
 
   /**
@@ -24,8 +28,11 @@ public final class ProlificSetup {
     LiveSecret token = new LiveSecret(settings, ProlificConfig.TOKEN);
     Supplier<Map<String, String>> credentials =
         () -> Map.of("Authorization", "Token " + token.get());
+    JdkHttpTransport transport =
+        new JdkHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials));
+    Duration life = Duration.ofMillis(config.getLong(ProlificConfig.BINDING_CACHE_MS));
     return new ProviderSetup<>(
-        new ProlificProvider(HttpConfig.tooMany(config, ProlificConfig.PLATFORM)),
-        new JdkHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials)));
+        new ProlificProvider(),
+        new CachingTransport(transport, life, MOST_STUDIES_KEPT, System::nanoTime));
   }
 }

@@ -14,13 +14,16 @@ import org.payouts.workers.http.Json;
  * @param payments bonuses that have been paid, in minor units, sorted
  */
 record Submission(String studyId, List<BigDecimal> payments) {
+  /** Nobody has that many bonuses; a longer list would not fit into a ledger record. */
+  static final int MOST_PAYMENTS = 1_000;
 
   /**
-   * Nothing if the answer lacks the study or the list: a missing list is not an empty one, for what
-   * it would hide is money.
+   * Nothing if the answer is about another submission, or lacks the study or the list: a missing
+   * list is not an empty one, for what it would hide is money.
    */
-  static Optional<Submission> in(HttpReply.Response response) {
-    Optional<JsonNode> body = Json.object(response);
+  static Optional<Submission> in(HttpReply.Response response, String submissionId) {
+    Optional<JsonNode> body =
+        Json.object(response).filter(found -> Study.isAbout(found, submissionId));
     Optional<String> study = body.flatMap(found -> Json.text(found.path("study_id")));
     Optional<List<BigDecimal>> payments =
         body.flatMap(found -> amounts(found.path("bonus_payments")));
@@ -28,7 +31,7 @@ record Submission(String studyId, List<BigDecimal> payments) {
   }
 
   private static Optional<List<BigDecimal>> amounts(JsonNode list) {
-    if (!list.isArray()) {
+    if (!list.isArray() || list.size() > MOST_PAYMENTS) {
       return Optional.empty();
     }
     List<BigDecimal> amounts = new ArrayList<>();

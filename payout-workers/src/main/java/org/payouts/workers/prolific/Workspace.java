@@ -5,33 +5,32 @@ import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /** What may be the matter with a workspace, and what then stands still. */
 record Workspace(String id) {
 
-  static Preparation later(Trouble trouble) {
-    return new Preparation.Later(trouble.why(), trouble.pause());
-  }
-
   /** The workspace is the lane. */
   Optional<Trouble> trouble(HttpReply reply) {
-    return Trouble.of(reply, id, id);
+    return Trouble.of(reply, id);
   }
 
-  Trouble unexpected(String what, HttpReply.Response response) {
-    return Trouble.unexpected(what, response, id);
+  /** An answer about this workspace that is none: it alone stands still. */
+  Trouble odd(String what, HttpReply.Response response) {
+    return Trouble.odd(what, response, reason -> Pause.lane(id, 0, reason));
   }
 
   Trouble shortBy(BigDecimal needed, String detail) {
-    String why =
-        "workspace "
-            + id
-            + " needs "
-            + needed.toPlainString()
-            + " minor units: "
-            + detail
-            + ". Add funds.";
-    return new Trouble(why, Pause.funds(id, needed.longValueExact(), why));
+    Reason reason =
+        new Reason(
+            Reason.FUNDS_SHORT,
+            "workspace "
+                + id
+                + " needs "
+                + needed.toPlainString()
+                + " minor units: "
+                + detail
+                + ". Add funds.");
+    return new Trouble(reason, Pause.funds(id, needed.longValueExact(), reason));
   }
 }

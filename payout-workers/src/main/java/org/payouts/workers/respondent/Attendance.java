@@ -8,14 +8,15 @@ import org.payouts.workers.http.Json;
 
 /**
  * Where a screener response stands. Which statuses refuse a payout is not documented, and
- * researchers correct them afterwards: what is not payable now waits with the reason shown (design
- * 9).
+ * researchers correct them afterwards: what is not payable now waits with the reason shown.
  */
 record Attendance(String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
 
-  static Optional<Attendance> in(HttpReply.Response response) {
-    Optional<JsonNode> body = Json.object(response);
+  /** Nothing if the answer is not this response's page. */
+  static Optional<Attendance> in(HttpReply.Response response, String screenerResponseId) {
+    Optional<JsonNode> body =
+        Json.object(response).filter(found -> Project.isAbout(found, screenerResponseId));
     return body.flatMap(found -> Json.text(found.path("status")))
         .flatMap(
             status ->

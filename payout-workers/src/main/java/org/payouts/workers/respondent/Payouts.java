@@ -12,57 +12,68 @@ import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 
-/**
- * The payouts of one screener response, oldest first.
- *
- * @param totals incentive plus tip of each, in US cents
- */
-record Payouts(List<BigDecimal> totals) {
-  private static final String ID = "screenerResponseId";
+/** What a project's list of payouts says of one screener response. */
+sealed interface Payouts {
+  /** Names whose payouts an element of the list holds. */
+  String ID = "screenerResponseId";
 
-  private record Entry(Instant createdAt, BigDecimal total) {}
-
-  int count() {
-    return totals.size();
-  }
-
-  Optional<BigDecimal> newest() {
-    return totals.isEmpty() ? Optional.empty() : Optional.of(totals.get(totals.size() - 1));
-  }
+  /** At most five are possible; a longer list would not fit into a ledger record. */
+  int MOST = 1_000;
 
   /**
-   * Nothing if the answer is not the list, names the response twice, or contradicts itself.
-   * Somebody without payouts is not listed.
+   * The payouts, oldest first.
+   *
+   * @param totals incentive plus tip of each, in US cents
    */
-  static Optional<Payouts> in(HttpReply.Response response, String screenerResponseId) {
+  record Known(List<BigDecimal> totals) implements Payouts {
+    public Known {
+      totals = List.copyOf(totals);
+    }
+
+    int count() {
+      return totals.size();
+    }
+  }
+
+  /** What the list says of this response contradicts itself: nobody else's payouts matter. */
+  record Contradictory() implements Payouts {}
+
+  /** This is not the list. */
+  record NoList() implements Payouts {}
+
+  /** One payout of the list. */
+  record Entry(Instant createdAt, BigDecimal total) {}
+
+  /** Somebody without payouts is not listed. */
+  static Payouts in(HttpReply.Response response, String screenerResponseId) {
     Optional<JsonNode> list =
         response.success() ? Json.read(response).filter(JsonNode::isArray) : Optional.empty();
     if (list.isEmpty()) {
-      return Optional.empty();
+      return new NoList();
     }
     List<JsonNode> ours = new ArrayList<>();
     for (JsonNode person : list.get()) {
       if (!person.path(ID).isTextual()) {
-        return Optional.empty();
+        return new NoList();
       }
       if (person.path(ID).textValue().equals(screenerResponseId)) {
         ours.add(person);
       }
     }
     return switch (ours.size()) {
-      case 0 -> Optional.of(new Payouts(List.of()));
+      case 0 -> new Known(List.of());
       case 1 -> of(ours.get(0));
-      default -> Optional.empty();
+      default -> new Contradictory();
     };
   }
 
-  private static Optional<Payouts> of(JsonNode person) {
+  private static Payouts of(JsonNode person) {
     List<Entry> entries = new ArrayList<>();
     for (JsonNode payout : person.path("payouts")) {
       Optional<BigDecimal> total = Json.number(payout.path("totalIncentive"));
       Optional<Instant> created = Json.text(payout.path("createdAt")).flatMap(Payouts::instant);
-      if (total.isEmpty() || created.isEmpty()) {
-        return Optional.empty();
+      if (total.isEmpty() || created.isEmpty() || entries.size() == MOST) {
+        return new Contradictory();
       }
       entries.add(new Entry(created.get(), total.get()));
     }
@@ -71,13 +82,12 @@ record Payouts(List<BigDecimal> totals) {
             .filter(number -> number.compareTo(BigDecimal.valueOf(entries.size())) == 0)
             .isPresent();
     return agrees
-        ? Optional.of(
-            new Payouts(
-                entries.stream()
-                    .sorted(Comparator.comparing(Entry::createdAt))
-                    .map(Entry::total)
-                    .toList()))
-        : Optional.empty();
+        ? new Known(
+            entries.stream()
+                .sorted(Comparator.comparing(Entry::createdAt))
+                .map(Entry::total)
+                .toList())
+        : new Contradictory();
   }
 
   private static Optional<Instant> instant(String text) {

@@ -5,21 +5,31 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.provider.Ids;
 
 /**
  * What a project pays.
  *
- * @param incentiveMinor US cents, exactly; the API tells dollars
- * @param autopay whether Respondent makes the first payout itself; true if the answer does not
- *     tell, as that is the API's default
+ * @param incentiveMinor US cents, exactly; the API names dollars
+ * @param autopay whether Respondent makes the first payout itself; true if the answer does not say
+ *     so, as that is the API's default
  */
 record Project(BigDecimal incentiveMinor, boolean autopay) {
 
-  static Optional<Project> in(HttpReply.Response response) {
-    Optional<JsonNode> body = Json.object(response);
+  /** Nothing if the answer is not this project's page. */
+  static Optional<Project> in(HttpReply.Response response, String projectId) {
+    Optional<JsonNode> body = Json.object(response).filter(found -> isAbout(found, projectId));
     return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
         .map(
             dollars ->
                 new Project(dollars.movePointRight(2), body.get().path("autopay").asBoolean(true)));
+  }
+
+  /** An answer without an ID is about what was asked for; one with another ID is not. */
+  static boolean isAbout(JsonNode body, String id) {
+    JsonNode answered = body.path("id");
+    return answered.isMissingNode()
+        || answered.isNull()
+        || (answered.isTextual() && Ids.same(answered.textValue(), id));
   }
 }

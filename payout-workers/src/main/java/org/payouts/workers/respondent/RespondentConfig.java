@@ -6,6 +6,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.workers.http.HttpConfig;
+import org.payouts.workers.http.ListFilter;
 import org.payouts.workers.provider.CallConfig;
 
 /** The keys of the Respondent provider. Checks them; other keys are not its business. */
@@ -14,6 +15,7 @@ public final class RespondentConfig extends TypedConfig {
   static final String KEY = "respondent.api.key";
   static final String SECRET = "respondent.api.secret";
   static final String PAYOUTS_PATH = "respondent.payouts.path";
+  static final String LIST_MAX_BYTES = "respondent.list.max.bytes";
   static final String COUNT_CONFIRMED = "respondent.payout.count.confirmed";
 
   /**
@@ -55,12 +57,20 @@ public final class RespondentConfig extends TypedConfig {
             RespondentRequests.PAYOUTS_PATH,
             RespondentConfig::checkPath,
             ConfigDef.Importance.LOW,
-            "Path of the list of payouts, with {projectId} in it.");
+            "Path of the list of payouts, with {projectId} in it.")
+        .define(
+            LIST_MAX_BYTES,
+            ConfigDef.Type.LONG,
+            ListFilter.MAX_BYTES,
+            ConfigDef.Range.between(1 << 20, 1L << 32),
+            ConfigDef.Importance.LOW,
+            "Longest list of a project's payouts that is read, in bytes. It is read as a stream, and"
+                + " a longer one is unreadable: its project stands still.");
   }
 
   private static void checkPath(String name, Object value) {
     try {
-      var unused = new RespondentRequests(String.valueOf(value));
+      var unused = new RespondentRequests(String.valueOf(value), ListFilter.MAX_BYTES);
     } catch (IllegalArgumentException e) {
       throw new ConfigException(name, value, e.getMessage());
     }

@@ -1,19 +1,26 @@
 package org.payouts.workers.respondent;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
+import org.payouts.workers.provider.BookComparison;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /**
  * Project, screener response, payouts: three questions before a claim. The list comes last, so that
- * the count is as fresh as it can be. A closed project is not looked for: what it refuses is not
+ * the baseline is as fresh as it can be. A closed project is not looked for: what it refuses is not
  * documented, and the payout call says so itself.
  */
 final class RespondentPreparation {
@@ -22,14 +29,15 @@ final class RespondentPreparation {
 
   private final RespondentRequests requests;
   private final boolean countConfirmed;
+  private final Candidate candidate;
   private final PayoutRequest request;
   private final Target.Respondent target;
 
-  RespondentPreparation(
-      RespondentRequests requests, boolean countConfirmed, PayoutRequest request) {
+  RespondentPreparation(RespondentRequests requests, boolean countConfirmed, Candidate candidate) {
     this.requests = requests;
     this.countConfirmed = countConfirmed;
-    this.request = request;
+    this.candidate = candidate;
+    this.request = candidate.request();
     this.target = (Target.Respondent) request.target();
   }
 
@@ -49,21 +57,23 @@ final class RespondentPreparation {
         || !RespondentRequests.isId(target.screenerResponseId())) {
       return refused("TARGET_INVALID", "IDs have letters, digits, '-' and '_' only");
     }
-    return Conversation.ask(requests.project(target), this::afterProject);
+    return Conversation.ask(requests.project(target.projectId()), this::afterProject);
   }
 
   private Conversation<HttpQuestion, HttpReply, Preparation> afterProject(HttpReply reply) {
-    Optional<Trouble> trouble = trouble(reply);
+    Optional<Trouble> trouble = Trouble.of(reply, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    Optional<Project> found = Project.in(response);
+    Optional<Project> found = Project.in(response, target.projectId());
     if (found.isEmpty()) {
-      return unexpected("the project", response);
+      String what = "project " + target.projectId();
+      return later(Trouble.odd(what, response, reason -> Pause.study(target.projectId(), reason)));
     }
     Project project = found.get();
-    if (project.incentiveMinor().compareTo(BigDecimal.valueOf(target.incentiveMinor())) != 0) {
+    if (!BookComparison.same(
+        project.incentiveMinor(), BigDecimal.valueOf(target.incentiveMinor()))) {
       return refused(
           "INCENTIVE_DIFFERS",
           "project "
@@ -79,68 +89,88 @@ final class RespondentPreparation {
 
   private Conversation<HttpQuestion, HttpReply, Preparation> afterResponse(
       HttpReply reply, boolean autopay) {
-    Optional<Trouble> trouble = trouble(reply);
+    Optional<Trouble> trouble = Trouble.of(reply, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    Optional<Attendance> found = Attendance.in(response);
+    String id = target.screenerResponseId();
+    Optional<Attendance> found = Attendance.in(response, id);
     if (found.isEmpty()) {
-      return unexpected("the screener response", response);
+      return suspect(Trouble.oddly("screener response " + id, response, id, target.projectId()));
     }
     Attendance attendance = found.get();
-    if (!attendance.payable() || !attendance.visible()) {
-      return blocked(
-          "the screener response is "
-              + attendance.status()
-              + " and "
-              + attendance.visibility()
-              + "; waiting until it is ATTENDED or PAID and VISIBLE");
-    }
-    return Conversation.ask(requests.payouts(target), list -> afterPayouts(list, autopay));
+    Reason notReady = attendance.payable() && attendance.visible() ? null : notReady(attendance);
+    // Before another attempt the books are read in any case: the earlier one may have paid.
+    return notReady == null || candidate.earlier() != null
+        ? Conversation.ask(requests.payouts(target), list -> afterPayouts(list, autopay, notReady))
+        : blocked(notReady);
+  }
+
+  private static Reason notReady(Attendance attendance) {
+    return new Reason(
+        Reason.TARGET_NOT_READY,
+        "the screener response is "
+            + attendance.status()
+            + " and "
+            + attendance.visibility()
+            + "; waiting until it is ATTENDED or PAID and VISIBLE");
   }
 
   private Conversation<HttpQuestion, HttpReply, Preparation> afterPayouts(
-      HttpReply reply, boolean autopay) {
-    Optional<Trouble> trouble = trouble(reply);
+      HttpReply reply, boolean autopay, @Nullable Reason notReady) {
+    Optional<Trouble> trouble = Trouble.of(reply, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    Optional<Payouts> found = Payouts.in(response, target.screenerResponseId());
-    if (found.isEmpty()) {
-      return response.success()
-          ? later(new Trouble("the list of payouts contradicts itself: " + response.text(), null))
-          : unexpected("the list of payouts", response);
+    Payouts payouts = Payouts.in(response, target.screenerResponseId());
+    if (payouts instanceof Payouts.NoList) {
+      return later(RespondentBooks.unreadable(target, response));
     }
-    int count = found.get().count();
-    if (autopay && count == 0) {
-      return blocked("waiting for the automatic first payout of the project");
+    if (!(payouts instanceof Payouts.Known known)) {
+      return suspect(RespondentBooks.contradictory(target));
     }
-    if (count + 1 > MOST_PAYOUTS) {
-      return refused("TOO_MANY_PAYOUTS", "there are " + count + " payouts already");
+    if (candidate.earlier() instanceof Basis.Respondent earlier) {
+      Evidence evidence = RespondentBooks.compare(earlier, known, request.amountMinor());
+      if (!(evidence instanceof Evidence.Absent)) {
+        return Conversation.done(new Preparation.Changed(evidence));
+      }
+      return notReady == null ? judge(earlier, autopay, known) : blocked(notReady);
     }
-    if (count + 1 > 1 && !countConfirmed) {
+    List<BigDecimal> baseline = BookComparison.union(known.totals(), candidate.known());
+    return judge(Basis.Respondent.of(baseline), autopay, known);
+  }
+
+  private Conversation<HttpQuestion, HttpReply, Preparation> judge(
+      Basis.Respondent basis, boolean autopay, Payouts.Known listed) {
+    int payoutCount = basis.count() + 1;
+    if (autopay && listed.count() == 0) {
       return blocked(
-          "this would send payoutCount "
-              + (count + 1)
-              + ", whose meaning is not documented; confirm in staging that it makes exactly one"
-              + " payout, then set respondent.payout.count.confirmed=true");
+          new Reason(
+              Reason.TARGET_NOT_READY, "waiting for the automatic first payout of the project"));
     }
-    return Conversation.done(new Preparation.Ready(new Basis.Respondent(count)));
-  }
-
-  private Optional<Trouble> trouble(HttpReply reply) {
-    return Trouble.of(reply, "", target.lane());
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, Preparation> unexpected(
-      String what, HttpReply.Response response) {
-    return later(Trouble.unexpected(what, response, ""));
+    if (payoutCount > MOST_PAYOUTS) {
+      return refused("TOO_MANY_PAYOUTS", "there are " + basis.count() + " payouts already");
+    }
+    if (payoutCount > 1 && !countConfirmed) {
+      return blocked(
+          new Reason(
+              Reason.NEEDS_CONFIRMATION,
+              "this would send payoutCount "
+                  + payoutCount
+                  + ", whose meaning is not documented; confirm in staging that it makes exactly"
+                  + " one payout, then set respondent.payout.count.confirmed=true"));
+    }
+    return Conversation.done(new Preparation.Ready(basis));
   }
 
   private static Conversation<HttpQuestion, HttpReply, Preparation> later(Trouble trouble) {
-    return Conversation.done(new Preparation.Later(trouble.why(), trouble.pause()));
+    return Conversation.done(new Preparation.Later(trouble.reason(), trouble.pause()));
+  }
+
+  private static Conversation<HttpQuestion, HttpReply, Preparation> suspect(Reason reason) {
+    return Conversation.done(new Preparation.Suspect(reason));
   }
 
   private static Conversation<HttpQuestion, HttpReply, Preparation> refused(
@@ -148,7 +178,7 @@ final class RespondentPreparation {
     return Conversation.done(new Preparation.Refused(code, detail));
   }
 
-  private static Conversation<HttpQuestion, HttpReply, Preparation> blocked(String why) {
-    return Conversation.done(new Preparation.Blocked(why));
+  private static Conversation<HttpQuestion, HttpReply, Preparation> blocked(Reason reason) {
+    return Conversation.done(new Preparation.Blocked(reason));
   }
 }

@@ -1,7 +1,7 @@
 package org.payouts.workers.respondent;
 
-import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.payouts.Platform;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
@@ -12,13 +12,13 @@ import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.SinglePayoutProvider;
-import org.payouts.workers.provider.TooMany;
 
 /**
  * Respondent has no documented idempotency: {@code payoutCount} reads like a guard, and is not
@@ -27,17 +27,16 @@ import org.payouts.workers.provider.TooMany;
 public final class RespondentProvider implements SinglePayoutProvider<HttpQuestion, HttpReply> {
   private final RespondentRequests requests;
   private final boolean countConfirmed;
-  private final TooMany tooMany;
 
   /**
    * @param payoutsPath path of the list of payouts, with {@code {projectId}} in it
    * @param countConfirmed whether an operator has confirmed that a payoutCount above 1 makes
    *     exactly one payout
+   * @param listMaxBytes longest list of payouts that is read
    */
-  public RespondentProvider(String payoutsPath, boolean countConfirmed, TooMany tooMany) {
-    this.requests = new RespondentRequests(payoutsPath);
+  public RespondentProvider(String payoutsPath, boolean countConfirmed, long listMaxBytes) {
+    this.requests = new RespondentRequests(payoutsPath, listMaxBytes);
     this.countConfirmed = countConfirmed;
-    this.tooMany = tooMany;
   }
 
   @Override
@@ -46,98 +45,73 @@ public final class RespondentProvider implements SinglePayoutProvider<HttpQuesti
   }
 
   @Override
-  public Conversation<HttpQuestion, HttpReply, Preparation> prepare(PayoutRequest request) {
-    return new RespondentPreparation(requests, countConfirmed, request).begin();
+  public Conversation<HttpQuestion, HttpReply, Preparation> prepare(Candidate candidate) {
+    return new RespondentPreparation(requests, countConfirmed, candidate).begin();
   }
 
+  /** Asks for one payout more than the first baseline holds, in every attempt. */
   @Override
   public Conversation<HttpQuestion, HttpReply, Answer> pay(Claim claim) {
-    Target.Respondent target = (Target.Respondent) claim.request().target();
+    PayoutRequest request = claim.request();
+    Target.Respondent target = (Target.Respondent) request.target();
     int payoutCount = ((Basis.Respondent) claim.basis()).count() + 1;
-    long tipMinor = claim.request().amountMinor() - target.incentiveMinor();
+    long tipMinor = request.amountMinor() - target.incentiveMinor();
     return Conversation.askMoney(
         requests.pay(target, payoutCount, tipMinor),
-        reply -> afterPay(reply, claim, target, payoutCount));
-  }
-
-  private Conversation<HttpQuestion, HttpReply, Answer> afterPay(
-      HttpReply reply, Claim claim, Target.Respondent target, int payoutCount) {
-    Answer answer = RespondentAnswers.of(reply, claim, payoutCount);
-    if (!(reply instanceof HttpReply.Response response) || !response.tooMany()) {
-      return Conversation.done(answer);
-    }
-    if (tooMany == TooMany.DOUBT) {
-      return Conversation.done(new Answer.Unclear(response.text(), false));
-    }
-    return Conversation.ask(
-        requests.payouts(target),
-        look ->
-            Conversation.done(
-                unchanged(look, target, payoutCount - 1) ? answer : changed(response, look)));
-  }
-
-  private static boolean unchanged(HttpReply look, Target.Respondent target, int count) {
-    return look instanceof HttpReply.Response response
-        && Payouts.in(response, target.screenerResponseId())
-            .filter(payouts -> payouts.count() == count)
-            .isPresent();
-  }
-
-  private static Answer changed(HttpReply.Response response, HttpReply look) {
-    return new Answer.Unclear(
-        response.text() + "; the payouts were not seen unchanged afterwards: " + look, false);
+        reply -> Conversation.done(RespondentAnswers.of(reply, request, payoutCount)));
   }
 
   @Override
   public Conversation<HttpQuestion, HttpReply, Evidence> read(PayoutRequest request, Basis basis) {
     Target.Respondent target = (Target.Respondent) request.target();
-    int before = ((Basis.Respondent) basis).count();
     return Conversation.ask(
         requests.payouts(target),
-        reply -> Conversation.done(evidence(reply, target, before, request.amountMinor())));
+        reply ->
+            Conversation.done(
+                evidence(reply, target, (Basis.Respondent) basis, request.amountMinor())));
   }
 
   private static Evidence evidence(
-      HttpReply reply, Target.Respondent target, int before, long amountMinor) {
-    Optional<Trouble> trouble = Trouble.of(reply, "", target.lane());
+      HttpReply reply, Target.Respondent target, Basis.Respondent basis, long amountMinor) {
+    Optional<Trouble> trouble = Trouble.of(reply, target.lane());
     if (trouble.isPresent()) {
-      return new Evidence.Unreadable(trouble.get().why(), trouble.get().pause());
+      return unreadable(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    return Payouts.in(response, target.screenerResponseId())
-        .map(payouts -> compare(payouts, before, amountMinor))
-        .orElseGet(() -> new Evidence.Unreadable(response.text(), null));
+    Payouts payouts = Payouts.in(response, target.screenerResponseId());
+    if (payouts instanceof Payouts.Known known) {
+      return RespondentBooks.compare(basis, known, amountMinor);
+    }
+    return payouts instanceof Payouts.NoList
+        ? unreadable(RespondentBooks.unreadable(target, response))
+        : new Evidence.Unreadable(RespondentBooks.contradictory(target), null, false);
   }
 
-  /** A payout of another total may still be ours: a project's incentive can be edited. */
-  private static Evidence compare(Payouts payouts, int before, long amountMinor) {
-    String text = "payouts before " + before + ", now " + payouts.count() + " " + payouts.totals();
-    if (payouts.count() == before) {
-      return new Evidence.Absent(text);
-    }
-    boolean exact =
-        payouts.count() == before + 1
-            && payouts
-                .newest()
-                .filter(total -> total.compareTo(BigDecimal.valueOf(amountMinor)) == 0)
-                .isPresent();
-    return exact
-        ? new Evidence.Present(amountMinor, "payout " + payouts.count(), text)
-        : new Evidence.Differs(text, true);
+  private static Evidence unreadable(Trouble trouble) {
+    return new Evidence.Unreadable(trouble.reason(), trouble.pause(), false);
   }
 
   /**
-   * Reads the balances. Any documented answer opens: whether a card works cannot be read, so after
-   * a 402 the next payout finds out, once per probe.
+   * Reads the project that stands still, else the balances. Any documented answer opens: whether a
+   * card works cannot be read, so after a 402 the next payout finds out, once per probe.
    */
   @Override
   public Conversation<HttpQuestion, HttpReply, ProbeResult> probe(Pause pause) {
-    return Conversation.ask(
-        requests.balances(),
-        reply -> Conversation.done(new ProbeResult(opens(reply), reply.toString())));
+    return pause.scope() == Pause.Scope.STUDY && RespondentRequests.isId(pause.key())
+        ? probe(
+            requests.project(pause.key()),
+            response -> Project.in(response, pause.key()).isPresent())
+        : probe(requests.balances(), response -> Json.object(response).isPresent());
   }
 
-  private static boolean opens(HttpReply reply) {
-    return reply instanceof HttpReply.Response response && Json.object(response).isPresent();
+  private static Conversation<HttpQuestion, HttpReply, ProbeResult> probe(
+      HttpQuestion question, Predicate<HttpReply.Response> opens) {
+    return Conversation.ask(
+        question,
+        reply ->
+            Conversation.done(
+                reply instanceof HttpReply.Response response
+                    ? new ProbeResult(opens.test(response), response.text())
+                    : new ProbeResult(false, reply.toString())));
   }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.http.ListFilter;
 import org.payouts.workers.protocol.Target;
 
 /** The requests of developers.respondent.io that we make. */
@@ -17,29 +18,37 @@ final class RespondentRequests {
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private final String payoutsPath;
+  private final long listMaxBytes;
 
-  RespondentRequests(String payoutsPath) {
+  /**
+   * @param payoutsPath path of the list of payouts, with {@code {projectId}} in it
+   * @param listMaxBytes longest list that is read
+   */
+  RespondentRequests(String payoutsPath, long listMaxBytes) {
     if (!payoutsPath.startsWith("/") || !payoutsPath.contains(PROJECT)) {
       throw new IllegalArgumentException(
           "A path that starts with '/' and holds " + PROJECT + ", not " + payoutsPath);
     }
     this.payoutsPath = payoutsPath;
+    this.listMaxBytes = listMaxBytes;
   }
 
   static boolean isId(String text) {
     return ID.matcher(text).matches();
   }
 
-  HttpQuestion project(Target.Respondent target) {
-    return HttpQuestion.get("/v1/projects/" + target.projectId());
-  }
-
   HttpQuestion response(Target.Respondent target) {
     return HttpQuestion.get(responsePath(target));
   }
 
+  HttpQuestion project(String projectId) {
+    return HttpQuestion.get("/v1/projects/" + projectId);
+  }
+
+  /** The list is the whole project's; of the others' payouts nothing is kept. */
   HttpQuestion payouts(Target.Respondent target) {
-    return HttpQuestion.get(payoutsPath.replace(PROJECT, target.projectId()));
+    return HttpQuestion.get(payoutsPath.replace(PROJECT, target.projectId()))
+        .only(new ListFilter(Payouts.ID, target.screenerResponseId(), listMaxBytes));
   }
 
   HttpQuestion balances() {

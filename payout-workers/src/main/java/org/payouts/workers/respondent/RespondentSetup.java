@@ -29,7 +29,7 @@ public final class RespondentSetup {
         new RespondentProvider(
             config.getString(RespondentConfig.PAYOUTS_PATH),
             config.getBoolean(RespondentConfig.COUNT_CONFIRMED),
-            HttpConfig.tooMany(config, RespondentConfig.PLATFORM)),
+            config.getLong(RespondentConfig.LIST_MAX_BYTES)),
         new JdkHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)));
   }
 }

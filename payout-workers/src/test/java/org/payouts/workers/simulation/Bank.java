@@ -91,6 +91,9 @@ final class Bank {
             this::learnRespondent,
             balances,
             world.oneOf(List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL)));
+    prolific.lenient(true);
+    mturk.lenient(true);
+    respondent.lenient(true);
     for (String workspace : List.of("ws0", "ws1")) {
       prolific.workspace(workspace, "USD", Balances.LARGE);
       for (String each : STUDIES) {

@@ -1,0 +1,131 @@
+package org.payouts.workers.prolific;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Trouble;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.provider.BookComparison;
+import org.payouts.workers.provider.Conversation;
+import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Ids;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
+
+/**
+ * Reads the rows' submissions before a draft is made. The lane is busy and each row holds its
+ * target until the call has ended: no payment of ours can come between. What is wrong with one
+ * submission is the matter of its row alone.
+ */
+final class ProlificBaselines {
+  private final PreparedRows rows;
+  private final Workspace workspace;
+  private final int parallel;
+  private final Map<BonusRow, List<BigDecimal>> baselines = new HashMap<>();
+  private boolean shutOut;
+
+  ProlificBaselines(PreparedRows rows, Workspace workspace, int parallel) {
+    this.rows = rows;
+    this.workspace = workspace;
+    this.parallel = parallel;
+  }
+
+  /** Goes on with the baselines of all rows that are still open, if there are any. */
+  Conversation<HttpQuestion, HttpReply, List<Preparation>> read(
+      Function<
+              Map<BonusRow, List<BigDecimal>>,
+              Conversation<HttpQuestion, HttpReply, List<Preparation>>>
+          then) {
+    List<BonusRow> open = rows.open();
+    return Conversation.askAll(
+        open.stream().map(row -> ProlificRequests.submission(row.submissionId())).toList(),
+        parallel,
+        replies -> afterPages(replies, open, then));
+  }
+
+  private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterPages(
+      List<HttpReply> replies,
+      List<BonusRow> open,
+      Function<
+              Map<BonusRow, List<BigDecimal>>,
+              Conversation<HttpQuestion, HttpReply, List<Preparation>>>
+          then) {
+    if (isUnknownAlone(replies.get(0), open.get(0))) {
+      BonusRow row = open.get(0);
+      return new SubmissionSearch(row, workspace)
+          .begin(
+              result -> {
+                rows.put(row, result);
+                return rows.end();
+              });
+    }
+    for (int i = 0; i < open.size(); i++) {
+      take(open.get(i), replies.get(i));
+    }
+    // With credentials that are refused a draft would be no use either.
+    return shutOut || rows.open().isEmpty() ? rows.end() : then.apply(baselines);
+  }
+
+  /** The search takes up to fifty questions: nobody else may have to wait for it. */
+  private boolean isUnknownAlone(HttpReply reply, BonusRow row) {
+    return rows.alone()
+        && row.candidate().earlier() == null
+        && reply instanceof HttpReply.Response response
+        && response.status() == 404;
+  }
+
+  private void take(BonusRow row, HttpReply reply) {
+    Optional<Trouble> trouble = workspace.trouble(reply);
+    if (trouble.isPresent()) {
+      Pause pause = trouble.get().pause();
+      shutOut |= pause != null && pause.scope() == Pause.Scope.ACCOUNT;
+      rows.put(row, PreparedRows.later(trouble.get()));
+      return;
+    }
+    HttpReply.Response response = (HttpReply.Response) reply;
+    Optional<Submission> found = Submission.in(response, row.submissionId());
+    if (found.isEmpty()) {
+      rows.put(row, new Preparation.Suspect(oddly(response, row.submissionId())));
+      return;
+    }
+    Submission submission = found.get();
+    if (!Ids.same(submission.studyId(), row.target().studyId())) {
+      String of = "submission " + row.submissionId() + " is of study " + submission.studyId();
+      rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
+      return;
+    }
+    take(row, submission);
+  }
+
+  /** Another attempt keeps the first baseline; a first one begins with all that is known. */
+  private void take(BonusRow row, Submission submission) {
+    List<BigDecimal> payments = submission.payments();
+    if (!(row.candidate().earlier() instanceof Basis.Prolific earlier)) {
+      baselines.put(row, BookComparison.union(payments, row.candidate().known()));
+      return;
+    }
+    Evidence evidence = evidence(earlier, payments, row.request().amountMinor());
+    if (evidence instanceof Evidence.Absent) {
+      baselines.put(row, earlier.payments());
+    } else {
+      rows.put(row, new Preparation.Changed(evidence));
+    }
+  }
+
+  /** A bonus of another amount is somebody else's: ours is paid exactly as it was drafted. */
+  static Evidence evidence(Basis.Prolific basis, List<BigDecimal> payments, long amountMinor) {
+    return BookComparison.of(basis.payments(), payments)
+        .evidence(amountMinor, basis.bulkId(), Evidence.Ours.NO);
+  }
+
+  /** Why a submission's page is of no use. */
+  static Reason oddly(HttpReply.Response response, String submissionId) {
+    return Trouble.oddly("submission " + submissionId, response, submissionId);
+  }
+}

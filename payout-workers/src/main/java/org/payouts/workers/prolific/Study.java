@@ -1,0 +1,53 @@
+package org.payouts.workers.prolific;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Json;
+import org.payouts.workers.provider.Ids;
+
+/**
+ * What a study pays in, and where it belongs. Bonuses are read in the study's own currency,
+ * whatever the request says.
+ *
+ * @param currency ISO 4217 code, or empty if the page does not name one
+ * @param project empty if the page does not name one that can be read
+ */
+record Study(Optional<String> currency, Optional<String> project) {
+
+  /** Nothing if the answer is not this study's page. */
+  static Optional<Study> in(HttpReply.Response response, String studyId) {
+    Optional<JsonNode> found = Json.object(response).filter(body -> isAbout(body, studyId));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode body = found.get();
+    JsonNode presented = body.path("presentment_currency_code");
+    JsonNode code = isNamed(presented) ? presented : body.path("currency_code");
+    Optional<String> project = Json.text(body.path("project")).filter(ProlificRequests::isId);
+    if (!isNamed(code)) {
+      return Optional.of(new Study(Optional.empty(), project));
+    }
+    return Json.text(code)
+        .filter(text -> text.matches("[A-Za-z]{3}"))
+        .map(text -> new Study(Optional.of(text.toUpperCase(Locale.ROOT)), project));
+  }
+
+  /** The workspace that a project's page names, or nothing: not every token may read it. */
+  static Optional<String> workspaceOf(HttpReply.Response response, String projectId) {
+    return Json.object(response)
+        .filter(body -> isAbout(body, projectId))
+        .flatMap(body -> Json.text(body.path("workspace")));
+  }
+
+  private static boolean isNamed(JsonNode code) {
+    return !code.isMissingNode() && !code.isNull();
+  }
+
+  /** An answer without an ID is about what was asked for; one with another ID is not. */
+  static boolean isAbout(JsonNode body, String id) {
+    JsonNode answered = body.path("id");
+    return !isNamed(answered) || (answered.isTextual() && Ids.same(answered.textValue(), id));
+  }
+}
