@@ -82,7 +82,8 @@ final class ContentJudge {
           "the command's content hash",
           command.getContentHash(),
           "that of its own content",
-          Spelling.hash(command, command.getTarget(), command.getAmountMinor(), command.getCurrency()));
+          Spelling.hash(
+              command, command.getTarget(), command.getAmountMinor(), command.getCurrency()));
     }
     String ledger = rules.ledgerTopicIds().get(platform.get());
     if (ledger != null) {

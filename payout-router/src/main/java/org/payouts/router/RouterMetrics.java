@@ -56,9 +56,7 @@ public final class RouterMetrics {
             p ->
                 Objects.requireNonNull(
                     registry.gauge(
-                        UNDECIDED,
-                        Tags.of("partition", Integer.toString(p)),
-                        new AtomicInteger())))
+                        UNDECIDED, Tags.of("partition", Integer.toString(p)), new AtomicInteger())))
         .set(number);
   }
 

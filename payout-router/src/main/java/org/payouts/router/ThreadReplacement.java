@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces a stream thread that ended in an exception, after a back-off, whatever the exception:
  * its transaction is rolled back and the same records are read again, so nothing is skipped. Two
- * things end the router: a lost registry, for a new thread would let Kafka Streams make the registry
- * anew, empty; and a commands topic with another number of partitions. Called on the ending thread.
+ * things end the router: a lost registry, for a new thread would let Kafka Streams make the
+ * registry anew, empty; and a commands topic with another number of partitions. Called on the
+ * ending thread.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);

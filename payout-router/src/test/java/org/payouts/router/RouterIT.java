@@ -253,8 +253,7 @@ class RouterIT {
     stack.commands(20);
     stack
         .admin()
-        .createPartitions(
-            Map.of(Topics.commands(Platform.MTURK), NewPartitions.increaseTo(12)))
+        .createPartitions(Map.of(Topics.commands(Platform.MTURK), NewPartitions.increaseTo(12)))
         .all()
         .get();
 

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHttp {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
   /** Error code of an answer that is larger than any schema this program reads. */
   static final int TOO_LARGE = 413;
 

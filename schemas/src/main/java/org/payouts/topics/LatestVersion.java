@@ -49,7 +49,8 @@ final class LatestVersion {
   }
 
   private static List<String> differences(Schema ours, Schema latest) {
-    if (latest.getType() != Schema.Type.RECORD || !latest.getFullName().equals(ours.getFullName())) {
+    if (latest.getType() != Schema.Type.RECORD
+        || !latest.getFullName().equals(ours.getFullName())) {
       return List.of("it is a " + latest.getFullName() + " instead of a " + ours.getFullName());
     }
     List<String> differences = new ArrayList<>();

@@ -33,7 +33,14 @@ class TargetIdTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"690846826160be4b51b0c64", "6.12346E.23", "NA", "null", "wsT", "690846826160be4b51b0c64g"})
+      strings = {
+        "690846826160be4b51b0c64",
+        "6.12346E.23",
+        "NA",
+        "null",
+        "wsT",
+        "690846826160be4b51b0c64g"
+      })
   void a_submission_that_is_not_24_hexadecimal_digits_has_no_shape(String id) {
     assertThat(TargetId.PROLIFIC_SUBMISSION.flaw(id, IdRule.SHAPE)).contains(Flaw.SHAPE);
     assertThat(TargetId.PROLIFIC_SUBMISSION.flaw(id, IdRule.ANY)).isEmpty();

@@ -264,7 +264,8 @@ class RegistryAvroDeserializerTest {
                 Samples.published()
                     .toString()
                     .replace(
-                        "\"amount_minor\",\"type\":\"long\"", "\"amount_minor\",\"type\":\"double\""));
+                        "\"amount_minor\",\"type\":\"long\"",
+                        "\"amount_minor\",\"type\":\"double\""));
     GenericRecord record = new GenericData.Record(writer);
     record.put("payout_id", "p-1");
     record.put("amount_minor", 1.5d);

@@ -84,9 +84,7 @@ class RegistryFailuresTest {
   void a_negative_id_is_undecodable_without_asking_anybody() {
     assertThatThrownBy(
             () ->
-                registry
-                    .deserializer(Map.of())
-                    .deserialize("t", new byte[] {0, -1, -1, -1, -1, 0}))
+                registry.deserializer(Map.of()).deserialize("t", new byte[] {0, -1, -1, -1, -1, 0}))
         .isInstanceOf(UndecodableException.class);
     registry.server.verify(0, WireMock.anyRequestedFor(anyUrl()));
   }
@@ -104,14 +102,7 @@ class RegistryFailuresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "404,404",
-    "401,401",
-    "401,40101",
-    "403,40301",
-    "409,409",
-    "400,400"
-  })
+  @CsvSource({"404,404", "401,401", "401,40101", "403,40301", "409,409", "400,400"})
   void other_refusals_are_a_persons_to_repair(int status, int code) {
     registry.answersAll(ScriptedRegistry.error(status, code));
     assertThatThrownBy(this::read)

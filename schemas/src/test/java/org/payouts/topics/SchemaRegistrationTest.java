@@ -116,7 +116,10 @@ class SchemaRegistrationTest {
   void a_latest_version_that_we_cannot_read_is_named_with_its_difference_and_the_remedy() {
     everythingIsRight();
     String text = spec("bonus-requested-value").schema().toString();
-    latest("bonus-requested-value", 4, text.replace("\"long\",\"doc\":\"Amount", "\"double\",\"doc\":\"Amount"));
+    latest(
+        "bonus-requested-value",
+        4,
+        text.replace("\"long\",\"doc\":\"Amount", "\"double\",\"doc\":\"Amount"));
 
     assertThat(SchemaCatalogue.check(client()))
         .singleElement()
@@ -131,7 +134,8 @@ class SchemaRegistrationTest {
   @Test
   void a_latest_version_that_cannot_be_parsed_is_named() {
     everythingIsRight();
-    latest("payout-resolutions-value", 3, "{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}");
+    latest(
+        "payout-resolutions-value", 3, "{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}");
 
     assertThat(SchemaCatalogue.check(client()))
         .singleElement()

@@ -98,8 +98,7 @@ public final class Commands {
    * the registered hash, place, time, ledger and refusal.
    */
   static PayoutCommand reissued(Candidate repeated, PayoutAdmission registered) {
-    boolean asWritten =
-        registered.getContentHash().equals(repeated.written().getContentHash());
+    boolean asWritten = registered.getContentHash().equals(repeated.written().getContentHash());
     PayoutCommand content = asWritten ? repeated.written() : canonical(repeated);
     return new PayoutCommand(
         content.getPayoutId(),

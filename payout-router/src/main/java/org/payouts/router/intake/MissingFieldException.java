@@ -14,6 +14,7 @@ final class MissingFieldException extends RuntimeException {
         written == null
             ? "The request has no " + field + " (" + type + ")."
             : "The request has its %s as %s; it must be a %s."
-                .formatted(field, written.getClass().getSimpleName().toLowerCase(Locale.ROOT), type));
+                .formatted(
+                    field, written.getClass().getSimpleName().toLowerCase(Locale.ROOT), type));
   }
 }

@@ -14,8 +14,7 @@ import org.payouts.router.intake.Evidence;
 /**
  * Carries the beginning of the original record's key and value across the repartition topic, for
  * the rejection that may become of it, version 2 of the content hash, and whether the record asked
- * for a resend. Place, time and
- * digest travel in the command.
+ * for a resend. Place, time and digest travel in the command.
  */
 final class EvidenceHeaders {
   /** Header of a request record that asks for the registered command again; its value is "true". */

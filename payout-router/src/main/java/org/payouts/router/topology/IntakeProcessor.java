@@ -80,8 +80,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     super.init(context);
     rejectedBefore =
         new RejectionMemory(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
-    undecided =
-        new Undecided(context.getStateStore(Topics.ROUTER_UNDECIDED_STORE), maxUndecided);
+    undecided = new Undecided(context.getStateStore(Topics.ROUTER_UNDECIDED_STORE), maxUndecided);
     waiting = new UndecidedLog(health, context.taskId().toString());
     context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
   }
@@ -127,7 +126,8 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     int id = WireFormat.id(value);
     Knowledge knowledge = schemas.of(id, writtenAtMs);
     if (knowledge instanceof Knowledge.Open) {
-      String cause = Objects.requireNonNullElse(schemas.failure(), "it is asked for other IDs first");
+      String cause =
+          Objects.requireNonNullElse(schemas.failure(), "it is asked for other IDs first");
       throw new RegistryUnavailableException("schema ID " + id + ": " + cause, null);
     }
     return knowledge;

@@ -55,9 +55,11 @@ final class RegistryProcessor
       return;
     }
     String payoutId = written.getPayoutId();
-    PayoutAdmission registered = patience.untilNullable("payout ID " + payoutId, () -> store.get(payoutId));
+    PayoutAdmission registered =
+        patience.untilNullable("payout ID " + payoutId, () -> store.get(payoutId));
     boolean resend = EvidenceHeaders.asksForResend(record.headers());
-    Decision decision = Admission.decide(registered, EvidenceHeaders.candidate(record.headers(), written), resend);
+    Decision decision =
+        Admission.decide(registered, EvidenceHeaders.candidate(record.headers(), written), resend);
     if (decision instanceof Decision.Admit admit) {
       store.put(payoutId, admit.admission());
       metrics.admitted(admit.command());

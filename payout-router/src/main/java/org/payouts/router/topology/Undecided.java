@@ -76,7 +76,8 @@ final class Undecided {
 
   /** Place and bytes: a topic made anew holds others in the same place. */
   private static String name(Kept request) {
-    Evidence evidence = Evidence.of(request.source(), java.time.Instant.EPOCH, null, request.value());
+    Evidence evidence =
+        Evidence.of(request.source(), java.time.Instant.EPOCH, null, request.value());
     byte[] digest = Objects.requireNonNull(evidence.sha256()).bytes();
     return "%020d-%02x%02x%02x%02x"
         .formatted(request.source().getOffset(), digest[0], digest[1], digest[2], digest[3]);

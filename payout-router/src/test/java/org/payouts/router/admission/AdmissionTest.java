@@ -140,8 +140,7 @@ class AdmissionTest {
     Candidate repeated =
         candidate(
             REQUEST,
-            Commands.of(
-                REQUEST, 300, BYTES, LATER, later, "re-created", Limits.sameCap(1)));
+            Commands.of(REQUEST, 300, BYTES, LATER, later, "re-created", Limits.sameCap(1)));
 
     assertThat(Admission.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));

@@ -118,7 +118,8 @@ final class RouterDriver implements AutoCloseable {
 
   /** How many requests are set aside. */
   long undecided() {
-    return driver.<String, byte[]>getKeyValueStore(Topics.ROUTER_UNDECIDED_STORE)
+    return driver
+        .<String, byte[]>getKeyValueStore(Topics.ROUTER_UNDECIDED_STORE)
         .approximateNumEntries();
   }
 
