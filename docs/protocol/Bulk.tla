@@ -3,7 +3,9 @@
 (* Prolific bulks with several rows: a draft is created at the provider,   *)
 (* every row's claim names the bulk, and one call pays the draft.  The     *)
 (* answer is about the bulk, the truth is about each row: a row of a paid  *)
-(* bulk may be paid now, later or never.  Ownership and fencing are those  *)
+(* bulk may be paid now, later or never, even where the call was answered  *)
+(* no; what was answered no is paid within the shorter quiet period or     *)
+(* never (an assumption, see Payout.tla).  Ownership and fencing are those *)
 (* of Payout.tla; here an owner dies or freezes, and the next one has      *)
 (* taken over at once.                                                     *)
 (***************************************************************************)
@@ -19,11 +21,13 @@ CONSTANTS
   Again,           \* not seen after quiet: "review" | "new bulk" of the open
                    \* rows | "same bulk" sent again
   OrphanPaid,      \* a draft found after a crash is paid
+  NoMeans,         \* an answer that says no: "presumed" not paid | "unpaid"
   \* --- the world --------------------------------------------------------
   BoundedDelay     \* after the quiet period nothing of the bulk survives
 
 VARIABLES
-  ledger,          \* row -> state, bulk and baseline
+  ledger,          \* row -> state, bulk, first baseline; no: answered no;
+                   \* ref: a refusal is recorded; sc: calls that may have left
   results,
   drafts, made,    \* bulk -> rows at the provider ({} if there is none)
   slot,            \* conversation -> what it is doing with which bulk
@@ -40,7 +44,8 @@ Idle == [pc |-> "idle", bulk |-> 0]
 Open == {"ACCEPTED", "RETRY_WAIT"}
 
 Init ==
-  /\ ledger = [r \in Rows |-> [st |-> "ACCEPTED", bulk |-> 0, base |-> 0]]
+  /\ ledger = [r \in Rows |-> [st |-> "ACCEPTED", bulk |-> 0, base |-> 0,
+                               no |-> FALSE, ref |-> FALSE, sc |-> 0]]
   /\ results = [r \in Rows |-> 0]
   /\ drafts = [b \in Bulks |-> {}] /\ made = 0
   /\ slot = [s \in Slots |-> Idle]
@@ -62,15 +67,31 @@ Draft(s) ==
   /\ slot' \in {slot, [slot EXCEPT ![s] = [pc |-> "drafted", bulk |-> made + 1]]}
   /\ UNCHANGED <<ledger, results, world, claims, sends, crashes>>
 
-Settle(rows, st) ==
-  /\ ledger' = [r \in Rows |-> IF r \in rows THEN [ledger[r] EXCEPT !.st = st] ELSE ledger[r]]
-  /\ results' = [r \in Rows |-> IF r \in rows /\ st \in Final THEN results[r] + 1 ELSE results[r]]
+Put(rows, New(_)) ==
+  /\ ledger' = [r \in Rows |-> IF r \in rows THEN New(r) ELSE ledger[r]]
+  /\ results' = [r \in Rows |-> IF r \in rows /\ New(r).st \in Final THEN results[r] + 1 ELSE results[r]]
+Settle(rows, st) == LET New(r) == [ledger[r] EXCEPT !.st = st] IN Put(rows, New)
+Doubt(rows, no, ref) ==
+  LET New(r) == [ledger[r] EXCEPT !.st = "IN_DOUBT", !.no = no, !.ref = ref] IN Put(rows, New)
+Seen(r) == paid[r] > ledger[r].base
 
-(* The set-up is refused and names rows: those fail, the rest goes on.      *)
+(* The set-up is refused and names rows: those of which no call may have    *)
+(* left fail, the others are in doubt, the rest goes on.                    *)
 (* @transition REFUSED_IN_PREPARATION: ACCEPTED -> FAILED                   *)
 (* @transition REFUSED_IN_PREPARATION: RETRY_WAIT -> FAILED                 *)
+(* @transition REFUSED_THOUGH_ATTEMPTED: RETRY_WAIT -> IN_DOUBT             *)
 SetupRefused ==
-  /\ \E rows \in SUBSET {r \in Rows : MayJoin(r)} \ {{}} : Settle(rows, "FAILED")
+  /\ \E rows \in SUBSET {r \in Rows : MayJoin(r)} \ {{}} :
+       LET New(r) == IF ledger[r].sc = 0 THEN [ledger[r] EXCEPT !.st = "FAILED"]
+                     ELSE [ledger[r] EXCEPT !.st = "IN_DOUBT", !.ref = TRUE]
+       IN Put(rows, New)
+  /\ UNCHANGED <<drafts, made, slot, world, claims, sends, crashes>>
+
+(* @transition BOOKS_CHANGED_BEFORE_RETRY: RETRY_WAIT -> IN_DOUBT           *)
+BooksChanged(r) ==
+  /\ ledger[r].st = "RETRY_WAIT" /\ ledger[r].sc > 0 /\ Seen(r)
+  /\ OneLive => ~\E s \in Slots : Holds(s, r)
+  /\ Doubt({r}, FALSE, FALSE)
   /\ UNCHANGED <<drafts, made, slot, world, claims, sends, crashes>>
 
 (* @transition CLAIMED: ACCEPTED -> ATTEMPTING                              *)
@@ -81,17 +102,26 @@ Claim(s) ==
          rows == IF ClaimAll THEN drafts[b] ELSE {r \in drafts[b] : <<b, r>> \notin claims}
      IN /\ rows # {}
         /\ OneLive => \A r \in rows : ledger[r].st \in Open
+        /\ \A r \in rows : ledger[r].sc > 0 => ~Seen(r)
         /\ \E some \in IF ClaimAll THEN {rows} ELSE {{r} : r \in rows} :
-             /\ ledger' = [r \in Rows |-> IF r \in some THEN [st |-> "ATTEMPTING", bulk |-> b, base |-> paid[r]]
-                                                        ELSE ledger[r]]
+             /\ ledger' = [r \in Rows |-> IF r \in some
+                  THEN [st |-> "ATTEMPTING", bulk |-> b, no |-> FALSE, ref |-> FALSE, sc |-> ledger[r].sc + 1,
+                        base |-> IF ledger[r].sc = 0 THEN paid[r] ELSE ledger[r].base]
+                  ELSE ledger[r]]
              /\ claims' = claims \cup {<<b, r>> : r \in some}
         /\ slot' = [slot EXCEPT ![s].pc = "claimed"]
   /\ UNCHANGED <<results, drafts, made, world, sends, crashes>>
 
+(* A row whose books changed since the draft: the draft is left unpaid.     *)
+DraftLeft(s) ==
+  /\ slot[s].pc = "drafted" /\ \E r \in drafts[slot[s].bulk] : ledger[r].sc > 0 /\ Seen(r)
+  /\ slot' = [slot EXCEPT ![s] = Idle]
+  /\ UNCHANGED <<ledger, results, drafts, made, world, claims, sends, crashes>>
+
 Call(s) ==
   /\ slot[s].pc = "claimed"
-  /\ slot' = [slot EXCEPT ![s].pc = "calling"]
-  /\ late' = late \cup {slot[s].bulk}
+  /\ \/ slot' = [slot EXCEPT ![s].pc = "unsent"] /\ UNCHANGED late
+     \/ slot' = [slot EXCEPT ![s].pc = "calling"] /\ late' = late \cup {slot[s].bulk}
   /\ UNCHANGED <<ledger, results, drafts, made, net, acc, paid, quiet, claims, sends, crashes>>
 
 Send(b) ==
@@ -124,9 +154,10 @@ Answer(b, kind) == slot' = [s \in Slots |-> IF slot[s] = [pc |-> "calling", bulk
                                              THEN [slot[s] EXCEPT !.pc = kind] ELSE slot[s]]
 Process(b) ==
   /\ b \in net /\ net' = net \ {b}
-  /\ \/ /\ acc' = acc \cup {<<b, r>> : r \in drafts[b]}
+  /\ \/ /\ acc' = acc \cup {<<b, r, FALSE>> : r \in drafts[b]}
         /\ \E k \in {"ok", "amb"} : Answer(b, k)
-     \/ UNCHANGED acc /\ \E k \in {"unpaid", "amb"} : Answer(b, k)
+     \/ acc' = acc \cup {<<b, r, TRUE>> : r \in drafts[b]} /\ Answer(b, "no")
+     \/ UNCHANGED acc /\ Answer(b, "amb")
   /\ UNCHANGED <<ledger, results, drafts, made, late, paid, quiet, claims, sends, crashes>>
 
 Move(m) ==                 \* this row is paid, or never will be
@@ -134,7 +165,9 @@ Move(m) ==                 \* this row is paid, or never will be
   /\ paid' \in {paid, [paid EXCEPT ![m[2]] = @ + 1]}
   /\ UNCHANGED <<ledger, results, drafts, made, slot, late, net, quiet, claims, sends, crashes>>
 
+PresumedQuiet(b) == ~\E m \in acc : m[1] = b /\ m[3]
 QuietPass(b) ==
+  /\ PresumedQuiet(b)
   /\ b \notin quiet /\ \E r \in Rows : <<b, r>> \in claims
   /\ BoundedDelay => b \notin late \cup net /\ ~\E m \in acc : m[1] = b
   /\ \A s \in Slots : slot[s].bulk # b
@@ -148,18 +181,22 @@ Timeout(s) ==
   /\ UNCHANGED <<ledger, results, drafts, made, world, claims, sends, crashes>>
 
 (* @transition ANSWERED_ACCEPTED: ATTEMPTING -> SUBMITTED                   *)
-(* @transition ANSWERED_NOT_PAID: ATTEMPTING -> RETRY_WAIT                  *)
+(* @transition ANSWERED_NO: ATTEMPTING -> IN_DOUBT                          *)
+(* @transition ANSWERED_NOT_SENT: ATTEMPTING -> RETRY_WAIT                  *)
 (* @transition ANSWERED_UNCLEAR: ATTEMPTING -> IN_DOUBT                     *)
 Outcome(s) ==
-  /\ slot[s].pc \in {"ok", "unpaid", "amb"}
-  /\ Settle({r \in drafts[slot[s].bulk] : ledger[r].st = "ATTEMPTING" /\ ledger[r].bulk = slot[s].bulk},
-            CASE slot[s].pc = "ok" -> "SUBMITTED" [] slot[s].pc = "unpaid" -> "RETRY_WAIT"
-              [] OTHER -> "IN_DOUBT")
+  /\ slot[s].pc \in {"ok", "unsent", "no", "amb"}
+  /\ LET rows == {r \in drafts[slot[s].bulk] : ledger[r].st = "ATTEMPTING" /\ ledger[r].bulk = slot[s].bulk}
+         Unsent(r) == [ledger[r] EXCEPT !.st = "RETRY_WAIT", !.sc = @ - 1]
+     IN CASE slot[s].pc = "ok"     -> Settle(rows, "SUBMITTED")
+          [] slot[s].pc = "unsent" -> Put(rows, Unsent)
+          [] slot[s].pc = "no"     -> IF NoMeans = "unpaid" THEN Settle(rows, "RETRY_WAIT")
+                                                            ELSE Doubt(rows, TRUE, FALSE)
+          [] slot[s].pc = "amb"    -> Doubt(rows, FALSE, FALSE)
   /\ slot' = [slot EXCEPT ![s] = Idle]
   /\ UNCHANGED <<drafts, made, world, claims, sends, crashes>>
 
 (* From then on each row is settled alone, by a read of its own submission. *)
-Seen(r) == paid[r] > ledger[r].base
 Told(r) == IF RowReads THEN {r} ELSE {q \in drafts[ledger[r].bulk] : ledger[q].st \notin Final}
 
 (* @transition SEEN_IN_BOOKS: IN_DOUBT -> PAID                              *)
@@ -173,13 +210,19 @@ ReadPaid(r) ==
 (* @transition NOT_SEEN_IN_BOOKS: IN_DOUBT -> REVIEW                        *)
 (* @transition NOT_SEEN_IN_BOOKS: SUBMITTED -> REVIEW                       *)
 (* @transition ABSENT_SO_RETRIED: IN_DOUBT -> RETRY_WAIT                    *)
+(* @transition ABSENT_SO_FAILED: IN_DOUBT -> FAILED                         *)
 ReadAbsent(r) ==
-  /\ ledger[r].st \in {"IN_DOUBT", "SUBMITTED"} /\ ~Seen(r) /\ ledger[r].bulk \in quiet
-  /\ IF Again = "same bulk" /\ sends[ledger[r].bulk] < 2
-       THEN /\ late' = late \cup {ledger[r].bulk} /\ quiet' = quiet \ {ledger[r].bulk}
-            /\ UNCHANGED <<ledger, results, net, acc, paid>>
-       ELSE /\ Settle({r}, IF ledger[r].st = "IN_DOUBT" /\ Again = "new bulk" THEN "RETRY_WAIT" ELSE "REVIEW")
-            /\ UNCHANGED world
+  /\ ledger[r].st \in {"IN_DOUBT", "SUBMITTED"} /\ ~Seen(r)
+  /\ LET doubt == ledger[r].st = "IN_DOUBT"
+         b == ledger[r].bulk
+         To(st) == LET New(q) == [ledger[q] EXCEPT !.st = st, !.no = FALSE] IN Put({r}, New) /\ UNCHANGED world
+     IN IF doubt /\ ledger[r].ref THEN b \in quiet /\ To("FAILED")
+        ELSE IF doubt /\ ledger[r].no THEN PresumedQuiet(b) /\ To("RETRY_WAIT")
+        ELSE /\ b \in quiet
+             /\ IF Again = "same bulk" /\ sends[b] < 2
+                  THEN /\ late' = late \cup {b} /\ quiet' = quiet \ {b}
+                       /\ UNCHANGED <<ledger, results, net, acc, paid>>
+                  ELSE To(IF doubt /\ Again = "new bulk" THEN "RETRY_WAIT" ELSE "REVIEW")
   /\ UNCHANGED <<drafts, made, slot, claims, sends, crashes>>
 
 (* A person who is right, once nothing of the row is under way              *)
@@ -192,19 +235,19 @@ Person(r) ==
   /\ UNCHANGED <<drafts, made, slot, world, claims, sends, crashes>>
 
 Next ==
-  \/ \E s \in Slots : Draft(s) \/ Claim(s) \/ Call(s) \/ Timeout(s) \/ Outcome(s)
+  \/ \E s \in Slots : Draft(s) \/ DraftLeft(s) \/ Claim(s) \/ Call(s) \/ Timeout(s) \/ Outcome(s)
   \/ \E b \in Bulks : Send(b) \/ Process(b) \/ QuietPass(b) \/ PayOrphan(b)
-  \/ \E r \in Rows : ReadPaid(r) \/ ReadAbsent(r) \/ Person(r)
+  \/ \E r \in Rows : BooksChanged(r) \/ ReadPaid(r) \/ ReadAbsent(r) \/ Person(r)
   \/ \E m \in acc : Move(m)
   \/ SetupRefused \/ Crash \/ TakeOver
 
 Spec == Init /\ [][Next]_vars
 FairSpec ==
   /\ Spec /\ WF_vars(TakeOver) /\ WF_vars(made = MaxBulks /\ SetupRefused)
-  /\ \A s \in Slots : WF_vars(Draft(s)) /\ WF_vars(Claim(s)) /\ WF_vars(Call(s)) /\ WF_vars(Timeout(s)) /\ WF_vars(Outcome(s))
+  /\ \A s \in Slots : WF_vars(Draft(s)) /\ WF_vars(Claim(s) \/ DraftLeft(s)) /\ WF_vars(Call(s)) /\ WF_vars(Timeout(s)) /\ WF_vars(Outcome(s))
   /\ \A b \in Bulks : WF_vars(Send(b)) /\ WF_vars(Process(b)) /\ WF_vars(QuietPass(b))
-  /\ \A r \in Rows : WF_vars(ReadPaid(r)) /\ WF_vars(ReadAbsent(r)) /\ WF_vars(Person(r))
-  /\ \A m \in Bulks \X Rows : WF_vars(Move(m))
+  /\ \A r \in Rows : WF_vars(BooksChanged(r)) /\ WF_vars(ReadPaid(r)) /\ WF_vars(ReadAbsent(r)) /\ WF_vars(Person(r))
+  /\ \A m \in Bulks \X Rows \X BOOLEAN : WF_vars(Move(m))
 
 -----------------------------------------------------------------------------
 NoDoublePay  == \A r \in Rows : paid[r] <= 1

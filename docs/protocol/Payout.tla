@@ -18,7 +18,10 @@ CONSTANTS
   Requests,        \* sequence of [id, c, bad]: the command log (dups,
                    \* conflicts); bad: the router says that it is refused
   Target,          \* [Ids -> targets]: submission / assignment / response
-  MaxAtt, MaxCrash, MaxSteal, MaxRewind, MaxExt,
+  MaxAtt, MaxCrash, MaxSteal, MaxRewind,
+  MaxExt,          \* payments by others that look like ours
+  MaxOther,        \* payments by others of another amount
+  MaxHide,         \* times that the list forgets an entry
   \* --- design rules -----------------------------------------------------
   ClaimFirst,      \* ATTEMPTING record committed before the call is made
   Fence,           \* "partition" (transactional.id per partition),
@@ -26,23 +29,51 @@ CONSTANTS
   LeaseCheck,      \* deadline and ownership looked at right before sending
   OffsetInTxn,     \* offset commits in the same txn as the ACCEPTED record
   Ambig,           \* unclear answer becomes: "doubt" | "fail" | "retry"
+  NoMeans,         \* an answer that says no (429, 401, 403, 402, balance):
+                   \* "presumed" not paid, or surely "unpaid"
+  Refusal,         \* a refusal makes FAILED: "proof" when nothing may have
+                   \* left, or a read after quiet disproves what has;
+                   \* "answered" as before, but in preparation at once;
+                   \* "nodoubt" at once, unless an earlier attempt is
+                   \* unclear; "any" at once
+  RefusedAbsent,   \* refused, and absent after quiet: "failed" | "review"
+  Baseline,        \* "first": the first one is the measure; "each" attempt
+                   \* takes a new one
+  Carried,         \* what the target is known to have been paid is in the
+                   \* next baseline: "all"; "first": not in one that a
+                   \* person's retry names; "seen": not what a person said;
+                   \* "none": only what the list shows
+  MoneyCalls,      \* calls without a person ...
+  CallsBounded,    \* ... and whether that is looked at
   AbsentMeans,     \* read says not paid, after quiet: "review" | "retry"
   AbsentWaits,     \* wait for the quiet period before believing "absent"
-  Serialize,       \* per target: "visible" | "answered" | "none"
+  Serialize,       \* per target, from its claim until it is "settled";
+                   \* "visible": but not while it waits for a retry;
+                   \* "answered": nor while it is SUBMITTED; "none"
   Person,          \* "right": decides once nothing is in flight, and knows;
-                   \* "hasty": says failed or retry at any time
+                   \* "hasty": says failed or retry when the list does not
+                   \* show the payment, whatever is on its way
   GuardQuiet,      \* failed and retry wait for the quiet period ...
   GuardRead,       \* ... and for a read after the verdict that shows absence
   VerdictAttempt,  \* a verdict counts only for the attempt it names
-  KeepDoubt,       \* an unclear earlier attempt stays unclear, whatever a
-                   \* later attempt is told ("unsent", "refused")
+  RetryNames,      \* a retry names the entries that the person saw: they are
+                   \* the new baseline, and it is refused if there are others
+  Cancels,         \* people cancel payouts ...
+  CancelLooks,     \* ... which is refused when an attempt may have left
   LedgerForgets,   \* tombstone / retention drops settled ledger records
   SplitTxn,        \* transactions take two steps (begin, end)
   \* --- the world --------------------------------------------------------
   Provider,        \* "blind" (no idempotency) | "token"
   TokenForgets,    \* provider forgets tokens (MTurk: after 24 h)
   AsyncPay,        \* ok-answer means accepted, money moves later
-  BoundedDelay     \* after the quiet period nothing of the attempt survives
+  Lies,            \* what was answered no or refused may be paid all the
+                   \* same, at once or later
+  Lags,            \* the list does not show a payment at once
+  BoundedDelay,    \* after the quiet period nothing of the attempt survives
+  BoundedNo,       \* after the shorter quiet period nothing of an attempt
+                   \* survives that was answered no or refused
+  ListWhole        \* the list lacks nothing at the moment of an act that
+                   \* rests on absence: a further call, or FAILED
 
 VARIABLES
   ledger, results, off,                 \* committed Kafka state
@@ -50,22 +81,29 @@ VARIABLES
   up, ep, pos, view, task, pend, buf,   \* worker-local state
   late, net, acc,                       \* call: in client / network / accepted
   verd,                                 \* verdicts nobody has dealt with
-  paid, paidC, books, tok,              \* provider: ghost truth and its books
+  paid, paidC, ext, hid, tok,           \* provider: ghost truth; payments by
+                                        \* others; IDs its list does not show
   timeUp, quietUp,                      \* per id: attempt whose time passed
-  crashes, steals, rewinds, exts
+  crashes, steals, rewinds, hides
 
 vars == <<ledger, results, off, coordEp, up, ep, pos, view, task, pend, buf,
-          late, net, acc, verd, paid, paidC, books, tok, timeUp, quietUp,
-          crashes, steals, rewinds, exts>>
+          late, net, acc, verd, paid, paidC, ext, hid, tok, timeUp, quietUp,
+          crashes, steals, rewinds, hides>>
 
 kafkaVars == <<ledger, results, off>>
-provVars  == <<paid, paidC, books, tok>>
+provVars  == <<paid, paidC, ext, hid, tok>>
 timeVars  == <<timeUp, quietUp, verd>>
-envVars   == <<crashes, steals, rewinds, exts>>
+envVars   == <<crashes, steals, rewinds, hides>>
 callVars  == <<late, net, acc>>
 
-NoRec  == [st |-> "NONE", att |-> 0, base |-> 0, c |-> 0, dub |-> FALSE]
-Idle   == [pc |-> "idle", att |-> 0, base |-> 0]
+(* base: the baseline, <<entries like ours, others>>; of a PAID one, what    *)
+(*       the target is known to have been paid                              *)
+(* dub:  an attempt before the newest is in doubt                           *)
+(* no:   all calls in doubt were answered no; ref: a refusal is recorded    *)
+(* sc:   calls that may have left; mc: those since a person last said retry *)
+NoRec  == [st |-> "NONE", att |-> 0, base |-> <<0, 0>>, c |-> 0, dub |-> FALSE,
+           no |-> FALSE, ref |-> FALSE, sc |-> 0, mc |-> 0]
+Idle   == [pc |-> "idle", att |-> 0, base |-> <<0, 0>>]
 NoTxn  == [kind |-> "none"]
 NoReq  == [id |-> "none", c |-> 0, bad |-> FALSE]
 Targets == {Target[i] : i \in Ids}
@@ -85,11 +123,12 @@ Init ==
   /\ late = {} /\ net = {} /\ acc = {} /\ verd = {}
   /\ paid = [i \in Ids |-> 0]
   /\ paidC = [i \in Ids |-> 0]
-  /\ books = [t \in Targets |-> 0]
+  /\ ext = [t \in Targets |-> <<0, 0>>]
+  /\ hid = {}
   /\ tok = {}
   /\ timeUp = [i \in Ids |-> 0]
   /\ quietUp = [i \in Ids |-> 0]
-  /\ crashes = 0 /\ steals = 0 /\ rewinds = 0 /\ exts = 0
+  /\ crashes = 0 /\ steals = 0 /\ rewinds = 0 /\ hides = 0
 
 -----------------------------------------------------------------------------
 (* Transactions.  t = [kind, id, rec, res, noff, after]                     *)
@@ -171,14 +210,14 @@ Acquire(w) ==
   /\ pos' = [pos EXCEPT ![w] = off]
   /\ task' = [task EXCEPT ![w] = [i \in Ids |-> Idle]]
   /\ buf' = [buf EXCEPT ![w] = NoReq]
-  /\ UNCHANGED <<kafkaVars, pend, callVars, provVars, timeVars, crashes, rewinds, exts>>
+  /\ UNCHANGED <<kafkaVars, pend, callVars, provVars, timeVars, crashes, rewinds, hides>>
 
 Crash(w) ==
   /\ crashes < MaxCrash /\ crashes' = crashes + 1
   /\ up[w] \/ \E m \in late : m.w = w
   /\ DropPartition(w)
   /\ late' = {m \in late : m.w # w}                   \* bytes on the wire stay
-  /\ UNCHANGED <<kafkaVars, coordEp, ep, net, acc, provVars, timeVars, steals, rewinds, exts>>
+  /\ UNCHANGED <<kafkaVars, coordEp, ep, net, acc, provVars, timeVars, steals, rewinds, hides>>
 
 -----------------------------------------------------------------------------
 (* Intake: the record and the offset in one transaction; a known ID moves   *)
@@ -216,47 +255,101 @@ IntakeLedger(w) ==
 
 -----------------------------------------------------------------------------
 (* Paying                                                                   *)
-Busy == {"ATTEMPTING", "IN_DOUBT", "REVIEW"}
-        \cup (IF Serialize = "visible" THEN {"SUBMITTED"} ELSE {})
+Max(a, b) == IF a > b THEN a ELSE b
+Union(a, b) == <<Max(a[1], b[1]), Max(a[2], b[2])>>
+(* what the list of a target shows                                          *)
+Shown(t) == <<ext[t][1] + Cardinality({p \in Ids \X (1..3) :
+                  Target[p[1]] = t /\ p[1] \notin hid /\ p[2] <= paid[p[1]]}), ext[t][2]>>
+(* what it is known to have been paid, whether the list shows it or not     *)
+Known(w, t) ==
+  LET S == {view[w][j].base : j \in {k \in Ids : Target[k] = t /\ view[w][k].st = "PAID"}} \cup {<<0, 0>>}
+  IN <<CHOOSE n \in {b[1] : b \in S} : \A b \in S : b[1] <= n,
+       CHOOSE n \in {b[2] : b \in S} : \A b \in S : b[2] <= n>>
+FirstBase(w, i) ==
+  IF Provider = "token" THEN <<0, 0>> ELSE Union(Shown(Target[i]), Known(w, Target[i]))
+
+(* token providers let us write the payout ID into the payment (MTurk: Reason), *)
+(* so a read names the payout; blind ones only list amounts per target.         *)
+Seen(w, i) ==                                          \* exactly our payment more
+  IF Provider = "token" THEN paid[i] > 0 /\ i \notin hid
+  ELSE LET b == view[w][i].base IN Shown(Target[i]) = <<b[1] + 1, b[2]>>
+Unchanged(w, i) ==
+  IF Provider = "token" THEN ~Seen(w, i) ELSE Shown(Target[i]) = view[w][i].base
+
+(* Assumptions on the world, see the constants.                             *)
+Whole(i) == ListWhole => ~\E j \in hid : Target[j] = Target[i]
+PresumedQuiet(i) == BoundedNo => ~\E m \in acc : m.id = i /\ m.said
+QuietNow(w, i) == quietUp[i] >= view[w][i].att
+
 TargetFree(w, i) ==
   Serialize = "none" \/
-  \A j \in Ids : (j # i /\ Target[j] = Target[i]) => view[w][j].st \notin Busy
+  \A j \in Ids : (j # i /\ Target[j] = Target[i] /\ view[w][j].att > 0) =>
+    view[w][j].st \in Final \cup (IF Serialize = "settled" THEN {} ELSE {"RETRY_WAIT"})
+                            \cup (IF Serialize = "answered" THEN {"SUBMITTED"} ELSE {})
 
-ToState(w, i, s, res) == Submit(w, Txn(i, [view[w][i] EXCEPT !.st = s], res, 0, Idle))
+Closed(r, s) == [r EXCEPT !.st = s, !.dub = FALSE, !.no = FALSE, !.ref = FALSE, !.sc = 0, !.mc = 0]
+(* how: "seen" by evidence, "said" by a person                              *)
+PaidRec(r, how) ==
+  [Closed(r, "PAID") EXCEPT
+     !.base = IF Provider = "token" \/ Carried = "none" \/ (Carried = "seen" /\ how = "said")
+              THEN <<0, 0>> ELSE <<r.base[1] + 1, r.base[2]>>]
+
+In(w, i, states) == Free(w) /\ task[w][i].pc = "idle" /\ view[w][i].st \in states
+To(w, i, rec, res) == Submit(w, Txn(i, rec, res, 0, Idle))
+ToState(w, i, s) == To(w, i, [view[w][i] EXCEPT !.st = s], "none")
+ToPaid(w, i, r, how) == To(w, i, PaidRec(r, how), "paid")
+ToFailed(w, i, r) == To(w, i, Closed(r, "FAILED"), "failed")
 Rest == UNCHANGED <<coordEp, ep, pos, buf, callVars, provVars, timeVars, envVars>>
 
+MoreCalls(r) == r.att < MaxAtt /\ (CallsBounded => r.mc < MoneyCalls)
+
+(* The baseline is that of the first attempt that may have left.  Before    *)
+(* another one the books are read: they must show it unchanged.             *)
 (* @transition CLAIMED: ACCEPTED -> ATTEMPTING                              *)
 (* @transition CLAIMED: RETRY_WAIT -> ATTEMPTING                            *)
 StartAttempt(w, i) ==
-  /\ Free(w) /\ task[w][i].pc = "idle"
-  /\ view[w][i].st \in {"ACCEPTED", "RETRY_WAIT"} /\ view[w][i].att < MaxAtt
+  /\ In(w, i, {"ACCEPTED", "RETRY_WAIT"}) /\ MoreCalls(view[w][i])
   /\ TargetFree(w, i)
-  /\ LET a == view[w][i].att + 1
-         b == books[Target[i]]                        \* baseline read
+  /\ LET r == view[w][i]
+         first == r.sc = 0 \/ Baseline = "each"
+         a == r.att + 1
+         b == IF first THEN FirstBase(w, i) ELSE r.base
          tk == [pc |-> "claimed", att |-> a, base |-> b]
-     IN IF ClaimFirst
-          THEN Submit(w, Txn(i, [view[w][i] EXCEPT !.st = "ATTEMPTING", !.att = a, !.base = b,
-                                                   !.dub = FALSE],
-                             "none", 0, tk))
+     IN /\ r.sc > 0 /\ Provider = "blind" => Whole(i) /\ (first \/ Unchanged(w, i))
+        /\ IF ClaimFirst
+          THEN Submit(w, Txn(i, [r EXCEPT !.st = "ATTEMPTING", !.att = a, !.base = b,
+                                          !.sc = @ + 1, !.mc = @ + 1], "none", 0, tk))
           ELSE /\ task' = [task EXCEPT ![w][i] = tk]
                /\ UNCHANGED <<kafkaVars, view, pend, up>>
   /\ Rest
+
+(* @transition BOOKS_CHANGED_BEFORE_RETRY: RETRY_WAIT -> IN_DOUBT           *)
+BooksChanged(w, i) ==
+  /\ In(w, i, {"RETRY_WAIT"}) /\ view[w][i].sc > 0 /\ Baseline = "first"
+  /\ ~Unchanged(w, i)
+  /\ ToState(w, i, "IN_DOUBT") /\ Rest
 
 (* Preparation refuses: a local precondition, a set-up that names the row.  *)
 (* @transition REFUSED_IN_PREPARATION: ACCEPTED -> FAILED                   *)
 (* @transition REFUSED_IN_PREPARATION: RETRY_WAIT -> FAILED                 *)
 RefusedInPreparation(w, i) ==
-  /\ Free(w) /\ task[w][i].pc = "idle" /\ ClaimFirst
-  /\ view[w][i].st \in {"ACCEPTED", "RETRY_WAIT"} /\ ~view[w][i].dub
-  /\ ToState(w, i, "FAILED", "failed") /\ Rest
+  /\ In(w, i, {"ACCEPTED", "RETRY_WAIT"}) /\ ClaimFirst
+  /\ Refusal = "proof" => view[w][i].sc = 0
+  /\ ToFailed(w, i, view[w][i]) /\ Rest
 
-(* last look before the call is handed to the HTTP client                   *)
+(* @transition REFUSED_THOUGH_ATTEMPTED: RETRY_WAIT -> IN_DOUBT             *)
+RefusedThoughAttempted(w, i) ==
+  /\ In(w, i, {"RETRY_WAIT"}) /\ view[w][i].sc > 0 /\ Refusal = "proof"
+  /\ To(w, i, [view[w][i] EXCEPT !.st = "IN_DOUBT", !.ref = TRUE], "none") /\ Rest
+
+(* last look before the call is handed to the HTTP client, which may not    *)
+(* even get a connection                                                    *)
 Check(w, i) ==
   /\ up[w] /\ task[w][i].pc = "claimed"
-  /\ IF LeaseCheck /\ timeUp[i] >= task[w][i].att
-       THEN task' = [task EXCEPT ![w][i].pc = "unpaid"] /\ UNCHANGED late
-       ELSE /\ task' = [task EXCEPT ![w][i].pc = "calling"]
-            /\ late' = late \cup {[w |-> w, id |-> i, att |-> task[w][i].att, c |-> view[w][i].c]}
+  /\ \/ task' = [task EXCEPT ![w][i].pc = "unsent"] /\ UNCHANGED late
+     \/ /\ LeaseCheck => timeUp[i] < task[w][i].att
+        /\ task' = [task EXCEPT ![w][i].pc = "calling"]
+        /\ late' = late \cup {[w |-> w, id |-> i, att |-> task[w][i].att, c |-> view[w][i].c]}
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, pend, buf, net, acc, provVars, timeVars, envVars>>
 
 (* the bytes leave, however late: no rule of ours can act here              *)
@@ -279,8 +372,12 @@ Answer(m, kind) ==
 Move(m) ==
   /\ paid' = [paid EXCEPT ![m.id] = @ + 1]
   /\ paidC' = [paidC EXCEPT ![m.id] = m.c]
-  /\ books' = [books EXCEPT ![Target[m.id]] = @ + 1]
-  /\ tok' = tok \cup {m.id}
+  /\ tok' = IF Provider = "token" THEN tok \cup {m.id} ELSE tok
+  /\ hid' = IF Lags THEN hid \cup {m.id} ELSE hid
+  /\ UNCHANGED ext
+
+(* said: it was answered no or refused                                      *)
+Accept(m, said) == acc' = acc \cup {[id |-> m.id, att |-> m.att, c |-> m.c, said |-> said]}
 
 TokenKnown(m) == Provider = "token" /\ m.id \in tok
 
@@ -288,15 +385,16 @@ Process(m) ==
   /\ m \in net /\ net' = net \ {m}
   /\ \/ \* pays (or accepts); the answer may be lost or be a 5xx
         /\ ~TokenKnown(m) /\ \E k \in {"ok", "amb"} : Answer(m, k)
-        /\ IF AsyncPay THEN acc' = acc \cup {m} /\ UNCHANGED provVars
+        /\ IF AsyncPay THEN Accept(m, FALSE) /\ UNCHANGED provVars
                        ELSE Move(m) /\ UNCHANGED acc
      \/ \* the token was processed before: nothing is paid
-        /\ TokenKnown(m) /\ \E k \in {"ok", "dup", "amb"} : Answer(m, k)
+        /\ TokenKnown(m) /\ \E k \in {"ok", "dup"} : Answer(m, k)
         /\ UNCHANGED <<provVars, acc>>
-     \/ \* a definite refusal, or certainly not paid (401/403, no funds, 429)
-        /\ ~TokenKnown(m)
-        /\ \E k \in {"rej", "unpaid"} : Answer(m, k)
-        /\ UNCHANGED <<provVars, acc>>
+     \/ \* says no or refuses; which may not be the truth
+        /\ \E k \in {"no", "rej"} : Answer(m, k)
+        /\ IF ~Lies \/ TokenKnown(m) THEN UNCHANGED <<provVars, acc>>
+           ELSE IF Provider = "blind" THEN Accept(m, TRUE) /\ UNCHANGED provVars
+           ELSE (Move(m) \/ UNCHANGED provVars) /\ UNCHANGED acc
      \/ \* lost, or 5xx before paying
         /\ Answer(m, "amb") /\ UNCHANGED <<provVars, acc>>
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, pend, buf, late, timeVars, envVars>>
@@ -306,27 +404,35 @@ Settle(m) ==               \* the money moves later, or never
   /\ Move(m) \/ UNCHANGED provVars
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, late, net, timeVars, envVars>>
 
-(* The outcome of our own call.                                             *)
+(* The outcome of our own call.  Only "unsent" proves anything.             *)
 (* @transition ANSWERED_PAID: ATTEMPTING -> PAID                            *)
 (* @transition TOKEN_WAS_PROCESSED: ATTEMPTING -> PAID                      *)
 (* @transition ANSWERED_ACCEPTED: ATTEMPTING -> SUBMITTED                   *)
-(* @transition ANSWERED_REFUSED: ATTEMPTING -> FAILED                       *)
-(* @transition ANSWERED_NOT_PAID: ATTEMPTING -> RETRY_WAIT                  *)
-(* @transition ANSWERED_BUT_EARLIER_IN_DOUBT: ATTEMPTING -> IN_DOUBT        *)
+(* @transition ANSWERED_NO: ATTEMPTING -> IN_DOUBT                          *)
+(* @transition ANSWERED_REFUSED: ATTEMPTING -> IN_DOUBT                     *)
+(* @transition ANSWERED_NOT_SENT: ATTEMPTING -> RETRY_WAIT                  *)
+(* @transition ANSWERED_NOT_SENT_EARLIER_IN_DOUBT: ATTEMPTING -> IN_DOUBT   *)
 (* @transition ANSWERED_UNCLEAR: ATTEMPTING -> IN_DOUBT                     *)
 Outcome(w, i) ==
-  /\ Free(w) /\ task[w][i].pc \in {"ok", "dup", "rej", "unpaid", "amb"}
+  /\ Free(w) /\ task[w][i].pc \in {"ok", "dup", "rej", "no", "unsent", "amb"}
   /\ LET t == task[w][i]
          r == [view[w][i] EXCEPT !.att = t.att, !.base = t.base]
-         To(s, res) == Submit(w, Txn(i, [r EXCEPT !.st = s], res, 0, Idle))
-         old == KeepDoubt /\ r.dub                     \* an earlier attempt is unclear
-     IN CASE t.pc = "ok"     -> IF AsyncPay THEN To("SUBMITTED", "none") ELSE To("PAID", "paid")
-          [] t.pc = "dup"    -> IF r.dub THEN To("PAID", "paid") ELSE To("IN_DOUBT", "none")
-          [] t.pc = "rej"    -> IF old THEN To("IN_DOUBT", "none") ELSE To("FAILED", "failed")
-          [] t.pc = "unpaid" -> IF old THEN To("IN_DOUBT", "none") ELSE To("RETRY_WAIT", "none")
-          [] t.pc = "amb"    -> CASE Ambig = "doubt" -> To("IN_DOUBT", "none")
-                                  [] Ambig = "fail"  -> To("FAILED", "failed")
-                                  [] Ambig = "retry" -> To("RETRY_WAIT", "none")
+         Wait(q) == To(w, i, [q EXCEPT !.st = "RETRY_WAIT"], "none")
+         Doubt(no, ref) == To(w, i, [r EXCEPT !.st = "IN_DOUBT", !.no = no, !.ref = ref], "none")
+     IN CASE t.pc = "ok"  -> IF AsyncPay THEN To(w, i, [r EXCEPT !.st = "SUBMITTED"], "none")
+                                         ELSE ToPaid(w, i, r, "seen")
+          [] t.pc = "dup" -> IF r.sc > 1 THEN ToPaid(w, i, r, "seen") ELSE Doubt(FALSE, FALSE)
+          [] t.pc = "rej" -> IF Refusal = "any" \/ (Refusal = "nodoubt" /\ ~r.dub)
+                               THEN ToFailed(w, i, r) ELSE Doubt(FALSE, TRUE)
+          [] t.pc = "no"  -> IF NoMeans = "unpaid" /\ ~r.dub THEN Wait(r)
+                               ELSE Doubt(r.dub => r.no, FALSE)
+          [] t.pc = "unsent" ->
+               LET q == [r EXCEPT !.sc = IF ClaimFirst THEN @ - 1 ELSE @,
+                                  !.mc = IF ClaimFirst THEN @ - 1 ELSE @]
+               IN IF r.dub THEN To(w, i, [q EXCEPT !.st = "IN_DOUBT"], "none") ELSE Wait(q)
+          [] t.pc = "amb" -> CASE Ambig = "doubt" -> Doubt(FALSE, FALSE)
+                               [] Ambig = "fail"  -> ToFailed(w, i, r)
+                               [] Ambig = "retry" -> Wait(r)
   /\ Rest
 
 -----------------------------------------------------------------------------
@@ -334,75 +440,102 @@ Outcome(w, i) ==
 (* before anything else is done about it.                                   *)
 (* @transition TAKEN_OVER: ATTEMPTING -> IN_DOUBT                           *)
 TakeOver(w, i) ==
-  /\ Free(w) /\ task[w][i].pc = "idle" /\ view[w][i].st = "ATTEMPTING"
-  /\ ToState(w, i, "IN_DOUBT", "none") /\ Rest
-
-In(w, i, states) == Free(w) /\ task[w][i].pc = "idle" /\ view[w][i].st \in states
-(* token providers let us write the payout ID into the payment (MTurk: Reason), *)
-(* so a read names the payout; blind ones only list amounts per target.         *)
-Seen(w, i) == IF Provider = "token" THEN paid[i] > 0 ELSE books[Target[i]] > view[w][i].base
-QuietNow(w, i) == quietUp[i] >= view[w][i].att
+  /\ In(w, i, {"ATTEMPTING"})
+  /\ To(w, i, [view[w][i] EXCEPT !.st = "IN_DOUBT", !.no = FALSE], "none") /\ Rest
 
 (* Positive evidence is good at any time.                                   *)
 (* @transition SEEN_IN_BOOKS: IN_DOUBT -> PAID                              *)
 (* @transition SEEN_IN_BOOKS: SUBMITTED -> PAID                             *)
 (* @transition SEEN_IN_REVIEW: REVIEW -> PAID                               *)
 ReadPaid(w, i) ==
-  In(w, i, {"IN_DOUBT", "SUBMITTED", "REVIEW"}) /\ Seen(w, i) /\ ToState(w, i, "PAID", "paid") /\ Rest
+  /\ In(w, i, {"IN_DOUBT", "SUBMITTED", "REVIEW"}) /\ Seen(w, i)
+  /\ ToPaid(w, i, view[w][i], "seen") /\ Rest
 
-(* Absence counts after the quiet period, and only while no token can be    *)
-(* sent again.                                                              *)
+(* Absence (the first baseline unchanged) counts after the quiet period;    *)
+(* after the shorter one where all answers said no.                         *)
+Retries(r) ==
+  r.st = "IN_DOUBT" /\ ~r.ref /\ (r.no \/ AbsentMeans = "retry") /\ MoreCalls(r)
+Disproves(r) == r.st = "IN_DOUBT" /\ r.ref /\ RefusedAbsent = "failed"
+WaitedFor(w, i) == (AbsentWaits \/ view[w][i].st = "SUBMITTED") => QuietNow(w, i)
+
+(* @transition ABSENT_SO_RETRIED: IN_DOUBT -> RETRY_WAIT                    *)
+AbsentSoRetried(w, i) ==
+  /\ In(w, i, {"IN_DOUBT"}) /\ Unchanged(w, i) /\ Retries(view[w][i])
+  /\ \/ view[w][i].no /\ PresumedQuiet(i)
+     \/ AbsentMeans = "retry" /\ WaitedFor(w, i)
+  /\ To(w, i, [view[w][i] EXCEPT !.st = "RETRY_WAIT", !.dub = FALSE, !.no = FALSE], "none")
+  /\ Rest
+
+(* @transition ABSENT_SO_FAILED: IN_DOUBT -> FAILED                         *)
+AbsentSoFailed(w, i) ==
+  /\ In(w, i, {"IN_DOUBT"}) /\ Unchanged(w, i) /\ Disproves(view[w][i])
+  /\ QuietNow(w, i) /\ Whole(i)
+  /\ ToFailed(w, i, view[w][i]) /\ Rest
+
+(* Everything else goes to a person: absent, or changed otherwise.          *)
 (* @transition NOT_SEEN_IN_BOOKS: IN_DOUBT -> REVIEW                        *)
 (* @transition NOT_SEEN_IN_BOOKS: SUBMITTED -> REVIEW                       *)
-(* @transition ABSENT_SO_RETRIED: IN_DOUBT -> RETRY_WAIT                    *)
-ReadAbsent(w, i) ==
-  /\ In(w, i, {"IN_DOUBT", "SUBMITTED"}) /\ ~Seen(w, i)
-  /\ (AbsentWaits \/ view[w][i].st = "SUBMITTED") => QuietNow(w, i)
-  /\ IF view[w][i].st = "IN_DOUBT" /\ AbsentMeans = "retry"
-       THEN Submit(w, Txn(i, [view[w][i] EXCEPT !.st = "RETRY_WAIT", !.dub = FALSE], "none", 0, Idle))
-       ELSE ToState(w, i, "REVIEW", "none")
-  /\ Rest
+NotSeen(w, i) ==
+  /\ In(w, i, {"IN_DOUBT", "SUBMITTED"}) /\ ~Seen(w, i) /\ WaitedFor(w, i)
+  /\ ~(Unchanged(w, i) /\ (Retries(view[w][i]) \/ Disproves(view[w][i])))
+  /\ ToState(w, i, "REVIEW") /\ Rest
 
 (* The same token again; no waiting is needed.                              *)
 (* @transition SENT_AGAIN: IN_DOUBT -> ATTEMPTING                           *)
 Resend(w, i) ==
-  /\ In(w, i, {"IN_DOUBT"}) /\ Provider = "token" /\ view[w][i].att < MaxAtt
+  /\ In(w, i, {"IN_DOUBT"}) /\ Provider = "token" /\ MoreCalls(view[w][i]) /\ ~view[w][i].ref
   /\ LET a == view[w][i].att + 1 IN
-       Submit(w, Txn(i, [view[w][i] EXCEPT !.st = "ATTEMPTING", !.att = a, !.dub = TRUE], "none", 0,
+       Submit(w, Txn(i, [view[w][i] EXCEPT !.st = "ATTEMPTING", !.att = a, !.dub = TRUE,
+                                           !.sc = @ + 1, !.mc = @ + 1], "none", 0,
                      [pc |-> "claimed", att |-> a, base |-> view[w][i].base]))
   /\ Rest
 
-(* The target has not existed for longer than its grace.  The model lets    *)
-(* that happen when its attempts are used up, so that it comes to an end.   *)
-(* @transition GRACE_OVER: RETRY_WAIT -> FAILED                             *)
-GraceOver(w, i) ==
-  /\ In(w, i, {"RETRY_WAIT"}) /\ view[w][i].att >= MaxAtt /\ ~view[w][i].dub
-  /\ ToState(w, i, "FAILED", "failed") /\ Rest
-
 -----------------------------------------------------------------------------
 (* A person looks at a review and writes a verdict; the owner deals with it *)
-(* later.  "paid" is believed: saying so falsely is out of the model.       *)
-InFlight(i) == \/ \E m \in late \cup net \cup acc : m.id = i
+(* later.  "paid" is believed, whether the list shows it or not: saying so  *)
+(* falsely is out of the model.  "retry" names what the list showed.        *)
+InFlight(i) == \/ \E m \in late \cup net : m.id = i
+               \/ \E m \in acc : m.id = i
                \/ \E w \in Workers : task[w][i].pc \in {"claimed", "calling"}
+NotListed(i) == IF Provider = "token" THEN paid[i] = 0 \/ i \in hid
+                ELSE Shown(Target[i])[1] <= ledger[i].base[1]
 
 Decide(i) ==
   /\ ledger[i].st = "REVIEW"
   /\ Person = "right" => ~InFlight(i)
   /\ \E says \in {"PAID", "FAILED", "RETRY_WAIT"} :
-       /\ CASE says = "PAID" -> paid[i] > 0
-            [] says = "FAILED" -> Person = "hasty" \/ paid[i] = 0
-            [] says = "RETRY_WAIT" -> (Person = "hasty" \/ paid[i] = 0) /\ ledger[i].att < MaxAtt
+       /\ IF says = "PAID" THEN paid[i] > 0
+          ELSE IF Person = "right" THEN paid[i] = 0 ELSE NotListed(i)
+       /\ says = "RETRY_WAIT" => ledger[i].att < MaxAtt
        /\ ~\E v \in verd : v.id = i /\ (VerdictAttempt \/ v.says = says)
-       /\ verd' = verd \cup {[id |-> i, att |-> ledger[i].att, says |-> says]}
+       /\ verd' = verd \cup {[id |-> i, att |-> ledger[i].att, says |-> says,
+                              seen |-> IF says = "RETRY_WAIT" THEN Shown(Target[i]) ELSE <<0, 0>>]}
+  /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars,
+                  timeUp, quietUp, envVars>>
+
+DecideCancel(i) ==
+  /\ Cancels /\ ledger[i].st \in {"ACCEPTED", "RETRY_WAIT"} /\ ~\E v \in verd : v.id = i
+  /\ verd' = verd \cup {[id |-> i, att |-> 0, says |-> "cancel", seen |-> <<0, 0>>]}
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars,
                   timeUp, quietUp, envVars>>
 
 VerdictRest == UNCHANGED <<coordEp, ep, pos, buf, callVars, provVars, timeUp, quietUp, envVars>>
-ByVerdict(w, i, s, res) ==
-  Submit(w, Txn(i, [view[w][i] EXCEPT !.st = s, !.dub = FALSE], res, 0, Idle))
-Fits(w, v) == /\ view[w][v.id].st = "REVIEW"
-              /\ VerdictAttempt => v.att = view[w][v.id].att
-TooSoon(w, v) == v.says # "PAID" /\ GuardQuiet /\ ~QuietNow(w, v.id)
+Cancellable(r) == r.st \in {"ACCEPTED", "RETRY_WAIT"} /\ (CancelLooks => r.sc = 0)
+Fits(w, v) == IF v.says = "cancel" THEN Cancellable(view[w][v.id])
+              ELSE /\ view[w][v.id].st = "REVIEW"
+                   /\ VerdictAttempt => v.att = view[w][v.id].att
+NotPaid == {"FAILED", "RETRY_WAIT"}                     \* what these verdicts claim
+TooSoon(w, v) == v.says \in NotPaid /\ GuardQuiet /\ ~QuietNow(w, v.id)
+(* the read after the verdict shows what the verdict says                   *)
+Agrees(w, v) ==
+  CASE Provider = "token"     -> ~Seen(w, v.id)
+    [] v.says = "FAILED"      -> Shown(Target[v.id])[1] = view[w][v.id].base[1]
+    [] v.says = "RETRY_WAIT"  -> RetryNames => Shown(Target[v.id]) = v.seen
+Disagrees(w, v) == v.says \in NotPaid /\ GuardRead /\ ~Seen(w, v.id) /\ ~Agrees(w, v)
+NewBase(w, v) ==
+  IF Provider = "token" \/ v.says # "RETRY_WAIT" THEN <<0, 0>>
+  ELSE Union(IF RetryNames THEN v.seen ELSE Shown(Target[v.id]),
+             IF Carried = "first" THEN <<0, 0>> ELSE Known(w, Target[v.id]))
 
 (* A verdict is dealt with when the ledger says so, not when somebody has   *)
 (* looked at it: what an older owner makes of it does not count.            *)
@@ -411,25 +544,36 @@ DealtWith(w, vs) == verd' = IF CanCommit(w, OffTxn(0)) THEN verd \ vs ELSE verd
 (* @transition VERDICT_PAID: REVIEW -> PAID                                 *)
 VerdictPaid(w, v) ==
   /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says = "PAID"
-  /\ ByVerdict(w, v.id, "PAID", "paid")
+  /\ ToPaid(w, v.id, view[w][v.id], "said")
   /\ DealtWith(w, {v}) /\ VerdictRest
 
 (* The read after the verdict; where there is no such rule it sees nothing. *)
 VerdictRead(w, v) ==
-  /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says # "PAID" /\ ~TooSoon(w, v)
+  /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says \in NotPaid /\ ~TooSoon(w, v) /\ ~Disagrees(w, v)
   /\ IF GuardRead /\ Seen(w, v.id)
-       THEN ToState(w, v.id, "PAID", "paid") /\ DealtWith(w, {v})
-       ELSE /\ task' = [task EXCEPT ![w][v.id].pc = v.says]
+       THEN ToPaid(w, v.id, view[w][v.id], "seen") /\ DealtWith(w, {v})
+       ELSE /\ v.says = "FAILED" => Whole(v.id)
+            /\ task' = [task EXCEPT ![w][v.id] = [pc |-> v.says, att |-> 0, base |-> NewBase(w, v)]]
             /\ UNCHANGED <<kafkaVars, view, pend, up, verd>>
   /\ VerdictRest
 
 (* @transition VERDICT_FAILED: REVIEW -> FAILED                             *)
 (* @transition VERDICT_RETRY: REVIEW -> RETRY_WAIT                          *)
 VerdictDone(w, i) ==
-  /\ Free(w) /\ task[w][i].pc \in {"FAILED", "RETRY_WAIT"}
-  /\ ByVerdict(w, i, task[w][i].pc, IF task[w][i].pc = "FAILED" THEN "failed" ELSE "none")
+  /\ Free(w) /\ task[w][i].pc \in NotPaid
+  /\ IF task[w][i].pc = "FAILED"
+       THEN ToFailed(w, i, view[w][i])
+       ELSE To(w, i, [view[w][i] EXCEPT !.st = "RETRY_WAIT", !.base = task[w][i].base, !.dub = FALSE,
+                                        !.no = FALSE, !.ref = FALSE, !.mc = 0], "none")
   /\ DealtWith(w, {v \in verd : v.id = i /\ v.says = task[w][i].pc /\ Fits(w, v)})
   /\ VerdictRest
+
+(* @transition CANCELLED: ACCEPTED -> FAILED                                *)
+(* @transition CANCELLED: RETRY_WAIT -> FAILED                              *)
+Cancelled(w, v) ==
+  /\ In(w, v.id, States) /\ v.says = "cancel" /\ Fits(w, v)
+  /\ ToFailed(w, v.id, view[w][v.id])
+  /\ DealtWith(w, {v}) /\ VerdictRest
 
 (* The record changes by the verdict's offset only, which is not modelled;  *)
 (* but it is written, so an older owner cannot refuse a verdict.            *)
@@ -439,9 +583,11 @@ VerdictDone(w, i) ==
 (* @transition VERDICT_REFUSED: SUBMITTED -> SUBMITTED                      *)
 (* @transition VERDICT_REFUSED: IN_DOUBT -> IN_DOUBT                        *)
 VerdictRefused(w, v) ==
-  /\ In(w, v.id, States) /\ (~Fits(w, v) \/ TooSoon(w, v))
-  /\ ToState(w, v.id, view[w][v.id].st, "none")
+  /\ In(w, v.id, States) /\ (~Fits(w, v) \/ TooSoon(w, v) \/ Disagrees(w, v))
+  /\ ToState(w, v.id, view[w][v.id].st)
   /\ DealtWith(w, {v}) /\ VerdictRest
+
+Verdict(w) == \E v \in verd : VerdictPaid(w, v) \/ VerdictRead(w, v) \/ Cancelled(w, v) \/ VerdictRefused(w, v)
 
 -----------------------------------------------------------------------------
 (* World                                                                    *)
@@ -450,62 +596,86 @@ DeadlinePass(i) ==
   /\ timeUp' = [timeUp EXCEPT ![i] = ledger[i].att]
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, quietUp, verd, envVars>>
 
+(* counted from the end of the call, or from the take-over                  *)
 QuietPass(i) ==
-  /\ ledger[i].st \in {"ATTEMPTING", "IN_DOUBT", "SUBMITTED", "REVIEW"}
+  /\ ledger[i].st \in {"IN_DOUBT", "SUBMITTED", "REVIEW"}
   /\ timeUp[i] = ledger[i].att /\ quietUp[i] < ledger[i].att
-  /\ BoundedDelay => ~\E m \in late \cup net \cup acc : m.id = i
+  /\ BoundedDelay => ~\E m \in late \cup net : m.id = i
+  /\ BoundedDelay => ~\E m \in acc : m.id = i
+  /\ PresumedQuiet(i)
   /\ quietUp' = [quietUp EXCEPT ![i] = ledger[i].att]
   /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, timeUp, verd, envVars>>
 
 Rewind ==                  \* replay from offset 0 (reset, lost offsets)
   /\ rewinds < MaxRewind /\ off > 0 /\ rewinds' = rewinds + 1 /\ off' = 0
-  /\ UNCHANGED <<ledger, results, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, timeVars, crashes, steals, exts>>
+  /\ UNCHANGED <<ledger, results, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, timeVars, crashes, steals, hides>>
 
 Forget(i) ==
   /\ LedgerForgets /\ ledger[i].st \in Final
   /\ ledger' = [ledger EXCEPT ![i] = NoRec]
   /\ UNCHANGED <<results, off, coordEp, up, ep, pos, view, task, pend, buf, callVars, provVars, timeVars, envVars>>
 
+WorldRest == UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, paid, paidC, timeVars,
+                         crashes, steals, rewinds>>
+
 ForgetToken(i) ==
   /\ TokenForgets /\ i \in tok /\ tok' = tok \ {i}
-  /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, paid, paidC, books, timeVars, envVars>>
+  /\ UNCHANGED <<ext, hid, hides>> /\ WorldRest
 
 External(t) ==             \* somebody pays the same target outside of us
-  /\ exts < MaxExt /\ exts' = exts + 1
-  /\ books' = [books EXCEPT ![t] = @ + 1]
-  /\ UNCHANGED <<kafkaVars, coordEp, up, ep, pos, view, task, pend, buf, callVars, paid, paidC, tok, timeVars, crashes, steals, rewinds>>
+  /\ \/ ext[t][1] < MaxExt /\ ext' = [ext EXCEPT ![t][1] = @ + 1]
+     \/ ext[t][2] < MaxOther /\ ext' = [ext EXCEPT ![t][2] = @ + 1]
+  /\ UNCHANGED <<hid, tok, hides>> /\ WorldRest
+
+Show(i) ==                 \* the list catches up
+  /\ i \in hid /\ hid' = hid \ {i}
+  /\ UNCHANGED <<ext, tok, hides>> /\ WorldRest
+
+Hide(i) ==                 \* the list forgets what it has shown, for a while
+  /\ hides < MaxHide /\ ledger[i].st = "PAID" /\ paid[i] > 0 /\ i \notin hid
+  /\ hid' = hid \cup {i} /\ hides' = hides + 1
+  /\ UNCHANGED <<ext, tok>> /\ WorldRest
 
 WorkerStep(w) ==
-  \/ Acquire(w) \/ EndTxn(w) \/ Intake(w) \/ IntakeOffset(w) \/ IntakeLedger(w)
-  \/ \E i \in Ids : \/ StartAttempt(w, i) \/ RefusedInPreparation(w, i) \/ Check(w, i)
+  \/ Acquire(w) \/ EndTxn(w) \/ Intake(w) \/ IntakeOffset(w) \/ IntakeLedger(w) \/ Verdict(w)
+  \/ \E i \in Ids : \/ StartAttempt(w, i) \/ BooksChanged(w, i) \/ RefusedInPreparation(w, i)
+                    \/ RefusedThoughAttempted(w, i) \/ Check(w, i)
                     \/ CallTimeout(w, i) \/ Outcome(w, i) \/ TakeOver(w, i)
-                    \/ ReadPaid(w, i) \/ ReadAbsent(w, i) \/ Resend(w, i) \/ GraceOver(w, i)
-                    \/ VerdictDone(w, i)
-  \/ \E v \in verd : VerdictPaid(w, v) \/ VerdictRead(w, v) \/ VerdictRefused(w, v)
+                    \/ ReadPaid(w, i) \/ AbsentSoRetried(w, i) \/ AbsentSoFailed(w, i)
+                    \/ NotSeen(w, i) \/ Resend(w, i) \/ VerdictDone(w, i)
 
 Next ==
   \/ \E w \in Workers : WorkerStep(w) \/ Crash(w)
   \/ \E m \in late : Send(m)
   \/ \E m \in net : Process(m)
   \/ \E m \in acc : Settle(m)
-  \/ \E i \in Ids : DeadlinePass(i) \/ QuietPass(i) \/ Decide(i) \/ Forget(i) \/ ForgetToken(i)
+  \/ \E i \in Ids : \/ DeadlinePass(i) \/ QuietPass(i) \/ Decide(i) \/ DecideCancel(i)
+                    \/ Forget(i) \/ ForgetToken(i) \/ Show(i) \/ Hide(i)
   \/ \E t \in Targets : External(t)
   \/ Rewind
 
 (* everything but crashes, steals, rewinds and forgetting must not stall    *)
-Msgs == [w : Workers, id : Ids, att : 1..MaxAtt, c : {Requests[k].c : k \in 1..Len(Requests)}]
+Contents == {Requests[k].c : k \in 1..Len(Requests)}
+Msgs == [w : Workers, id : Ids, att : 1..MaxAtt, c : Contents]
+Accs == [id : Ids, att : 1..MaxAtt, c : Contents, said : BOOLEAN]
+(* A payout that waits for a retry and has no attempt left waits for ever;  *)
+(* here it is refused some day, so that the model comes to an end.          *)
+Refused(w, i) ==
+  ~MoreCalls(view[w][i]) /\ (RefusedInPreparation(w, i) \/ RefusedThoughAttempted(w, i))
 Fair ==
   /\ \A w \in Workers :
        /\ WF_vars(NeedOwner /\ Acquire(w)) /\ WF_vars(EndTxn(w))
        /\ WF_vars(Intake(w)) /\ WF_vars(IntakeOffset(w)) /\ WF_vars(IntakeLedger(w))
-       /\ WF_vars(\E v \in verd : VerdictPaid(w, v) \/ VerdictRead(w, v) \/ VerdictRefused(w, v))
+       /\ WF_vars(Verdict(w))
        /\ \A i \in Ids :
-            /\ WF_vars(StartAttempt(w, i)) /\ WF_vars(Check(w, i)) /\ WF_vars(CallTimeout(w, i))
-            /\ WF_vars(Outcome(w, i)) /\ WF_vars(TakeOver(w, i)) /\ WF_vars(ReadPaid(w, i))
-            /\ WF_vars(ReadAbsent(w, i)) /\ WF_vars(Resend(w, i)) /\ WF_vars(GraceOver(w, i))
-            /\ WF_vars(VerdictDone(w, i))
-  /\ \A m \in Msgs : WF_vars(Send(m)) /\ WF_vars(Process(m)) /\ WF_vars(Settle(m))
-  /\ \A i \in Ids : WF_vars(DeadlinePass(i)) /\ WF_vars(QuietPass(i)) /\ WF_vars(Decide(i))
+            /\ WF_vars(StartAttempt(w, i) \/ BooksChanged(w, i)) /\ WF_vars(Refused(w, i))
+            /\ WF_vars(Check(w, i)) /\ WF_vars(CallTimeout(w, i))
+            /\ WF_vars(Outcome(w, i)) /\ WF_vars(TakeOver(w, i))
+            /\ WF_vars(ReadPaid(w, i) \/ AbsentSoRetried(w, i) \/ AbsentSoFailed(w, i) \/ NotSeen(w, i))
+            /\ WF_vars(Resend(w, i)) /\ WF_vars(VerdictDone(w, i))
+  /\ \A m \in Msgs : WF_vars(Send(m)) /\ WF_vars(Process(m))
+  /\ \A m \in Accs : WF_vars(Settle(m))
+  /\ \A i \in Ids : WF_vars(DeadlinePass(i)) /\ WF_vars(QuietPass(i)) /\ WF_vars(Decide(i)) /\ WF_vars(Show(i))
 
 Spec     == Init /\ [][Next]_vars
 FairSpec == Spec /\ Fair
@@ -526,7 +696,10 @@ ResultAgrees  == \A i \in Ids : /\ ledger[i].st = "PAID"   => results[i].paid = 
                                 /\ ledger[i].st = "FAILED" => results[i].failed = 1
 FirstContent  == \A i \in Ids : paid[i] > 0 => paidC[i] = FirstC(i)
 (* no payment and no live call for an ID without a ledger record of it      *)
-CallHasClaim  == \A m \in late \cup net \cup acc : ledger[m.id].st # "NONE"
+CallHasClaim  == /\ \A m \in late \cup net : ledger[m.id].st # "NONE"
+                 /\ \A m \in acc : ledger[m.id].st # "NONE"
+(* each call has a claim of its own, so this bounds the calls               *)
+BoundedCalls  == \A i \in Ids : ledger[i].mc <= MoneyCalls
 (* reachability probes: these MUST be violated, else the model is vacuous    *)
 NeverPaid        == \A i \in Ids : ledger[i].st # "PAID"
 NeverReview      == \A i \in Ids : ledger[i].st # "REVIEW"
@@ -534,6 +707,12 @@ NeverZombieCall  == \A m \in late \cup net : ep[m.w] = coordEp \/ ~up[m.w]
 NeverHiddenPay   == \A i \in Ids : ~(ledger[i].st = "REVIEW" /\ paid[i] = 1)
 NeverPaidByRetry == \A i \in Ids : ~(ledger[i].st = "PAID" /\ ledger[i].att = 2)
 NeverReplayDone  == ~(rewinds = 1 /\ off = Len(Requests) /\ \A i \in Ids : ledger[i].st = "PAID")
+
+NeverPaidThoughNo   == \A i \in Ids : ~(ledger[i].st = "IN_DOUBT" /\ ledger[i].no /\ paid[i] = 1)
+NeverLateInBooks    == \A i \in Ids : ~(ledger[i].st = "RETRY_WAIT" /\ paid[i] = 1)
+NeverSaidUnseen     == ~\E i, j \in Ids : i # j /\ ledger[i].st = "PAID" /\ i \in hid /\ ledger[j].st = "PAID"
+NeverRetryRefused   == ~\E v \in verd : v.says = "RETRY_WAIT" /\ v.seen # Shown(Target[v.id])
+NeverLateCancel     == ~\E v \in verd : v.says = "cancel" /\ ledger[v.id].sc > 0
 
 (* every change of a ledger record is a pair of the code's state table      *)
 LegalSteps == [][\A i \in Ids : ledger'[i] # ledger[i] =>

@@ -26,7 +26,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeList = {
       "0:done",
       "1:a problem with what was asked; nothing was half done",
-      "2:wrong usage, or no end within the time given"
+      "2:wrong usage, or no end within the time given",
+      "3:router or worker cannot go on as this process; start it again"
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.sandbox.providers.SimulatedProviders;
 import picocli.CommandLine;
 
 class PayoutsCommandTest {
@@ -127,5 +128,27 @@ class PayoutsCommandTest {
     assertThat(run("demo", "--faults", "101")).isEqualTo(2);
     assertThat(run("demo", "--requests", "../samples/mistakes.csv")).isEqualTo(1);
     assertThat(err.toString()).contains("nothing was published");
+  }
+
+  @Test
+  void sandbox_seed_teaches_what_the_files_name_and_publishes_nothing() {
+    try (SimulatedProviders providers =
+        SimulatedProviders.start(SimulatedProviders.Options.defaults())) {
+      String url = providers.uri().toString();
+      assertThat(run("sandbox", "seed", "../samples/prolific-bulk.csv", "--url", url)).isZero();
+      assertThat(out.toString()).contains("1 studies", "submissions");
+      assertThat(run("sandbox", "seed", "../samples/mistakes.csv", "--url", url)).isEqualTo(1);
+      assertThat(err.toString()).contains("mistakes.csv:2: amount");
+      assertThat(providers.calls().all()).isEmpty();
+    }
+  }
+
+  @Test
+  void sandbox_seed_needs_to_know_which_providers() throws Exception {
+    Path config = temp.resolve("c.properties");
+    Files.writeString(config, "kafka.bootstrap.servers=127.0.0.1:1\n");
+    assertThat(run("sandbox", "seed", "../samples/bonuses.csv", "-c", config.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("sandbox.url", "--url");
   }
 }

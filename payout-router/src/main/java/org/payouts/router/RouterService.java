@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.apache.kafka.common.errors.SerializationException;
@@ -42,6 +43,7 @@ public final class RouterService implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ServiceHttp http;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
   private @Nullable Thread starter;
   private @Nullable KafkaStreams streams;
 
@@ -93,6 +95,11 @@ public final class RouterService implements AutoCloseable {
     return health.health();
   }
 
+  /** Completes with the reason when the router cannot go on and only a new process helps. */
+  public CompletableFuture<String> ended() {
+    return ended;
+  }
+
   /** The port of /metrics and /health, or -1. */
   public int metricsPort() {
     return http.port();
@@ -133,7 +140,12 @@ public final class RouterService implements AutoCloseable {
       } catch (RuntimeException e) {
         health.failed("Kafka Streams did not start: " + e);
         log.atError().setCause(e).log("Kafka Streams did not start");
+        ended.complete("Kafka Streams did not start: " + e);
         return;
+      } catch (Error e) {
+        health.failed("an error at the start: " + e);
+        ended.complete("an error at the start: " + e);
+        throw e;
       }
       health.awaitClosing(REGISTRY_PAUSE_MS, TimeUnit.MILLISECONDS);
     }
@@ -148,7 +160,13 @@ public final class RouterService implements AutoCloseable {
             topology(serdes, facts), StreamsSettings.of(settings, config, facts.replicas()));
     made.setUncaughtExceptionHandler(
         new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));
-    made.setStateListener((now, before) -> health.state(now));
+    made.setStateListener(
+        (now, before) -> {
+          health.state(now);
+          if (now.hasCompletedShutdown() && !health.isClosing()) {
+            ended.complete("Kafka Streams has stopped: " + health.health().reasons());
+          }
+        });
     LocalStateMark mark = new LocalStateMark(Path.of(config.getString(RouterConfig.STATE_DIR)));
     if (!mark.names(facts.changelogTopicIds())) {
       made.cleanUp();

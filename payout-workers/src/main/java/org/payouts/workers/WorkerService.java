@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.service.Health;
@@ -47,7 +48,8 @@ public final class WorkerService implements AutoCloseable {
     this(platform, settings, config, setup, Wiring.PLAIN);
   }
 
-  private WorkerService(
+  /** With a provider of the caller's and something between the worker and the world, for tests. */
+  public WorkerService(
       Platform platform,
       Settings settings,
       WorkerConfig config,
@@ -80,6 +82,14 @@ public final class WorkerService implements AutoCloseable {
     List<String> reasons = new ArrayList<>(health.reasons());
     worker.standstills().forEach(each -> reasons.add("standing still: " + each.text()));
     return new Health(health.ready(), reasons);
+  }
+
+  /**
+   * Completes with the reason when the worker cannot go on and only a new process helps. Everything
+   * else (lost rights, brokers, coordinators, the registry) it waits out by itself.
+   */
+  public CompletableFuture<String> ended() {
+    return worker.ended();
   }
 
   /** Partitions owned at the moment. */

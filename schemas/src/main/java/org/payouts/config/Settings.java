@@ -79,36 +79,47 @@ public final class Settings {
   }
 
   /**
-   * A secret: the value of {@code key}, or the trimmed contents of the file that {@code key.file}
-   * names.
+   * A secret: the value of {@code key}, or the contents of the file that {@code key.file} names,
+   * without white space around it.
    *
-   * @throws InvalidConfigurationException if both are given, or the file is unreadable or empty
+   * @throws InvalidConfigurationException if both are given, the file is unreadable, or the secret
+   *     is not one line of printable ASCII; never quotes the secret
    */
   public Optional<String> secret(String key) {
+    Optional<String> file = fileOf(key);
+    return file.isPresent()
+        ? file.map(name -> Secrets.checked(key + FILE, contents(key + FILE, name)))
+        : get(key).map(value -> Secrets.checked(key, value));
+  }
+
+  private Optional<String> fileOf(String key) {
     Optional<String> file = get(key + FILE);
-    if (file.isEmpty()) {
-      return get(key);
-    }
-    if (values.containsKey(key)) {
+    if (file.isPresent() && values.containsKey(key)) {
       throw new InvalidConfigurationException(
           Problem.of(
               key + FILE, file.get(), "is given beside " + key + ".", "Keep one of the two."));
     }
-    return Optional.of(contents(key + FILE, file.get()));
+    return file;
   }
 
   private static String contents(String key, String file) {
-    String remedy = "Name a readable file that holds only the secret.";
     try {
-      String contents = Files.readString(Path.of(file), StandardCharsets.UTF_8).trim();
-      if (contents.isEmpty()) {
-        throw new InvalidConfigurationException(Problem.of(key, file, "is empty.", remedy));
-      }
-      return contents;
+      return Secrets.read(Path.of(file));
     } catch (IOException | IllegalArgumentException e) {
-      String what = "cannot be read (" + e.getClass().getSimpleName() + ").";
-      throw new InvalidConfigurationException(Problem.of(key, file, what, remedy));
+      throw new InvalidConfigurationException(Secrets.unreadable(key, file, e));
     }
+  }
+
+  /** What a client's secret file holds: perhaps a certificate, so perhaps many lines. */
+  private String clientSecret(String key) {
+    String file = fileOf(key).orElseThrow();
+    String contents = contents(key + FILE, file).strip();
+    if (contents.isEmpty()) {
+      throw new InvalidConfigurationException(
+          Problem.of(
+              key + FILE, file, "is empty.", "Name a readable file that holds only the secret."));
+    }
+    return contents;
   }
 
   /**
@@ -135,7 +146,7 @@ public final class Settings {
       }
       if (key.endsWith(FILE)) {
         String base = key.substring(0, key.length() - FILE.length());
-        registry.put(base, secret(base).orElseThrow());
+        registry.put(base, clientSecret(base));
       } else {
         registry.put(key, entry.getValue());
       }

@@ -1,36 +1,33 @@
 package org.payouts.service;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.payouts.service.BoundedHttpServer.Answer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@code GET /metrics} (Prometheus text) and {@code GET /health}: 200 when ready, else 503,
  * both with the reasons as JSON. A port of 0 takes a free one, a negative port serves nothing. The
- * health supplier must not block.
+ * health supplier must not block. Connections that do not come to an end hold nobody up.
  */
 public final class ServiceHttp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ServiceHttp.class);
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+  private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int wantedPort;
   private final PrometheusMeterRegistry metrics;
   private final Supplier<Health> health;
-  private @Nullable HttpServer server;
-  private @Nullable ExecutorService threads;
+  private @Nullable BoundedHttpServer server;
 
   public ServiceHttp(int port, PrometheusMeterRegistry metrics, Supplier<Health> health) {
     this.wantedPort = port;
@@ -48,14 +45,7 @@ public final class ServiceHttp implements AutoCloseable {
       return this;
     }
     try {
-      HttpServer bound = HttpServer.create(new InetSocketAddress(wantedPort), 0);
-      ExecutorService pool = Executors.newFixedThreadPool(2, ServiceHttp::daemon);
-      bound.setExecutor(pool);
-      bound.createContext("/metrics", exchange -> answer(exchange, "/metrics", this::sendMetrics));
-      bound.createContext("/health", exchange -> answer(exchange, "/health", this::sendHealth));
-      bound.start();
-      server = bound;
-      threads = pool;
+      server = new BoundedHttpServer(wantedPort, DEADLINE, this::answer);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot serve metrics on port " + wantedPort + "; set metrics.port to a free one", e);
@@ -66,29 +56,33 @@ public final class ServiceHttp implements AutoCloseable {
 
   /** The bound port, or -1 when nothing is served. */
   public synchronized int port() {
-    return server == null ? -1 : server.getAddress().getPort();
+    return server == null ? -1 : server.port();
   }
 
   @Override
   public synchronized void close() {
     if (server != null) {
-      server.stop(0);
+      server.close();
       server = null;
     }
-    if (threads != null) {
-      threads.shutdownNow();
-      threads = null;
-    }
   }
 
-  private void sendMetrics(HttpExchange exchange) throws IOException {
-    send(exchange, 200, PROMETHEUS, metrics.scrape());
+  private Answer answer(String path) {
+    return switch (path) {
+      case "/metrics" -> new Answer(200, PROMETHEUS, metrics.scrape());
+      case "/health" -> health();
+      default -> new Answer(404, "text/plain", "Not found\n");
+    };
   }
 
-  private void sendHealth(HttpExchange exchange) throws IOException {
+  private Answer health() {
     Health now = currentHealth();
-    String body = JSON.writeValueAsString(Map.of("ready", now.ready(), "reasons", now.reasons()));
-    send(exchange, now.ready() ? 200 : 503, "application/json", body);
+    try {
+      String body = JSON.writeValueAsString(Map.of("ready", now.ready(), "reasons", now.reasons()));
+      return new Answer(now.ready() ? 200 : 503, "application/json", body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Health currentHealth() {
@@ -97,43 +91,5 @@ public final class ServiceHttp implements AutoCloseable {
     } catch (RuntimeException e) {
       return Health.notReady("The health check itself failed: " + e);
     }
-  }
-
-  private static void answer(HttpExchange exchange, String path, Responder responder)
-      throws IOException {
-    try (exchange) {
-      if (!exchange.getRequestURI().getPath().equals(path)) {
-        send(exchange, 404, "text/plain", "Not found\n");
-      } else if (!exchange.getRequestMethod().equals("GET")
-          && !exchange.getRequestMethod().equals("HEAD")) {
-        send(exchange, 405, "text/plain", "Only GET\n");
-      } else {
-        responder.respond(exchange);
-      }
-    } catch (RuntimeException e) {
-      log.atWarn().setCause(e).addKeyValue("path", path).log("Could not answer");
-    }
-  }
-
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
-      return;
-    }
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static Thread daemon(Runnable task) {
-    Thread thread = new Thread(task, "service-http");
-    thread.setDaemon(true);
-    return thread;
-  }
-
-  private interface Responder {
-    void respond(HttpExchange exchange) throws IOException;
   }
 }

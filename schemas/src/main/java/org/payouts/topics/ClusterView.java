@@ -21,6 +21,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** What the cluster says about its topics, read with an Admin client. */
@@ -45,14 +46,18 @@ final class ClusterView {
         .topicNameValues()
         .forEach(
             (name, future) ->
-                existing(future).ifPresent(description -> found.put(name, description)));
+                existing(name, future).ifPresent(description -> found.put(name, description)));
     return found;
   }
 
   Config settings(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Map<ConfigResource, Config> answer = get(admin.describeConfigs(List.of(resource)).all());
-    return Objects.requireNonNull(answer.get(resource));
+    try {
+      Map<ConfigResource, Config> answer = get(admin.describeConfigs(List.of(resource)).all());
+      return Objects.requireNonNull(answer.get(resource));
+    } catch (TopicAuthorizationException e) {
+      throw unauthorized("DESCRIBE_CONFIGS", topic);
+    }
   }
 
   /** Whether the topic has ever held a record. */
@@ -68,12 +73,20 @@ final class ClusterView {
         .anyMatch(end -> end > 0);
   }
 
-  private static Optional<TopicDescription> existing(KafkaFuture<TopicDescription> future) {
+  private static Optional<TopicDescription> existing(
+      String name, KafkaFuture<TopicDescription> future) {
     try {
       return Optional.of(get(future));
+    } catch (TopicAuthorizationException e) {
+      throw unauthorized("DESCRIBE", name);
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
+  }
+
+  /** Kafka's own message names neither topic nor right. */
+  private static KafkaException unauthorized(String right, String topic) {
+    return new KafkaException("the right to %s topic %s is missing".formatted(right, topic));
   }
 
   /** Waits for an answer and throws Kafka's own exception where there is none. */

@@ -1,5 +1,6 @@
 package org.payouts.service;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -7,12 +8,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceHttpTest {
   private final PrometheusMeterRegistry metrics =
@@ -91,9 +100,56 @@ class ServiceHttpTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 50, 200})
+  void half_sent_requests_hold_nobody_up(int many) throws Exception {
+    List<Socket> halves = new ArrayList<>();
+    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+      for (int i = 0; i < many; i++) {
+        Socket half = new Socket("localhost", http.port());
+        half.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\nX: ".getBytes(US_ASCII));
+        halves.add(half);
+      }
+      assertThat(get(http, "/health").statusCode()).isEqualTo(200);
+      assertThat(get(http, "/metrics").statusCode()).isEqualTo(200);
+      Socket first = halves.get(0);
+      first.setSoTimeout(10_000);
+      assertThat(closedByTheServer(first)).as("a half-sent request ends by itself").isTrue();
+    } finally {
+      for (Socket half : halves) {
+        half.close();
+      }
+    }
+  }
+
+  @Test
+  void a_request_without_an_end_is_cut_off() throws Exception {
+    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start();
+        Socket endless = new Socket("localhost", http.port())) {
+      byte[] piece = "X-Many: of them\r\n".repeat(1_000).getBytes(US_ASCII);
+      assertThatThrownBy(
+              () -> {
+                for (long sent = 0; sent < 64L << 20; sent += piece.length) {
+                  endless.getOutputStream().write(piece);
+                }
+              })
+          .isInstanceOf(IOException.class);
+      assertThat(get(http, "/health").statusCode()).isEqualTo(200);
+    }
+  }
+
+  private static boolean closedByTheServer(Socket socket) throws IOException {
+    try {
+      return socket.getInputStream().read() < 0;
+    } catch (SocketException reset) {
+      return true;
+    }
+  }
+
   private HttpResponse<String> get(ServiceHttp http, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(uri(http, path)).build(), HttpResponse.BodyHandlers.ofString());
+        HttpRequest.newBuilder(uri(http, path)).timeout(Duration.ofSeconds(4)).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static URI uri(ServiceHttp http, String path) {

@@ -55,7 +55,7 @@ public final class OneStudy implements Work {
     int count = ground.scale().seconds() < 1 ? QUICK : bonuses;
     try (Stack stack = new Stack(ground);
         SimulatedProviders prolific =
-            SimulatedProviders.start(SimulatedProviders.Options.defaults());
+            SimulatedProviders.start(SimulatedProviders.Options.defaults().selfTaught());
         CallTimer timer = new CallTimer(callMs);
         Counter paid = new Counter(ground, Topics.BONUS_PAID)) {
       prolific.world().prolific().study(STUDY, WORKSPACE);

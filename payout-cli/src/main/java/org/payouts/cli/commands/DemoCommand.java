@@ -10,7 +10,6 @@ import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
-import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.cli.requests.Samples;
 import org.payouts.cli.stack.LocalStack;
@@ -118,14 +117,7 @@ final class DemoCommand extends Subcommand {
 
   private RequestPlan plan() {
     List<Path> files = requests.isEmpty() ? samples() : requests;
-    return PlanReader.read(files, this::optionsFor, Settings.of(Map.of()));
-  }
-
-  private RequestOptions optionsFor(Path file) {
-    RequestOptions given = format.toOptions();
-    RequestOptions known = format.isPlain() ? Samples.optionsFor(file).orElse(given) : given;
-    String batch = format.batch();
-    return known.withBatch(batch == null ? "demo" : batch);
+    return PlanReader.read(files, file -> format.toOptions(file, "demo"), Settings.of(Map.of()));
   }
 
   private static List<Path> samples() {

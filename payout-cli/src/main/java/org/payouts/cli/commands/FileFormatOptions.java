@@ -1,5 +1,6 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.requests.Field;
 import org.payouts.cli.requests.RequestOptions;
+import org.payouts.cli.requests.Samples;
 import picocli.CommandLine.Option;
 
 /** How to read request files. */
@@ -73,9 +75,17 @@ final class FileFormatOptions {
   }
 
   /** Whether nothing but the batch was said. */
-  boolean isPlain() {
+  private boolean isPlain() {
     RequestOptions options = toOptions();
     return options.constants().isEmpty() && options.headers().isEmpty();
+  }
+
+  /** The options for a file; a sample is known, and a batch that was not named is this one. */
+  RequestOptions toOptions(Path file, String otherwise) {
+    RequestOptions given = toOptions();
+    RequestOptions known = isPlain() ? Samples.optionsFor(file).orElse(given) : given;
+    String named = batch;
+    return known.withBatch(named == null ? otherwise : named);
   }
 
   RequestOptions toOptions() {

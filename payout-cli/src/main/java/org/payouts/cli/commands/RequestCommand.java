@@ -12,7 +12,6 @@ import org.payouts.cli.console.Progress;
 import org.payouts.cli.reading.RequestPublisher;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
-import org.payouts.cli.stack.SandboxTeacher;
 import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,9 +89,6 @@ final class RequestCommand extends Subcommand {
 
   private void publish(Console console, RequestPlan plan, Settings settings) {
     List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
-    settings
-        .get(SandboxTeacher.URL_KEY)
-        .ifPresent(url -> console.say("note: " + new SandboxTeacher(url).teach(requests)));
     try (RequestPublisher publisher = new RequestPublisher(settings);
         Progress progress = console.progress()) {
       publisher.publish(

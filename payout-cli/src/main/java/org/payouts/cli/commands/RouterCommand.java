@@ -15,7 +15,12 @@ import picocli.CommandLine.Option;
     description =
         "Runs the router as one process, as in production, until interrupted. Logs go to standard error.",
     footerHeading = "%nExample:%n",
-    footer = "  payouts router -c payouts.properties --metrics-port 9101")
+    footer = {
+      "  payouts router -c payouts.properties --metrics-port 9101",
+      "",
+      "Exit codes: 0 asked to end, 1 it must not start as things are, 2 wrong usage,",
+      "3 it cannot go on as this process (a bug, no memory): let a supervisor start it again."
+    })
 final class RouterCommand extends Subcommand {
 
   @Option(

@@ -1,27 +1,39 @@
 package org.payouts.cli.commands;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.requests.PlannedBonus;
+import org.payouts.cli.requests.RequestPlan;
+import org.payouts.cli.stack.SandboxTeacher;
 import org.payouts.cli.stack.ShutdownHook;
+import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** {@code sandbox}: only the simulated providers. */
+/** {@code sandbox}: only the simulated providers; {@code sandbox seed}: what they know. */
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
       "Starts only the simulated providers: Prolific under /api/v1, Respondent under /v1, MTurk at POST /.",
-      "GET /books is what they really paid, GET /calls every call they received."
+      "GET /books is what they really paid, GET /calls every call they received.",
+      "They know only what they were taught: by sandbox seed, a script, or POST /sandbox/world."
     },
+    subcommands = SandboxCommand.Seed.class,
     footerHeading = "%nExamples:%n",
     footer = {
       "  payouts sandbox --port 8090",
-      "  payouts sandbox --script faults.json   with {\"percent\":10,\"seed\":7,\"faults\":[...]}"
+      "  payouts sandbox --script faults.json   with {\"percent\":10,\"seed\":7,\"faults\":[...]}",
+      "  payouts sandbox seed bonuses.csv --batch may-pilot --url http://127.0.0.1:8090"
     })
 final class SandboxCommand extends Subcommand {
 
@@ -75,5 +87,73 @@ final class SandboxCommand extends Subcommand {
       hook.await();
     }
     return OK;
+  }
+
+  /** Says which keys of real providers are not used; never their values. */
+  static void sayIgnored(Console console, List<String> keys) {
+    if (!keys.isEmpty()) {
+      console.say(
+          "note: the providers are simulated, so that these settings are not used: "
+              + String.join(", ", keys)
+              + ". Real providers need payouts up --no-sandbox");
+    }
+  }
+
+  /** {@code sandbox seed FILE}: teaches what request files take for granted. */
+  @Command(
+      name = "seed",
+      mixinStandardHelpOptions = true,
+      sortOptions = false,
+      description = {
+        "Teaches the simulated providers the workspaces, studies, submissions, assignments, projects and responses that"
+            + " request files name. Publishes nothing.",
+        "Takes the files and options of payouts request; the samples are known."
+      },
+      footerHeading = "%nExamples:%n",
+      footer = {
+        "  payouts sandbox seed bonuses.csv",
+        "  payouts sandbox seed bulk.csv --platform prolific --study ID --workspace ID --currency GBP",
+        "Exit codes: 0 taught, 1 problems, 2 wrong usage."
+      })
+  static final class Seed extends Subcommand {
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "CSV files, UTF-8.")
+    private List<Path> files = List.of();
+
+    @Mixin private FileFormatOptions format = new FileFormatOptions();
+
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "The simulated providers. Default: sandbox.url of the stack.")
+    private @Nullable String url;
+
+    @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    public Integer call() {
+      Settings settings = stack.find().orElse(Settings.of(Map.of()));
+      RequestPlan plan = PlanReader.read(files, file -> format.toOptions(file, "seed"), settings);
+      if (!plan.sound()) {
+        new PlanPrinter(console()).problems(plan);
+        return CommandFailure.PROBLEM;
+      }
+      List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
+      console().print(new SandboxTeacher(address(settings)).teach(requests));
+      return OK;
+    }
+
+    private String address(Settings settings) {
+      String given = url;
+      return given != null
+          ? given
+          : settings
+              .get(SandboxTeacher.URL_KEY)
+              .orElseThrow(
+                  () ->
+                      CommandFailure.usage(
+                          "which simulated providers? The stack names no " + SandboxTeacher.URL_KEY,
+                          "add --url URL, as payouts sandbox prints it"));
+    }
   }
 }

@@ -12,6 +12,9 @@ abstract class Subcommand implements Callable<Integer> {
 
   static final int OK = 0;
 
+  /** A service met what only a new process helps against; a supervisor starts it again. */
+  static final int CANNOT_GO_ON = 3;
+
   @Spec private @Nullable CommandSpec spec;
 
   Console console() {

@@ -3,12 +3,14 @@ package org.payouts.cli.commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.stack.LocalStack;
+import org.payouts.cli.stack.SandboxAccess;
 import org.payouts.cli.stack.SandboxTeacher;
 import org.payouts.cli.stack.ShutdownHook;
 import org.payouts.cli.stack.StackOptions;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Option;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  payouts up",
+      "  payouts up   then: payouts sandbox seed FILE, and payouts request FILE",
       "  payouts up --infrastructure --data-dir /tmp/stack   then, each in its own terminal:",
       "    payouts router -c /tmp/stack/payouts.properties",
       "    payouts worker prolific -c /tmp/stack/payouts.properties",
@@ -66,7 +68,9 @@ final class UpCommand extends Subcommand {
 
   @Option(
       names = "--no-sandbox",
-      description = "No simulated providers: the providers that -c names. Money moves.")
+      description =
+          "No simulated providers: the providers that -c and the environment name. Money moves. Without it only the simulated"
+              + " ones are called, whatever -c and the environment say.")
   private boolean noSandbox;
 
   @Option(
@@ -104,7 +108,12 @@ final class UpCommand extends Subcommand {
       try (Progress progress = console.progress()) {
         stack.start(progress::show);
       }
+      SandboxCommand.sayIgnored(console, stack.ignored());
       ready(console, stack);
+      stack
+          .ended()
+          .thenAccept(
+              why -> console.say("payouts: a service cannot go on, end and start up: " + why));
       hook.await();
     }
     return OK;
@@ -126,6 +135,7 @@ final class UpCommand extends Subcommand {
     String kafka = settings.get("kafka.bootstrap.servers").orElse("");
     String registry = settings.get("schema.registry.url").orElse("");
     String sandbox = settings.get(SandboxTeacher.URL_KEY).orElse("none");
+    Map<String, String> places = SandboxAccess.places(settings);
     if (json) {
       console.json(
           Map.of(
@@ -137,6 +147,8 @@ final class UpCommand extends Subcommand {
               registry,
               "sandbox",
               sandbox,
+              "providers",
+              places,
               "config",
               stack.propertiesFile().toString()));
       return;
@@ -147,9 +159,18 @@ final class UpCommand extends Subcommand {
             + "  registry "
             + registry
             + "  providers "
-            + (noSandbox ? "as configured" : sandbox)
+            + (noSandbox ? "" : sandbox + " ")
+            + places.entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", ", "(", ")"))
             + "  -c "
             + stack.propertiesFile()
             + (infrastructure ? "  (start router and workers yourself)" : ""));
+    if (!noSandbox) {
+      console.say(
+          "note: the simulated providers know only what they are taught. Before payouts request FILE:"
+              + " payouts sandbox seed FILE -c "
+              + stack.propertiesFile());
+    }
   }
 }

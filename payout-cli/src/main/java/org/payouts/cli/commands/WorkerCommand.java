@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.stack.PipelineServices;
+import org.payouts.cli.stack.SandboxAccess;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import picocli.CommandLine.Command;
@@ -21,7 +22,12 @@ import picocli.CommandLine.Parameters;
       "Several processes of one platform share its work."
     },
     footerHeading = "%nExample:%n",
-    footer = "  payouts worker prolific -c payouts.properties --metrics-port 9102")
+    footer = {
+      "  payouts worker prolific -c payouts.properties --metrics-port 9102",
+      "",
+      "Exit codes: 0 asked to end, 1 it must not start as things are, 2 wrong usage,",
+      "3 it cannot go on as this process (a bug, no memory): let a supervisor start it again."
+    })
 final class WorkerCommand extends Subcommand {
 
   @Parameters(paramLabel = "PLATFORM", description = "prolific, mturk or respondent.")
@@ -43,7 +49,9 @@ final class WorkerCommand extends Subcommand {
                 () ->
                     CommandFailure.usage(
                         platform + " is no platform", "write prolific, mturk or respondent"));
-    Settings settings = RouterCommand.withPort(stack.settings(), metricsPort);
+    Settings given = RouterCommand.withPort(stack.settings(), metricsPort);
+    Settings settings = SandboxAccess.pinned(given);
+    SandboxCommand.sayIgnored(console(), SandboxAccess.ignored(given, settings));
     return ServiceRun.run(
         console(), "worker " + Platforms.name(of), () -> PipelineServices.worker(of, settings));
   }

@@ -42,7 +42,9 @@ public final class LocalStack implements AutoCloseable {
   private final StackOptions options;
   private final StackDirectory directory;
   private Settings settings;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
   private Optional<SimulatedProviders> providers = Optional.empty();
+  private List<String> ignored = List.of();
 
   private LocalStack(StackOptions options) {
     this.options = options;
@@ -87,7 +89,7 @@ public final class LocalStack implements AutoCloseable {
       providers = Optional.of(started);
       found.putAll(StackSettings.sandboxTimes());
       found.putAll(options.base().asMap());
-      found.putAll(StackSettings.sandboxAccess(started.uri().toString()));
+      found.putAll(StackSettings.sandboxRules());
     } else {
       found.putAll(options.base().asMap());
     }
@@ -95,6 +97,13 @@ public final class LocalStack implements AutoCloseable {
         StackSettings.addresses(bootstrap, registry, directory.file("router"));
     Settings written = Settings.of(found).withAll(addresses);
     settings = written.withAll(options.overrides().asMap()).withAll(addresses);
+    if (options.sandbox()) {
+      String url = providers.orElseThrow().uri().toString();
+      Settings given = settings;
+      settings = SandboxAccess.pinned(given, url);
+      ignored = SandboxAccess.ignored(given, settings);
+      written = SandboxAccess.pinned(written, url);
+    }
     told.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
@@ -147,6 +156,7 @@ public final class LocalStack implements AutoCloseable {
     for (Platform platform : Platforms.ALL) {
       services.add(opened.add(PipelineServices.worker(platform, inProcess)));
     }
+    services.forEach(service -> service.ended().thenAccept(ended::complete));
     services.forEach(PipelineService::start);
     long start = System.nanoTime();
     while (!services.stream().allMatch(service -> service.ready().ready())) {
@@ -165,9 +175,19 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
+  /** Completes with the reason when one of its services cannot go on. */
+  public CompletableFuture<String> ended() {
+    return ended;
+  }
+
   /** The settings any command needs to talk to this stack. */
   public Settings settings() {
     return settings;
+  }
+
+  /** Keys that named real providers and are not used, because simulated ones are part of it. */
+  public List<String> ignored() {
+    return ignored;
   }
 
   /** The simulated providers, if they are part of it. */

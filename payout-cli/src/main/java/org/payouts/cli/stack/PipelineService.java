@@ -1,5 +1,6 @@
 package org.payouts.cli.stack;
 
+import java.util.concurrent.CompletableFuture;
 import org.payouts.service.Health;
 
 /** The router or a worker in this process. */
@@ -10,6 +11,9 @@ public interface PipelineService extends AutoCloseable {
 
   /** Whether it works, and if not, why. */
   Health ready();
+
+  /** Completes with the reason when it cannot go on and only a new process helps. */
+  CompletableFuture<String> ended();
 
   @Override
   void close();

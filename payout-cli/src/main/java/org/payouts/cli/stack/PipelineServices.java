@@ -1,5 +1,6 @@
 package org.payouts.cli.stack;
 
+import java.util.concurrent.CompletableFuture;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
@@ -26,6 +27,11 @@ public final class PipelineServices {
       }
 
       @Override
+      public CompletableFuture<String> ended() {
+        return router.ended();
+      }
+
+      @Override
       public void close() {
         router.close();
       }
@@ -44,6 +50,11 @@ public final class PipelineServices {
       @Override
       public Health ready() {
         return worker.ready();
+      }
+
+      @Override
+      public CompletableFuture<String> ended() {
+        return worker.ended();
       }
 
       @Override

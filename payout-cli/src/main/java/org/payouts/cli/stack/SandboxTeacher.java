@@ -1,6 +1,6 @@
 package org.payouts.cli.stack;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
@@ -8,15 +8,16 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
-import org.payouts.ProlificTarget;
-import org.payouts.RespondentTarget;
 import org.payouts.cli.CommandFailure;
+import org.payouts.sandbox.providers.Lesson;
 
 /**
- * Tells the simulated providers what a request file takes for granted: currencies, studies and
- * incentives.
+ * Teaches the simulated providers what a request file takes for granted. Nothing else does: what
+ * nobody taught, they do not know.
  */
 public final class SandboxTeacher {
 
@@ -34,7 +35,7 @@ public final class SandboxTeacher {
 
   /** Teaches what the requests need; returns one line that says so. */
   public String teach(List<BonusRequested> requests) {
-    ObjectNode lesson = lesson(requests);
+    ObjectNode lesson = Lesson.of(requests);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + "/sandbox/world"))
             .timeout(WITHIN)
@@ -53,43 +54,24 @@ public final class SandboxTeacher {
       Thread.currentThread().interrupt();
       throw unreachable("interrupted");
     }
-    return "the simulated providers were taught "
-        + lesson.path("prolific").path("workspaces").size()
-        + " workspaces, "
-        + lesson.path("prolific").path("studies").size()
-        + " studies and "
-        + lesson.path("respondent").path("projects").size()
-        + " projects of these requests";
+    return "the simulated providers know "
+        + counted(lesson.path("prolific"), "studies", "submissions")
+        + ", "
+        + counted(lesson.path("mturk"), "assignments")
+        + ", "
+        + counted(lesson.path("respondent"), "projects", "responses")
+        + " of these files";
   }
 
-  /** The body of {@code POST /sandbox/world}; where requests differ, the first one is believed. */
-  static ObjectNode lesson(List<BonusRequested> requests) {
-    ObjectNode lesson = JsonNodeFactory.instance.objectNode();
-    ObjectNode prolific = lesson.putObject("prolific");
-    ObjectNode workspaces = prolific.putObject("workspaces");
-    ObjectNode studies = prolific.putObject("studies");
-    ObjectNode submissions = prolific.putObject("submissions");
-    ObjectNode projects = lesson.putObject("respondent").putObject("projects");
-    for (BonusRequested request : requests) {
-      if (request.getTarget() instanceof ProlificTarget target) {
-        teach(workspaces, target.getWorkspaceId()).put("currency", request.getCurrency());
-        teach(studies, target.getStudyId()).put("workspace", target.getWorkspaceId());
-        teach(submissions, target.getSubmissionId()).put("study", target.getStudyId());
-      } else if (request.getTarget() instanceof RespondentTarget target) {
-        teach(projects, target.getProjectId()).put("incentive_minor", target.getIncentiveMinor());
-      }
-    }
-    return lesson;
-  }
-
-  /** The entry to fill in; one that is there already is left as it is. */
-  private static ObjectNode teach(ObjectNode entries, String id) {
-    return entries.has(id) ? JsonNodeFactory.instance.objectNode() : entries.putObject(id);
+  private static String counted(JsonNode world, String... kinds) {
+    return Arrays.stream(kinds)
+        .map(kind -> world.path(kind).size() + " " + kind)
+        .collect(Collectors.joining(", "));
   }
 
   private CommandFailure unreachable(String why) {
     return CommandFailure.problem(
         "the simulated providers at " + url + " could not be taught: " + why,
-        "are they running? Remove " + URL_KEY + " from the file of -c if there are none");
+        "are they running? payouts up starts them; --url names others");
   }
 }

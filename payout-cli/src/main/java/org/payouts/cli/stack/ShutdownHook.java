@@ -1,12 +1,13 @@
 package org.payouts.cli.stack;
 
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 
 /** Closes a resource when the process is asked to end, or earlier by the program; once. */
 public final class ShutdownHook implements AutoCloseable {
 
   private final AutoCloseable resource;
-  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
   private final Thread hook;
 
   /** From now on an interrupt or SIGTERM closes the resource. */
@@ -17,7 +18,7 @@ public final class ShutdownHook implements AutoCloseable {
   }
 
   private void end() {
-    asked.countDown();
+    asked.complete(null);
     try {
       resource.close();
     } catch (Exception e) {
@@ -27,7 +28,16 @@ public final class ShutdownHook implements AutoCloseable {
 
   /** Waits until the process is asked to end. */
   public void await() throws InterruptedException {
-    asked.await();
+    awaitOr(new CompletableFuture<>());
+  }
+
+  /** Waits until the process is asked to end, or until {@code other} completes. */
+  public void awaitOr(CompletableFuture<?> other) throws InterruptedException {
+    try {
+      CompletableFuture.anyOf(asked, other).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   /** Closes the resource now. Does nothing while the process already ends. */

@@ -27,18 +27,9 @@ final class StackSettings {
         "router.state.dir", routerState.toString());
   }
 
-  /** Access to simulated providers; no money moves, so no fuse is needed. */
-  static Map<String, String> sandboxAccess(String url) {
+  /** What simulated providers make unnecessary: no money moves, so no fuse is needed. */
+  static Map<String, String> sandboxRules() {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(SandboxTeacher.URL_KEY, url);
-    settings.put("prolific.base.url", url);
-    settings.put("prolific.token", "simulated");
-    settings.put("mturk.endpoint", url);
-    settings.put("mturk.access.key", "simulated");
-    settings.put("mturk.secret.key", "simulated");
-    settings.put("respondent.base.url", url);
-    settings.put("respondent.api.key", "simulated");
-    settings.put("respondent.api.secret", "simulated");
     // The simulator's meaning of payoutCount is known: the next payout's number.
     settings.put("respondent.payout.count.confirmed", "true");
     for (Platform platform : Platforms.ALL) {
@@ -50,14 +41,21 @@ final class StackSettings {
 
   /**
    * Times that fit simulated providers: they answer at once and their late payments arrive within
-   * three seconds, so that minutes of patience would only be waiting.
+   * three seconds, so that minutes of patience would only be waiting. The quiet periods are longer
+   * than lease and call together, and than what a late payment needs to show.
    */
   static Map<String, String> sandboxTimes() {
     Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("worker.lease.ms", "1000");
     settings.put("mturk.assignment.grace.ms", "10000");
+    // The simulated tokens live a day by the providers' own clock, so that this is on the safe
+    // side.
+    settings.put("mturk.token.life.ms", "20000");
     for (Platform each : Platforms.ALL) {
       String platform = Platforms.name(each);
       settings.put(platform + ".quiet.ms", "8000");
+      settings.put(platform + ".presumed.quiet.ms", "4500");
+      settings.put(platform + ".suspect.backoff.max.ms", "2000");
       settings.put(platform + ".call.timeout.ms", "2000");
       settings.put(platform + ".probe.ms", "500");
       settings.put(platform + ".read.min.ms", "100");

@@ -25,7 +25,6 @@ import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
-import org.payouts.ProlificTarget;
 import org.payouts.SourcePosition;
 import org.payouts.audit.Books;
 import org.payouts.audit.Finding;
@@ -38,6 +37,7 @@ import org.payouts.audit.records.StoryBook;
 import org.payouts.audit.records.Values;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.reading.TopicReader;
 import org.payouts.cli.stack.PipelineService;
 import org.payouts.cli.stack.PipelineServices;
 import org.payouts.config.Settings;
@@ -50,6 +50,8 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.SchemaCatalogue;
 import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.TopicCatalogue;
+import org.payouts.topics.TopicSpec;
 import org.payouts.topics.Topics;
 
 /**
@@ -57,6 +59,9 @@ import org.payouts.topics.Topics;
  * and short times; router and workers run in this process once {@link #startServices} is called.
  */
 final class Pipeline implements AutoCloseable {
+
+  /** Every credential begins with this, so that a test can look for them. */
+  static final String SECRET = "sEcReT-of-";
 
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
@@ -124,7 +129,7 @@ final class Pipeline implements AutoCloseable {
             "mturk.secret.key",
             "respondent.api.key",
             "respondent.api.secret")) {
-      values.put(secret, "simulated");
+      values.put(secret, SECRET + secret.replace('.', '-'));
     }
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
@@ -193,17 +198,20 @@ final class Pipeline implements AutoCloseable {
     return PayoutsCommand.run(writer, writer, all);
   }
 
-  /** A request as a publisher's serializer writes it. */
+  /** A request as a publisher's serializer writes it; the providers know what it names. */
   byte[] bytes(BonusRequested request) {
+    providers.world().seed(List.of(request));
     return serializer.serialize(Topics.BONUS_REQUESTED, request);
+  }
+
+  /** Publishes what the providers were not taught. */
+  SourcePosition publishUnknown(BonusRequested request) throws Exception {
+    byte[] value = serializer.serialize(Topics.BONUS_REQUESTED, request);
+    return write(null, request.getPayoutId(), value);
   }
 
   /** Publishes under the request's own payout ID. */
   SourcePosition publish(BonusRequested request) throws Exception {
-    if (request.getTarget() instanceof ProlificTarget target) {
-      // Left alone, the simulator guesses which workspace a study belongs to.
-      providers.world().prolific().study(target.getStudyId(), target.getWorkspaceId());
-    }
     return write(null, request.getPayoutId(), bytes(request));
   }
 
@@ -216,6 +224,21 @@ final class Pipeline implements AutoCloseable {
             .send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, keyBytes, value))
             .get();
     return new SourcePosition(at.topic(), at.partition(), at.offset());
+  }
+
+  /** The raw value of every record of every topic of ours. */
+  List<byte[]> everything() {
+    List<byte[]> values = new ArrayList<>();
+    try (TopicReader reader = new TopicReader(settings)) {
+      reader.readAll(
+          TopicCatalogue.all().stream().map(TopicSpec::name).toList(),
+          record -> {
+            if (record.value() != null) {
+              values.add(record.value());
+            }
+          });
+    }
+    return values;
   }
 
   TopicDump dump() {

@@ -86,6 +86,10 @@ class PipelineIT {
       csv.append(",,,\nrespondent,25,USD,,,,,,project,file-r").append(i).append(",25\n");
     }
     Path file = Files.writeString(temp.resolve("file.csv"), csv);
+    String url = pipeline.providers().uri().toString();
+    int seeded =
+        pipeline.command(new StringWriter(), "sandbox", "seed", file.toString(), "--url", url);
+    assertThat(seeded).isZero();
 
     List<CompletableFuture<Integer>> publishers =
         IntStream.range(0, 3)

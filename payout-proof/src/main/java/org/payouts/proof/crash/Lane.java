@@ -2,7 +2,6 @@ package org.payouts.proof.crash;
 
 import java.util.List;
 import org.payouts.BonusRequested;
-import org.payouts.ProlificTarget;
 import org.payouts.cli.reading.RequestPublisher;
 
 /** What one thread that plays cases has to itself: a recording, a publisher, an operator. */
@@ -28,12 +27,7 @@ final class Lane implements AutoCloseable {
   }
 
   void publish(List<BonusRequested> requests) {
-    for (BonusRequested request : requests) {
-      if (request.getTarget() instanceof ProlificTarget target) {
-        // Left alone, the simulator guesses which workspace a study belongs to.
-        bench.providers().world().prolific().study(target.getStudyId(), target.getWorkspaceId());
-      }
-    }
+    bench.providers().world().seed(requests);
     var unused = publisher.publish(requests, count -> {});
   }
 

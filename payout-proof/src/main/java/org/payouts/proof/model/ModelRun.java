@@ -7,6 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * {@code ModelRun [fast | all | NAME...]}: runs configurations of the specification, prints a line
@@ -58,20 +62,32 @@ public final class ModelRun {
                             String.join(" ", all.stream().map(Configuration::name).toList()))));
   }
 
-  /** Runs them one after the other. */
+  /** Runs them one after the other, fast ones in pairs: each is mostly the start of a JVM. */
   public static List<Result> run(List<Configuration> wanted, PrintStream out)
       throws IOException, InterruptedException {
-    List<Result> results = new ArrayList<>();
-    out.println(Result.heading());
-    for (Configuration configuration : wanted) {
-      Result result = tlc(configuration).run(configuration);
-      out.println(result.line());
-      if (!result.asExpected()) {
-        out.println(result.log());
+    boolean fast = wanted.stream().allMatch(Configuration::fast);
+    ExecutorService pool = Executors.newFixedThreadPool(fast ? 2 : 1);
+    try {
+      List<Future<Result>> runs = new ArrayList<>();
+      for (Configuration configuration : wanted) {
+        runs.add(pool.submit(() -> tlc(configuration).run(configuration)));
       }
-      results.add(result);
+      out.println(Result.heading());
+      List<Result> results = new ArrayList<>();
+      for (Future<Result> run : runs) {
+        Result result = run.get();
+        out.println(result.line());
+        if (!result.asExpected()) {
+          out.println(result.log());
+        }
+        results.add(result);
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new IOException("a run of the model checker broke off", e);
+    } finally {
+      pool.shutdownNow();
     }
-    return results;
   }
 
   private static Tlc tlc(Configuration configuration) {

@@ -19,7 +19,7 @@ final class ProvidersMain {
     Logs.service();
     SimulatedProviders providers =
         SimulatedProviders.start(
-            SimulatedProviders.Options.defaults()
+            SimulatedProviders.Options.defaults().selfTaught()
                 .dataDir(Path.of(args[0]))
                 .port(Integer.parseInt(args[1]))
                 .timing(

@@ -98,7 +98,7 @@ public final class Stage implements AutoCloseable {
   private SimulatedProviders startProviders() {
     return opened(
         SimulatedProviders.start(
-            SimulatedProviders.Options.defaults()
+            SimulatedProviders.Options.defaults().selfTaught()
                 .dataDir(directory("providers"))
                 .timing(options.timing())));
   }

@@ -12,6 +12,7 @@ import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.CallLog;
 import org.payouts.sandbox.providers.faults.AccountFaults;
+import org.payouts.sandbox.providers.faults.Behaviour;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultPlan;
@@ -75,7 +76,7 @@ final class Dispatcher implements Handler {
     long number = calls.received(call);
     FaultClass refusing = accounts.refusing(api.provider());
     Fault fault = fault(api, call, refusing);
-    Outcome outcome = inLane(api, call, fault);
+    Outcome outcome = inLane(api, new Visit(number, request, call, fault));
     book.force();
     calls.answered(number, outcome.reply().summary(), outcome.payments(), fault.label());
     try {
@@ -111,7 +112,11 @@ final class Dispatcher implements Handler {
     return request.path().equals("/") && request.method().equals("POST") ? mturk : null;
   }
 
-  private Outcome inLane(ProviderApi api, Call call, Fault fault) {
+  /** One call on its way through. */
+  private record Visit(long number, Request request, Call call, Fault fault) {}
+
+  private Outcome inLane(ProviderApi api, Visit visit) {
+    Call call = visit.call();
     if (!lanes.enter(call.lane())) {
       return Outcome.of(api.refusal(429, call));
     }
@@ -119,59 +124,51 @@ final class Dispatcher implements Handler {
       if (latencyMs > 0 && call.operation().money()) {
         LockSupport.parkNanos(latencyMs * 1_000_000L);
       }
-      return outcome(api, call, fault);
+      Reply rejected = call.rejected();
+      return rejected == null ? outcome(api, visit) : Outcome.of(rejected);
     } finally {
       // Before the answer goes out: its reader may send the next call at once.
       lanes.leave(call.lane());
     }
   }
 
-  private Outcome outcome(ProviderApi api, Call call, Fault fault) {
-    Reply rejected = call.rejected();
-    if (rejected != null) {
-      return Outcome.of(rejected);
-    }
-    FaultClass kind = fault.kind();
-    if (kind == null) {
-      return api.perform(call, fault);
-    }
-    return switch (kind.phase()) {
-      case BEFORE, ACCOUNT -> Outcome.of(answer(api, call, kind, Reply.empty(500)));
-      case AFTER -> {
-        Outcome done = api.perform(call, fault);
-        yield done.answering(answer(api, call, kind, done.reply()));
-      }
-      case WITHIN -> within(api, call, fault, kind);
-    };
-  }
-
-  private static Reply answer(ProviderApi api, Call call, FaultClass kind, Reply own) {
-    Reply reply =
-        switch (kind.status()) {
-          case 0 -> own;
-          case 200 -> Reply.html(200, "Welcome to the hotel's network");
-          case 307 -> Reply.html(307, "Moved").header("Location", "/moved");
-          default -> api.refusal(kind.status(), call);
+  private Outcome outcome(ProviderApi api, Visit visit) {
+    Behaviour behaviour = visit.fault().behaviour();
+    Outcome done =
+        switch (behaviour.execution()) {
+          case BEFORE -> perform(api, visit);
+          case LATE -> late(api, visit);
+          case NEVER -> Outcome.of(Reply.empty(500));
         };
-    if (kind == FaultClass.RATE_429_RETRY_AFTER) {
-      reply = reply.header("Retry-After", "1");
-    }
-    return reply.delivered(kind.delivery());
+    String named = visit.fault().subject();
+    Call subject = named == null ? visit.call() : visit.call().about(named);
+    return done.answering(
+        Answers.reply(behaviour.answer(), api, subject, visit.request(), done.reply()));
   }
 
-  private Outcome within(ProviderApi api, Call call, Fault fault, FaultClass kind) {
-    switch (kind) {
-      case EMPTY_BALANCE -> balances.drain(api.provider(), fault.ms());
-      case OUTSIDE_PAYER -> api.payOutside(call, Origin.OUTSIDE);
-      case AUTOPAY_LATE -> {
-        // Without a tip the automatic payout looks exactly like ours: see OUTSIDE_PAYER.
-        if (call.body().path("tip").asLong(0) > 0) {
-          api.payOutside(call, Origin.AUTOPAY);
-        }
-      }
-      default -> {
-        // the provider itself knows what to do
-      }
+  /** After the answer; where the answer is the call's own, the client waits for it. */
+  private Outcome late(ProviderApi api, Visit visit) {
+    Behaviour behaviour = visit.fault().behaviour();
+    if (behaviour.waits()) {
+      LockSupport.parkNanos(behaviour.lateMs() * 1_000_000L);
+      return perform(api, visit);
+    }
+    settlements.later(
+        behaviour.lateMs(), () -> calls.paidLater(visit.number(), perform(api, visit).payments()));
+    return Outcome.of(Reply.empty(500));
+  }
+
+  private Outcome perform(ProviderApi api, Visit visit) {
+    Call call = visit.call();
+    Fault fault = visit.fault();
+    FaultClass kind = fault.kind();
+    if (kind == FaultClass.EMPTY_BALANCE) {
+      balances.drain(api.provider(), fault.ms());
+    } else if (kind == FaultClass.OUTSIDE_PAYER) {
+      api.payOutside(call, Origin.OUTSIDE);
+    } else if (kind == FaultClass.AUTOPAY_LATE && call.body().path("tip").asLong(0) > 0) {
+      // Without a tip the automatic payout looks exactly like ours: see OUTSIDE_PAYER.
+      api.payOutside(call, Origin.AUTOPAY);
     }
     return api.perform(call, fault);
   }

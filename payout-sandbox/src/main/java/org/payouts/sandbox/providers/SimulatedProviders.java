@@ -56,7 +56,8 @@ public final class SimulatedProviders implements AutoCloseable {
     book = new Book(bookFile, clock::millis);
     settlements = new Settlements(queueFile, book, clock::millis);
     Balances balances = new Balances(book, clock::millis);
-    world = new World(worldFile, book, balances, clock, options.respondentPolicy());
+    world =
+        new World(worldFile, book, balances, clock, options.respondentPolicy(), options.lenient());
     faults =
         new FaultPlan(
                 new FaultDefaults(timing.accountHealMs(), timing.settleLateMs(), timing.lagMs()))
@@ -193,6 +194,7 @@ public final class SimulatedProviders implements AutoCloseable {
    * @param respondentPolicy what Respondent takes payoutCount for
    * @param prolificToken the one accepted token; null accepts any
    * @param host the address to listen on
+   * @param lenient whether an ID that nobody taught defines itself when it is first named
    */
   public record Options(
       int port,
@@ -203,12 +205,22 @@ public final class SimulatedProviders implements AutoCloseable {
       Timing timing,
       CountPolicy respondentPolicy,
       @Nullable String prolificToken,
-      String host) {
+      String host,
+      boolean lenient) {
 
-    /** A free port, nothing kept, no faults, no delays. */
+    /** A free port, nothing known, nothing kept, no faults, no delays. */
     public static Options defaults() {
       return new Options(
-          0, null, null, 0, 0, Timing.defaults(), CountPolicy.NEXT_ONLY, null, LoopbackPorts.HOST);
+          0,
+          null,
+          null,
+          0,
+          0,
+          Timing.defaults(),
+          CountPolicy.NEXT_ONLY,
+          null,
+          LoopbackPorts.HOST,
+          false);
     }
 
     public Options port(int newPort) {
@@ -221,7 +233,8 @@ public final class SimulatedProviders implements AutoCloseable {
           timing,
           respondentPolicy,
           prolificToken,
-          host);
+          host,
+          lenient);
     }
 
     public Options dataDir(@Nullable Path newDataDir) {
@@ -234,7 +247,8 @@ public final class SimulatedProviders implements AutoCloseable {
           timing,
           respondentPolicy,
           prolificToken,
-          host);
+          host,
+          lenient);
     }
 
     public Options script(@Nullable Path newScript) {
@@ -247,13 +261,23 @@ public final class SimulatedProviders implements AutoCloseable {
           timing,
           respondentPolicy,
           prolificToken,
-          host);
+          host,
+          lenient);
     }
 
     /** Faults by chance; the same seed gives the same faults to the same calls. */
     public Options faults(int percent, long newSeed) {
       return new Options(
-          port, dataDir, script, percent, newSeed, timing, respondentPolicy, prolificToken, host);
+          port,
+          dataDir,
+          script,
+          percent,
+          newSeed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          host,
+          lenient);
     }
 
     public Options timing(Timing newTiming) {
@@ -266,17 +290,36 @@ public final class SimulatedProviders implements AutoCloseable {
           newTiming,
           respondentPolicy,
           prolificToken,
-          host);
+          host,
+          lenient);
     }
 
     public Options respondentPolicy(CountPolicy newPolicy) {
       return new Options(
-          port, dataDir, script, faultPercent, seed, timing, newPolicy, prolificToken, host);
+          port,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          newPolicy,
+          prolificToken,
+          host,
+          lenient);
     }
 
     public Options prolificToken(@Nullable String newToken) {
       return new Options(
-          port, dataDir, script, faultPercent, seed, timing, respondentPolicy, newToken, host);
+          port,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          newToken,
+          host,
+          lenient);
     }
 
     /**
@@ -293,7 +336,26 @@ public final class SimulatedProviders implements AutoCloseable {
           timing,
           respondentPolicy,
           prolificToken,
-          newHost);
+          newHost,
+          lenient);
+    }
+
+    /**
+     * An ID that nobody taught defines itself when it is first named: for loads of so many targets
+     * that teaching them is work of its own. What such a run shows says nothing about unknown IDs.
+     */
+    public Options selfTaught() {
+      return new Options(
+          port,
+          dataDir,
+          script,
+          faultPercent,
+          seed,
+          timing,
+          respondentPolicy,
+          prolificToken,
+          host,
+          true);
     }
 
     /** Until payments show in reads, in milliseconds, on all three platforms. */

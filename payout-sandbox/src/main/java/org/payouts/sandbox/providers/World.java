@@ -2,6 +2,8 @@ package org.payouts.sandbox.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.payouts.BonusRequested;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
@@ -12,9 +14,9 @@ import org.payouts.sandbox.providers.respondent.CountPolicy;
 import org.payouts.sandbox.providers.respondent.RespondentWorld;
 
 /**
- * What the providers know. The world is lenient: an ID first seen defines itself. It can be taught
- * otherwise, here or by {@code POST /sandbox/world}. Every change is a line in a file and is
- * applied the same way live and at the next start. Thread-safe.
+ * What the providers know: only what they were taught, here, by a {@link Lesson} or by {@code POST
+ * /sandbox/world}. Every change is a line in a file and is applied the same way live and at the
+ * next start. Thread-safe.
  */
 public final class World {
 
@@ -28,7 +30,13 @@ public final class World {
   private final MTurkWorld mturk;
   private final RespondentWorld respondent;
 
-  World(AppendOnlyFile file, Book book, Balances balances, SandboxClock clock, CountPolicy policy) {
+  World(
+      AppendOnlyFile file,
+      Book book,
+      Balances balances,
+      SandboxClock clock,
+      CountPolicy policy,
+      boolean lenient) {
     this.file = file;
     this.book = book;
     this.clock = clock;
@@ -36,6 +44,9 @@ public final class World {
     this.mturk = new MTurkWorld(change -> teach(Json.object("mturk", change)), balances);
     this.respondent =
         new RespondentWorld(change -> teach(Json.object("respondent", change)), balances, policy);
+    prolific.lenient(lenient);
+    mturk.lenient(lenient);
+    respondent.lenient(lenient);
     file.replay(line -> apply(Json.parse(line)));
   }
 
@@ -66,6 +77,11 @@ public final class World {
     dated.put(ENTRIES, book.size());
     apply(dated);
     file.append(Json.write(dated));
+  }
+
+  /** Teaches all that these requests take for granted. */
+  public void seed(List<BonusRequested> requests) {
+    teach(Lesson.of(requests));
   }
 
   /** Moves the clock forward. */

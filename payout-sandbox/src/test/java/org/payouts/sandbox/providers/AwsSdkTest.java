@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.faults.FaultClass;
@@ -41,6 +42,11 @@ class AwsSdkTest {
                   .apiCallTimeout(Duration.ofSeconds(20))
                   .build())
           .build();
+
+  @BeforeEach
+  void teach() {
+    providers.world().mturk().assignment("ASSIGNMENT1", "AWORKER", "HIT1");
+  }
 
   @AfterEach
   void stop() {

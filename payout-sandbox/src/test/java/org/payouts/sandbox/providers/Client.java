@@ -32,6 +32,30 @@ final class Client {
     this.base = providers.uri();
   }
 
+  /** What the older tests name: one study and more, an assignment and more, a project. */
+  private static final String USUAL_WORLD =
+      """
+      {"prolific": {"studies": {"study1": {"workspace": "w"}, "study2": {"workspace": "w"},
+                                "s": {"workspace": "w"}},
+                    "submissions": {"sub1": {"study": "study1"}, "sub2": {"study": "study1"},
+                                    "sub3": {"study": "study1"}, "late": {"study": "study1"},
+                                    "never": {"study": "study1"}, "sub8": {"study": "study2"},
+                                    "a": {"study": "s"}}},
+       "mturk": {"assignments": {"A1": {}, "A2": {}, "ASSIGN1": {}, "ASSIGNMENT1": {}}},
+       "respondent": {"projects": {"p1": {}},
+                      "responses": {"r1": {"project": "p1"}, "r2": {"project": "p1"},
+                                    "r3": {"project": "p1"}, "r4": {"project": "p1"},
+                                    "r5": {"project": "p1"}, "r-NEXT_ONLY": {"project": "p1"},
+                                    "r-IGNORED": {"project": "p1"}, "r-TOTAL": {"project": "p1"},
+                                    "r-HOW_MANY": {"project": "p1"}}}}
+      """;
+
+  /** A client of providers that are taught what the older tests name. */
+  static Client ofUsualWorld(SimulatedProviders providers) {
+    providers.world().teach(Json.parse(USUAL_WORLD));
+    return new Client(providers);
+  }
+
   Client patience(Duration newTimeout) {
     timeout = newTimeout;
     return this;

@@ -14,7 +14,7 @@ class HappyPathTest {
 
   private final SimulatedProviders providers =
       SimulatedProviders.start(SimulatedProviders.Options.defaults());
-  private final Client client = new Client(providers);
+  private final Client client = Client.ofUsualWorld(providers);
 
   @AfterEach
   void stop() {

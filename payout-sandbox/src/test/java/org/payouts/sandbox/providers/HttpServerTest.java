@@ -27,6 +27,7 @@ class HttpServerTest {
 
   private final SimulatedProviders providers =
       SimulatedProviders.start(SimulatedProviders.Options.defaults());
+  private final Client client = Client.ofUsualWorld(providers);
 
   @AfterEach
   void stop() {
@@ -114,11 +115,11 @@ class HttpServerTest {
   @Test
   void many_clients_at_a_time_are_all_served_and_booked()
       throws InterruptedException, ExecutionException {
-    Client client = new Client(providers);
     ExecutorService pool = Executors.newFixedThreadPool(16);
     List<Future<Integer>> answers = new ArrayList<>();
     for (int i = 0; i < 1_000; i++) {
       String assignment = "A" + i;
+      providers.world().mturk().assignment(assignment, "AWORKER", "HIT1");
       answers.add(pool.submit(() -> client.sendBonus(assignment, "0.01", assignment).status()));
     }
     for (Future<Integer> answer : answers) {

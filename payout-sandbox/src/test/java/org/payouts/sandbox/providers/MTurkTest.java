@@ -17,7 +17,7 @@ class MTurkTest {
 
   private final SimulatedProviders providers =
       SimulatedProviders.start(SimulatedProviders.Options.defaults());
-  private final Client client = new Client(providers);
+  private final Client client = Client.ofUsualWorld(providers);
 
   @AfterEach
   void stop() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.sandbox.providers.book.Payment;
@@ -15,7 +16,7 @@ class RespondentTest {
 
   private final SimulatedProviders providers =
       SimulatedProviders.start(SimulatedProviders.Options.defaults());
-  private final Client client = new Client(providers);
+  private final Client client = Client.ofUsualWorld(providers);
 
   @AfterEach
   void stop() {
@@ -98,10 +99,14 @@ class RespondentTest {
   @Test
   void a_closed_project_or_an_unpayable_response_is_refused() throws IOException {
     providers.world().respondent().closeProject("closed");
+    for (String id : List.of("noshow", "hidden")) {
+      providers.world().respondent().response(id, "p1");
+    }
+    providers.world().respondent().response("of-closed", "closed");
     providers.world().respondent().response("noshow", "NOSHOW", "VISIBLE");
     providers.world().respondent().response("hidden", "ATTENDED", "ONHOLD");
     providers.world().respondent().unknownResponse("nobody");
-    assertThat(client.payout("closed", "r1", 1, 0).status()).isEqualTo(422);
+    assertThat(client.payout("closed", "of-closed", 1, 0).status()).isEqualTo(422);
     assertThat(client.payout("p1", "noshow", 1, 0).status()).isEqualTo(422);
     assertThat(client.payout("p1", "hidden", 1, 0).status()).isEqualTo(422);
     assertThat(client.payout("p1", "nobody", 1, 0).status()).isEqualTo(404);

@@ -22,21 +22,27 @@ import org.payouts.workers.provider.Transport;
 public final class ConversationRunner<Q, A> {
   private final Transport<Q, A> transport;
   private final Clock clock;
+  private final Consumer<Throwable> onFault;
 
   public ConversationRunner(Transport<Q, A> transport, Clock clock) {
+    this(transport, clock, failure -> {});
+  }
+
+  /**
+   * @param onFault receives every failure that should not have happened, after its result was given
+   */
+  public ConversationRunner(Transport<Q, A> transport, Clock clock, Consumer<Throwable> onFault) {
     this.transport = transport;
     this.clock = clock;
+    this.onFault = onFault;
   }
 
   /** Makes the money call of committed claims. */
   public void pay(
       MoneyCall call, Supplier<Conversation<Q, A, Answer>> conversation, Consumer<Answer> then) {
     Run<Answer> run = new Run<>(call, then);
-    run.onFault =
-        why ->
-            run.moneyAsked
-                ? new Answer.Unclear(why, false)
-                : new Answer.NotSent(why);
+    run.resultOf =
+        why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
     run.go(conversation);
   }
 
@@ -44,14 +50,14 @@ public final class ConversationRunner<Q, A> {
   public <R> void ask(
       Supplier<Conversation<Q, A, R>> conversation, Function<String, R> onFault, Consumer<R> then) {
     Run<R> run = new Run<>(null, then);
-    run.onFault = onFault;
+    run.resultOf = onFault;
     run.go(conversation);
   }
 
   private final class Run<R> {
     private final @Nullable MoneyCall call;
     private final Consumer<R> then;
-    private Function<String, R> onFault =
+    private Function<String, R> resultOf =
         why -> {
           throw new IllegalStateException(why);
         };
@@ -68,7 +74,7 @@ public final class ConversationRunner<Q, A> {
       try {
         next = conversation.get();
       } catch (RuntimeException | Error e) {
-        fault(e.toString());
+        fault(e);
         return;
       }
       step(next);
@@ -96,7 +102,7 @@ public final class ConversationRunner<Q, A> {
             .ask(ask.question(), ask.money())
             .whenComplete((reply, failure) -> heard(ask, reply, failure));
       } catch (RuntimeException | Error e) {
-        fault(e.toString());
+        fault(e);
       }
     }
 
@@ -113,15 +119,24 @@ public final class ConversationRunner<Q, A> {
 
     private void heard(
         Conversation.Ask<Q, A, R> ask, @Nullable A reply, @Nullable Throwable failure) {
-      if (failure != null || reply == null) {
-        fault(String.valueOf(failure));
+      if (failure != null) {
+        fault(failure);
+        return;
+      }
+      if (reply == null) {
+        fault("no reply");
         return;
       }
       go(() -> ask.then().apply(reply));
     }
 
+    private void fault(Throwable failure) {
+      fault(failure.toString());
+      onFault.accept(failure);
+    }
+
     private void fault(String why) {
-      end(onFault.apply(why));
+      end(resultOf.apply(why));
     }
 
     private void end(R result) {

@@ -19,11 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Call {
   private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
   private final @Nullable ListFilter only;
+  private final SecretMask mask;
   private volatile @Nullable LimitedBody body;
   private volatile @Nullable Future<?> sent;
 
-  Call(@Nullable ListFilter only) {
+  Call(@Nullable ListFilter only, SecretMask mask) {
     this.only = only;
+    this.mask = mask;
   }
 
   CompletableFuture<HttpReply> reply() {
@@ -37,29 +39,35 @@ final class Call {
         future.whenComplete(
             (response, failure) -> {
               if (failure != null) {
-                reply.complete(Failures.reply(failure));
+                fail(failure);
               }
             });
   }
 
-  void failToBegin(RuntimeException failure) {
-    reply.complete(new HttpReply.NotSent(failure.toString()));
+  /** Ends the call; only what certainly happened before the first byte says "not sent". */
+  void fail(Throwable failure) {
+    reply.complete(Failures.reply(failure, mask));
   }
 
   /** A status line has been read: from here on the call ends as a response, whatever follows. */
   private BodySubscriber<LimitedBody.Read> onHeader(ResponseInfo info) {
     LimitedBody reading = new LimitedBody(sink(info.statusCode()));
     body = reading;
-    Map<String, String> headers = firstValues(info.headers());
-    var unused =
-        reading
-            .getBody()
-            .thenAccept(
-                read ->
-                    reply.complete(
-                        new HttpReply.Response(
-                            info.statusCode(), headers, read.text(), read.flaw())));
+    var unused = reading.getBody().thenAccept(read -> reply.complete(response(info, read)));
     return reading;
+  }
+
+  private HttpReply.Response response(ResponseInfo info, LimitedBody.Read read) {
+    try {
+      return new HttpReply.Response(
+          info.statusCode(),
+          mask.mask(firstValues(info.headers())),
+          mask.mask(read.text()),
+          read.flaw());
+    } catch (RuntimeException | Error e) {
+      String flaw = "not readable: " + e.getClass().getSimpleName();
+      return new HttpReply.Response(info.statusCode(), Map.of(), "", flaw);
+    }
   }
 
   private BodySink sink(int status) {

@@ -27,6 +27,12 @@ final class ClosableClient {
     return client;
   }
 
+  /** Whether it can carry no call any more: its selector thread has ended, by an Error say. */
+  boolean broken() {
+    Thread thread = selector.get();
+    return thread != null && !thread.isAlive();
+  }
+
   private void execute(Executor executor, Runnable task) {
     Thread caller = Thread.currentThread();
     if (caller.getName().endsWith(SELECTOR)) {

@@ -19,11 +19,17 @@ import org.jspecify.annotations.Nullable;
  * client has begun to send.
  */
 final class Failures {
+  private static final int MOST = 300;
+
   private Failures() {}
 
   static HttpReply reply(Throwable thrown) {
+    return reply(thrown, SecretMask.NONE);
+  }
+
+  static HttpReply reply(Throwable thrown, SecretMask mask) {
     Throwable failure = unwrap(thrown);
-    String why = describe(failure);
+    String why = describe(failure, mask);
     return beforeFirstByte(failure) ? new HttpReply.NotSent(why) : new HttpReply.NoAnswer(why);
   }
 
@@ -54,9 +60,11 @@ final class Failures {
     return failure;
   }
 
-  private static String describe(Throwable failure) {
+  /** The JDK's messages may quote what the server sent. */
+  static String describe(Throwable failure, SecretMask mask) {
     String message = message(failure);
-    return failure.getClass().getSimpleName() + (message == null ? "" : ": " + message);
+    return failure.getClass().getSimpleName()
+        + (message == null ? "" : ": " + ForeignText.shown(mask.mask(message), MOST));
   }
 
   private static @Nullable String message(Throwable failure) {

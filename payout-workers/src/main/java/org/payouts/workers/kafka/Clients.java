@@ -35,6 +35,16 @@ final class Clients {
     this.wiring = wiring;
   }
 
+  /** The workers' group. */
+  String group() {
+    return Topics.group(platform);
+  }
+
+  /** The transactional ID of the partition's owner. */
+  String transactionalId(int partition) {
+    return Topics.transactionalId(platform, partition);
+  }
+
   /** The group's member that reads commands. */
   Consumer<String, byte[]> commands(String groupProtocol) {
     Map<String, Object> config = consumer("read_committed", "commands");
@@ -50,6 +60,13 @@ final class Clients {
   Consumer<String, byte[]> reader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return wiring.consumer(config);
+  }
+
+  /** A reader without a group that says so when its position is not there any more. */
+  Consumer<String, byte[]> exactReader(String isolation, String use) {
+    Map<String, Object> config = consumer(isolation, use);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     return wiring.consumer(config);
   }
 

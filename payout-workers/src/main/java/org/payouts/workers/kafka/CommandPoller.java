@@ -2,11 +2,13 @@ package org.payouts.workers.kafka;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -14,6 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.Group;
 import org.slf4j.Logger;
@@ -26,36 +30,57 @@ import org.slf4j.LoggerFactory;
 final class CommandPoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandPoller.class);
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration CLOSE = Duration.ofSeconds(5);
+  private static final long NO_MEMBER_NS = TimeUnit.SECONDS.toNanos(30);
   private static final int BATCHES_AHEAD = 8;
 
-  private final Consumer<String, byte[]> consumer;
+  private final String group;
+  private final Supplier<Consumer<String, byte[]>> consumers;
   private final CommandReader reader;
   private final OwnerThread owner;
   private final Standing standing;
+  private final java.util.function.Consumer<Throwable> onFailure;
+  private final Trouble trouble;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Ownerships ownerships;
   private final Semaphore batchesAhead = new Semaphore(BATCHES_AHEAD);
   private final Thread thread;
+  private long lastMemberNs = System.nanoTime();
   private volatile boolean stopping;
   private volatile @Nullable ConsumerGroupMetadata membership;
 
+  /** The group's member; made anew when the group has lost the one before. */
+  private @Nullable Consumer<String, byte[]> member;
+
+  /**
+   * @param frozen number of partitions that the topic has, for ever
+   * @param consumers makes members of the group
+   * @param onFailure receives what ends the thread: nothing is read any more
+   */
   CommandPoller(
       String topic,
+      int frozen,
+      String group,
       String ownerId,
-      Consumer<String, byte[]> consumer,
+      Supplier<Consumer<String, byte[]>> consumers,
       CommandReader reader,
       Ownerships.Ledgers ledgers,
       OwnerThread owner,
-      Standing standing) {
-    this.consumer = consumer;
+      Standing standing,
+      java.util.function.Consumer<Throwable> onFailure) {
+    this.group = group;
+    this.consumers = consumers;
+    this.onFailure = onFailure;
+    this.trouble = new Trouble("the group", standing);
     this.reader = reader;
     this.owner = owner;
     this.standing = standing;
     this.ownerships =
         new Ownerships(
             topic,
+            frozen,
             ownerId,
-            consumer,
+            this::consumer,
             partition -> ledgers.open(partition, this::membership),
             owner,
             standing,
@@ -91,36 +116,103 @@ final class CommandPoller implements AutoCloseable {
     tasks.add(() -> ownerships.refuse(partition, why));
   }
 
+  private Consumer<String, byte[]> consumer() {
+    return Objects.requireNonNull(member, "no member of the group");
+  }
+
   private void run() {
     try {
+      while (!stopping) {
+        beMember();
+      }
+    } catch (RuntimeException | Error e) {
+      if (!stopping) {
+        onFailure.accept(e);
+      }
+    }
+  }
+
+  /**
+   * The life of one member. A consumer that was refused by its group never joins again, so the next
+   * member is a new one. What the cluster refuses is never final: rights, brokers and coordinators
+   * come back.
+   *
+   * @throws RuntimeException a bug, which another member would meet again
+   */
+  private void beMember() {
+    long pauseMs = 0;
+    try {
+      member = consumers.get();
       ownerships.join();
       while (!stopping) {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-          task.run();
+        // Only those that wait already: a task that asks for its own return must let a poll happen.
+        for (int waiting = tasks.size(); waiting > 0; waiting--) {
+          Runnable task = tasks.poll();
+          if (task != null) {
+            task.run();
+          }
         }
         poll();
       }
-    } catch (RuntimeException e) {
+    } catch (KafkaException e) {
+      if (member != null && Faults.isBug(e)) {
+        throw e;
+      }
       if (!stopping) {
-        log.atError().setCause(e).log("The poller failed; the worker must be restarted");
-        standing.failed("the poller failed: " + e);
+        pauseMs = trouble.failed(why(e));
       }
     } finally {
-      ownerships.handOver();
-      try {
-        consumer.close(CloseOptions.timeout(Duration.ofSeconds(10)));
-      } catch (RuntimeException e) {
-        log.atWarn().log("The consumer did not close cleanly: {}", e.toString());
-      }
+      leave();
+    }
+    pause(pauseMs);
+  }
+
+  private String why(KafkaException e) {
+    return Faults.text(e, "READ", group, "");
+  }
+
+  /** Hands everything back and closes the member. */
+  private void leave() {
+    ownerships.handOver();
+    Consumer<String, byte[]> leaving = member;
+    member = null;
+    membership = null;
+    if (leaving == null) {
+      return;
+    }
+    try {
+      leaving.close(CloseOptions.timeout(CLOSE));
+    } catch (RuntimeException e) {
+      log.atWarn().log("The consumer did not close cleanly: {}", e.toString());
+    }
+  }
+
+  private void pause(long ms) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
+    for (long left = end - System.nanoTime(); left > 0 && !stopping; ) {
+      LockSupport.parkNanos(left);
+      left = end - System.nanoTime();
     }
   }
 
   private void poll() {
     ConsumerRecords<String, byte[]> records;
     try {
-      records = consumer.poll(POLL);
-      membership = consumer.groupMetadata();
+      records = consumer().poll(POLL);
+      ConsumerGroupMetadata seen = consumer().groupMetadata();
+      membership = seen;
+      if (seen.generationId() >= 0) {
+        lastMemberNs = System.nanoTime();
+        trouble.fine();
+        ownerships.member();
+      } else if (System.nanoTime() - Math.max(lastMemberNs, ownerships.joinedNs()) > NO_MEMBER_NS) {
+        throw new KafkaException("no member of group " + group + " for 30 s; joining it anew");
+      }
     } catch (KafkaException e) {
+      if (e instanceof RetriableException || e instanceof TopicAuthorizationException) {
+        pause(trouble.failed(why(e)));
+        return;
+      }
       if (!Membership.heals(e)) {
         throw e;
       }
@@ -145,7 +237,7 @@ final class CommandPoller implements AutoCloseable {
           batch.commands().forEach(c -> core.command(partition, c.command(), c.offset(), now));
         });
     if (batch.retryFrom() >= 0) {
-      consumer.seek(from, batch.retryFrom());
+      consumer().seek(from, batch.retryFrom());
       standing.registryDown(true);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
     } else {
@@ -178,6 +270,7 @@ final class CommandPoller implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(Ownerships.HAND_OVER.plusSeconds(20).toMillis());
     } catch (InterruptedException e) {

@@ -2,6 +2,7 @@ package org.payouts.workers.kafka;
 
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMetrics;
@@ -12,13 +13,13 @@ import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.Reason;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,7 @@ final class Interpreter<Q, A> implements Effects {
   private final Consumer<Group> commits;
   private final BiConsumer<Integer, Boolean> taps;
   private final WorkerMetrics metrics;
+  private final BooleanSupplier rightsProven;
 
   Interpreter(
       Provider<Q, A> provider,
@@ -39,13 +41,15 @@ final class Interpreter<Q, A> implements Effects {
       OwnerThread owner,
       Consumer<Group> commits,
       BiConsumer<Integer, Boolean> taps,
-      WorkerMetrics metrics) {
+      WorkerMetrics metrics,
+      BooleanSupplier rightsProven) {
     this.provider = provider;
     this.calls = calls;
     this.owner = owner;
     this.commits = commits;
     this.taps = taps;
     this.metrics = metrics;
+    this.rightsProven = rightsProven;
   }
 
   @Override
@@ -65,7 +69,13 @@ final class Interpreter<Q, A> implements Effects {
   public void pay(Ref ref, MoneyCall call) {
     calls.pay(
         call,
-        () -> provider.pay(call),
+        () -> {
+          if (!rightsProven
+              .getAsBoolean()) { // Claimed before: what it brings could not be written.
+            throw new IllegalStateException("the rights in Kafka are not proven");
+          }
+          return provider.pay(call);
+        },
         answer -> owner.post(ref.partition(), (core, now) -> core.answered(ref, answer, now)));
   }
 

@@ -44,7 +44,10 @@ final class LedgerPartition {
   private final Supplier<ConsumerGroupMetadata> membership;
   private final WorkerMetrics metrics;
   private final Clock clock;
+  private final Rights rights;
+  private final Consumer<Error> onError;
   private final ExecutorService thread;
+  private volatile boolean closing;
   private volatile @Nullable Owner owner;
   private @Nullable Producer<String, byte[]> producer;
 
@@ -56,7 +59,9 @@ final class LedgerPartition {
       GroupRecords groupRecords,
       Supplier<ConsumerGroupMetadata> membership,
       WorkerMetrics metrics,
-      Clock clock) {
+      Clock clock,
+      Rights rights,
+      Consumer<Error> onError) {
     this.commands = commands;
     this.ledger = ledger;
     this.clients = clients;
@@ -65,19 +70,23 @@ final class LedgerPartition {
     this.membership = membership;
     this.metrics = metrics;
     this.clock = clock;
+    this.rights = rights;
+    this.onError = onError;
     this.thread =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "ledger-" + ledger.toString()));
   }
 
   /**
-   * Becomes the partition's owner: first the producer's epoch, only then the ledger.
+   * Becomes the partition's owner: first the rights, for what could not be settled must not be
+   * claimed, then the producer's epoch, and only then the ledger.
    *
-   * @param onFailure told why the partition must not be owned now
+   * @param onFailure receives why the partition must not be owned now
    */
   void takeOver(Consumer<LedgerImage> onReplayed, Consumer<RuntimeException> onFailure) {
-    thread.execute(
+    execute(
         () -> {
           try {
+            rights.prove();
             if (producer == null) {
               producer = clients.ledger(ledger.partition());
             }
@@ -104,9 +113,8 @@ final class LedgerPartition {
     if (!group.owner().equals(owner)) {
       return;
     }
-    Runnable task = () -> commitOwn(group, onCommitted, onLost);
     try {
-      thread.execute(task);
+      execute(() -> commitOwn(group, onCommitted, onLost));
     } catch (RejectedExecutionException e) {
       log.atDebug().log("Handed back before a commit; the core is about to hear of it");
     }
@@ -120,13 +128,27 @@ final class LedgerPartition {
       closeProducer();
       onLost.accept(e);
       return;
-    } catch (Error e) { // Nobody would hear of it, and the partition would stand still.
-      closeProducer();
-      onLost.accept(new IllegalStateException("commit failed: " + e, e));
-      return;
     }
     metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
     onCommitted.run();
+  }
+
+  /** An error in the executor's thread would end that thread, and nothing would show it. */
+  private void execute(Runnable task) {
+    thread.execute(
+        () -> {
+          try {
+            task.run();
+          } catch (Error e) {
+            onError.accept(e);
+          }
+        });
+  }
+
+  /** The failure in words, with the right that is missing. */
+  String why(Throwable failure) {
+    return Faults.text(
+        failure, "WRITE", clients.group(), clients.transactionalId(ledger.partition()));
   }
 
   private void transact(Group group) {
@@ -134,6 +156,9 @@ final class LedgerPartition {
         Objects.requireNonNull(producer, "the partition was given up before");
     List<ProducerRecord<String, byte[]>> records = groupRecords.of(group, clock.now().wallMs());
     for (int tries = 1; ; tries++) {
+      if (!rights.awaitProven(() -> closing)) {
+        throw new KafkaException("handed back while the rights were not proven");
+      }
       try {
         owned.beginTransaction();
         for (ProducerRecord<String, byte[]> record : records) {
@@ -144,7 +169,7 @@ final class LedgerPartition {
               Map.of(commands, new OffsetAndMetadata(group.nextOffset())), membership.get());
         }
       } catch (KafkaException e) {
-        abortOrGiveUp(owned, e, tries);
+        tries = abortOrGiveUp(owned, e, tries);
         continue;
       }
       try {
@@ -153,7 +178,7 @@ final class LedgerPartition {
       } catch (TimeoutException e) {
         throw e; // Unsure: it may have been committed.
       } catch (KafkaException e) {
-        abortOrGiveUp(owned, e, tries);
+        tries = abortOrGiveUp(owned, e, tries);
       }
     }
   }
@@ -178,10 +203,18 @@ final class LedgerPartition {
 
   /**
    * A transaction that was surely aborted wrote nothing, so the same group may be tried again; a
-   * fenced producer cannot abort, which ends the ownership.
+   * fenced producer cannot abort, which ends the ownership. A group that was refused for want of a
+   * right is kept until the right is proven again: giving it up would lose the result of a call,
+   * and the next owner would have to doubt it.
+   *
+   * @return the tries that count
    */
-  private void abortOrGiveUp(Producer<String, byte[]> owned, KafkaException cause, int tries) {
-    if (tries >= ABORTED_TRIES) {
+  private int abortOrGiveUp(Producer<String, byte[]> owned, KafkaException cause, int tries) {
+    boolean refused = Faults.unauthorized(cause);
+    if (refused) {
+      rights.lost(why(cause));
+    }
+    if (!refused && tries >= ABORTED_TRIES) {
       throw cause;
     }
     try {
@@ -194,10 +227,12 @@ final class LedgerPartition {
         .addKeyValue("topic_partition", ledger)
         .addKeyValue("attempt", tries)
         .log("A transaction was aborted and is tried again: {}", cause.toString());
+    return refused ? 0 : tries;
   }
 
   /** Gives the ownership back once what was asked for is done. */
   void close(Duration patience) {
+    closing = true;
     thread.execute(this::closeProducer);
     thread.shutdown();
     try {

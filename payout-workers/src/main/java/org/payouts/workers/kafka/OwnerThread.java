@@ -9,19 +9,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.protocol.Moment;
 import org.payouts.workers.protocol.WorkerCore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The one thread that touches the core. Events come through a queue; those that wait together are
  * handled together, so that what they make ready shares a transaction.
  */
 final class OwnerThread implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(OwnerThread.class);
   private static final int NO_PARTITION = -1;
   private static final long LONGEST_WAIT_MS = 1_000;
   private static final int BATCH = 10_000;
@@ -32,18 +30,25 @@ final class OwnerThread implements AutoCloseable {
   private final Map<Integer, CompletableFuture<Void>> draining = new HashMap<>();
   private final Clock clock;
   private final BiConsumer<Integer, RuntimeException> onBug;
+  private final Consumer<Throwable> onFailure;
   private final Thread thread;
   private volatile boolean stopping;
-  private volatile @Nullable RuntimeException failure;
+  private volatile boolean over;
   private @Nullable WorkerCore core;
   private Runnable afterBatch = () -> {};
 
   /**
-   * @param onBug told when an event of a partition threw: the partition has been given up
+   * @param onBug called when an event of a partition threw: the partition has been given up
+   * @param onFailure called when the thread ends by a failure: nothing is paid any more
    */
-  OwnerThread(String name, Clock clock, BiConsumer<Integer, RuntimeException> onBug) {
+  OwnerThread(
+      String name,
+      Clock clock,
+      BiConsumer<Integer, RuntimeException> onBug,
+      Consumer<Throwable> onFailure) {
     this.clock = clock;
     this.onBug = onBug;
+    this.onFailure = onFailure;
     this.thread = new Thread(this::run, name);
   }
 
@@ -69,6 +74,9 @@ final class OwnerThread implements AutoCloseable {
   /** Begins nothing new in the partition; completes once nothing of it is in flight. */
   CompletableFuture<Void> drain(int partition) {
     CompletableFuture<Void> drained = new CompletableFuture<>();
+    if (over) { // Nobody would complete it.
+      drained.complete(null);
+    }
     post(
         partition,
         (owned, now) -> {
@@ -86,6 +94,9 @@ final class OwnerThread implements AutoCloseable {
   /** Forgets the partition; completes when that has happened. */
   CompletableFuture<Void> lose(int partition) {
     CompletableFuture<Void> forgotten = new CompletableFuture<>();
+    if (over) {
+      forgotten.complete(null);
+    }
     post(
         partition,
         (owned, now) -> {
@@ -93,11 +104,6 @@ final class OwnerThread implements AutoCloseable {
           forgotten.complete(null);
         });
     return forgotten;
-  }
-
-  /** What stopped the thread, or null while it runs. */
-  @Nullable RuntimeException failure() {
-    return failure;
   }
 
   private void run() {
@@ -121,11 +127,9 @@ final class OwnerThread implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) {
-      failure = new IllegalStateException(e);
-      log.atError()
-          .setCause(e)
-          .log("The worker's core failed; it pays nobody any more. Restart it");
+      onFailure.accept(e);
     }
+    over = true;
     draining.values().forEach(waiting -> waiting.complete(null));
   }
 

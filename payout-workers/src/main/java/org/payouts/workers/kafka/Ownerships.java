@@ -46,17 +46,20 @@ final class Ownerships implements ConsumerRebalanceListener {
 
   private final String topic;
   private final String ownerId;
-  private final Consumer<String, byte[]> consumer;
+  private final int frozen;
+  private final Supplier<Consumer<String, byte[]>> consumers;
   private final IntFunction<LedgerPartition> ledgers;
   private final OwnerThread owner;
   private final Standing standing;
   private final Executor poller;
+  private final Trouble commits;
   private final Map<Integer, LedgerPartition> owned = new ConcurrentHashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private final AtomicBoolean rejoining = new AtomicBoolean();
   private long rejoinAfterMs = FIRST_REJOIN_MS;
   private int takeOvers;
   private long lastRejoinNs = System.nanoTime();
+  private long joinedNs = System.nanoTime();
 
   /** Opens the ledger of a partition; offsets go into its transactions as this member. */
   interface Ledgers {
@@ -64,28 +67,56 @@ final class Ownerships implements ConsumerRebalanceListener {
   }
 
   /**
+   * @param frozen number of partitions that commands and ledger have, for ever
+   * @param consumers the group's member as it is now
    * @param poller runs what must happen on the poller's thread
    */
   Ownerships(
       String topic,
+      int frozen,
       String ownerId,
-      Consumer<String, byte[]> consumer,
+      Supplier<Consumer<String, byte[]>> consumers,
       IntFunction<LedgerPartition> ledgers,
       OwnerThread owner,
       Standing standing,
       Executor poller) {
     this.topic = topic;
+    this.frozen = frozen;
     this.ownerId = ownerId;
-    this.consumer = consumer;
+    this.consumers = consumers;
     this.ledgers = ledgers;
     this.owner = owner;
     this.standing = standing;
     this.poller = poller;
+    this.commits = new Trouble("commits", standing);
+  }
+
+  private Consumer<String, byte[]> consumer() {
+    return consumers.get();
+  }
+
+  /** What is wrong with a topic that has not its frozen number of partitions, and the remedy. */
+  static String countChanged(String topic, int found, int frozen) {
+    return ("topic %s has %d partitions instead of %d. Partition counts are frozen: nothing of the"
+            + " added ones is paid. Move its records to a new topic with the right count")
+        .formatted(topic, found, frozen);
   }
 
   /** Joins the group. */
   void join() {
-    consumer.subscribe(List.of(topic), this);
+    joinedNs = System.nanoTime();
+    rejoining.set(false);
+    consumer().subscribe(List.of(topic), this);
+  }
+
+  /** When the group was joined last, on the monotonic clock. */
+  long joinedNs() {
+    return joinedNs;
+  }
+
+  /** The group has this worker as a member. */
+  void member() {
+    commits.fine();
   }
 
   /** Hands everything back, in peace. */
@@ -127,23 +158,31 @@ final class Ownerships implements ConsumerRebalanceListener {
         () ->
             owner.post(
                 partition, (core, now) -> core.committed(partition, group.incarnation(), now)),
-        cause -> giveUp(partition, cause));
+        cause -> giveUp(partition, ledger, cause));
   }
 
-  private void giveUp(int partition, RuntimeException cause) {
+  private void giveUp(int partition, LedgerPartition ledger, RuntimeException cause) {
+    if (owned.get(partition) != ledger) {
+      return; // Handed back meanwhile; another ownership may have begun.
+    }
     log.atWarn()
         .addKeyValue("topic_partition", topic + "-" + partition)
         .log("Giving the partition up and joining the group again: {}", cause.toString());
     owner.forget(partition);
     if (rejoining.compareAndSet(false, true)) {
-      poller.execute(this::rejoin);
+      poller.execute(() -> rejoin(ledger.why(cause)));
     }
   }
 
   @Override
   public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-    consumer.pause(partitions);
+    consumer().pause(partitions);
     for (TopicPartition assigned : partitions) {
+      if (assigned.partition() >= frozen) {
+        standing.refused(
+            assigned.partition(), countChanged(topic, assigned.partition() + 1, frozen));
+        continue;
+      }
       standing.taking(assigned.partition());
       LedgerPartition ledger = ledgers.apply(assigned.partition());
       owned.put(assigned.partition(), ledger);
@@ -156,10 +195,7 @@ final class Ownerships implements ConsumerRebalanceListener {
     ledger.takeOver(
         image -> poller.execute(() -> own(assigned, ledger, image)),
         cause -> {
-          log.atWarn()
-              .addKeyValue("topic_partition", assigned)
-              .log("Cannot own the partition now: {}", cause.toString());
-          standing.refused(partition, cause.toString());
+          standing.refused(partition, ledger.why(cause));
           CompletableFuture.delayedExecutor(RETRY_TAKE_OVER.toMillis(), TimeUnit.MILLISECONDS)
               .execute(() -> poller.execute(() -> retry(assigned, ledger)));
         });
@@ -178,7 +214,7 @@ final class Ownerships implements ConsumerRebalanceListener {
     }
     OffsetAndMetadata committed;
     try {
-      committed = consumer.committed(Set.of(assigned)).get(assigned);
+      committed = consumer().committed(Set.of(assigned)).get(assigned);
     } catch (KafkaException e) {
       if (!Membership.heals(e)) {
         throw e;
@@ -196,9 +232,9 @@ final class Ownerships implements ConsumerRebalanceListener {
       return;
     }
     if (committed == null) {
-      consumer.seekToBeginning(List.of(assigned));
+      consumer().seekToBeginning(List.of(assigned));
     } else {
-      consumer.seek(assigned, committed);
+      consumer().seek(assigned, committed);
     }
     // A name for each take-over: two of them share a tenure if the first wrote nothing.
     Owner newOwner = new Owner(image.nextTenure(), ownerId + "." + ++takeOvers);
@@ -259,28 +295,31 @@ final class Ownerships implements ConsumerRebalanceListener {
    * Leaves the group and joins it again: a new assignment is the only place where ownership may be
    * taken, else two owners would fence each other for ever (protocol.md 1.2).
    */
-  private void rejoin() {
-    consumer.unsubscribe();
+  private void rejoin(String why) {
+    if (!rejoining.get()) {
+      return; // A new member has joined since.
+    }
+    commits.failed("a commit failed, the partitions are given up and asked for again: " + why);
+    consumer().unsubscribe();
     release(Set.copyOf(owned.keySet()), Duration.ZERO);
     boolean again = System.nanoTime() - lastRejoinNs < TimeUnit.MINUTES.toNanos(2);
     rejoinAfterMs = again ? Math.min(2 * rejoinAfterMs, LONGEST_REJOIN_MS) : FIRST_REJOIN_MS;
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(rejoinAfterMs));
     lastRejoinNs = System.nanoTime();
-    rejoining.set(false);
     join();
   }
 
   private void resume(int partition) {
     TopicPartition p = new TopicPartition(topic, partition);
-    if (consumer.assignment().contains(p) && owned.containsKey(partition)) {
-      consumer.resume(List.of(p));
+    if (consumer().assignment().contains(p) && owned.containsKey(partition)) {
+      consumer().resume(List.of(p));
     }
   }
 
   private void pause(int partition) {
     TopicPartition p = new TopicPartition(topic, partition);
-    if (consumer.assignment().contains(p)) {
-      consumer.pause(List.of(p));
+    if (consumer().assignment().contains(p)) {
+      consumer().pause(List.of(p));
     }
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -33,18 +35,39 @@ final class ResolutionReader implements AutoCloseable {
 
   private final Clients clients;
   private final Deserializer<PayoutResolution> deserializer;
-  private final OwnerThread owner;
+  private final TopicIds ids;
+  private final Sink sink;
+  private final Standing standing;
+  private final java.util.function.Consumer<Throwable> onFailure;
+  private final Trouble trouble;
   private final Thread thread;
   private volatile boolean stopping;
+
+  /** Kafka's ID of the topic that {@link #next} belongs to; empty before the first. */
+  private String topicId = "";
 
   /** Offset of the next record; touched by the reader's thread alone. */
   private long next;
 
+  /** Takes what was read. An offset names a verdict only together with the ID of its topic. */
+  interface Sink {
+    void verdict(String topicId, Verdict verdict);
+  }
+
   ResolutionReader(
-      Clients clients, Deserializer<PayoutResolution> deserializer, OwnerThread owner) {
+      Clients clients,
+      Deserializer<PayoutResolution> deserializer,
+      TopicIds ids,
+      Sink sink,
+      Standing standing,
+      java.util.function.Consumer<Throwable> onFailure) {
     this.clients = clients;
     this.deserializer = deserializer;
-    this.owner = owner;
+    this.ids = ids;
+    this.sink = sink;
+    this.standing = standing;
+    this.onFailure = onFailure;
+    this.trouble = new Trouble("resolutions", standing);
     this.thread = new Thread(this::run, "resolutions");
   }
 
@@ -53,31 +76,78 @@ final class ResolutionReader implements AutoCloseable {
   }
 
   private void run() {
-    while (!stopping) {
-      try {
-        read();
-      } catch (RuntimeException e) {
-        log.atWarn().log("Reading {} again from {}: {}", RESOLUTIONS, next, e.toString());
-        LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+    try {
+      while (!stopping) {
+        try {
+          read();
+        } catch (RuntimeException e) {
+          long pauseMs = stopping ? 0 : trouble.failed(Faults.text(e, "READ", "", ""));
+          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
+        }
+      }
+    } catch (Error e) {
+      onFailure.accept(e);
+    }
+  }
+
+  /** Reads on until stopped, until a record cannot be read for now, or until the topic is new. */
+  private void read() {
+    begin(ids.now());
+    try (Consumer<String, byte[]> consumer = clients.exactReader("read_committed", "resolutions")) {
+      consumer.assign(List.of(RESOLUTIONS));
+      consumer.seek(RESOLUTIONS, next);
+      while (!stopping && (ids.seen().isEmpty() || ids.seen().equals(topicId))) {
+        ConsumerRecords<String, byte[]> records;
+        try {
+          records = consumer.poll(POLL);
+        } catch (OffsetOutOfRangeException e) {
+          outOfRange(consumer);
+          return;
+        }
+        // A consumer goes on in a topic made anew as if nothing had happened.
+        if (!records.isEmpty() && !ids.now().equals(topicId)) {
+          return;
+        }
+        records.forEach(this::take);
+        trouble.fine();
       }
     }
   }
 
-  /** Reads on until stopped, or until a record cannot be read for now. */
-  private void read() {
-    try (Consumer<String, byte[]> consumer = clients.reader("read_committed", "resolutions")) {
-      consumer.assign(List.of(RESOLUTIONS));
-      consumer.seek(RESOLUTIONS, next);
-      while (!stopping) {
-        for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-          Verdict verdict = verdict(record);
-          if (verdict != null) {
-            owner.post((core, now) -> core.verdict(verdict, now));
-          }
-          next = record.offset() + 1;
-        }
-      }
+  private void take(ConsumerRecord<String, byte[]> record) {
+    Verdict verdict = verdict(record);
+    if (verdict != null) {
+      sink.verdict(topicId, verdict);
     }
+    next = record.offset() + 1;
+  }
+
+  /** Reads from the start if the topic is another one than before. */
+  private void begin(String found) {
+    if (found.equals(topicId)) {
+      return;
+    }
+    if (!topicId.isEmpty()) {
+      standing.remark(
+          "resolutions",
+          "%s was made anew (its topic ID was %s and is %s): it is read from its start"
+              .formatted(RESOLUTIONS.topic(), topicId, found));
+    }
+    topicId = found;
+    next = 0;
+  }
+
+  private void outOfRange(Consumer<String, byte[]> consumer) {
+    if (!ids.now().equals(topicId)) {
+      return; // Made anew: the next reading begins at its start.
+    }
+    long first =
+        Objects.requireNonNull(consumer.beginningOffsets(List.of(RESOLUTIONS)).get(RESOLUTIONS));
+    standing.remark(
+        "resolutions",
+        "%s has lost records: nothing at %d, reading from %d"
+            .formatted(RESOLUTIONS.topic(), next, first));
+    next = first;
   }
 
   /**
@@ -92,20 +162,7 @@ final class ResolutionReader implements AutoCloseable {
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
       return said == null || !Objects.equals(said.getPayoutId(), record.key())
           ? null
-          : new Verdict(
-              new History.Resolution(null, record.offset()),
-              said.getPayoutId(),
-              said.getAttempt(),
-              switch (said.getVerdict()) {
-                case PAID -> Verdict.Decision.PAID;
-                case FAILED -> Verdict.Decision.FAILED;
-                case RETRY -> Verdict.Decision.RETRY;
-                case CANCEL -> Verdict.Decision.CANCEL;
-                case UNKNOWN -> Verdict.Decision.UNKNOWN;
-              },
-              said.getBy(),
-              said.getBecause(),
-              seen(said.getSeenEntries()));
+          : verdict(said, record.offset());
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
@@ -116,13 +173,37 @@ final class ResolutionReader implements AutoCloseable {
     }
   }
 
-  private static @Nullable List<BigDecimal> seen(@Nullable List<String> entries) {
-    return entries == null ? null : entries.stream().map(BigDecimal::new).toList();
+  private static Verdict verdict(PayoutResolution said, long offset) {
+    Verdict.Decision decision =
+        switch (said.getVerdict()) {
+          case PAID -> Verdict.Decision.PAID;
+          case FAILED -> Verdict.Decision.FAILED;
+          case RETRY -> Verdict.Decision.RETRY;
+          case CANCEL -> Verdict.Decision.CANCEL;
+          case UNKNOWN -> Verdict.Decision.UNKNOWN;
+        };
+    List<BigDecimal> seen = null;
+    if (said.getSeenEntries() != null) {
+      try {
+        seen = said.getSeenEntries().stream().map(BigDecimal::new).toList();
+      } catch (NumberFormatException notAmounts) {
+        decision = Verdict.Decision.UNKNOWN; // Refused: it does not name what was seen.
+      }
+    }
+    return new Verdict(
+        new History.Resolution(null, offset),
+        said.getPayoutId(),
+        said.getAttempt(),
+        decision,
+        said.getBy(),
+        said.getBecause(),
+        seen);
   }
 
   @Override
   public void close() {
     stopping = true;
+    LockSupport.unpark(thread);
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
     } catch (InterruptedException e) {

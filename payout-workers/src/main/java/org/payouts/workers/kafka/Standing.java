@@ -8,14 +8,20 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.payouts.service.Health;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** How a worker stands, for its health page. Thread-safe. */
 public final class Standing {
+  private static final Logger log = LoggerFactory.getLogger(Standing.class);
+
   private final Map<Integer, String> notOwned = new TreeMap<>();
   private @Nullable String failure;
   private @Nullable String notStarted = "starting";
   private boolean registryDown;
   private final Set<Integer> owned = new TreeSet<>();
+  private final Map<String, String> troubles = new TreeMap<>();
+  private final Map<String, String> remarks = new TreeMap<>();
 
   /** What the start waits for, or null once it is done. */
   public synchronized void starting(@Nullable String waitingFor) {
@@ -23,7 +29,7 @@ public final class Standing {
   }
 
   synchronized void taking(int partition) {
-    notOwned.put(partition, "being taken over");
+    notOwned.putIfAbsent(partition, "being taken over");
   }
 
   synchronized void owned(int partition) {
@@ -33,7 +39,10 @@ public final class Standing {
 
   synchronized void refused(int partition, String why) {
     owned.remove(partition);
-    notOwned.put(partition, "refused: " + why);
+    String before = notOwned.put(partition, "refused: " + why);
+    if (!("refused: " + why).equals(before)) {
+      log.atWarn().addKeyValue("partition", partition).log("Not owning the partition: {}", why);
+    }
   }
 
   synchronized void released(int partition) {
@@ -45,9 +54,34 @@ public final class Standing {
     registryDown = down;
   }
 
-  /** The worker cannot go on; only a restart helps. */
+  /** Something fails and is tried again; logged when it begins, shown until it is healed. */
+  synchronized void trouble(String what, String why) {
+    String before = troubles.put(what, why);
+    if (before == null) {
+      log.atWarn().log("Trouble with {}, trying again: {}", what, why);
+    } else if (!before.equals(why)) {
+      log.atInfo().log("Still trouble with {}: {}", what, why);
+    }
+  }
+
+  /** What failed works again. */
+  synchronized void healed(String what) {
+    String was = troubles.remove(what);
+    if (was != null) {
+      log.atInfo().log("No more trouble with {}: {}", what, was);
+    }
+  }
+
+  /** Something that people must know and that does not stop the worker. */
+  synchronized void remark(String what, String text) {
+    if (!text.equals(remarks.put(what, text))) {
+      log.atWarn().log("{}", text);
+    }
+  }
+
+  /** The worker cannot go on; only a restart helps. The first reason stays. */
   public synchronized void failed(String why) {
-    failure = why;
+    failure = failure == null ? why : failure;
   }
 
   /** Partitions owned at the moment. */
@@ -67,7 +101,10 @@ public final class Standing {
     if (registryDown) {
       reasons.add("the schema registry does not answer; commands wait");
     }
+    reasons.addAll(troubles.values());
     notOwned.forEach((partition, why) -> reasons.add("partition " + partition + ": " + why));
-    return new Health(reasons.isEmpty(), reasons);
+    boolean ready = reasons.isEmpty();
+    reasons.addAll(remarks.values());
+    return new Health(ready, reasons);
   }
 }

@@ -3,6 +3,7 @@ package org.payouts.workers.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +18,7 @@ import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.Health;
 import org.payouts.topics.TopicAdmin;
+import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
@@ -48,6 +50,8 @@ public final class Worker implements AutoCloseable {
   private final Clients clients;
   private final GroupRecords groupRecords;
   private final Standing standing = new Standing();
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
+  private final ClusterWatch watch;
   private final Thread starter;
   private volatile boolean stopping;
   private volatile List<Standstill> standstills = List.of();
@@ -77,6 +81,7 @@ public final class Worker implements AutoCloseable {
     this.clock = wiring.clock();
     this.clients = new Clients(settings, platform, wiring);
     this.groupRecords = new GroupRecords(platform, settings);
+    this.watch = new ClusterWatch(platform, settings, standing, this::end);
     this.starter = new Thread(this::begin, "start-" + Topics.group(platform));
   }
 
@@ -100,9 +105,36 @@ public final class Worker implements AutoCloseable {
   }
 
   public Health health() {
-    OwnerThread running = owner;
-    RuntimeException failure = running == null ? null : running.failure();
-    return failure == null ? standing.health() : Health.notReady("the core failed: " + failure);
+    return standing.health();
+  }
+
+  /**
+   * Completes with the reason when the worker cannot go on: its core or its poller met a bug, or an
+   * error (no memory, for instance) left it in a state that nobody knows. Only a new process helps.
+   */
+  public CompletableFuture<String> ended() {
+    return ended;
+  }
+
+  private void end(Throwable cause) {
+    end("an error", cause);
+  }
+
+  private void end(String what, Throwable cause) {
+    String why = what + " ended the worker; start it again: " + cause;
+    standing.failed(why);
+    if (!stopping) {
+      log.atError().setCause(cause).log("{}", why);
+    }
+    ended.complete(why);
+  }
+
+  /** A call that carried an error has its result; the process is not to be trusted any more. */
+  private void endOnError(Throwable failure) {
+    Error error = Faults.error(failure);
+    if (error != null) {
+      end("an error in a call", error);
+    }
   }
 
   /** What stands still, for people. */
@@ -115,18 +147,24 @@ public final class Worker implements AutoCloseable {
   }
 
   private void begin() {
-    String ledgerTopicId = awaitGround();
-    if (ledgerTopicId != null && !stopping) {
-      run(ledgerTopicId, setup);
+    try {
+      String ledgerTopicId = awaitGround();
+      if (ledgerTopicId != null && !stopping) {
+        run(ledgerTopicId, setup);
+      }
+    } catch (RuntimeException | Error e) {
+      end("a failure at the start", e);
     }
   }
 
   /** Waits until topics and schemas are as they must be; returns the ledger's topic ID. */
   private @Nullable String awaitGround() {
+    String waitingFor = "";
     while (!stopping) {
       String missing;
       try (Admin admin = Admin.create(settings.kafkaClient())) {
         TopicAdmin topics = new TopicAdmin(admin);
+        watch.prove();
         List<String> problems = topics.check();
         if (problems.isEmpty()) {
           groupRecords.warmUp();
@@ -135,10 +173,13 @@ public final class Worker implements AutoCloseable {
         }
         missing = String.join("\n", problems);
       } catch (KafkaException e) {
-        missing = e.getMessage() == null ? e.toString() : e.getMessage();
+        missing = Faults.text(e, "DESCRIBE", Topics.group(platform), "");
+      }
+      if (!missing.equals(waitingFor)) {
+        waitingFor = missing;
+        log.atWarn().addKeyValue("platform", platform).log("Not starting yet: {}", missing);
       }
       standing.starting(missing);
-      log.atWarn().addKeyValue("platform", platform).log("Not starting yet: {}", missing);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
     }
     return null;
@@ -149,7 +190,11 @@ public final class Worker implements AutoCloseable {
       return;
     }
     OwnerThread ownerThread =
-        new OwnerThread("owner-" + Topics.group(platform), clock, this::refuseForBug);
+        new OwnerThread(
+            "owner-" + Topics.group(platform),
+            clock,
+            this::refuseForBug,
+            e -> end("a failure of the core", e));
     CommandPoller commandPoller = poller(ledgerTopicId, ownerThread);
     WorkerCore core =
         new WorkerCore(
@@ -158,16 +203,23 @@ public final class Worker implements AutoCloseable {
             wiring.effects(
                 new Interpreter<>(
                     provider.provider(),
-                    new ConversationRunner<>(wiring.transport(provider.transport()), clock),
+                    new ConversationRunner<>(
+                        wiring.transport(provider.transport()), clock, this::endOnError),
                     ownerThread,
                     commandPoller::commit,
                     commandPoller::tap,
-                    metrics)));
+                    metrics,
+                    watch::proven)));
     owner = ownerThread;
     poller = commandPoller;
     resolutions =
         new ResolutionReader(
-            clients, PayoutSerdes.deserializer(settings, PayoutResolution.class), ownerThread);
+            clients,
+            PayoutSerdes.deserializer(settings, PayoutResolution.class),
+            watch,
+            (topicId, verdict) -> ownerThread.post((owned, now) -> owned.verdict(verdict.in(topicId), now)),
+            standing,
+            this::end);
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
@@ -177,6 +229,7 @@ public final class Worker implements AutoCloseable {
           standstills = now;
           metrics.sizes(core.openPayouts(), core.settledPayouts(), now.size());
         });
+    watch.start();
     resolutions.start();
     commandPoller.start();
   }
@@ -194,8 +247,10 @@ public final class Worker implements AutoCloseable {
     String commands = Topics.commands(platform);
     return new CommandPoller(
         commands,
+        TopicCatalogue.partitions(platform),
+        Topics.group(platform),
         UUID.randomUUID().toString(),
-        clients.commands(groupProtocol),
+        () -> clients.commands(groupProtocol),
         reader,
         (partition, membership) ->
             new LedgerPartition(
@@ -206,9 +261,12 @@ public final class Worker implements AutoCloseable {
                 groupRecords,
                 membership,
                 metrics,
-                clock),
+                clock,
+                watch,
+                this::end),
         ownerThread,
-        standing);
+        standing,
+        e -> end("a failure of the poller", e));
   }
 
   private void refuseForBug(int partition, RuntimeException bug) {
@@ -235,6 +293,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private synchronized void closeRunning() {
+    // The watch goes last: what is handed over may wait for what it sees.
     if (poller != null) {
       poller.close();
     }
@@ -244,5 +303,6 @@ public final class Worker implements AutoCloseable {
     if (owner != null) {
       owner.close();
     }
+    watch.close();
   }
 }

@@ -1,13 +1,10 @@
 package org.payouts.workers.mturk;
 
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
-import java.security.cert.CertPathValidatorException;
-import java.security.cert.CertificateException;
 import java.util.Objects;
-import org.apache.http.conn.ConnectTimeoutException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.http.ForeignText;
+import org.payouts.workers.http.SecretMask;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -16,37 +13,65 @@ import software.amazon.awssdk.services.mturk.model.RequestErrorException;
 import software.amazon.awssdk.services.mturk.model.ServiceException;
 
 /**
- * The SDK's exceptions as replies. Only failures to resolve, to connect or to accept the server's
- * certificate happen before the first byte of a request.
+ * The SDK's exceptions as replies. What certainly did not leave comes as {@link
+ * AwsHttp.NotSentException} from the sender; everything else may have left.
  */
 final class AwsFailures {
+  private static final int MOST = 300;
+  private static final Pattern SHUT = Pattern.compile("(?i)shut ?down|closed|terminated");
+
   private AwsFailures() {}
 
-  static MTurkReply reply(SdkException failure) {
+  static MTurkReply reply(SdkException failure, SecretMask mask) {
     if (failure instanceof AwsServiceException answer) {
       return new MTurkReply.Refusal(
-          answer.statusCode(), type(answer), turkErrorCode(answer), message(answer));
+          answer.statusCode(),
+          mask.mask(type(answer)),
+          mask.mask(turkErrorCode(answer)),
+          mask.mask(message(answer)));
     }
     boolean timedOut =
         failure instanceof ApiCallTimeoutException
             || failure instanceof ApiCallAttemptTimeoutException;
-    return !timedOut && beforeFirstByte(failure)
-        ? new MTurkReply.NotSent(String.valueOf(failure.getMessage()))
-        : new MTurkReply.NoAnswer(String.valueOf(failure.getMessage()));
+    return !timedOut && cause(failure, AwsHttp.NotSentException.class)
+        ? notSent(failure, mask)
+        : noAnswer(failure, mask);
   }
 
-  private static boolean beforeFirstByte(Throwable failure) {
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      if (cause instanceof ConnectException
-          || cause instanceof ConnectTimeoutException
-          || cause instanceof UnknownHostException
-          || cause instanceof NoRouteToHostException
-          || cause instanceof CertificateException
-          || cause instanceof CertPathValidatorException) {
+  static MTurkReply notSent(Throwable failure, SecretMask mask) {
+    return new MTurkReply.NotSent(describe(failure, mask));
+  }
+
+  static MTurkReply noAnswer(Throwable failure, SecretMask mask) {
+    return new MTurkReply.NoAnswer(describe(failure, mask));
+  }
+
+  /** Why the client that failed so can carry no call any more, or null if it can. */
+  static @Nullable String clientBroken(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      String message = String.valueOf(at.getMessage());
+      if (at instanceof Error
+          || (at instanceof IllegalStateException && SHUT.matcher(message).find())) {
+        return at.getClass().getSimpleName();
+      }
+    }
+    return null;
+  }
+
+  private static boolean cause(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (type.isInstance(at)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** The SDK's messages may quote what was sent and what came. */
+  private static String describe(Throwable failure, SecretMask mask) {
+    return failure.getClass().getSimpleName()
+        + ": "
+        + ForeignText.shown(mask.mask(String.valueOf(failure.getMessage())), MOST);
   }
 
   private static String type(AwsServiceException answer) {

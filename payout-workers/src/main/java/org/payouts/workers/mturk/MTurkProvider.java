@@ -42,8 +42,9 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
   }
 
   /**
-   * Asks nothing: everything needed is in the request. Another attempt has the token of the first
-   * one, whatever the namespace is now.
+   * A first attempt asks nothing: everything needed is in the request. Another one has the token of
+   * the first, whatever the namespace is now, and reads the list before: the token may be older
+   * than MTurk remembers it, and would pay again.
    */
   @Override
   public Conversation<MTurkQuestion, MTurkReply, Preparation> prepare(Candidate candidate) {
@@ -60,11 +61,20 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
       return refused("TARGET_INVALID", "worker or assignment does not look like an MTurk ID");
     }
     Basis earlier = candidate.earlier();
-    return Conversation.done(
-        new Preparation.Ready(
-            earlier != null
-                ? earlier
-                : new Basis.MTurk(BonusToken.of(namespace, request.payoutId()))));
+    if (earlier == null) {
+      String token = BonusToken.of(namespace, request.payoutId());
+      return Conversation.done(new Preparation.Ready(new Basis.MTurk(token)));
+    }
+    return read(request, earlier).map(evidence -> another(evidence, earlier));
+  }
+
+  private static Preparation another(Evidence evidence, Basis earlier) {
+    if (evidence instanceof Evidence.Absent) {
+      return new Preparation.Ready(earlier);
+    }
+    return evidence instanceof Evidence.Unreadable unreadable && !unreadable.targetUnknown()
+        ? new Preparation.Later(unreadable.reason(), unreadable.pause())
+        : new Preparation.Changed(evidence);
   }
 
   private static Conversation<MTurkQuestion, MTurkReply, Preparation> refused(
@@ -117,8 +127,10 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkQuestion, 
   }
 
   private static String text(MTurkReply reply) {
-    return reply instanceof MTurkReply.Refusal refusal
-        ? refusal.text()
-        : "no usable answer: " + reply;
+    if (reply instanceof MTurkReply.Refusal refusal) {
+      return refusal.text();
+    }
+    boolean failed = reply instanceof MTurkReply.NotSent || reply instanceof MTurkReply.NoAnswer;
+    return failed ? reply.toString() : "no usable answer";
   }
 }

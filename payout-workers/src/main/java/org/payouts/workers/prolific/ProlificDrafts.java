@@ -12,6 +12,7 @@ import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.provider.BookComparison;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Ids;
 import org.payouts.workers.provider.Pause;
@@ -106,7 +107,7 @@ final class ProlificDrafts {
           tried, notAsAsked("study " + draft.study().get() + " instead of study " + study));
     }
     BigDecimal asked = BonusRow.sum(tried);
-    if (draft.amount().compareTo(asked) != 0) {
+    if (!BookComparison.same(draft.amount(), asked)) {
       // Which of them it is, only smaller drafts show.
       String amounts = draft.amount().toPlainString() + " instead of " + asked.toPlainString();
       return divide(tried, row -> notAsAsked(amounts + " minor units"));
@@ -195,8 +196,6 @@ final class ProlificDrafts {
   private static Reason notAsAsked(String what) {
     return new Reason(
         Reason.UNEXPECTED_ANSWER,
-        "Prolific set up "
-            + what
-            + ". Nothing is paid until both agree; report it to Prolific.");
+        "Prolific set up " + what + ". Nothing is paid until both agree; report it to Prolific.");
   }
 }

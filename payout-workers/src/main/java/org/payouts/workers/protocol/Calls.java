@@ -50,7 +50,8 @@ final class Calls {
     bulk.enter(Phase.CALLING);
     calling++;
     if (holding.revoking()) {
-      answered(bulk, new Answer.NotSent("the partition was handed over"), now);
+      // Nobody was asked, which says nothing of the provider.
+      ended(bulk, new Answer.NotSent("the partition was handed over"), false, now);
       return;
     }
     desk.pay(holding.ref(bulk.first()), call);
@@ -76,6 +77,10 @@ final class Calls {
 
   /** The one answer is about the bulk; from here on each row goes its own way. */
   void answered(Bulk bulk, Answer answer, Moment now) {
+    ended(bulk, answer, true, now);
+  }
+
+  private void ended(Bulk bulk, Answer answer, boolean asked, Moment now) {
     if (!bulk.isAllIn(Phase.CALLING)) {
       return;
     }
@@ -83,11 +88,9 @@ final class Calls {
     if (answer instanceof Answer.PresumedNotPaid no && no.pause() != null) {
       desk.pauses.start(no.pause(), now);
     }
-    desk.asked(
-        answer instanceof Answer.NotSent notSent
-            ? new Reason(Reason.UNREACHABLE, notSent.why())
-            : null,
-        now);
+    if (asked) {
+      noteReach(answer, now);
+    }
     boolean unknown = answer instanceof Answer.Unclear unclear && unclear.unknownError();
     if (desk.unknownError(unknown)) {
       String text = "unknown errors in a row, and a neutral read fails: " + answer;
@@ -102,6 +105,15 @@ final class Calls {
     for (OpenPayout row : rows) {
       noteEnd(row, answer, through, now);
       holding.write(row, holding.transitions.answered(row.payout, answer, backoffMs, now));
+    }
+  }
+
+  /** An unclear answer (or none) proves neither that the provider is there nor that it is not. */
+  private void noteReach(Answer answer, Moment now) {
+    if (answer instanceof Answer.NotSent notSent) {
+      desk.asked(new Reason(Reason.UNREACHABLE, notSent.why()), now);
+    } else if (!(answer instanceof Answer.Unclear)) {
+      desk.asked(null, now);
     }
   }
 

@@ -2,17 +2,15 @@ package org.payouts.workers.protocol;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import org.jspecify.annotations.Nullable;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /** The way of a bulk from its lane over preparation to claims that have been committed. */
 final class Claims {
@@ -81,9 +79,7 @@ final class Claims {
 
   private Candidate candidate(OpenPayout row) {
     return new Candidate(
-        row.payout.command().request(),
-        Transitions.earlier(row.payout),
-        known.of(row.targetKey()));
+        row.payout.command().request(), Transitions.earlier(row.payout), known.of(row.targetKey()));
   }
 
   /** Those which the fuse lets through; the others go back. A re-send was let through before. */
@@ -136,7 +132,7 @@ final class Claims {
       throw new IllegalTransitionException(
           bulk.first().payout, "a preparation that nobody waits for");
     }
-    desk.asked(unreachable(found), now);
+    noteReach(found, now);
     boolean stays = !holding.revoking();
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
@@ -173,17 +169,33 @@ final class Claims {
     }
   }
 
-  /** Why the provider could not be reached for any of the rows, or null. */
-  private static @Nullable Reason unreachable(List<Preparation> found) {
-    Reason reason = null;
-    for (Preparation each : found) {
-      if (!(each instanceof Preparation.Later later)
-          || !later.reason().code().equals(Reason.UNREACHABLE)) {
-        return null;
-      }
-      reason = later.reason();
+  /** What a preparation decides without the provider proves neither that it is there nor not. */
+  private void noteReach(List<Preparation> found, Moment now) {
+    if (found.stream().anyMatch(Claims::isSignOfLife)) {
+      desk.asked(null, now);
+      return;
     }
-    return reason;
+    for (Preparation each : found) {
+      if (each instanceof Preparation.Later later && isUnreachable(later)) {
+        desk.asked(later.reason(), now);
+        return;
+      }
+    }
+  }
+
+  /** A token is made without asking anybody, and many refusals are. */
+  private static boolean isSignOfLife(Preparation each) {
+    if (each instanceof Preparation.Ready ready) {
+      return !(ready.basis() instanceof Basis.MTurk);
+    }
+    if (each instanceof Preparation.Later later) {
+      return !isUnreachable(later);
+    }
+    return !(each instanceof Preparation.Refused || each instanceof Preparation.Deferred);
+  }
+
+  private static boolean isUnreachable(Preparation.Later later) {
+    return later.reason().code().equals(Reason.UNREACHABLE);
   }
 
   /**

@@ -60,6 +60,8 @@ final class PartitionCore {
       payout.quietFromMs = now.monotonicMs();
       payout.tokenKnownSinceMs = now.monotonicMs();
       payout.readIntervalMs = policy.readMinMs();
+      // It has waited for something before: what is new goes first, after a restart as well.
+      payout.failures = hasWaited(payout.payout) ? 1 : 0;
       join(payout);
       if (mayStillBeCalled(payout) && !payout.lane().equals(payout.targetKey())) {
         claims.lanes.hold(payout, now);
@@ -84,6 +86,10 @@ final class PartitionCore {
       return 0;
     }
     return payout.payout.history().sentCalls() > 0 ? 1 : 2;
+  }
+
+  private static boolean hasWaited(Payout payout) {
+    return payout.state() instanceof Waiting && payout.history().waiting() != null;
   }
 
   private static boolean mayStillBeCalled(OpenPayout payout) {

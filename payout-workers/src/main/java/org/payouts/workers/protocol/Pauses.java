@@ -74,12 +74,15 @@ final class Pauses {
     Active entry = active.get(key);
     if (entry == null) {
       entry = begin(key, new Active(pause, mostMs, false, now), now);
+      entry.nextProbeMs = now.monotonicMs() + waitMs(entry);
+    } else if (!entry.probing) {
+      // Failures that go on do not put the probe off, or it would never come; the provider may.
+      long due = entry.suspicion ? now.monotonicMs() + waitMs(entry) : entry.nextProbeMs;
+      entry.pause = pause;
+      entry.mostMs = Math.max(entry.mostMs, mostMs);
+      entry.nextProbeMs = Math.max(due, now.monotonicMs() + pause.retryAfterMs());
     }
     entry.suspicion = false;
-    if (!entry.probing) {
-      entry.pause = pause;
-      entry.nextProbeMs = now.monotonicMs() + waitMs(entry);
-    }
     if (wantsWiderLook(pause)) {
       String text = "a neutral read of the account fails as well: " + pause.reason().text();
       suspect(Pause.account(new Reason(pause.reason().code(), text)), now);

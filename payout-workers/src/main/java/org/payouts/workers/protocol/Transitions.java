@@ -183,11 +183,7 @@ final class Transitions {
         payout.state() instanceof RetryWait wait
             ? wait.last()
             : payout.state() instanceof InDoubt doubt ? doubt.attempt() : null;
-    if (last == null) {
-      return null;
-    }
-    boolean keeps = payout.history().sentCalls() > 0 || last.basis() instanceof Basis.MTurk;
-    return keeps ? last.basis() : null;
+    return last == null || payout.history().sentCalls() == 0 ? null : last.basis();
   }
 
   /** ATTEMPTING (own) to what the answer means. */

@@ -35,6 +35,18 @@ public record Verdict(
     seen = seen == null ? null : List.copyOf(seen);
   }
 
+  /** The same, read from the topic with this ID. */
+  public Verdict in(String topicId) {
+    return new Verdict(
+        new History.Resolution(topicId, resolution.offset()),
+        payoutId,
+        attempt,
+        decision,
+        by,
+        because,
+        seen);
+  }
+
   /** Kafka's ID of the topic it was read from, or null if it is not known. */
   @Nullable String topicId() {
     return resolution.topicId();

@@ -46,8 +46,7 @@ final class VerdictTransitions {
     if (after instanceof Evidence.Present present) {
       boolean agreed = verdict.decision() == Verdict.Decision.PAID;
       String detail = "the books show the payment: " + present.text();
-      VerdictAnswer answer =
-          new VerdictAnswer(verdict.resolution(), agreed, verdict.by(), detail);
+      VerdictAnswer answer = new VerdictAnswer(verdict.resolution(), agreed, verdict.by(), detail);
       return ReadTransitions.paid(payout, review, present, answer, now);
     }
     return switch (verdict.decision()) {
@@ -60,7 +59,8 @@ final class VerdictTransitions {
         String objection = objection(verdict, after, quiet);
         yield objection == null && after != null
             ? notPaid(payout, review, verdict, after, now)
-            : refuse(payout, verdict, objection == null ? "no read was made" : objection);
+            : refuse(
+                withRead(payout, after), verdict, objection == null ? "no read was made" : objection);
       }
       case CANCEL -> throw new IllegalTransitionException(payout, "cancel");
       case UNKNOWN -> refuse(payout, verdict, "this version does not know the decision");
@@ -82,7 +82,11 @@ final class VerdictTransitions {
         new VerdictAnswer(verdict.resolution(), true, verdict.by(), verdict.because());
     ReviewChange change =
         new ReviewChange(
-            false, "cancelled", payout.command().admittedAtMs(), now.wallMs(), "CANCELLED",
+            false,
+            "cancelled",
+            payout.command().admittedAtMs(),
+            now.wallMs(),
+            "CANCELLED",
             applied);
     History history = payout.history().edit(h -> h.resolution = verdict.resolution());
     return new Step(by, payout.to(by, failed, history), change);
@@ -183,6 +187,14 @@ final class VerdictTransitions {
         by,
         payout.to(by, next, history),
         ReviewChange.closed(review, verdict.decision().name(), applied, now));
+  }
+
+  /** The books that spoke against the verdict are what the person looks at next. */
+  private static Payout withRead(Payout payout, @Nullable Evidence after) {
+    return after == null || after instanceof Evidence.Unreadable
+        ? payout
+        : new Payout(
+            payout.command(), payout.state(), ReadTransitions.seen(payout.history(), after));
   }
 
   private static Step refuse(Payout payout, Verdict verdict, String why) {

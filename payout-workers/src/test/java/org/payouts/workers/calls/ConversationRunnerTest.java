@@ -26,7 +26,7 @@ class ConversationRunnerTest {
   private static final PayoutRequest REQUEST =
       new PayoutRequest("p", new Target.Respondent("project", "r", 150), 150, "USD", "");
   private static final MoneyCall CALL =
-      TestClaims.call(TestClaims.first(REQUEST, new Basis.Respondent(0)));
+      TestClaims.call(TestClaims.first(REQUEST, Basis.Respondent.of(List.of())));
   private static final Conversation<String, String, Answer> DONE =
       Conversation.done(new Answer.Accepted("ref", "201"));
 
@@ -68,7 +68,7 @@ class ConversationRunnerTest {
   void nothing_leaves_after_the_lease_on_either_clock() {
     for (Moment late : List.of(new Moment(Long.MAX_VALUE, 0), new Moment(0, Long.MAX_VALUE))) {
       now = late;
-      assertInstanceOf(Answer.NotPaid.class, pay(money(DONE)));
+      assertInstanceOf(Answer.NotSent.class, pay(money(DONE)));
     }
     assertEquals(List.of(), asked);
   }
@@ -171,7 +171,7 @@ class ConversationRunnerTest {
   @Test
   void what_goes_wrong_before_it_was_not_sent() {
     assertInstanceOf(
-        Answer.NotPaid.class,
+        Answer.NotSent.class,
         pay(
             Conversation.ask(
                 "look",

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A server below HTTP: counts connections and requests at the socket, and ends them in ways a
@@ -36,13 +37,20 @@ public final class RawServer implements AutoCloseable {
     /** Sends the given answer and closes. */
     ANSWER_AND_CLOSE,
     /** Sends the given answer and holds the connection open for ever. */
-    ANSWER_AND_HANG
+    ANSWER_AND_HANG,
+    /** Sends the given answer and repeats its end until nobody reads any more. */
+    FLOOD,
+    /** Answers 400 with the request itself, as JSON and as a page, headers included. */
+    ECHO_JSON,
+    ECHO_HTML
   }
 
   private final ServerSocket listener;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicLong flooded = new AtomicLong();
+  private volatile String flood = "";
   private volatile Ending ending;
   private volatile String answer;
 
@@ -68,6 +76,18 @@ public final class RawServer implements AutoCloseable {
         + headers
         + "\r\n"
         + body;
+  }
+
+  /** A server that begins an answer and never ends it. */
+  public static RawServer flooding(String beginning, String piece) throws IOException {
+    RawServer server = new RawServer(Ending.FLOOD, beginning);
+    server.flood = piece.repeat(Math.max(1, 8_192 / piece.length()));
+    return server;
+  }
+
+  /** Bytes of a flood that could be sent. */
+  public long flooded() {
+    return flooded.get();
   }
 
   public void then(Ending next, String nextAnswer) {
@@ -101,7 +121,7 @@ public final class RawServer implements AutoCloseable {
     InputStream in = socket.getInputStream();
     for (String request = read(in); request != null; request = read(in)) {
       requests.add(request);
-      if (!end(socket)) {
+      if (!end(socket, request)) {
         return;
       }
     }
@@ -109,7 +129,7 @@ public final class RawServer implements AutoCloseable {
   }
 
   /** Returns true if the connection lives on. */
-  private boolean end(Socket socket) throws IOException {
+  private boolean end(Socket socket, String request) throws IOException {
     switch (ending) {
       case CLOSE -> socket.close();
       case RESET -> {
@@ -130,8 +150,39 @@ public final class RawServer implements AutoCloseable {
         write(socket, answer);
         return true;
       }
+      case FLOOD -> flood(socket);
+      case ECHO_JSON -> {
+        String echo = request.replace("\\", "\\\\").replace("\"", "\\\"").replace("\r\n", "\\r\\n");
+        String body = "{\"__type\":\"RequestError\",\"Message\":\"%s\",\"detail\":\"%s\"}";
+        String type =
+            "Content-Type: application/json\r\nX-Echo: " + authorization(request) + "\r\n";
+        write(socket, http(400, type, body.formatted(echo, echo)));
+        return true;
+      }
+      case ECHO_HTML -> {
+        String type = "Content-Type: text/html\r\nX-Echo: " + authorization(request) + "\r\n";
+        write(socket, http(502, type, "<pre>" + request + "</pre>"));
+        return true;
+      }
     }
     return false;
+  }
+
+  private void flood(Socket socket) throws IOException {
+    write(socket, answer);
+    byte[] piece = flood.getBytes(StandardCharsets.UTF_8);
+    while (true) {
+      socket.getOutputStream().write(piece);
+      flooded.addAndGet(piece.length);
+    }
+  }
+
+  private static String authorization(String request) {
+    return request
+        .lines()
+        .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("authorization:"))
+        .findFirst()
+        .orElse("none");
   }
 
   private static void write(Socket socket, String text) throws IOException {

@@ -35,7 +35,9 @@ class LedgerPartitionTest {
             throw new KafkaException("no member");
           },
           null,
-          Clock.system());
+          Clock.system(),
+          Rights.PROVEN,
+          error -> told.add(error.toString()));
 
   private void commit(Owner of) {
     Group group = new Group(0, 1, of, List.of(), 5);

@@ -21,7 +21,7 @@ class ResolutionReaderTest {
         (topic, bytes) -> {
           throw failure;
         };
-    return new ResolutionReader(null, deserializer, null);
+    return new ResolutionReader(null, deserializer, null, null, null, null);
   }
 
   @Test

@@ -43,10 +43,18 @@ final class WorkerBench implements AutoCloseable {
 
   final Settings settings;
   final String bootstrap;
+  private final Settings workerSettings;
   private final String ledgerTopicId;
   private final KafkaProducer<String, byte[]> producer;
 
   WorkerBench(String bootstrap, String registry) {
+    this(bootstrap, registry, Map.of());
+  }
+
+  /**
+   * @param ofWorkers settings of the workers alone, such as a user of their own
+   */
+  WorkerBench(String bootstrap, String registry, Map<String, String> ofWorkers) {
     this.bootstrap = bootstrap;
     SharedTopics.reset(bootstrap);
     Map<String, String> values = new HashMap<>();
@@ -59,6 +67,7 @@ final class WorkerBench implements AutoCloseable {
     values.put("mturk.backoff.max.ms", "500");
     values.put("mturk.max.in.flight", "32");
     this.settings = Settings.of(values);
+    this.workerSettings = settings.withAll(ofWorkers);
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       TopicAdmin topics = new TopicAdmin(admin);
@@ -76,12 +85,17 @@ final class WorkerBench implements AutoCloseable {
   }
 
   WorkerService worker(ProviderSetup<?, ?> provider) {
+    return worker(provider, Wiring.PLAIN);
+  }
+
+  WorkerService worker(ProviderSetup<?, ?> provider, Wiring wiring) {
     WorkerService worker =
         new WorkerService(
             PLATFORM,
-            settings,
-            new WorkerConfig(PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk")),
-            provider);
+            workerSettings,
+            new WorkerConfig(PLATFORM, workerSettings, CallConfig.define(new ConfigDef(), "mturk")),
+            provider,
+            wiring);
     worker.start();
     return worker;
   }
@@ -96,7 +110,16 @@ final class WorkerBench implements AutoCloseable {
     command(id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
   }
 
+  /** To a partition of the test's choice. */
+  void commandTo(int partition, String id) {
+    command(partition, id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
+  }
+
   void command(String id, String assignment, String ledgerId) {
+    command(CommandPartition.of(assignment, PARTITIONS), id, assignment, ledgerId);
+  }
+
+  private void command(int partition, String id, String assignment, String ledgerId) {
     MTurkTarget target = new MTurkTarget("A1WORKER", assignment, null);
     PayoutCommand command =
         PayoutCommand.newBuilder()
@@ -113,8 +136,7 @@ final class WorkerBench implements AutoCloseable {
             .build();
     String topic = Topics.commands(PLATFORM);
     byte[] value = PayoutSerdes.<PayoutCommand>serializer(settings).serialize(topic, command);
-    producer.send(
-        new ProducerRecord<>(topic, CommandPartition.of(assignment, PARTITIONS), id, value));
+    producer.send(new ProducerRecord<>(topic, partition, id, value));
   }
 
   void flush() {

@@ -6,16 +6,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.config.LiveSecret;
+import org.payouts.config.Settings;
+import org.payouts.workers.http.Floods;
+import org.payouts.workers.http.HttpSender;
 import org.payouts.workers.http.RawServer;
 import org.payouts.workers.http.RawServer.Ending;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.mturk.MTurkClient;
+import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
+import software.amazon.awssdk.services.mturk.model.SendBonusResponse;
 
 class AwsMTurkTransportTest {
   private static final MTurkQuestion BONUS =
@@ -170,6 +184,118 @@ class AwsMTurkTransportTest {
     transport = null;
     assertThat(ask(URI.create("http://mturk.invalid"), BONUS))
         .isInstanceOf(MTurkReply.NotSent.class);
+  }
+
+  // ---- a hostile endpoint --------------------------------------------------------------------
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("org.payouts.workers.http.Floods#heads")
+  void a_head_without_an_end_is_no_answer_and_does_no_harm(
+      String what, String beginning, String piece) throws Exception {
+    try (RawServer server = RawServer.flooding(beginning, piece)) {
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.NoAnswer.class);
+      assertBounded(server);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("org.payouts.workers.http.Floods#bodies")
+  void a_body_without_an_end_is_no_payment_and_does_no_harm(
+      String what, String beginning, String piece) throws Exception {
+    try (RawServer server = RawServer.flooding(beginning, piece)) {
+      assertThat(ask(server.uri(), BONUS)).isNotInstanceOf(MTurkReply.BonusSent.class);
+      assertBounded(server);
+    }
+  }
+
+  private void assertBounded(RawServer server) throws Exception {
+    assertThat(server.flooded()).isLessThan(Floods.SOME_BUFFERS);
+    assertThat(server.requests()).hasSize(1);
+    server.then(Ending.ANSWER, RawServer.http(200, JSON, "{}"));
+    assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.BonusSent.class);
+  }
+
+  static List<Throwable> breakingForGood() {
+    return List.of(
+        new StackOverflowError(),
+        new IllegalStateException("Connection pool shut down"),
+        SdkClientException.create("wrapped", new StackOverflowError()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("breakingForGood")
+  void a_client_that_is_broken_for_good_is_replaced_and_its_call_is_unclear(Throwable failure)
+      throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, "{}"))) {
+      AtomicInteger built = new AtomicInteger();
+      Duration timeout = Duration.ofSeconds(2);
+      transport =
+          new AwsMTurkTransport(
+              () -> "AKIDTEST",
+              () -> "very-secret",
+              new HttpSender("http-mturk", timeout, timeout, 2),
+              sender ->
+                  built.incrementAndGet() == 1
+                      ? new Broken(failure)
+                      : AwsMTurkTransport.client(server.uri(), sender, timeout),
+              1);
+
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.NoAnswer.class);
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.BonusSent.class);
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.BonusSent.class);
+      assertThat(built).hasValue(2);
+    }
+  }
+
+  private record Broken(Throwable failure) implements MTurkClient {
+    @Override
+    public SendBonusResponse sendBonus(SendBonusRequest request) {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
+    }
+
+    @Override
+    public String serviceName() {
+      return "broken";
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void a_bad_key_file_sends_nothing_and_is_named(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("key"), "very-secret");
+    LiveSecret secret =
+        new LiveSecret(
+            Settings.of(Map.of("mturk.secret.key.file", file.toString())), "mturk.secret.key");
+    Files.writeString(file, "very-secret\nand another");
+    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, "{}"))) {
+      Duration timeout = Duration.ofSeconds(2);
+      transport =
+          new AwsMTurkTransport(server.uri(), () -> "AKIDTEST", secret, timeout, timeout, 1);
+      MTurkReply reply = ask(server.uri(), BONUS);
+      assertThat(reply).isInstanceOf(MTurkReply.NotSent.class);
+      assertThat(reply.toString())
+          .contains("mturk.secret.key.file holds more than one line")
+          .doesNotContain("very-secret", "another");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ending.class,
+      names = {"ECHO_JSON", "ECHO_HTML"})
+  void an_endpoint_that_echoes_the_request_gives_no_key_away(Ending echo) throws Exception {
+    try (RawServer server = new RawServer(echo, "")) {
+      MTurkReply.Refusal refusal = (MTurkReply.Refusal) ask(server.uri(), BONUS);
+      assertThat(server.requests().get(0)).contains("AKIDTEST");
+      assertThat(refusal.message() + refusal.type() + refusal + refusal.text())
+          .doesNotContain("AKIDTEST", "very-secret");
+    }
   }
 
   private static int freePort() throws IOException {

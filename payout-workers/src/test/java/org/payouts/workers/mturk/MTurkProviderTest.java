@@ -19,11 +19,12 @@ import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.protocol.TestClaims;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 import org.payouts.workers.provider.Script;
-import org.payouts.workers.provider.TooMany;
 
 class MTurkProviderTest {
   private static final String TOKEN = BonusToken.of("test", "p1");
@@ -31,7 +32,7 @@ class MTurkProviderTest {
   private static final PayoutRequest REQUEST = request(150, "USD", "A1B2", "ASG1", "Well done");
   private static final String OURS = BonusReason.of("Well done", TOKEN);
 
-  private final MTurkProvider provider = new MTurkProvider("test", TooMany.NOT_PAID);
+  private final MTurkProvider provider = new MTurkProvider("test");
 
   private static PayoutRequest request(
       long amount, String currency, String worker, String assignment, String reason) {
@@ -51,10 +52,11 @@ class MTurkProviderTest {
     return new Refusal(400, "RequestError", "", message);
   }
 
-  private static Answer pay(MTurkProvider provider, Claim claim, MTurkReply... replies) {
-    Script<MTurkQuestion, MTurkReply> script = new Script<>(replies);
+  private static Answer pay(MTurkProvider provider, Claim claim, MTurkReply reply) {
+    Script<MTurkQuestion, MTurkReply> script = new Script<>(reply);
     Answer answer = script.run(provider.pay(claim));
     assertThat(script.moneyQuestions()).isEqualTo(1);
+    assertThat(script.questions()).hasSize(1);
     return answer;
   }
 
@@ -76,8 +78,37 @@ class MTurkProviderTest {
   @Test
   void preparation_asks_nothing_and_stores_the_token() {
     Script<MTurkQuestion, MTurkReply> script = new Script<>();
-    assertThat(script.run(provider.prepare(REQUEST))).isEqualTo(new Preparation.Ready(BASIS));
+    assertThat(script.run(provider.prepare(Candidate.first(REQUEST))))
+        .isEqualTo(new Preparation.Ready(BASIS));
     assertThat(script.questions()).isEmpty();
+  }
+
+  private static Preparation prepareAgain(MTurkReply... list) {
+    Candidate again = new Candidate(REQUEST, BASIS, List.of());
+    return new Script<MTurkQuestion, MTurkReply>(list)
+        .run(new MTurkProvider("renamed").prepare(again));
+  }
+
+  @Test
+  void another_attempt_has_the_token_of_the_first_one_whatever_the_namespace_is_now() {
+    assertThat(prepareAgain(page(null, bonus("1.50", "by hand"))))
+        .isEqualTo(new Preparation.Ready(BASIS));
+  }
+
+  @Test
+  void another_attempt_is_never_made_when_the_list_shows_our_reference_or_knows_no_target() {
+    assertThat(prepareAgain(page(null, bonus("1.50", OURS))))
+        .isInstanceOf(Preparation.Changed.class);
+    assertThat(prepareAgain(error("AWS.MechanicalTurk.AssignmentDoesNotExist")))
+        .isInstanceOf(Preparation.Changed.class);
+  }
+
+  @Test
+  void another_attempt_waits_for_a_list_that_cannot_be_read() {
+    Preparation.Later later = (Preparation.Later) prepareAgain(typed(400, "ThrottlingException"));
+    assertThat(later.pause().scope()).isEqualTo(Pause.Scope.LANE);
+    assertThat(prepareAgain(new MTurkReply.NoAnswer("timeout")))
+        .isInstanceOf(Preparation.Later.class);
   }
 
   static Stream<Arguments> impossible() {
@@ -93,7 +124,7 @@ class MTurkProviderTest {
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused(PayoutRequest request, String code) {
     Preparation preparation =
-        new Script<MTurkQuestion, MTurkReply>().run(provider.prepare(request));
+        new Script<MTurkQuestion, MTurkReply>().run(provider.prepare(Candidate.first(request)));
     assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
   }
 
@@ -104,97 +135,78 @@ class MTurkProviderTest {
   }
 
   @Test
-  void the_stored_token_is_sent_whatever_the_namespace_is_by_now() {
+  void the_stored_token_is_sent_whatever_the_namespace_is_now() {
     Script<MTurkQuestion, MTurkReply> script = new Script<>(new MTurkReply.BonusSent());
     Answer answer =
-        script.run(
-            new MTurkProvider("renamed", TooMany.NOT_PAID)
-                .pay(TestClaims.afterDoubt(REQUEST, BASIS)));
+        script.run(new MTurkProvider("renamed").pay(TestClaims.afterDoubt(REQUEST, BASIS)));
 
     assertThat(script.questions())
         .containsExactly(new MTurkQuestion.SendBonus("A1B2", "ASG1", "1.50", OURS, TOKEN));
     assertThat(((Answer.Paid) answer).paidAmountMinor()).isEqualTo(150);
   }
 
-  @Test
-  void the_reference_survives_every_text() {
-    String emoji = "x".repeat(BonusReason.MAX_CHARACTERS - 28) + "\uD83D\uDE00".repeat(40);
-    for (String human : List.of("", "  ", "a\nb", "y".repeat(5000), emoji, OURS)) {
-      String reason = BonusReason.of(human, TOKEN);
-      assertThat(BonusReason.refersTo(TOKEN, reason)).isTrue();
-      assertThat(reason.length()).isLessThanOrEqualTo(BonusReason.MAX_CHARACTERS);
-      assertThat(reason).doesNotContain("\n").isNotBlank();
-      assertThat(reason.codePoints().filter(c -> c >= 0xD800 && c <= 0xDFFF)).isEmpty();
-    }
-    String forged = BonusReason.of(OURS, BonusToken.of("test", "p2"));
-    assertThat(BonusReason.refersTo(TOKEN, forged)).isFalse();
-  }
-
   static Stream<Arguments> answers() {
     return Stream.of(
-        arguments(new MTurkReply.BonusSent(), "Paid", "Paid", null),
-        arguments(new MTurkReply.NotSent("refused"), "NotPaid", "NotPaid", null),
-        arguments(new MTurkReply.NoAnswer("reset"), "Unclear", "Unclear", null),
+        arguments(new MTurkReply.BonusSent(), "Paid", null),
+        arguments(new MTurkReply.NotSent("refused"), "NotSent", null),
+        arguments(new MTurkReply.NoAnswer("reset"), "Unclear", null),
         arguments(
             said("The idempotency token \"" + TOKEN + "\" has already been processed. (17 s)"),
             "AlreadyProcessed",
-            "AlreadyProcessed",
             null),
         arguments(
-            said("The idempotency token \"other\" has already been processed."),
-            "Unclear",
-            "Unclear",
-            null),
+            said("The idempotency token \"other\" has already been processed."), "Unclear", null),
+        arguments(said("Token \"" + TOKEN + "\" was used with other parameters"), "Unclear", null),
+        arguments(error("AWS.MechanicalTurk.AssignmentDoesNotExist"), "TargetMissing", null),
         arguments(
-            said("Token \"" + TOKEN + "\" was used with other parameters"),
-            "Unclear",
-            "Unclear",
-            null),
+            error("AWS.MechanicalTurk.InsufficientFunds"), "PresumedNotPaid", Pause.Scope.FUNDS),
+        arguments(error("AWS.NotAuthorized"), "PresumedNotPaid", Pause.Scope.ACCOUNT),
         arguments(
-            error("AWS.MechanicalTurk.AssignmentDoesNotExist"),
-            "TargetMissing",
-            "TargetMissing",
-            null),
-        arguments(
-            error("AWS.MechanicalTurk.InsufficientFunds"), "NotPaid", "NotPaid", Pause.Scope.FUNDS),
-        arguments(error("AWS.NotAuthorized"), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(
-            typed(400, "UnrecognizedClientException"), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(
-            typed(400, "InvalidSignatureException"), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(typed(400, "AccessDeniedException"), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(typed(403, ""), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(typed(401, ""), "NotPaid", "NotPaid", Pause.Scope.ACCOUNT),
-        arguments(
-            error("AWS.MechanicalTurk.PermissionDeniedException"), "Refused", "Unclear", null),
-        arguments(error("AWS.MechanicalTurk.DoesNotMeetRequirements"), "Refused", "Unclear", null),
-        arguments(error("AWS.MechanicalTurk.InvalidParameterValue"), "Refused", "Unclear", null),
-        arguments(error("AWS.MechanicalTurk.InvalidAssignmentState"), "Refused", "Unclear", null),
-        arguments(typed(400, "ValidationException"), "Refused", "Unclear", null),
-        arguments(typed(400, "ParameterValidationError"), "Refused", "Unclear", null),
-        arguments(said("No assignment within six months"), "Refused", "Unclear", null),
-        arguments(error("AWS.MechanicalTurk.SomethingNew"), "Unclear", "Unclear", null),
-        arguments(error(""), "Unclear", "Unclear", null),
-        arguments(typed(404, ""), "Unclear", "Unclear", null),
-        arguments(typed(307, ""), "Unclear", "Unclear", null),
-        arguments(typed(500, "ServiceFault"), "Unclear", "Unclear", null),
-        arguments(typed(400, "ServiceFault"), "Unclear", "Unclear", null),
-        arguments(typed(502, ""), "Unclear", "Unclear", null),
-        arguments(typed(503, "ServiceUnavailable"), "Unclear", "Unclear", null));
+            typed(400, "UnrecognizedClientException"), "PresumedNotPaid", Pause.Scope.ACCOUNT),
+        arguments(typed(400, "InvalidSignatureException"), "PresumedNotPaid", Pause.Scope.ACCOUNT),
+        arguments(typed(400, "AccessDeniedException"), "PresumedNotPaid", Pause.Scope.ACCOUNT),
+        arguments(typed(400, "ThrottlingException"), "PresumedNotPaid", Pause.Scope.LANE),
+        arguments(typed(429, ""), "PresumedNotPaid", Pause.Scope.LANE),
+        arguments(typed(503, "ThrottlingException"), "PresumedNotPaid", Pause.Scope.LANE),
+        arguments(typed(403, ""), "PresumedNotPaid", Pause.Scope.ACCOUNT),
+        arguments(typed(401, ""), "PresumedNotPaid", Pause.Scope.ACCOUNT),
+        arguments(error("AWS.MechanicalTurk.PermissionDeniedException"), "Refused", null),
+        arguments(error("AWS.MechanicalTurk.DoesNotMeetRequirements"), "Refused", null),
+        arguments(error("AWS.MechanicalTurk.InvalidParameterValue"), "Refused", null),
+        arguments(error("AWS.MechanicalTurk.InvalidAssignmentState"), "Refused", null),
+        arguments(typed(400, "ValidationException"), "Refused", null),
+        arguments(typed(400, "ParameterValidationError"), "Refused", null),
+        arguments(said("No assignment within six months"), "Refused", null),
+        arguments(error("AWS.MechanicalTurk.SomethingNew"), "Unclear", null),
+        arguments(error(""), "Unclear", null),
+        arguments(typed(404, ""), "Unclear", null),
+        arguments(typed(307, ""), "Unclear", null),
+        arguments(typed(500, "ServiceFault"), "Unclear", null),
+        arguments(typed(400, "ServiceFault"), "Unclear", null),
+        arguments(typed(502, ""), "Unclear", null),
+        arguments(typed(503, "ServiceUnavailable"), "Unclear", null));
   }
 
   @ParameterizedTest
   @MethodSource("answers")
-  void every_answer_has_one_meaning_first_and_after_doubt(
-      MTurkReply reply, String first, String afterDoubt, Pause.Scope scope) {
-    Answer answer = pay(provider, TestClaims.first(REQUEST, BASIS), reply);
-    assertThat(answer.getClass().getSimpleName()).isEqualTo(first);
-    if (answer instanceof Answer.NotPaid notPaid) {
-      assertThat(notPaid.pause() == null ? null : notPaid.pause().scope()).isEqualTo(scope);
+  void every_answer_has_one_meaning_and_only_what_did_not_leave_is_not_sent(
+      MTurkReply reply, String meaning, Pause.Scope scope) {
+    for (Claim claim :
+        List.of(TestClaims.first(REQUEST, BASIS), TestClaims.afterDoubt(REQUEST, BASIS))) {
+      Answer answer = pay(provider, claim, reply);
+      assertThat(answer.getClass().getSimpleName()).isEqualTo(meaning);
+      if (answer instanceof Answer.PresumedNotPaid presumed) {
+        assertThat(presumed.pause().scope()).isEqualTo(scope);
+      }
     }
-    assertThat(
-            pay(provider, TestClaims.afterDoubt(REQUEST, BASIS), reply).getClass().getSimpleName())
-        .isEqualTo(afterDoubt);
+  }
+
+  @Test
+  void no_text_names_another_worker() {
+    String stranger = "A2FOREIGNWORKER99";
+    Answer answer =
+        pay(provider, TestClaims.first(REQUEST, BASIS), said("A1B2 yes, " + stranger + " no"));
+    assertThat(answer.toString()).contains("A1B2").doesNotContain(stranger);
   }
 
   @Test
@@ -216,21 +228,6 @@ class MTurkProviderTest {
     return new Bonus("A1B2", "ASG1", amount, reason);
   }
 
-  @Test
-  void throttling_is_not_paid_after_a_list_without_our_reference_and_else_unclear() {
-    Refusal busy = typed(400, "ThrottlingException");
-    Claim claim = TestClaims.first(REQUEST, BASIS);
-    assertThat(((Answer.NotPaid) pay(provider, claim, busy, page(null))).pause().scope())
-        .isEqualTo(Pause.Scope.LANE);
-    assertThat(pay(provider, claim, typed(429, ""), page(null, bonus("1.50", "other"))))
-        .isInstanceOf(Answer.NotPaid.class);
-    assertThat(pay(provider, claim, busy, page(null, bonus("1.50", OURS))))
-        .isInstanceOf(Answer.Unclear.class);
-    assertThat(pay(provider, claim, busy, busy)).isInstanceOf(Answer.Unclear.class);
-    assertThat(pay(new MTurkProvider("test", TooMany.DOUBT), claim, busy))
-        .isInstanceOf(Answer.Unclear.class);
-  }
-
   private Evidence read(MTurkReply... replies) {
     return new Script<MTurkQuestion, MTurkReply>(replies).run(provider.read(REQUEST, BASIS));
   }
@@ -245,6 +242,18 @@ class MTurkProviderTest {
   }
 
   @Test
+  void only_a_reference_at_the_very_end_is_ours() {
+    assertThat(read(page(null, bonus("1.50", OURS + " and more"))))
+        .isInstanceOf(Evidence.Absent.class);
+  }
+
+  @Test
+  void amounts_may_have_noise() {
+    assertThat(read(page(null, bonus("1.5000000000000001", OURS))))
+        .isInstanceOf(Evidence.Present.class);
+  }
+
+  @Test
   void our_reference_with_anything_else_is_for_a_person() {
     for (Bonus odd :
         List.of(
@@ -253,26 +262,49 @@ class MTurkProviderTest {
             bonus("1e2", OURS),
             new Bonus("A9", "ASG1", "1.50", OURS),
             new Bonus("A1B2", "ASG2", "1.50", OURS))) {
-      assertThat(((Evidence.Differs) read(page(null, odd))).maybeOurs()).isTrue();
+      Evidence.Differs differs = (Evidence.Differs) read(page(null, odd));
+      assertThat(differs.ours()).isEqualTo(Evidence.Ours.LIKELY);
+      assertThat(differs.entries()).isEmpty();
     }
     assertThat(read(page(null, bonus("1.50", OURS), bonus("1.50", OURS))))
         .isInstanceOf(Evidence.Differs.class);
   }
 
   @Test
+  void a_list_about_another_assignment_proves_nothing() {
+    assertThat(read(page(null, new Bonus("A1B2", "ASG2", "1.50", "other"))))
+        .isInstanceOf(Evidence.Unreadable.class);
+    assertThat(read(page(null, new Bonus("A1B2", "asg1", "1.50", "other"))))
+        .isInstanceOf(Evidence.Absent.class);
+  }
+
+  @Test
   void a_list_that_cannot_be_read_to_its_end_proves_nothing() {
-    assertThat(read(error("AWS.MechanicalTurk.AssignmentDoesNotExist")))
-        .isInstanceOf(Evidence.Unreadable.class);
-    assertThat(read(page("n1"), typed(500, "ServiceFault")))
-        .isInstanceOf(Evidence.Unreadable.class);
-    assertThat(read(new MTurkReply.NoAnswer("timeout"))).isInstanceOf(Evidence.Unreadable.class);
+    assertThat(unreadable(typed(403, "")).pause().scope()).isEqualTo(Pause.Scope.ACCOUNT);
+    assertThat(unreadable(typed(400, "ThrottlingException")).pause())
+        .satisfies(pause -> assertThat(pause.scope()).isEqualTo(Pause.Scope.LANE))
+        .satisfies(pause -> assertThat(pause.key()).isEqualTo("ASG1"));
+    assertThat(unreadable(page("n1"), typed(500, "ServiceFault")).reason().code())
+        .isEqualTo(Reason.UNREACHABLE);
+    assertThat(unreadable(new MTurkReply.NoAnswer("timeout")).reason().code())
+        .isEqualTo(Reason.UNREACHABLE);
+    assertThat(unreadable(error("AWS.MechanicalTurk.SomethingNew")).reason().code())
+        .isEqualTo(Reason.UNEXPECTED_ANSWER);
     MTurkReply[] endless = new MTurkReply[Listing.MOST_PAGES];
     java.util.Arrays.fill(endless, page("same"));
-    assertThat(read(endless)).isInstanceOf(Evidence.Unreadable.class);
-    assertThat(((Evidence.Unreadable) read(typed(403, ""))).pause().scope())
-        .isEqualTo(Pause.Scope.ACCOUNT);
-    assertThat(((Evidence.Unreadable) read(typed(400, "ThrottlingException"))).pause().scope())
-        .isEqualTo(Pause.Scope.LANE);
+    assertThat(unreadable(endless).pause()).isNull();
+  }
+
+  @Test
+  void only_an_assignment_that_does_not_exist_is_an_unknown_target() {
+    assertThat(unreadable(error("AWS.MechanicalTurk.AssignmentDoesNotExist")).targetUnknown())
+        .isTrue();
+    assertThat(unreadable(error("AWS.MechanicalTurk.SomethingNew")).targetUnknown()).isFalse();
+    assertThat(unreadable(typed(404, "")).targetUnknown()).isFalse();
+  }
+
+  private Evidence.Unreadable unreadable(MTurkReply... replies) {
+    return (Evidence.Unreadable) read(replies);
   }
 
   @Test
@@ -282,14 +314,17 @@ class MTurkProviderTest {
             provider,
             TestClaims.first(REQUEST, BASIS),
             error("AWS.MechanicalTurk.InsufficientFunds"));
-    Pause pause = ((Answer.NotPaid) answer).pause();
+    Pause pause = ((Answer.PresumedNotPaid) answer).pause();
     assertThat(pause.amountMinor()).isEqualTo(180);
     assertThat(open(pause, new MTurkReply.AccountBalance("1.80"))).isTrue();
     assertThat(open(pause, new MTurkReply.AccountBalance("1.79"))).isFalse();
     assertThat(open(pause, new MTurkReply.AccountBalance("much"))).isFalse();
-    assertThat(open(Pause.account(""), new MTurkReply.AccountBalance("0.00"))).isTrue();
-    assertThat(open(Pause.account(""), typed(403, ""))).isFalse();
-    assertThat(open(Pause.account(""), new MTurkReply.NotSent("no host"))).isFalse();
+    assertThat(
+            open(Pause.account(new Reason("TEST", "why")), new MTurkReply.AccountBalance("0.00")))
+        .isTrue();
+    assertThat(open(Pause.account(new Reason("TEST", "why")), typed(403, ""))).isFalse();
+    assertThat(open(Pause.account(new Reason("TEST", "why")), new MTurkReply.NotSent("no host")))
+        .isFalse();
   }
 
   private boolean open(Pause pause, MTurkReply reply) {

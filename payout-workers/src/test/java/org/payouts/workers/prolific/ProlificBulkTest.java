@@ -1,73 +1,81 @@
 package org.payouts.workers.prolific;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.payouts.workers.http.Replies.html;
 import static org.payouts.workers.http.Replies.noAnswer;
 import static org.payouts.workers.http.Replies.of;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
-import org.payouts.workers.protocol.TestClaims;
-import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.TooMany;
+import org.payouts.workers.provider.Reason;
 
 /** Drafts of several rows against a Prolific that is scripted by what it objects to. */
 class ProlificBulkTest {
-  private final ProlificProvider provider = new ProlificProvider(TooMany.NOT_PAID);
+  private final ProlificProvider provider = new ProlificProvider();
   private final FakeProlific prolific = new FakeProlific();
 
   /** Answers every question, keeps count, and knows which rows each draft holds. */
   private static final class FakeProlific {
+    /** Rows a set-up with which is refused. */
     private final Set<String> wrong = new HashSet<>();
-    private final Set<String> strangers = new HashSet<>();
-    private final Set<String> unreadable = new HashSet<>();
-    private final Set<String> throttled = new HashSet<>();
-    private final Set<String> garbled = new HashSet<>();
+
+    /** What set-ups with these rows are answered. */
+    private final Map<String, HttpReply> stumbles = new HashMap<>();
+
+    /** What the pages of these submissions are answered. */
+    private final Map<String, HttpReply> pages = new HashMap<>();
+
     private final Set<String> misread = new HashSet<>();
     private final List<List<String>> setUps = new ArrayList<>();
+    private final List<String> others = new ArrayList<>();
     private boolean names = true;
+    private @Nullable HttpReply always;
     private long availableMinor = 1_000_000;
     private BigDecimal fees = BigDecimal.ZERO;
     private int reads;
 
     private HttpReply reply(HttpQuestion question) {
-      if (question.path().contains("/balance/")) {
+      String path = question.path();
+      if (path.endsWith("/balance/")) {
         return of(200, "{\"currency_code\":\"GBP\",\"available_balance\":" + availableMinor + "}");
       }
-      String json = question.json();
-      return json == null ? submission(question.path()) : setUp(json);
+      if (path.equals("/api/v1/studies/study1/")) {
+        return of(200, "{\"id\":\"study1\",\"currency_code\":\"GBP\"}");
+      }
+      if (question.json() != null) {
+        return setUp(question.json());
+      }
+      if (path.startsWith("/api/v1/submissions/")) {
+        return submission(path);
+      }
+      others.add(path);
+      return of(500, "");
     }
 
     private HttpReply submission(String path) {
       reads++;
       String id = path.replaceAll(".*submissions/([^/]+)/", "$1");
-      if (unreadable.contains(id)) {
-        return of(503, "");
-      }
-      if (throttled.contains(id)) {
-        return of(429, "{}");
-      }
-      if (garbled.contains(id)) {
-        return of(200, "<html>");
-      }
-      String study = strangers.contains(id) ? "elsewhere" : "study1";
-      return of(200, "{\"study_id\":\"" + study + "\",\"bonus_payments\":[7]}");
+      return pages.getOrDefault(id, of(200, "{\"study_id\":\"study1\",\"bonus_payments\":[7]}"));
     }
 
     private HttpReply setUp(String json) {
@@ -75,6 +83,14 @@ class ProlificBulkTest {
       List<String> lines = List.of(csv.split("\\\\n"));
       List<String> ids = lines.stream().map(line -> line.split(",", -1)[0]).toList();
       setUps.add(ids);
+      if (always != null) {
+        return always;
+      }
+      for (String id : ids) {
+        if (stumbles.containsKey(id)) {
+          return stumbles.get(id);
+        }
+      }
       List<String> bad = ids.stream().filter(wrong::contains).toList();
       if (!bad.isEmpty()) {
         String named = names ? "Wrong:\\n" + String.join(", ", bad) : "Something is wrong";
@@ -92,13 +108,24 @@ class ProlificBulkTest {
     }
   }
 
-  private static PayoutRequest row(int number, long amount) {
-    Target target = new Target.Prolific("ws1", "study1", "sub" + number);
-    return new PayoutRequest("p" + number, target, amount, "GBP", "thanks");
+  private static String sub(int number) {
+    return "5f9abb00000000000000%04x".formatted(number);
   }
 
-  private static List<PayoutRequest> rows(int count) {
+  private static Candidate row(int number, long amount) {
+    return candidate(new Target.Prolific("ws1", "study1", sub(number)), number, amount, "GBP");
+  }
+
+  private static Candidate candidate(Target target, int number, long amount, String currency) {
+    return Candidate.first(new PayoutRequest("p" + number, target, amount, currency, "thanks"));
+  }
+
+  private static List<Candidate> rows(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(number -> row(number, 100)).toList();
+  }
+
+  private static String id(Candidate candidate) {
+    return candidate.request().target().key();
   }
 
   private <R> R run(Conversation<HttpQuestion, HttpReply, R> conversation) {
@@ -117,21 +144,23 @@ class ProlificBulkTest {
     return ((Conversation.Done<HttpQuestion, HttpReply, R>) at).result();
   }
 
-  private List<Preparation> prepare(List<PayoutRequest> rows) {
+  private List<Preparation> prepare(List<Candidate> rows) {
     List<Preparation> found = run(provider.prepare(rows, 4));
     assertThat(found).hasSize(rows.size());
+    assertThat(found).anyMatch(each -> !(each instanceof Preparation.Deferred));
     draftHoldsTheReadyAndNobodyElse(rows, found);
+    everyTextNamesItsOwnRowOnly(rows, found);
     return found;
   }
 
   /** Money rule 1 for a bulk: whatever is in the draft that would be paid is claimed. */
-  private void draftHoldsTheReadyAndNobodyElse(List<PayoutRequest> rows, List<Preparation> found) {
+  private void draftHoldsTheReadyAndNobodyElse(List<Candidate> rows, List<Preparation> found) {
     Set<String> bulks = new HashSet<>();
     List<String> ready = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
       if (found.get(i) instanceof Preparation.Ready fit) {
         bulks.add(((Basis.Prolific) fit.basis()).bulkId());
-        ready.add(rows.get(i).target().key());
+        ready.add(id(rows.get(i)));
       }
     }
     assertThat(bulks).hasSizeLessThanOrEqualTo(1);
@@ -141,19 +170,33 @@ class ProlificBulkTest {
     }
   }
 
+  private static void everyTextNamesItsOwnRowOnly(List<Candidate> rows, List<Preparation> found) {
+    for (int i = 0; i < rows.size(); i++) {
+      String text = found.get(i).toString();
+      for (Candidate other : rows) {
+        if (other != rows.get(i)) {
+          assertThat(text).doesNotContain(id(other));
+        }
+      }
+    }
+  }
+
   /** One sign a row. */
   private static String kinds(List<Preparation> found) {
-    return found.stream()
-        .map(
-            each ->
-                each instanceof Preparation.Ready
-                    ? "+"
-                    : each instanceof Preparation.Refused
-                        ? "-"
-                        : each instanceof Preparation.Deferred
-                            ? "d"
-                            : each instanceof Preparation.Blocked ? "b" : "l")
-        .collect(Collectors.joining());
+    return found.stream().map(ProlificBulkTest::kind).collect(Collectors.joining());
+  }
+
+  private static String kind(Preparation each) {
+    if (each instanceof Preparation.Ready) {
+      return "+";
+    }
+    if (each instanceof Preparation.Refused) {
+      return "-";
+    }
+    if (each instanceof Preparation.Deferred) {
+      return "d";
+    }
+    return each instanceof Preparation.Suspect ? "s" : "l";
   }
 
   private static Pause.Scope scope(Preparation preparation) {
@@ -171,87 +214,137 @@ class ProlificBulkTest {
 
   @Test
   void a_row_that_cannot_be_asked_for_stays_out_of_the_draft() {
-    List<PayoutRequest> rows =
-        List.of(
-            row(1, 100),
-            new PayoutRequest(
-                "p2", new Target.Prolific("ws1", "study1", "sub2,1\nsub3"), 100, "GBP", ""),
-            row(3, 0),
-            row(4, 100));
+    Target forged = new Target.Prolific("ws1", "study1", "x,1\ny");
+    List<Candidate> rows =
+        List.of(row(1, 100), candidate(forged, 2, 100, "GBP"), row(3, 0), row(4, 100));
     assertThat(kinds(prepare(rows))).isEqualTo("+--+");
-    assertThat(prolific.setUps).containsExactly(List.of("sub1", "sub4"));
+    assertThat(prolific.setUps).containsExactly(List.of(sub(1), sub(4)));
   }
 
   @Test
-  void a_refusal_that_names_rows_fails_those_and_the_rest_is_set_up_again() {
-    prolific.wrong.addAll(Set.of("sub2", "sub4"));
+  void a_row_of_another_currency_stays_out_of_the_draft() {
+    Target target = new Target.Prolific("ws1", "study1", sub(2));
+    List<Candidate> rows = List.of(row(1, 100), candidate(target, 2, 100, "USD"), row(3, 100));
+    List<Preparation> found = prepare(rows);
+    assertThat(kinds(found)).isEqualTo("+-+");
+    assertThat(((Preparation.Refused) found.get(1)).code()).isEqualTo("WRONG_CURRENCY");
+  }
+
+  // ---- set-ups that are refused --------------------------------------------------------------
+
+  @Test
+  void a_refusal_that_names_rows_is_theirs_and_the_rest_is_set_up_again() {
+    prolific.wrong.addAll(Set.of(sub(2), sub(4)));
     List<Preparation> found = prepare(rows(5));
-    assertThat(found.get(1)).isInstanceOf(Preparation.Refused.class);
-    assertThat(found.get(3)).isInstanceOf(Preparation.Refused.class);
-    assertThat(found.get(0)).isInstanceOf(Preparation.Ready.class);
+    assertThat(kinds(found)).isEqualTo("+-+-+");
+    assertThat(((Preparation.Refused) found.get(1)).detail()).contains(sub(2));
     assertThat(prolific.setUps).hasSize(2);
   }
 
   @Test
-  void an_id_that_begins_or_ends_another_is_not_named_by_it() {
-    prolific.wrong.add("sub12");
-    List<Preparation> found = prepare(rows(12));
-    assertThat(found.subList(0, 11)).allMatch(each -> each instanceof Preparation.Ready);
-    assertThat(found.get(11)).isInstanceOf(Preparation.Refused.class);
-  }
-
-  @Test
-  void when_all_are_named_all_fail_and_nothing_is_paused() {
-    prolific.wrong.addAll(Set.of("sub1", "sub2", "sub3"));
-    assertThat(prepare(rows(3))).allMatch(each -> each instanceof Preparation.Refused);
+  void when_all_are_named_all_are_refused_and_nothing_is_paused() {
+    prolific.wrong.addAll(Set.of(sub(1), sub(2), sub(3)));
+    assertThat(kinds(prepare(rows(3)))).isEqualTo("---");
     assertThat(prolific.setUps).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 7, 8})
   void a_refusal_without_names_is_narrowed_down_and_the_others_are_paid(int bad) {
-    prolific.wrong.add("sub" + bad);
+    prolific.wrong.add(sub(bad));
     prolific.names = false;
-    List<PayoutRequest> waiting = new ArrayList<>(rows(8));
+    assertThat(paidInTurns(8, Set.of(sub(bad)))).hasSize(7);
+  }
+
+  @Test
+  void several_rows_that_are_refused_without_names_hold_up_nobody_else() {
+    Set<String> bad = Set.of(sub(1), sub(2), sub(17), sub(18), sub(19), sub(40));
+    prolific.wrong.addAll(bad);
+    prolific.names = false;
+    assertThat(paidInTurns(40, bad)).hasSize(34);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {403, 404, 405, 409, 200, 201, 307})
+  void a_row_that_makes_set_ups_stumble_is_narrowed_down_and_the_others_are_paid(int status) {
+    prolific.stumbles.put(sub(23), html(status));
+    assertThat(paidInTurns(40, Set.of(sub(23)))).hasSize(39);
+  }
+
+  /** Prepares until nothing is deferred; a study's pause is over at the next turn. */
+  private Set<String> paidInTurns(int count, Set<String> bad) {
+    List<Candidate> waiting = rows(count);
     Set<String> paid = new HashSet<>();
-    for (int round = 0; round < 8 && paid.size() < 7; round++) {
+    for (int turn = 0; turn < count && !waiting.isEmpty(); turn++) {
       List<Preparation> found = prepare(waiting);
-      List<PayoutRequest> next = new ArrayList<>();
+      List<Candidate> next = new ArrayList<>();
       for (int i = 0; i < found.size(); i++) {
-        assertThat(found.get(i)).isNotInstanceOf(Preparation.Refused.class);
         if (found.get(i) instanceof Preparation.Ready) {
-          paid.add(waiting.get(i).target().key());
-        } else if (found.get(i) instanceof Preparation.Deferred) {
-          next.add(waiting.get(i));
+          paid.add(id(waiting.get(i)));
+        } else if (found.get(i) instanceof Preparation.Suspect) {
+          assertThat(bad).contains(id(waiting.get(i)));
         } else {
-          assertThat(found.get(i)).isInstanceOf(Preparation.Blocked.class);
-          assertThat(waiting.get(i).target().key()).isEqualTo("sub" + bad);
+          next.add(waiting.get(i));
         }
-      }
-      if (next.stream().allMatch(row -> row.target().key().equals("sub" + bad))) {
-        break;
       }
       waiting = next;
     }
-    assertThat(paid).hasSize(7).doesNotContain("sub" + bad);
+    assertThat(paid).doesNotContainAnyElementsOf(bad);
+    return paid;
   }
 
   @Test
-  void when_every_row_is_refused_without_a_name_nobody_fails_and_the_account_pauses() {
-    prolific.wrong.addAll(Set.of("sub1", "sub2", "sub3"));
+  void when_every_row_is_refused_without_a_name_each_is_suspect_and_nothing_is_paused() {
+    prolific.wrong.addAll(Set.of(sub(1), sub(2), sub(3)));
     prolific.names = false;
     List<Preparation> found = prepare(rows(3));
-    assertThat(found).allMatch(each -> scope(each) == Pause.Scope.ACCOUNT);
+    assertThat(kinds(found)).isEqualTo("sss");
+    assertThat(((Preparation.Suspect) found.get(0)).reason().code())
+        .isEqualTo(Reason.SET_UP_REFUSED);
   }
 
   @Test
-  void set_ups_are_not_tried_for_ever() {
-    rows(200).forEach(row -> prolific.wrong.add(row.target().key()));
+  void set_ups_are_not_tried_for_ever_and_what_is_left_is_next_in_turn() {
     prolific.names = false;
+    rows(200).forEach(row -> prolific.wrong.add(id(row)));
     List<Preparation> found = prepare(rows(200));
     assertThat(prolific.setUps).hasSize(16);
-    assertThat(found).allMatch(each -> scope(each) == Pause.Scope.ACCOUNT);
+    assertThat(kinds(found)).matches("s{1,2}d+");
   }
+
+  @Test
+  void set_ups_that_are_all_answered_oddly_are_about_the_study() {
+    prolific.always = of(404, "{}");
+    List<Preparation> found = prepare(rows(200));
+    assertThat(prolific.setUps).hasSize(16);
+    assertThat(kinds(found)).matches("s{1,2}l+");
+    assertThat(found.subList(2, 200)).allMatch(each -> scope(each) == Pause.Scope.STUDY);
+  }
+
+  @Test
+  void a_provider_that_does_not_answer_holds_up_the_bulk_without_a_pause() {
+    prolific.always = noAnswer();
+    List<Preparation> found = prepare(rows(4));
+    assertThat(found).allMatch(each -> scope(each) == null);
+    assertThat(prolific.setUps).hasSize(1);
+  }
+
+  @Test
+  void refused_credentials_and_too_many_requests_hold_up_the_bulk_at_once() {
+    prolific.always = of(401, "{}");
+    assertThat(prepare(rows(4))).allMatch(each -> scope(each) == Pause.Scope.ACCOUNT);
+    prolific.always = of(429, "{}");
+    assertThat(prepare(rows(4))).allMatch(each -> scope(each) == Pause.Scope.LANE);
+    assertThat(prolific.setUps).hasSize(2);
+  }
+
+  @Test
+  void one_row_whose_amount_is_misread_is_suspect_and_the_others_are_paid() {
+    prolific.misread.add(sub(1));
+    assertThat(kinds(prepare(rows(4)))).isEqualTo("s+++");
+  }
+
+  // ---- funds ---------------------------------------------------------------------------------
 
   @Test
   void the_balance_pays_for_the_first_rows_that_it_covers() {
@@ -278,94 +371,55 @@ class ProlificBulkTest {
     assertThat(kinds(found)).isEqualTo("lddd");
   }
 
+  // ---- submissions ---------------------------------------------------------------------------
+
+  private static HttpReply page(String study, String payments) {
+    return of(200, "{\"study_id\":\"%s\",\"bonus_payments\":%s}".formatted(study, payments));
+  }
+
   @Test
-  void a_row_of_another_study_or_without_a_baseline_is_never_paid_with_the_others() {
-    prolific.strangers.add("sub1");
-    prolific.unreadable.add("sub3");
-    List<Preparation> found = prepare(rows(4));
-    assertThat(found.get(0)).isInstanceOf(Preparation.Refused.class);
+  void what_is_wrong_with_one_submission_is_found_before_a_draft_and_is_its_rows_matter() {
+    prolific.pages.put(sub(1), page("elsewhere", "[]"));
+    prolific.pages.put(sub(3), of(503, ""));
+    prolific.pages.put(sub(4), of(429, "{}"));
+    prolific.pages.put(sub(5), of(403, "{}"));
+    prolific.pages.put(sub(6), html(200));
+    prolific.pages.put(sub(7), page("study1", "null"));
+    prolific.pages.put(sub(8), noAnswer());
+    List<Preparation> found = prepare(rows(9));
+    assertThat(kinds(found)).isEqualTo("-+llsssl+");
     assertThat(scope(found.get(2))).isNull();
-    assertThat(found.get(3)).isInstanceOf(Preparation.Ready.class);
-    assertThat(prolific.setUps).containsExactly(rows4(), List.of("sub2", "sub4"));
-    assertThat(prolific.reads).as("baselines are read once").isEqualTo(4);
-  }
-
-  private static List<String> rows4() {
-    return rows(4).stream().map(row -> row.target().key()).toList();
+    assertThat(scope(found.get(3))).isEqualTo(Pause.Scope.LANE);
+    assertThat(scope(found.get(7))).isNull();
+    assertThat(prolific.setUps).containsExactly(List.of(sub(2), sub(9)));
   }
 
   @Test
-  void reads_that_are_all_throttled_put_the_whole_bulk_off() {
-    prolific.throttled.addAll(List.of("sub1", "sub2", "sub3"));
-    assertThat(prepare(rows(3))).allMatch(each -> scope(each) == Pause.Scope.LANE);
+  void nobody_waits_while_a_missing_submission_is_looked_for() {
+    prolific.pages.put(sub(1), of(404, "{}"));
+    prolific.pages.put(sub(2), of(404, "{}"));
+    assertThat(kinds(prepare(rows(4)))).isEqualTo("ss++");
+    assertThat(prolific.others).isEmpty();
+    prepare(rows(1));
+    assertThat(prolific.others).containsExactly("/api/v1/studies/study1/submissions/");
   }
 
   @Test
-  void a_read_that_went_wrong_among_others_holds_up_its_own_row_alone() {
-    prolific.throttled.add("sub2");
-    prolific.garbled.add("sub3");
+  void with_credentials_that_are_refused_no_draft_is_made() {
+    prolific.pages.put(sub(2), of(401, "{}"));
     List<Preparation> found = prepare(rows(4));
-    assertThat(kinds(found)).isEqualTo("+lb+");
-    assertThat(scope(found.get(1))).as("the lane goes on").isNull();
-    assertThat(prolific.setUps).containsExactly(rows4(), List.of("sub1", "sub4"));
+    assertThat(kinds(found)).isEqualTo("dldd");
+    assertThat(scope(found.get(1))).isEqualTo(Pause.Scope.ACCOUNT);
+    assertThat(prolific.setUps).isEmpty();
   }
 
   @Test
-  void a_garbled_read_of_a_row_alone_pauses_the_account() {
-    prolific.garbled.add("sub1");
-    assertThat(scope(prepare(rows(1)).get(0))).isEqualTo(Pause.Scope.ACCOUNT);
-  }
-
-  @Test
-  void one_row_whose_amount_is_misread_does_not_hold_the_others_up_for_ever() {
-    prolific.misread.add("sub1");
-    List<Preparation> found = prepare(rows(4));
-    assertThat(kinds(found)).isEqualTo("b+++");
-    assertThat(prolific.setUps).last().isEqualTo(List.of("sub2", "sub3", "sub4"));
-  }
-
-  // ---- pay -----------------------------------------------------------------------------------
-
-  private static Claim claim(int number, String bulk) {
-    return TestClaims.first(
-        row(number, 100), new Basis.Prolific(bulk, List.of(BigDecimal.valueOf(7))));
-  }
-
-  /** The answer to pay, when each submission then looks as given. */
-  private Answer pay(HttpReply answer, HttpReply... looks) {
-    List<HttpReply> replies = new ArrayList<>(List.of(looks));
-    int asked = 0;
-    Conversation<HttpQuestion, HttpReply, Answer> at =
-        provider.pay(TestClaims.call(claim(1, "bulk"), claim(2, "bulk"), claim(3, "bulk")));
-    while (at instanceof Conversation.Ask<HttpQuestion, HttpReply, Answer> ask) {
-      assertThat(ask.money()).isEqualTo(asked == 0);
-      at = ask.then().apply(asked++ == 0 ? answer : replies.remove(0));
-    }
-    assertThat(replies).as("looks that nobody made").isEmpty();
-    return ((Conversation.Done<HttpQuestion, HttpReply, Answer>) at).result();
-  }
-
-  private static HttpReply seen(String payments) {
-    return of(200, "{\"study_id\":\"study1\",\"bonus_payments\":" + payments + "}");
-  }
-
-  @Test
-  void a_429_is_believed_once_every_row_was_seen_unchanged() {
-    assertThat(pay(of(429, "{}"), seen("[7]"), seen("[7]"), seen("[7]")))
-        .isInstanceOf(Answer.NotPaid.class);
-  }
-
-  @Test
-  void a_429_is_unclear_for_all_once_one_row_has_changed_or_could_not_be_seen() {
-    assertThat(pay(of(429, "{}"), seen("[7]"), seen("[7,100]"))).isInstanceOf(Answer.Unclear.class);
-    assertThat(pay(of(429, "{}"), seen("[7]"), seen("[7]"), noAnswer()))
-        .isInstanceOf(Answer.Unclear.class);
-  }
-
-  @Test
-  void claims_of_two_bulks_are_never_paid_by_one_call() {
-    org.assertj.core.api.Assertions.assertThatThrownBy(
-            () -> provider.pay(TestClaims.call(claim(1, "bulk1"), claim(2, "bulk2"))))
-        .isInstanceOf(IllegalArgumentException.class);
+  void changed_books_of_one_row_are_no_obstacle_to_the_others() {
+    Basis earlier = new Basis.Prolific("bulk0", List.of(), "GBP", null);
+    List<Candidate> rows = new ArrayList<>(rows(3));
+    rows.set(1, new Candidate(rows.get(1).request(), earlier, List.of()));
+    List<Preparation> found = prepare(rows);
+    assertThat(found.get(1)).isInstanceOf(Preparation.Changed.class);
+    assertThat(prolific.setUps).containsExactly(List.of(sub(1), sub(3)));
   }
 }

@@ -7,7 +7,6 @@ import static org.payouts.workers.protocol.Samples.command;
 import static org.payouts.workers.protocol.Samples.mturk;
 import static org.payouts.workers.protocol.Samples.policy;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,14 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /** Several payouts in one call: formed, prepared, claimed, called and answered as one. */
 class BulkTest {
   private static final long LINGER_MS = 500;
+  private static final long PRESUMED_QUIET_MS = 45_000;
   private static final Preparation READY =
-      new Preparation.Ready(new Basis.Prolific("bulk", List.of(BigDecimal.TEN)));
+      new Preparation.Ready(new Basis.Prolific("bulk", Samples.amounts(10), null, null));
   private static final Preparation DEFERRED = new Preparation.Deferred();
-  private static final Preparation LATER = new Preparation.Later("503", null);
+  private static final Preparation LATER = new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
   private static final Preparation REFUSED = new Preparation.Refused("CODE", "no");
 
   private final CoreBench bench = new CoreBench(policy(false, 3, LINGER_MS));
@@ -163,7 +164,14 @@ class BulkTest {
     bench.takeOver();
     take("study", "a");
     Verdict verdict =
-        new Verdict(7, "a", 1, Verdict.Decision.RETRY, "ada", "nothing to say about it");
+        new Verdict(
+            new History.Resolution("topic", 7),
+            "a",
+            1,
+            Verdict.Decision.RETRY,
+            "ada",
+            "nothing to say about it",
+            null);
     bench.core.verdict(verdict, bench.now());
     bench.turn();
     take("study", "b");
@@ -316,8 +324,9 @@ class BulkTest {
   @Test
   void a_pause_found_in_preparation_stops_deferred_rows_too() {
     takeThree();
-    Pause funds = Pause.funds("ws", 150, "short");
-    prepared(new Preparation.Later("short", funds), DEFERRED, DEFERRED);
+    Reason shortage = new Reason(Reason.FUNDS_SHORT, "the balance is short");
+    Pause funds = Pause.funds("ws", 150, shortage);
+    prepared(new Preparation.Later(shortage, funds), DEFERRED, DEFERRED);
     bench.turn();
     bench.pass(1_000);
     assertEquals(1, bench.prepared.size());
@@ -351,9 +360,9 @@ class BulkTest {
   }
 
   @Test
-  void what_was_not_paid_forms_a_new_bulk_with_a_draft_of_its_own() {
+  void what_was_not_sent_forms_a_new_bulk_with_a_draft_of_its_own() {
     callThree();
-    answered(new Answer.NotPaid("429", null));
+    answered(new Answer.NotSent("connection refused"));
     assertEquals(List.of("a RETRY_WAIT", "b RETRY_WAIT", "c RETRY_WAIT"), lastStates(3));
     bench.pass(499);
     assertEquals(1, bench.prepared.size());
@@ -363,10 +372,30 @@ class BulkTest {
   }
 
   @Test
+  void rows_whose_answer_said_no_are_retried_together_once_each_of_them_was_read() {
+    callThree();
+    answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+    assertEquals(List.of("a IN_DOUBT", "b IN_DOUBT", "c IN_DOUBT"), lastStates(3));
+    bench.pass(PRESUMED_QUIET_MS - 1);
+    while (!bench.reads.isEmpty()) {
+      bench.read(Samples.absent(10)); // Too early.
+    }
+    assertEquals(1, bench.prepared.size(), "no second draft before the reads");
+    bench.pass(1);
+    while (!bench.reads.isEmpty()) {
+      bench.read(Samples.absent(10));
+    }
+    assertEquals(List.of("a RETRY_WAIT", "b RETRY_WAIT", "c RETRY_WAIT"), lastStates(3));
+    bench.pass(LINGER_MS);
+    assertEquals("abc", preparing());
+  }
+
+  @Test
   void an_unknown_error_counts_once_per_call() {
     callThree();
     answered(new Answer.Unclear("418", true));
-    assertTrue(bench.core.pauses().isEmpty(), "three rows, one error");
+    assertTrue(bench.core.standstills().isEmpty(), "three rows, one error");
+    assertTrue(bench.probes.isEmpty());
   }
 
   // ---- hand-over and loss --------------------------------------------------------------------
@@ -404,7 +433,7 @@ class BulkTest {
         .forEach(step -> image.open(step.next(), Samples.OWNER.tenure()));
     Ref old = bench.callRefs.peek();
     bench.core.takenOver(0, new Owner(8, "me"), image, bench.now());
-    bench.core.answered(old, new Answer.NotPaid("late", null), bench.now());
+    bench.core.answered(old, new Answer.NotSent("late"), bench.now());
     bench.pass(45_000);
     assertEquals(
         List.of("a IN_DOUBT", "b IN_DOUBT", "c IN_DOUBT"),

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 class FuseTest {
   private static final long HOUR_MS = 3_600_000;
@@ -86,7 +87,7 @@ class FuseTest {
     prepare(bench);
     assertEquals(2, bench.calls.size());
     assertTrue(bench.preparations.isEmpty());
-    assertTrue(bench.core.pauses().get(0).why().contains("fuse"));
+    assertTrue(bench.core.standstills().get(0).text().startsWith("fuse: HOURLY_LIMIT"));
     bench.core.answered(
         bench.callRefs.remove(), new Answer.Unclear("no answer", false), bench.now());
     bench.core.answered(bench.callRefs.remove(), new Answer.Accepted("ref", "201"), bench.now());
@@ -97,7 +98,7 @@ class FuseTest {
   }
 
   @Test
-  void a_payment_that_was_not_made_leaves_room_for_another() {
+  void a_payment_that_was_not_sent_leaves_its_allowance_to_another() {
     CoreBench bench = new CoreBench(policy(false), new Fuse(1, 0));
     take(bench, 2);
     assertEquals(1, bench.preparations.size());
@@ -106,8 +107,18 @@ class FuseTest {
     bench.turn();
     assertEquals("p1", bench.preparations.peek().payoutId());
     prepare(bench);
-    bench.core.answered(bench.callRefs.remove(), new Answer.NotPaid("429", null), bench.now());
+    bench.core.answered(bench.callRefs.remove(), new Answer.NotSent("connection refused"), bench.now());
     bench.pass(600);
     assertEquals(1, bench.preparations.size(), "its own second attempt");
+  }
+
+  @Test
+  void an_answer_that_says_no_gives_nothing_back_because_nobody_promises_it() {
+    CoreBench bench = new CoreBench(policy(false), new Fuse(1, 0));
+    take(bench, 2);
+    prepare(bench);
+    bench.answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+    bench.pass(600);
+    assertTrue(bench.preparations.isEmpty(), "the other waits for the hour's end");
   }
 }

@@ -1,6 +1,7 @@
 package org.payouts.workers.protocol;
 
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.PayoutState.Accepted;
@@ -11,6 +12,8 @@ import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
 import org.payouts.workers.protocol.PayoutState.Review;
 import org.payouts.workers.protocol.PayoutState.Submitted;
+import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Reason;
 
 /** Payouts in every state, for tests. */
 public final class Samples {
@@ -28,28 +31,12 @@ public final class Samples {
 
   /** With bulks of so many rows. */
   public static Policy policy(boolean retryWhenAbsent, int bulkRows, long bulkLingerMs) {
-    return new Policy(
-        4,
-        60_000,
-        10_000,
-        30_000,
-        5_000,
-        1_000,
-        20_000,
-        500,
-        10_000,
-        600_000,
-        20 * HOUR_MS,
-        300_000,
-        5,
-        5,
-        5,
-        retryWhenAbsent,
-        2,
-        100,
-        50,
-        bulkRows,
-        bulkLingerMs);
+    return TestPolicy.with(
+        p -> {
+          p.retryWhenAbsent = retryWhenAbsent;
+          p.bulkRows = bulkRows;
+          p.bulkLingerMs = bulkLingerMs;
+        });
   }
 
   public static Command command(String id, Target target, Command.@Nullable Refused refused) {
@@ -82,14 +69,65 @@ public final class Samples {
       return new Basis.MTurk("token");
     }
     return target instanceof Target.Prolific
-        ? new Basis.Prolific("bulk", List.of(new BigDecimal("150"), new BigDecimal("30")))
-        : new Basis.Respondent(1);
+        ? new Basis.Prolific("bulk", amounts(150, 30), "USD", "ws")
+        : Basis.Respondent.of(amounts(30));
+  }
+
+  /** Amounts in minor units. */
+  public static List<BigDecimal> amounts(long... minor) {
+    return Arrays.stream(minor).mapToObj(BigDecimal::valueOf).toList();
+  }
+
+  public static Evidence present(long... entries) {
+    return new Evidence.Present(150, "ref", "present " + amounts(entries), amounts(entries));
+  }
+
+  public static Evidence absent(long... entries) {
+    return new Evidence.Absent("absent " + amounts(entries), amounts(entries));
+  }
+
+  public static Evidence differs(Evidence.Ours ours, long... entries) {
+    return new Evidence.Differs("differs " + amounts(entries), ours, amounts(entries));
+  }
+
+  /** After two calls that may have left. */
+  public static History history(boolean doubt) {
+    return History.NONE.edit(
+        h -> {
+          h.attempts = 2;
+          h.sentCalls = 2;
+          h.unattendedCalls = 2;
+          h.firstAttemptAtMs = WALL_MS - HOUR_MS;
+          h.priorDoubt = doubt;
+          h.lastAnswer = "503";
+          h.books = "[30]";
+        });
   }
 
   /** A history with everything set. */
   public static History fullHistory(boolean doubt) {
     return new History(
-        2, WALL_MS - HOUR_MS, doubt, false, "ref", "503", "[30]", "why", WALL_MS - 60_000, 11L);
+        4,
+        3,
+        2,
+        WALL_MS - HOUR_MS,
+        doubt,
+        true,
+        true,
+        new Command.Refused("REFUSED", "no"),
+        "ref",
+        "503",
+        "[30]",
+        amounts(30, 150),
+        WALL_MS - 30_000,
+        new Reason("WAITS", "why"),
+        WALL_MS - 40_000,
+        WALL_MS - 60_000,
+        new History.Resolution("topic-id", 11));
+  }
+
+  private static @Nullable List<BigDecimal> known(Target target) {
+    return target instanceof Target.MTurk ? null : amounts(30, 150);
   }
 
   public static Attempt attempt(int number, Target target, Owner owner) {
@@ -97,7 +135,7 @@ public final class Samples {
   }
 
   /** A payout in the named state, in its second attempt where it has one. */
-  public static Payout in(String state, Target target, boolean doubt) {
+  public static Payout in(String state, Target target, History history) {
     Attempt attempt = attempt(2, target, OWNER);
     PayoutState of =
         switch (state) {
@@ -108,11 +146,15 @@ public final class Samples {
           case "SUBMITTED" -> new Submitted(attempt);
           case "IN_DOUBT" -> new InDoubt(attempt);
           case "REVIEW" -> new Review(attempt, "not in the books", WALL_MS - 9_000);
-          case "PAID" -> new Paid(150, "books", WALL_MS);
+          case "PAID" -> new Paid(150, "books", WALL_MS, known(target));
           case "FAILED" -> new Failed("CODE", "detail", WALL_MS);
           default -> throw new IllegalArgumentException(state);
         };
-    History history = state.equals("ACCEPTED") ? History.NONE : fullHistory(doubt);
     return new Payout(command("p", target, null), of, history);
+  }
+
+  /** The same after two calls that may have left, or before the first. */
+  public static Payout in(String state, Target target, boolean doubt) {
+    return in(state, target, state.equals("ACCEPTED") ? History.NONE : history(doubt));
   }
 }

@@ -9,6 +9,7 @@ import static org.payouts.workers.protocol.Samples.NOW;
 import static org.payouts.workers.protocol.Samples.in;
 import static org.payouts.workers.protocol.Samples.respondent;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,10 +17,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.payouts.workers.protocol.Transition.Doubt;
 import org.payouts.workers.protocol.Transition.Part;
 
 /** The state table as such: what it promises, whatever the code around it does. */
 class StateTableTest {
+  private static final Set<StateName> MAY_HAVE_PAID =
+      EnumSet.of(StateName.SUBMITTED, StateName.IN_DOUBT, StateName.REVIEW);
 
   @Test
   void nothing_leaves_a_final_state() {
@@ -60,18 +64,28 @@ class StateTableTest {
   }
 
   @Test
-  void an_attempt_that_may_have_paid_ends_as_failed_only_by_a_person() {
+  void an_attempt_that_may_have_paid_fails_only_by_a_person_or_by_a_refusal_that_is_disproved() {
     for (Transition row : Transition.values()) {
-      boolean mayHavePaid =
-          row.from().stream()
-              .anyMatch(
-                  EnumSet.of(StateName.SUBMITTED, StateName.IN_DOUBT, StateName.REVIEW)::contains);
-      if (row.parts().contains(Part.BONUS_FAILED) && row != Transition.VERDICT_FAILED) {
-        assertFalse(mayHavePaid, row.name());
-        assertTrue(
-            row.doubt() == Transition.Doubt.NONE || row == Transition.REFUSED_AT_INTAKE,
-            row.name());
+      if (!row.parts().contains(Part.BONUS_FAILED)) {
+        continue;
       }
+      boolean intake = row == Transition.REFUSED_AT_INTAKE;
+      boolean person = row == Transition.VERDICT_FAILED;
+      boolean disproved = row.doubt() == Doubt.REFUSED;
+      assertTrue(intake || person || disproved || row.doubt() == Doubt.NEVER_SENT, row.name());
+      assertEquals(
+          person || disproved,
+          row.from().stream().anyMatch(MAY_HAVE_PAID::contains),
+          row.name());
+    }
+  }
+
+  @Test
+  void an_answer_ends_a_payout_as_paid_or_not_at_all() {
+    for (Transition row : Transition.values()) {
+      assertFalse(
+          row.from().contains(StateName.ATTEMPTING) && row.parts().contains(Part.BONUS_FAILED),
+          row.name());
     }
   }
 
@@ -81,13 +95,11 @@ class StateTableTest {
     List<String> states = Arrays.stream(StateName.values()).skip(1).map(Enum::name).toList();
     for (String from : states) {
       for (String to : states) {
-        for (boolean doubt : List.of(false, true)) {
-          Payout payout = in(from, respondent("r"), doubt);
-          PayoutState next = in(to, respondent("r"), false).state();
-          boolean prior = payout.history().priorDoubt();
+        for (History history : histories()) {
+          Payout payout = in(from, respondent("r"), history);
+          PayoutState next = in(to, respondent("r"), history).state();
           boolean named = row.pairs().toList().contains(from + " -> " + to);
-          boolean fits = row.doubt() == Transition.Doubt.ANY || prior == asksForDoubt(row);
-          if (named && fits) {
+          if (named && fits(row.doubt(), history)) {
             assertDoesNotThrow(() -> payout.to(row, next));
           } else {
             assertThrows(IllegalTransitionException.class, () -> payout.to(row, next));
@@ -97,17 +109,43 @@ class StateTableTest {
     }
   }
 
-  private static boolean asksForDoubt(Transition row) {
-    return row.doubt() == Transition.Doubt.PRIOR;
+  private static List<History> histories() {
+    List<History> histories = new ArrayList<>();
+    for (int sent : new int[] {0, 1, 2}) {
+      for (boolean doubt : List.of(false, true)) {
+        for (Command.Refused refusal : Arrays.asList(null, new Command.Refused("CODE", "no"))) {
+          histories.add(
+              History.NONE.edit(
+                  h -> {
+                    h.sentCalls = sent;
+                    h.priorDoubt = doubt;
+                    h.refusal = refusal;
+                  }));
+        }
+      }
+    }
+    return histories;
+  }
+
+  private static boolean fits(Doubt doubt, History history) {
+    return switch (doubt) {
+      case ANY -> true;
+      case NONE -> !history.priorDoubt();
+      case PRIOR -> history.priorDoubt();
+      case NEVER_SENT -> history.sentCalls() == 0;
+      case SENT -> history.sentCalls() != 0;
+      case SENT_BEFORE -> history.sentCalls() == 2;
+      case REFUSED -> history.refusal() != null;
+    };
   }
 
   @Test
   void a_step_carries_its_result_and_its_review_or_is_none() {
     Payout review = in("REVIEW", respondent("r"), false);
-    Payout paid = review.to(Transition.VERDICT_PAID, new PayoutState.Paid(150, "books", 1));
+    Payout paid = review.to(Transition.VERDICT_PAID, new PayoutState.Paid(150, "books", 1, null));
     assertThrows(IllegalTransitionException.class, () -> new Step(Transition.VERDICT_PAID, paid));
     assertThrows(
-        IllegalTransitionException.class, () -> new Step(Transition.TOLD_WHY_IT_WAITS, paid));
+        IllegalTransitionException.class, () -> new Step(Transition.WAITING_REASON_RECORDED, paid));
     Step.ReviewChange closed =
         Step.ReviewChange.closed((PayoutState.Review) review.state(), "PAID", null, NOW);
     assertThrows(

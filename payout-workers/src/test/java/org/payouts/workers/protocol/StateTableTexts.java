@@ -11,7 +11,7 @@ final class StateTableTexts {
 
   static String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("| row | from | to | when | earlier attempts | the transaction carries |\n");
+    text.append("| row | from | to | when | attempts | the transaction carries |\n");
     text.append("|---|---|---|---|---|---|\n");
     for (Transition row : Transition.values()) {
       text.append(
@@ -36,8 +36,12 @@ final class StateTableTexts {
   private static String doubt(Transition.Doubt doubt) {
     return switch (doubt) {
       case ANY -> "";
-      case NONE -> "none in doubt";
-      case PRIOR -> "one in doubt";
+      case NONE -> "no earlier one in doubt";
+      case PRIOR -> "an earlier one in doubt";
+      case NEVER_SENT -> "none may have left";
+      case SENT -> "one may have left";
+      case SENT_BEFORE -> "an earlier one may have left";
+      case REFUSED -> "a refusal is recorded";
     };
   }
 

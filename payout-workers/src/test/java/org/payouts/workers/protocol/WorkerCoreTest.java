@@ -18,14 +18,16 @@ import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.provider.Reason;
 
 class WorkerCoreTest {
-  private static final Evidence ABSENT = new Evidence.Absent("[30]");
+  private static final Evidence ABSENT = Samples.absent(30);
   private static final long QUIET_MS = 60_000;
   private final CoreBench bench = new CoreBench(policy(false));
 
   private static Verdict verdict(long offset, Decision decision) {
-    return new Verdict(offset, "p", 2, decision, "ada", "looked it up");
+    return new Verdict(
+        new History.Resolution("topic", offset), "p", 2, decision, "ada", "looked it up", null);
   }
 
   private void readDone(Evidence evidence) {
@@ -161,7 +163,7 @@ class WorkerCoreTest {
   }
 
   @Test
-  void a_command_that_contradicts_a_known_payout_changes_nothing_and_is_told() {
+  void a_command_that_contradicts_a_known_payout_changes_nothing_and_is_reported() {
     claimOne();
     bench.turn();
     Command first = command("p", respondent("r"), null);
@@ -169,8 +171,7 @@ class WorkerCoreTest {
     int before = bench.written.size();
     bench.core.command(0, other, 9, bench.now());
     assertEquals(List.of("p@9"), bench.contradictions, "while it is open");
-    bench.core.answered(bench.callRefs.remove(), new Answer.Refused("CODE", "400"), bench.now());
-    bench.turn();
+    bench.answered(new Answer.Paid(150, "ref", "200"));
     bench.core.command(0, first, 10, bench.now());
     bench.core.command(0, other, 11, bench.now());
     bench.turn();
@@ -226,12 +227,8 @@ class WorkerCoreTest {
     bench.takeOver();
     bench.core.command(0, command("broke", prolific("broke", "s"), null), 0, bench.now());
     bench.turn();
-    Pause funds = Pause.funds("broke", 150, "balance short");
-    bench.core.prepared(
-        bench.preparations.remove(),
-        List.of(new Preparation.Later("no money", funds)),
-        bench.now());
-    bench.turn();
+    Reason shortage = new Reason(Reason.FUNDS_SHORT, "balance short");
+    bench.prepared(new Preparation.Later(shortage, Pause.funds("broke", 150, shortage)));
     for (int i = 1; i <= 300; i++) {
       bench.core.command(0, command("p" + i, prolific("broke", "s" + i), null), i, bench.now());
       bench.turn();
@@ -255,8 +252,9 @@ class WorkerCoreTest {
     bench.turn();
     while (!bench.preparations.isEmpty()) {
       Ref ref = bench.preparations.remove();
-      Pause lane = Pause.lane("r" + ref.payoutId().substring(1), 0, "429");
-      bench.core.prepared(ref, List.of(new Preparation.Later("429", lane)), bench.now());
+      Reason throttled = new Reason(Reason.RATE_LIMITED, "429");
+      Pause lane = Pause.lane("r" + ref.payoutId().substring(1), 0, throttled);
+      bench.core.prepared(ref, List.of(new Preparation.Later(throttled, lane)), bench.now());
       bench.turn();
     }
     bench.pass(5_000);

@@ -52,7 +52,7 @@ class ProviderConfigTest {
   }
 
   @Test
-  void a_word_for_429_and_a_path_are_checked_at_start() {
+  void the_path_and_size_of_the_list_and_the_life_of_bindings_are_checked_at_start() {
     assertThatThrownBy(
             () ->
                 RespondentSetup.open(
@@ -60,10 +60,22 @@ class ProviderConfigTest {
                         Map.of(
                             "respondent.api.key", "k",
                             "respondent.api.secret", "s",
-                            "respondent.pay.429", "perhaps",
+                            "respondent.list.max.bytes", "1",
                             "respondent.payouts.path", "projects"))))
-        .hasMessageContaining("respondent.pay.429")
+        .hasMessageContaining("respondent.list.max.bytes")
         .hasMessageContaining("respondent.payouts.path");
+    assertThatThrownBy(
+            () ->
+                ProlificSetup.open(
+                    Settings.of(Map.of("prolific.token", "t", "prolific.binding.cache.ms", "-1"))))
+        .hasMessageContaining("prolific.binding.cache.ms");
+  }
+
+  @Test
+  void no_configuration_gives_429_a_meaning_of_its_own() {
+    assertThat(ProlificConfig.definition().names()).doesNotContain("prolific.pay.429");
+    assertThat(RespondentConfig.definition().names()).doesNotContain("respondent.pay.429");
+    assertThat(MTurkConfig.definition().names()).doesNotContain("mturk.pay.429");
   }
 
   @Test

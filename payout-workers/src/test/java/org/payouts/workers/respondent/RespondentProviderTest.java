@@ -8,6 +8,9 @@ import static org.payouts.workers.http.Replies.noAnswer;
 import static org.payouts.workers.http.Replies.notSent;
 import static org.payouts.workers.http.Replies.of;
 
+import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,17 +20,20 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.ListFilter;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.protocol.TestClaims;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Evidence.Ours;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 import org.payouts.workers.provider.Script;
-import org.payouts.workers.provider.TooMany;
 
 class RespondentProviderTest {
   private static final String PROJECT = "{\"incentiveAmount\":25,\"autopay\":false}";
@@ -35,10 +41,38 @@ class RespondentProviderTest {
   private static final String ATTENDED = "{\"status\":\"ATTENDED\",\"visibility\":\"VISIBLE\"}";
   private static final PayoutRequest REQUEST = request(3000, "USD", 2500, "proj1", "resp1");
 
-  private final RespondentProvider provider = provider(true, TooMany.NOT_PAID);
+  private static final Reason REASON = new Reason("TEST", "why");
 
-  private static RespondentProvider provider(boolean confirmed, TooMany tooMany) {
-    return new RespondentProvider(RespondentRequests.PAYOUTS_PATH, confirmed, tooMany);
+  private final RespondentProvider provider = provider(true);
+
+  private static RespondentProvider provider(boolean confirmed) {
+    return new RespondentProvider(RespondentRequests.PAYOUTS_PATH, confirmed, 1 << 20);
+  }
+
+  private static List<BigDecimal> cents(long... amounts) {
+    return Arrays.stream(amounts).mapToObj(BigDecimal::valueOf).toList();
+  }
+
+  private static Basis.Respondent basis(long... amounts) {
+    return Basis.Respondent.of(cents(amounts));
+  }
+
+  /** What became of the payout, and what stands still for it. */
+  private static String text(Preparation preparation) {
+    if (preparation instanceof Preparation.Later later) {
+      Pause pause = later.pause();
+      return later.reason().code()
+          + (pause == null ? "" : " " + pause.scope() + (" " + pause.key()).stripTrailing());
+    }
+    if (preparation instanceof Preparation.Suspect suspect) {
+      return "suspect " + suspect.reason().code();
+    }
+    if (preparation instanceof Preparation.Blocked blocked) {
+      return "blocked " + blocked.reason().code();
+    }
+    return preparation instanceof Preparation.Refused refused
+        ? refused.code()
+        : preparation.getClass().getSimpleName();
   }
 
   private static PayoutRequest request(
@@ -71,39 +105,47 @@ class RespondentProviderTest {
   }
 
   private Preparation prepare(HttpReply... replies) {
-    return new Script<HttpQuestion, HttpReply>(replies).run(provider.prepare(REQUEST));
+    return prepare(Candidate.first(REQUEST), replies);
   }
 
-  private static Answer pay(RespondentProvider provider, Claim claim, HttpReply... replies) {
+  private Preparation prepare(Candidate candidate, HttpReply... replies) {
     Script<HttpQuestion, HttpReply> script = new Script<>(replies);
-    Answer answer = script.run(provider.pay(claim));
+    Preparation preparation = script.run(provider.prepare(candidate));
+    assertThat(script.moneyQuestions()).isZero();
+    return preparation;
+  }
+
+  /** A payout is one question, whatever it is answered. */
+  private Answer pay(HttpReply reply) {
+    Script<HttpQuestion, HttpReply> script = new Script<>(reply);
+    Answer answer = script.run(provider.pay(TestClaims.first(REQUEST, basis(2500))));
     assertThat(script.moneyQuestions()).isEqualTo(1);
+    assertThat(script.questions()).hasSize(1);
     return answer;
   }
 
-  private Answer pay(HttpReply... replies) {
-    return pay(provider, TestClaims.first(REQUEST, new Basis.Respondent(1)), replies);
-  }
+  private static final HttpQuestion LIST =
+      HttpQuestion.get("/v1/projects/proj1/screener-responses/payouts")
+          .only(new ListFilter("screenerResponseId", "resp1", 1 << 20));
 
   @Test
-  void a_claim_needs_project_then_response_then_the_freshest_count() {
+  void a_claim_needs_project_then_response_then_the_freshest_list() {
     Script<HttpQuestion, HttpReply> script =
         new Script<>(of(200, PROJECT), of(200, ATTENDED), list());
 
-    assertThat(script.run(provider.prepare(REQUEST)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(0)));
-    assertThat(script.moneyQuestions()).isZero();
+    assertThat(script.run(provider.prepare(Candidate.first(REQUEST))))
+        .isEqualTo(new Preparation.Ready(basis()));
     assertThat(script.questions())
         .containsExactly(
             HttpQuestion.get("/v1/projects/proj1"),
             HttpQuestion.get("/v1/projects/proj1/screener-responses/resp1"),
-            HttpQuestion.get("/v1/projects/proj1/screener-responses/payouts"));
+            LIST);
   }
 
   @Test
   void the_tip_is_what_the_amount_has_above_the_incentive() {
     Script<HttpQuestion, HttpReply> script = new Script<>(of(201, ""));
-    script.run(provider.pay(TestClaims.first(REQUEST, new Basis.Respondent(2))));
+    script.run(provider.pay(TestClaims.first(REQUEST, basis(2500, 2500))));
     assertThat(script.questions())
         .containsExactly(
             HttpQuestion.post(
@@ -124,42 +166,61 @@ class RespondentProviderTest {
   @ParameterizedTest
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
-    Preparation preparation = new Script<HttpQuestion, HttpReply>().run(provider.prepare(request));
-    assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
+    assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
   }
 
   static Stream<Arguments> troubles() {
     return Stream.of(
-        arguments(notSent(), null),
-        arguments(noAnswer(), null),
-        arguments(html(502), null),
-        arguments(of(401, "{}"), Pause.Scope.ACCOUNT),
-        arguments(of(403, "{}"), Pause.Scope.ACCOUNT),
-        arguments(of(429, "{}"), Pause.Scope.LANE),
-        arguments(of(400, "{}"), Pause.Scope.ACCOUNT),
-        arguments(of(404, "{}"), Pause.Scope.ACCOUNT),
-        arguments(of(307, ""), Pause.Scope.ACCOUNT));
+        arguments(notSent(), "PROVIDER_UNREACHABLE"),
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(html(502), "PROVIDER_UNREACHABLE"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE resp1"));
   }
 
   @ParameterizedTest
   @MethodSource("troubles")
-  void trouble_before_money_waits_and_never_fails_a_payout(HttpReply reply, Pause.Scope scope) {
-    for (Preparation preparation :
-        new Preparation[] {
-          prepare(reply),
-          prepare(of(200, PROJECT), reply),
-          prepare(of(200, PROJECT), of(200, ATTENDED), reply)
-        }) {
-      Pause pause = ((Preparation.Later) preparation).pause();
-      assertThat(pause == null ? null : pause.scope()).isEqualTo(scope);
-    }
+  void trouble_before_money_waits_and_never_fails_a_payout(HttpReply reply, String expected) {
+    assertThat(text(prepare(reply))).isEqualTo(expected);
+    assertThat(text(prepare(of(200, PROJECT), reply))).isEqualTo(expected);
+    assertThat(text(prepare(of(200, PROJECT), of(200, ATTENDED), reply))).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> oddAnswers() {
+    return Stream.of(
+        arguments(of(403, "{}"), Reason.FORBIDDEN),
+        arguments(of(404, "{}"), Reason.NOT_FOUND),
+        arguments(of(400, "{}"), Reason.UNEXPECTED_ANSWER),
+        arguments(of(307, ""), Reason.UNEXPECTED_ANSWER),
+        arguments(html(200), Reason.UNEXPECTED_ANSWER),
+        arguments(of(200, "{}"), Reason.UNEXPECTED_ANSWER),
+        arguments(of(200, "{\"id\":\"another\"}"), Reason.UNEXPECTED_ANSWER),
+        arguments(brokenOff(200, PROJECT), Reason.UNEXPECTED_ANSWER));
+  }
+
+  @ParameterizedTest
+  @MethodSource("oddAnswers")
+  void an_odd_answer_holds_up_the_smallest_unit_it_is_about(HttpReply reply, String code) {
+    assertThat(text(prepare(reply))).isEqualTo(code + " STUDY proj1");
+    assertThat(text(prepare(of(200, PROJECT), reply))).isEqualTo("suspect " + code);
+    assertThat(text(prepare(of(200, PROJECT), of(200, ATTENDED), reply)))
+        .isEqualTo(code + " STUDY proj1");
+  }
+
+  @Test
+  void an_answer_about_another_project_or_response_is_none() {
+    String project = "{\"id\":\"proj2\",\"incentiveAmount\":25,\"autopay\":false}";
+    String response = "{\"id\":\"resp2\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
+    assertThat(text(prepare(of(200, project)))).isEqualTo("UNEXPECTED_ANSWER STUDY proj1");
+    assertThat(text(prepare(of(200, PROJECT), of(200, response))))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"2500", "25.01", "24", "0.25"})
-  void an_incentive_that_differs_refuses_because_the_project_tells_dollars(String dollars) {
+  void an_incentive_that_differs_refuses_because_the_project_names_dollars(String dollars) {
     Preparation preparation = prepare(of(200, "{\"incentiveAmount\":" + dollars + "}"));
-    assertThat(((Preparation.Refused) preparation).code()).isEqualTo("INCENTIVE_DIFFERS");
+    assertThat(text(preparation)).isEqualTo("INCENTIVE_DIFFERS");
   }
 
   @ParameterizedTest
@@ -187,28 +248,75 @@ class RespondentProviderTest {
   }
 
   @Test
+  void who_is_not_ready_waits_with_the_reason() {
+    HttpReply scheduled = of(200, "{\"status\":\"SCHEDULED\",\"visibility\":\"VISIBLE\"}");
+    assertThat(text(prepare(of(200, PROJECT), scheduled)))
+        .isEqualTo("blocked " + Reason.TARGET_NOT_READY);
+  }
+
+  @Test
   void an_autopay_project_waits_for_its_own_first_payout() {
-    assertThat(prepare(of(200, AUTOPAY), of(200, ATTENDED), list()))
-        .isInstanceOf(Preparation.Blocked.class);
+    assertThat(text(prepare(of(200, AUTOPAY), of(200, ATTENDED), list())))
+        .isEqualTo("blocked " + Reason.TARGET_NOT_READY);
     assertThat(prepare(of(200, AUTOPAY), of(200, ATTENDED), list(2500)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(1)));
+        .isEqualTo(new Preparation.Ready(basis(2500)));
   }
 
   @Test
   void a_payout_count_above_one_waits_until_its_meaning_is_confirmed() {
     Script<HttpQuestion, HttpReply> script =
         new Script<>(of(200, PROJECT), of(200, ATTENDED), list(2500));
-    Preparation preparation = script.run(provider(false, TooMany.NOT_PAID).prepare(REQUEST));
-    assertThat(((Preparation.Blocked) preparation).why())
-        .contains("respondent.payout.count.confirmed");
+    Preparation preparation = script.run(provider(false).prepare(Candidate.first(REQUEST)));
+    Reason reason = ((Preparation.Blocked) preparation).reason();
+    assertThat(reason.code()).isEqualTo(Reason.NEEDS_CONFIRMATION);
+    assertThat(reason.text()).contains("respondent.payout.count.confirmed");
   }
 
   @Test
   void there_are_five_payouts_at_most() {
     assertThat(prepare(of(200, PROJECT), of(200, ATTENDED), list(1, 2, 3, 4)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(4)));
-    assertThat(prepare(of(200, PROJECT), of(200, ATTENDED), list(1, 2, 3, 4, 5)))
-        .isInstanceOf(Preparation.Refused.class);
+        .isEqualTo(new Preparation.Ready(basis(1, 2, 3, 4)));
+    assertThat(text(prepare(of(200, PROJECT), of(200, ATTENDED), list(1, 2, 3, 4, 5))))
+        .isEqualTo("TOO_MANY_PAYOUTS");
+  }
+
+  @Test
+  void a_first_baseline_and_its_count_hold_what_the_target_is_known_to_have_been_paid() {
+    Candidate candidate = new Candidate(REQUEST, null, cents(3000));
+    assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500)))
+        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
+    assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500, 3000)))
+        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
+  }
+
+  private static Candidate again() {
+    return new Candidate(REQUEST, basis(2500), cents(77));
+  }
+
+  @Test
+  void another_attempt_keeps_the_first_baseline() {
+    assertThat(prepare(again(), of(200, PROJECT), of(200, ATTENDED), list(2500)))
+        .isEqualTo(new Preparation.Ready(basis(2500)));
+  }
+
+  static Stream<HttpReply> changedLists() {
+    return Stream.of(list(2500, 3000), list(2500, 2600), list(), list(3000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("changedLists")
+  void another_attempt_is_never_made_on_changed_books(HttpReply list) {
+    assertThat(prepare(again(), of(200, PROJECT), of(200, ATTENDED), list))
+        .isInstanceOf(Preparation.Changed.class);
+  }
+
+  @Test
+  void before_another_attempt_the_books_are_read_though_the_response_is_not_ready() {
+    HttpReply dismissed = of(200, "{\"status\":\"PAID\",\"visibility\":\"DISMISSED\"}");
+    assertThat(prepare(again(), of(200, PROJECT), dismissed, list(2500, 3000)))
+        .isInstanceOf(Preparation.Changed.class);
+    assertThat(text(prepare(again(), of(200, PROJECT), dismissed, list(2500))))
+        .isEqualTo("blocked " + Reason.TARGET_NOT_READY);
   }
 
   static Stream<HttpReply> contradictions() {
@@ -219,112 +327,183 @@ class RespondentProviderTest {
         of(200, "[" + person.formatted(0, entry) + "]"),
         of(200, "[" + person.formatted("null", entry) + "]"),
         of(200, "[" + person.formatted(1, "{\"totalIncentive\":1}") + "]"),
-        of(200, "[" + person.formatted(1, entry) + "," + person.formatted(1, entry) + "]"),
+        of(200, "[" + person.formatted(1, entry) + "," + person.formatted(1, entry) + "]"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("contradictions")
+  void a_list_that_contradicts_itself_about_this_response_holds_up_nobody_else(HttpReply list) {
+    assertThat(text(prepare(of(200, PROJECT), of(200, ATTENDED), list)))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+    assertThat(((Evidence.Unreadable) read(list)).pause()).isNull();
+  }
+
+  static Stream<HttpReply> unreadableLists() {
+    return Stream.of(
         of(200, "[{}]"),
         of(200, "{}"),
+        of(403, "{}"),
+        of(404, "{}"),
         html(200),
         brokenOff(200, "[]"));
   }
 
   @ParameterizedTest
-  @MethodSource("contradictions")
-  void a_list_that_contradicts_itself_proves_nothing(HttpReply list) {
-    assertThat(prepare(of(200, PROJECT), of(200, ATTENDED), list))
-        .isInstanceOf(Preparation.Later.class);
-    assertThat(read(list)).isInstanceOf(Evidence.Unreadable.class);
+  @MethodSource("unreadableLists")
+  void a_list_that_is_none_holds_up_its_project_and_proves_nothing(HttpReply list) {
+    Preparation.Later later =
+        (Preparation.Later) prepare(of(200, PROJECT), of(200, ATTENDED), list);
+    assertThat(later.pause()).isEqualTo(Pause.study("proj1", later.reason()));
+    Evidence.Unreadable evidence = (Evidence.Unreadable) read(list);
+    assertThat(evidence.pause()).isEqualTo(Pause.study("proj1", evidence.reason()));
   }
 
   static Stream<Arguments> payAnswers() {
     return Stream.of(
-        arguments(of(201, ""), Answer.Accepted.class, null),
-        arguments(brokenOff(201, ""), Answer.Accepted.class, null),
-        arguments(of(200, "{}"), Answer.Unclear.class, null),
-        arguments(of(202, ""), Answer.Unclear.class, null),
-        arguments(of(204, ""), Answer.Unclear.class, null),
-        arguments(notSent(), Answer.NotPaid.class, null),
-        arguments(of(401, "{}"), Answer.NotPaid.class, Pause.Scope.ACCOUNT),
-        arguments(of(403, "{}"), Answer.NotPaid.class, Pause.Scope.ACCOUNT),
-        arguments(of(402, "{}"), Answer.NotPaid.class, Pause.Scope.FUNDS),
-        arguments(of(400, "{\"message\":\"no\"}"), Answer.Refused.class, null),
-        arguments(of(422, "{\"message\":\"no\"}"), Answer.Refused.class, null),
-        arguments(html(400), Answer.Unclear.class, null),
-        arguments(of(422, ""), Answer.Unclear.class, null),
-        arguments(brokenOff(400, "{}"), Answer.Unclear.class, null),
-        arguments(of(404, "{}"), Answer.Unclear.class, null),
-        arguments(of(409, "{}"), Answer.Unclear.class, null),
-        arguments(of(307, ""), Answer.Unclear.class, null),
-        arguments(of(500, "{}"), Answer.Unclear.class, null),
-        arguments(html(502), Answer.Unclear.class, null),
-        arguments(of(503, "{}"), Answer.Unclear.class, null),
-        arguments(noAnswer(), Answer.Unclear.class, null));
+        arguments(of(201, ""), "Accepted", null, null),
+        arguments(brokenOff(201, ""), "Accepted", null, null),
+        arguments(of(200, "{}"), "Unclear", null, null),
+        arguments(of(202, ""), "Unclear", null, null),
+        arguments(of(204, ""), "Unclear", null, null),
+        arguments(notSent(), "NotSent", null, null),
+        arguments(of(401, "{}"), "PresumedNotPaid", Pause.Scope.ACCOUNT, ""),
+        arguments(of(403, "{}"), "PresumedNotPaid", Pause.Scope.STUDY, "proj1"),
+        arguments(of(402, "{}"), "PresumedNotPaid", Pause.Scope.FUNDS, ""),
+        arguments(of(429, "{}"), "PresumedNotPaid", Pause.Scope.LANE, "resp1"),
+        arguments(of(400, "{\"message\":\"no\"}"), "Refused", null, null),
+        arguments(of(422, "{\"message\":\"no\"}"), "Refused", null, null),
+        arguments(html(400), "Unclear", null, null),
+        arguments(of(422, ""), "Unclear", null, null),
+        arguments(brokenOff(400, "{}"), "Unclear", null, null),
+        arguments(of(404, "{}"), "Unclear", null, null),
+        arguments(of(409, "{}"), "Unclear", null, null),
+        arguments(of(307, ""), "Unclear", null, null),
+        arguments(of(500, "{}"), "Unclear", null, null),
+        arguments(html(502), "Unclear", null, null),
+        arguments(of(503, "{}"), "Unclear", null, null),
+        arguments(noAnswer(), "Unclear", null, null));
   }
 
   @ParameterizedTest
   @MethodSource("payAnswers")
-  void every_answer_to_a_payout_has_one_meaning(
-      HttpReply reply, Class<? extends Answer> meaning, Pause.Scope scope) {
+  void every_answer_to_a_payout_has_one_meaning_and_only_what_did_not_leave_is_not_sent(
+      HttpReply reply, String meaning, Pause.Scope scope, String key) {
     Answer answer = pay(reply);
-    assertThat(answer).isInstanceOf(meaning);
-    if (answer instanceof Answer.NotPaid notPaid) {
-      assertThat(notPaid.pause() == null ? null : notPaid.pause().scope()).isEqualTo(scope);
+    assertThat(answer.getClass().getSimpleName()).isEqualTo(meaning);
+    if (answer instanceof Answer.PresumedNotPaid presumed) {
+      assertThat(presumed.pause().scope()).isEqualTo(scope);
+      assertThat(presumed.pause().key()).isEqualTo(key);
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {400, 422})
-  void a_refusal_after_doubt_is_unclear(int status) {
-    Claim claim = TestClaims.afterDoubt(REQUEST, new Basis.Respondent(1));
-    assertThat(pay(provider, claim, of(status, "{\"message\":\"no\"}")))
-        .isInstanceOf(Answer.Unclear.class);
+  @Test
+  void a_refusal_means_the_same_in_every_attempt_because_the_books_decide() {
+    Claim claim = TestClaims.afterDoubt(REQUEST, basis(2500));
+    Script<HttpQuestion, HttpReply> script = new Script<>(of(422, "{\"message\":\"no\"}"));
+    assertThat(script.run(provider.pay(claim))).isInstanceOf(Answer.Refused.class);
   }
 
   @Test
-  void too_many_requests_is_not_paid_after_an_unchanged_look_and_else_unclear() {
-    assertThat(((Answer.NotPaid) pay(of(429, "{}"), list(2500))).pause().scope())
-        .isEqualTo(Pause.Scope.LANE);
-    assertThat(pay(of(429, "{}"), list(2500, 3000))).isInstanceOf(Answer.Unclear.class);
-    assertThat(pay(of(429, "{}"), list())).isInstanceOf(Answer.Unclear.class);
-    assertThat(pay(of(429, "{}"), of(500, ""))).isInstanceOf(Answer.Unclear.class);
-    assertThat(
-            pay(
-                provider(true, TooMany.DOUBT),
-                TestClaims.first(REQUEST, new Basis.Respondent(1)),
-                of(429, "{}")))
-        .isInstanceOf(Answer.Unclear.class);
+  void too_many_requests_wait_as_long_as_asked_for() {
+    Answer answer = pay(of(429, "{}", "retry-after", "7"));
+    assertThat(((Answer.PresumedNotPaid) answer).pause().retryAfterMs()).isEqualTo(7000);
+  }
+
+  @Test
+  void no_text_names_another_participant() {
+    String stranger = "5f9abb0000000000000000ff";
+    String body = "{\"message\":\"not %s but %s\"}".formatted("resp1", stranger);
+    assertThat(pay(of(422, body)).toString()).contains("resp1").doesNotContain(stranger);
+    assertThat(prepare(of(200, PROJECT), of(404, body)).toString()).doesNotContain(stranger);
   }
 
   private Evidence read(HttpReply reply) {
-    return new Script<HttpQuestion, HttpReply>(reply)
-        .run(provider.read(REQUEST, new Basis.Respondent(1)));
+    return read(basis(2500), reply);
   }
 
-  @Test
-  void one_payout_more_of_exactly_the_amount_is_ours() {
-    assertThat(read(list(2500, 3000))).isInstanceOf(Evidence.Present.class);
-    assertThat(read(list(2500))).isInstanceOf(Evidence.Absent.class);
-    assertThat(read(list(3000))).isInstanceOf(Evidence.Absent.class);
-    assertThat(read(list(3000, 2500))).isInstanceOf(Evidence.Differs.class);
-    assertThat(read(list(2500, 3000, 3000))).isInstanceOf(Evidence.Differs.class);
-    assertThat(read(list())).isInstanceOf(Evidence.Differs.class);
+  private Evidence read(Basis basis, HttpReply reply) {
+    Script<HttpQuestion, HttpReply> script = new Script<>(reply);
+    Evidence evidence = script.run(provider.read(REQUEST, basis));
+    assertThat(script.questions()).containsExactly(LIST);
+    return evidence;
+  }
+
+  static Stream<Arguments> books() {
+    return Stream.of(
+        arguments(list(2500), "Absent"),
+        arguments(list(2500, 3000), "Present"),
+        arguments(list(3000, 2500), "Present"),
+        arguments(list(3000), "LIKELY"),
+        arguments(list(), "LIKELY"),
+        arguments(list(2500, 3000, 3000), "LIKELY"),
+        arguments(list(2500, 2999), "LIKELY"),
+        arguments(list(2500, 2600), "MAYBE"),
+        arguments(list(2500, 2500), "MAYBE"));
+  }
+
+  private static String text(Evidence evidence) {
+    return evidence instanceof Evidence.Differs differs
+        ? differs.ours().name()
+        : evidence.getClass().getSimpleName();
   }
 
   @ParameterizedTest
-  @CsvSource({"401,ACCOUNT", "403,ACCOUNT", "429,LANE", "500,", "404,"})
+  @MethodSource("books")
+  void the_books_are_compared_by_totals_and_another_total_may_be_ours(
+      HttpReply list, String expected) {
+    assertThat(text(read(list))).isEqualTo(expected);
+  }
+
+  @Test
+  void claims_of_the_first_version_are_compared_by_count() {
+    Basis basis = new Basis.Respondent(1, null);
+    assertThat(text(read(basis, list(2500)))).isEqualTo("Absent");
+    assertThat(text(read(basis, list(1)))).isEqualTo("Absent");
+    assertThat(text(read(basis, list(1, 3000)))).isEqualTo("Present");
+    assertThat(text(read(basis, list(3000, 2500)))).isEqualTo(Ours.MAYBE.name());
+    assertThat(text(read(basis, list()))).isEqualTo(Ours.LIKELY.name());
+    assertThat(((Evidence.Present) read(basis, list(1, 3000))).entries()).isEqualTo(cents(1, 3000));
+    assertThat(
+            prepare(
+                new Candidate(REQUEST, basis, List.of()),
+                of(200, PROJECT),
+                of(200, ATTENDED),
+                list(1)))
+        .isEqualTo(new Preparation.Ready(basis));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"401,ACCOUNT", "403,STUDY", "404,STUDY", "429,LANE", "500,"})
   void a_list_that_cannot_be_read_proves_nothing(int status, Pause.Scope scope) {
     Pause pause = ((Evidence.Unreadable) read(of(status, "{}"))).pause();
     assertThat(pause == null ? null : pause.scope()).isEqualTo(scope);
   }
 
-  @Test
-  void any_documented_answer_of_the_balances_opens() {
-    Pause pause = Pause.funds("", 1, "");
-    assertThat(run(pause, of(200, "{\"creditBalance\":0}"))).isTrue();
-    assertThat(run(pause, of(401, "{}"))).isFalse();
-    assertThat(run(pause, html(200))).isFalse();
-    assertThat(run(pause, noAnswer())).isFalse();
+  private boolean opens(Pause pause, String path, HttpReply reply) {
+    Script<HttpQuestion, HttpReply> script = new Script<>(reply);
+    boolean open = script.run(provider.probe(pause)).open();
+    assertThat(script.questions()).containsExactly(HttpQuestion.get(path));
+    return open;
   }
 
-  private boolean run(Pause pause, HttpReply reply) {
-    return new Script<HttpQuestion, HttpReply>(reply).run(provider.probe(pause)).open();
+  @Test
+  void any_documented_answer_of_the_balances_opens_all_but_a_project() {
+    String path = "/v1/pricing/balances/summary";
+    for (Pause pause :
+        List.of(
+            Pause.funds("", 1, REASON), Pause.account(REASON), Pause.lane("resp1", 0, REASON))) {
+      assertThat(opens(pause, path, of(200, "{\"creditBalance\":0}"))).isTrue();
+      assertThat(opens(pause, path, of(401, "{}"))).isFalse();
+      assertThat(opens(pause, path, html(200))).isFalse();
+      assertThat(opens(pause, path, noAnswer())).isFalse();
+    }
+  }
+
+  @Test
+  void a_project_is_open_when_its_own_page_is() {
+    Pause pause = Pause.study("proj1", REASON);
+    assertThat(opens(pause, "/v1/projects/proj1", of(200, PROJECT))).isTrue();
+    assertThat(opens(pause, "/v1/projects/proj1", of(404, "{}"))).isFalse();
+    assertThat(opens(pause, "/v1/projects/proj1", html(200))).isFalse();
   }
 }

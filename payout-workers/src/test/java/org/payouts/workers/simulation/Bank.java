@@ -411,7 +411,7 @@ final class Bank {
 
   private String hiddenRow(Call call) {
     return sly && call.operation() == Operation.PROLIFIC_SET_UP
-        ? call.targets().stream().filter(shelf::hides).findFirst().orElse(null)
+        ? call.targets().stream().filter(shelf::hid).findFirst().orElse(null)
         : null;
   }
 

@@ -23,6 +23,9 @@ public interface ProviderApi {
   /** How this provider says a status without having done anything. */
   Reply refusal(int status, Call call);
 
+  /** How this provider says that the balance does not cover a payment. */
+  Reply outOfFunds();
+
   /** Somebody else pays the target of this money call. */
   void payOutside(Call call, Payment.Origin origin);
 }

@@ -39,17 +39,31 @@ public final class Book {
    *
    * @param visibleAfterMs how long reads of the provider do not show it yet
    */
-  public synchronized Payment append(Payment payment, long visibleAfterMs) {
-    long now = clockMs.getAsLong();
-    Payment booked =
-        payment.booked(
-            payments.size() + 1L,
-            Instant.ofEpochMilli(now).toString(),
-            now,
-            Math.addExact(now, visibleAfterMs));
+  public Payment append(Payment payment, long visibleAfterMs) {
+    return append(payment, Visibility.after(visibleAfterMs));
+  }
+
+  /** Books a payment that reads show as the visibility says. */
+  public synchronized Payment append(Payment payment, Visibility shown) {
+    Payment booked = dated(payment, payments.size() + 1L, shown);
     file.append(Json.write(booked));
     index(booked);
     return booked;
+  }
+
+  /** An amount that none of these is, for an entry of somebody else. */
+  public static long strangeAmount(List<Long> amountsMinor) {
+    return amountsMinor.stream().mapToLong(Long::longValue).max().orElse(0) + 13;
+  }
+
+  /** The payment as if it were booked now, for reads that show what is not so. */
+  public Payment unbooked(Payment payment) {
+    return dated(payment, 0, Visibility.AT_ONCE);
+  }
+
+  private Payment dated(Payment payment, long number, Visibility shown) {
+    long now = clockMs.getAsLong();
+    return payment.booked(number, Instant.ofEpochMilli(now).toString(), now, shown);
   }
 
   /** Returns when everything booked so far is on disk. */

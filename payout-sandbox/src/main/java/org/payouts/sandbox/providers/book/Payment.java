@@ -21,6 +21,8 @@ import org.payouts.sandbox.providers.calls.Provider;
  * @param timeMs the same in epoch milliseconds
  * @param visibleMs when reads begin to show it, epoch milliseconds
  * @param queueId the queued payment this settles; null when it was paid at once
+ * @param hiddenFromMs when reads cease to show it again, epoch milliseconds; 0 for never
+ * @param hiddenUntilMs when they show it once more
  */
 public record Payment(
     long number,
@@ -39,7 +41,9 @@ public record Payment(
     String time,
     long timeMs,
     long visibleMs,
-    @Nullable String queueId) {
+    @Nullable String queueId,
+    long hiddenFromMs,
+    long hiddenUntilMs) {
 
   /** Who caused a payment. Only {@link #API} payments count in the book's totals. */
   public enum Origin {
@@ -71,7 +75,9 @@ public record Payment(
         "",
         0,
         0,
-        null);
+        null,
+        0,
+        0);
   }
 
   public Payment to(String newStudy, String newWorker) {
@@ -92,7 +98,9 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        queueId);
+        queueId,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
   public Payment charged(long minor) {
@@ -113,7 +121,9 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        queueId);
+        queueId,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
   public Payment referring(String newReference, @Nullable String newReason) {
@@ -134,7 +144,9 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        queueId);
+        queueId,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
   public Payment tipped(long minor) {
@@ -155,7 +167,9 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        queueId);
+        queueId,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
   public Payment by(Origin newOrigin) {
@@ -176,7 +190,9 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        queueId);
+        queueId,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
   public Payment queued(String id) {
@@ -197,10 +213,12 @@ public record Payment(
         time,
         timeMs,
         visibleMs,
-        id);
+        id,
+        hiddenFromMs,
+        hiddenUntilMs);
   }
 
-  Payment booked(long newNumber, String newTime, long newTimeMs, long newVisibleMs) {
+  Payment booked(long newNumber, String newTime, long newTimeMs, Visibility shown) {
     return new Payment(
         newNumber,
         platform,
@@ -217,7 +235,14 @@ public record Payment(
         origin,
         newTime,
         newTimeMs,
-        newVisibleMs,
-        queueId);
+        shown.fromMs(newTimeMs),
+        queueId,
+        shown.hiddenFromMs(newTimeMs),
+        shown.hiddenUntilMs(newTimeMs));
+  }
+
+  /** Whether a read that sees the book as of this time shows it. */
+  public boolean shownAt(long ms) {
+    return ms >= visibleMs && (ms < hiddenFromMs || ms >= hiddenUntilMs);
   }
 }

@@ -11,6 +11,9 @@ import org.payouts.sandbox.providers.json.Json;
  * Payments that were accepted and are made later. The queue is written to the file before the call
  * is answered; what is in the book is no longer in the queue, so a restart settles each exactly
  * once. Thread-safe.
+ *
+ * <p>Calls that are carried out only after their answer wait here as well; those are not kept: what
+ * is on its way inside a provider is lost with its process.
  */
 public final class Settlements {
 
@@ -18,6 +21,7 @@ public final class Settlements {
   private final Book book;
   private final LongSupplier clockMs;
   private final List<Queued> queue = new ArrayList<>();
+  private final List<Later> later = new ArrayList<>();
 
   public Settlements(AppendOnlyFile file, Book book, LongSupplier clockMs) {
     this.file = file;
@@ -42,8 +46,33 @@ public final class Settlements {
     queue.add(queued);
   }
 
-  /** Books all payments that are due. */
-  public synchronized void settleDue() {
+  /** Has something done after this many milliseconds; what it books is made durable. */
+  public synchronized void later(long afterMs, Runnable work) {
+    later.add(new Later(clockMs.getAsLong() + afterMs, work));
+  }
+
+  /** Books all payments that are due, and does what was left for later. */
+  public void settleDue() {
+    // Outside of the lock: the work takes locks whose holders may want this one.
+    List<Later> due = takeDue();
+    due.forEach(each -> each.work().run());
+    if (!due.isEmpty()) {
+      book.force();
+    }
+    bookDue();
+  }
+
+  private synchronized List<Later> takeDue() {
+    if (later.isEmpty()) {
+      return List.of();
+    }
+    long now = clockMs.getAsLong();
+    List<Later> due = later.stream().filter(each -> each.dueMs() <= now).toList();
+    later.removeAll(due);
+    return due;
+  }
+
+  private synchronized void bookDue() {
     long now = clockMs.getAsLong();
     boolean any = false;
     for (Queued queued : List.copyOf(queue)) {
@@ -58,10 +87,12 @@ public final class Settlements {
     }
   }
 
-  /** How many accepted payments are not made yet. */
+  /** How many accepted payments are not made yet, and calls not carried out yet. */
   public synchronized int waiting() {
-    return queue.size();
+    return queue.size() + later.size();
   }
+
+  private record Later(long dueMs, Runnable work) {}
 
   /** An accepted payment and when it becomes real, in epoch milliseconds. */
   record Queued(String id, long dueMs, Payment payment) {}

@@ -50,6 +50,23 @@ public record CallEntry(
         chosenFault);
   }
 
+  CallEntry paidLater(int more) {
+    return new CallEntry(
+        number,
+        receivedMs,
+        endedMs,
+        platform,
+        operation,
+        money,
+        target,
+        targets,
+        study,
+        reference,
+        answered,
+        payments + more,
+        fault);
+  }
+
   CallEntry ended(long atMs) {
     return new CallEntry(
         number,

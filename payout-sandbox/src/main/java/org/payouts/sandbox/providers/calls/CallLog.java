@@ -44,6 +44,12 @@ public final class CallLog {
     entries.set(index, entries.get(index).answered(answer, payments, fault, clockMs.getAsLong()));
   }
 
+  /** Notes payments that a call made after it was answered. */
+  public synchronized void paidLater(long number, int payments) {
+    int index = (int) number - 1;
+    entries.set(index, entries.get(index).paidLater(payments));
+  }
+
   /** Notes that nothing more will be sent. */
   public synchronized void ended(long number) {
     int index = (int) number - 1;

@@ -1,8 +1,8 @@
 package org.payouts.sandbox.providers.faults;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
 
@@ -10,9 +10,12 @@ import org.payouts.sandbox.providers.calls.Call;
  * Faults by chance: a pure function of seed, platform, operation, target and occurrence.
  *
  * @param percent how many of a hundred calls fail, 0 to 100
- * @param spared the classes that are never chosen
+ * @param spared the named classes that are never chosen
+ * @param wider what may be chosen besides the named classes; null for nothing
  */
-record Chance(int percent, long seed, Set<FaultClass> spared) {
+record Chance(int percent, long seed, Set<FaultClass> spared, @Nullable Wider wider) {
+
+  private static final int BEHAVIOUR_WEIGHT = 2;
 
   Chance {
     spared = Set.copyOf(spared);
@@ -21,27 +24,42 @@ record Chance(int percent, long seed, Set<FaultClass> spared) {
     }
   }
 
-  @Nullable FaultClass pick(Call call, int occurrence) {
+  /** A named class or a behaviour; the other one is null. */
+  record Pick(@Nullable FaultClass kind, @Nullable Behaviour behaviour, int weight) {}
+
+  @Nullable Pick pick(Call call, int occurrence) {
     long random = mixed(call, occurrence);
     if (percent == 0 || Math.floorMod(random, 100L) >= percent) {
       return null;
     }
-    List<FaultClass> possible =
-        Stream.of(FaultClass.values())
-            .filter(fault -> fault.fits(call.operation()) && !spared.contains(fault))
-            .toList();
-    int weights = possible.stream().mapToInt(FaultClass::weight).sum();
+    List<Pick> possible = possible(call);
+    int weights = possible.stream().mapToInt(Pick::weight).sum();
     if (weights == 0) {
       return null;
     }
     long at = Math.floorMod(mix(random), (long) weights);
-    for (FaultClass fault : possible) {
-      at -= fault.weight();
+    for (Pick each : possible) {
+      at -= each.weight();
       if (at < 0) {
-        return fault;
+        return each;
       }
     }
     throw new IllegalStateException("weights do not add up");
+  }
+
+  private List<Pick> possible(Call call) {
+    List<Pick> possible = new ArrayList<>();
+    for (FaultClass kind : FaultClass.values()) {
+      if (kind.fits(call.operation()) && !spared.contains(kind)) {
+        possible.add(new Pick(kind, null, kind.weight()));
+      }
+    }
+    Wider more = wider;
+    if (more != null) {
+      more.of(call.operation().kind())
+          .forEach(each -> possible.add(new Pick(null, each, BEHAVIOUR_WEIGHT)));
+    }
+    return possible;
   }
 
   /** A number for a fault's own measure, evenly from 0 to below the bound. */

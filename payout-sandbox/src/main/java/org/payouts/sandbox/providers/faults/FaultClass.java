@@ -89,6 +89,27 @@ public enum FaultClass {
     return delivery;
   }
 
+  /** The same, as a behaviour; the classes that lie in the effect itself are orderly here. */
+  public Behaviour behaviour() {
+    return switch (phase) {
+      case BEFORE, ACCOUNT -> Behaviour.refusing(answer());
+      case AFTER -> Behaviour.hiding(answer());
+      case WITHIN -> Behaviour.ORDERLY;
+    };
+  }
+
+  private AnswerClass answer() {
+    AnswerClass answer =
+        switch (status) {
+          case 0 -> AnswerClass.OWN;
+          case 200 -> AnswerClass.of(200, Body.HTML);
+          case 307 -> AnswerClass.of(307, Body.HTML).header("Location", "/moved");
+          default -> AnswerClass.status(status);
+        };
+    return (this == RATE_429_RETRY_AFTER ? answer.header("Retry-After", "1") : answer)
+        .delivered(delivery);
+  }
+
   /** The name in scripts and counts, in lower case. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

@@ -2,9 +2,9 @@ package org.payouts.sandbox.providers.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Ids;
 import org.payouts.sandbox.providers.calls.Operation;
 
 /**
@@ -22,14 +23,18 @@ public final class FaultPlan {
 
   private final FaultDefaults defaults;
   private final List<FaultRule> rules = new ArrayList<>();
-  private final Map<FaultRule, Integer> firings = new HashMap<>();
+  // By identity: a rule that was added twice fires twice as often.
+  private final IdentityHashMap<FaultRule, Integer> firings = new IdentityHashMap<>();
   private final Map<String, Integer> occurrences = new HashMap<>();
-  private final Map<FaultClass, Long> fired = new EnumMap<>(FaultClass.class);
+  private final Map<String, Long> fired = new TreeMap<>();
+  private final Wider wider;
   private Set<FaultClass> spared = Set.of();
-  private Chance chance = new Chance(0, 0, Set.of());
+  private boolean wide = true;
+  private Chance chance = new Chance(0, 0, Set.of(), null);
 
   public FaultPlan(FaultDefaults defaults) {
     this.defaults = defaults;
+    this.wider = new Wider(defaults);
   }
 
   /** Adds a rule; of several that match, the earliest fires. */
@@ -39,10 +44,21 @@ public final class FaultPlan {
   }
 
   /**
-   * From now on that many of a hundred calls fail, spread over all classes that fit the operation.
+   * From now on that many of a hundred calls fail, spread over all classes and behaviours that fit
+   * the operation.
    */
   public synchronized FaultPlan percent(int percent, long seed) {
-    chance = new Chance(percent, seed, spared);
+    chance = chance(percent, seed);
+    return this;
+  }
+
+  private Chance chance(int percent, long seed) {
+    return new Chance(percent, seed, spared, wide ? wider : null);
+  }
+
+  /** From the next {@link #percent} on, whether chance chooses more than the named classes. */
+  public synchronized FaultPlan wide(boolean more) {
+    wide = more;
     return this;
   }
 
@@ -61,9 +77,11 @@ public final class FaultPlan {
 
   /**
    * Applies a script: {@code
-   * {"clear":true,"sparing":["forbidden_403"],"percent":10,"seed":7,"faults":[{"platform":...,
-   * "operation":...,"target":..., "occurrence":1,"fault":"pay_then_reset","times":1,"ms":500,
-   * "calls":3}]}}, every member optional.
+   * {"clear":true,"sparing":["forbidden_403"],"wide":true,"percent":10,"seed":7,
+   * "faults":[{"platform":..., "operation":...,"target":...,
+   * "occurrence":1,"fault":"pay_then_reset","times":1,"ms":500, "calls":3}]}}, every member
+   * optional. Instead of or beside a named fault a rule may say how the call goes: {@code
+   * "answer":429,"executed":"late","late_ms":5000}, see {@link BehaviourReader}.
    *
    * @throws IllegalArgumentException naming what is wrong; nothing is applied then
    */
@@ -71,17 +89,17 @@ public final class FaultPlan {
     List<FaultRule> more = new ArrayList<>();
     script.path("faults").forEach(node -> more.add(FaultRule.parse(node)));
     Set<FaultClass> newSpared = script.has("sparing") ? classes(script.path("sparing")) : spared;
-    Chance newChance =
-        script.has("percent")
-            ? new Chance(script.path("percent").asInt(), script.path("seed").asLong(0), newSpared)
-            : chance;
+    int percent = script.path("percent").asInt(0);
+    new Chance(percent, 0, newSpared, null); // is it a percentage?
+    spared = newSpared;
+    wide = script.path("wide").asBoolean(wide);
     if (script.path("clear").asBoolean(false)) {
       clear();
-      newChance = script.has("percent") ? newChance : chance;
+    }
+    if (script.has("percent")) {
+      chance = chance(percent, script.path("seed").asLong(0));
     }
     rules.addAll(more);
-    spared = newSpared;
-    chance = newChance;
     return this;
   }
 
@@ -96,14 +114,16 @@ public final class FaultPlan {
     if (call.operation().kind() == Operation.Kind.OTHER) {
       return Fault.none();
     }
-    call.targets().forEach(each -> occurrences.merge(identity(call, each), 1, Integer::sum));
+    Set<String> counted = call.ids();
+    counted.add(call.target()); // also where it is empty
+    counted.forEach(each -> occurrences.merge(identity(call, each), 1, Integer::sum));
     Fault fault = scripted(call);
     if (fault == null) {
       fault = byChance(call, occurrence(call, call.target()));
     }
-    FaultClass kind = fault.kind();
-    if (kind != null) {
-      fired.merge(kind, 1L, Long::sum);
+    String label = fault.label();
+    if (label != null) {
+      fired.merge(label, 1L, Long::sum);
     }
     return fault;
   }
@@ -119,20 +139,24 @@ public final class FaultPlan {
   private @Nullable Fault scripted(Call call) {
     for (FaultRule rule : rules) {
       boolean spent = rule.times() > 0 && firings.getOrDefault(rule, 0) >= rule.times();
-      String target = rule.target() == null ? call.target() : rule.target();
+      String target = rule.target() == null ? call.target() : Ids.canonical(rule.target());
       if (!spent && rule.strikes(call, occurrence(call, target))) {
         firings.merge(rule, 1, Integer::sum);
-        return new Fault(rule.fault(), rule.ms().orElse(defaultMs(rule.fault())), rule.calls());
+        return rule.struck(defaultMs(rule.fault()));
       }
     }
     return null;
   }
 
   private Fault byChance(Call call, int occurrence) {
-    FaultClass kind = chance.pick(call, occurrence);
-    if (kind == null) {
+    Chance.Pick pick = chance.pick(call, occurrence);
+    if (pick == null) {
       return Fault.none();
     }
+    if (pick.behaviour() != null) {
+      return Fault.of(pick.behaviour());
+    }
+    FaultClass kind = pick.kind();
     OptionalLong spread =
         kind == FaultClass.READ_LAGS || kind == FaultClass.SETTLE_LATE
             ? OptionalLong.of(chance.measure(call, occurrence, defaultMs(kind) + 1))
@@ -140,7 +164,10 @@ public final class FaultPlan {
     return new Fault(kind, spread.orElse(defaultMs(kind)), 0);
   }
 
-  private long defaultMs(FaultClass kind) {
+  private long defaultMs(@Nullable FaultClass kind) {
+    if (kind == null) {
+      return 0;
+    }
     return switch (kind) {
       case UNAUTHORIZED_401, FORBIDDEN_403, EMPTY_BALANCE -> defaults.accountHealMs();
       case SETTLE_LATE -> defaults.settleLateMs();
@@ -149,10 +176,8 @@ public final class FaultPlan {
     };
   }
 
-  /** How often each class of fault fired, by its name. */
+  /** How often each fault fired, by its name. */
   public synchronized Map<String, Long> fired() {
-    Map<String, Long> counts = new TreeMap<>();
-    fired.forEach((kind, count) -> counts.put(kind.label(), count));
-    return counts;
+    return new TreeMap<>(fired);
   }
 }

@@ -11,7 +11,11 @@ import org.payouts.sandbox.providers.calls.Provider;
 /**
  * One line of a fault script: which calls it strikes and how. Null matches everything.
  *
+ * @param target the ID of a row, submission, study, workspace, project, response or assignment:
+ *     strikes the calls about it and about what lies in it
  * @param occurrence the how-many-th call of this operation on this target, from 1; 0 for each
+ * @param fault a named class; null where the behaviour says all
+ * @param behaviour how the call goes; null for as the named class says
  * @param times how often the rule fires in all; 0 for always
  * @param ms the fault's own measure in milliseconds; empty for the simulator's default
  * @param calls for account faults: heals after that many refused calls; 0 for by time only
@@ -21,39 +25,64 @@ public record FaultRule(
     @Nullable String operation,
     @Nullable String target,
     int occurrence,
-    FaultClass fault,
+    @Nullable FaultClass fault,
+    @Nullable Behaviour behaviour,
     int times,
     OptionalLong ms,
     int calls) {
 
   /** Strikes every call. */
   public static FaultRule always(FaultClass fault) {
-    return new FaultRule(null, null, null, 0, fault, 0, OptionalLong.empty(), 0);
+    return new FaultRule(null, null, null, 0, fault, null, 0, OptionalLong.empty(), 0);
   }
 
-  public FaultRule on(String newPlatform, String newOperation) {
-    return new FaultRule(newPlatform, newOperation, target, occurrence, fault, times, ms, calls);
+  /** Every call goes like this. */
+  public static FaultRule always(Behaviour behaviour) {
+    return new FaultRule(null, null, null, 0, null, behaviour, 0, OptionalLong.empty(), 0);
+  }
+
+  public FaultRule on(@Nullable String newPlatform, @Nullable String newOperation) {
+    return new FaultRule(
+        newPlatform, newOperation, target, occurrence, fault, behaviour, times, ms, calls);
   }
 
   public FaultRule target(String newTarget) {
-    return new FaultRule(platform, operation, newTarget, occurrence, fault, times, ms, calls);
+    return new FaultRule(
+        platform, operation, newTarget, occurrence, fault, behaviour, times, ms, calls);
   }
 
   public FaultRule occurrence(int newOccurrence) {
-    return new FaultRule(platform, operation, target, newOccurrence, fault, times, ms, calls);
+    return new FaultRule(
+        platform, operation, target, newOccurrence, fault, behaviour, times, ms, calls);
+  }
+
+  /** A named class that lies in the effect itself, together with a behaviour. */
+  public FaultRule behaving(Behaviour newBehaviour) {
+    return new FaultRule(
+        platform, operation, target, occurrence, fault, newBehaviour, times, ms, calls);
   }
 
   public FaultRule times(int newTimes) {
-    return new FaultRule(platform, operation, target, occurrence, fault, newTimes, ms, calls);
+    return new FaultRule(
+        platform, operation, target, occurrence, fault, behaviour, newTimes, ms, calls);
   }
 
   public FaultRule ms(long newMs) {
     return new FaultRule(
-        platform, operation, target, occurrence, fault, times, OptionalLong.of(newMs), calls);
+        platform,
+        operation,
+        target,
+        occurrence,
+        fault,
+        behaviour,
+        times,
+        OptionalLong.of(newMs),
+        calls);
   }
 
   public FaultRule calls(int newCalls) {
-    return new FaultRule(platform, operation, target, occurrence, fault, times, ms, newCalls);
+    return new FaultRule(
+        platform, operation, target, occurrence, fault, behaviour, times, ms, newCalls);
   }
 
   /**
@@ -70,12 +99,21 @@ public record FaultRule(
     if (!known) {
       throw new IllegalArgumentException("no such operation: " + platform + " " + operation);
     }
+    Behaviour behaviour = BehaviourReader.read(node);
+    boolean behaves = !behaviour.equals(Behaviour.ORDERLY);
+    FaultClass fault =
+        behaves && !node.has("fault") ? null : FaultClass.named(node.path("fault").asText());
+    if (behaves && fault != null && fault.phase() != FaultClass.Phase.WITHIN) {
+      throw new IllegalArgumentException(
+          fault.label() + " already says what is answered and when it is carried out");
+    }
     return new FaultRule(
         platform,
         operation,
         text(node, "target"),
         node.path("occurrence").asInt(0),
-        FaultClass.named(node.path("fault").asText()),
+        fault,
+        behaves ? behaviour : null,
         node.path("times").asInt(0),
         node.has("ms") ? OptionalLong.of(node.path("ms").asLong()) : OptionalLong.empty(),
         node.path("calls").asInt(0));
@@ -88,7 +126,17 @@ public record FaultRule(
   boolean strikes(Call call, int atOccurrence) {
     return (platform == null || platform.equalsIgnoreCase(call.operation().provider().label()))
         && (operation == null || operation.equalsIgnoreCase(call.operation().label()))
-        && (target == null || call.targets().contains(target))
+        && (target == null || call.concerns(target))
         && (occurrence == 0 || occurrence == atOccurrence);
+  }
+
+  /** The fault of a call that is struck. */
+  Fault struck(long defaultMs) {
+    FaultClass named = fault;
+    Behaviour own = behaviour;
+    if (own == null) {
+      own = named == null ? Behaviour.ORDERLY : named.behaviour();
+    }
+    return new Fault(named, ms.orElse(defaultMs), calls, own, target);
   }
 }

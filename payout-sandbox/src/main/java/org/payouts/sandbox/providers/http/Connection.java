@@ -18,6 +18,10 @@ final class Connection implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
+  private static final long FLOOD_BYTES = 3L << 30;
+  private static final byte[] FILLER = " ".repeat(64 * 1024).getBytes(StandardCharsets.ISO_8859_1);
+  private static final String HEADER_LINE = "X-Flood: " + "a".repeat(1000) + "\r\n";
+
   private final Socket socket;
   private final Handler handler;
   private final Patience patience;
@@ -58,12 +62,19 @@ final class Connection implements Runnable {
           sent.reply = reply;
         });
     Reply reply = sent.reply;
-    return keepAlive && reply != null && reply.delivery() == Delivery.WHOLE;
+    return keepAlive
+        && reply != null
+        && reply.delivery() == Delivery.WHOLE
+        && reply.flood() == Flood.NONE;
   }
 
   private void deliver(Reply reply, boolean keepAlive, InputStream in, OutputStream out)
       throws IOException {
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
+    if (reply.flood() != Flood.NONE) {
+      flood(reply, body, out);
+      return;
+    }
     byte[] head = head(reply, body.length, keepAlive);
     byte[] all = Arrays.copyOf(head, head.length + body.length);
     System.arraycopy(body, 0, all, head.length, body.length);
@@ -78,6 +89,24 @@ final class Connection implements Runnable {
         socket.setSoLinger(true, 0);
         socket.close();
       }
+    }
+  }
+
+  /** Ends with an exception when the client has had enough. */
+  private static void flood(Reply reply, byte[] body, OutputStream out) throws IOException {
+    if (reply.flood() == Flood.HEADERS) {
+      byte[] head = head(reply, body.length, true);
+      out.write(head, 0, head.length - 2); // without the empty line that would end it
+      byte[] line = HEADER_LINE.getBytes(StandardCharsets.ISO_8859_1);
+      for (long sent = 0; sent < FLOOD_BYTES; sent += line.length) {
+        out.write(line);
+      }
+      return;
+    }
+    out.write(head(reply, FLOOD_BYTES, false));
+    out.write(body);
+    for (long left = FLOOD_BYTES - body.length; left > 0; left -= FILLER.length) {
+      out.write(FILLER, 0, (int) Math.min(left, FILLER.length));
     }
   }
 
@@ -100,7 +129,7 @@ final class Connection implements Runnable {
     }
   }
 
-  private static byte[] head(Reply reply, int length, boolean keepAlive) {
+  private static byte[] head(Reply reply, long length, boolean keepAlive) {
     StringBuilder head = new StringBuilder(160);
     head.append("HTTP/1.1 ").append(reply.status()).append(' ').append(reason(reply.status()));
     head.append("\r\n");

@@ -5,7 +5,13 @@ import java.util.Map;
 import org.payouts.sandbox.providers.json.Json;
 
 /** An answer and the way it is delivered. */
-public record Reply(int status, Map<String, String> headers, String body, Delivery delivery) {
+public record Reply(
+    int status, Map<String, String> headers, String body, Delivery delivery, Flood flood) {
+
+  /** An answer of bounded size. */
+  public Reply(int status, Map<String, String> headers, String body, Delivery delivery) {
+    this(status, headers, body, delivery, Flood.NONE);
+  }
 
   public static Reply json(int status, Object body) {
     return of(status, "application/json", Json.write(body));
@@ -28,19 +34,26 @@ public record Reply(int status, Map<String, String> headers, String body, Delive
   }
 
   public Reply delivered(Delivery how) {
-    return new Reply(status, headers, body, how);
+    return new Reply(status, headers, body, how, flood);
+  }
+
+  public Reply flooding(Flood how) {
+    return new Reply(status, headers, body, delivery, how);
   }
 
   public Reply header(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Reply(status, more, body, delivery);
+    return new Reply(status, more, body, delivery, flood);
   }
 
   /** For logs: what the client was given, for example {@code 202} or {@code reset}. */
   public String summary() {
     return switch (delivery) {
-      case WHOLE -> Integer.toString(status);
+      case WHOLE ->
+          flood == Flood.NONE
+              ? Integer.toString(status)
+              : status + " flood of " + flood.name().toLowerCase(java.util.Locale.ROOT);
       case HALF, SLOW -> status + " " + delivery.name().toLowerCase(java.util.Locale.ROOT);
       case HANG, CLOSE, RESET -> delivery.name().toLowerCase(java.util.Locale.ROOT);
     };

@@ -11,6 +11,15 @@ import java.util.Map;
 public record Request(
     String method, String path, String query, Map<String, String> headers, String body) {
 
+  /** A path that still holds its query is taken apart. */
+  public Request {
+    int question = path.indexOf('?');
+    if (question >= 0) {
+      query = path.substring(question + 1);
+      path = path.substring(0, question);
+    }
+  }
+
   /** The header's value, or an empty text. */
   public String header(String lowerCaseName) {
     return headers.getOrDefault(lowerCaseName, "");

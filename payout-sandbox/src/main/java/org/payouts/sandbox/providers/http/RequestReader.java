@@ -42,10 +42,7 @@ final class RequestReader {
     }
     Map<String, String> headers = headers();
     String body = body(headers);
-    int question = parts[1].indexOf('?');
-    String path = question < 0 ? parts[1] : parts[1].substring(0, question);
-    String query = question < 0 ? "" : parts[1].substring(question + 1);
-    return new Request(parts[0], path, query, Map.copyOf(headers), body);
+    return new Request(parts[0], parts[1], "", Map.copyOf(headers), body);
   }
 
   private Map<String, String> headers() throws IOException {

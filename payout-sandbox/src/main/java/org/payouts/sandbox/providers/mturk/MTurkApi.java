@@ -39,7 +39,7 @@ public final class MTurkApi implements ProviderApi {
     this.routes = new MTurkRoutes(world);
     this.errors = new MTurkErrors(clockMs);
     this.tokens = new Tokens(book, clockMs);
-    this.list = new BonusList(world, book, clockMs);
+    this.list = new BonusList(world, errors, book, clockMs);
     this.book = book;
     this.balances = balances;
     this.readLagMs = readLagMs;
@@ -64,10 +64,9 @@ public final class MTurkApi implements ProviderApi {
   public synchronized Outcome perform(Call call, Fault fault) {
     return switch (call.operation()) {
       case MTURK_SEND_BONUS -> sendBonus(call, fault);
-      case MTURK_LIST_BONUS_PAYMENTS ->
-          Outcome.of(list.page(call.body(), fault.is(FaultClass.READ_LAGS) ? fault.ms() : 0));
+      case MTURK_LIST_BONUS_PAYMENTS -> Outcome.of(list.page(call.body(), fault));
       case MTURK_BALANCE -> Outcome.of(balance());
-      case MTURK_ASSIGNMENT -> Outcome.of(assignment(call));
+      case MTURK_ASSIGNMENT -> Outcome.of(assignment(call, fault));
       default -> Outcome.of(refusal(400, call));
     };
   }
@@ -85,22 +84,27 @@ public final class MTurkApi implements ProviderApi {
     if (earlier != null) {
       return Outcome.of(duplicate(request, earlier));
     }
+    MTurkWorld.Assignment assignment = world.find(request.assignment()).orElse(null);
+    if (assignment == null) {
+      return Outcome.of(errors.unknown(request.assignment()));
+    }
+    if (assignment.foreign()) {
+      return Outcome.of(errors.foreign(request.assignment()));
+    }
     if (fault.is(FaultClass.ASSIGNMENT_ABSENT) || world.absentNow(request.assignment())) {
       return Outcome.of(errors.absent(request.assignment()));
     }
-    String worker = world.find(request.assignment()).worker();
+    String worker = assignment.worker();
     if (!worker.isEmpty() && !worker.equals(request.worker())) {
       return Outcome.of(
           errors.requestError(
               "InvalidParameterValue", "The assignment is not of worker " + request.worker()));
     }
     if (balances.available(Provider.MTURK, MTurkWorld.ACCOUNT) < request.chargedMinor()) {
-      return Outcome.of(
-          errors.requestError(
-              "InsufficientFunds", "This Requester has insufficient funds in their account."));
+      return Outcome.of(errors.outOfFunds());
     }
-    tokens.remember(book.append(payment(request), readLagMs));
-    world.learnWorker(request.assignment(), request.worker());
+    tokens.remember(book.append(payment(request), fault.visibility(readLagMs)));
+    world.learnWorker(assignment, request.worker());
     return new Outcome(reply(200, Json.object()), 1);
   }
 
@@ -131,13 +135,20 @@ public final class MTurkApi implements ProviderApi {
     return reply(200, answer.put("OnHoldBalance", "0.00"));
   }
 
-  private Reply assignment(Call call) {
+  private Reply assignment(Call call, Fault fault) {
+    MTurkWorld.Assignment found = world.find(call.target()).orElse(null);
+    if (found == null) {
+      return errors.unknown(call.target());
+    }
+    if (found.foreign()) {
+      return errors.foreign(call.target());
+    }
     if (world.absentNow(call.target())) {
       return errors.absent(call.target());
     }
-    MTurkWorld.Assignment found = world.find(call.target());
+    String shown = fault.distortion().id(found.id());
     ObjectNode answer = Json.object();
-    ObjectNode assignment = answer.putObject("Assignment").put("AssignmentId", found.id());
+    ObjectNode assignment = answer.putObject("Assignment").put("AssignmentId", shown);
     assignment.put("AssignmentStatus", found.status());
     if (!found.worker().isEmpty()) {
       assignment.put("WorkerId", found.worker());
@@ -151,6 +162,11 @@ public final class MTurkApi implements ProviderApi {
   @Override
   public Reply refusal(int status, Call call) {
     return errors.ofStatus(status, call.target());
+  }
+
+  @Override
+  public Reply outOfFunds() {
+    return errors.outOfFunds();
   }
 
   @Override

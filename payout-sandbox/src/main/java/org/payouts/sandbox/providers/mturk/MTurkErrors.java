@@ -3,6 +3,7 @@ package org.payouts.sandbox.providers.mturk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.json.Json;
 
@@ -53,8 +54,10 @@ final class MTurkErrors {
       case 400 -> requestError("InvalidParameterValue", "The bonus for " + target + " is wrong.");
       case 401 ->
           plain(400, "UnrecognizedClientException", "The security token included is invalid.");
+      case 402 -> outOfFunds();
       case 403 -> plain(400, "AccessDeniedException", "User is not authorized.");
       case 404 -> absent(target);
+      case 409 -> requestError("InvalidAssignmentState", "The assignment " + target + " is in use");
       case 422 ->
           requestError("DoesNotMeetRequirements", "The worker does not qualify for " + target);
       case 429 -> plain(400, "ThrottlingException", "Rate exceeded");
@@ -65,5 +68,26 @@ final class MTurkErrors {
 
   Reply absent(String assignment) {
     return requestError("AssignmentDoesNotExist", "Assignment " + assignment + " does not exist.");
+  }
+
+  /** The same of an assignment that nobody taught. */
+  Reply unknown(String assignment) {
+    return requestError(
+        "AssignmentDoesNotExist",
+        "Assignment " + assignment + " does not exist. " + Remedy.TEXT + ".");
+  }
+
+  Reply unknownHit(String hit) {
+    return requestError("HITDoesNotExist", "HIT " + hit + " does not exist. " + Remedy.TEXT + ".");
+  }
+
+  Reply foreign(String assignment) {
+    return requestError(
+        "PermissionDenied", "This requester has no permission for assignment " + assignment + ".");
+  }
+
+  Reply outOfFunds() {
+    return requestError(
+        "InsufficientFunds", "This Requester has insufficient funds in their account.");
   }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
@@ -43,9 +44,12 @@ final class MTurkRoutes {
     return rejected == null ? call : call.withRejected(rejected);
   }
 
-  private static Call call(Operation operation, JsonNode body) {
+  private Call call(Operation operation, JsonNode body) {
     String assignment = body.path("AssignmentId").asText(body.path("HITId").asText(""));
+    List<String> within =
+        world.find(assignment).map(found -> List.of(found.hit())).orElse(List.of());
     return Call.of(operation, assignment)
+        .within(within)
         .withReference(body.path("UniqueRequestToken").asText(""))
         .withBody(body);
   }

@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
- * MTurk's assignments and whether the service is open. Any well-formed assignment exists.
- * Thread-safe.
+ * MTurk's assignments, as far as they were taught, and whether the service is open. Thread-safe.
  */
 public final class MTurkWorld {
 
@@ -24,10 +24,16 @@ public final class MTurkWorld {
   private final Map<String, Assignment> assignments = new HashMap<>();
   private final Map<String, Integer> absentCalls = new HashMap<>();
   private Closed closed = Closed.OPEN;
+  private boolean lenient;
 
   public MTurkWorld(Consumer<ObjectNode> teacher, Balances balances) {
     this.teacher = teacher;
     this.balances = balances;
+  }
+
+  /** Whether an ID that nobody taught defines itself when it is first named. */
+  public synchronized void lenient(boolean selfTaught) {
+    lenient = selfTaught;
   }
 
   /** Whether the service still answers: it was announced to close for good. */
@@ -45,7 +51,12 @@ public final class MTurkWorld {
     teacher.accept(Json.object("assignments", Json.object(id, change)));
   }
 
-  /** The next calls that need the assignment are told that it does not exist. */
+  /** Teaches an assignment of another requester: MTurk denies access to it. */
+  public void foreignAssignment(String id) {
+    teacher.accept(Json.object("assignments", Json.object(id, Json.object().put("foreign", true))));
+  }
+
+  /** The next calls that need the assignment are answered that it does not exist. */
   public void absentFor(String id, int calls) {
     ObjectNode change = Json.object().put("absent_calls", calls);
     teacher.accept(Json.object("assignments", Json.object(id, change)));
@@ -80,7 +91,8 @@ public final class MTurkWorld {
   }
 
   private void applyAssignment(String id, JsonNode change) {
-    Assignment old = find(id);
+    Assignment old =
+        assignments.getOrDefault(id, new Assignment(id, "", "", "Approved", false, false));
     assignments.put(
         id,
         new Assignment(
@@ -88,7 +100,8 @@ public final class MTurkWorld {
             change.path("worker").asText(old.worker()),
             change.path("hit").asText(old.hit()),
             change.path("status").asText(old.status()),
-            change.path("unknown").asBoolean(old.unknown())));
+            change.path("unknown").asBoolean(old.unknown()),
+            change.path("foreign").asBoolean(old.foreign())));
     if (change.has("absent_calls")) {
       absentCalls.put(id, change.path("absent_calls").asInt());
     }
@@ -98,34 +111,51 @@ public final class MTurkWorld {
     return closed;
   }
 
-  synchronized Assignment find(String id) {
-    return assignments.getOrDefault(id, new Assignment(id, "", "", "Approved", false));
+  /** The assignment, if there is such a one; it may be foreign. */
+  synchronized Optional<Assignment> find(String id) {
+    Assignment known = assignments.get(id);
+    if (known == null && lenient) {
+      known = new Assignment(id, "", "", "Approved", false, false);
+    }
+    return Optional.ofNullable(known).filter(each -> !each.unknown());
   }
 
+  /** The own assignments of a HIT. */
   synchronized List<String> ofHit(String hit) {
     return assignments.values().stream()
-        .filter(assignment -> assignment.hit().equals(hit))
+        .filter(assignment -> assignment.hit().equals(hit) && !assignment.foreign())
         .map(Assignment::id)
         .toList();
   }
 
-  /** Whether this call finds the assignment absent; counts the call. */
+  synchronized boolean knowsHit(String hit) {
+    return lenient || !ofHit(hit).isEmpty();
+  }
+
+  /** Whether this call finds the assignment absent for now; counts the call. */
   synchronized boolean absentNow(String id) {
     int left = absentCalls.getOrDefault(id, 0);
     if (left > 0) {
       absentCalls.put(id, left - 1);
     }
-    return left > 0 || find(id).unknown();
+    return left > 0;
   }
 
   /** The worker is learned from the first bonus that was paid, unless taught. */
-  void learnWorker(String id, String worker) {
-    if (find(id).worker().isEmpty()) {
+  void learnWorker(Assignment assignment, String worker) {
+    if (assignment.worker().isEmpty()) {
       teacher.accept(
-          Json.object("assignments", Json.object(id, Json.object().put("worker", worker))));
+          Json.object(
+              "assignments", Json.object(assignment.id(), Json.object().put("worker", worker))));
     }
   }
 
-  /** An assignment; empty texts where nothing is known. */
-  record Assignment(String id, String worker, String hit, String status, boolean unknown) {}
+  /**
+   * An assignment; empty texts where nothing is known.
+   *
+   * @param unknown true when MTurk shall deny knowing it
+   * @param foreign whether it belongs to another requester
+   */
+  record Assignment(
+      String id, String worker, String hit, String status, boolean unknown, boolean foreign) {}
 }

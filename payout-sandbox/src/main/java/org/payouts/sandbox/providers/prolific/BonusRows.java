@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.payouts.sandbox.providers.calls.Ids;
 
 /**
  * Reads {@code csv_bonuses}: one {@code id,amount} per line, amounts in major units with up to two
@@ -23,12 +24,20 @@ final class BonusRows {
       if (cells.length != 2 || cells[0].isBlank()) {
         throw new IllegalArgumentException("Not an 'id,amount' line: " + line);
       }
-      rows.add(new Bulk.Row(cells[0].trim(), minor(cells[1].trim())));
+      rows.add(new Bulk.Row(Ids.canonical(cells[0].trim()), minor(cells[1].trim())));
     }
     if (rows.isEmpty()) {
       throw new IllegalArgumentException("csv_bonuses holds no bonus");
     }
     return rows;
+  }
+
+  /** The IDs in it, as far as lines can be read. */
+  static List<String> ids(String csv) {
+    return csv.lines()
+        .filter(line -> !line.isBlank())
+        .map(line -> Ids.canonical(line.split(",", -1)[0].trim()))
+        .toList();
   }
 
   private static long minor(String amount) {

@@ -7,12 +7,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
+import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Distortion;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.Reply;
@@ -24,6 +26,7 @@ public final class ProlificApi implements ProviderApi {
 
   private final ProlificWorld world;
   private final ProlificRoutes routes;
+  private final ProlificPages pages;
   private final Book book;
   private final Settlements settlements;
   private final Balances balances;
@@ -44,6 +47,7 @@ public final class ProlificApi implements ProviderApi {
       @Nullable String token) {
     this.world = world;
     this.routes = new ProlificRoutes(world, token);
+    this.pages = new ProlificPages(world);
     this.book = book;
     this.settlements = settlements;
     this.balances = balances;
@@ -67,6 +71,10 @@ public final class ProlificApi implements ProviderApi {
       case PROLIFIC_SET_UP -> Outcome.of(setUp(call));
       case PROLIFIC_PAY -> pay(call, fault);
       case PROLIFIC_SUBMISSION -> Outcome.of(submission(call, fault));
+      case PROLIFIC_STUDY -> Outcome.of(pages.study(call, fault));
+      case PROLIFIC_STUDY_SUBMISSIONS -> Outcome.of(pages.submissions(call));
+      case PROLIFIC_PROJECT -> Outcome.of(pages.project(call, fault));
+      case PROLIFIC_ME -> Outcome.of(ProlificPages.me());
       case PROLIFIC_BALANCE -> Outcome.of(balance(call));
       default -> Outcome.of(refusal(404, call));
     };
@@ -79,10 +87,17 @@ public final class ProlificApi implements ProviderApi {
     } catch (IllegalArgumentException e) {
       return ProlificErrors.either(400, "Bad request", String.valueOf(e.getMessage()));
     }
+    if (world.study(call.study()).isEmpty()) {
+      return ProlificErrors.unknown("study", call.study());
+    }
     List<String> wrong = world.wrongIds(call.study(), rows);
     if (!wrong.isEmpty()) {
-      String named = world.namesWrongIds() ? String.join(", ", wrong) : "not told";
-      String detail = "The following IDs did not take part in the study: " + named;
+      String named = world.namesWrongIds() ? String.join(", ", wrong) : "not named";
+      boolean unknown = wrong.stream().anyMatch(id -> world.find(id).isEmpty());
+      String detail =
+          "The following IDs did not take part in the study: "
+              + named
+              + (unknown ? ". " + Remedy.TEXT : "");
       return ProlificErrors.either(400, "Bad request", detail);
     }
     Bulk bulk = world.draft(call.study(), rows);
@@ -117,24 +132,36 @@ public final class ProlificApi implements ProviderApi {
       if (fault.is(FaultClass.SETTLE_LATE)) {
         settlements.queue(payment, fault.ms());
       } else {
-        book.append(payment, visibleDelayMs);
+        book.append(payment, fault.visibility(visibleDelayMs));
       }
     }
     return new Outcome(accepted, paid.size());
   }
 
+  /** On the participant's submission where the row names the participant; in the study's money. */
   private Payment payment(Bulk bulk, Bulk.Row row) {
-    String workspace = world.workspace(bulk.study());
-    String participant = world.find(row.id()).map(Submission::participant).orElse("");
+    Study study = study(bulk);
+    Submission submission = world.ofRow(bulk.study(), row.id()).orElse(null);
     return Payment.of(
-            Provider.PROLIFIC, workspace, row.id(), row.amountMinor(), world.currency(workspace))
-        .to(bulk.study(), participant)
+            Provider.PROLIFIC,
+            study.workspace(),
+            submission == null ? row.id() : submission.id(),
+            row.amountMinor(),
+            world.currency(study))
+        .to(bulk.study(), submission == null ? "" : submission.participant())
         .charged(Fees.charged(row.amountMinor()))
         .referring(bulk.id(), null);
   }
 
+  /** Of a draft, whose study was known when it was made. */
+  private Study study(Bulk bulk) {
+    return world
+        .study(bulk.study())
+        .orElseGet(() -> new Study(bulk.study(), "", "", null, false, false, true));
+  }
+
   private boolean cannotCover(Bulk bulk) {
-    String workspace = world.workspace(bulk.study());
+    String workspace = study(bulk).workspace();
     return balances.available(Provider.PROLIFIC, workspace) < bulk.chargedMinor();
   }
 
@@ -145,25 +172,34 @@ public final class ProlificApi implements ProviderApi {
 
   private Reply submission(Call call, Fault fault) {
     Submission found = world.find(call.target()).orElse(null);
-    if (found == null || found.study().isEmpty()) {
-      return ProlificErrors.nested(404, "Not found", "No such submission.");
+    if (found == null) {
+      return ProlificErrors.unknown("submission", call.target());
     }
-    long lagMs = fault.is(FaultClass.READ_LAGS) ? fault.ms() : 0;
-    long now = clockMs.getAsLong();
-    ObjectNode answer = Json.object().put("id", found.id()).put("study_id", found.study());
+    long seenMs = clockMs.getAsLong() - fault.lagMs();
+    Distortion distortion = fault.distortion();
+    ObjectNode answer = Json.object().put("id", distortion.id(found.id()));
+    answer.put("study_id", found.study());
     answer.put("participant", found.participant()).put("status", found.status());
     answer.put("completed_at", "2026-01-01T12:00:00Z");
     ArrayNode bonuses = answer.putArray("bonus_payments");
-    book.of(Provider.PROLIFIC, found.id()).stream()
-        .filter(payment -> payment.visibleMs() + lagMs <= now)
-        .forEach(payment -> bonuses.add(payment.amountMinor()));
+    List<Long> shown =
+        book.of(Provider.PROLIFIC, found.id()).stream()
+            .filter(payment -> payment.shownAt(seenMs))
+            .map(Payment::amountMinor)
+            .toList();
+    distortion
+        .entries(found.id(), shown, () -> Book.strangeAmount(shown))
+        .forEach(minor -> bonuses.add(distortion.amount(found.id(), minor)));
     return Reply.json(200, answer);
   }
 
   private Reply balance(Call call) {
-    world.seen(call.target());
+    String currency = world.currency(call.target()).orElse(null);
+    if (currency == null) {
+      return ProlificErrors.unknown("workspace", call.target());
+    }
     long available = Math.max(0, balances.available(Provider.PROLIFIC, call.target()));
-    ObjectNode answer = Json.object().put("currency_code", world.currency(call.target()));
+    ObjectNode answer = Json.object().put("currency_code", currency);
     return Reply.json(
         200, answer.put("total_balance", available).put("available_balance", available));
   }
@@ -175,8 +211,12 @@ public final class ProlificApi implements ProviderApi {
           ProlificErrors.either(
               400, "Bad request", "The bonus for " + call.target() + " is wrong.");
       case 401 -> ProlificErrors.nested(401, "Unauthorised", "The token is not valid.");
+      case 402 ->
+          ProlificErrors.nested(402, "Payment required", "The available balance is too low.");
       case 403 -> ProlificErrors.nested(403, "Forbidden", "The token has no access.");
       case 404 -> ProlificErrors.nested(404, "Not found", "Nothing here for " + call.target());
+      case 409 ->
+          ProlificErrors.nested(409, "Conflict", "Something else is done to " + call.target());
       case 422 ->
           ProlificErrors.flat(
               422, "Unprocessable", "The bonus for " + call.target() + " is wrong.");
@@ -184,6 +224,11 @@ public final class ProlificApi implements ProviderApi {
       case 502, 503, 504 -> Reply.html(status, status + " from a gateway");
       default -> ProlificErrors.nested(status, "Server error", "Something went wrong.");
     };
+  }
+
+  @Override
+  public Reply outOfFunds() {
+    return insufficient();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.payouts.sandbox.providers.prolific;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.json.Json;
 
@@ -22,6 +23,11 @@ final class ProlificErrors {
   /** Either shape, always the same one for the same text. */
   static Reply either(int status, String title, String detail) {
     return detail.hashCode() % 2 == 0 ? nested(status, title, detail) : flat(status, title, detail);
+  }
+
+  /** What is asked for does not exist, or the token has no access to it. */
+  static Reply unknown(String kind, String id) {
+    return nested(404, "Not found", "No such " + kind + ": " + id + ". " + Remedy.TEXT);
   }
 
   private static ObjectNode body(int status, String title, String detail) {

@@ -2,10 +2,12 @@ package org.payouts.sandbox.providers.prolific;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Ids;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
@@ -50,11 +52,12 @@ final class ProlificRoutes {
     if (at.equals(List.of("submissions", "bonus-payments"))) {
       return post ? setUp(request) : refused(405, request);
     }
-    if (at.size() == 2 && at.get(0).equals("submissions")) {
-      return post ? refused(405, request) : Call.of(Operation.PROLIFIC_SUBMISSION, at.get(1));
+    if (at.equals(List.of("users", "me"))) {
+      return post ? refused(405, request) : Call.of(Operation.PROLIFIC_ME, "");
     }
-    if (at.size() == 3 && at.get(0).equals("workspaces") && at.get(2).equals("balance")) {
-      return post ? refused(405, request) : Call.of(Operation.PROLIFIC_BALANCE, at.get(1));
+    Operation read = at.size() < 2 ? null : read(at.get(0), at.subList(2, at.size()));
+    if (read != null) {
+      return post ? refused(405, request) : read(read, Ids.canonical(at.get(1)), request);
     }
     if (at.size() == 3 && at.get(0).equals("bulk-bonus-payments") && at.get(2).equals("pay")) {
       return post ? pay(at.get(1)) : refused(405, request);
@@ -62,17 +65,54 @@ final class ProlificRoutes {
     return refused(404, request);
   }
 
+  /** What {@code kind/ID/more} reads; null when there is no such path. */
+  private static @Nullable Operation read(String kind, List<String> more) {
+    return switch (String.join("/", more)) {
+      case "" ->
+          switch (kind) {
+            case "submissions" -> Operation.PROLIFIC_SUBMISSION;
+            case "studies" -> Operation.PROLIFIC_STUDY;
+            case "projects" -> Operation.PROLIFIC_PROJECT;
+            default -> null;
+          };
+      case "submissions" -> kind.equals("studies") ? Operation.PROLIFIC_STUDY_SUBMISSIONS : null;
+      case "balance" -> kind.equals("workspaces") ? Operation.PROLIFIC_BALANCE : null;
+      default -> null;
+    };
+  }
+
+  private Call read(Operation operation, String id, Request request) {
+    Call call = Call.of(operation, id);
+    return switch (operation) {
+      case PROLIFIC_SUBMISSION ->
+          world
+              .find(id)
+              .map(found -> call.withStudy(found.study()).within(world.around(found.study())))
+              .orElse(call);
+      case PROLIFIC_STUDY -> call.withStudy(id).within(world.around(id));
+      case PROLIFIC_STUDY_SUBMISSIONS ->
+          call.withStudy(id).within(world.around(id)).withBody(ProlificPages.asked(request));
+      case PROLIFIC_PROJECT ->
+          call.within(world.project(id).map(found -> List.of(found.workspace())).orElse(List.of()));
+      default -> call;
+    };
+  }
+
   private Call setUp(Request request) {
     JsonNode body = json(request);
-    String study = body.path("study_id").asText("");
+    String study = Ids.canonical(body.path("study_id").asText(""));
     String csv = body.path("csv_bonuses").asText("");
-    String first = csv.lines().findFirst().orElse("").split(",", -1)[0].trim();
-    Call call = Call.of(Operation.PROLIFIC_SET_UP, first).withStudy(study).withBody(body);
+    List<String> rows = BonusRows.ids(csv);
+    Call call =
+        Call.of(Operation.PROLIFIC_SET_UP, rows.isEmpty() ? "" : rows.get(0))
+            .withTargets(rows)
+            .withStudy(study)
+            .withBody(body);
     if (study.isBlank() || csv.isBlank()) {
       String detail = "study_id and csv_bonuses are required.";
       return call.withRejected(ProlificErrors.nested(400, "Bad request", detail));
     }
-    return call.withLane(lane(study));
+    return call.within(around(study, rows)).withLane(lane(study));
   }
 
   private Call pay(String bulkId) {
@@ -85,16 +125,21 @@ final class ProlificRoutes {
                     .withTargets(bulk.targets())
                     .withReference(bulkId)
                     .withStudy(bulk.study())
+                    .within(around(bulk.study(), bulk.targets()))
                     .withLane(lane(bulk.study())))
         .orElse(call);
   }
 
-  /**
-   * The taught workspace; else the study, because two studies may well lie in different workspaces.
-   */
+  /** Project and workspace, and the submissions that participants' rows stand for. */
+  private List<String> around(String study, List<String> rows) {
+    List<String> around = new ArrayList<>(world.around(study));
+    rows.forEach(row -> world.ofRow(study, row).map(Submission::id).ifPresent(around::add));
+    return around;
+  }
+
+  /** The workspace; of an unknown study nothing but itself is busy. */
   private String lane(String study) {
-    String workspace = world.taughtWorkspace(study);
-    return workspace == null ? "study " + study : "workspace " + workspace;
+    return world.study(study).map(known -> "workspace " + known.workspace()).orElse("");
   }
 
   private static JsonNode json(Request request) {

@@ -7,6 +7,9 @@ import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Distortion;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.json.Json;
 
@@ -21,33 +24,40 @@ final class PayoutList {
     this.clockMs = clockMs;
   }
 
-  /**
-   * @param lagMs how far behind the book
-   * @param countWrong whether the number shall not fit the payouts listed
-   */
-  Reply of(String project, long lagMs, boolean countWrong) {
-    long now = clockMs.getAsLong();
+  Reply of(String project, Fault fault) {
+    long seenMs = clockMs.getAsLong() - fault.lagMs();
     ArrayNode people = Json.object().putArray("people");
     for (List<Payment> all : book.ofStudy(Provider.RESPONDENT, project)) {
+      List<Payment> real = all.stream().filter(payment -> payment.shownAt(seenMs)).toList();
+      String response = all.get(0).target();
       List<Payment> shown =
-          all.stream().filter(payment -> payment.visibleMs() + lagMs <= now).toList();
+          fault.distortion().entries(response, real, () -> stranger(project, response, real));
       if (!shown.isEmpty()) {
-        add(people, shown, countWrong);
+        add(people, response, shown, fault);
       }
     }
     return Reply.json(200, people);
   }
 
-  private static void add(ArrayNode people, List<Payment> shown, boolean countWrong) {
-    String response = shown.get(0).target();
-    ObjectNode person = people.addObject().put("userId", "user-of-" + response);
-    person.put("profileId", "profile-of-" + response).put("screenerResponseId", response);
-    person.put("numberOfPayouts", shown.size() + (countWrong ? 1 : 0));
+  private Payment stranger(String project, String response, List<Payment> real) {
+    long minor = Book.strangeAmount(real.stream().map(Payment::amountMinor).toList());
+    return book.unbooked(
+        Payment.of(Provider.RESPONDENT, "outside", response, minor, "USD").to(project, ""));
+  }
+
+  private static void add(ArrayNode people, String response, List<Payment> shown, Fault fault) {
+    Distortion distortion = fault.distortion();
+    String id = distortion.id(response);
+    ObjectNode person = people.addObject().put("userId", "user-of-" + id);
+    person.put("profileId", "profile-of-" + id).put("screenerResponseId", id);
+    person.put("numberOfPayouts", shown.size() + (fault.is(FaultClass.COUNT_WRONG) ? 1 : 0));
     ArrayNode payouts = person.putArray("payouts");
     for (Payment payment : shown) {
+      long incentive = payment.amountMinor() - payment.tipMinor();
       ObjectNode entry = payouts.addObject();
-      entry.put("incentive", payment.amountMinor() - payment.tipMinor());
-      entry.put("tip", payment.tipMinor()).put("totalIncentive", payment.amountMinor());
+      entry.put("incentive", distortion.amount(response, incentive));
+      entry.put("tip", payment.tipMinor());
+      entry.put("totalIncentive", distortion.amount(response, payment.amountMinor()));
       entry.put("createdAt", payment.time());
     }
   }

@@ -12,7 +12,6 @@ import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.json.Json;
@@ -52,25 +51,23 @@ public final class RespondentApi implements ProviderApi {
 
   @Override
   public synchronized Outcome perform(Call call, Fault fault) {
-    if (!call.study().isEmpty() && world.find(call.study()).unknown()) {
-      return Outcome.of(RespondentErrors.of(404, "Project not found"));
+    Project project = world.find(call.study()).orElse(null);
+    if (project == null && !call.study().isEmpty()) {
+      return Outcome.of(RespondentErrors.unknown("Project"));
     }
     return switch (call.operation()) {
-      case RESPONDENT_PAYOUT -> payout(call);
-      case RESPONDENT_PAYOUTS ->
-          Outcome.of(
-              list.of(
-                  call.target(),
-                  fault.is(FaultClass.READ_LAGS) ? fault.ms() : 0,
-                  fault.is(FaultClass.COUNT_WRONG)));
-      case RESPONDENT_PROJECT -> Outcome.of(project(call));
-      case RESPONDENT_RESPONSE -> Outcome.of(response(call));
+      case RESPONDENT_PAYOUT ->
+          project == null ? Outcome.of(refusal(404, call)) : payout(call, project, fault);
+      case RESPONDENT_PAYOUTS -> Outcome.of(list.of(call.target(), fault));
+      case RESPONDENT_PROJECT ->
+          Outcome.of(project == null ? refusal(404, call) : project(project, fault));
+      case RESPONDENT_RESPONSE -> Outcome.of(response(call, fault));
       case RESPONDENT_BALANCES -> Outcome.of(balance());
       default -> Outcome.of(refusal(404, call));
     };
   }
 
-  private Outcome payout(Call call) {
+  private Outcome payout(Call call, Project project, Fault fault) {
     JsonNode count = call.body().path("payoutCount");
     JsonNode tip = call.body().path("tip");
     boolean counted = count.isInt() && count.asInt() >= 1 && count.asInt() <= MOST_PAYOUTS;
@@ -78,11 +75,9 @@ public final class RespondentApi implements ProviderApi {
     if (!counted || !tipped) {
       return Outcome.of(RespondentErrors.of(400, "payoutCount must be 1 to 5, tip in cents"));
     }
-    Project project = world.find(call.study());
-    ScreenerResponse response = world.response(call.target());
-    if (response.unknown()
-        || !(response.project().isEmpty() || response.project().equals(project.id()))) {
-      return Outcome.of(RespondentErrors.of(404, "Screener response not found"));
+    ScreenerResponse response = world.find(project.id(), call.target()).orElse(null);
+    if (response == null) {
+      return Outcome.of(RespondentErrors.unknown("Screener response"));
     }
     if (project.closed()) {
       return Outcome.of(RespondentErrors.of(422, "The project is closed"));
@@ -92,10 +87,11 @@ public final class RespondentApi implements ProviderApi {
           RespondentErrors.of(
               422, "The response is " + response.status().toLowerCase(java.util.Locale.ROOT)));
     }
-    return issue(project, response, count.asInt(), tip.asLong(0));
+    return issue(project, response, count.asInt(), tip.asLong(0), fault);
   }
 
-  private Outcome issue(Project project, ScreenerResponse response, int asked, long tipMinor) {
+  private Outcome issue(
+      Project project, ScreenerResponse response, int asked, long tipMinor, Fault fault) {
     int made = book.of(Provider.RESPONDENT, response.id()).size();
     int payouts = world.policy().payouts(made, asked);
     if (payouts < 0) {
@@ -108,14 +104,14 @@ public final class RespondentApi implements ProviderApi {
     long amountMinor = Math.addExact(project.incentiveMinor(), tipMinor);
     long needed = Math.multiplyExact(amountMinor, payouts);
     if (!world.hasCard() || available() < needed) {
-      return Outcome.of(RespondentErrors.of(402, "The team has no default payment card"));
+      return Outcome.of(outOfFunds());
     }
     for (int i = 0; i < payouts; i++) {
       book.append(
           payment(project, response.id(), amountMinor)
               .tipped(tipMinor)
               .referring(Integer.toString(asked), null),
-          readLagMs);
+          fault.visibility(readLagMs));
     }
     if (payouts > 0) {
       world.paid(response.id(), project.id());
@@ -132,23 +128,23 @@ public final class RespondentApi implements ProviderApi {
     return balances.available(Provider.RESPONDENT, RespondentWorld.ACCOUNT);
   }
 
-  private Reply project(Call call) {
-    Project project = world.find(call.target());
-    ObjectNode answer = Json.object().put("id", project.id());
+  private Reply project(Project project, Fault fault) {
+    ObjectNode answer = Json.object().put("id", fault.distortion().id(project.id()));
     answer.put("status", project.closed() ? "CLOSED" : "PUBLISHED");
     BigDecimal dollars = BigDecimal.valueOf(project.incentiveMinor(), 2).stripTrailingZeros();
     answer.put("incentiveAmount", dollars.scale() < 0 ? dollars.setScale(0) : dollars);
     answer.put("autopay", project.autopay());
-    world.projectWasRead(project.id());
+    world.projectWasRead(project);
     return Reply.json(200, answer);
   }
 
-  private Reply response(Call call) {
-    ScreenerResponse response = world.response(call.target());
-    if (response.unknown()) {
-      return RespondentErrors.of(404, "Screener response not found");
+  private Reply response(Call call, Fault fault) {
+    ScreenerResponse response = world.find(call.study(), call.target()).orElse(null);
+    if (response == null) {
+      return RespondentErrors.unknown("Screener response");
     }
-    ObjectNode answer = Json.object().put("id", response.id()).put("projectId", call.study());
+    ObjectNode answer = Json.object().put("id", fault.distortion().id(response.id()));
+    answer.put("projectId", call.study());
     answer.put("profileId", "profile-of-" + response.id());
     return Reply.json(
         200, answer.put("status", response.status()).put("visibility", response.visibility()));
@@ -169,8 +165,16 @@ public final class RespondentApi implements ProviderApi {
   }
 
   @Override
+  public Reply outOfFunds() {
+    return RespondentErrors.of(402, "The team has no default payment card");
+  }
+
+  @Override
   public synchronized void payOutside(Call call, Payment.Origin origin) {
-    Project project = world.find(call.study());
+    world.find(call.study()).ifPresent(project -> payOutside(project, call, origin));
+  }
+
+  private void payOutside(Project project, Call call, Payment.Origin origin) {
     // A cent more than ours: a payment of exactly our amount is one that no reader can tell from
     // ours (model B15), a limit of the world that a script may still play by POST /sandbox/outside.
     long tipMinor =

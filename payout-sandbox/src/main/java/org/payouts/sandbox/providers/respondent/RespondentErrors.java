@@ -1,5 +1,6 @@
 package org.payouts.sandbox.providers.respondent;
 
+import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.json.Json;
 
@@ -9,6 +10,10 @@ import org.payouts.sandbox.providers.json.Json;
 final class RespondentErrors {
 
   private RespondentErrors() {}
+
+  static Reply unknown(String kind) {
+    return of(404, kind + " not found. " + Remedy.TEXT);
+  }
 
   static Reply of(int status, String text) {
     return switch (status % 4) {

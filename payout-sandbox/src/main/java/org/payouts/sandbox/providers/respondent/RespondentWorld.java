@@ -4,14 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
- * Respondent's projects and screener responses; the unknown is published, attended and unpaid.
- * Thread-safe.
+ * Respondent's projects and screener responses, as far as they were taught. What was taught no
+ * status is published, attended and unpaid. Thread-safe.
  */
 public final class RespondentWorld {
 
@@ -26,11 +27,17 @@ public final class RespondentWorld {
   private final Map<String, ScreenerResponse> responses = new HashMap<>();
   private CountPolicy policy;
   private boolean card = true;
+  private boolean lenient;
 
   public RespondentWorld(Consumer<ObjectNode> teacher, Balances balances, CountPolicy policy) {
     this.teacher = teacher;
     this.balances = balances;
     this.policy = policy;
+  }
+
+  /** Whether an ID that nobody taught defines itself when it is first named. */
+  public synchronized void lenient(boolean selfTaught) {
+    lenient = selfTaught;
   }
 
   /** Teaches a project's incentive in cents and whether the first payout is made automatically. */
@@ -53,6 +60,11 @@ public final class RespondentWorld {
 
   private void change(String project, ObjectNode change) {
     teacher.accept(Json.object("projects", Json.object(project, change)));
+  }
+
+  /** Teaches to which project a screener response belongs; it attended. */
+  public void response(String id, String project) {
+    changeResponse(id, Json.object().put("project", project));
   }
 
   /** Teaches a screener response's status and visibility. */
@@ -99,7 +111,7 @@ public final class RespondentWorld {
   }
 
   private void applyProject(String id, JsonNode change) {
-    Project old = find(id);
+    Project old = projects.getOrDefault(id, newProject(id));
     projects.put(
         id,
         new Project(
@@ -114,7 +126,7 @@ public final class RespondentWorld {
   }
 
   private void applyResponse(String id, JsonNode change) {
-    ScreenerResponse old = response(id);
+    ScreenerResponse old = responses.getOrDefault(id, newResponse(id));
     responses.put(
         id,
         new ScreenerResponse(
@@ -133,29 +145,49 @@ public final class RespondentWorld {
     return card;
   }
 
-  synchronized Project find(String id) {
-    return projects.getOrDefault(
-        id, new Project(id, DEFAULT_INCENTIVE_MINOR, null, false, false, false));
+  private static Project newProject(String id) {
+    return new Project(id, DEFAULT_INCENTIVE_MINOR, null, false, false, false);
   }
 
-  synchronized ScreenerResponse response(String id) {
-    return responses.getOrDefault(id, new ScreenerResponse(id, "", "ATTENDED", "VISIBLE", false));
+  private static ScreenerResponse newResponse(String id) {
+    return new ScreenerResponse(id, "", "ATTENDED", "VISIBLE", false);
+  }
+
+  synchronized Optional<Project> find(String id) {
+    Project known = projects.get(id);
+    if (known == null && lenient) {
+      known = newProject(id);
+    }
+    return Optional.ofNullable(known).filter(each -> !each.unknown());
+  }
+
+  /** The response, if there is such a one in the project. */
+  synchronized Optional<ScreenerResponse> find(String project, String id) {
+    ScreenerResponse known = responses.get(id);
+    if (known == null && lenient) {
+      known = newResponse(id);
+    }
+    return Optional.ofNullable(known)
+        .filter(each -> !each.unknown())
+        .filter(each -> each.project().equals(project) || (lenient && each.project().isEmpty()));
   }
 
   /** A read was answered: an edit that waited for it takes effect. */
-  synchronized void projectWasRead(String id) {
-    Project project = find(id);
+  synchronized void projectWasRead(Project project) {
     Long after = project.afterReadMinor();
     if (after != null) {
       projects.put(
-          id, new Project(id, after, null, project.autopay(), project.closed(), project.unknown()));
-      change(id, Json.object().put("incentive_minor", after));
+          project.id(),
+          new Project(
+              project.id(), after, null, project.autopay(), project.closed(), project.unknown()));
+      change(project.id(), Json.object().put("incentive_minor", after));
     }
   }
 
   /** The first payout makes a response paid. */
   void paid(String id, String project) {
-    if (!response(id).status().equals("PAID")) {
+    boolean already = find(project, id).map(known -> known.status().equals("PAID")).orElse(false);
+    if (!already) {
       changeResponse(id, Json.object().put("status", "PAID").put("project", project));
     }
   }

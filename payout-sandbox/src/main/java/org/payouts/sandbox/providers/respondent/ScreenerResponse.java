@@ -3,7 +3,7 @@ package org.payouts.sandbox.providers.respondent;
 /**
  * A screener response as Respondent knows it.
  *
- * @param project empty until the first call that names both
+ * @param project empty where none was taught: then it belongs to none
  * @param unknown true when Respondent shall deny knowing it
  */
 record ScreenerResponse(

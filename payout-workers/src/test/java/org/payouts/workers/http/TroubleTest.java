@@ -1,0 +1,56 @@
+package org.payouts.workers.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Reason;
+
+class TroubleTest {
+
+  @ParameterizedTest
+  @ValueSource(ints = {200, 204, 301, 400, 402, 403, 404, 409, 422})
+  void what_means_something_to_the_question_is_no_trouble_of_everybody(int status) {
+    assertThat(Trouble.of(Replies.of(status, "{}"), "lane")).isEmpty();
+  }
+
+  @Test
+  void no_answer_and_5xx_pause_nothing() {
+    for (HttpReply reply :
+        new HttpReply[] {
+          Replies.notSent(), Replies.noAnswer(), Replies.of(500, ""), Replies.html(503)
+        }) {
+      Trouble trouble = Trouble.of(reply, "lane").orElseThrow();
+      assertThat(trouble.reason().code()).isEqualTo(Reason.UNREACHABLE);
+      assertThat(trouble.pause()).isNull();
+    }
+  }
+
+  @Test
+  void refused_credentials_pause_the_account() {
+    Trouble trouble = Trouble.of(Replies.of(401, "{}"), "lane").orElseThrow();
+    assertThat(trouble.pause()).isEqualTo(Pause.account(trouble.reason()));
+    assertThat(trouble.reason().code()).isEqualTo(Reason.CREDENTIALS);
+  }
+
+  @Test
+  void too_many_requests_pause_the_lane_as_long_as_asked_for() {
+    Trouble trouble = Trouble.of(Replies.of(429, "{}", "retry-after", "7"), "lane").orElseThrow();
+    assertThat(trouble.pause()).isEqualTo(Pause.lane("lane", 7000, trouble.reason()));
+    assertThat(trouble.reason().code()).isEqualTo(Reason.RATE_LIMITED);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"403,FORBIDDEN", "404,NOT_FOUND", "200,UNEXPECTED_ANSWER", "409,UNEXPECTED_ANSWER"})
+  void an_odd_answer_names_its_remedy_and_quotes_no_body(int status, String code) {
+    Reason reason = Trouble.oddly("study s1", (HttpReply.Response) Replies.html(status));
+    assertThat(reason.code()).isEqualTo(code);
+    assertThat(reason.text())
+        .startsWith("study s1 was answered with HTTP " + status)
+        .contains("Check");
+    assertThat(reason.text()).doesNotContain("body>");
+  }
+}

@@ -1,0 +1,499 @@
+package org.payouts.workers.prolific;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+import static org.payouts.workers.http.Replies.brokenOff;
+import static org.payouts.workers.http.Replies.html;
+import static org.payouts.workers.http.Replies.noAnswer;
+import static org.payouts.workers.http.Replies.notSent;
+import static org.payouts.workers.http.Replies.of;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.protocol.Basis;
+import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.protocol.Target;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Script;
+
+/** One row: study, project, balance, submission, draft, and what each answer leads to. */
+class ProlificPreparationTest {
+  private static final String SUB = "5f9abb0000000000000000a1";
+  private static final String STRANGER = "5f9abb0000000000000000ff";
+  private static final HttpReply STUDY =
+      of(200, "{\"id\":\"study1\",\"presentment_currency_code\":null,\"currency_code\":\"GBP\"}");
+  private static final HttpReply BALANCE =
+      of(200, "{\"currency_code\":\"GBP\",\"total_balance\":9000,\"available_balance\":5000}");
+  private static final HttpReply DRAFT = draft("study1", "3000");
+  private static final String SHORT =
+      "{\"error\":{\"title\":\"Insufficient funds\",\"detail\":\"Not enough balance\"}}";
+
+  private final ProlificProvider provider = new ProlificProvider();
+
+  private static PayoutRequest request(
+      long amount, String currency, String workspace, String study, String submission) {
+    Target target = new Target.Prolific(workspace, study, submission);
+    return new PayoutRequest("p1", target, amount, currency, "thanks");
+  }
+
+  private static final PayoutRequest REQUEST = request(3000, "GBP", "ws1", "study1", SUB);
+
+  private static HttpReply draft(String study, String amount) {
+    return of(
+        201,
+        "{\"id\":\"bulk1\",\"study\":\"%s\",\"amount\":%s,\"total_amount\":4000.01}"
+            .formatted(study, amount));
+  }
+
+  private static HttpReply page(String payments) {
+    return page(SUB, "study1", payments);
+  }
+
+  private static HttpReply page(String id, String study, String payments) {
+    return of(
+        200,
+        "{\"id\":\"%s\",\"study_id\":\"%s\",\"bonus_payments\":%s}".formatted(id, study, payments));
+  }
+
+  private static List<BigDecimal> amounts(String... texts) {
+    return Stream.of(texts).map(BigDecimal::new).toList();
+  }
+
+  private Preparation prepare(Candidate candidate, HttpReply... replies) {
+    Script<HttpQuestion, HttpReply> script = new Script<>(replies);
+    Preparation preparation = script.run(provider.prepare(List.of(candidate), 1)).get(0);
+    assertThat(script.moneyQuestions()).isZero();
+    return preparation;
+  }
+
+  private Preparation prepare(HttpReply... replies) {
+    return prepare(Candidate.first(REQUEST), replies);
+  }
+
+  /** What became of the row, and what stands still for it. */
+  private static String text(Preparation preparation) {
+    if (preparation instanceof Preparation.Later later) {
+      Pause pause = later.pause();
+      return later.reason().code()
+          + (pause == null ? "" : " " + pause.scope() + (" " + pause.key()).stripTrailing());
+    }
+    if (preparation instanceof Preparation.Suspect suspect) {
+      return "suspect " + suspect.reason().code();
+    }
+    return preparation instanceof Preparation.Refused refused
+        ? refused.code()
+        : preparation.getClass().getSimpleName();
+  }
+
+  // ---- the whole way -------------------------------------------------------------------------
+
+  @Test
+  void a_claim_needs_study_balance_and_submission_before_any_draft_is_made() {
+    Script<HttpQuestion, HttpReply> script =
+        new Script<>(STUDY, BALANCE, page("[2536, 1000.5]"), DRAFT);
+
+    assertThat(script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1)))
+        .containsExactly(
+            new Preparation.Ready(
+                new Basis.Prolific("bulk1", amounts("1000.5", "2536"), "GBP", null)));
+    assertThat(script.questions())
+        .containsExactly(
+            HttpQuestion.get("/api/v1/studies/study1/").mayBeCached(),
+            HttpQuestion.get("/api/v1/workspaces/ws1/balance/"),
+            HttpQuestion.get("/api/v1/submissions/" + SUB + "/"),
+            HttpQuestion.post(
+                "/api/v1/submissions/bonus-payments/",
+                "{\"study_id\":\"study1\",\"csv_bonuses\":\"" + SUB + ",30.00\"}"));
+  }
+
+  static Stream<Arguments> impossible() {
+    return Stream.of(
+        arguments(request(1, "EUR", "w", "s", "x"), "CURRENCY_NOT_SUPPORTED"),
+        arguments(request(0, "GBP", "w", "s", "x"), "AMOUNT_NOT_POSITIVE"),
+        arguments(request(1, "GBP", "w", "s", "x,9999\ny"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "s", "x\n"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "s", "../me"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w/../v", "s", "x"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "", "x"), "TARGET_INVALID"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossible")
+  void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
+    assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
+  }
+
+  // ---- study and project ---------------------------------------------------------------------
+
+  static Stream<Arguments> studies() {
+    return Stream.of(
+        arguments(notSent(), "PROVIDER_UNREACHABLE"),
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(of(500, "{}"), "PROVIDER_UNREACHABLE"),
+        arguments(html(502), "PROVIDER_UNREACHABLE"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE ws1"),
+        arguments(of(403, "{}"), "FORBIDDEN STUDY study1"),
+        arguments(of(404, "{}"), "NOT_FOUND STUDY study1"),
+        arguments(of(400, "{}"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(307, ""), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(html(200), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, ""), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, "[]"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(brokenOff(200, "{\"id\":\"study1\"}"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, "{\"id\":\"study2\"}"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, "{\"currency_code\":7}"), "UNEXPECTED_ANSWER STUDY study1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("studies")
+  void a_study_that_cannot_be_read_stands_still_alone(HttpReply reply, String expected) {
+    assertThat(text(prepare(reply))).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"currency_code\":\"USD\"",
+        "\"presentment_currency_code\":\"USD\",\"currency_code\":\"GBP\"",
+        "\"presentment_currency_code\":null,\"currency_code\":\"usd\""
+      })
+  void a_study_of_another_currency_refuses_before_anything_is_drafted(String currencies) {
+    assertThat(text(prepare(of(200, "{\"id\":\"study1\"," + currencies + "}"))))
+        .isEqualTo("WRONG_CURRENCY");
+  }
+
+  @Test
+  void a_study_that_names_no_currency_leaves_it_to_the_balance() {
+    HttpReply study = of(200, "{\"id\":\"study1\"}");
+    assertThat(prepare(study, BALANCE, page("[]"), DRAFT))
+        .isEqualTo(new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), null, null)));
+  }
+
+  private static final HttpReply OF_PROJECT =
+      of(200, "{\"id\":\"study1\",\"currency_code\":\"GBP\",\"project\":\"proj1\"}");
+
+  @Test
+  void a_study_of_another_workspace_refuses() {
+    HttpReply project = of(200, "{\"id\":\"proj1\",\"workspace\":\"ws2\"}");
+    assertThat(text(prepare(OF_PROJECT, project))).isEqualTo("WRONG_WORKSPACE");
+  }
+
+  @Test
+  void the_studys_own_workspace_is_kept_with_the_claim() {
+    Script<HttpQuestion, HttpReply> script =
+        new Script<>(
+            OF_PROJECT,
+            of(200, "{\"id\":\"proj1\",\"workspace\":\"ws1\"}"),
+            BALANCE,
+            page("[]"),
+            DRAFT);
+    assertThat(script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1)))
+        .containsExactly(
+            new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), "GBP", "ws1")));
+    assertThat(script.questions())
+        .element(1)
+        .isEqualTo(HttpQuestion.get("/api/v1/projects/proj1/").mayBeCached());
+  }
+
+  static Stream<HttpReply> silentProjects() {
+    return Stream.of(
+        of(404, "{}"),
+        of(403, "{}"),
+        html(200),
+        of(200, "{}"),
+        of(200, "{\"workspace\":null}"),
+        of(200, "{\"id\":\"proj2\",\"workspace\":\"ws2\"}"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("silentProjects")
+  void a_project_that_does_not_say_its_workspace_binds_nothing(HttpReply project) {
+    assertThat(prepare(OF_PROJECT, project, BALANCE, page("[]"), DRAFT))
+        .isEqualTo(new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), "GBP", null)));
+  }
+
+  @Test
+  void a_project_that_may_answer_later_is_waited_for() {
+    assertThat(text(prepare(OF_PROJECT, of(503, "")))).isEqualTo("PROVIDER_UNREACHABLE");
+    assertThat(text(prepare(OF_PROJECT, of(401, "")))).isEqualTo("CREDENTIALS_REFUSED ACCOUNT");
+    assertThat(text(prepare(OF_PROJECT, of(429, "")))).isEqualTo("RATE_LIMITED LANE ws1");
+  }
+
+  // ---- balance -------------------------------------------------------------------------------
+
+  static Stream<Arguments> balances() {
+    return Stream.of(
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(of(500, "{}"), "PROVIDER_UNREACHABLE"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE ws1"),
+        arguments(of(403, "{}"), "FORBIDDEN LANE ws1"),
+        arguments(of(404, "{}"), "NOT_FOUND LANE ws1"),
+        arguments(html(200), "UNEXPECTED_ANSWER LANE ws1"),
+        arguments(of(200, "{}"), "UNEXPECTED_ANSWER LANE ws1"),
+        arguments(brokenOff(200, "{\"currency_code\":\"GBP\"}"), "UNEXPECTED_ANSWER LANE ws1"),
+        arguments(
+            of(200, "{\"currency_code\":\"USD\",\"available_balance\":5000}"), "WRONG_CURRENCY"),
+        arguments(
+            of(200, "{\"currency_code\":\"GBP\",\"available_balance\":2999}"),
+            "FUNDS_SHORT FUNDS ws1"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("balances")
+  void a_workspace_that_cannot_be_read_stands_still_alone(HttpReply reply, String expected) {
+    assertThat(text(prepare(STUDY, reply))).isEqualTo(expected);
+  }
+
+  @Test
+  void a_balance_short_of_the_fees_waits_for_them_too() {
+    HttpReply balance = of(200, "{\"currency_code\":\"GBP\",\"available_balance\":4000}");
+    Preparation preparation = prepare(STUDY, balance, page("[]"), DRAFT);
+    assertThat(((Preparation.Later) preparation).pause().amountMinor()).isEqualTo(4001);
+  }
+
+  // ---- submission ----------------------------------------------------------------------------
+
+  static Stream<Arguments> submissions() {
+    return Stream.of(
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(of(500, "{}"), "PROVIDER_UNREACHABLE"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE ws1"),
+        arguments(of(403, "{}"), "suspect FORBIDDEN"),
+        arguments(of(400, "{}"), "suspect UNEXPECTED_ANSWER"),
+        arguments(html(200), "suspect UNEXPECTED_ANSWER"),
+        arguments(brokenOff(200, "{}"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page(STRANGER, "study1", "[]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("null"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("{}"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("[\"10\"]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("[null]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("[1e99]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page("[" + "1,".repeat(1000) + "1]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(page(SUB, "study2", "[]"), "WRONG_STUDY"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("submissions")
+  void a_submission_that_cannot_be_read_is_its_own_rows_matter_and_no_draft_is_made(
+      HttpReply reply, String expected) {
+    assertThat(text(prepare(STUDY, BALANCE, reply))).isEqualTo(expected);
+  }
+
+  @Test
+  void a_submission_may_spell_its_id_in_upper_case() {
+    assertThat(prepare(STUDY, BALANCE, page(SUB.toUpperCase(), "study1", "[]"), DRAFT))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void a_first_baseline_holds_what_the_target_is_known_to_have_been_paid() {
+    Candidate candidate = new Candidate(REQUEST, null, amounts("3000"));
+    Basis unseen =
+        ((Preparation.Ready) prepare(candidate, STUDY, BALANCE, page("[7]"), DRAFT)).basis();
+    Basis seen =
+        ((Preparation.Ready) prepare(candidate, STUDY, BALANCE, page("[7,3000]"), DRAFT)).basis();
+    assertThat(unseen.baseline()).isEqualTo(amounts("7", "3000"));
+    assertThat(seen.baseline()).isEqualTo(amounts("7", "3000"));
+  }
+
+  private static Candidate again(String... baseline) {
+    Basis earlier = new Basis.Prolific("bulk0", amounts(baseline), "GBP", null);
+    return new Candidate(REQUEST, earlier, amounts("77"));
+  }
+
+  @Test
+  void another_attempt_keeps_the_first_baseline() {
+    assertThat(prepare(again("7"), STUDY, BALANCE, page("[7.000001]"), DRAFT))
+        .isEqualTo(new Preparation.Ready(new Basis.Prolific("bulk1", amounts("7"), "GBP", null)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"[7,3000]|Present", "[7,3001]|Differs", "[7,50]|Differs", "[]|Differs"})
+  void another_attempt_is_never_made_on_changed_books(String payments, String expected) {
+    Preparation.Changed changed =
+        (Preparation.Changed) prepare(again("7"), STUDY, BALANCE, page(payments));
+    assertThat(changed.evidence().getClass().getSimpleName()).isEqualTo(expected);
+    if (changed.evidence() instanceof Evidence.Present present) {
+      assertThat(present.reference()).as("what the earlier attempt paid").isEqualTo("bulk0");
+    }
+  }
+
+  @Test
+  void a_submission_that_was_there_before_is_not_looked_for() {
+    assertThat(text(prepare(again("7"), STUDY, BALANCE, of(404, "{}"))))
+        .isEqualTo("suspect NOT_FOUND");
+  }
+
+  // ---- a submission without a page -----------------------------------------------------------
+
+  private static String entry(String id, String participant) {
+    return "{\"id\":\"%s\",\"participant_id\":\"%s\"}".formatted(id, participant);
+  }
+
+  private static HttpReply list(String next, String... entries) {
+    String link = next == null ? "null" : "\"" + next + "\"";
+    return of(
+        200,
+        "{\"results\":[%s],\"_links\":{\"next\":{\"href\":%s}}}"
+            .formatted(String.join(",", entries), link));
+  }
+
+  private Preparation search(HttpReply... lists) {
+    List<HttpReply> replies = new ArrayList<>(List.of(STUDY, BALANCE, of(404, "{}")));
+    replies.addAll(Arrays.asList(lists));
+    return prepare(replies.toArray(HttpReply[]::new));
+  }
+
+  @Test
+  void a_participant_in_place_of_a_submission_is_refused_with_the_submission_to_name() {
+    Preparation.Refused refused =
+        (Preparation.Refused)
+            search(
+                list("https://api.prolific.com/api/v1/x/?page=2", entry("subX", STRANGER)),
+                list(null, entry("subY", SUB.toUpperCase())));
+    assertThat(refused.code()).isEqualTo("TARGET_IS_PARTICIPANT");
+    assertThat(refused.detail()).contains("subY").doesNotContain("subX").doesNotContain(STRANGER);
+  }
+
+  @Test
+  void the_search_follows_the_pages_of_the_api_and_of_nobody_else() {
+    Script<HttpQuestion, HttpReply> script =
+        new Script<>(
+            STUDY,
+            BALANCE,
+            of(404, "{}"),
+            list("https://elsewhere.example/api/v1/more/?page=2&x=%20", entry("subX", STRANGER)),
+            list(null, entry("subY", STRANGER)));
+    script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1));
+    assertThat(script.questions().subList(3, 5))
+        .containsExactly(
+            HttpQuestion.get("/api/v1/studies/study1/submissions/"),
+            HttpQuestion.get("/api/v1/more/?page=2&x=%20"));
+  }
+
+  @Test
+  void a_submission_that_a_whole_list_does_not_hold_is_refused() {
+    Preparation.Refused refused =
+        (Preparation.Refused) search(list(null, entry("subX", STRANGER), entry("subY", STRANGER)));
+    assertThat(refused.code()).isEqualTo("SUBMISSION_UNKNOWN");
+    assertThat(refused.detail()).contains(SUB).doesNotContain(STRANGER).doesNotContain("subX");
+  }
+
+  static Stream<Arguments> searches() {
+    String more = "/api/v1/next/";
+    String counted = "{\"results\":[%s],\"meta\":{\"count\":2}}".formatted(entry("subX", STRANGER));
+    return Stream.of(
+        arguments(list(null, entry(SUB, STRANGER)), "suspect NOT_FOUND"),
+        arguments(list(null, entry("subX", SUB), entry("subY", SUB)), "suspect NOT_FOUND"),
+        arguments(list(null), "suspect NOT_FOUND"),
+        arguments(list(null, "{\"participant_id\":\"x\"}"), "suspect NOT_FOUND"),
+        arguments(list("/elsewhere/", entry("subX", STRANGER)), "suspect NOT_FOUND"),
+        arguments(list("/api/v1/../../x/", entry("subX", STRANGER)), "suspect NOT_FOUND"),
+        arguments(
+            list("/api/v1/studies/study1/submissions/", entry("subX", STRANGER)),
+            "suspect NOT_FOUND"),
+        arguments(list("::", entry("subX", STRANGER)), "suspect NOT_FOUND"),
+        arguments(of(200, counted), "suspect NOT_FOUND"),
+        arguments(of(200, "{\"results\":{}}"), "suspect NOT_FOUND"),
+        arguments(of(403, "{}"), "suspect NOT_FOUND"),
+        arguments(html(200), "suspect NOT_FOUND"),
+        arguments(brokenOff(200, "{\"results\":[]}"), "suspect NOT_FOUND"),
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(of(500, "{}"), "PROVIDER_UNREACHABLE"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE ws1"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("searches")
+  void a_list_that_proves_nothing_leaves_the_row_suspect(HttpReply list, String expected) {
+    assertThat(text(search(list))).isEqualTo(expected);
+  }
+
+  @Test
+  void the_search_ends_after_fifty_pages() {
+    HttpReply[] pages = new HttpReply[SubmissionSearch.MOST_PAGES];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = list("/api/v1/list/?page=" + i, entry("subX" + i, STRANGER));
+    }
+    assertThat(text(search(pages))).isEqualTo("suspect NOT_FOUND");
+  }
+
+  // ---- set-up --------------------------------------------------------------------------------
+
+  static Stream<Arguments> setUps() {
+    String named = "{\"error\":{\"detail\":[\"Wrong IDs: " + SUB + ", " + STRANGER + "\"]}}";
+    return Stream.of(
+        arguments(notSent(), "PROVIDER_UNREACHABLE"),
+        arguments(noAnswer(), "PROVIDER_UNREACHABLE"),
+        arguments(of(503, ""), "PROVIDER_UNREACHABLE"),
+        arguments(of(401, "{}"), "CREDENTIALS_REFUSED ACCOUNT"),
+        arguments(of(429, "{}"), "RATE_LIMITED LANE ws1"),
+        arguments(of(400, SHORT), "FUNDS_SHORT FUNDS ws1"),
+        arguments(of(402, "{}"), "FUNDS_SHORT FUNDS ws1"),
+        arguments(of(400, named), "SET_UP_REFUSED"),
+        arguments(of(422, named.toUpperCase()), "SET_UP_REFUSED"),
+        arguments(of(400, "{}"), "suspect SET_UP_REFUSED"),
+        arguments(of(422, "{\"error\":{\"detail\":\"no\"}}"), "suspect SET_UP_REFUSED"),
+        arguments(of(403, "{}"), "suspect FORBIDDEN"),
+        arguments(of(404, "{}"), "suspect NOT_FOUND"),
+        arguments(of(405, "{}"), "suspect UNEXPECTED_ANSWER"),
+        arguments(of(409, named), "suspect UNEXPECTED_ANSWER"),
+        arguments(html(400), "suspect UNEXPECTED_ANSWER"),
+        arguments(html(201), "suspect UNEXPECTED_ANSWER"),
+        arguments(of(201, "[]"), "suspect UNEXPECTED_ANSWER"),
+        arguments(brokenOff(201, "{"), "suspect UNEXPECTED_ANSWER"),
+        arguments(draft("study2", "3000"), "suspect UNEXPECTED_ANSWER"),
+        arguments(draft("study1", "30"), "suspect UNEXPECTED_ANSWER"),
+        arguments(draft("study1", "3000.02"), "suspect UNEXPECTED_ANSWER"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("setUps")
+  void a_set_up_of_one_row_that_comes_to_nothing_holds_up_that_row_alone(
+      HttpReply reply, String expected) {
+    Preparation preparation = prepare(STUDY, BALANCE, page("[]"), reply);
+    assertThat(text(preparation)).isEqualTo(expected);
+    assertThat(preparation.toString()).as("nobody else's ID").doesNotContain(STRANGER);
+  }
+
+  @Test
+  void a_draft_is_the_one_asked_for_whatever_noise_its_amount_has() {
+    assertThat(prepare(STUDY, BALANCE, page("[]"), draft("study1", "2999.9999999999995")))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"study\":\"study1\",\"amount\":3000}",
+        "{\"id\":\"a/b\",\"study\":\"study1\",\"amount\":3000}",
+        "{\"id\":\"bulk1\",\"study\":\"study1\"}",
+        "{\"id\":\"bulk1\",\"study\":\"study1\",\"amount\":\"3000\"}",
+        "{\"id\":\"bulk1\",\"amount\":3000,\"amount\":1}"
+      })
+  void a_draft_that_cannot_be_checked_is_never_paid(String draft) {
+    assertThat(text(prepare(STUDY, BALANCE, page("[]"), of(201, draft))))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+  }
+}

@@ -1,0 +1,191 @@
+package org.payouts.workers.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.protocol.Samples.amounts;
+import static org.payouts.workers.protocol.Samples.in;
+import static org.payouts.workers.protocol.Samples.policy;
+import static org.payouts.workers.protocol.Samples.prolific;
+import static org.payouts.workers.protocol.Samples.respondent;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.PayoutReview;
+import org.payouts.workers.ledger.ResultCodec;
+import org.payouts.workers.protocol.Verdict.Decision;
+import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Pause;
+import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
+
+/** A person ends a payout of which no attempt may have left, and no other (L9). */
+class CancelTest {
+  private static final Target TARGET = respondent("r");
+  private final CoreBench bench = new CoreBench(policy(false));
+  private long resolutions = 20;
+
+  private Verdict cancel(String id) {
+    History.Resolution place = new History.Resolution("topic", resolutions++);
+    return new Verdict(place, id, 0, Decision.CANCEL, "ada", "a mistake", null);
+  }
+
+  private void assertCancelled(String id) {
+    Payout payout = bench.newest(id);
+    assertEquals("FAILED", payout.state().name());
+    PayoutState.Failed failed = (PayoutState.Failed) payout.state();
+    assertEquals("CANCELLED", failed.code());
+    assertEquals("verdict of ada: a mistake", failed.detail());
+  }
+
+  private Step.VerdictAnswer lastAnswer() {
+    Step.ReviewChange review = bench.last().review();
+    assertNotNull(review);
+    assertNotNull(review.verdict());
+    return review.verdict();
+  }
+
+  private void taken() {
+    bench.takeOver();
+    bench.command("p", TARGET);
+    bench.turn();
+  }
+
+  private void blocked() {
+    taken();
+    bench.prepared(new Preparation.Blocked(new Reason(Reason.NEEDS_CONFIRMATION, "confirm it")));
+  }
+
+  @Test
+  void a_payout_that_waits_for_somebody_is_cancelled_at_once() {
+    blocked();
+    bench.verdict(cancel("p"));
+    assertCancelled("p");
+    bench.pass(2 * Samples.HOUR_MS);
+    assertTrue(bench.preparations.isEmpty(), "never prepared again");
+    assertEquals(0, bench.core.openPayouts());
+  }
+
+  @Test
+  void a_payout_in_the_queue_of_a_paused_lane_is_cancelled_at_once() {
+    bench.takeOver();
+    bench.command("p", prolific("ws", "s1"));
+    bench.turn();
+    Reason gone = new Reason(Reason.NOT_FOUND, "404");
+    bench.prepared(new Preparation.Later(gone, Pause.lane("ws", 0, gone)));
+    bench.command("q", prolific("ws", "s2"));
+    bench.turn();
+    bench.verdict(cancel("q"));
+    assertCancelled("q");
+  }
+
+  @Test
+  void a_cancel_may_come_before_the_command_that_it_is_about() {
+    bench.takeOver();
+    bench.verdict(cancel("p"));
+    bench.command("p", TARGET);
+    bench.turn();
+    assertCancelled("p");
+    assertTrue(bench.prepared.isEmpty());
+  }
+
+  @Test
+  void a_payout_behind_its_target_is_cancelled_and_the_others_keep_their_order() {
+    taken();
+    bench.command("q", TARGET);
+    bench.command("r", TARGET);
+    bench.turn();
+    bench.verdict(cancel("q"));
+    assertCancelled("q");
+    bench.prepared(new Preparation.Refused("CODE", "no"));
+    assertEquals("r", bench.preparations.peek().payoutId());
+  }
+
+  @Test
+  void the_last_behind_a_target_is_cancelled_and_one_that_comes_later_has_its_turn() {
+    taken();
+    bench.command("q", TARGET);
+    bench.turn();
+    bench.verdict(cancel("q"));
+    bench.command("r", TARGET);
+    bench.turn();
+    bench.prepared(new Preparation.Refused("CODE", "no"));
+    assertEquals("r", bench.preparations.peek().payoutId());
+  }
+
+  @Test
+  void the_cancelled_holder_of_a_target_makes_way_for_the_next() {
+    blocked();
+    bench.command("q", TARGET);
+    bench.turn();
+    bench.verdict(cancel("p"));
+    assertEquals("q", bench.preparations.peek().payoutId());
+  }
+
+  @Test
+  void a_call_that_provably_never_left_does_not_forbid_it() {
+    taken();
+    bench.prepared(new Preparation.Ready(Basis.Respondent.of(amounts())));
+    bench.answered(new Answer.NotSent("connection refused"));
+    bench.verdict(cancel("p"));
+    assertCancelled("p");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"RETRY_WAIT", "SUBMITTED", "IN_DOUBT", "REVIEW"})
+  void it_is_refused_once_an_attempt_may_have_left(String state) {
+    bench.takeOver(in(state, TARGET, false));
+    bench.turn();
+    bench.verdict(cancel("p"));
+    if (state.equals("RETRY_WAIT")) {
+      bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
+    }
+    assertEquals(state, bench.state("p"));
+    assertFalse(lastAnswer().applied());
+    assertTrue(lastAnswer().detail().contains("may have left"));
+    assertEquals(
+        new History.Resolution("topic", 20), bench.newest("p").history().resolution());
+  }
+
+  @Test
+  void a_cancel_during_the_call_is_answered_when_the_call_is() {
+    taken();
+    bench.prepared(new Preparation.Ready(Basis.Respondent.of(amounts())));
+    bench.verdict(cancel("p"));
+    assertEquals("ATTEMPTING", bench.state("p"));
+    bench.answered(new Answer.Unclear("no answer", false));
+    assertEquals("IN_DOUBT", bench.state("p"));
+    assertFalse(lastAnswer().applied());
+  }
+
+  @Test
+  void the_review_says_who_cancelled_why_and_by_which_verdict() {
+    blocked();
+    bench.verdict(cancel("p"));
+    PayoutReview review = ResultCodec.review(bench.last()).orElseThrow();
+    assertEquals("CLOSED", review.getStatus());
+    assertEquals("CANCELLED", review.getOutcome());
+    assertEquals("APPLIED", review.getVerdictStatus());
+    assertEquals("ada", review.getVerdictBy());
+    assertEquals("a mistake", review.getVerdictDetail());
+    assertEquals(20L, review.getResolutionOffset());
+    assertEquals(
+        "no call was made",
+        ResultCodec.failed(bench.newest("p")).orElseThrow().getEvidence());
+  }
+
+  @Test
+  void a_cancel_read_again_after_a_restart_changes_nothing() {
+    taken();
+    bench.prepared(new Preparation.Ready(Basis.Respondent.of(amounts())));
+    bench.answered(new Answer.Unclear("no answer", false));
+    Verdict cancel = cancel("p");
+    bench.verdict(cancel);
+    int written = bench.written.size();
+    CoreBench next = bench.restarted();
+    next.verdict(cancel);
+    assertEquals(written, next.written.size());
+  }
+}

@@ -1,0 +1,68 @@
+package org.payouts.workers.protocol;
+
+import static org.payouts.workers.protocol.Samples.HOUR_MS;
+
+import java.util.function.Consumer;
+
+/** The policy of the tests, with the numbers that a test sets. */
+public final class TestPolicy {
+  public int width = 4;
+  public long quietMs = 60_000;
+  public long presumedQuietMs = 45_000;
+  public long leaseMs = 10_000;
+  public long callTimeoutMs = 30_000;
+  public long probeMs = 5_000;
+  public long readMinMs = 1_000;
+  public long readMaxMs = 20_000;
+  public long backoffMinMs = 500;
+  public long backoffMaxMs = 10_000;
+  public long suspectBackoffMaxMs = HOUR_MS;
+  public long targetGraceMs = 600_000;
+  public long tokenWindowMs = 20 * HOUR_MS;
+  public long tokenLifeMs = 24 * HOUR_MS;
+  public int moneyCalls = 3;
+  public boolean retryWhenAbsent;
+  public int claimAhead = 2;
+  public int maxBuffered = 100;
+  public int maxOpen = 20_000;
+  public int maxGroup = 50;
+  public int bulkRows = 1;
+  public long bulkLingerMs;
+
+  private TestPolicy() {}
+
+  public static Policy with(Consumer<TestPolicy> change) {
+    TestPolicy numbers = new TestPolicy();
+    change.accept(numbers);
+    return numbers.build();
+  }
+
+  private Policy build() {
+    return new Policy(
+        width,
+        quietMs,
+        presumedQuietMs,
+        leaseMs,
+        callTimeoutMs,
+        probeMs,
+        readMinMs,
+        readMaxMs,
+        backoffMinMs,
+        backoffMaxMs,
+        suspectBackoffMaxMs,
+        targetGraceMs,
+        tokenWindowMs,
+        tokenLifeMs,
+        300_000,
+        moneyCalls,
+        5,
+        5,
+        retryWhenAbsent,
+        claimAhead,
+        maxBuffered,
+        maxOpen,
+        maxGroup,
+        bulkRows,
+        bulkLingerMs);
+  }
+}
