@@ -32,9 +32,7 @@ public record Trouble(Reason reason, @Nullable Pause pause) {
     if (response.tooMany()) {
       return Optional.of(tooMany(response, lane));
     }
-    return response.status() >= 500
-        ? Optional.of(unreachable(response.text()))
-        : Optional.empty();
+    return response.status() >= 500 ? Optional.of(unreachable(response.text())) : Optional.empty();
   }
 
   private static Trouble unreachable(String text) {

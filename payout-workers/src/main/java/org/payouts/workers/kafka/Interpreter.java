@@ -12,13 +12,13 @@ import org.payouts.workers.protocol.Group;
 import org.payouts.workers.protocol.MoneyCall;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Ref;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.Reason;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

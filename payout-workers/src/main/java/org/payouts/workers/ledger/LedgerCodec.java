@@ -1,18 +1,17 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.provider.Reason;
-import org.payouts.Refusal;
-import java.util.List;
-import java.math.BigDecimal;
 import static org.payouts.workers.ledger.CommandCodec.instant;
 import static org.payouts.workers.ledger.CommandCodec.millis;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.Refusal;
 import org.payouts.workers.protocol.Attempt;
 import org.payouts.workers.protocol.Command;
 import org.payouts.workers.protocol.History;
@@ -25,6 +24,7 @@ import org.payouts.workers.protocol.PayoutState.Paid;
 import org.payouts.workers.protocol.PayoutState.RetryWait;
 import org.payouts.workers.protocol.PayoutState.Review;
 import org.payouts.workers.protocol.PayoutState.Settled;
+import org.payouts.workers.provider.Reason;
 
 /** Payouts as the ledger carries them. A settled record is slim: no command, no attempt. */
 public final class LedgerCodec {

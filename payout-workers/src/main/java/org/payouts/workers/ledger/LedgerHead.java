@@ -1,12 +1,12 @@
 package org.payouts.workers.ledger;
 
-import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
 import org.apache.avro.generic.IndexedRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ledger record says first: whose it is and whether it is settled. More is not needed of a
@@ -26,7 +26,8 @@ public record LedgerHead(
     @Nullable String target,
     @Nullable List<BigDecimal> known) {
   /** The fields of a ledger entry that a head is made of. */
-  public static final List<String> FIELDS = List.of("payout_id", "state", "content_hash", "tenure", "target", "known_payments");
+  public static final List<String> FIELDS =
+      List.of("payout_id", "state", "content_hash", "tenure", "target", "known_payments");
 
   /** The head of a ledger entry, or of one that has no more than {@link #FIELDS}. */
   public static LedgerHead of(IndexedRecord entry) {

@@ -110,9 +110,7 @@ public final class ResultCodec {
             .setResolutionOffset(
                 history.resolution() == null ? null : history.resolution().offset())
             .setBooksEntries(
-                history.booksEntries() == null
-                    ? null
-                    : AttemptCodec.texts(history.booksEntries()));
+                history.booksEntries() == null ? null : AttemptCodec.texts(history.booksEntries()));
     if (verdict != null) {
       review
           .setVerdictStatus(verdict.applied() ? "APPLIED" : "REFUSED")

@@ -36,7 +36,8 @@ sealed interface Listing {
       Function<Listing, R> then) {
     if (number > MOST_PAGES) {
       return Conversation.done(
-          then.apply(odd("assignment " + assignmentId + " has more than " + MOST_PAGES + " pages")));
+          then.apply(
+              odd("assignment " + assignmentId + " has more than " + MOST_PAGES + " pages")));
     }
     return Conversation.ask(
         new MTurkQuestion.ListBonusPayments(assignmentId, nextToken),

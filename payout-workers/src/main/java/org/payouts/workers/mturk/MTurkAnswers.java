@@ -27,8 +27,7 @@ final class MTurkAnswers {
     return new Answer.Unclear(why, false);
   }
 
-  private static Answer refused(
-      MTurkReply.Refusal refusal, PayoutRequest request, String token) {
+  private static Answer refused(MTurkReply.Refusal refusal, PayoutRequest request, String token) {
     Target.MTurk target = (Target.MTurk) request.target();
     String text = refusal.text(target.workerId(), target.assignmentId(), token);
     return switch (MTurkErrors.of(refusal, token)) {

@@ -195,8 +195,6 @@ final class ProlificDrafts {
   private static Reason notAsAsked(String what) {
     return new Reason(
         Reason.UNEXPECTED_ANSWER,
-        "Prolific set up "
-            + what
-            + ". Nothing is paid until both agree; report it to Prolific.");
+        "Prolific set up " + what + ". Nothing is paid until both agree; report it to Prolific.");
   }
 }

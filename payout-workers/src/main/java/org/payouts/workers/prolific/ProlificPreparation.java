@@ -108,9 +108,7 @@ final class ProlificPreparation {
     String of = Study.workspaceOf((HttpReply.Response) reply, project).orElse(null);
     Optional<Preparation> refused =
         of == null ? Optional.empty() : Binding.otherWorkspace(study, workspace.id(), of);
-    return refused.isPresent()
-        ? rows.end(refused.get())
-        : askForBalance(new Binding(currency, of));
+    return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new Binding(currency, of));
   }
 
   // ---- balance -------------------------------------------------------------------------------
@@ -147,8 +145,7 @@ final class ProlificPreparation {
         rows.open().subList(covered.size(), rows.open().size()), new Preparation.Deferred());
     return new ProlificBaselines(rows, workspace, parallel)
         .read(
-            baselines ->
-                new ProlificDrafts(rows, workspace, balance, binding, baselines).begin());
+            baselines -> new ProlificDrafts(rows, workspace, balance, binding, baselines).begin());
   }
 
   /** As many as the balance covers, from the first on. */

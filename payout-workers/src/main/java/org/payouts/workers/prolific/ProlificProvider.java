@@ -73,9 +73,7 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
     HttpReply.Response response = (HttpReply.Response) reply;
     return Submission.in(response, target.submissionId())
         .filter(found -> Ids.same(found.studyId(), target.studyId()))
-        .map(
-            found ->
-                ProlificBaselines.evidence(basis, found.payments(), request.amountMinor()))
+        .map(found -> ProlificBaselines.evidence(basis, found.payments(), request.amountMinor()))
         .orElseGet(
             () ->
                 new Evidence.Unreadable(
@@ -83,9 +81,9 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
   }
 
   /**
-   * Reads the unit that stands still: the researcher's own page for an account, the study itself, or
-   * the workspace's balance. Open when that is answered as documented; funds when they cover what
-   * is missing.
+   * Reads the unit that stands still: the researcher's own page for an account, the study itself,
+   * or the workspace's balance. Open when that is answered as documented; funds when they cover
+   * what is missing.
    */
   @Override
   public Conversation<HttpQuestion, HttpReply, ProbeResult> probe(Pause pause) {

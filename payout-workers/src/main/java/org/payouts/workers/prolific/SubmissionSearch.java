@@ -18,9 +18,9 @@ import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.Reason;
 
 /**
- * Finds out what a submission ID is that has no page: Prolific's help pages suggest participant IDs,
- * and a set-up takes them, but what they were paid cannot be read back. Goes through the study's
- * submissions. Only a list that was read to its end proves anything.
+ * Finds out what a submission ID is that has no page: Prolific's help pages suggest participant
+ * IDs, and a set-up takes them, but what they were paid cannot be read back. Goes through the
+ * study's submissions. Only a list that was read to its end proves anything.
  */
 final class SubmissionSearch {
   static final int MOST_PAGES = 50;
@@ -131,8 +131,7 @@ final class SubmissionSearch {
               + ". Name one of them in a new request");
     }
     if (seen == 0) {
-      return suspect(
-          "and study " + study + " shows no submissions. Check the credentials' rights");
+      return suspect("and study " + study + " shows no submissions. Check the credentials' rights");
     }
     return new Preparation.Refused(
         "SUBMISSION_UNKNOWN",

@@ -2,17 +2,16 @@ package org.payouts.workers.protocol;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import org.jspecify.annotations.Nullable;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Reason;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.InDoubt;
+import org.payouts.workers.provider.Candidate;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
+import org.payouts.workers.provider.Reason;
 
 /** The way of a bulk from its lane over preparation to claims that have been committed. */
 final class Claims {
@@ -81,9 +80,7 @@ final class Claims {
 
   private Candidate candidate(OpenPayout row) {
     return new Candidate(
-        row.payout.command().request(),
-        Transitions.earlier(row.payout),
-        known.of(row.targetKey()));
+        row.payout.command().request(), Transitions.earlier(row.payout), known.of(row.targetKey()));
   }
 
   /** Those which the fuse lets through; the others go back. A re-send was let through before. */

@@ -95,9 +95,7 @@ final class Desk {
     int taken = preparing.values().stream().mapToInt(n -> n).sum();
     boolean alone = inFlight == 0 && work == 1 && lanes() == 0 && reads.isEmpty();
     int fair =
-        alone
-            ? policy.width() - policy.width() / 4
-            : Math.min(half - taken, half / (1 + lanes()));
+        alone ? policy.width() - policy.width() / 4 : Math.min(half - taken, half / (1 + lanes()));
     return Math.max(1, Math.min(fair, policy.width() - inFlight));
   }
 

@@ -1,9 +1,9 @@
 package org.payouts.workers.protocol;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.OpenPayout.Phase;
 import org.payouts.workers.protocol.PayoutState.Claimed;
-import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Reason;
 
@@ -103,8 +103,7 @@ final class Doubts {
     if (verdict != null && !tryAgain) {
       payout.inHand = null;
       holding.write(
-          payout,
-          transitions.verdict(payout.payout, verdict, evidence, quiet == Quiet.FULL, now));
+          payout, transitions.verdict(payout.payout, verdict, evidence, quiet == Quiet.FULL, now));
       return;
     }
     boolean silent =

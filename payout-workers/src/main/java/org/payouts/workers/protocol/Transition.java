@@ -166,8 +166,7 @@ public enum Transition {
     this(from, to, Doubt.ANY, when);
   }
 
-  Transition(
-      Set<StateName> from, @Nullable StateName to, Doubt doubt, String when, Part... more) {
+  Transition(Set<StateName> from, @Nullable StateName to, Doubt doubt, String when, Part... more) {
     this.from = Collections.unmodifiableSet(from);
     this.to = to;
     this.doubt = doubt;
@@ -202,8 +201,7 @@ public enum Transition {
     return when;
   }
 
-  private static Set<Part> parts(
-      Set<StateName> from, @Nullable StateName to, List<Part> more) {
+  private static Set<Part> parts(Set<StateName> from, @Nullable StateName to, List<Part> more) {
     Set<Part> parts = EnumSet.of(Part.LEDGER);
     parts.addAll(more);
     if (from.contains(StateName.NONE)) {

@@ -46,8 +46,7 @@ final class VerdictTransitions {
     if (after instanceof Evidence.Present present) {
       boolean agreed = verdict.decision() == Verdict.Decision.PAID;
       String detail = "the books show the payment: " + present.text();
-      VerdictAnswer answer =
-          new VerdictAnswer(verdict.resolution(), agreed, verdict.by(), detail);
+      VerdictAnswer answer = new VerdictAnswer(verdict.resolution(), agreed, verdict.by(), detail);
       return ReadTransitions.paid(payout, review, present, answer, now);
     }
     return switch (verdict.decision()) {
@@ -82,7 +81,11 @@ final class VerdictTransitions {
         new VerdictAnswer(verdict.resolution(), true, verdict.by(), verdict.because());
     ReviewChange change =
         new ReviewChange(
-            false, "cancelled", payout.command().admittedAtMs(), now.wallMs(), "CANCELLED",
+            false,
+            "cancelled",
+            payout.command().admittedAtMs(),
+            now.wallMs(),
+            "CANCELLED",
             applied);
     History history = payout.history().edit(h -> h.resolution = verdict.resolution());
     return new Step(by, payout.to(by, failed, history), change);

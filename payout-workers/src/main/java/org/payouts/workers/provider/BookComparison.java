@@ -91,8 +91,7 @@ public record BookComparison(
     boolean likely =
         !vanished.isEmpty()
             || added.stream().anyMatch(entry -> entry.subtract(amount).abs().compareTo(NEAR) <= 0);
-    return new Evidence.Differs(
-        text(), likely ? Evidence.Ours.LIKELY : ofAnotherAmount, entries);
+    return new Evidence.Differs(text(), likely ? Evidence.Ours.LIKELY : ofAnotherAmount, entries);
   }
 
   /** Both lists on one line. */

@@ -15,8 +15,7 @@ import org.payouts.workers.protocol.PayoutRequest;
  * @param known what the target is known to have been paid by earlier payouts, in minor units: a
  *     first baseline holds it whether the books show it or not
  */
-public record Candidate(
-    PayoutRequest request, @Nullable Basis earlier, List<BigDecimal> known) {
+public record Candidate(PayoutRequest request, @Nullable Basis earlier, List<BigDecimal> known) {
   public Candidate {
     known = List.copyOf(known);
   }

@@ -9,7 +9,6 @@ public final class Ids {
   private Ids() {}
 
   public static boolean same(String one, String other) {
-    return one.equals(other)
-        || (one.equalsIgnoreCase(other) && HEXADECIMAL.matcher(one).matches());
+    return one.equals(other) || (one.equalsIgnoreCase(other) && HEXADECIMAL.matcher(one).matches());
   }
 }

@@ -38,5 +38,4 @@ public record Pause(Scope scope, String key, Reason reason, long amountMinor, lo
   public static Pause study(String study, Reason reason) {
     return new Pause(Scope.STUDY, study, reason, 0, 0);
   }
-
 }

@@ -14,8 +14,7 @@ public interface SinglePayoutProvider<Q, A> extends Provider<Q, A> {
   Conversation<Q, A, Answer> pay(Claim claim);
 
   @Override
-  default Conversation<Q, A, List<Preparation>> prepare(
-      List<Candidate> candidates, int parallel) {
+  default Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
     return prepare(only(candidates)).map(List::of);
   }
 

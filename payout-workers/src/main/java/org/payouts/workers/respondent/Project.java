@@ -18,8 +18,7 @@ record Project(BigDecimal incentiveMinor, boolean autopay) {
 
   /** Nothing if the answer is not this project's page. */
   static Optional<Project> in(HttpReply.Response response, String projectId) {
-    Optional<JsonNode> body =
-        Json.object(response).filter(found -> isAbout(found, projectId));
+    Optional<JsonNode> body = Json.object(response).filter(found -> isAbout(found, projectId));
     return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
         .map(
             dollars ->

@@ -44,7 +44,9 @@ final class RespondentAnswers {
     Reason reason =
         new Reason(
             Reason.FUNDS_SHORT,
-            "no default payment card, or it is declined: " + text + ". Add a card that is charged.");
+            "no default payment card, or it is declined: "
+                + text
+                + ". Add a card that is charged.");
     return new Answer.PresumedNotPaid(reason, Pause.funds("", amountMinor, reason));
   }
 

@@ -69,8 +69,7 @@ final class RespondentPreparation {
     Optional<Project> found = Project.in(response, target.projectId());
     if (found.isEmpty()) {
       String what = "project " + target.projectId();
-      return later(
-          Trouble.odd(what, response, reason -> Pause.study(target.projectId(), reason)));
+      return later(Trouble.odd(what, response, reason -> Pause.study(target.projectId(), reason)));
     }
     Project project = found.get();
     if (!BookComparison.same(
@@ -104,8 +103,7 @@ final class RespondentPreparation {
     Reason notReady = attendance.payable() && attendance.visible() ? null : notReady(attendance);
     // Before another attempt the books are read in any case: the earlier one may have paid.
     return notReady == null || candidate.earlier() != null
-        ? Conversation.ask(
-            requests.payouts(target), list -> afterPayouts(list, autopay, notReady))
+        ? Conversation.ask(requests.payouts(target), list -> afterPayouts(list, autopay, notReady))
         : blocked(notReady);
   }
 
