@@ -39,7 +39,9 @@ class SimulatedProvidersTest {
 
   @BeforeAll
   static void start() {
-    servers = SimulatedProviders.start(SimulatedProviders.Options.defaults().selfTaught().accountHealMs(1));
+    servers =
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults().selfTaught().accountHealMs(1));
     String uri = servers.uri().toString();
     Map<String, String> keys = new HashMap<>();
     keys.put("prolific.base.url", uri);
