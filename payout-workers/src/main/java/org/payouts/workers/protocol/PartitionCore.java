@@ -77,10 +77,6 @@ final class PartitionCore {
     }
   }
 
-  private static boolean hasWaited(Payout payout) {
-    return payout.state() instanceof Waiting && payout.history().waiting() != null;
-  }
-
   /**
    * Who has its target goes first, and then who may have been called: its first baseline is only
    * true as long as nobody else of its target is paid. The others have no order.
@@ -90,6 +86,10 @@ final class PartitionCore {
       return 0;
     }
     return payout.payout.history().sentCalls() > 0 ? 1 : 2;
+  }
+
+  private static boolean hasWaited(Payout payout) {
+    return payout.state() instanceof Waiting && payout.history().waiting() != null;
   }
 
   private static boolean mayStillBeCalled(OpenPayout payout) {

@@ -114,9 +114,6 @@ final class Bank {
     this.counts = counts();
     this.sly = sly();
     this.respondent = new RespondentWorld(this::learnRespondent, balances, counts);
-    prolific.lenient(true);
-    mturk.lenient(true);
-    respondent.lenient(true);
     for (String workspace : List.of("ws0", "ws1")) {
       prolific.workspace(workspace, "USD", Balances.LARGE);
       for (String each : STUDIES) {
@@ -414,7 +411,7 @@ final class Bank {
 
   private String hiddenRow(Call call) {
     return sly && call.operation() == Operation.PROLIFIC_SET_UP
-        ? call.targets().stream().filter(shelf::hides).findFirst().orElse(null)
+        ? call.targets().stream().filter(shelf::hid).findFirst().orElse(null)
         : null;
   }
 

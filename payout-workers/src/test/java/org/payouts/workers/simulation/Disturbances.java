@@ -21,8 +21,8 @@ final class Disturbances {
 
   /** One after another until the world is healed. */
   void go() {
-    // A zombie must live long enough to wake up.
-    boolean seldom = profile.mutant() == Mutant.B7_NO_LEASE;
+    // A zombie must live long enough to wake up, and an owner to see quiet end.
+    boolean seldom = profile.mutant().needsPatience();
     world.in(
         seldom ? world.between(60_000, 300_000) : world.between(500, 20_000),
         () -> {

@@ -98,6 +98,21 @@ enum Mutant {
     };
   }
 
+  /** Seen only where owners live for some minutes. */
+  boolean needsPatience() {
+    return switch (this) {
+      case B7_NO_LEASE,
+          D18_NEW_BASELINE_PER_ATTEMPT,
+          D18_RETRY_COMPARES_NOTHING,
+          D19_CALLS_WITHOUT_BOUND,
+          D20_LATER_REFUSAL_FAILS,
+          D21_TARGET_FORGETS,
+          D21_WORD_FORGOTTEN ->
+          true;
+      default -> false;
+    };
+  }
+
   /** Calls' ends are dated back, so that quiet is over at once. */
   boolean knowsNoQuiet() {
     return this == B6_NO_QUIET || believesVerdicts();

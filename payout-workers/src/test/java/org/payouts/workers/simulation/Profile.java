@@ -171,7 +171,7 @@ record Profile(
 
   /** How long faults last, at least. */
   long lengthMs(World world) {
-    return mutant == Mutant.B7_NO_LEASE
+    return mutant.needsPatience()
         ? world.between(400_000, 700_000)
         : world.between(30_000, 240_000);
   }

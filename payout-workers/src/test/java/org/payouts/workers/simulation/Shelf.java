@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Call;
@@ -43,6 +45,7 @@ final class Shelf {
   private final World world;
   private final Map<Long, Slot> slots = new HashMap<>();
   private final Map<String, List<Payment>> byTarget = new HashMap<>();
+  private final Set<String> missed = new HashSet<>();
   private boolean noisy;
 
   Shelf(World world) {
@@ -106,8 +109,12 @@ final class Shelf {
     slots.values().forEach(slot -> inOrderBy(slot, time));
   }
 
-  /** Whether a payment that a money call made for this target is not listed. */
-  boolean hides(String target) {
+  /** Whether a payment that a money call made is not listed, or was not in the newest read. */
+  boolean hid(String target) {
+    return hides(target) || missed.contains(target);
+  }
+
+  private boolean hides(String target) {
     return byTarget.getOrDefault(target, List.of()).stream()
         .anyMatch(payment -> payment.origin() == Payment.Origin.API && !shows(payment));
   }
@@ -137,6 +144,11 @@ final class Shelf {
   }
 
   private JsonNode bonuses(Call call, JsonNode body) {
+    if (hides(call.target())) {
+      missed.add(call.target());
+    } else {
+      missed.remove(call.target());
+    }
     ArrayNode shown = shown(call.target(), (ArrayNode) body.path("bonus_payments"));
     for (int i = 0; noisy && i < shown.size(); i++) {
       shown.set(i, noise(shown.get(i)));
