@@ -217,6 +217,7 @@ final class LedgerJudge {
     return PayoutAttempt.newBuilder(was)
         .setBaselinePayments(is.getBaselinePayments())
         .setBaselineCount(is.getBaselineCount())
+        .setBaselineUnseen(is.getBaselineUnseen())
         .build()
         .equals(is);
   }

@@ -158,11 +158,11 @@ final class ReviewJudge {
   private void seen(Recorded<PayoutLedgerEntry> recorded, PayoutResolution resolution) {
     List<String> baseline = Baselines.of(recorded.value().getAttempt());
     List<String> seen = resolution.getSeenEntries();
-    if (baseline != null && seen != null && !Baselines.same(seen, baseline)) {
+    if (baseline != null && seen != null && !Baselines.holds(baseline, seen)) {
       findings.add(
           Check.LEDGER_HISTORY,
           recorded.place(),
-          "it goes on from the baseline %s, the person saw %s",
+          "it goes on from the baseline %s, which lacks what the person saw: %s",
           baseline,
           seen);
     }

@@ -26,7 +26,11 @@ final class AttemptCodec {
     List<String> payments = avro.getBaselinePayments();
     if (bulkId != null && payments != null) {
       return new Basis.Prolific(
-          bulkId, amounts(payments), avro.getBoundCurrency(), avro.getBoundWorkspace());
+          bulkId,
+          amounts(payments),
+          avro.getBoundCurrency(),
+          avro.getBoundWorkspace(),
+          avro.getBaselineUnseen());
     }
     String token = avro.getToken();
     if (token != null) {
@@ -34,7 +38,8 @@ final class AttemptCodec {
     }
     Integer count = avro.getBaselineCount();
     if (count != null) {
-      return new Basis.Respondent(count, payments == null ? null : amounts(payments));
+      return new Basis.Respondent(
+          count, payments == null ? null : amounts(payments), avro.getBaselineUnseen());
     }
     throw new UnusableRecordException("an attempt without a basis that this version knows");
   }
@@ -46,7 +51,8 @@ final class AttemptCodec {
             .setTenure(attempt.owner().tenure())
             .setOwner(attempt.owner().id())
             .setClaimedAt(Instant.ofEpochMilli(attempt.claimedAtMs()))
-            .setSendBefore(Instant.ofEpochMilli(attempt.sendBeforeMs()));
+            .setSendBefore(Instant.ofEpochMilli(attempt.sendBeforeMs()))
+            .setBaselineUnseen(attempt.basis().unseen());
     Basis basis = attempt.basis();
     if (basis instanceof Basis.Prolific prolific) {
       avro.setBulkId(prolific.bulkId())

@@ -27,7 +27,15 @@ final class ProlificBaselines {
   private final PreparedRows rows;
   private final Workspace workspace;
   private final int parallel;
-  private final Map<BonusRow, List<BigDecimal>> baselines = new HashMap<>();
+  private final Map<BonusRow, Baseline> baselines = new HashMap<>();
+
+  /**
+   * What a row is measured by.
+   *
+   * @param unseen payments in it that the submission does not show
+   */
+  record Baseline(List<BigDecimal> payments, int unseen) {}
+
   private boolean shutOut;
 
   ProlificBaselines(PreparedRows rows, Workspace workspace, int parallel) {
@@ -39,7 +47,7 @@ final class ProlificBaselines {
   /** Goes on with the baselines of all rows that are still open, if there are any. */
   Conversation<HttpQuestion, HttpReply, List<Preparation>> read(
       Function<
-              Map<BonusRow, List<BigDecimal>>,
+              Map<BonusRow, Baseline>,
               Conversation<HttpQuestion, HttpReply, List<Preparation>>>
           then) {
     List<BonusRow> open = rows.open();
@@ -53,7 +61,7 @@ final class ProlificBaselines {
       List<HttpReply> replies,
       List<BonusRow> open,
       Function<
-              Map<BonusRow, List<BigDecimal>>,
+              Map<BonusRow, Baseline>,
               Conversation<HttpQuestion, HttpReply, List<Preparation>>>
           then) {
     if (isUnknownAlone(replies.get(0), open.get(0))) {
@@ -107,12 +115,13 @@ final class ProlificBaselines {
   private void take(BonusRow row, Submission submission) {
     List<BigDecimal> payments = submission.payments();
     if (!(row.candidate().earlier() instanceof Basis.Prolific earlier)) {
-      baselines.put(row, BookComparison.union(payments, row.candidate().known()));
+      List<BigDecimal> all = BookComparison.union(payments, row.candidate().known());
+      baselines.put(row, new Baseline(all, all.size() - payments.size()));
       return;
     }
     Evidence evidence = evidence(earlier, payments, row.request().amountMinor());
     if (evidence instanceof Evidence.Absent) {
-      baselines.put(row, earlier.payments());
+      baselines.put(row, new Baseline(earlier.payments(), earlier.unseen()));
     } else {
       rows.put(row, new Preparation.Changed(evidence));
     }

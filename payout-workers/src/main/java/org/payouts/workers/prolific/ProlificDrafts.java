@@ -34,7 +34,7 @@ final class ProlificDrafts {
   private final Workspace workspace;
   private final Balance balance;
   private final Binding binding;
-  private final Map<BonusRow, List<BigDecimal>> baselines;
+  private final Map<BonusRow, ProlificBaselines.Baseline> baselines;
   private final String study;
   private int setUps;
 
@@ -50,7 +50,7 @@ final class ProlificDrafts {
       Workspace workspace,
       Balance balance,
       Binding binding,
-      Map<BonusRow, List<BigDecimal>> baselines) {
+      Map<BonusRow, ProlificBaselines.Baseline> baselines) {
     this.rows = rows;
     this.workspace = workspace;
     this.balance = balance;
@@ -120,11 +120,16 @@ final class ProlificDrafts {
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> ready(
       String bulkId, List<BonusRow> tried) {
     for (BonusRow row : tried) {
-      List<BigDecimal> baseline = Objects.requireNonNull(baselines.get(row));
+      ProlificBaselines.Baseline baseline = Objects.requireNonNull(baselines.get(row));
       rows.put(
           row,
           new Preparation.Ready(
-              new Basis.Prolific(bulkId, baseline, binding.currency(), binding.workspace())));
+              new Basis.Prolific(
+                  bulkId,
+                  baseline.payments(),
+                  binding.currency(),
+                  binding.workspace(),
+                  baseline.unseen())));
     }
     return rows.end();
   }

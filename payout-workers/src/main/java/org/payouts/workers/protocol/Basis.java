@@ -17,24 +17,40 @@ public sealed interface Basis {
    */
   @Nullable List<BigDecimal> baseline();
 
+  /**
+   * How many payments of the baseline the books did not show when it was taken. Books that equal
+   * such a baseline later may show one of those, or ours: absence proves nothing then (model B53).
+   */
+  int unseen();
+
   /** The same with another baseline; itself where there is none. */
-  Basis withBaseline(List<BigDecimal> baseline);
+  Basis withBaseline(List<BigDecimal> baseline, int unseen);
 
   /**
    * The prepared bulk, the submission's bonus payments before the first attempt, and what the study
    * was bound to.
    *
    * @param currency that the study names, or null if its page does not
-   * @param workspace of the study's project, or null where the API does not tell it
+   * @param workspace of the study's project, or null where the API does not say
    */
   record Prolific(
       String bulkId,
       List<BigDecimal> payments,
       @Nullable String currency,
-      @Nullable String workspace)
+      @Nullable String workspace,
+      int unseen)
       implements Basis {
     public Prolific {
       payments = payments.stream().sorted().toList();
+    }
+
+    /** A baseline that the books showed whole. */
+    public Prolific(
+        String bulkId,
+        List<BigDecimal> payments,
+        @Nullable String currency,
+        @Nullable String workspace) {
+      this(bulkId, payments, currency, workspace, 0);
     }
 
     @Override
@@ -43,12 +59,12 @@ public sealed interface Basis {
     }
 
     @Override
-    public Basis withBaseline(List<BigDecimal> baseline) {
-      return new Prolific(bulkId, baseline, currency, workspace);
+    public Basis withBaseline(List<BigDecimal> baseline, int hidden) {
+      return new Prolific(bulkId, baseline, currency, workspace, hidden);
     }
   }
 
-  /** The UniqueRequestToken, the same in every attempt (docs/decisions/0008 ff.). */
+  /** The UniqueRequestToken, the same in every attempt. */
   record MTurk(String token) implements Basis {
     @Override
     public @Nullable List<BigDecimal> baseline() {
@@ -56,7 +72,12 @@ public sealed interface Basis {
     }
 
     @Override
-    public Basis withBaseline(List<BigDecimal> baseline) {
+    public int unseen() {
+      return 0;
+    }
+
+    @Override
+    public Basis withBaseline(List<BigDecimal> baseline, int unseen) {
       return this;
     }
   }
@@ -67,12 +88,17 @@ public sealed interface Basis {
    * @param count number of payouts
    * @param payments their totals, or null in claims of the first version
    */
-  record Respondent(int count, @Nullable List<BigDecimal> payments) implements Basis {
+  record Respondent(int count, @Nullable List<BigDecimal> payments, int unseen) implements Basis {
     public Respondent {
       payments = payments == null ? null : payments.stream().sorted().toList();
     }
 
-    /** A baseline of these totals. */
+    /** A baseline that the books showed whole. */
+    public Respondent(int count, @Nullable List<BigDecimal> payments) {
+      this(count, payments, 0);
+    }
+
+    /** A baseline of these totals, which the books showed whole. */
     public static Respondent of(List<BigDecimal> payments) {
       return new Respondent(payments.size(), payments);
     }
@@ -83,8 +109,8 @@ public sealed interface Basis {
     }
 
     @Override
-    public Basis withBaseline(List<BigDecimal> baseline) {
-      return of(baseline);
+    public Basis withBaseline(List<BigDecimal> baseline, int hidden) {
+      return new Respondent(baseline.size(), baseline, hidden);
     }
   }
 }

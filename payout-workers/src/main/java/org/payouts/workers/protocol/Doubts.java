@@ -1,5 +1,7 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.protocol.OpenPayout.Phase;
@@ -13,13 +15,15 @@ import org.payouts.workers.provider.Reason;
  */
 final class Doubts {
   private final Holding holding;
+  private final KnownPayments known;
   private final Desk desk;
   private final Policy policy;
   private final Transitions transitions;
   private final Claims claims;
   private final Claims.Next next;
 
-  Doubts(Holding holding, Claims claims, Claims.Next next) {
+  Doubts(Holding holding, KnownPayments known, Claims claims, Claims.Next next) {
+    this.known = known;
     this.holding = holding;
     this.desk = holding.desk;
     this.policy = holding.policy;
@@ -106,7 +110,13 @@ final class Doubts {
     if (verdict != null && !tryAgain) {
       payout.inHand = null;
       holding.write(
-          payout, transitions.verdict(payout.payout, verdict, evidence, quiet == Quiet.FULL, now));
+          payout, transitions.verdict(
+              payout.payout,
+              verdict,
+              evidence,
+              quiet == Quiet.FULL,
+              known.of(payout.targetKey()),
+              now));
       return;
     }
     boolean silent =
@@ -170,7 +180,9 @@ final class Doubts {
       readSoon(payout, true);
     } else {
       payout.inHand = null;
-      holding.write(payout, transitions.verdict(payout.payout, verdict, null, quiet, now));
+      List<BigDecimal> paid = known.of(payout.targetKey());
+      holding.write(
+          payout, transitions.verdict(payout.payout, verdict, null, quiet, paid, now));
     }
     return true;
   }

@@ -42,7 +42,7 @@ final class PartitionCore {
     this.policy = desk.policy;
     this.known = image.known();
     this.claims = new Claims(holding, known, this::route);
-    this.doubts = new Doubts(holding, claims, this::route);
+    this.doubts = new Doubts(holding, known, claims, this::route);
     this.settled = image.settled();
     restore(image, now);
   }

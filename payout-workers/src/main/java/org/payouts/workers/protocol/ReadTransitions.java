@@ -59,13 +59,14 @@ final class ReadTransitions {
 
   private Optional<Step> inDoubt(
       Payout payout, InDoubt doubt, Evidence evidence, Quiet quiet, Moment now) {
-    if (disproves(payout.history(), evidence) && payout.history().refusal() != null) {
+    boolean whole = doubt.attempt().basis().unseen() == 0;
+    if (whole && disproves(payout.history(), evidence) && payout.history().refusal() != null) {
       if (quiet == Quiet.FULL && tokenIsDead(doubt.attempt(), now)) {
         return Optional.of(failed(payout, payout.history().refusal(), evidence, now));
       }
       return Optional.empty();
     }
-    if (evidence instanceof Evidence.Absent && mayRetry(payout, doubt, quiet, now)) {
+    if (whole && evidence instanceof Evidence.Absent && mayRetry(payout, doubt, quiet, now)) {
       return Optional.of(retried(payout, doubt, evidence, now));
     }
     return quiet == Quiet.FULL
@@ -140,7 +141,10 @@ final class ReadTransitions {
   private static String reason(Claimed claimed, Evidence evidence) {
     String state = claimed instanceof Submitted ? "accepted by the provider" : "outcome unknown";
     if (evidence instanceof Evidence.Absent) {
-      return state + ", not in its books after the quiet period";
+      return claimed.attempt().basis().unseen() > 0
+          ? state + ", and its books show as many payments as are known of the target: ours may be"
+              + " among them"
+          : state + ", not in its books after the quiet period";
     }
     return evidence instanceof Evidence.Differs
         ? state + ", and its books leave it open: " + textOf(evidence)

@@ -171,7 +171,7 @@ final class Transitions {
       return earlier;
     }
     List<BigDecimal> measure = earlier == null ? null : earlier.baseline();
-    return measure == null ? basis : basis.withBaseline(measure);
+    return measure == null ? basis : basis.withBaseline(measure, earlier.unseen());
   }
 
   /**
@@ -219,10 +219,19 @@ final class Transitions {
     return reads.read(payout, evidence, quiet, now);
   }
 
-  /** A verdict that needs no read, or the read made after it. */
+  /**
+   * A verdict that needs no read, or the read made after it.
+   *
+   * @param known what the target is known to have been paid by earlier payouts, in minor units
+   */
   Step verdict(
-      Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
-    return VerdictTransitions.verdict(payout, verdict, after, quiet, now);
+      Payout payout,
+      Verdict verdict,
+      @Nullable Evidence after,
+      boolean quiet,
+      List<BigDecimal> known,
+      Moment now) {
+    return VerdictTransitions.verdict(payout, verdict, after, quiet, known, now);
   }
 
   private static Step step(Transition by, Payout next) {

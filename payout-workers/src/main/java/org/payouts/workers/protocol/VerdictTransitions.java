@@ -12,6 +12,7 @@ import org.payouts.workers.protocol.PayoutState.Settled;
 import org.payouts.workers.protocol.PayoutState.Waiting;
 import org.payouts.workers.protocol.Step.ReviewChange;
 import org.payouts.workers.protocol.Step.VerdictAnswer;
+import org.payouts.workers.provider.BookComparison;
 import org.payouts.workers.provider.Evidence;
 
 /**
@@ -21,12 +22,15 @@ import org.payouts.workers.provider.Evidence;
  * refused for good, and that is recorded.
  */
 final class VerdictTransitions {
-  private static final BigDecimal NOISE = new BigDecimal("0.01");
-
   private VerdictTransitions() {}
 
   static Step verdict(
-      Payout payout, Verdict verdict, @Nullable Evidence after, boolean quiet, Moment now) {
+      Payout payout,
+      Verdict verdict,
+      @Nullable Evidence after,
+      boolean quiet,
+      List<BigDecimal> known,
+      Moment now) {
     if (payout.state() instanceof Attempting || payout.state() instanceof Settled) {
       throw new IllegalTransitionException(payout, "verdict");
     }
@@ -58,7 +62,7 @@ final class VerdictTransitions {
       case FAILED, RETRY -> {
         String objection = objection(verdict, after, quiet);
         yield objection == null && after != null
-            ? notPaid(payout, review, verdict, after, now)
+            ? notPaid(payout, review, verdict, after, known, now)
             : refuse(
                 withRead(payout, after), verdict, objection == null ? "no read was made" : objection);
       }
@@ -99,12 +103,12 @@ final class VerdictTransitions {
       return "the quiet period since the last call is not over";
     }
     if (after instanceof Evidence.Absent absent) {
-      return verdict.seen() == null || sameEntries(verdict.seen(), absent.entries())
+      return verdict.seen() == null || BookComparison.of(verdict.seen(), absent.entries()).unchanged()
           ? null
           : changed(after);
     }
     if (after instanceof Evidence.Differs differs && differs.ours() != Evidence.Ours.LIKELY) {
-      boolean named = verdict.seen() != null && sameEntries(verdict.seen(), differs.entries());
+      boolean named = verdict.seen() != null && BookComparison.of(verdict.seen(), differs.entries()).unchanged();
       boolean certain = differs.ours() == Evidence.Ours.NO;
       boolean enough = verdict.decision() == Verdict.Decision.RETRY ? named : named || certain;
       if (enough) {
@@ -123,22 +127,13 @@ final class VerdictTransitions {
     return "the books show something else than the person saw: " + ReadTransitions.textOf(after);
   }
 
-  private static boolean sameEntries(List<BigDecimal> seen, List<BigDecimal> now) {
-    List<BigDecimal> left = seen.stream().sorted().toList();
-    List<BigDecimal> right = now.stream().sorted().toList();
-    if (left.size() != right.size()) {
-      return false;
-    }
-    for (int i = 0; i < left.size(); i++) {
-      if (left.get(i).subtract(right.get(i)).abs().compareTo(NOISE) > 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static Step notPaid(
-      Payout payout, Review review, Verdict verdict, Evidence after, Moment now) {
+      Payout payout,
+      Review review,
+      Verdict verdict,
+      Evidence after,
+      List<BigDecimal> known,
+      Moment now) {
     History seen =
         ReadTransitions.seen(payout.history(), after).edit(h -> h.absenceSeenAtMs = now.wallMs());
     if (verdict.decision() == Verdict.Decision.FAILED) {
@@ -146,10 +141,12 @@ final class VerdictTransitions {
       return close(payout, review, Transition.VERDICT_FAILED, failed, verdict, seen, now);
     }
     List<BigDecimal> entries = ReadTransitions.entriesOf(after);
-    Attempt last =
-        review.attempt().basis().baseline() == null || entries == null
-            ? review.attempt()
-            : review.attempt().with(review.attempt().basis().withBaseline(entries));
+    Attempt last = review.attempt();
+    if (last.basis().baseline() != null && entries != null) {
+      // What earlier payouts were paid may still show up: it is no payment of this one (model B46).
+      List<BigDecimal> baseline = BookComparison.union(entries, known);
+      last = last.with(last.basis().withBaseline(baseline, baseline.size() - entries.size()));
+    }
     return close(
         payout,
         review,

@@ -139,7 +139,9 @@ final class RespondentPreparation {
       return notReady == null ? judge(earlier, autopay, known) : blocked(notReady);
     }
     List<BigDecimal> baseline = BookComparison.union(known.totals(), candidate.known());
-    return judge(Basis.Respondent.of(baseline), autopay, known);
+    int unseen = baseline.size() - known.count();
+    return judge(
+        new Basis.Respondent(baseline.size(), baseline, unseen), autopay, known);
   }
 
   private Conversation<HttpQuestion, HttpReply, Preparation> judge(

@@ -201,7 +201,7 @@ class TransitionsTest {
     for (Decision decision : Decision.values()) {
       events.put(
           "verdict" + decision,
-          p -> Optional.of(table.verdict(p, verdict(4, decision), absent(30), true, NOW)));
+          p -> Optional.of(table.verdict(p, verdict(4, decision), absent(30), true, List.of(), NOW)));
     }
     return events;
   }
@@ -584,7 +584,7 @@ class TransitionsTest {
   // ---- verdicts ------------------------------------------------------------------------------
 
   private Step decide(Verdict verdict, @Nullable Evidence after, boolean quiet) {
-    return table.verdict(in("REVIEW", BLIND, true), verdict, after, quiet, NOW);
+    return table.verdict(in("REVIEW", BLIND, true), verdict, after, quiet, List.of(), NOW);
   }
 
   private static Verdict seeing(Decision decision, long... entries) {
@@ -669,7 +669,7 @@ class TransitionsTest {
     Verdict retry =
         new Verdict(
             new History.Resolution("topic", 20), "p", 2, Decision.RETRY, "ada", "", null);
-    History history = table.verdict(review, retry, absent(30), true, NOW).next().history();
+    History history = table.verdict(review, retry, absent(30), true, List.of(), NOW).next().history();
     assertFalse(history.priorDoubt());
     assertFalse(history.presumedNotPaid());
     assertEquals(null, history.refusal());
@@ -722,7 +722,7 @@ class TransitionsTest {
     Verdict verdict =
         new Verdict(
             new History.Resolution("topic", 20), "p", 2, Decision.PAID, huge, huge, null);
-    Step decided = table.verdict(review.next(), verdict, null, true, NOW);
+    Step decided = table.verdict(review.next(), verdict, null, true, List.of(), NOW);
     for (Step step : List.of(doubt, review, decided)) {
       assertTrue(step.toString().length() < 12_000, step.next().state().name());
     }
