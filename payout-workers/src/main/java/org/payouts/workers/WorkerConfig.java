@@ -81,6 +81,7 @@ public final class WorkerConfig extends TypedConfig {
         .filter(other -> other != platform)
         .forEach(other -> others.add(Platforms.name(other) + "."));
     others.add(Platforms.name(platform) + ".max.amount.minor"); // The router's.
+    others.add(Platforms.name(platform) + ".ids");
     return others;
   }
 

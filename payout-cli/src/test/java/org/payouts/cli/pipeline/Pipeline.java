@@ -133,6 +133,7 @@ final class Pipeline implements AutoCloseable {
     }
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
+      values.put(name + ".ids", "any");
       values.put(name + ".quiet.ms", "4000");
       values.put(name + ".presumed.quiet.ms", "3600");
       values.put(name + ".call.timeout.ms", "1500");

@@ -97,6 +97,7 @@ public record StageOptions(
     times.put("worker.lease.ms", String.valueOf(LEASE_MS));
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
+      times.put(name + ".ids", "any");
       times.put(name + ".quiet.ms", String.valueOf(QUIET_MS));
       times.put(name + ".presumed.quiet.ms", String.valueOf(QUIET_MS));
       times.put(name + ".call.timeout.ms", String.valueOf(CALL_MS));
