@@ -167,10 +167,10 @@ final class Transitions {
   /** What preparation found, with what the attempts before it have fixed. */
   private static Basis kept(Payout payout, Basis basis) {
     Basis earlier = earlier(payout);
-    if (earlier instanceof Basis.MTurk) {
-      return earlier;
+    if (earlier == null || earlier instanceof Basis.MTurk) {
+      return earlier == null ? basis : earlier;
     }
-    List<BigDecimal> measure = earlier == null ? null : earlier.baseline();
+    List<BigDecimal> measure = earlier.baseline();
     return measure == null ? basis : basis.withBaseline(measure, earlier.unseen());
   }
 
