@@ -108,8 +108,7 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
         reply ->
             Conversation.done(
                 reply.equals("present")
-                    ? new Evidence.Present(
-                        request.amountMinor(), "ref", "in the book", List.of())
+                    ? new Evidence.Present(request.amountMinor(), "ref", "in the book", List.of())
                     : new Evidence.Absent("not in the book", List.of())));
   }
 

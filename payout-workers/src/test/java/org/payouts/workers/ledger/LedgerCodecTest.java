@@ -136,8 +136,7 @@ class LedgerCodecTest {
 
   @Test
   void of_an_entry_without_call_counts_each_attempt_may_have_left() throws IOException {
-    for (String state :
-        List.of("RETRY_WAIT", "ATTEMPTING", "SUBMITTED", "IN_DOUBT", "REVIEW")) {
+    for (String state : List.of("RETRY_WAIT", "ATTEMPTING", "SUBMITTED", "IN_DOUBT", "REVIEW")) {
       History history = readOld(state, Samples.prolific("ws", "s")).history();
       assertEquals(4, history.attempts());
       assertEquals(4, history.sentCalls(), state);
@@ -165,8 +164,7 @@ class LedgerCodecTest {
         new Basis.Prolific("bulk", Samples.amounts(30, 150), null, null), basisOf(prolific));
     // It wrote a count only: no totals that a later read could be compared with.
     PayoutLedgerEntry entry =
-        LedgerCodec.write(
-            Samples.in("IN_DOUBT", Samples.respondent("r"), true), Samples.OWNER, 5);
+        LedgerCodec.write(Samples.in("IN_DOUBT", Samples.respondent("r"), true), Samples.OWNER, 5);
     PayoutAttempt counted =
         PayoutAttempt.newBuilder(entry.getAttempt()).setBaselinePayments(null).build();
     PayoutLedgerEntry old = PayoutLedgerEntry.newBuilder(entry).setAttempt(counted).build();
@@ -183,8 +181,7 @@ class LedgerCodecTest {
       throws IOException {
     PayoutLedgerEntry paid =
         ofTheFirstVersion(
-            LedgerCodec.write(
-                Samples.in("PAID", Samples.respondent("r"), true), Samples.OWNER, 5));
+            LedgerCodec.write(Samples.in("PAID", Samples.respondent("r"), true), Samples.OWNER, 5));
     assertNull(LedgerHead.of(paid).known());
     LedgerImage image = restored(paid);
     assertNull(LedgerImages.only(image));
@@ -198,19 +195,16 @@ class LedgerCodecTest {
     List<PayoutLedgerEntry> log = new ArrayList<>();
     for (long[] known : new long[][] {{150}, {150, 150}}) {
       Payout sample = Samples.in("PAID", Samples.respondent("r"), false);
-      Command command =
-          Samples.command("p" + known.length, Samples.respondent("r"), null);
+      Command command = Samples.command("p" + known.length, Samples.respondent("r"), null);
       PayoutState paid = new PayoutState.Paid(150, "books", 1, Samples.amounts(known));
       log.add(
           overTheWire(
-              LedgerCodec.write(
-                  new Payout(command, paid, sample.history()), Samples.OWNER, 5)));
+              LedgerCodec.write(new Payout(command, paid, sample.history()), Samples.OWNER, 5)));
       LedgerImage image = restored(log.toArray(new PayoutLedgerEntry[0]));
       assertEquals(Samples.amounts(known), LedgerImages.known(image, "r"));
     }
     PayoutLedgerEntry failed =
-        LedgerCodec.write(
-            Samples.in("FAILED", Samples.respondent("r"), false), Samples.OWNER, 5);
+        LedgerCodec.write(Samples.in("FAILED", Samples.respondent("r"), false), Samples.OWNER, 5);
     log.add(overTheWire(failed));
     assertEquals(
         Samples.amounts(150, 150),

@@ -207,8 +207,7 @@ class OpenLimitTest {
     world.work();
     assertEquals(0, world.core.openPayouts());
     assertTrue(world.open);
-    assertTrue(
-        world.core.standstills().stream().noneMatch(s -> s.unit().startsWith("partition")));
+    assertTrue(world.core.standstills().stream().noneMatch(s -> s.unit().startsWith("partition")));
   }
 
   @Test
