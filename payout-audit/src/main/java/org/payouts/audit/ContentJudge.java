@@ -12,7 +12,6 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
-import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Targets;
 import org.payouts.topics.Topics;
 
@@ -83,7 +82,8 @@ final class ContentJudge {
           "the command's content hash",
           command.getContentHash(),
           "that of its own content",
-          ContentHashes.v1(command.getTarget(), command.getAmountMinor(), command.getCurrency()));
+          Spelling.hash(
+              command, command.getTarget(), command.getAmountMinor(), command.getCurrency()));
     }
     String ledger = rules.ledgerTopicIds().get(platform.get());
     if (ledger != null) {
@@ -163,7 +163,7 @@ final class ContentJudge {
         "the command's content hash",
         command.getContentHash(),
         "the request's",
-        ContentHashes.v1(asked.getTarget(), asked.getAmountMinor(), asked.getCurrency()));
+        Spelling.hash(command, asked.getTarget(), asked.getAmountMinor(), asked.getCurrency()));
     same(ordered.place(), "amount", command.getAmountMinor(), asked.getAmountMinor());
     same(ordered.place(), "requested_at", command.getRequestedAt(), asked.getRequestedAt());
     text(ordered, "reason", command.getReason(), asked.getReason(), true);
@@ -193,7 +193,7 @@ final class ContentJudge {
   }
 
   private void target(Recorded<PayoutCommand> ordered, BonusRequested asked) {
-    Object wanted = asked.getTarget();
+    Object wanted = Spelling.of(ordered.value(), asked);
     Object found = ordered.value().getTarget();
     if (wanted instanceof ProlificTarget w && found instanceof ProlificTarget f) {
       text(ordered, "workspace_id", f.getWorkspaceId(), w.getWorkspaceId(), true);

@@ -7,7 +7,6 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.RejectionCode;
-import org.payouts.payout.ContentHashes;
 
 /**
  * Each request of the ID is exactly one of accepted, DUPLICATE, CONFLICT and INVALID (verdict 6).
@@ -111,9 +110,6 @@ final class FateJudge {
     if (first == null) {
       return null;
     }
-    boolean same =
-        ContentHashes.v1(content.getTarget(), content.getAmountMinor(), content.getCurrency())
-            .equals(first.getContentHash());
-    return same ? RejectionCode.DUPLICATE : RejectionCode.CONFLICT;
+    return Spelling.isSame(first, content) ? RejectionCode.DUPLICATE : RejectionCode.CONFLICT;
   }
 }

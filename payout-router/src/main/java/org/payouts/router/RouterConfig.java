@@ -1,5 +1,6 @@
 package org.payouts.router;
 
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,11 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
+import org.payouts.payout.IdRule;
 import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
 import org.payouts.router.admission.Limits;
+import org.payouts.router.intake.WriterSchemas;
 
 /** The router's configuration. Times are in milliseconds, amounts in minor units. */
 public final class RouterConfig extends TypedConfig {
@@ -20,6 +24,9 @@ public final class RouterConfig extends TypedConfig {
   public static final String STATE_DIR = "router.state.dir";
   public static final String GROUP_PROTOCOL = "router.group.protocol";
   public static final String LINGER_MS = "router.linger.ms";
+  public static final String SCHEMA_LOOK_UPS = "router.schema.lookups.per.second";
+  public static final String SCHEMA_UNREADABLE_MS = "router.schema.unreadable.ms";
+  public static final String MAX_UNDECIDED = "router.max.undecided";
   public static final String METRICS_PORT = "metrics.port";
 
   private static final String CAP_SUFFIX = ".max.amount.minor";
@@ -81,6 +88,27 @@ public final class RouterConfig extends TypedConfig {
                 Importance.LOW,
                 "How long the producer waits for more records of a batch, in ms; below the commit interval.")
             .define(
+                SCHEMA_LOOK_UPS,
+                ConfigDef.Type.INT,
+                20,
+                Range.between(1, 1_000),
+                Importance.LOW,
+                "Questions per second to the schema registry about IDs that are not of the request's own subject. Requests of known IDs never wait for them.")
+            .define(
+                SCHEMA_UNREADABLE_MS,
+                ConfigDef.Type.LONG,
+                300_000L,
+                Range.between(1_000, 3_600_000),
+                Importance.LOW,
+                "How long an answer that a schema ID is unknown or unusable is kept, in ms. It counts for records written before it was given.")
+            .define(
+                MAX_UNDECIDED,
+                ConfigDef.Type.INT,
+                50_000,
+                Range.between(1, 1_000_000),
+                Importance.LOW,
+                "Most requests of one partition that are set aside until the schema registry has answered; beyond it the partition stops.")
+            .define(
                 METRICS_PORT,
                 ConfigDef.Type.INT,
                 -1,
@@ -95,6 +123,13 @@ public final class RouterConfig extends TypedConfig {
           Range.atLeast(1),
           Importance.HIGH,
           "Greatest amount of one payout on this platform, in minor units; a greater one is refused.");
+      definition.define(
+          TargetId.key(platform),
+          ConfigDef.Type.STRING,
+          IdRule.SHAPE.text(),
+          ValidString.in(IdRule.SHAPE.text(), IdRule.ANY.text()),
+          Importance.LOW,
+          IdRule.DOC);
     }
     return definition;
   }
@@ -104,10 +139,20 @@ public final class RouterConfig extends TypedConfig {
     return Platforms.name(platform) + CAP_SUFFIX;
   }
 
+  /** What may be asked of the schema registry. */
+  WriterSchemas.Budget schemaBudget() {
+    return new WriterSchemas.Budget(
+        getInt(SCHEMA_LOOK_UPS), Duration.ofMillis(getLong(SCHEMA_UNREADABLE_MS)));
+  }
+
   /** The limits requests are held against. */
   public Limits limits() {
     Map<Platform, Long> caps = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(platform -> caps.put(platform, getLong(capKey(platform))));
-    return new Limits(caps);
+    Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(
+        platform ->
+            ids.put(platform, IdRule.parse(getString(TargetId.key(platform))).orElseThrow()));
+    return new Limits(caps, ids);
   }
 }

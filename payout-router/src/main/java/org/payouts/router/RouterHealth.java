@@ -2,6 +2,8 @@ package org.payouts.router;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
@@ -14,6 +16,7 @@ import org.payouts.service.Health;
  */
 public final class RouterHealth {
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
   private volatile String phase = "not started";
   private volatile KafkaStreams.@Nullable State state;
   private volatile @Nullable String failure;
@@ -30,6 +33,19 @@ public final class RouterHealth {
   /** A failure that stops progress; holds until something succeeds. */
   public void failed(String reason) {
     failure = reason;
+  }
+
+  /**
+   * What requests of a task wait for, while those behind them go on.
+   *
+   * @param what null if none waits
+   */
+  public void waits(String task, @Nullable String what) {
+    if (what == null) {
+      waiting.remove(task);
+    } else {
+      waiting.put(task, what);
+    }
   }
 
   /** Something was read and decided. */
@@ -72,6 +88,7 @@ public final class RouterHealth {
     if (failed != null) {
       reasons.add(failed);
     }
+    reasons.addAll(waiting.values());
     return new Health(reasons.isEmpty(), reasons);
   }
 }

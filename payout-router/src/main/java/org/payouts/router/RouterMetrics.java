@@ -1,7 +1,12 @@
 package org.payouts.router;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
@@ -11,12 +16,16 @@ import org.payouts.router.admission.Commands;
  * Counts requests by outcome and platform: {@code payouts_router_requests_total{outcome,
  * platform}}. Outcomes are admitted, refused (admitted with a refusal), reissued, replayed,
  * duplicate, conflict, invalid and undecodable; the platform of the last two is unknown. Counted
- * when decided: work that is rolled back and done again counts twice.
+ * when decided: work that is rolled back and done again counts twice. Beside them {@code
+ * payouts_router_undecided{partition}}, the requests that wait for their schema.
  */
 public final class RouterMetrics {
   private static final String NAME = "payouts.router.requests";
 
+  private static final String UNDECIDED = "payouts.router.undecided";
+
   private final MeterRegistry registry;
+  private final Map<Integer, AtomicInteger> undecided = new ConcurrentHashMap<>();
 
   public RouterMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -37,6 +46,18 @@ public final class RouterMetrics {
 
   public void rejected(RejectionCode code, Platform platform) {
     count(lower(code), platform);
+  }
+
+  /** Requests of a partition that are set aside until the registry has answered. */
+  public void undecided(int partition, int number) {
+    undecided
+        .computeIfAbsent(
+            partition,
+            p ->
+                Objects.requireNonNull(
+                    registry.gauge(
+                        UNDECIDED, Tags.of("partition", Integer.toString(p)), new AtomicInteger())))
+        .set(number);
   }
 
   private void count(String outcome, Platform platform) {

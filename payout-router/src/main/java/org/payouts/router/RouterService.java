@@ -15,6 +15,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
+import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.start.InternalTopics;
 import org.payouts.router.start.LocalStateMark;
 import org.payouts.router.start.StartChecks;
@@ -22,8 +23,10 @@ import org.payouts.router.start.StartFacts;
 import org.payouts.router.topology.RegistryPatience;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.router.topology.RouterTopology;
+import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
 import org.payouts.service.ServiceHttp;
+import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ public final class RouterService implements AutoCloseable {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private @Nullable Thread starter;
   private @Nullable KafkaStreams streams;
+  private @Nullable WriterSchemas schemas;
 
   /**
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
@@ -110,8 +114,10 @@ public final class RouterService implements AutoCloseable {
   public void close() {
     health.close();
     KafkaStreams running;
+    WriterSchemas asking;
     synchronized (this) {
       running = streams;
+      asking = schemas;
     }
     if (running != null) {
       boolean closed =
@@ -122,17 +128,24 @@ public final class RouterService implements AutoCloseable {
         log.atWarn().addKeyValue("within", CLOSE_WITHIN).log("Kafka Streams did not close in time");
       }
     }
+    if (asking != null) {
+      asking.close();
+    }
     http.close();
     meters.close();
   }
 
   private void startWhenRegistryAnswers(StartFacts facts) {
     RouterSerdes serdes = RouterSerdes.of(settings);
+    WriterSchemas known =
+        new WriterSchemas(
+            new SchemaRegistryClient(settings), serdes.requests(), config.schemaBudget());
     while (!health.isClosing()) {
       try {
         serdes.warmUp();
+        known.learn();
         health.succeeded();
-        run(serdes, facts);
+        run(serdes, known, facts);
         return;
       } catch (SerializationException e) {
         health.failed("schema registry: " + e.getMessage());
@@ -151,13 +164,13 @@ public final class RouterService implements AutoCloseable {
     }
   }
 
-  private synchronized void run(RouterSerdes serdes, StartFacts facts) {
+  private synchronized void run(RouterSerdes serdes, WriterSchemas known, StartFacts facts) {
     if (health.isClosing()) {
       return;
     }
     KafkaStreams made =
         maker.apply(
-            topology(serdes, facts), StreamsSettings.of(settings, config, facts.replicas()));
+            topology(serdes, known, facts), StreamsSettings.of(settings, config, facts.replicas()));
     made.setUncaughtExceptionHandler(
         new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));
     made.setStateListener(
@@ -173,15 +186,21 @@ public final class RouterService implements AutoCloseable {
       mark.write(facts.changelogTopicIds());
     }
     streams = made;
+    schemas = known;
+    known.start();
     made.start();
   }
 
-  private Topology topology(RouterSerdes serdes, StartFacts facts) {
+  private Topology topology(RouterSerdes serdes, WriterSchemas known, StartFacts facts) {
     return new RouterTopology(
             serdes,
+            known,
+            config.getInt(RouterConfig.MAX_UNDECIDED),
+            health,
             new RegistryPatience(health, PATIENCE),
             config.limits(),
             facts.ledgerTopicIds(),
+            TopicCatalogue::partitions,
             InternalTopics.spec(Topics.ROUTER_REGISTRY_CHANGELOG).settings(),
             new RouterMetrics(meters))
         .build();

@@ -4,14 +4,16 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.payouts.router.topology.FrozenPartitionsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that ended in an exception, after a back-off, whatever the exception:
- * its transaction is rolled back and the same records are read again, so nothing is skipped. Only a
- * lost registry ends the router, for a new thread would let Kafka Streams make the registry anew,
- * empty. Called on the ending thread.
+ * its transaction is rolled back and the same records are read again, so nothing is skipped. Two
+ * things end the router: a lost registry, for a new thread would let Kafka Streams make the
+ * registry anew, empty; and a commands topic with another number of partitions. Called on the
+ * ending thread.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -27,6 +29,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable exception) {
+    FrozenPartitionsException frozen = FrozenPartitionsException.in(exception);
+    if (frozen != null) {
+      health.failed(String.valueOf(frozen.getMessage()));
+      log.atError().addKeyValue("problem", frozen.getMessage()).log("The router stops");
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     health.failed(summary(exception));
     log.atError()
         .setCause(exception)

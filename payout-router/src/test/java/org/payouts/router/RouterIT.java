@@ -2,14 +2,19 @@ package org.payouts.router;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -118,7 +123,7 @@ class RouterIT {
         null,
         stack.bytes(
             Requests.prolific("same")
-                .setTarget(new ProlificTarget("ws1", "study1", "other"))
+                .setTarget(new ProlificTarget("ws1", "study1", "690846826160be4b51b0c64b"))
                 .build()));
     stack.send(3, null, stack.bytes(Requests.mturk("same").build()));
     stack.send(4, null, stack.bytes(Requests.respondent("same").build()));
@@ -169,5 +174,110 @@ class RouterIT {
 
     assertThat(stack.commands(1)).isNotEmpty();
     stack.awaitAllRouted();
+  }
+
+  @Test
+  void ten_thousand_unknown_schema_ids_do_not_delay_an_honest_payout() {
+    RouterService router = stack.startReady("a");
+    stack.scripted().delay(Duration.ofMillis(20));
+    for (int i = 0; i < 10_000; i++) {
+      stack.send(i % 6, null, ByteBuffer.allocate(19).put((byte) 0).putInt(500_000 + i).array());
+    }
+    stack.flush();
+    byte[] honest = stack.bytes(Requests.prolific("honest").build());
+    for (int partition = 0; partition < 6; partition++) {
+      stack.send(partition, null, honest);
+    }
+    stack.flush();
+
+    long sent = System.nanoTime();
+    assertThat(stack.commands(1)).hasSize(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(Duration.ofSeconds(15));
+    assertThat(router.ready().ready()).isTrue();
+    assertThat(stack.scripted().asked()).hasSizeLessThan(2_000);
+  }
+
+  @Test
+  void a_schema_that_cannot_be_built_is_rejected_with_its_reason_and_stops_nobody() {
+    RouterService router = stack.startReady("a");
+    String fixed =
+        "{\"type\":\"record\",\"name\":\"org.payouts.BonusRequested\",\"fields\":[{\"name\":\"f\","
+            + "\"type\":{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}}]}";
+    stack
+        .scripted()
+        .answer(4_711, 200, JsonNodeFactory.instance.objectNode().put("schema", fixed).toString());
+    stack.send(0, null, ByteBuffer.allocate(19).put((byte) 0).putInt(4_711).array());
+    stack.send(0, null, stack.bytes(Requests.prolific("behind").build()));
+    stack.flush();
+
+    assertThat(stack.commands(1)).hasSize(1);
+    assertThat(stack.rejections(1))
+        .singleElement()
+        .satisfies(
+            rejected -> assertThat(rejected.getCode()).isEqualTo(RejectionCode.UNDECODABLE),
+            rejected -> assertThat(rejected.getDetail()).contains("4711"));
+    assertThat(router.ready().ready()).isTrue();
+  }
+
+  @Test
+  void a_registry_that_denies_one_schema_is_waited_for_by_that_record_alone() {
+    RouterService router = stack.startReady("a");
+    stack.scripted().answer(4_712, 401, "{\"error_code\":401,\"message\":\"who\"}");
+    stack.send(3, null, ByteBuffer.allocate(19).put((byte) 0).putInt(4_712).array());
+    stack.send(3, null, stack.bytes(Requests.prolific("behind").build()));
+    stack.flush();
+
+    assertThat(stack.commands(1)).hasSize(1);
+    await()
+        .until(
+            () ->
+                router.ready().reasons().stream()
+                    .anyMatch(
+                        why ->
+                            why.contains("bonus-requested-3 offset 0")
+                                && why.contains("schema ID 4712")
+                                && why.contains("401")));
+    assertThat(stack.rejections(0)).isEmpty();
+
+    stack.scripted().answer(4_712, 404, "{\"error_code\":40403,\"message\":\"none\"}");
+    assertThat(stack.rejections(1)).hasSize(1);
+    RouterStack.awaitReady(router);
+  }
+
+  @Test
+  void partitions_added_under_a_running_router_move_no_target_and_stop_it() throws Exception {
+    RouterService router =
+        stack.start(stack.settings("a").with("kafka.metadata.max.age.ms", "500"));
+    RouterStack.awaitReady(router);
+    send(0, 20);
+    stack.commands(20);
+    stack
+        .admin()
+        .createPartitions(Map.of(Topics.commands(Platform.MTURK), NewPartitions.increaseTo(12)))
+        .all()
+        .get();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> {
+              send((int) (System.nanoTime() % 1_000_000), 1);
+              return router.ready().reasons().stream()
+                  .anyMatch(why -> why.contains("has 12 partitions instead of 6"));
+            });
+    assertThat(router.ready().ready()).isFalse();
+    assertThat(stack.commands(20))
+        .allMatch(
+            command ->
+                command.partition()
+                    == CommandPartition.of(Targets.key(command.value().getTarget()), 6));
+  }
+
+  private void send(int from, int number) {
+    for (int i = from; i < from + number; i++) {
+      MTurkTarget target = new MTurkTarget("A1", "ASSIGNMENT" + i, null);
+      stack.send(null, stack.bytes(Requests.mturk("m-" + i).setTarget(target).build()));
+    }
+    stack.flush();
   }
 }

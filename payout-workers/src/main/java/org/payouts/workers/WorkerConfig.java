@@ -102,7 +102,7 @@ public final class WorkerConfig extends TypedConfig {
     definition.define(
         name + "money.calls",
         ConfigDef.Type.INT,
-        3,
+        mturk ? 5 : 3,
         Range.between(1, 100),
         Importance.MEDIUM,
         "Money calls made for one payout without a person, whatever is answered. Calls that provably did not leave do not count.");

@@ -17,8 +17,9 @@ import org.payouts.RespondentTarget;
  * The hash that tells whether two requests of one payout ID ask for the same payment. Version 1 is
  * the first 16 bytes of SHA-256 over these fields, each as UTF-8 after its length in bytes (4
  * bytes, big-endian): "v1", the platform in lower case, the target's required fields in schema
- * order, amount_minor and currency; numbers as decimal text. Frozen: a change would make replays
- * look like conflicts.
+ * order, amount_minor and currency; numbers as decimal text. Version 2 is the same with "v2" and
+ * the target in its canonical spelling; what is admitted now has it, what was admitted before keeps
+ * version 1. Both are frozen: a change would make replays look like conflicts.
  */
 public final class ContentHashes {
   private static final int LENGTH = 16;
@@ -33,7 +34,23 @@ public final class ContentHashes {
    * @throws IllegalArgumentException if the target is none
    */
   public static ContentHash v1(@Nullable Object target, long amountMinor, String currency) {
-    List<String> fields = new ArrayList<>(List.of("v1"));
+    return hash("v1", target, amountMinor, currency);
+  }
+
+  /**
+   * Version 2 of the hash, the same for all spellings of a target.
+   *
+   * @param amountMinor amount in minor units
+   * @param currency ISO 4217 code, as requested
+   * @throws IllegalArgumentException if the target is none
+   */
+  public static ContentHash v2(@Nullable Object target, long amountMinor, String currency) {
+    return hash("v2", Targets.canonical(target), amountMinor, currency);
+  }
+
+  private static ContentHash hash(
+      String version, @Nullable Object target, long amountMinor, String currency) {
+    List<String> fields = new ArrayList<>(List.of(version));
     fields.addAll(targetFields(target));
     fields.add(Long.toString(amountMinor));
     fields.add(currency);

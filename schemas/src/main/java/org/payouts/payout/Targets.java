@@ -73,6 +73,38 @@ public final class Targets {
     return key(target);
   }
 
+  /**
+   * The target in the one spelling of its platform ({@link TargetId}); the same instance if it is
+   * written so already. What is compared, hashed, partitioned or sent is always this one.
+   */
+  public static Object canonical(@Nullable Object target) {
+    Object spelled = spelled(target);
+    return spelled.equals(target) ? Objects.requireNonNull(target) : spelled;
+  }
+
+  private static Object spelled(@Nullable Object target) {
+    if (target instanceof ProlificTarget prolific) {
+      return new ProlificTarget(
+          TargetId.PROLIFIC_WORKSPACE.canonical(prolific.getWorkspaceId()),
+          TargetId.PROLIFIC_STUDY.canonical(prolific.getStudyId()),
+          TargetId.PROLIFIC_SUBMISSION.canonical(prolific.getSubmissionId()));
+    }
+    if (target instanceof MTurkTarget mturk) {
+      String hit = mturk.getHitId();
+      return new MTurkTarget(
+          TargetId.MTURK_WORKER.canonical(mturk.getWorkerId()),
+          TargetId.MTURK_ASSIGNMENT.canonical(mturk.getAssignmentId()),
+          hit == null ? null : TargetId.MTURK_HIT.canonical(hit));
+    }
+    if (target instanceof RespondentTarget respondent) {
+      return new RespondentTarget(
+          TargetId.RESPONDENT_PROJECT.canonical(respondent.getProjectId()),
+          TargetId.RESPONDENT_SCREENER_RESPONSE.canonical(respondent.getScreenerResponseId()),
+          respondent.getIncentiveMinor());
+    }
+    throw none(target);
+  }
+
   private static IllegalArgumentException none(@Nullable Object target) {
     String what = target == null ? "null" : target.getClass().getSimpleName();
     return new IllegalArgumentException(what + " is no target of a payout");

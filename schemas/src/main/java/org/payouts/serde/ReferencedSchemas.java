@@ -3,7 +3,6 @@ package org.payouts.serde;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 
 /**
@@ -11,6 +10,8 @@ import org.apache.avro.Schema;
  * its types one by one is as good as one that registered a single text.
  */
 final class ReferencedSchemas {
+  private static final int MAX_REFERENCES = 100;
+
   private final Schema.Parser parser = SchemaTexts.lenientParser();
   private final Set<String> parsed = new HashSet<>();
   private final Versions versions;
@@ -20,9 +21,8 @@ final class ReferencedSchemas {
   }
 
   /**
-   * @throws UndecodableException if the schema is not Avro
+   * @throws UndecodableException if the schema is not Avro, or none that this program can build
    * @throws RegistryUnavailableException if the answer is not the registry's
-   * @throws RegistryRefusedException if the schema cannot be parsed
    */
   Schema parse(JsonNode answer) {
     String type = answer.path("schemaType").asText("AVRO");
@@ -36,15 +36,18 @@ final class ReferencedSchemas {
     }
     for (JsonNode reference : answer.path("references")) {
       if (parsed.add(reference.path("name").asText())) {
+        if (parsed.size() > MAX_REFERENCES) {
+          throw new UndecodableException("The schema refers to more than " + MAX_REFERENCES);
+        }
         parse(
             versions.fetch(reference.path("subject").asText(), reference.path("version").asInt()));
       }
     }
     try {
       return parser.parse(text.asText());
-    } catch (AvroRuntimeException e) {
-      throw new RegistryRefusedException(
-          200, 200, "The registered schema cannot be parsed: " + e.getMessage());
+    } catch (RuntimeException | StackOverflowError e) {
+      // Avro refuses a schema with many kinds of exception, one of them for sizes above its limits.
+      throw new UndecodableException("The registered schema cannot be used: " + e, e);
     }
   }
 

@@ -1,15 +1,18 @@
 package org.payouts.serde;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DatumReader;
+import org.apache.avro.io.Decoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
   static final String VALUE_TYPE = "specific.avro.value.type";
+  private static final int SMALL = 64;
   private static final ThreadLocal<@Nullable BinaryDecoder> DECODER = new ThreadLocal<>();
 
   static {
@@ -103,12 +107,22 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
       return known;
     }
     Schema writer = Objects.requireNonNull(registry, "configure() comes first").byId(id);
-    DatumReader<T> made = reader(writer);
+    DatumReader<T> made = reader(id, writer);
     readers.put(id, made);
     return made;
   }
 
-  private DatumReader<T> reader(Schema writer) {
+  private DatumReader<T> reader(int id, Schema writer) {
+    try {
+      return readerOf(id, writer);
+    } catch (UndecodableException | SecurityException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError e) {
+      throw new UndecodableException("Schema " + id + " cannot be used: " + e, e);
+    }
+  }
+
+  private DatumReader<T> readerOf(int id, Schema writer) {
     Schema wanted = readerSchema;
     if (wanted == null && specific) {
       Class<?> named = SpecificData.get().getClass(writer);
@@ -117,12 +131,15 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
       }
     }
     if (wanted == null) {
-      return new GenericDatumReader<>(writer);
+      return FixedSizes.largest(writer) <= SMALL
+          ? new GenericDatumReader<>(writer)
+          : new BoundedReader<>(writer);
     }
     if (!isOrWas(wanted, writer.getFullName())) {
       // Avro would resolve a record of another name into this one if only the fields fitted.
       throw new UndecodableException(
-          "The bytes hold a " + writer.getFullName() + ", not a " + wanted.getFullName());
+          "Schema ID %d is a %s, not a %s"
+              .formatted(id, writer.getFullName(), wanted.getFullName()));
     }
     return narrow
         ? new GenericDatumReader<>(Projection.upToLast(writer, wanted), wanted)
@@ -131,5 +148,27 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
 
   private static boolean isOrWas(Schema schema, String fullName) {
     return schema.getFullName().equals(fullName) || schema.getAliases().contains(fullName);
+  }
+
+  /**
+   * Makes no fixed value larger than what is left of the record. Avro holds texts, bytes and
+   * collections to that, and makes a fixed value by what its schema says; its fast reader does so
+   * where nobody can stand between.
+   */
+  private static final class BoundedReader<T> extends GenericDatumReader<T> {
+    BoundedReader(Schema writer) {
+      super(writer, writer, new GenericData().setFastReaderEnabled(false));
+    }
+
+    @Override
+    protected Object readFixed(Object old, Schema expected, Decoder in) throws IOException {
+      int left = in.remainingBytes();
+      if (left >= 0 && expected.getFixedSize() > left) {
+        throw new EOFException(
+            "%s has %d bytes, and %d are left"
+                .formatted(expected.getFullName(), expected.getFixedSize(), left));
+      }
+      return super.readFixed(old, expected, in);
+    }
   }
 }

@@ -1,6 +1,5 @@
 package org.payouts.serde;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -9,9 +8,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class RegistryHttp {
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Error code of an answer that is larger than any schema this program reads. */
+  static final int TOO_LARGE = 413;
+
+  private static final int MAX_ANSWER = 16 * 1024 * 1024;
+  private static final long BODY_MS = 1_000;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final List<RegistryConfig.Address> addresses;
@@ -87,18 +95,35 @@ final class RegistryHttp {
       request.header("Content-Type", MEDIA_TYPE);
     }
     address.authorization().ifPresent(value -> request.header("Authorization", value));
-    String call = method + " " + address + path;
+    return exchange(method + " " + address + path, request.build());
+  }
+
+  private JsonNode exchange(String call, HttpRequest request) {
+    CompletableFuture<HttpResponse<byte[]>> response =
+        http.sendAsync(request, info -> new BoundedBody(MAX_ANSWER));
     try {
-      return answer(call, http.send(request.build(), BodyHandlers.ofString()));
-    } catch (IOException e) {
+      // The request's own time-out ends with the headers; a body may stall as well.
+      return answer(call, response.get(timeout.toMillis() + BODY_MS, TimeUnit.MILLISECONDS));
+    } catch (ExecutionException e) {
+      if (BoundedBody.isTooLarge(e)) {
+        throw new RegistryRefusedException(
+            200,
+            TOO_LARGE,
+            "Schema registry answered " + call + " with more than " + MAX_ANSWER + " bytes");
+      }
       throw new RegistryUnavailableException(
-          "Schema registry does not answer: " + call + ": " + e, e);
+          "Schema registry does not answer: " + call + ": " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      response.cancel(true);
+      throw new RegistryUnavailableException(
+          "Schema registry does not answer: " + call + ": the answer stopped half-way", e);
     } catch (InterruptedException e) {
+      response.cancel(true);
       throw new InterruptException(e);
     }
   }
 
-  private static JsonNode answer(String call, HttpResponse<String> response) {
+  private static JsonNode answer(String call, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     JsonNode json = parse(response.body());
     if (status == 200 || status == 201) {
@@ -119,11 +144,11 @@ final class RegistryHttp {
     throw new RegistryRefusedException(status, errorCode, message);
   }
 
-  private static @Nullable JsonNode parse(String body) {
+  private static @Nullable JsonNode parse(byte[] body) {
     try {
       JsonNode json = JSON.readTree(body);
       return json == null || json.isMissingNode() ? null : json;
-    } catch (JsonProcessingException e) {
+    } catch (IOException e) {
       return null;
     }
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -67,29 +69,78 @@ public final class SchemaRegistryClient {
 
   /** The subject's newest version; not cached. */
   public RegisteredSchema latest(String subject) {
-    JsonNode answer = http.get("/subjects/" + encode(subject) + "/versions/latest");
-    return new RegisteredSchema(id(answer), answer.path("version").asInt(), schema(answer));
+    return version(subject, "latest");
+  }
+
+  /** The numbers of the subject's versions, oldest first; not cached. */
+  public List<Integer> versions(String subject) {
+    List<Integer> versions = new ArrayList<>();
+    http.get("/subjects/" + encode(subject) + "/versions")
+        .forEach(number -> versions.add(number.asInt()));
+    return versions;
+  }
+
+  /** A version of the subject; not cached. */
+  public RegisteredSchema version(String subject, int version) {
+    return version(subject, Integer.toString(version));
+  }
+
+  private RegisteredSchema version(String subject, String version) {
+    JsonNode answer = versionText(subject, version);
+    try {
+      return new RegisteredSchema(id(answer), answer.path("version").asInt(), schema(answer));
+    } catch (UndecodableException e) {
+      String message = "Version " + version + " of " + subject + ": " + e.getMessage();
+      throw new RegistryRefusedException(200, 200, message);
+    }
   }
 
   /**
    * The schema of an ID.
    *
-   * @throws UndecodableException if the registry answers that it has no such ID, or that it is no
-   *     Avro schema
+   * @throws UndecodableException if the registry answers for good: it has no such ID, or what it
+   *     has is no Avro schema that this program can use
    */
   public Schema byId(int id) {
-    return byId.get(id, this::fetch);
+    return byId.get(id, this::ask);
   }
 
-  private Schema fetch(int id) {
+  /**
+   * As {@link #byId}, asked now and not kept: for IDs that anybody may have written.
+   *
+   * @throws UndecodableException as {@link #byId} does
+   */
+  public Schema ask(int id) {
+    if (id < 0) {
+      throw new UndecodableException("No registry gives the schema ID " + id);
+    }
     try {
       return schema(http.get("/schemas/ids/" + id + "?fetchMaxId=false"));
+    } catch (UndecodableException e) {
+      throw new UndecodableException("Schema ID " + id + ": " + e.getMessage(), e);
     } catch (RegistryRefusedException e) {
       if (e.errorCode() == SCHEMA_ID_NOT_FOUND) {
         throw new UndecodableException("The registry has no schema with ID " + id, e);
       }
+      if (isDefinite(e)) {
+        throw new UndecodableException("Schema ID " + id + ": " + e.getMessage(), e);
+      }
       throw e;
     }
+  }
+
+  /**
+   * Whether the registry itself has answered about the schema, so that asking again changes
+   * nothing. Rights (401, 403) and addresses (a 404 that is not the registry's own) are repaired by
+   * a person, and the question stays open.
+   */
+  private static boolean isDefinite(RegistryRefusedException e) {
+    return switch (e.status()) {
+      case 200 -> e.errorCode() == RegistryHttp.TOO_LARGE;
+      case 404 -> e.errorCode() / 100 == 404 && e.errorCode() % 100 <= 3;
+      case 422 -> e.errorCode() / 100 == 422;
+      default -> false;
+    };
   }
 
   /** Sets the subject's compatibility level, for example {@code FULL_TRANSITIVE}. */
@@ -111,10 +162,12 @@ public final class SchemaRegistryClient {
   }
 
   private Schema schema(JsonNode answer) {
-    return new ReferencedSchemas(this::version).parse(answer);
+    return new ReferencedSchemas(
+            (subject, version) -> versionText(subject, Integer.toString(version)))
+        .parse(answer);
   }
 
-  private JsonNode version(String subject, int version) {
+  private JsonNode versionText(String subject, String version) {
     return http.get("/subjects/" + encode(subject) + "/versions/" + version);
   }
 

@@ -5,18 +5,28 @@ import java.nio.ByteBuffer;
 /**
  * The Confluent wire format: a zero byte, the schema's ID in 4 bytes (big-endian), the Avro bytes.
  */
-final class WireFormat {
+public final class WireFormat {
   static final byte MAGIC = 0;
   static final int HEADER = 1 + Integer.BYTES;
 
   private WireFormat() {}
+
+  /** A header without a record behind it. */
+  public static byte[] header(int id) {
+    return ByteBuffer.allocate(HEADER).put(MAGIC).putInt(id).array();
+  }
+
+  /** Whether the bytes begin with a header. */
+  public static boolean isHeaded(byte[] bytes) {
+    return bytes.length >= HEADER && bytes[0] == MAGIC;
+  }
 
   /**
    * The schema's ID.
    *
    * @throws UndecodableException if the bytes do not begin with a header
    */
-  static int id(byte[] bytes) {
+  public static int id(byte[] bytes) {
     if (bytes.length < HEADER) {
       throw new UndecodableException("Only " + bytes.length + " bytes, no room for a schema ID");
     }

@@ -63,6 +63,7 @@ public final class SchemaCatalogue {
             "Subject %s has compatibility %s instead of %s. Run: payouts topics create"
                 .formatted(spec.subject(), level, spec.compatibility()));
       }
+      LatestVersion.problem(registry, spec).ifPresent(problems::add);
     }
     return problems;
   }
@@ -81,15 +82,17 @@ public final class SchemaCatalogue {
 
   private static List<SchemaSpec> all(List<Platform> platforms) {
     List<SchemaSpec> all = new ArrayList<>();
-    all.add(open(Topics.BONUS_REQUESTED, "BonusRequested"));
+    // What others write and we read is as strict as what is ours alone: a version that our readers
+    // cannot read is refused when it is registered, not when it is met.
+    all.add(full(Topics.BONUS_REQUESTED, "BonusRequested"));
     all.add(open(Topics.BONUS_PAID, "BonusPaid"));
     all.add(open(Topics.BONUS_FAILED, "BonusFailed"));
     all.add(open(Topics.BONUS_REJECTED, "BonusRejected"));
     all.add(open(Topics.REVIEWS, "PayoutReview"));
-    all.add(open(Topics.RESOLUTIONS, "PayoutResolution"));
-    platforms.forEach(platform -> all.add(inner(Topics.commands(platform), "PayoutCommand")));
-    platforms.forEach(platform -> all.add(inner(Topics.ledger(platform), "PayoutLedgerEntry")));
-    all.add(inner(Topics.ROUTER_REGISTRY_CHANGELOG, "PayoutAdmission"));
+    all.add(full(Topics.RESOLUTIONS, "PayoutResolution"));
+    platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
+    platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));
+    all.add(full(Topics.ROUTER_REGISTRY_CHANGELOG, "PayoutAdmission"));
     return List.copyOf(all);
   }
 
@@ -97,7 +100,7 @@ public final class SchemaCatalogue {
     return spec(topic, record, CompatibilityLevel.BACKWARD_TRANSITIVE);
   }
 
-  private static SchemaSpec inner(String topic, String record) {
+  private static SchemaSpec full(String topic, String record) {
     return spec(topic, record, CompatibilityLevel.FULL_TRANSITIVE);
   }
 

@@ -16,7 +16,8 @@ public final class TopicCatalogue {
           spec(Topics.ROUTER_REPARTITION, 6, Compaction.KEEP_ALL, Map.of()),
           spec(Topics.ROUTER_REGISTRY_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
           spec(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
-          spec(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()));
+          spec(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
+          spec(Topics.ROUTER_UNDECIDED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()));
 
   private TopicCatalogue() {}
 

@@ -34,6 +34,11 @@ public final class Topics {
   public static final List<String> ROUTER_REJECTED_CHANGELOGS =
       List.of(ROUTER_INTAKE_REJECTED_CHANGELOG, ROUTER_ADMISSION_REJECTED_CHANGELOG);
 
+  /** Requests whose schema is not known yet, by place, until the registry has answered. */
+  public static final String ROUTER_UNDECIDED_STORE = "undecided";
+
+  public static final String ROUTER_UNDECIDED_CHANGELOG = "payout-router-undecided-changelog";
+
   private Topics() {}
 
   /** The router's orders to the platform's worker. */

@@ -36,6 +36,42 @@ class ContentHashesTest {
   }
 
   @Test
+  void version_2_is_frozen() {
+    assertThat(v2(new ProlificTarget("ws-1", "study-1", "sub-1"), 250, "GBP"))
+        .isEqualTo("5de855c5304b69591bac008403053a6a");
+    assertThat(
+            v2(
+                new ProlificTarget(
+                    "60d9aadeb86739de712faee0",
+                    "60f1c3a2b1d0c9f8e7a6b5c4",
+                    "61a2b3c4d5e6f708192a3b4c"),
+                Long.MAX_VALUE,
+                "USD"))
+        .isEqualTo("103c9d3897c71a4cbb15959c827f4bee");
+    assertThat(v2(new MTurkTarget("A1B2C3D4E5F6G7", "3TESTASSIGNMENT0001", null), 100, "USD"))
+        .isEqualTo("0fc2f11169a6baaaf9856ba02b0ad061");
+    assertThat(v2(new RespondentTarget("project-7", "screener-9", 2500L), 5000, "USD"))
+        .isEqualTo("70515b7262a86f17f0f03561ea6f0fc2");
+    assertThat(v2(new MTurkTarget("wörker-ß", "任务-😀", null), -1, ""))
+        .isEqualTo("745e81da372c0d9bb288196c19aef625");
+  }
+
+  @Test
+  void all_spellings_of_a_target_have_one_version_2() {
+    assertThat(
+            v2(
+                new ProlificTarget(
+                    "60D9AADEB86739DE712FAEE0",
+                    "60f1c3a2B1D0C9F8e7a6b5c4",
+                    "61A2B3C4D5E6F708192A3B4C"),
+                Long.MAX_VALUE,
+                "USD"))
+        .isEqualTo("103c9d3897c71a4cbb15959c827f4bee");
+    assertThat(v2(new MTurkTarget("a1b2c3d4e5f6g7", "3testassignment0001", null), 100, "USD"))
+        .isEqualTo("0fc2f11169a6baaaf9856ba02b0ad061");
+  }
+
+  @Test
   void the_hit_is_not_part_of_the_content() {
     assertThat(v1(new MTurkTarget("w", "a", "hit"), 1, "USD"))
         .isEqualTo(v1(new MTurkTarget("w", "a", null), 1, "USD"));
@@ -62,6 +98,10 @@ class ContentHashesTest {
   @Test
   void there_is_no_hash_without_a_target() {
     assertThatIllegalArgumentException().isThrownBy(() -> ContentHashes.v1(null, 1, "USD"));
+  }
+
+  private static String v2(Object target, long amountMinor, String currency) {
+    return HexFormat.of().formatHex(ContentHashes.v2(target, amountMinor, currency).bytes());
   }
 
   private static String v1(Object target, long amountMinor, String currency) {

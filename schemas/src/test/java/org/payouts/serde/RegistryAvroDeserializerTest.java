@@ -257,11 +257,23 @@ class RegistryAvroDeserializerTest {
   }
 
   @Test
-  void a_schema_that_cannot_be_parsed_is_thrown_and_never_skipped() {
-    registry.hasSchema(5, "{\"type\":\"record\"}");
-    assertThatThrownBy(
-            () -> registry.deserializer(Map.of()).deserialize("t", new byte[] {0, 0, 0, 0, 5, 0}))
-        .isInstanceOf(RegistryRefusedException.class);
+  void an_amount_written_as_a_double_is_undecodable_and_never_rounded() throws IOException {
+    Schema writer =
+        new Schema.Parser()
+            .parse(
+                Samples.published()
+                    .toString()
+                    .replace(
+                        "\"amount_minor\",\"type\":\"long\"",
+                        "\"amount_minor\",\"type\":\"double\""));
+    GenericRecord record = new GenericData.Record(writer);
+    record.put("payout_id", "p-1");
+    record.put("amount_minor", 1.5d);
+    record.put("currency", "GBP");
+    record.put("reason", "");
+    assertThatThrownBy(() -> read(writer, record))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("schema 6");
   }
 
   @Test

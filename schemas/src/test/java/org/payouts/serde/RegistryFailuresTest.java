@@ -34,24 +34,75 @@ class RegistryFailuresTest {
     registry.close();
   }
 
-  @Test
-  void only_error_code_40403_makes_an_id_undecodable() {
-    registry.answersAll(ScriptedRegistry.error(404, 40403));
-    assertThatThrownBy(this::read).isInstanceOf(UndecodableException.class);
+  @ParameterizedTest
+  @CsvSource({"404,40403", "404,40401", "404,40402", "422,42201"})
+  void what_the_registry_answers_for_good_makes_an_id_undecodable(int status, int code) {
+    registry.answersAll(ScriptedRegistry.error(status, code));
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("ID 5");
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "404,40401",
-    "404,40402",
-    "404,404",
-    "401,401",
-    "401,40101",
-    "403,40301",
-    "409,409",
-    "422,42201",
-    "400,400"
-  })
+  @ValueSource(
+      strings = {
+        "{\"type\":\"record\"}",
+        "no json",
+        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":2000000000}",
+        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":2147483647}",
+        "{\"type\":\"fixed\",\"name\":\"F\",\"size\":-1}"
+      })
+  void a_schema_that_cannot_be_built_here_is_undecodable_and_names_its_id(String schema) {
+    registry.hasSchema(5, schema);
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("ID 5");
+  }
+
+  @Test
+  void a_schema_above_16_MiB_is_undecodable_and_not_stored() {
+    registry.hasSchema(5, "\"" + "x".repeat(17 * 1024 * 1024) + "\"");
+    assertThatThrownBy(this::read)
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("16777216 bytes");
+  }
+
+  @Test
+  void a_fixed_value_larger_than_its_record_is_undecodable_and_never_made() {
+    registry.hasSchema(
+        5,
+        "{\"type\":\"record\",\"name\":\"R\",\"fields\":[{\"name\":\"f\",\"type\":"
+            + "{\"type\":\"fixed\",\"name\":\"F\",\"size\":16000000}}]}");
+    RegistryAvroDeserializer<Object> deserializer = new RegistryAvroDeserializer<>();
+    deserializer.configure(registry.with(Map.of()), false);
+    assertThatThrownBy(() -> deserializer.deserialize("t", RECORD))
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("16000000 bytes, and 1 are left");
+  }
+
+  @Test
+  void a_negative_id_is_undecodable_without_asking_anybody() {
+    assertThatThrownBy(
+            () ->
+                registry.deserializer(Map.of()).deserialize("t", new byte[] {0, -1, -1, -1, -1, 0}))
+        .isInstanceOf(UndecodableException.class);
+    registry.server.verify(0, WireMock.anyRequestedFor(anyUrl()));
+  }
+
+  @Test
+  void a_body_that_stalls_is_unavailable() {
+    registry.answersAll(
+        ScriptedRegistry.ok("{\"schema\":\"\\\"string\\\"\"}").withChunkedDribbleDelay(5, 20_000));
+    assertThatThrownBy(
+            () ->
+                registry
+                    .deserializer(Map.of("schema.registry.request.timeout.ms", "200"))
+                    .deserialize("t", RECORD))
+        .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"404,404", "401,401", "401,40101", "403,40301", "409,409", "400,400"})
   void other_refusals_are_a_persons_to_repair(int status, int code) {
     registry.answersAll(ScriptedRegistry.error(status, code));
     assertThatThrownBy(this::read)

@@ -32,7 +32,8 @@ class TopicCatalogueTest {
             "payout-router-by-id-repartition",
             "payout-router-registry-changelog",
             "payout-router-intake-rejected-changelog",
-            "payout-router-admission-rejected-changelog");
+            "payout-router-admission-rejected-changelog",
+            "payout-router-undecided-changelog");
     assertThat(Topics.group(Platform.MTURK)).isEqualTo("payout-worker-mturk");
     assertThat(Topics.transactionalId(Platform.PROLIFIC, 0)).isEqualTo("payout.prolific.0");
     assertThat(Topics.ROUTER_REGISTRY_CHANGELOG).isEqualTo(changelog(Topics.ROUTER_REGISTRY_STORE));
@@ -40,6 +41,8 @@ class TopicCatalogueTest {
         .isEqualTo(changelog(Topics.ROUTER_INTAKE_REJECTED_STORE));
     assertThat(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG)
         .isEqualTo(changelog(Topics.ROUTER_ADMISSION_REJECTED_STORE));
+    assertThat(Topics.ROUTER_UNDECIDED_CHANGELOG)
+        .isEqualTo(changelog(Topics.ROUTER_UNDECIDED_STORE));
   }
 
   @Test

@@ -16,7 +16,9 @@ import org.payouts.cli.requests.RequestFiles;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
+import org.payouts.payout.IdRule;
 import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
 
 /** Reads request files from disk. */
 final class PlanReader {
@@ -59,6 +61,25 @@ final class PlanReader {
                 }
               });
     }
-    return new Limits(limits);
+    return new Limits(limits, ids(settings));
+  }
+
+  private static Map<Platform, IdRule> ids(Settings settings) {
+    Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
+    for (Platform platform : Platforms.ALL) {
+      String key = TargetId.key(platform);
+      settings
+          .get(key)
+          .ifPresent(
+              value ->
+                  ids.put(
+                      platform,
+                      IdRule.parse(value)
+                          .orElseThrow(
+                              () ->
+                                  CommandFailure.problem(
+                                      key + "=" + value + " is no rule", "write shape or any"))));
+    }
+    return ids;
   }
 }

@@ -2,27 +2,33 @@ package org.payouts.cli.requests;
 
 import java.util.Map;
 import org.payouts.Platform;
+import org.payouts.payout.IdRule;
 
 /**
- * The largest bonus each platform's worker will pay, in minor units ({@code
- * {platform}.max.amount.minor}); a larger one would only be refused later, so it is refused in the
- * file.
+ * Which identifiers are let through ({@code {platform}.ids}), and the largest bonus each platform's
+ * worker will pay, in minor units ({@code {platform}.max.amount.minor}); a larger one would only be
+ * refused later, so it is refused in the file.
  */
-public record Limits(Map<Platform, Long> maxAmountMinor) {
+public record Limits(Map<Platform, Long> maxAmountMinor, Map<Platform, IdRule> ids) {
 
   /** The workers' own default, in minor units. */
   public static final long DEFAULT_MAX_AMOUNT_MINOR = 100_000;
 
   public Limits {
     maxAmountMinor = Map.copyOf(maxAmountMinor);
+    ids = Map.copyOf(ids);
   }
 
   /** The limits of workers without a setting of their own. */
   public static Limits defaults() {
-    return new Limits(Map.of());
+    return new Limits(Map.of(), Map.of());
   }
 
   long of(Platform platform) {
     return maxAmountMinor.getOrDefault(platform, DEFAULT_MAX_AMOUNT_MINOR);
+  }
+
+  IdRule ids(Platform platform) {
+    return ids.getOrDefault(platform, IdRule.SHAPE);
   }
 }

@@ -2,10 +2,12 @@ package org.payouts.cli.requests;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.payouts.Platform;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.TargetId;
 
 /**
  * What a line must hold for its platform: the identifiers, how they look, and the currencies the
@@ -26,9 +28,16 @@ final class PlatformRules {
           Platform.MTURK, Set.of("USD"),
           Platform.RESPONDENT, Set.of("USD"));
 
-  private static final Pattern ID = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]{1,64}");
-  private static final Pattern MTURK_ID = Pattern.compile("[A-Z0-9]{1,64}");
-  private static final Pattern MTURK_WORKER = Pattern.compile("A[A-Z0-9]{1,63}");
+  private static final Map<Field, TargetId> IDS =
+      Map.of(
+          Field.WORKSPACE_ID, TargetId.PROLIFIC_WORKSPACE,
+          Field.STUDY_ID, TargetId.PROLIFIC_STUDY,
+          Field.SUBMISSION_ID, TargetId.PROLIFIC_SUBMISSION,
+          Field.WORKER_ID, TargetId.MTURK_WORKER,
+          Field.ASSIGNMENT_ID, TargetId.MTURK_ASSIGNMENT,
+          Field.HIT_ID, TargetId.MTURK_HIT,
+          Field.PROJECT_ID, TargetId.RESPONDENT_PROJECT,
+          Field.SCREENER_RESPONSE_ID, TargetId.RESPONDENT_SCREENER_RESPONSE);
 
   private PlatformRules() {}
 
@@ -57,34 +66,35 @@ final class PlatformRules {
     return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
   }
 
-  /** Why an identifier cannot be one of its platform's, or empty. */
-  static Optional<Flaw> flawOf(Field field, String id) {
-    if (id.length() > 64) {
-      return Optional.of(
-          new Flaw(
-              "has " + id.length() + " characters, at most 64 are possible", "check the column"));
-    }
-    return switch (field) {
-      case WORKER_ID ->
-          check(
-              MTURK_WORKER,
-              id,
-              "is not a worker ID",
-              "worker IDs are an A followed by capitals and digits");
-      case ASSIGNMENT_ID, HIT_ID ->
-          check(MTURK_ID, id, "is not an MTurk ID", "MTurk's IDs are capitals and digits");
-      default ->
-          check(
-              ID,
-              id,
-              "has a character that no ID has",
-              "IDs are letters, digits, '.', '_' and '-'; check the column for stray text");
-    };
+  /** The one spelling of an identifier; other fields stay as they are. */
+  static String canonical(Field field, String id) {
+    TargetId known = IDS.get(field);
+    return known == null ? id : known.canonical(id);
   }
 
-  private static Optional<Flaw> check(Pattern pattern, String id, String what, String remedy) {
-    return pattern.matcher(id).matches()
-        ? Optional.empty()
-        : Optional.of(new Flaw(Flaw.quoted(id) + " " + what, remedy));
+  /** Why an identifier cannot be one of its platform's, or empty. */
+  static Optional<Flaw> flawOf(Field field, String id, IdRule rule) {
+    TargetId known = Objects.requireNonNull(IDS.get(field), field.column());
+    return known.flaw(id, rule).map(flaw -> flaw(known, flaw, id));
+  }
+
+  private static Flaw flaw(TargetId known, TargetId.Flaw flaw, String id) {
+    return switch (flaw) {
+      case EMPTY -> new Flaw("is empty", "this platform cannot pay without it");
+      case TOO_LONG ->
+          new Flaw(
+              "has %d characters, at most %d are possible"
+                  .formatted(id.length(), TargetId.MAX_LENGTH),
+              "check the column");
+      case CHARACTERS ->
+          new Flaw(
+              Flaw.quoted(id) + " has a character that no ID has",
+              "IDs are letters, digits, '.', '_' and '-'; check the column for stray text");
+      case SHAPE ->
+          new Flaw(
+              Flaw.quoted(id) + " is not " + known.shape(),
+              "look it up on the platform; %s=any lets it through"
+                  .formatted(TargetId.key(known.platform())));
+    };
   }
 }

@@ -150,7 +150,7 @@ final class RowReader {
     private @Nullable Object target(Platform platform, OptionalLong amount) {
       for (Field field : PlatformRules.required(platform)) {
         if (field != Field.INCENTIVE) {
-          id(field);
+          id(field, platform);
         }
       }
       for (Field field : Field.values()) {
@@ -180,7 +180,7 @@ final class RowReader {
               .setWorkerId(text(Field.WORKER_ID))
               .setAssignmentId(text(Field.ASSIGNMENT_ID));
       if (!text(Field.HIT_ID).isEmpty()) {
-        target.setHitId(id(Field.HIT_ID));
+        target.setHitId(id(Field.HIT_ID, Platform.MTURK));
       }
       return target.build();
     }
@@ -201,12 +201,13 @@ final class RowReader {
           text(Field.PROJECT_ID), text(Field.SCREENER_RESPONSE_ID), incentive.orElse(0));
     }
 
-    private String id(Field field) {
+    private String id(Field field, Platform platform) {
       String id = text(field);
       if (id.isEmpty()) {
         flaw(field, "is empty", "this platform cannot pay without it");
       } else {
-        PlatformRules.flawOf(field, id).ifPresent(f -> flaw(field, f.what(), f.remedy()));
+        PlatformRules.flawOf(field, id, limits.ids(platform))
+            .ifPresent(f -> flaw(field, f.what(), f.remedy()));
       }
       return id;
     }
@@ -243,9 +244,12 @@ final class RowReader {
       return id;
     }
 
-    /** The value of a field on this line: its cell, else its constant, else empty. */
+    /**
+     * The value of a field on this line: its cell, else its constant, else empty; identifiers in
+     * their canonical spelling.
+     */
     private String text(Field field) {
-      return values.computeIfAbsent(field, this::lookUp);
+      return values.computeIfAbsent(field, f -> PlatformRules.canonical(f, lookUp(f)));
     }
 
     private String lookUp(Field field) {

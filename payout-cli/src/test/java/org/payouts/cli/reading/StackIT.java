@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ import org.payouts.cli.CommandFailure;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.config.Settings;
 import org.payouts.payout.CommandPartition;
+import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
@@ -136,6 +138,25 @@ class StackIT {
       assertThat(
               records.stream().map(r -> decoders.value(r, BonusRequested.class).getAmountMinor()))
           .containsExactlyInAnyOrder(120L, 200L);
+    }
+  }
+
+  @Test
+  void a_request_teaches_the_simulated_providers_nothing() throws Exception {
+    Path file = temp.resolve("r.csv");
+    Files.writeString(
+        file, "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\n");
+    try (SimulatedProviders providers =
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults().dataDir(temp.resolve("providers")))) {
+      Files.writeString(
+          Path.of(config), "sandbox.url=" + providers.uri() + "\n", StandardOpenOption.APPEND);
+
+      assertThat(run("request", file.toString())).isZero();
+      assertThat(temp.resolve("providers/world.jsonl")).isEmptyFile();
+
+      assertThat(run("sandbox", "seed", file.toString())).isZero();
+      assertThat(temp.resolve("providers/world.jsonl")).content().contains("\"3A\"");
     }
   }
 

@@ -10,7 +10,7 @@ import org.payouts.sandbox.providers.faults.FaultRule;
 /** What the provider does wrong so that a case comes to its point. */
 final class Trouble {
   /** As many as MTurk's token is sent before it is only read ({@code mturk.money.calls}). */
-  private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS = 5;
 
   private Trouble() {}
 

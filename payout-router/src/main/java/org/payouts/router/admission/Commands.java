@@ -19,12 +19,16 @@ import org.payouts.payout.Targets;
  * Builds commands, and the admissions that stand for them in the registry. A command is always
  * small: fields that break a limit are cut, which happens only beside a refusal (a batch label is
  * cut without one), while the content hash is that of the uncut request.
+ *
+ * <p>On its way to the registry a command is a candidate: spelled as its request is, with version 1
+ * of the hash, as earlier routers passed it on and admitted it. What is admitted now is issued in
+ * the canonical spelling with version 2.
  */
 public final class Commands {
   private Commands() {}
 
   /**
-   * The command a request becomes if its payout ID is free.
+   * The candidate a request becomes: its command, were it spelled as written.
    *
    * @param request with a known target
    * @param sizeBytes size of the request record's value
@@ -57,6 +61,25 @@ public final class Commands {
         .build();
   }
 
+  /** The candidate in its canonical spelling. */
+  static PayoutCommand canonical(Candidate candidate) {
+    PayoutCommand written = candidate.written();
+    return new PayoutCommand(
+        written.getPayoutId(),
+        Targets.canonical(written.getTarget()),
+        written.getAmountMinor(),
+        written.getCurrency(),
+        written.getReason(),
+        written.getRequestedAt(),
+        written.getBatch(),
+        candidate.version2(),
+        written.getRequestSha256(),
+        written.getSource(),
+        written.getAdmittedAt(),
+        written.getLedgerTopicId(),
+        written.getRefusal());
+  }
+
   /** What the registry keeps of an issued command. */
   public static PayoutAdmission admission(PayoutCommand command) {
     return PayoutAdmission.newBuilder()
@@ -71,20 +94,22 @@ public final class Commands {
   }
 
   /**
-   * The registered command again: the repeated request's content, the registered place, time,
-   * ledger and refusal.
+   * The registered command again: the repeated request's content in the spelling that was admitted,
+   * the registered hash, place, time, ledger and refusal.
    */
-  static PayoutCommand reissued(PayoutCommand repeated, PayoutAdmission registered) {
+  static PayoutCommand reissued(Candidate repeated, PayoutAdmission registered) {
+    boolean asWritten = registered.getContentHash().equals(repeated.written().getContentHash());
+    PayoutCommand content = asWritten ? repeated.written() : canonical(repeated);
     return new PayoutCommand(
-        repeated.getPayoutId(),
-        repeated.getTarget(),
-        repeated.getAmountMinor(),
-        repeated.getCurrency(),
-        repeated.getReason(),
-        repeated.getRequestedAt(),
-        repeated.getBatch(),
-        repeated.getContentHash(),
-        repeated.getRequestSha256(),
+        content.getPayoutId(),
+        content.getTarget(),
+        content.getAmountMinor(),
+        content.getCurrency(),
+        content.getReason(),
+        content.getRequestedAt(),
+        content.getBatch(),
+        registered.getContentHash(),
+        content.getRequestSha256(),
         registered.getSource(),
         registered.getAdmittedAt(),
         registered.getLedgerTopicId(),

@@ -4,13 +4,17 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import org.payouts.Platform;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.TargetId;
 
 /**
- * The limits a request is held against: fixed sizes, and a cap per payout for each platform.
+ * The limits a request is held against: fixed sizes, and for each platform a cap per payout and
+ * which identifiers are let through.
  *
  * @param maxAmountMinor greatest amount of one payout per platform, in minor units
+ * @param ids the rule of a platform; {@link IdRule#SHAPE} where none is given
  */
-public record Limits(Map<Platform, Long> maxAmountMinor) {
+public record Limits(Map<Platform, Long> maxAmountMinor, Map<Platform, IdRule> ids) {
   /** Largest request record that may be paid, in bytes. */
   public static final int MAX_REQUEST_BYTES = 16 * 1024;
 
@@ -18,7 +22,7 @@ public record Limits(Map<Platform, Long> maxAmountMinor) {
   public static final int MAX_REASON_CHARACTERS = 1_000;
 
   /** Longest target field, in characters. */
-  public static final int MAX_TARGET_CHARACTERS = 64;
+  public static final int MAX_TARGET_CHARACTERS = TargetId.MAX_LENGTH;
 
   /** Longest currency a command carries; ISO 4217 has three letters. */
   static final int MAX_CURRENCY_CHARACTERS = 8;
@@ -28,6 +32,7 @@ public record Limits(Map<Platform, Long> maxAmountMinor) {
 
   public Limits {
     maxAmountMinor = Map.copyOf(maxAmountMinor);
+    ids = Map.copyOf(ids);
   }
 
   /** The same cap for every platform. */
@@ -36,10 +41,14 @@ public record Limits(Map<Platform, Long> maxAmountMinor) {
     for (Platform platform : Platform.values()) {
       caps.put(platform, maxAmountMinor);
     }
-    return new Limits(caps);
+    return new Limits(caps, Map.of());
   }
 
   long maxAmountMinor(Platform platform) {
     return Objects.requireNonNull(maxAmountMinor.get(platform), () -> "no cap for " + platform);
+  }
+
+  IdRule ids(Platform platform) {
+    return ids.getOrDefault(platform, IdRule.SHAPE);
   }
 }

@@ -16,8 +16,13 @@ public enum RefusalCode {
   CURRENCY_NOT_SUPPORTED,
   /** The reason is longer than {@link Limits#MAX_REASON_CHARACTERS}. */
   REASON_TOO_LONG,
-  /** A target field is empty, too long, or holds characters its platform's IDs never have. */
+  /** A target field is empty, too long, or holds characters that no identifier has. */
   TARGET_INVALID,
+  /**
+   * A target field could be an identifier and does not look like one of its platform: cut, of
+   * another platform, a placeholder. {@code {platform}.ids=any} lets it through.
+   */
+  TARGET_ID_SHAPE,
   /** Respondent: the expected incentive is zero or negative. */
   INCENTIVE_NOT_POSITIVE,
   /** Respondent: the amount is below the incentive, which is always paid in full. */

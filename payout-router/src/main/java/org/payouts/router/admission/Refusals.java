@@ -43,8 +43,8 @@ public final class Refusals {
     checkAmount(problems, request.getAmountMinor(), limits.maxAmountMinor(platform));
     checkCurrency(problems, request.getCurrency(), platform);
     checkReason(problems, request.getReason());
-    TargetRules.problems(target)
-        .forEach(sentence -> problems.add(new Problem(RefusalCode.TARGET_INVALID, sentence)));
+    TargetRules.breaches(target, limits.ids(platform))
+        .forEach(breach -> problems.add(new Problem(breach.code(), breach.sentence())));
     if (target instanceof RespondentTarget respondent) {
       checkIncentive(problems, request.getAmountMinor(), respondent.getIncentiveMinor());
     }

@@ -2,52 +2,63 @@ package org.payouts.router.admission;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.TargetId;
 
-/**
- * What a target's fields may hold. Prolific and Respondent IDs travel in URL paths and in
- * Prolific's CSV rows: letters, digits, '.', '_' and '-', but not dots alone, which a path would
- * swallow. MTurk's patterns are those of its service model (providers 2.2).
- */
+/** Holds a target's fields to what {@link TargetId} says of identifiers. */
 final class TargetRules {
-  private static final Pattern PATH_AND_CSV = Pattern.compile("(?!\\.+$)[A-Za-z0-9._-]+");
-  private static final Pattern MTURK_WORKER = Pattern.compile("A[A-Z0-9]+");
-  private static final Pattern MTURK_ID = Pattern.compile("[A-Z0-9]+");
-
   private TargetRules() {}
 
-  /** One sentence per field that breaks a rule; names the field, never its value. */
-  static List<String> problems(Object target) {
-    List<String> problems = new ArrayList<>();
+  /** A rule that a field breaks; the sentence names the field, never its value. */
+  record Breach(RefusalCode code, String sentence) {}
+
+  /** What is wrong, field by field; what no identifier can be comes before what looks strange. */
+  static List<Breach> breaches(Object target, IdRule rule) {
+    List<Breach> breaches = new ArrayList<>();
     if (target instanceof ProlificTarget prolific) {
-      check(problems, "workspace_id", prolific.getWorkspaceId(), PATH_AND_CSV);
-      check(problems, "study_id", prolific.getStudyId(), PATH_AND_CSV);
-      check(problems, "submission_id", prolific.getSubmissionId(), PATH_AND_CSV);
+      check(breaches, TargetId.PROLIFIC_WORKSPACE, prolific.getWorkspaceId(), rule);
+      check(breaches, TargetId.PROLIFIC_STUDY, prolific.getStudyId(), rule);
+      check(breaches, TargetId.PROLIFIC_SUBMISSION, prolific.getSubmissionId(), rule);
     } else if (target instanceof MTurkTarget mturk) {
-      check(problems, "worker_id", mturk.getWorkerId(), MTURK_WORKER);
-      check(problems, "assignment_id", mturk.getAssignmentId(), MTURK_ID);
+      check(breaches, TargetId.MTURK_WORKER, mturk.getWorkerId(), rule);
+      check(breaches, TargetId.MTURK_ASSIGNMENT, mturk.getAssignmentId(), rule);
       if (mturk.getHitId() != null) {
-        check(problems, "hit_id", mturk.getHitId(), MTURK_ID);
+        check(breaches, TargetId.MTURK_HIT, mturk.getHitId(), rule);
       }
     } else if (target instanceof RespondentTarget respondent) {
-      check(problems, "project_id", respondent.getProjectId(), PATH_AND_CSV);
-      check(problems, "screener_response_id", respondent.getScreenerResponseId(), PATH_AND_CSV);
+      check(breaches, TargetId.RESPONDENT_PROJECT, respondent.getProjectId(), rule);
+      String response = respondent.getScreenerResponseId();
+      check(breaches, TargetId.RESPONDENT_SCREENER_RESPONSE, response, rule);
     } else {
       throw new IllegalArgumentException("not a target: " + target.getClass().getName());
     }
-    return problems;
+    breaches.sort((one, other) -> one.code().compareTo(other.code()));
+    return breaches;
   }
 
-  private static void check(List<String> problems, String field, String value, Pattern allowed) {
-    if (value.isEmpty()) {
-      problems.add(field + " is empty");
-    } else if (value.length() > Limits.MAX_TARGET_CHARACTERS) {
-      problems.add(field + " is longer than " + Limits.MAX_TARGET_CHARACTERS + " characters");
-    } else if (!allowed.matcher(value).matches()) {
-      problems.add(field + " does not match " + allowed.pattern().replace("(?!\\.+$)", ""));
-    }
+  private static void check(List<Breach> breaches, TargetId id, String value, IdRule rule) {
+    id.flaw(value, rule).map(flaw -> breach(id, flaw)).ifPresent(breaches::add);
+  }
+
+  private static Breach breach(TargetId id, TargetId.Flaw flaw) {
+    String field = id.field();
+    return switch (flaw) {
+      case EMPTY -> invalid(field + " is empty");
+      case TOO_LONG ->
+          invalid(field + " is longer than " + Limits.MAX_TARGET_CHARACTERS + " characters");
+      case CHARACTERS -> invalid(field + " has a character that no identifier has");
+      case SHAPE ->
+          new Breach(
+              RefusalCode.TARGET_ID_SHAPE,
+              "%s is not %s; look it up on the platform and ask again under a new payout ID (%s=any lets it through)"
+                  .formatted(field, id.shape(), TargetId.key(id.platform())));
+    };
+  }
+
+  private static Breach invalid(String sentence) {
+    return new Breach(RefusalCode.TARGET_INVALID, sentence);
   }
 }

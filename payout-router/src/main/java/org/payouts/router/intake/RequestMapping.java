@@ -15,7 +15,10 @@ import org.payouts.payout.PayoutId;
 final class RequestMapping {
   private RequestMapping() {}
 
-  static Reading map(IndexedRecord record) {
+  /**
+   * @param schemaId the writer's, for the detail of a refusal
+   */
+  static Reading map(IndexedRecord record, int schemaId) {
     String payoutId = Fields.text(record, "payout_id");
     if (payoutId == null) {
       return new Reading.Invalid("The request has no payout_id.", null);
@@ -40,7 +43,14 @@ final class RequestMapping {
       }
       return new Reading.Request(request(record, payoutId, target));
     } catch (MissingFieldException e) {
-      return new Reading.Invalid(Details.of(e), payoutId);
+      return new Reading.Invalid(
+          Details.cut(
+              e.getMessage()
+                  + " Its schema ID is "
+                  + schemaId
+                  + "; write requests with the published schema of bonus-requested, which payouts"
+                  + " topics check compares with the registry's."),
+          payoutId);
     }
   }
 

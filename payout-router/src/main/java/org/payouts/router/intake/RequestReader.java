@@ -5,6 +5,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.serde.UndecodableException;
+import org.payouts.serde.WireFormat;
 
 /**
  * Reads a request from bytes. The bytes are decoded with the schema they were written with, and
@@ -50,6 +51,6 @@ public final class RequestReader {
       return new Reading.Undecodable(
           Details.cut("The value is a " + name + "; expected " + expected + "."));
     }
-    return RequestMapping.map(record);
+    return RequestMapping.map(record, WireFormat.id(value));
   }
 }

@@ -6,13 +6,15 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
+import org.payouts.router.admission.Candidate;
 import org.payouts.router.intake.Evidence;
 
 /**
  * Carries the beginning of the original record's key and value across the repartition topic, for
- * the rejection that may become of it, and whether the record asked for a resend. Place, time and
- * digest travel in the command.
+ * the rejection that may become of it, version 2 of the content hash, and whether the record asked
+ * for a resend. Place, time and digest travel in the command.
  */
 final class EvidenceHeaders {
   /** Header of a request record that asks for the registered command again; its value is "true". */
@@ -21,11 +23,12 @@ final class EvidenceHeaders {
   private static final String VALUE_SIZE = "value-size";
   private static final String VALUE_HEAD = "value-head";
   private static final String KEY_HEAD = "key-head";
+  private static final String CONTENT_HASH_2 = "content-hash-2";
   private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
   private EvidenceHeaders() {}
 
-  static Headers write(Evidence evidence, boolean resend) {
+  static Headers write(Evidence evidence, boolean resend, ContentHash version2) {
     RecordHeaders headers = new RecordHeaders();
     headers.add(VALUE_SIZE, ByteBuffer.allocate(Integer.BYTES).putInt(0, evidence.size()).array());
     headers.add(VALUE_HEAD, bytes(evidence.valueHead()));
@@ -33,6 +36,7 @@ final class EvidenceHeaders {
     if (keyHead != null) {
       headers.add(KEY_HEAD, bytes(keyHead));
     }
+    headers.add(CONTENT_HASH_2, version2.bytes());
     if (resend) {
       headers.add(RESEND, TRUE);
     }
@@ -48,6 +52,14 @@ final class EvidenceHeaders {
         ByteBuffer.wrap(required(headers, VALUE_SIZE)).getInt(),
         ByteBuffer.wrap(required(headers, VALUE_HEAD)),
         keyHead == null ? null : ByteBuffer.wrap(keyHead));
+  }
+
+  /** The candidate with the hash of the uncut request, which the command does not carry. */
+  static Candidate candidate(Headers headers, PayoutCommand written) {
+    byte[] version2 = value(headers, CONTENT_HASH_2);
+    return version2 == null
+        ? Candidate.ofEarlierRouter(written)
+        : new Candidate(written, new ContentHash(version2));
   }
 
   static boolean asksForResend(Headers headers) {

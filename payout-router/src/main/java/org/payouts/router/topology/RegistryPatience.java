@@ -27,9 +27,13 @@ public final class RegistryPatience {
     this.limit = limit;
   }
 
-  /** The result of the read, tried again while the registry cannot be asked. */
-  <T> T until(Supplier<T> read) {
-    T result = untilNullable(read::get);
+  /**
+   * The result of the read, tried again while the registry cannot be asked.
+   *
+   * @param what is read, for the health
+   */
+  <T> T until(String what, Supplier<T> read) {
+    T result = untilNullable(what, read::get);
     if (result == null) {
       throw new IllegalStateException("read gave null");
     }
@@ -37,7 +41,7 @@ public final class RegistryPatience {
   }
 
   /** As {@link #until}, for reads that may find nothing. */
-  <T> @Nullable T untilNullable(NullableRead<T> read) {
+  <T> @Nullable T untilNullable(String what, NullableRead<T> read) {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
@@ -45,7 +49,7 @@ public final class RegistryPatience {
         health.succeeded();
         return result;
       } catch (SerializationException e) {
-        health.failed("schema registry: " + e.getMessage());
+        health.failed(what + " waits for the schema registry: " + e.getMessage());
         boolean late = System.nanoTime() - deadlineNanos > 0;
         if (late || health.awaitClosing(PAUSE_MS, TimeUnit.MILLISECONDS)) {
           throw e;

@@ -47,17 +47,19 @@ final class RegistryProcessor
   public void process(Record<String, PayoutCommand> record) {
     KeyValueStore<String, PayoutAdmission> store = Objects.requireNonNull(registry);
     RejectionMemory memory = Objects.requireNonNull(rejectedBefore);
-    PayoutCommand candidate = record.value();
+    PayoutCommand written = record.value();
     // Asked before the registry: should it have lost the ID, what was told to be somebody else's is
     // not admitted in the owner's stead.
-    if (memory.holds(candidate.getSource(), candidate.getRequestSha256())) {
-      metrics.replayed(Commands.platform(candidate));
+    if (memory.holds(written.getSource(), written.getRequestSha256())) {
+      metrics.replayed(Commands.platform(written));
       return;
     }
-    String payoutId = candidate.getPayoutId();
-    PayoutAdmission registered = patience.untilNullable(() -> store.get(payoutId));
+    String payoutId = written.getPayoutId();
+    PayoutAdmission registered =
+        patience.untilNullable("payout ID " + payoutId, () -> store.get(payoutId));
     boolean resend = EvidenceHeaders.asksForResend(record.headers());
-    Decision decision = Admission.decide(registered, candidate, resend);
+    Decision decision =
+        Admission.decide(registered, EvidenceHeaders.candidate(record.headers(), written), resend);
     if (decision instanceof Decision.Admit admit) {
       store.put(payoutId, admit.admission());
       metrics.admitted(admit.command());
@@ -66,13 +68,13 @@ final class RegistryProcessor
       metrics.reissued(reissue.command());
       forward(payoutId, reissue.command());
     } else if (decision instanceof Decision.Replay) {
-      metrics.replayed(Commands.platform(candidate));
+      metrics.replayed(Commands.platform(written));
     } else {
-      Evidence evidence = EvidenceHeaders.read(record.headers(), candidate);
+      Evidence evidence = EvidenceHeaders.read(record.headers(), written);
       BonusRejected rejected = rejected(decision, evidence, payoutId);
-      metrics.rejected(rejected.getCode(), Commands.platform(candidate));
-      memory.add(candidate.getSource(), candidate.getRequestSha256());
-      forward(Rejections.key(candidate.getSource()), rejected);
+      metrics.rejected(rejected.getCode(), Commands.platform(written));
+      memory.add(written.getSource(), written.getRequestSha256());
+      forward(Rejections.key(written.getSource()), rejected);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.payouts.router.topology;
 
+import java.time.Instant;
 import java.util.List;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
@@ -8,9 +9,13 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusRejected;
+import org.payouts.ContentHash;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.router.admission.Commands;
@@ -58,6 +63,26 @@ public record RouterSerdes(
     }
     PayoutSerdes.warmUp(
         admissions.serializer(), Topics.ROUTER_REGISTRY_CHANGELOG, PayoutAdmission.class);
+    // Reading what this router itself has written must not wait for the registry either.
+    readsBack(Topics.ROUTER_REPARTITION, candidates, candidate());
+  }
+
+  private static <T> void readsBack(String topic, Serde<T> serde, T value) {
+    serde.deserializer().deserialize(topic, serde.serializer().serialize(topic, value));
+  }
+
+  private static PayoutCommand candidate() {
+    return PayoutCommand.newBuilder()
+        .setPayoutId("none")
+        .setTarget(new ProlificTarget("", "", ""))
+        .setAmountMinor(0)
+        .setCurrency("")
+        .setContentHash(new ContentHash(new byte[16]))
+        .setRequestSha256(new Sha256(new byte[32]))
+        .setSource(new SourcePosition("", 0, 0L))
+        .setAdmittedAt(Instant.EPOCH)
+        .setLedgerTopicId("")
+        .build();
   }
 
   @SuppressWarnings("unchecked") // A serializer of all records writes each kind of them.

@@ -1,6 +1,7 @@
 package org.payouts.router.topology;
 
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,10 +19,12 @@ import org.apache.kafka.streams.state.Stores;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
+import org.payouts.router.RouterHealth;
 import org.payouts.router.RouterMetrics;
 import org.payouts.router.admission.Commands;
 import org.payouts.router.admission.Limits;
 import org.payouts.router.intake.RequestReader;
+import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.start.InternalTopics;
 import org.payouts.topics.Topics;
 
@@ -29,14 +32,21 @@ import org.payouts.topics.Topics;
  * Wires the two steps of the router. Every node, store and internal topic has a name of its own, so
  * that no change to the code renames a topic.
  *
+ * @param schemas which schema IDs requests may be read with
+ * @param maxUndecided most requests of a partition that are set aside until their schema is known
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
+ * @param commandPartitions the frozen number of partitions of each commands topic
  * @param changelogSettings topic settings of the changelogs
  */
 public record RouterTopology(
     RouterSerdes serdes,
+    WriterSchemas schemas,
+    int maxUndecided,
+    RouterHealth health,
     RegistryPatience patience,
     Limits limits,
     Map<Platform, String> ledgerTopicIds,
+    ToIntFunction<Platform> commandPartitions,
     Map<String, String> changelogSettings,
     RouterMetrics metrics) {
 
@@ -49,6 +59,7 @@ public record RouterTopology(
     builder.addStateStore(store(Topics.ROUTER_REGISTRY_STORE, serdes.admissions()));
     builder.addStateStore(store(Topics.ROUTER_INTAKE_REJECTED_STORE, Serdes.ByteArray()));
     builder.addStateStore(store(Topics.ROUTER_ADMISSION_REJECTED_STORE, Serdes.ByteArray()));
+    builder.addStateStore(store(Topics.ROUTER_UNDECIDED_STORE, Serdes.ByteArray()));
     Map<String, KStream<String, SpecificRecord>> read =
         builder.stream(
                 Topics.BONUS_REQUESTED,
@@ -59,12 +70,16 @@ public record RouterTopology(
                 () ->
                     new IntakeProcessor(
                         new RequestReader(serdes.requests()),
+                        schemas,
+                        maxUndecided,
+                        health,
                         patience,
                         limits,
                         ledgerTopicIds,
                         metrics),
                 Named.as("intake"),
-                Topics.ROUTER_INTAKE_REJECTED_STORE)
+                Topics.ROUTER_INTAKE_REJECTED_STORE,
+                Topics.ROUTER_UNDECIDED_STORE)
             .split(Named.as("intake-"))
             .branch((key, value) -> value instanceof BonusRejected, Branched.as("rejected"))
             .defaultBranch(Branched.as("readable"));
@@ -100,7 +115,7 @@ public record RouterTopology(
         (key, value, context) -> topic(value),
         Produced.with(Serdes.String(), serdes.outputs())
             .withName(name)
-            .withStreamPartitioner(new CommandPartitioner()));
+            .withStreamPartitioner(new CommandPartitioner(commandPartitions)));
   }
 
   private static String topic(SpecificRecord value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
@@ -24,16 +25,21 @@ class AdmissionTest {
   private static final SourcePosition FIRST = new SourcePosition("bonus-requested", 0, 7L);
   private static final SourcePosition LATER = new SourcePosition("bonus-requested", 3, 9L);
   private static final BonusRequested REQUEST = Requests.prolific("id-1").build();
+  private static final BonusRequested UPPER =
+      Requests.prolific("id-1")
+          .setTarget(
+              new ProlificTarget("ws1", "study1", Requests.SUBMISSION.toUpperCase(Locale.ROOT)))
+          .build();
   private static final PayoutAdmission REGISTERED =
-      Commands.admission(command(REQUEST, BYTES, FIRST));
+      Commands.admission(Commands.canonical(command(REQUEST, BYTES, FIRST)));
 
   @Test
   void the_first_request_of_an_id_is_admitted() {
-    PayoutCommand candidate = command(REQUEST, BYTES, FIRST);
+    Candidate candidate = command(REQUEST, BYTES, FIRST);
 
     Decision decision = Admission.decide(null, candidate, false);
 
-    assertThat(decision).isEqualTo(new Decision.Admit(REGISTERED, candidate));
+    assertThat(decision).isEqualTo(new Decision.Admit(REGISTERED, Commands.canonical(candidate)));
     assertThat(REGISTERED.getPlatform()).isEqualTo(Platform.PROLIFIC);
     assertThat(REGISTERED.getSource()).isEqualTo(FIRST);
   }
@@ -92,10 +98,12 @@ class AdmissionTest {
 
   @Test
   void an_id_already_known_is_a_duplicate_whatever_todays_limits_say() {
-    PayoutCommand today =
-        Commands.of(REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", Limits.sameCap(1));
+    Candidate today =
+        candidate(
+            REQUEST,
+            Commands.of(REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", Limits.sameCap(1)));
 
-    assertThat(today.getRefusal()).isNotNull();
+    assertThat(today.written().getRefusal()).isNotNull();
     assertThat(Admission.decide(REGISTERED, today, false))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
   }
@@ -114,7 +122,7 @@ class AdmissionTest {
   void another_target_is_a_conflict() {
     assertConflict(
         Requests.prolific("id-1")
-            .setTarget(new ProlificTarget("ws1", "study1", "submission2"))
+            .setTarget(new ProlificTarget("ws1", "study1", "690846826160be4b51b0c64b"))
             .build());
   }
 
@@ -127,10 +135,12 @@ class AdmissionTest {
 
   @Test
   void a_resend_of_the_same_bytes_gives_the_registered_command_unchanged() {
-    PayoutCommand registered = command(REQUEST, BYTES, FIRST);
-    PayoutCommand repeated =
-        Commands.of(
-            REQUEST, 300, BYTES, LATER, Instant.ofEpochSecond(99), "re-created", Limits.sameCap(1));
+    PayoutCommand registered = Commands.canonical(command(REQUEST, BYTES, FIRST));
+    Instant later = Instant.ofEpochSecond(99);
+    Candidate repeated =
+        candidate(
+            REQUEST,
+            Commands.of(REQUEST, 300, BYTES, LATER, later, "re-created", Limits.sameCap(1)));
 
     assertThat(Admission.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));
@@ -178,13 +188,13 @@ class AdmissionTest {
             .setBatch(endless)
             .build();
 
-    PayoutCommand command = command(request, BYTES, FIRST);
+    PayoutCommand command = Commands.canonical(command(request, BYTES, FIRST));
 
     assertThat(command.toString().length()).isLessThan(8_000);
     assertThat(command.getReason()).isEqualTo("\uD83D\uDE00".repeat(1_000));
     assertThat(command.getRefusal()).isNotNull();
     assertThat(command.getContentHash())
-        .isEqualTo(ContentHashes.v1(request.getTarget(), 425, endless));
+        .isEqualTo(ContentHashes.v2(request.getTarget(), 425, endless));
   }
 
   private static void assertConflict(BonusRequested other) {
@@ -192,9 +202,41 @@ class AdmissionTest {
         .isEqualTo(new Decision.Conflict(REGISTERED));
   }
 
-  private static PayoutCommand command(
-      BonusRequested request, Sha256 bytes, SourcePosition source) {
-    return Commands.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS);
+  @Test
+  void what_was_admitted_under_version_1_stays_a_duplicate_in_every_spelling_it_may_have() {
+    PayoutAdmission earlier = Commands.admission(command(REQUEST, BYTES, FIRST).written());
+    assertThat(earlier.getContentHash()).isNotEqualTo(REGISTERED.getContentHash());
+
+    assertThat(Admission.decide(earlier, command(REQUEST, OTHER_BYTES, LATER), false))
+        .isEqualTo(new Decision.Duplicate(earlier));
+    assertThat(Admission.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
+        .isEqualTo(new Decision.Duplicate(earlier));
+    BonusRequested dearer = Requests.prolific("id-1").setAmountMinor(426).build();
+    assertThat(Admission.decide(earlier, command(dearer, OTHER_BYTES, LATER), false))
+        .isEqualTo(new Decision.Conflict(earlier));
+  }
+
+  @Test
+  void an_upper_case_admission_of_version_1_stays_a_duplicate_and_a_resend_is_unchanged() {
+    PayoutCommand issued = command(UPPER, BYTES, FIRST).written();
+    PayoutAdmission earlier = Commands.admission(issued);
+
+    assertThat(Admission.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
+        .isEqualTo(new Decision.Duplicate(earlier));
+    assertThat(Admission.decide(earlier, command(UPPER, BYTES, LATER), true))
+        .isEqualTo(new Decision.Reissue(issued));
+  }
+
+  private static Candidate command(BonusRequested request, Sha256 bytes, SourcePosition source) {
+    return candidate(
+        request,
+        Commands.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS));
+  }
+
+  private static Candidate candidate(BonusRequested request, PayoutCommand written) {
+    return new Candidate(
+        written,
+        ContentHashes.v2(request.getTarget(), request.getAmountMinor(), request.getCurrency()));
   }
 
   private static Sha256 sha(int fill) {

@@ -2,6 +2,7 @@ package org.payouts.router.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,9 +10,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
+import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
+import org.payouts.payout.IdRule;
 import org.payouts.router.testing.Requests;
 
 class RefusalsTest {
@@ -28,7 +31,7 @@ class RefusalsTest {
         Requests.prolific("p").setReason("x".repeat(1_000)),
         Requests.prolific("p").setReason("\uD83D\uDE00".repeat(1_000)),
         Requests.prolific("p")
-            .setTarget(new ProlificTarget("w".repeat(64), "60d9aadeb86739de712faee0", "a.b_c-d")),
+            .setTarget(new ProlificTarget("w".repeat(64), "a.b_c-d", "60d9aadeb86739de712faee0")),
         Requests.mturk("p"),
         Requests.mturk("p").setTarget(new MTurkTarget("A2", "3", "HIT9")),
         Requests.respondent("p"),
@@ -67,9 +70,11 @@ class RefusalsTest {
         broken("TARGET_INVALID", prolific("w?x=1", "s", "m")),
         broken("TARGET_INVALID", prolific("w%2e", "s", "m")),
         broken("TARGET_INVALID", prolific("w", "st\u0443dy", "m")),
-        broken("TARGET_INVALID", mturk("B1", "3", null)),
-        broken("TARGET_INVALID", mturk("A", "3", null)),
-        broken("TARGET_INVALID", mturk("A1", "3a", null)),
+        broken("TARGET_ID_SHAPE", mturk("B1", "3", null)),
+        broken("TARGET_ID_SHAPE", mturk("A", "3", null)),
+        broken("TARGET_ID_SHAPE", mturk("A1", "3-a", null)),
+        broken("TARGET_ID_SHAPE", prolific("w", "s", "690846826160be4b51b0c64")),
+        broken("TARGET_ID_SHAPE", prolific("w", "s", "NA")),
         broken("TARGET_INVALID", mturk("A1", "3", "")),
         broken("TARGET_INVALID", mturk("A1", "3", "hit/1")),
         broken("TARGET_INVALID", respondent("p/q", "r", 2_500)),
@@ -87,6 +92,19 @@ class RefusalsTest {
     assertThat(refusal).isNotNull();
     assertThat(refusal.getCode()).isEqualTo(code);
     assertThat(refusal.getDetail()).isNotBlank();
+  }
+
+  @Test
+  void any_identifier_that_can_be_sent_is_let_through_where_the_rule_says_so() {
+    Limits any =
+        new Limits(
+            LIMITS.maxAmountMinor(),
+            Map.of(Platform.PROLIFIC, IdRule.ANY, Platform.MTURK, IdRule.ANY));
+
+    assertThat(Refusals.of(prolific("w", "s", "NA").build(), 300, any)).isNull();
+    assertThat(Refusals.of(mturk("B1", "3-a", null).build(), 300, any)).isNull();
+    assertThat(Refusals.of(prolific("w", "s", "a,b").build(), 300, any).getCode())
+        .isEqualTo("TARGET_INVALID");
   }
 
   @Test

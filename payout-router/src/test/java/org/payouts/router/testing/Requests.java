@@ -7,10 +7,12 @@ import org.payouts.RespondentTarget;
 
 /** Requests that can be paid as they are, to be varied by tests. */
 public final class Requests {
+  public static final String SUBMISSION = "690846826160be4b51b0c64a";
+
   private Requests() {}
 
   public static BonusRequested.Builder prolific(String payoutId) {
-    return request(payoutId, new ProlificTarget("ws1", "study1", "submission1"), 425, "GBP");
+    return request(payoutId, new ProlificTarget("ws1", "study1", SUBMISSION), 425, "GBP");
   }
 
   public static BonusRequested.Builder mturk(String payoutId) {

@@ -44,6 +44,7 @@ public final class RouterStack implements AutoCloseable {
   private final String bootstrap;
   private final Path directory;
   private final InMemoryRegistry registry = InMemoryRegistry.start(0);
+  private final ScriptedIds scripted = new ScriptedIds(registry.url());
   private final TestSerdes serdes = TestSerdes.of(registry);
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -66,6 +67,11 @@ public final class RouterStack implements AutoCloseable {
     return registry;
   }
 
+  /** The registry as the routers see it. */
+  public ScriptedIds scripted() {
+    return scripted;
+  }
+
   public TestSerdes serdes() {
     return serdes;
   }
@@ -81,7 +87,7 @@ public final class RouterStack implements AutoCloseable {
             "kafka.bootstrap.servers",
             bootstrap,
             "schema.registry.url",
-            registry.url(),
+            scripted.url(),
             "router.state.dir",
             directory.resolve(stateDir).toString()));
   }
@@ -95,7 +101,12 @@ public final class RouterStack implements AutoCloseable {
 
   /** A router that is started. */
   public RouterService start(String stateDir) {
-    RouterService router = new RouterService(settings(stateDir));
+    return start(settings(stateDir));
+  }
+
+  /** A router with these settings that is started. */
+  public RouterService start(Settings settings) {
+    RouterService router = new RouterService(settings);
     routers.add(router);
     router.start();
     return router;
@@ -236,6 +247,7 @@ public final class RouterStack implements AutoCloseable {
     routers.forEach(RouterService::close);
     producer.close();
     admin.close();
+    scripted.close();
     registry.close();
   }
 }

@@ -1,5 +1,7 @@
 package org.payouts.router.topology;
 
+import static org.awaitility.Awaitility.await;
+
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +25,9 @@ import org.payouts.Platform;
 import org.payouts.router.RouterHealth;
 import org.payouts.router.RouterMetrics;
 import org.payouts.router.admission.Limits;
+import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.testing.TestSerdes;
+import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
 
 /** The router's topology without a broker. Its first request has offset 0 in partition 0. */
@@ -31,15 +35,27 @@ final class RouterDriver implements AutoCloseable {
   private final TestSerdes serdes;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final TopologyTestDriver driver;
+  private final WriterSchemas schemas;
 
   RouterDriver(TestSerdes serdes, Path stateDir) {
     this.serdes = serdes;
     RouterSerdes routerSerdes = RouterSerdes.of(serdes.settings());
     routerSerdes.warmUp();
+    schemas =
+        new WriterSchemas(
+            new SchemaRegistryClient(serdes.settings()),
+            routerSerdes.requests(),
+            new WriterSchemas.Budget(1_000, Duration.ofMinutes(5)));
+    schemas.learn();
+    schemas.start();
+    RouterHealth health = new RouterHealth();
     RouterTopology topology =
         new RouterTopology(
             routerSerdes,
-            new RegistryPatience(new RouterHealth(), Duration.ZERO),
+            schemas,
+            100,
+            health,
+            new RegistryPatience(health, Duration.ZERO),
             Limits.sameCap(100_000),
             Map.of(
                 Platform.PROLIFIC,
@@ -48,6 +64,8 @@ final class RouterDriver implements AutoCloseable {
                 "ledger-m",
                 Platform.RESPONDENT,
                 "ledger-r"),
+            // The driver's topics have one partition each.
+            platform -> 1,
             Map.of(),
             new RouterMetrics(meters));
     Properties config = new Properties();
@@ -78,11 +96,31 @@ final class RouterDriver implements AutoCloseable {
   }
 
   List<PayoutCommand> commands(Platform platform) {
+    settle();
     return output(Topics.commands(platform), PayoutCommand.class).readValuesToList();
   }
 
   List<BonusRejected> rejections() {
+    settle();
     return output(Topics.BONUS_REJECTED, BonusRejected.class).readValuesToList();
+  }
+
+  /** Waits until the registry has answered for every request that was set aside. */
+  void settle() {
+    await()
+        .pollInterval(Duration.ofMillis(5))
+        .until(
+            () -> {
+              driver.advanceWallClockTime(Duration.ofMillis(100));
+              return undecided() == 0;
+            });
+  }
+
+  /** How many requests are set aside. */
+  long undecided() {
+    return driver
+        .<String, byte[]>getKeyValueStore(Topics.ROUTER_UNDECIDED_STORE)
+        .approximateNumEntries();
   }
 
   <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
@@ -125,5 +163,6 @@ final class RouterDriver implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    schemas.close();
   }
 }

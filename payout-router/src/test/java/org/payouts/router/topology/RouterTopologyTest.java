@@ -28,11 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
+import org.payouts.ProlificTarget;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
+import org.payouts.payout.ContentHashes;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -340,12 +343,104 @@ class RouterTopologyTest {
                     SchemaBuilder.record("Other").fields().requiredInt("n").endRecord())
                 .set("n", 1)
                 .build());
+    byte[] known = serdes.request(Requests.prolific("p-1").build());
     registry.disconnect();
 
-    assertThatThrownBy(() -> requests.pipeInput(null, unknown))
-        .hasStackTraceContaining("RegistryUnavailableException");
-    assertThat(rejections()).isEmpty();
-    assertThat(commands(Platform.PROLIFIC)).isEmpty();
+    requests.pipeInput(null, unknown);
+    requests.pipeInput(null, known);
+
+    assertThat(driver.undecided()).isEqualTo(1);
+    assertThat(driver.passedOn()).as("those behind it go on").hasSize(1);
+    registry.connect();
+    assertThat(only(rejections()).getCode()).isEqualTo(RejectionCode.UNDECODABLE);
+  }
+
+  @Test
+  void one_submission_is_one_target_however_it_is_spelled() {
+    String upper = Requests.SUBMISSION.toUpperCase(java.util.Locale.ROOT);
+    send(Requests.prolific("p-1"));
+    send(Requests.prolific("p-2").setTarget(new ProlificTarget("ws1", "study1", upper)));
+    send(Requests.prolific("p-1").setTarget(new ProlificTarget("ws1", "study1", upper)));
+    send(Requests.mturk("m-1").setTarget(new MTurkTarget("a1worker", "3assignment", null)));
+
+    List<PayoutCommand> prolific = commands(Platform.PROLIFIC);
+    assertThat(prolific).hasSize(2);
+    assertThat(prolific.get(1).getTarget()).isEqualTo(prolific.get(0).getTarget());
+    assertThat(prolific.get(1).getContentHash()).isEqualTo(prolific.get(0).getContentHash());
+    assertThat(only(rejections()).getCode()).isEqualTo(RejectionCode.DUPLICATE);
+    assertThat(only(commands(Platform.MTURK)).getTarget())
+        .isEqualTo(new MTurkTarget("A1WORKER", "3ASSIGNMENT", null));
+  }
+
+  @Test
+  void a_submission_without_the_platforms_shape_is_refused_with_cause_and_remedy() {
+    send(Requests.prolific("p-1").setTarget(new ProlificTarget("ws1", "study1", "6.12346E.23")));
+
+    assertThat(only(commands(Platform.PROLIFIC)).getRefusal())
+        .satisfies(refusal -> assertThat(refusal.getCode()).isEqualTo("TARGET_ID_SHAPE"))
+        .satisfies(
+            refusal ->
+                assertThat(refusal.getDetail())
+                    .contains("submission_id", "24 hexadecimal digits", "prolific.ids=any"));
+  }
+
+  @Test
+  void a_candidate_of_an_earlier_router_is_decided_as_well() {
+    send(Requests.prolific("p-1"));
+    TestRecord<byte[], byte[]> passedOn = driver.passedOn().get(0);
+    assertThat(only(commands(Platform.PROLIFIC)).getPayoutId()).isEqualTo("p-1");
+    passedOn.headers().remove("content-hash-2");
+    RouterDriver other = new RouterDriver(serdes, stateDir.resolve("other"));
+    try (other) {
+      other.behindRepartition().pipeInput(passedOn);
+      assertThat(only(other.commands(Platform.PROLIFIC)).getContentHash())
+          .isEqualTo(ContentHashes.v2(Requests.prolific("p-1").build().getTarget(), 425, "GBP"));
+    }
+  }
+
+  @Test
+  void an_amount_written_as_a_double_is_rejected_and_names_the_schema_and_the_remedy() {
+    Schema lossy =
+        TestSerdes.requestSchema(
+            "\"amount_minor\",\"type\":\"long\"", "\"amount_minor\",\"type\":\"double\"");
+    GenericRecord request =
+        new GenericRecordBuilder(lossy)
+            .set("payout_id", "p-1")
+            .set(
+                "target",
+                new GenericRecordBuilder(lossy.getField("target").schema().getTypes().get(2))
+                    .set("worker_id", "A1")
+                    .set("assignment_id", "3")
+                    .build())
+            .set("amount_minor", 100.0d)
+            .set("currency", "USD")
+            .build();
+    byte[] value = serdes.anyRecord(request);
+
+    requests.pipeInput(null, value);
+
+    BonusRejected rejected = only(rejections());
+    assertThat(rejected.getCode()).isEqualTo(RejectionCode.INVALID);
+    assertThat(rejected.getPayoutId()).isEqualTo("p-1");
+    assertThat(rejected.getDetail())
+        .contains("amount_minor as double")
+        .contains("schema ID is " + ByteBuffer.wrap(value).getInt(1))
+        .contains("payouts topics check");
+    assertThat(registered("p-1")).isNull();
+  }
+
+  @Test
+  void beyond_the_bound_of_what_is_set_aside_the_partition_stops() {
+    registry.disconnect();
+    for (int id = 0; id < 100; id++) {
+      requests.pipeInput(null, ByteBuffer.allocate(9).put((byte) 0).putInt(70_000 + id).array());
+    }
+    assertThatThrownBy(
+            () ->
+                requests.pipeInput(
+                    null, ByteBuffer.allocate(9).put((byte) 0).putInt(80_000).array()))
+        .hasStackTraceContaining("schema ID 80000");
+    assertThat(driver.undecided()).isEqualTo(100);
     registry.connect();
   }
 
@@ -426,6 +521,7 @@ class RouterTopologyTest {
   }
 
   private List<TestRecord<String, BonusRejected>> rejectionRecords() {
+    driver.settle();
     return driver.output(Topics.BONUS_REJECTED, BonusRejected.class).readRecordsToList();
   }
 

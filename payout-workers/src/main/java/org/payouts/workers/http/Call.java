@@ -79,13 +79,16 @@ final class Call {
   void expire() {
     LimitedBody reading = body;
     if (reading != null) {
+      // Ends as a response, even if another thread is making it at this moment.
       reading.stop("did not end in time");
     }
     Future<?> running = sent;
     if (running != null) {
       running.cancel(true);
     }
-    reply.complete(new HttpReply.NoAnswer("no answer within the call timeout"));
+    if (reading == null) {
+      reply.complete(new HttpReply.NoAnswer("no answer within the call timeout"));
+    }
   }
 
   private static Map<String, String> firstValues(HttpHeaders headers) {

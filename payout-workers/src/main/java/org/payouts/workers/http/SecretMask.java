@@ -3,6 +3,7 @@ package org.payouts.workers.http;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -10,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Finds the secrets in use in text from outside and masks them: as they are, escaped as JSON, HTML
@@ -32,21 +31,13 @@ public final class SecretMask {
   /** Fewer characters of base64 are no evidence. */
   private static final int BASE64_SHORTEST = 8;
 
-  private static final Map<Character, String> NAMED =
-      Map.of('&', "&amp;", '<', "&lt;", '>', "&gt;", '"', "&quot;", '\'', "&apos;");
-
-  private final List<Pattern> plain = new ArrayList<>();
-  private final List<Pattern> base64 = new ArrayList<>();
+  private final List<String> plain = new ArrayList<>();
+  private final Set<String> base64 = new LinkedHashSet<>();
 
   private SecretMask(Collection<String> secrets) {
     for (String secret : secrets) {
-      String forms = forms(secret);
-      plain.add(
-          Pattern.compile(
-              secret.length() < DISTINCT
-                  ? "(?i)(?<![A-Za-z0-9])" + forms + "(?![A-Za-z0-9])"
-                  : "(?i)" + forms));
-      base64Of(secret).forEach(core -> base64.add(Pattern.compile(forms(core))));
+      plain.add(lower(secret));
+      base64.addAll(base64Of(secret));
     }
   }
 
@@ -72,14 +63,77 @@ public final class SecretMask {
 
   /** The text without the secrets. */
   public String mask(String text) {
-    String masked = text;
-    for (Pattern secret : plain) {
-      masked = secret.matcher(masked).replaceAll(Matcher.quoteReplacement(MASK));
+    if (plain.isEmpty()) {
+      return text;
     }
-    for (Pattern core : base64) {
-      masked = maskWords(core, masked);
+    BitSet secret = new BitSet();
+    find(text, lower(text), (from, to) -> secret.set(from, to));
+    if (text.indexOf('\\') >= 0 || text.indexOf('%') >= 0 || text.indexOf('&') >= 0) {
+      Unescaped plainer = new Unescaped(text);
+      String unescaped = plainer.text();
+      find(
+          unescaped,
+          lower(unescaped),
+          (from, to) -> secret.set(plainer.before(from), plainer.before(to)));
     }
-    return masked;
+    return secret.isEmpty() ? text : masked(text, secret);
+  }
+
+  private interface Found {
+    void at(int from, int to);
+  }
+
+  private void find(String text, String lower, Found found) {
+    for (String secret : plain) {
+      for (int at = lower.indexOf(secret); at >= 0; at = lower.indexOf(secret, at + 1)) {
+        int to = at + secret.length();
+        if (secret.length() >= DISTINCT || isWord(lower, at, to)) {
+          found.at(at, to);
+        }
+      }
+    }
+    for (String core : base64) {
+      int at = text.indexOf(core);
+      while (at >= 0) {
+        // What is encoded around it is masked as well.
+        int from = at;
+        while (from > 0 && isBase64(text.charAt(from - 1))) {
+          from--;
+        }
+        int to = at + core.length();
+        while (to < text.length() && isBase64(text.charAt(to))) {
+          to++;
+        }
+        found.at(from, to);
+        at = text.indexOf(core, to);
+      }
+    }
+  }
+
+  private static boolean isWord(String text, int from, int to) {
+    return (from == 0 || !Character.isLetterOrDigit(text.charAt(from - 1)))
+        && (to == text.length() || !Character.isLetterOrDigit(text.charAt(to)));
+  }
+
+  private static String masked(String text, BitSet secret) {
+    StringBuilder masked = new StringBuilder();
+    int done = 0;
+    for (int from = secret.nextSetBit(0); from >= 0; from = secret.nextSetBit(done)) {
+      masked.append(text, done, from).append(MASK);
+      done = secret.nextClearBit(from);
+    }
+    return masked.append(text, done, text.length()).toString();
+  }
+
+  /** Letter by letter, so that positions stay the same. */
+  private static String lower(String text) {
+    char[] chars = text.toCharArray();
+    for (int i = 0; i < chars.length; i++) {
+      if (chars[i] >= 'A' && chars[i] <= 'Z') {
+        chars[i] = (char) (chars[i] + ('a' - 'A'));
+      }
+    }
+    return new String(chars);
   }
 
   /** The headers without the secrets. */
@@ -89,34 +143,11 @@ public final class SecretMask {
     return masked;
   }
 
-  /** A piece of base64 is masked with all that is encoded around it. */
-  private static String maskWords(Pattern core, String text) {
-    Matcher found = core.matcher(text);
-    StringBuilder masked = new StringBuilder();
-    int done = 0;
-    while (found.find()) {
-      if (found.start() < done) {
-        continue;
-      }
-      int from = found.start();
-      while (from > done && isBase64(text.charAt(from - 1))) {
-        from--;
-      }
-      int to = found.end();
-      while (to < text.length() && isBase64(text.charAt(to))) {
-        to++;
-      }
-      masked.append(text, done, from).append(MASK);
-      done = to;
-    }
-    return masked.append(text, done, text.length()).toString();
-  }
-
   private static boolean isBase64(char c) {
     return (c >= 'A' && c <= 'Z')
         || (c >= 'a' && c <= 'z')
         || (c >= '0' && c <= '9')
-        || "+/=-_\\".indexOf(c) >= 0;
+        || "+/=-_".indexOf(c) >= 0;
   }
 
   /**
@@ -138,28 +169,5 @@ public final class SecretMask {
       }
     }
     return cores;
-  }
-
-  /** A pattern of a text in which each character may be escaped. */
-  private static String forms(String text) {
-    StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      String hex = "(?i:" + Integer.toHexString(0x100 | c).substring(1) + ")";
-      pattern
-          .append("(?:\\\\{1,2}u00" + hex)
-          .append("|%" + hex)
-          .append("|&#0{0,4}" + (int) c + ";")
-          .append("|&#[xX]0{0,4}" + hex + ";");
-      String named = NAMED.get(c);
-      if (named != null) {
-        pattern.append('|').append(named);
-      }
-      if (c == '"' || c == '/' || c == '\\') {
-        pattern.append("|\\\\{1,4}").append(Pattern.quote(String.valueOf(c)));
-      }
-      pattern.append('|').append(Pattern.quote(String.valueOf(c))).append(')');
-    }
-    return pattern.toString();
   }
 }

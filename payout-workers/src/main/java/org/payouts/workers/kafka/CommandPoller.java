@@ -47,6 +47,7 @@ final class CommandPoller implements AutoCloseable {
   private final Thread thread;
   private long lastMemberNs = System.nanoTime();
   private volatile boolean stopping;
+  private boolean failed;
   private volatile @Nullable ConsumerGroupMetadata membership;
 
   /** The group's member; made anew when the group has lost the one before. */
@@ -122,22 +123,26 @@ final class CommandPoller implements AutoCloseable {
 
   private void run() {
     try {
-      while (!stopping) {
+      while (!stopping && !failed) {
         beMember();
       }
     } catch (RuntimeException | Error e) {
-      if (!stopping) {
-        onFailure.accept(e);
-      }
+      fail(e);
+    }
+  }
+
+  /** Said at once: handing over afterwards may take a while. */
+  private void fail(Throwable cause) {
+    failed = true;
+    if (!stopping) {
+      onFailure.accept(cause);
     }
   }
 
   /**
    * The life of one member. A consumer that was refused by its group never joins again, so the next
    * member is a new one. What the cluster refuses is never final: rights, brokers and coordinators
-   * come back.
-   *
-   * @throws RuntimeException a bug, which another member would meet again
+   * come back. A bug is final: another member would meet it again.
    */
   private void beMember() {
     long pauseMs = 0;
@@ -156,11 +161,12 @@ final class CommandPoller implements AutoCloseable {
       }
     } catch (KafkaException e) {
       if (member != null && Faults.isBug(e)) {
-        throw e;
-      }
-      if (!stopping) {
+        fail(e);
+      } else if (!stopping) {
         pauseMs = trouble.failed(why(e));
       }
+    } catch (RuntimeException | Error e) {
+      fail(e);
     } finally {
       leave();
     }

@@ -33,7 +33,7 @@ final class Interpreter<Q, A> implements Effects {
   private final Consumer<Group> commits;
   private final BiConsumer<Integer, Boolean> taps;
   private final WorkerMetrics metrics;
-  private final BooleanSupplier rightsProven;
+  private final BooleanSupplier mayCall;
 
   Interpreter(
       Provider<Q, A> provider,
@@ -42,14 +42,14 @@ final class Interpreter<Q, A> implements Effects {
       Consumer<Group> commits,
       BiConsumer<Integer, Boolean> taps,
       WorkerMetrics metrics,
-      BooleanSupplier rightsProven) {
+      BooleanSupplier mayCall) {
     this.provider = provider;
     this.calls = calls;
     this.owner = owner;
     this.commits = commits;
     this.taps = taps;
     this.metrics = metrics;
-    this.rightsProven = rightsProven;
+    this.mayCall = mayCall;
   }
 
   @Override
@@ -70,9 +70,10 @@ final class Interpreter<Q, A> implements Effects {
     calls.pay(
         call,
         () -> {
-          if (!rightsProven
-              .getAsBoolean()) { // Claimed before: what it brings could not be written.
-            throw new IllegalStateException("the rights in Kafka are not proven");
+          // Claimed before, but what the call brings could not be written.
+          if (!mayCall.getAsBoolean()) {
+            throw new IllegalStateException(
+                "the rights in Kafka are not proven, or the worker is ending");
           }
           return provider.pay(call);
         },

@@ -209,7 +209,7 @@ public final class Worker implements AutoCloseable {
                     commandPoller::commit,
                     commandPoller::tap,
                     metrics,
-                    watch::proven)));
+                    () -> watch.proven() && !ended.isDone())));
     owner = ownerThread;
     poller = commandPoller;
     resolutions =
@@ -263,7 +263,10 @@ public final class Worker implements AutoCloseable {
                 metrics,
                 clock,
                 watch,
-                this::end),
+                error -> {
+                  ownerThread.forget(partition); // Its group never comes back.
+                  end(error);
+                }),
         ownerThread,
         standing,
         e -> end("a failure of the poller", e));

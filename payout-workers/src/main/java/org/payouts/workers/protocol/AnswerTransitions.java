@@ -79,7 +79,8 @@ final class AnswerTransitions {
   private static Step alreadyProcessed(
       Payout payout, Attempt attempt, Answer.AlreadyProcessed processed, Moment now) {
     History answered = answer(payout.history(), processed.detail(), null);
-    if (payout.history().sentCalls() < 2) {
+    // A token that was known before our first attempt is somebody else's, whatever we sent since.
+    if (payout.history().sentCalls() < 2 || payout.history().tokenUnsafe()) {
       return unclear(
           payout, attempt, answered.edit(h -> h.tokenUnsafe = true), processed.detail(), now);
     }

@@ -50,7 +50,10 @@ final class Doubts {
       return missingTargetWait(payout);
     }
     int doublings = Math.min(Math.max(0, payout.failures - 1), 30);
-    return Math.min(policy.backoffMaxMs(), policy.backoffMinMs() << doublings);
+    // A no is given more time than a lost answer: it is often load, and calls are few.
+    boolean no = payout.payout.history().presumedNotPaid();
+    return Math.min(
+        policy.backoffMaxMs(), (no ? policy.probeMs() : policy.backoffMinMs()) << doublings);
   }
 
   /** Soon once, in case the target was only new; the last call waits until its grace is over. */

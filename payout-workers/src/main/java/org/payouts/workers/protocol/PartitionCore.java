@@ -53,7 +53,7 @@ final class PartitionCore {
     List<OpenPayout> restored =
         image.open().values().stream()
             .map(OpenPayout::new)
-            .sorted(Comparator.comparing(o -> !(o.payout.state() instanceof Claimed)))
+            .sorted(Comparator.comparing(PartitionCore::placeInQueue))
             .toList();
     for (OpenPayout payout : restored) {
       open.put(payout.payout.id(), payout);
@@ -75,6 +75,17 @@ final class PartitionCore {
         route(payout, now);
       }
     }
+  }
+
+  /**
+   * Who has its target goes first, and then who may have been called: its first baseline is only
+   * true as long as nobody else of its target is paid. The others have no order.
+   */
+  private static int placeInQueue(OpenPayout payout) {
+    if (payout.payout.state() instanceof Claimed) {
+      return 0;
+    }
+    return payout.payout.history().sentCalls() > 0 ? 1 : 2;
   }
 
   private static boolean hasWaited(Payout payout) {

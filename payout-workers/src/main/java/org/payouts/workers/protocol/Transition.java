@@ -125,7 +125,7 @@ public enum Transition {
     NEVER_SENT,
     /** A call of some attempt may have left. */
     SENT,
-    /** While the newest attempt is under way: a call of an earlier one may have left. */
+    /** While the newest attempt is under way: a call of ours with its token may have left before. */
     SENT_BEFORE,
     /** A refusal is recorded. */
     REFUSED;
@@ -137,7 +137,7 @@ public enum Transition {
         case PRIOR -> history.priorDoubt();
         case NEVER_SENT -> history.sentCalls() == 0;
         case SENT -> history.sentCalls() > 0;
-        case SENT_BEFORE -> history.sentCalls() > 1;
+        case SENT_BEFORE -> history.sentCalls() > 1 && !history.tokenUnsafe();
         case REFUSED -> history.refusal() != null;
       };
     }

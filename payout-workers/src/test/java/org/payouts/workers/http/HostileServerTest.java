@@ -87,6 +87,16 @@ class HostileServerTest {
     }
   }
 
+  /** The last chunk ends the body; the client reads nothing of what follows. */
+  @Test
+  void trailers_without_an_end_do_no_harm() throws Exception {
+    String body = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n";
+    try (RawServer server = RawServer.flooding(body, "X: y\r\n")) {
+      assertThat(((HttpReply.Response) ask(server.uri(), PAY, true)).body()).isEmpty();
+      assertBounded(server, 1);
+    }
+  }
+
   private void assertBounded(RawServer server, int requests) throws Exception {
     assertThat(server.flooded()).isLessThan(Floods.SOME_BUFFERS);
     assertThat(server.requests()).hasSize(requests);

@@ -128,11 +128,16 @@ class RightsIT {
       bench.awaitOwner(worker);
       kafka.revoke(GROUP);
       awaitNamed(worker, Topics.group(WorkerBench.PLATFORM), "READ");
+      Awaitility.await()
+          .during(Duration.ofSeconds(3))
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> worker.ready().reasons().toString().contains("READ group"));
       kafka.grant(List.of(GROUP));
       bench.awaitOwner(worker);
       bench.command("P-1");
       bench.awaitPaid(1);
       assertThat(provider.calls.values()).containsOnly(1);
+      assertThat(worker.ended()).isNotDone();
     }
   }
 

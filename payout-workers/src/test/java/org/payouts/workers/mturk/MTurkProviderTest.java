@@ -83,11 +83,32 @@ class MTurkProviderTest {
     assertThat(script.questions()).isEmpty();
   }
 
+  private static Preparation prepareAgain(MTurkReply... list) {
+    Candidate again = new Candidate(REQUEST, BASIS, List.of());
+    return new Script<MTurkQuestion, MTurkReply>(list)
+        .run(new MTurkProvider("renamed").prepare(again));
+  }
+
   @Test
   void another_attempt_has_the_token_of_the_first_one_whatever_the_namespace_is_now() {
-    Candidate again = new Candidate(REQUEST, BASIS, List.of());
-    assertThat(new Script<MTurkQuestion, MTurkReply>().run(new MTurkProvider("x").prepare(again)))
+    assertThat(prepareAgain(page(null, bonus("1.50", "by hand"))))
         .isEqualTo(new Preparation.Ready(BASIS));
+  }
+
+  @Test
+  void another_attempt_is_never_made_when_the_list_shows_our_reference_or_knows_no_target() {
+    assertThat(prepareAgain(page(null, bonus("1.50", OURS))))
+        .isInstanceOf(Preparation.Changed.class);
+    assertThat(prepareAgain(error("AWS.MechanicalTurk.AssignmentDoesNotExist")))
+        .isInstanceOf(Preparation.Changed.class);
+  }
+
+  @Test
+  void another_attempt_waits_for_a_list_that_cannot_be_read() {
+    Preparation.Later later = (Preparation.Later) prepareAgain(typed(400, "ThrottlingException"));
+    assertThat(later.pause().scope()).isEqualTo(Pause.Scope.LANE);
+    assertThat(prepareAgain(new MTurkReply.NoAnswer("timeout")))
+        .isInstanceOf(Preparation.Later.class);
   }
 
   static Stream<Arguments> impossible() {

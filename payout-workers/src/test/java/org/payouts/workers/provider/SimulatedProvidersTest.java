@@ -39,7 +39,9 @@ class SimulatedProvidersTest {
 
   @BeforeAll
   static void start() {
-    servers = SimulatedProviders.start(SimulatedProviders.Options.defaults().selfTaught().accountHealMs(1));
+    servers =
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults().selfTaught().accountHealMs(1));
     String uri = servers.uri().toString();
     Map<String, String> keys = new HashMap<>();
     keys.put("prolific.base.url", uri);
@@ -88,7 +90,9 @@ class SimulatedProvidersTest {
   private static <Q, A> Basis prepared(ProviderSetup<Q, A> setup, PayoutRequest request)
       throws Exception {
     Preparation preparation =
-        Script.over(setup.transport(), setup.provider().prepare(List.of(request), 1)).get(0);
+        Script.over(
+                setup.transport(), setup.provider().prepare(List.of(Candidate.first(request)), 1))
+            .get(0);
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
     return ((Preparation.Ready) preparation).basis();
   }
@@ -168,9 +172,7 @@ class SimulatedProvidersTest {
     assertThat(moneyCalls()).isEqualTo(callsBefore + 1);
     boolean paid = paid(request) == 1;
     if (paid) {
-      assertThat(answer)
-          .isNotInstanceOfAny(
-              Answer.NotPaid.class, Answer.Refused.class, Answer.TargetMissing.class);
+      assertThat(answer).isNotInstanceOfAny(Answer.NotSent.class, Answer.TargetMissing.class);
       assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Present.class);
     } else {
       assertThat(answer).isNotInstanceOfAny(Answer.Paid.class, Answer.AlreadyProcessed.class);
@@ -197,16 +199,17 @@ class SimulatedProvidersTest {
     servers.payByHand(Provider.PROLIFIC, "study", request.target().key(), 100, "GBP");
     pay(setup, request, basis);
 
-    assertThat(((Evidence.Differs) read(setup, request, basis)).maybeOurs()).isTrue();
+    assertThat(((Evidence.Differs) read(setup, request, basis)).ours())
+        .isEqualTo(Evidence.Ours.LIKELY);
   }
 
   @ParameterizedTest
   @MethodSource("platforms")
   void probes_find_a_healthy_provider_open(Platform platform) throws Exception {
     ProviderSetup<?, ?> setup = SETUPS.get(platform);
-    assertThat(probe(setup, Pause.account("x")).open()).isTrue();
-    assertThat(probe(setup, new Pause(Pause.Scope.ACCOUNT, "ws", "x", 0, 0)).open()).isTrue();
-    assertThat(probe(setup, Pause.funds("ws", 3000, "x")).open()).isTrue();
+    Reason reason = new Reason("TEST", "why");
+    assertThat(probe(setup, Pause.account(reason)).open()).isTrue();
+    assertThat(probe(setup, Pause.funds("ws", 3000, reason)).open()).isTrue();
   }
 
   private static <Q, A> ProbeResult probe(ProviderSetup<Q, A> setup, Pause pause) throws Exception {

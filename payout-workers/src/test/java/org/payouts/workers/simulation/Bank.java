@@ -3,8 +3,11 @@ package org.payouts.workers.simulation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.api.Outcome;
@@ -40,15 +43,20 @@ final class Bank {
   static final String WORKER = "AWORKER";
   private static final List<String> STUDIES = List.of("study-", "other-");
 
+  /** A study that pays in another currency than its workspace holds. */
+  static final String POUNDS = "pounds-";
+
+  /** A study of another workspace than the one it is named after. */
+  static final String MOVED = "moved-";
+
+  /** Nothing is known of a workspace, study or project of this name. */
+  static final String UNKNOWN = "unknown";
+
   /** One of the payouts that a money call was sent for. */
   record Sender(String payoutId, int attempt, String target) {}
 
   /** A line of the book, and whose call made it; null for what others paid. */
-  record Booked(Sender sender, Payment payment) {
-    boolean visible(long wallMs) {
-      return payment.visibleMs() <= wallMs;
-    }
-  }
+  record Booked(Sender sender, Payment payment) {}
 
   /** A money call that arrived. */
   record Arrived(long number, long receivedMs, List<String> targets, String reference) {}
@@ -66,6 +74,17 @@ final class Bank {
   private final RespondentWorld respondent;
   private final ProviderApi api;
   private final boolean autopay;
+  private final Shelf shelf;
+  private final CountPolicy counts;
+
+  /** Prolific refuses a row by name while it hides a payment of it. */
+  private final boolean sly;
+
+  /** Units whose reads are answered so for some time. */
+  private final Map<String, Trouble> troubled = new LinkedHashMap<>();
+
+  private final Map<String, Long> preparedFrom = new HashMap<>();
+  private final Map<String, Long> readFrom = new HashMap<>();
   private final List<Booked> booked = new ArrayList<>();
   private final List<Arrived> arrived = new ArrayList<>();
   private final Map<String, Sender> senders = new HashMap<>();
@@ -74,6 +93,11 @@ final class Bank {
   private final Map<String, Long> existsFrom = new HashMap<>();
   private Consumer<Booked> onPaid = payment -> {};
   private Runnable onUnclearPayment = () -> {};
+
+  /** When the payments of the call that is carried out at the moment are listed. */
+  private Show showing = Show.after(0);
+
+  private record Trouble(int status, long until) {}
 
   Bank(World world, Profile profile) {
     this.world = world;
@@ -86,23 +110,56 @@ final class Bank {
     this.accounts = new AccountFaults(clock);
     this.prolific = new ProlificWorld(this::learnProlific, balances);
     this.mturk = new MTurkWorld(this::learnMTurk, balances);
-    this.respondent =
-        new RespondentWorld(
-            this::learnRespondent,
-            balances,
-            world.oneOf(List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL)));
-    prolific.lenient(true);
-    mturk.lenient(true);
-    respondent.lenient(true);
+    this.shelf = new Shelf(world);
+    this.counts = counts();
+    this.sly = sly();
+    this.respondent = new RespondentWorld(this::learnRespondent, balances, counts);
     for (String workspace : List.of("ws0", "ws1")) {
       prolific.workspace(workspace, "USD", Balances.LARGE);
       for (String each : STUDIES) {
         prolific.study(each + workspace, workspace);
       }
     }
+    prolific.study(POUNDS + "ws0", "ws0", "GBP");
+    prolific.study(MOVED + "ws0", "ws1");
+    shelf.noisy(profile.faults() && world.chance(0.2));
     this.autopay = profile.faults() && world.chance(0.15);
     respondent.project(PROJECT, INCENTIVE_MINOR, autopay);
-    this.api = open(world.between(0, profile.faults() ? 20_000 : 5_000));
+    this.api = open();
+  }
+
+  private CountPolicy counts() {
+    List<CountPolicy> all =
+        List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL);
+    if (profile.mutant().ofBaselines()) {
+      return CountPolicy.IGNORED;
+    }
+    return profile.mutant() == Mutant.D20_LATER_REFUSAL_FAILS
+        ? CountPolicy.NEXT_ONLY
+        : world.oneOf(all);
+  }
+
+  private boolean sly() {
+    return !profile.mutant().ofBaselines()
+        && (profile.mutant() == Mutant.D20_LATER_REFUSAL_FAILS || world.chance(0.5));
+  }
+
+  /** The provider itself does not pay again what it paid and does not list yet. */
+  boolean guards() {
+    return switch (provider) {
+      case PROLIFIC -> sly;
+      case MTURK -> true;
+      case RESPONDENT -> counts != CountPolicy.IGNORED;
+    };
+  }
+
+  /** What the provider must have heard of before anybody is paid there. */
+  void knows(String target, String study) {
+    switch (provider) {
+      case PROLIFIC -> prolific.submission(target, study);
+      case MTURK -> mturk.assignment(target, WORKER, "HIT");
+      case RESPONDENT -> respondent.response(target, PROJECT);
+    }
   }
 
   /** Most submissions of a workspace are of one study. */
@@ -122,13 +179,13 @@ final class Bank {
     respondent.apply(change, book.size());
   }
 
-  /** The provider's API; what it books is listed {@code listedMs} later. */
-  private ProviderApi open(long listedMs) {
+  /** The provider's API; what its lists show of the book is the shelf's affair. */
+  private ProviderApi open() {
     return switch (provider) {
       case PROLIFIC ->
-          new ProlificApi(prolific, book, settlements, balances, clock, listedMs, null);
-      case MTURK -> new MTurkApi(mturk, book, balances, clock, listedMs);
-      case RESPONDENT -> new RespondentApi(respondent, book, balances, clock, listedMs);
+          new ProlificApi(prolific, book, settlements, balances, clock, 0, null);
+      case MTURK -> new MTurkApi(mturk, book, balances, clock, 0);
+      case RESPONDENT -> new RespondentApi(respondent, book, balances, clock, 0);
     };
   }
 
@@ -168,6 +225,7 @@ final class Bank {
                 .by(origin),
             0);
     booked.add(new Booked(null, paid));
+    shelf.put(paid, Show.after(0));
     world.say("OUTSIDE   %s pays %d to %s", origin, amountMinor, target);
   }
 
@@ -175,13 +233,69 @@ final class Bank {
     accounts.begin(provider, FaultClass.UNAUTHORIZED_401, new Fault(null, 0, 0));
     balances.drain(provider, 0);
     prolific.wrongIdsNamed(true);
+    shelf.noisy(false);
+    troubled.clear();
+    shelf.inOrderBy(world.now + profile.latestMs());
+  }
+
+  /** What reads can be about: a row, a study, a workspace, a project. */
+  List<String> units() {
+    return switch (provider) {
+      case PROLIFIC -> List.of("T0", "T1", "T2", "study-ws0", "other-ws0", "ws0", "ws1");
+      case MTURK -> List.of("T0", "T1");
+      case RESPONDENT -> List.of("T0", "T1", PROJECT);
+    };
+  }
+
+  List<Integer> oddStatuses() {
+    return provider == Provider.MTURK ? List.of(403, 500) : List.of(200, 403, 404, 422, 500);
+  }
+
+  /** Reads about this unit are answered so for a while. */
+  void trouble(String unit, int status, long ms) {
+    world.say("TROUBLE   reads about %s are answered %d for %d ms", unit, status, ms);
+    troubled.put(unit, new Trouble(status, world.now + ms));
+  }
+
+  private Reply troubled(Call call) {
+    if (call.operation().kind() != Operation.Kind.READ || world.healed()) {
+      return null;
+    }
+    for (Map.Entry<String, Trouble> each : troubled.entrySet()) {
+      int status = each.getValue().status();
+      if (world.now < each.getValue().until() && call.concerns(each.getKey())) {
+        return status == 200 ? Reply.html(200, "Welcome") : api.refusal(status, call);
+      }
+    }
+    return null;
+  }
+
+  /** The absence of the payout's payments was believed, and it is to be tried again. */
+  void retried(String payoutId) {
+    of(payoutId).forEach(line -> shelf.retried(line.payment()));
+  }
+
+  /** A payout is settled: now and then lists forget for a while what they have shown. */
+  void settled(String payoutId) {
+    boolean often = profile.mutant() == Mutant.D21_TARGET_FORGETS;
+    if (!profile.faults() || world.healed() || profile.token()) {
+      return;
+    }
+    if (world.chance(often ? 0.9 : 0.15)) {
+      world.tally.fault("list_forgets");
+      long in = often ? 1 : world.between(1, 3_000);
+      long ms = world.between(often ? 30_000 : 5_000, 200_000);
+      of(payoutId).forEach(line -> shelf.forget(line.payment(), in, ms));
+    }
   }
 
   /** Prolific: some submissions took no part, and a refusal may keep to itself which. */
-  void knowsNotAll(int targets) {
+  Set<String> knowsNotAll(int targets) {
+    Set<String> unknown = new HashSet<>();
     for (int t = 0; t < targets; t++) {
       if (world.chance(0.05)) {
         prolific.unknownSubmission("T" + t);
+        unknown.add("T" + t);
         world.tally.fault("submission_unknown");
       }
     }
@@ -189,11 +303,30 @@ final class Bank {
       prolific.wrongIdsNamed(false);
       world.tally.fault("wrong_ids_not_named");
     }
+    return unknown;
   }
 
   /** Whose row a draft of this target most likely holds, should it be paid unclaimed. */
   void preparing(String payoutId, String target) {
     preparedLast.put(target, payoutId);
+    preparedFrom.put(payoutId, world.now);
+  }
+
+  /** An owner begins to read the books of a payout. */
+  void reading(String owner, String payoutId) {
+    readFrom.put(owner + " " + payoutId, world.now);
+  }
+
+  /** Whether the newest preparation must have seen a payment of this payout. */
+  boolean shownToPreparation(String payoutId) {
+    long since = preparedFrom.getOrDefault(payoutId, Long.MIN_VALUE);
+    return of(payoutId).stream().anyMatch(line -> shelf.showedSince(line.payment(), since));
+  }
+
+  /** Whether this owner's newest read must have seen a payment of this payout. */
+  boolean shownToRead(String owner, String payoutId) {
+    long since = readFrom.getOrDefault(owner + " " + payoutId, Long.MIN_VALUE);
+    return of(payoutId).stream().anyMatch(line -> shelf.showedSince(line.payment(), since));
   }
 
   // ---- calls ---------------------------------------------------------------------------------
@@ -209,13 +342,30 @@ final class Bank {
       arrived.add(
           new Arrived(arrived.size() + 1L, clock.getAsLong(), call.targets(), call.reference()));
       from.forEach(sender -> senders.put(call.reference() + " " + sender.target(), sender));
+      // What a target was paid before is listed before the quiet after this call is over: books
+      // that lack one payment and have another of the same amount look like books without either.
+      long soon = world.now + world.between(1, Profile.PRESUMED_QUIET_MS - 1_000);
+      call.targets().forEach(target -> shelf.inOrderBy(target, soon));
     }
     if (call.rejected() != null) {
       return call.rejected();
     }
+    Reply trouble = troubled(call);
+    if (trouble != null) {
+      world.tally.fault("unit_reads_" + trouble.status());
+      return trouble;
+    }
     Fault fault = fault(call, passage);
     FaultClass kind = fault.kind();
+    if (kind == null && passage.deed() != null) {
+      return done(call, passage.deed(), passage);
+    }
     if (kind == null) {
+      String hidden = hiddenRow(call);
+      if (hidden != null) {
+        world.tally.reached("refused_by_name_while_hidden");
+        return api.refusal(400, call.about(hidden));
+      }
       return perform(call, fault, passage).reply();
     }
     return switch (kind.phase()) {
@@ -223,13 +373,46 @@ final class Bank {
       case AFTER -> {
         Outcome done = perform(call, fault, passage);
         if (done.payments() > 0) {
-          onUnclearPayment.run();
-          onUnclearPayment = () -> {};
+          unclearPayment();
         }
         yield answer(kind, call, done.reply());
       }
       case WITHIN -> within(kind, call, fault, passage);
     };
+  }
+
+  private Reply done(Call call, Deed deed, Passage passage) {
+    Reply own = Reply.empty(500);
+    switch (deed.does()) {
+      case AT_ONCE -> {
+        Outcome outcome = perform(call, Fault.none(), passage);
+        own = outcome.reply();
+        if (outcome.payments() > 0 && deed.says() != Says.OWN) {
+          world.tally.reached(deed.says().no() ? "paid_and_said_no" : "paid_and_said_otherwise");
+          unclearPayment();
+        }
+      }
+      case LATER -> {
+        long due = world.now + deed.laterMs();
+        call.targets().forEach(target -> queuedUntil.merge(target, due, Math::max));
+        world.at(due, () -> perform(call, Fault.none(), passage));
+      }
+      case NEVER -> {
+        // Said, and nothing done.
+      }
+    }
+    return deed.says().reply(api, call, own);
+  }
+
+  private void unclearPayment() {
+    onUnclearPayment.run();
+    onUnclearPayment = () -> {};
+  }
+
+  private String hiddenRow(Call call) {
+    return sly && call.operation() == Operation.PROLIFIC_SET_UP
+        ? call.targets().stream().filter(shelf::hid).findFirst().orElse(null)
+        : null;
   }
 
   private Fault fault(Call call, Passage passage) {
@@ -279,12 +462,16 @@ final class Bank {
   }
 
   private Outcome perform(Call call, Fault fault, Passage passage) {
-    // MTurk's API remembers tokens, so there is one for all calls.
-    boolean own = call.operation().kind() == Operation.Kind.MONEY && provider != Provider.MTURK;
-    ProviderApi with = own ? open(passage.listedMs()) : api;
-    Outcome outcome = with.perform(call, fault);
+    Outcome outcome = api.perform(call, fault);
+    showing = passage.show();
     attribute();
-    return outcome;
+    showing = Show.after(0);
+    if (call.operation() == Operation.RESPONDENT_PAYOUT && outcome.reply().status() == 409) {
+      world.tally.reached("count_guard_refuses");
+      return Outcome.of(api.refusal(world.oneOf(List.of(400, 409, 422)), call));
+    }
+    Reply seen = shelf.seen(call, outcome.reply());
+    return seen == outcome.reply() ? outcome : new Outcome(seen, outcome.payments());
   }
 
   private void settleDue() {
@@ -301,6 +488,7 @@ final class Bank {
       Payment payment = payments.get(i);
       Booked line = new Booked(sender(payment), payment);
       booked.add(line);
+      shelf.put(payment, showing);
       world.tally.payment();
       world.say(
           "BOOK      pays %s (attempt %d) %d to %s",
@@ -336,7 +524,7 @@ final class Bank {
   }
 
   boolean visible(List<Booked> lines) {
-    return lines.stream().allMatch(line -> line.visible(clock.getAsLong()));
+    return lines.stream().allMatch(line -> shelf.shows(line.payment()));
   }
 
   /** Nothing accepted for the target is still to be paid. */
@@ -350,6 +538,17 @@ final class Bank {
         .anyMatch(
             payment ->
                 payment.origin() == Payment.Origin.OUTSIDE && payment.target().equals(target));
+  }
+
+  /** Somebody paid nearly our amount: no person may say then that we did not. */
+  boolean nearlyPaidByHand(String target) {
+    return booked.stream()
+        .map(Booked::payment)
+        .anyMatch(
+            payment ->
+                payment.origin() == Payment.Origin.OUTSIDE
+                    && payment.target().equals(target)
+                    && (payment.amountMinor() == 101 || payment.amountMinor() == 251));
   }
 
   boolean autopays() {

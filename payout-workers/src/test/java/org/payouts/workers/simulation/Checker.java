@@ -1,5 +1,6 @@
 package org.payouts.workers.simulation;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.payouts.Platform;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.workers.ledger.ResultCodec;
 import org.payouts.workers.protocol.Step;
+import org.payouts.workers.protocol.Transition;
 
 /**
  * Stops a history at the moment a rule is broken, by the provider's book, the ledger and the calls,
@@ -33,6 +35,14 @@ final class Checker {
   private final Map<String, List<Bank.Sender>> inLane = new HashMap<>();
   private final Map<String, Long> laneUntil = new HashMap<>();
   private final Map<String, Long> lastClaimAt = new HashMap<>();
+  private final Map<String, Integer> unattended = new HashMap<>();
+  private final Set<String> everSent = new HashSet<>();
+  private final Set<String> waits = new HashSet<>();
+  private final Map<String, List<BigDecimal>> baselines = new HashMap<>();
+  private final Set<String> askedAgain = new HashSet<>();
+
+  /** Attempts up to this one are a person's affair: said not to have paid, and could not be seen. */
+  private final Map<String, Integer> personsAffair = new HashMap<>();
 
   Checker(World world, Profile profile, Bank bank) {
     this.world = world;
@@ -44,6 +54,15 @@ final class Checker {
   void requested(String payoutId, String target, String lane) {
     targets.put(payoutId, target);
     lanes.put(payoutId, lane);
+  }
+
+  /** Nobody can pay it: it may wait for ever, and nobody else for it. */
+  void waitsForEver(String payoutId) {
+    waits.add(payoutId);
+  }
+
+  boolean waits(String payoutId) {
+    return waits.contains(payoutId);
   }
 
   Set<String> payouts() {
@@ -75,11 +94,78 @@ final class Checker {
     if (to.equals("ATTEMPTING")) {
       claimed(ledger, entry);
     }
+    baseline(entry, step);
+    word(entry, step);
+    if (step.by() == Transition.ABSENT_SO_RETRIED) {
+      bank.retried(entry.getPayoutId());
+    }
     result(entry.getPayoutId(), step);
     probe(entry);
     if (!profile.faults() && (to.equals("IN_DOUBT") || to.equals("REVIEW"))) {
       fail("%s is %s though nothing went wrong", entry.getPayoutId(), to);
     }
+  }
+
+  /** Decision 18, from the records alone: only a person's word changes the first baseline. */
+  private void baseline(PayoutLedgerEntry entry, Step step) {
+    if (entry.getAttempt() == null || entry.getAttempt().getBaselinePayments() == null) {
+      return;
+    }
+    String id = entry.getPayoutId();
+    List<BigDecimal> now =
+        entry.getAttempt().getBaselinePayments().stream().map(BigDecimal::new).sorted().toList();
+    boolean first = step.by() == Transition.CLAIMED && entry.getSentCalls() == 1;
+    if (step.by() == Transition.VERDICT_RETRY || first) {
+      baselines.put(id, now);
+    } else if (!now.equals(baselines.getOrDefault(id, now))) {
+      fail("FirstBaseline: %s had %s and has %s", id, baselines.get(id), now);
+    }
+  }
+
+  private void word(PayoutLedgerEntry entry, Step step) {
+    String id = entry.getPayoutId();
+    switch (step.by()) {
+      case VERDICT_RETRY -> {
+        unattended.remove(id);
+        askedAgain.add(id);
+        world.tally.reached("retry_by_word");
+      }
+      case VERDICT_FAILED -> {
+        if (!profile.bounded() && !bank.shownToRead(entry.getOwner(), id)) {
+          personsAffair.put(id, entry.getAttempts());
+        }
+      }
+      case CANCELLED -> {
+        if (everSent.contains(id)) {
+          fail("CancelledIsUnsent: a call of %s had left", id);
+        }
+      }
+      default -> {
+        // Nobody has said anything.
+      }
+    }
+  }
+
+  /** Whether a payment came of an attempt that a person took responsibility for. */
+  private boolean persons(Bank.Booked line) {
+    int upTo = personsAffair.getOrDefault(line.sender().payoutId(), 0);
+    return line.sender().attempt() > 0 && line.sender().attempt() <= upTo;
+  }
+
+  private List<Bank.Booked> ours(String id) {
+    return bank.of(id).stream().filter(line -> !persons(line)).toList();
+  }
+
+  /** A payment that a person denied may be taken for another payout of its target. */
+  boolean tainted(String target) {
+    return bank.all().stream()
+        .anyMatch(
+            line ->
+                line.sender() != null && line.sender().target().equals(target) && persons(line));
+  }
+
+  boolean tainted() {
+    return bank.all().stream().anyMatch(line -> line.sender() != null && persons(line));
   }
 
   private void probe(PayoutLedgerEntry entry) {
@@ -107,6 +193,9 @@ final class Checker {
   private void claimed(SimLedger ledger, PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
     lastClaimAt.put(id, world.now);
+    if (askedAgain.remove(id) && !profile.bounded() && !bank.shownToPreparation(id)) {
+      personsAffair.put(id, entry.getAttempts() - 1);
+    }
     claims.add(id + "#" + entry.getAttempts());
     String bulkId = entry.getAttempt().getBulkId();
     if (bulkId != null) {
@@ -134,11 +223,22 @@ final class Checker {
     if (results.put(id, paid ? "PAID" : "FAILED") != null) {
       fail("OneResult: %s has a second result", id);
     }
-    if (paid && bank.of(id).isEmpty()) {
-      fail("PaidIsTrue: %s was told paid, and the book has nothing", id);
+    if (paid && bank.of(id).isEmpty() && !tainted(target(id))) {
+      boolean others =
+          bank.all().stream()
+              .anyMatch(
+                  line -> line.sender() != null && line.sender().target().equals(target(id)));
+      fail(
+          others
+              ? "OnePaymentOnePayout: %s was written paid by another payout's payment"
+              : "PaidIsTrue: %s was written paid, and the book has nothing",
+          id);
     }
-    if (failed && !bank.of(id).isEmpty()) {
-      fail("FailedIsTrue: %s was told failed, and the book has it", id);
+    if (failed && !ours(id).isEmpty()) {
+      fail("FailedIsTrue: %s was written failed, and the book has it", id);
+    }
+    if (paid) {
+      bank.settled(id);
     }
   }
 
@@ -146,17 +246,37 @@ final class Checker {
 
   private void paid(Bank.Booked line) {
     String id = line.sender().payoutId();
-    int times = bank.of(id).size();
+    bound(line);
+    if (persons(line)) {
+      world.tally.reached("paid_against_a_persons_word");
+      return;
+    }
+    int times = ours(id).size();
     if (times > 1) {
       fail("NoDoublePay: %s was paid %d times", id, times);
     }
     if ("FAILED".equals(results.get(id))) {
-      fail("FailedIsTrue: %s was told failed, and was paid later", id);
+      fail("FailedIsTrue: %s was written failed, and was paid later", id);
+    }
+  }
+
+  /** Decision 22: in the request's currency, out of the request's workspace. */
+  private void bound(Bank.Booked line) {
+    String id = line.sender().payoutId();
+    boolean workspace = profile.platform() == Platform.PROLIFIC;
+    if (!line.payment().currency().equals("USD")) {
+      fail("Bound: %s was paid in %s", id, line.payment().currency());
+    }
+    if (workspace && !line.payment().account().equals(lanes.get(id))) {
+      fail("Bound: %s was paid out of %s", id, line.payment().account());
     }
   }
 
   /** A money call leaves a worker. */
-  void called(List<Bank.Sender> senders, Call call) {
+  void called(List<Bank.Sender> senders, Call call, boolean leaves) {
+    if (leaves) {
+      senders.forEach(this::counted);
+    }
     if (!profile.mutant().ofBulks()) {
       senders.forEach(this::claimedOnce);
       bulk(call);
@@ -176,6 +296,17 @@ final class Checker {
     }
     inLane.put(lane, senders);
     laneUntil.put(lane, world.now + Profile.CALL_TIMEOUT_MS);
+  }
+
+  /** Decision 19: few without a person, whatever is answered. */
+  private void counted(Bank.Sender sender) {
+    String id = sender.payoutId();
+    everSent.add(id);
+    int calls = unattended.merge(id, 1, Integer::sum);
+    world.tally.most("money_calls_without_a_person", calls);
+    if (calls > Profile.MONEY_CALLS) {
+      fail("MoneyCalls: %d for %s without a person", calls, id);
+    }
   }
 
   private void claimedOnce(Bank.Sender sender) {
@@ -204,8 +335,11 @@ final class Checker {
   }
 
   private boolean shown(Bank.Sender sender) {
+    if (settled(sender.payoutId())) {
+      return true; // Lists may have forgotten it since.
+    }
     List<Bank.Booked> lines = bank.of(sender.payoutId());
-    return lines.stream().anyMatch(line -> line.visible(world.wallMs()));
+    return lines.stream().anyMatch(line -> bank.visible(List.of(line)));
   }
 
   /** The worker has its answer. */

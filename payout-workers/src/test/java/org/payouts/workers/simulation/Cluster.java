@@ -7,7 +7,6 @@ import java.util.Map;
 import org.payouts.PayoutCommand;
 import org.payouts.workers.protocol.Policy;
 import org.payouts.workers.protocol.Verdict;
-import org.payouts.workers.provider.TooMany;
 
 /** The worker processes and the group that hands partitions to them. */
 final class Cluster {
@@ -38,8 +37,7 @@ final class Cluster {
     this.profile = profile;
     this.registry = registry;
     this.policy = profile.policy(world);
-    TooMany tooMany = world.chance(0.2) ? TooMany.DOUBT : TooMany.NOT_PAID;
-    this.side = Side.of(profile, bank, tooMany);
+    this.side = Side.of(profile, bank);
     this.bank = bank;
     this.wire = wire;
     this.person = person;
@@ -84,8 +82,10 @@ final class Cluster {
   }
 
   void tell(Verdict verdict) {
+    boolean slow = profile.faults() && world.chance(0.2);
     for (SimWorker<?, ?> worker : workers) {
-      world.in(world.between(1, 500), () -> worker.verdict(verdict));
+      long way = slow ? world.between(500, 30_000) : world.between(1, 500);
+      world.in(way, () -> worker.verdict(verdict));
       if (profile.faults() && world.chance(0.1)) {
         world.in(world.between(1, 900), () -> worker.verdict(verdict)); // Read again.
       }

@@ -1,6 +1,7 @@
 package org.payouts.workers.simulation;
 
 import static org.payouts.sandbox.providers.book.Payment.Origin.OUTSIDE;
+import java.util.List;
 
 /** What happens to processes, partitions and topics while faults last. */
 final class Disturbances {
@@ -20,8 +21,8 @@ final class Disturbances {
 
   /** One after another until the world is healed. */
   void go() {
-    // A zombie must live long enough to wake up.
-    boolean seldom = profile.mutant() == Mutant.B7_NO_LEASE;
+    // A zombie must live long enough to wake up, and an owner to see quiet end.
+    boolean seldom = profile.mutant().needsPatience();
     world.in(
         seldom ? world.between(60_000, 300_000) : world.between(500, 20_000),
         () -> {
@@ -43,7 +44,7 @@ final class Disturbances {
     boolean zombies =
         profile.mutant() == Mutant.B2_NO_FENCING
             || profile.mutant() == Mutant.B3_FENCING_OF_OFFSETS_ONLY;
-    switch (zombies && world.chance(0.6) ? 3 : world.random.nextInt(11)) {
+    switch (zombies && world.chance(0.6) ? 3 : world.random.nextInt(13)) {
       case 0, 1 -> {
         world.tally.fault("kill");
         cluster.killFor(w, world.between(100, 30_000));
@@ -80,7 +81,13 @@ final class Disturbances {
         world.tally.fault("registry_down");
         registry.goDown(world.between(500, 30_000));
       }
-      case 9 -> {
+      case 9, 10 -> {
+        List<String> units = bank.units();
+        int status = world.oneOf(bank.oddStatuses());
+        world.tally.fault("unit_in_trouble");
+        bank.trouble(world.oneOf(units), status, world.between(5_000, 60_000));
+      }
+      case 11 -> {
         if (world.chance(0.2)) {
           world.tally.fault("paid_by_hand");
           bank.outside("T" + world.random.nextInt(4), profile.byHandMinor(world), OUTSIDE);

@@ -4,8 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
 
 /** What mutants remember of drafts, across processes; the protocol itself remembers none. */
 final class Drafts {
@@ -13,7 +14,10 @@ final class Drafts {
   final Map<String, Deque<String>> unpaid = new HashMap<>();
 
   /** The last row of a bulk in each workspace. */
-  final Map<String, PayoutRequest> lastRow = new HashMap<>();
+  final Map<String, Candidate> lastRow = new HashMap<>();
+
+  /** What was paused, by the wider pause that it was made. */
+  final Map<Pause, Pause> narrow = new HashMap<>();
 
   /** What the books have shown of some row of a bulk. */
   final Map<String, Evidence> shown = new HashMap<>();

@@ -2,7 +2,6 @@ package org.payouts.workers.simulation;
 
 import java.util.List;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.Platform;
 import org.payouts.audit.Finding;
 import org.payouts.workers.protocol.Verdict;
 
@@ -33,7 +32,7 @@ final class History {
     this.wire = new Wire(world, profile, bank, checker);
     this.person = new Person(world, profile, bank, wire, checker);
     this.cluster = new Cluster(world, profile, registry, bank, wire, person, checker);
-    this.requests = new Requests(world, profile, bank, checker, cluster);
+    this.requests = new Requests(world, profile, bank, checker, cluster, person);
     this.disturbances = new Disturbances(world, profile, cluster, registry, bank);
     world.say("%s", profile);
   }
@@ -65,7 +64,7 @@ final class History {
       settled();
       replay();
     }
-    if (profile.mutant() == Mutant.NONE) {
+    if (profile.mutant() == Mutant.NONE && !checker.tainted()) {
       audit(!safety && allResults());
     }
   }
@@ -125,30 +124,29 @@ final class History {
   }
 
   private boolean allSettled() {
-    return checker.payouts().stream().allMatch(id -> checker.settled(id) || stuck(id));
+    return checker.payouts().stream()
+        .allMatch(id -> checker.settled(id) || checker.waits(id) || stuck(id));
   }
 
   /**
-   * Respondent's list cannot show that nothing was paid once somebody else paid the same target:
-   * nobody may say "failed" then, and what was not paid stays in front of a person, and whatever
-   * waits for the same target behind it.
+   * A list cannot show that nothing was paid once somebody else paid the same target nearly the
+   * same: nobody may say "failed" then, and what was not paid stays in front of a person, and
+   * whatever waits for the same target behind it. The same where a person was wrong before.
    */
   private boolean stuck(String id) {
-    if (profile.platform() != Platform.RESPONDENT
-        || !bank.paidByHand(checker.target(id))
-        || !bank.of(id).isEmpty()) {
+    String target = checker.target(id);
+    if (profile.token() || !(bank.nearlyPaidByHand(target) || checker.tainted(target))) {
       return false;
     }
     return cluster.ledgers.stream()
         .flatMap(ledger -> ledger.newest().values().stream())
         .filter(entry -> checker.target(entry.getPayoutId()).equals(checker.target(id)))
-        .anyMatch(
-            entry -> entry.getState().equals("REVIEW") && bank.of(entry.getPayoutId()).isEmpty());
+        .anyMatch(entry -> entry.getState().equals("REVIEW"));
   }
 
   private void settled() {
     for (String id : checker.payouts()) {
-      if (!checker.settled(id) && !stuck(id)) {
+      if (!checker.settled(id) && !checker.waits(id) && !stuck(id)) {
         checker.fail("NotLost: %s has no result", id);
       }
     }
@@ -156,12 +154,13 @@ final class History {
 
   /** Everything again from offset 0 by new processes: no call, no record. */
   private void replay() {
+    boolean all = allResults();
     int calls = checker.calls();
     int records = cluster.records();
     cluster.replay();
     probeReplay();
     world.runUntil(world.now + Profile.QUIET_MS);
-    if (allResults() && (checker.calls() != calls || cluster.records() != records)) {
+    if (all && (checker.calls() != calls || cluster.records() != records)) {
       checker.fail("a replay from the start called or wrote something");
     }
   }

@@ -1,13 +1,17 @@
 package org.payouts.workers.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.ListFilter;
 
 /** HTTP as {@code JdkHttpTransport} speaks it. */
 final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
@@ -36,7 +40,24 @@ final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
     Map<String, String> headers = new TreeMap<>();
     reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
     return new HttpReply.Response(
-        reply.status(), headers, whole ? body : body.substring(0, body.length() / 2), whole);
+        reply.status(),
+        headers,
+        whole ? kept(question.only(), reply.status(), body) : body.substring(0, body.length() / 2),
+        whole);
+  }
+
+  /** Of a large list the transport keeps what was asked for. */
+  private static String kept(ListFilter only, int status, String body) {
+    if (only == null || status != 200 || !body.startsWith("[")) {
+      return body;
+    }
+    ArrayNode kept = Json.object().putArray("kept");
+    for (JsonNode each : Json.parse(body)) {
+      if (each.path(only.field()).asText().equals(only.value())) {
+        kept.add(each);
+      }
+    }
+    return kept.toString();
   }
 
   @Override

@@ -10,7 +10,7 @@ enum Mutant {
   B2_NO_FENCING,
   /** Only transactions that carry offsets are fenced. */
   B3_FENCING_OF_OFFSETS_ONLY,
-  /** An unclear answer counts as a refusal. */
+  /** An unclear answer makes a payout FAILED. */
   B4_UNCLEAR_IS_FAILED,
   /** An unclear answer is tried again. */
   B5_UNCLEAR_IS_RETRIED,
@@ -32,7 +32,7 @@ enum Mutant {
   B14_TARGETS_HELD_UNTIL_ANSWERED,
   /** A hasty person's "failed" is taken without quiet. */
   B16_FAILED_WITHOUT_QUIET,
-  /** A refused re-send makes a payout FAILED although an earlier attempt is in doubt. */
+  /** MTurk: a refused re-send makes a payout FAILED although an earlier attempt is in doubt. */
   B17_REFUSAL_WIPES_DOUBT,
   /** A bulk's rows are claimed one after another, and the call waits for the first only. */
   B22_ROWS_CLAIMED_APART,
@@ -45,7 +45,27 @@ enum Mutant {
   /** What the books show of one row is taken for all of its bulk. */
   B26_ONE_ROW_SPEAKS_FOR_ALL,
   /** A draft is paid although one of its rows turned out not to be ready. */
-  UNREADY_ROW_STAYS_IN_DRAFT;
+  UNREADY_ROW_STAYS_IN_DRAFT,
+  /** Decision 18: each attempt takes a baseline of its own. */
+  D18_NEW_BASELINE_PER_ATTEMPT,
+  /** Decision 18: a person's "retry" does not compare the books with those the person saw. */
+  D18_RETRY_COMPARES_NOTHING,
+  /** Decision 19: an answer that says no counts as "not sent". */
+  D19_NO_IS_BELIEVED,
+  /** Decision 19: a presumption needs no quiet, only a read. */
+  D19_PRESUMPTION_WITHOUT_QUIET,
+  /** Decision 19: money calls without a person have no bound. */
+  D19_CALLS_WITHOUT_BOUND,
+  /** Decision 20: a later refusal makes a payout FAILED although an earlier attempt may have left. */
+  D20_LATER_REFUSAL_FAILS,
+  /** Decision 21: the next payout of a target does not know what the target was paid. */
+  D21_TARGET_FORGETS,
+  /** Decision 21: what a person said was paid is not remembered. */
+  D21_WORD_FORGOTTEN,
+  /** Decision 22: a study's own currency and workspace are not looked at. */
+  D22_STUDY_NOT_BOUND,
+  /** Decision 23: what one unit answers oddly pauses the account. */
+  D23_PAUSE_TOO_WIDE;
 
   /** Targets carry a suffix in the core, so that it does not know which are one. */
   boolean hidesTargets() {
@@ -64,6 +84,38 @@ enum Mutant {
           true;
       default -> false;
     };
+  }
+
+  /** Needs a provider without a guard of its own. */
+  boolean ofBaselines() {
+    return switch (this) {
+      case D18_NEW_BASELINE_PER_ATTEMPT,
+          D18_RETRY_COMPARES_NOTHING,
+          D19_NO_IS_BELIEVED,
+          D19_PRESUMPTION_WITHOUT_QUIET ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Seen only where owners live for some minutes. */
+  boolean needsPatience() {
+    return switch (this) {
+      case B7_NO_LEASE,
+          D18_NEW_BASELINE_PER_ATTEMPT,
+          D18_RETRY_COMPARES_NOTHING,
+          D19_CALLS_WITHOUT_BOUND,
+          D20_LATER_REFUSAL_FAILS,
+          D21_TARGET_FORGETS,
+          D21_WORD_FORGOTTEN ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Calls' ends are dated back, so that quiet is over at once. */
+  boolean knowsNoQuiet() {
+    return this == B6_NO_QUIET || believesVerdicts();
   }
 
   boolean believesVerdicts() {

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.payouts.Platform;
+import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.MoneyCall;
@@ -11,6 +13,7 @@ import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.protocol.TestClaims;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
@@ -65,32 +68,81 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, List<Preparation>> prepare(List<PayoutRequest> requests, int parallel) {
-    List<PayoutRequest> rows = requests.stream().map(Mutated::shown).toList();
+  public Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
+    List<Candidate> rows = candidates.stream().map(this::taken).toList();
     return switch (mutant) {
       case B24_ROW_IN_TWO_LIVE_BULKS -> withAnEarlierRow(rows, parallel);
       case B25_ORPHANED_DRAFT_PAID ->
-          real.prepare(rows, parallel).map(found -> fromOrphan(rows.get(0).target().lane(), found));
+          real.prepare(rows, parallel)
+              .map(found -> fromOrphan(rows.get(0).request().target().lane(), found));
+      case D22_STUDY_NOT_BOUND -> blind(real.prepare(rows, parallel));
+      case D23_PAUSE_TOO_WIDE ->
+          real.prepare(rows, parallel).map(found -> found.stream().map(this::wider).toList());
       case UNREADY_ROW_STAYS_IN_DRAFT -> real.prepare(rows, parallel).map(Mutated::lastUnready);
       default -> real.prepare(rows, parallel);
     };
   }
 
+  private Candidate taken(Candidate candidate) {
+    PayoutRequest request = shown(candidate.request());
+    return switch (mutant) {
+      case D18_NEW_BASELINE_PER_ATTEMPT -> new Candidate(request, null, candidate.known());
+      case D21_TARGET_FORGETS -> new Candidate(request, candidate.earlier(), List.of());
+      default -> new Candidate(request, candidate.earlier(), candidate.known());
+    };
+  }
+
+  /** The study's page says nothing that could bind. */
+  @SuppressWarnings("unchecked")
+  private <R> Conversation<Q, A, R> blind(Conversation<Q, A, R> conversation) {
+    if (!(conversation instanceof Conversation.Ask<Q, A, R> ask)) {
+      return conversation;
+    }
+    boolean study =
+        ask.question() instanceof HttpQuestion question && question.path().contains("/studies/");
+    return new Conversation.Ask<>(
+        ask.question(),
+        ask.money(),
+        reply ->
+            blind(
+                ask.then()
+                    .apply(
+                        study && reply instanceof HttpReply.Response response && response.success()
+                            ? (A) new HttpReply.Response(200, response.headers(), "{}", true)
+                            : reply)));
+  }
+
+  private Preparation wider(Preparation found) {
+    return found instanceof Preparation.Later later && later.pause() != null
+        ? new Preparation.Later(later.reason(), wider(later.pause()))
+        : found;
+  }
+
+  private Pause wider(Pause pause) {
+    boolean unit = pause.scope() == Pause.Scope.LANE || pause.scope() == Pause.Scope.STUDY;
+    if (!unit) {
+      return pause;
+    }
+    Pause wide = Pause.account(pause.reason());
+    drafts.narrow.put(wide, pause);
+    return wide;
+  }
+
   private Conversation<Q, A, List<Preparation>> withAnEarlierRow(
-      List<PayoutRequest> rows, int parallel) {
-    PayoutRequest last = rows.get(rows.size() - 1);
-    String group = last.target().lane() + last.target().bulk();
-    PayoutRequest earlier = drafts.lastRow.put(group, last);
+      List<Candidate> rows, int parallel) {
+    Candidate last = rows.get(rows.size() - 1);
+    Target target = last.request().target();
+    Candidate earlier = drafts.lastRow.put(target.lane() + target.bulk(), last);
     if (earlier == null || rows.stream().anyMatch(row -> sameTarget(row, earlier))) {
       return real.prepare(rows, parallel);
     }
-    List<PayoutRequest> more = new ArrayList<>(rows);
+    List<Candidate> more = new ArrayList<>(rows);
     more.add(earlier);
     return real.prepare(more, parallel).map(found -> found.subList(0, rows.size()));
   }
 
-  private static boolean sameTarget(PayoutRequest one, PayoutRequest other) {
-    return one.target().key().equals(other.target().key());
+  private static boolean sameTarget(Candidate one, Candidate other) {
+    return one.request().target().key().equals(other.request().target().key());
   }
 
   private List<Preparation> fromOrphan(String workspace, List<Preparation> found) {
@@ -103,7 +155,8 @@ final class Mutated<Q, A> implements Provider<Q, A> {
           unpaid.addLast(own.bulkId());
         }
         String bulkId = orphan == null ? own.bulkId() : orphan;
-        taken.add(new Preparation.Ready(new Basis.Prolific(bulkId, own.payments())));
+        taken.add(new Preparation.Ready(
+                new Basis.Prolific(bulkId, own.payments(), own.currency(), own.workspace())));
       } else {
         taken.add(each);
       }
@@ -136,14 +189,12 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   private Answer taken(Answer answer) {
-    if (!(answer instanceof Answer.Unclear unclear)) {
-      return answer;
+    if (mutant == Mutant.B5_UNCLEAR_IS_RETRIED && answer instanceof Answer.Unclear unclear) {
+      return new Answer.NotSent(unclear.why());
     }
-    return switch (mutant) {
-      case B4_UNCLEAR_IS_FAILED -> new Answer.Refused("UNCLEAR", unclear.why());
-      case B5_UNCLEAR_IS_RETRIED -> new Answer.NotPaid(unclear.why(), null);
-      default -> answer;
-    };
+    return mutant == Mutant.D19_NO_IS_BELIEVED && answer instanceof Answer.PresumedNotPaid no
+        ? new Answer.NotSent(no.reason().text())
+        : answer;
   }
 
   @Override
@@ -163,6 +214,6 @@ final class Mutated<Q, A> implements Provider<Q, A> {
 
   @Override
   public Conversation<Q, A, ProbeResult> probe(Pause pause) {
-    return real.probe(pause);
+    return real.probe(drafts.narrow.getOrDefault(pause, pause));
   }
 }

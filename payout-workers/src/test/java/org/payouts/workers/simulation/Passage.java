@@ -9,7 +9,8 @@ import org.payouts.sandbox.providers.faults.FaultClass;
  * @param thereMs until the question arrives
  * @param fault what the provider does wrong, or null
  * @param measureMs the fault's own measure: how late, how long
- * @param listedMs until a payment made by it shows in lists
+ * @param deed what the provider says and does to a money call, or null for what is right
+ * @param show when lists show a payment made by it
  * @param backMs until the answer is there
  * @param cutMs until something in between cuts the connection while the question goes on, or -1
  */
@@ -18,6 +19,7 @@ record Passage(
     long thereMs,
     FaultClass fault,
     long measureMs,
-    long listedMs,
+    Deed deed,
+    Show show,
     long backMs,
     long cutMs) {}

@@ -1,5 +1,6 @@
 package org.payouts.workers.simulation;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,8 @@ import org.payouts.workers.protocol.Verdict.Decision;
 
 /** Who decides reviews: carefully (nothing is on its way any more), or in haste. */
 final class Person {
+  private static final String TOPIC = "simulated-resolutions";
+
   final List<Verdict> said = new ArrayList<>();
   private final World world;
   private final Profile profile;
@@ -17,6 +20,9 @@ final class Person {
   private final Wire wire;
   private final Checker checker;
   private final Map<String, Long> lastSaid = new HashMap<>();
+
+  /** What the books show of the payout looked at, as the ledger has it. */
+  private List<String> seen;
 
   Person(World world, Profile profile, Bank bank, Wire wire, Checker checker) {
     this.world = world;
@@ -29,6 +35,10 @@ final class Person {
   /** Looks at a payout; returns a verdict if there is something to say. */
   Verdict look(PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
+    seen = entry.getBooksEntries();
+    if (cancels(entry)) {
+      return say(id, 0, Decision.CANCEL);
+    }
     boolean hasty = profile.hasty() && !world.healed() && world.chance(0.3);
     if (hasty && world.chance(0.05)) {
       return say(id, Math.max(1, entry.getAttempts() - 1), anything());
@@ -39,7 +49,11 @@ final class Person {
     }
     List<Bank.Booked> payments = bank.of(id);
     boolean visible = bank.visible(payments);
-    if (!payments.isEmpty() && visible) {
+    boolean blind = profile.mutant() == Mutant.D18_RETRY_COMPARES_NOTHING && !world.healed();
+    if (!payments.isEmpty() && !blind && (visible || believes())) {
+      if (!visible) {
+        world.tally.reached("said_paid_before_it_shows");
+      }
       return say(id, entry.getAttempts(), Decision.PAID);
     }
     boolean over =
@@ -53,8 +67,21 @@ final class Person {
     return null;
   }
 
+  /** Ends what was never sent, now and then; and in the end what nobody can pay. */
+  private boolean cancels(PayoutLedgerEntry entry) {
+    boolean lost = world.healed() && checker.waits(entry.getPayoutId());
+    boolean unsettled = entry.getSettledAt() == null;
+    return unsettled && profile.faults() && world.chance(lost ? 0.02 : world.healed() ? 0 : 0.002);
+  }
+
+  /** Has it from the participant that the money is there. */
+  private boolean believes() {
+    return world.chance(profile.mutant() == Mutant.D21_WORD_FORGOTTEN ? 0.9 : 0.2);
+  }
+
   private Decision anything() {
     return switch (profile.mutant()) {
+      case D18_RETRY_COMPARES_NOTHING -> Decision.RETRY;
       case B9_RETRY_WITHOUT_QUIET -> Decision.RETRY;
       case B16_FAILED_WITHOUT_QUIET -> Decision.FAILED;
       default ->
@@ -64,10 +91,28 @@ final class Person {
     };
   }
 
+  /** A request is taken back before anybody has worked on it. */
+  Verdict takesBack(String id) {
+    seen = null;
+    return say(id, 0, Decision.CANCEL);
+  }
+
   private Verdict say(String id, int attempt, Decision decision) {
     lastSaid.put(id, world.now);
-    Verdict verdict = new Verdict(said.size(), id, attempt, decision, "ada", "looked it up");
+    boolean names = seen != null && world.chance(0.9);
+    Verdict verdict =
+        new Verdict(
+            new org.payouts.workers.protocol.History.Resolution(TOPIC, said.size()),
+            id,
+            attempt,
+            decision,
+            "ada",
+            "looked it up",
+            names ? seen.stream().map(BigDecimal::new).toList() : null);
     said.add(verdict);
+    if (decision == Decision.RETRY) {
+      bank.retried(id);
+    }
     world.say("PERSON    says %s of %s attempt %d", decision, id, attempt);
     return verdict;
   }

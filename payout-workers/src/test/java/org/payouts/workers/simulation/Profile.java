@@ -11,7 +11,8 @@ import org.payouts.workers.protocol.Policy;
  * @param mode what is demanded of the history
  * @param faults whether anything goes wrong at all
  * @param bounded whether calls, settlements and lists are late by less than the quiet period;
- *     without it only careful people and no automatic retries, as the model demands (A1 against B8)
+ *     without it no automatic retries, as the model demands (A1 against B8), and what a hasty person
+ *     brings about is the person's
  * @param retryWhenAbsent absence after quiet is tried again without a person
  * @param hasty the person decides without looking whether a call is still on its way
  * @param mimics who pays by hand pays exactly our amount (model B15): a limit of the world, so off
@@ -40,6 +41,8 @@ record Profile(
   }
 
   static final long QUIET_MS = 100_000;
+  static final long PRESUMED_QUIET_MS = 45_000;
+  static final int MONEY_CALLS = 3;
   static final long LEASE_MS = 10_000;
   static final long CALL_TIMEOUT_MS = 30_000;
   static final long HOUR_MS = 3_600_000;
@@ -69,7 +72,7 @@ record Profile(
     boolean bounded = random.nextInt(3) > 0;
     boolean faults = random.nextInt(12) > 0;
     boolean retry = bounded && random.nextInt(3) == 0;
-    boolean hasty = bounded && random.nextInt(2) == 0;
+    boolean hasty = random.nextInt(bounded ? 2 : 4) == 0;
     boolean suspends = random.nextBoolean();
     int rows = random.nextInt(4) == 0 ? 1 : random.nextInt(2) == 0 ? 200 : 2 + random.nextInt(3);
     Profile plain =
@@ -103,12 +106,22 @@ record Profile(
               B9_RETRY_WITHOUT_QUIET,
               B13_TARGETS_NOT_HELD,
               B14_TARGETS_HELD_UNTIL_ANSWERED,
-              B16_FAILED_WITHOUT_QUIET ->
+              B16_FAILED_WITHOUT_QUIET,
+              D18_NEW_BASELINE_PER_ATTEMPT,
+              D18_RETRY_COMPARES_NOTHING,
+              D19_NO_IS_BELIEVED,
+              D19_PRESUMPTION_WITHOUT_QUIET,
+              D20_LATER_REFUSAL_FAILS,
+              D21_TARGET_FORGETS,
+              D21_WORD_FORGOTTEN ->
               true;
           default -> false;
         };
+    boolean study = rule == Mutant.D22_STUDY_NOT_BOUND || rule == Mutant.D23_PAUSE_TOO_WIDE;
+    boolean unbounded =
+        rule == Mutant.D18_RETRY_COMPARES_NOTHING || rule == Mutant.D21_WORD_FORGOTTEN;
     Platform on =
-        rule.ofBulks()
+        rule.ofBulks() || study
             ? Platform.PROLIFIC
             : token
                 ? Platform.MTURK
@@ -117,11 +130,13 @@ record Profile(
     boolean memory = rule == Mutant.B10_OFFSETS_FIRST || rule == Mutant.B11_LEDGER_FORGETS;
     return new Profile(
         on,
-        memory ? Mode.LIVENESS : mode,
+        memory || rule == Mutant.D23_PAUSE_TOO_WIDE ? Mode.LIVENESS : mode,
         true,
-        !memory || bounded,
+        !unbounded && (!memory || bounded),
         retry,
-        rule.believesVerdicts() || (memory && hasty),
+        rule.believesVerdicts()
+            || rule == Mutant.D18_RETRY_COMPARES_NOTHING
+            || (memory && bounded && hasty),
         false,
         rule != Mutant.B7_NO_LEASE && suspends,
         rule.ofBulks() ? (bounded ? 200 : 3) : on != platform || rule.hidesTargets() ? 1 : bulkRows,
@@ -143,7 +158,7 @@ record Profile(
   /** What somebody pays by hand on a target of ours. */
   long byHandMinor(World world) {
     long ours = world.chance(0.7) ? 100 : 250;
-    return mimics ? ours : ours + 1;
+    return mimics ? ours : ours + (world.chance(0.3) ? 1 : 13);
   }
 
   int partitions() {
@@ -156,9 +171,19 @@ record Profile(
 
   /** How long faults last, at least. */
   long lengthMs(World world) {
-    return mutant == Mutant.B7_NO_LEASE
+    return mutant.needsPatience()
         ? world.between(400_000, 700_000)
         : world.between(30_000, 240_000);
+  }
+
+  /** How long after its arrival a call may still bring a payment into the lists. */
+  long latestMs() {
+    return bounded ? QUIET_MS - LEASE_MS - 2_000 : UNBOUNDED.settleMs() + UNBOUNDED.listMs();
+  }
+
+  /** How long a token may pay after its last use. */
+  private long tokenLifeMs() {
+    return bounded ? QUIET_MS + 50_000 : 2 * UNBOUNDED.sum();
   }
 
   Lateness lateness() {
@@ -167,16 +192,16 @@ record Profile(
 
   /** How long after healing everything must be settled. */
   long patienceMs() {
-    return QUIET_MS + lateness().sum() + 600_000;
+    return QUIET_MS + lateness().sum() + (token() ? tokenLifeMs() + 2 * HOUR_MS : 0) + 900_000;
   }
 
   /** The same times in all worlds, other widths in each. */
   Policy policy(World world) {
-    boolean noQuiet = mutant == Mutant.B6_NO_QUIET || mutant.believesVerdicts();
     long tokenWindow = mutant == Mutant.B12_TOKEN_FOR_EVER ? 1_000 * HOUR_MS : 20 * HOUR_MS;
     return new Policy(
         1 + world.random.nextInt(bulkRows > 1 ? 8 : 4),
-        noQuiet ? 1 : QUIET_MS,
+        QUIET_MS,
+        PRESUMED_QUIET_MS,
         LEASE_MS,
         CALL_TIMEOUT_MS,
         5_000,
@@ -184,15 +209,18 @@ record Profile(
         20_000,
         500,
         10_000,
+        40_000,
         token() ? 30_000 : 0,
         token() ? tokenWindow : 0,
+        token() ? tokenLifeMs() : 0,
         300_000,
-        5,
+        mutant == Mutant.D19_CALLS_WITHOUT_BOUND ? 1_000 : MONEY_CALLS,
         5,
         5,
         retryWhenAbsent,
         token() ? 2 : 0,
         1 + world.random.nextInt(bulkRows > 1 ? 30 : 6),
+        1_000,
         1 + world.random.nextInt(5),
         bulkRows,
         bulkRows == 1 ? 0 : world.between(0, 2_000));

@@ -1,9 +1,9 @@
 package org.payouts.workers.simulation;
 
+import org.payouts.workers.http.ListFilter;
 import org.payouts.workers.mturk.MTurkProvider;
 import org.payouts.workers.prolific.ProlificProvider;
 import org.payouts.workers.provider.Provider;
-import org.payouts.workers.provider.TooMany;
 import org.payouts.workers.respondent.RespondentProvider;
 
 /**
@@ -14,14 +14,16 @@ import org.payouts.workers.respondent.RespondentProvider;
 record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue, Drafts drafts) {
   private static final String PAYOUTS = "/v1/projects/{projectId}/screener-responses/payouts";
 
-  static Side<?, ?> of(Profile profile, Bank bank, TooMany tooMany) {
+  static Side<?, ?> of(Profile profile, Bank bank) {
     return switch (profile.platform()) {
       case PROLIFIC ->
-          new Side<>(new ProlificProvider(tooMany), new HttpTongue(bank), new Drafts());
-      case MTURK -> new Side<>(new MTurkProvider("sim", tooMany), new MTurkTongue(), new Drafts());
+          new Side<>(new ProlificProvider(), new HttpTongue(bank), new Drafts());
+      case MTURK -> new Side<>(new MTurkProvider("sim"), new MTurkTongue(), new Drafts());
       default ->
           new Side<>(
-              new RespondentProvider(PAYOUTS, true, tooMany), new HttpTongue(bank), new Drafts());
+              new RespondentProvider(PAYOUTS, true, ListFilter.MAX_BYTES),
+              new HttpTongue(bank),
+              new Drafts());
     };
   }
 }

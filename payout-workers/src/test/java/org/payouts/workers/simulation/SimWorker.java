@@ -25,11 +25,13 @@ import org.payouts.workers.protocol.Transition;
 import org.payouts.workers.protocol.Verdict;
 import org.payouts.workers.protocol.WorkerCore;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.ProbeResult;
 import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.Reason;
 
 /**
  * A worker process: the real core, the real provider and the real call runner, with clocks and a
@@ -47,6 +49,7 @@ final class SimWorker<Q, A> implements Effects {
     private boolean revoking;
     private boolean feeding;
     private long lastWrittenAt;
+    private String owner = "";
 
     private Holding(SimLedger ledger, long epoch) {
       this.ledger = ledger;
@@ -65,7 +68,7 @@ final class SimWorker<Q, A> implements Effects {
   private final Map<Integer, Holding> holdings = new HashMap<>();
   private final Map<Integer, Holding> taking = new HashMap<>();
   private final Set<String> busyTargets = new HashSet<>();
-  private final Set<String> wipedDoubts = new HashSet<>();
+  private final Set<String> retries = new HashSet<>();
   private MoneyCall paying;
   private final int width;
   private int asking;
@@ -240,6 +243,7 @@ final class SimWorker<Q, A> implements Effects {
     holdings.put(partition, holding);
     holding.position = committed;
     Owner owner = new Owner(image.nextTenure(), name + "." + ++takeOvers);
+    holding.owner = owner.id();
     holding.incarnation = core.takenOver(partition, owner, image, now());
     advance();
     feed(partition);
@@ -330,7 +334,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   void verdict(Verdict verdict) {
-    post(() -> core.verdict(verdict, now()));
+    post(() -> core.verdict(heard(verdict), now()));
   }
 
   // ---- transactions --------------------------------------------------------------------------
@@ -428,25 +432,49 @@ final class SimWorker<Q, A> implements Effects {
         });
   }
 
-  /** B17: the refused re-send is written as FAILED; the core learns of it by a new replay. */
+  /** What a mutant writes otherwise; the core learns of it by a new replay. */
   private Group wiped(Group group) {
-    if (wipedDoubts.isEmpty()
-        || group.steps().stream().noneMatch(s -> wipedDoubts.contains(s.next().id()))) {
+    List<Step> steps = group.steps().stream().map(this::wiped).toList();
+    if (steps.equals(group.steps())) {
       return group;
     }
-    List<Step> steps = group.steps().stream().map(this::wiped).toList();
     return new Group(
         group.partition(), group.incarnation(), group.owner(), steps, group.nextOffset());
   }
 
   private Step wiped(Step step) {
     Payout payout = step.next();
-    if (!(payout.state() instanceof PayoutState.InDoubt) || !wipedDoubts.remove(payout.id())) {
-      return step;
+    boolean again = payout.history().sentCalls() > 1;
+    boolean fails =
+        switch (profile.mutant()) {
+          case B4_UNCLEAR_IS_FAILED -> step.by() == Transition.ANSWERED_UNCLEAR;
+          case B17_REFUSAL_WIPES_DOUBT -> step.by() == Transition.ANSWERED_REFUSED && again;
+          case D20_LATER_REFUSAL_FAILS ->
+              step.by() == Transition.REFUSED_THOUGH_ATTEMPTED
+                  || (step.by() == Transition.ANSWERED_REFUSED && again);
+          default -> false;
+        };
+    if (fails) {
+      PayoutState failed = new PayoutState.Failed("REFUSED", "refused", now().wallMs());
+      Payout forgetful = new Payout(payout.command(), failed, payout.history());
+      return new Step(Transition.ABSENT_SO_FAILED, forgetful, null);
     }
-    PayoutState failed = new PayoutState.Failed("REFUSED", "refused", now().wallMs());
-    Payout forgetful = new Payout(payout.command(), failed, payout.history());
-    return new Step(Transition.ANSWERED_REFUSED, forgetful, null);
+    return profile.mutant() == Mutant.D21_WORD_FORGOTTEN
+            && step.by() == Transition.VERDICT_PAID
+            && payout.state() instanceof PayoutState.Paid paid
+            && paid.known() != null
+        ? new Step(step.by(), forgetting(payout, paid), step.review())
+        : step;
+  }
+
+  private static Payout forgetting(Payout payout, PayoutState.Paid paid) {
+    PayoutState forgetful =
+        new PayoutState.Paid(
+            paid.paidAmountMinor(),
+            paid.evidence(),
+            paid.settledAtMs(),
+            paid.known().subList(0, paid.known().size() - 1));
+    return new Payout(payout.command(), forgetful, payout.history());
   }
 
   /**
@@ -468,17 +496,18 @@ final class SimWorker<Q, A> implements Effects {
   // ---- calls ---------------------------------------------------------------------------------
 
   @Override
-  public void prepare(Ref ref, List<PayoutRequest> requests, int parallel) {
+  public void prepare(Ref ref, List<Candidate> candidates, int parallel) {
+    List<PayoutRequest> requests = candidates.stream().map(Candidate::request).toList();
     String target = Mutated.shown(requests.get(0).target().key());
     boolean untilAnswered = profile.mutant() == Mutant.B14_TARGETS_HELD_UNTIL_ANSWERED;
     if (untilAnswered && !busyTargets.add(target)) {
-      post(() -> core.prepared(ref, later(requests, "busy"), now()));
+      post(() -> core.prepared(ref, later(candidates, "busy"), now()));
       return;
     }
     requests.forEach(each -> bank.preparing(each.payoutId(), Mutated.shown(each.target().key())));
     runner.ask(
-        () -> provider.prepare(requests, parallel),
-        why -> later(requests, why),
+        () -> provider.prepare(candidates, parallel),
+        why -> later(candidates, why),
         found -> {
           if (profile.mutant() == Mutant.B25_ORPHANED_DRAFT_PAID
               && !world.healed()
@@ -496,8 +525,12 @@ final class SimWorker<Q, A> implements Effects {
         });
   }
 
-  private static List<Preparation> later(List<PayoutRequest> requests, String why) {
-    return Preparation.all(requests, new Preparation.Later(why, null));
+  private static List<Preparation> later(List<Candidate> candidates, String why) {
+    return Preparation.all(candidates, new Preparation.Later(unreachable(why), null));
+  }
+
+  private static Reason unreachable(String why) {
+    return new Reason(Reason.UNREACHABLE, why);
   }
 
   private void tell(int rows, Preparation found) {
@@ -531,23 +564,62 @@ final class SimWorker<Q, A> implements Effects {
                     return;
                   }
                   busyTargets.remove(Mutated.shown(claim.request().target().key()));
-                  boolean wiped = profile.mutant() == Mutant.B17_REFUSAL_WIPES_DOUBT;
-                  if (wiped && claim.priorDoubt() && answer instanceof Answer.Refused) {
-                    wipedDoubts.add(ref.payoutId());
-                  }
-                  if (answer instanceof Answer.NotPaid notPaid && notPaid.why().contains("lease")) {
+                  if (answer instanceof Answer.NotSent notSent && notSent.why().contains("lease")) {
                     world.tally.reached("lease_was_over");
                   }
-                  core.answered(ref, answer, now());
+                  core.answered(ref, answer, ended(answer));
                 }));
+  }
+
+  /** When a call ended; a mutant that knows no quiet dates that back. */
+  private Moment ended(Answer answer) {
+    boolean presumption =
+        profile.mutant() == Mutant.D19_PRESUMPTION_WITHOUT_QUIET
+            && answer instanceof Answer.PresumedNotPaid;
+    long back =
+        profile.mutant().knowsNoQuiet()
+            ? Profile.QUIET_MS
+            : presumption ? Profile.PRESUMED_QUIET_MS : 0;
+    Moment now = now();
+    return new Moment(now.monotonicMs() - back, now.wallMs());
   }
 
   @Override
   public void read(Ref ref, PayoutRequest request, Basis basis) {
+    Holding holding = holdings.get(ref.partition());
+    bank.reading(holding == null ? "" : holding.owner, request.payoutId());
     runner.ask(
         () -> provider.read(request, basis),
-        why -> (Evidence) new Evidence.Unreadable(why, null),
-        evidence -> post(() -> core.readDone(ref, evidence, now())));
+        why -> (Evidence) new Evidence.Unreadable(unreachable(why), null, false),
+        evidence -> post(() -> core.readDone(ref, compared(ref, evidence), now())));
+  }
+
+  /** D18: where somebody has asked for another attempt, whatever the books show will do. */
+  private Evidence compared(Ref ref, Evidence evidence) {
+    if (!retries.contains(ref.payoutId())) {
+      return evidence;
+    }
+    return evidence instanceof Evidence.Present present
+        ? new Evidence.Absent(present.text(), present.entries())
+        : evidence instanceof Evidence.Differs differs
+            ? new Evidence.Absent(differs.text(), differs.entries())
+            : evidence;
+  }
+
+  private Verdict heard(Verdict verdict) {
+    if (profile.mutant() != Mutant.D18_RETRY_COMPARES_NOTHING
+        || verdict.decision() != Verdict.Decision.RETRY) {
+      return verdict;
+    }
+    retries.add(verdict.payoutId());
+    return new Verdict(
+        verdict.resolution(),
+        verdict.payoutId(),
+        verdict.attempt(),
+        verdict.decision(),
+        verdict.by(),
+        verdict.because(),
+        null);
   }
 
   @Override

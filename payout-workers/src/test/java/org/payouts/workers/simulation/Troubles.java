@@ -3,6 +3,7 @@ package org.payouts.workers.simulation;
 import static org.payouts.sandbox.providers.faults.FaultClass.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.payouts.sandbox.providers.calls.Operation;
@@ -64,14 +65,22 @@ final class Troubles {
   private static final List<FaultClass> UNCLEAR =
       List.of(PAY_THEN_500, PAY_THEN_RESET, PAY_THEN_HANG, PAY_THEN_504);
 
+  private static final List<FaultClass> LOST = List.of(FAIL_500, RESET_BEFORE, HANG_BEFORE);
+  private static final List<Says> NOES = Arrays.stream(Says.values()).filter(Says::no).toList();
+
   private final World world;
   private final Profile profile;
+  private final boolean guarded;
   private final List<FaultClass> money = new ArrayList<>(MONEY);
   private final List<FaultClass> reads = new ArrayList<>(READS);
 
-  Troubles(World world, Profile profile) {
+  /**
+   * @param guarded the provider does not pay a payout again whose payment it does not list yet
+   */
+  Troubles(World world, Profile profile, boolean guarded) {
     this.world = world;
     this.profile = profile;
+    this.guarded = guarded;
     switch (profile.platform()) {
       case PROLIFIC -> money.addAll(List.of(SETTLE_LATE, SETTLE_LATE, SETTLE_NEVER, SETTLE_PARTLY));
       case MTURK -> money.add(ASSIGNMENT_ABSENT);
@@ -82,29 +91,34 @@ final class Troubles {
       case B26_ONE_ROW_SPEAKS_FOR_ALL -> money.addAll(Collections.nCopies(60, SETTLE_PARTLY));
       case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
           money.addAll(List.of(PAY_THEN_RESET, PAY_THEN_RESET, PAY_THEN_CLOSE, PAY_THEN_500));
-      case B17_REFUSAL_WIPES_DOUBT -> {
-        money.clear();
-        money.addAll(UNCLEAR);
-        money.addAll(List.of(REFUSE_400, REFUSE_422, FAIL_500));
-      }
+      case B17_REFUSAL_WIPES_DOUBT -> only(UNCLEAR, List.of(REFUSE_400, REFUSE_422, FAIL_500));
+      case D18_RETRY_COMPARES_NOTHING -> only(UNCLEAR, List.of());
+      case D21_TARGET_FORGETS -> only(LOST, List.of());
+      case D21_WORD_FORGOTTEN -> only(UNCLEAR, LOST);
       default -> {
         // The general mixture will do.
       }
     }
   }
 
+  private void only(List<FaultClass> some, List<FaultClass> others) {
+    money.clear();
+    money.addAll(some);
+    money.addAll(others);
+  }
+
   Passage next(Operation operation) {
     boolean faulty = profile.faults() && !world.healed();
     long there = world.between(1, 60);
-    long listed = world.between(0, 5_000);
     if (!faulty) {
-      return new Passage(false, there, null, 0, listed, world.between(1, 60), -1);
+      Show show = Show.after(world.between(0, 5_000));
+      return new Passage(false, there, null, 0, null, show, world.between(1, 60), -1);
     }
     boolean pays = operation.money();
     long cut = -1;
     if (pays && world.chance(0.03)) {
       world.tally.fault("connect_refused");
-      return new Passage(true, 5, null, 0, 0, 0, -1);
+      return new Passage(true, 5, null, 0, null, Show.after(0), 0, -1);
     }
     if (world.chance(pays ? lingering() : 0.02)) {
       world.tally.fault("request_lingers");
@@ -114,20 +128,19 @@ final class Troubles {
         cut = world.between(1, there);
       }
     }
-    if (pays && world.chance(0.2)) {
-      world.tally.fault("list_lags");
-      listed = world.between(5_000, profile.lateness().listMs());
-    }
     long back = world.between(1, 60);
     if (world.chance(pays ? 0.04 : 0.02)) {
       world.tally.fault("answer_late");
       back = world.between(20_000, 60_000);
     }
     FaultClass fault = fault(operation);
-    if (fault != null) {
-      world.tally.fault(fault.label());
+    Deed deed = pays ? deed(there, fault == null || freely()) : null;
+    fault = deed == null ? fault : null;
+    if (deed != null || fault != null) {
+      world.tally.fault(deed != null ? deed.label() : fault.label());
     }
-    return new Passage(false, there, fault, measure(fault), listed, back, cut);
+    Show show = pays ? show(fault, deed, there) : Show.after(0);
+    return new Passage(false, there, fault, measure(fault), deed, show, back, cut);
   }
 
   private double lingering() {
@@ -140,9 +153,119 @@ final class Troubles {
 
   private FaultClass fault(Operation operation) {
     return switch (operation.kind()) {
-      case MONEY -> world.chance(0.45) ? world.oneOf(money) : null;
+      case MONEY -> world.chance(often() ? 0.6 : 0.45) ? world.oneOf(money) : null;
       case DRAFT -> world.chance(0.1) ? world.oneOf(DRAFTS) : null;
       default -> world.chance(0.12) ? world.oneOf(reads) : null;
+    };
+  }
+
+  private boolean often() {
+    return switch (profile.mutant()) {
+      case D18_RETRY_COMPARES_NOTHING, D21_TARGET_FORGETS, D21_WORD_FORGOTTEN -> true;
+      default -> false;
+    };
+  }
+
+  // ---- what is said and what is done ---------------------------------------------------------
+
+  private boolean freely() {
+    return !often() && world.chance(0.5);
+  }
+
+  private boolean saysNo() {
+    return switch (profile.mutant()) {
+      case D18_NEW_BASELINE_PER_ATTEMPT,
+          D19_NO_IS_BELIEVED,
+          D19_PRESUMPTION_WITHOUT_QUIET,
+          D19_CALLS_WITHOUT_BOUND,
+          D20_LATER_REFUSAL_FAILS ->
+          world.chance(0.85);
+      default -> false;
+    };
+  }
+
+  private Deed deed(long thereMs, boolean free) {
+    if (saysNo()) {
+      boolean never = profile.mutant() == Mutant.D19_CALLS_WITHOUT_BOUND;
+      Says says = never ? Says.TOO_MANY : world.oneOf(NOES);
+      return new Deed(says, never ? Deed.Does.NEVER : Deed.Does.AT_ONCE, 0);
+    }
+    if (!free || often() || !world.chance(0.4)) {
+      return null;
+    }
+    Says says = world.oneOf(world.chance(0.3) ? NOES : List.of(Says.values()));
+    Deed.Does does = world.oneOf(List.of(Deed.Does.values()));
+    if (says == Says.OWN || says == Says.HALF) {
+      return new Deed(says, Deed.Does.AT_ONCE, 0); // Its own answer tells what was done.
+    }
+    long most = Math.min(latestMs(says, thereMs), says.no() ? ofNo() : Long.MAX_VALUE);
+    long later = does == Deed.Does.LATER ? world.between(1, most) : 0;
+    return new Deed(says, does, later);
+  }
+
+  /** What a no has hidden is there by the end of the shorter quiet. */
+  private static long ofNo() {
+    return Profile.PRESUMED_QUIET_MS - 1_000;
+  }
+
+  /** How long after a call's arrival a payment made by it may become visible. */
+  private long latestMs(Says says, long thereMs) {
+    long within = Profile.QUIET_MS - Profile.LEASE_MS - 2_000 - thereMs;
+    if (says.no()) {
+      return guarded ? within : ofNo();
+    }
+    boolean refuses = says.refuses() || profile.bounded();
+    return refuses ? Math.max(1, within) : profile.latestMs();
+  }
+
+  private Show show(FaultClass fault, Deed deed, long thereMs) {
+    Says says = deed == null ? Says.OWN : deed.says();
+    boolean settlesLater = fault == SETTLE_LATE;
+    long spent = deed == null ? 0 : deed.laterMs();
+    long most = settlesLater ? 5_000 : Math.max(1, latestMs(says, thereMs) - spent);
+    if ((says.no() || !profile.bounded()) && !profile.token() && !settlesLater && worst()) {
+      // It hides from the read that makes us try again, and from no read after that.
+      long within = Profile.QUIET_MS - Profile.LEASE_MS - 2_000 - thereMs - spent;
+      long latest = says.no() ? within : most;
+      return new Show(latest, latest, latest, true);
+    }
+    boolean lags = longHidden() || world.chance(0.3);
+    if (!lags) {
+      return Show.after(world.between(0, Math.min(most, 5_000)));
+    }
+    world.tally.fault("list_lags");
+    long hidden = longHidden() ? world.between(most * 6 / 10, most) : world.between(0, most);
+    boolean decides =
+        says.no()
+            || says.refuses()
+            || profile.token()
+            || profile.retryWhenAbsent()
+            || profile.hasty();
+    if (decides || !world.chance(0.3)) {
+      return Show.after(hidden);
+    }
+    world.tally.fault("list_flickers");
+    long gone = hidden + world.between(0, 60_000);
+    return new Show(hidden, gone, gone + world.between(5_000, 120_000), false);
+  }
+
+  private boolean worst() {
+    return switch (profile.mutant()) {
+      case D18_NEW_BASELINE_PER_ATTEMPT, D18_RETRY_COMPARES_NOTHING -> true;
+      case D20_LATER_REFUSAL_FAILS, D21_WORD_FORGOTTEN -> false;
+      default -> world.chance(0.4);
+    };
+  }
+
+  private boolean longHidden() {
+    return switch (profile.mutant()) {
+      case D18_RETRY_COMPARES_NOTHING,
+          D19_NO_IS_BELIEVED,
+          D19_PRESUMPTION_WITHOUT_QUIET,
+          D20_LATER_REFUSAL_FAILS,
+          D21_WORD_FORGOTTEN ->
+          true;
+      default -> false;
     };
   }
 

@@ -20,7 +20,7 @@ final class Wire {
   Wire(World world, Profile profile, Bank bank, Checker checker) {
     this.world = world;
     this.bank = bank;
-    this.troubles = new Troubles(world, profile);
+    this.troubles = new Troubles(world, profile, bank.guards());
     this.checker = checker;
   }
 
@@ -75,7 +75,7 @@ final class Wire {
         world.tally.call();
         world.tally.reached(senders.size() > 1 ? "bulk_of_several" : "bulk_of_one");
         world.say("%s calls for %s: %s", worker.name, senders, passage);
-        checker.called(senders, call);
+        checker.called(senders, call, !passage.refused());
         heard.whenComplete((said, failure) -> checker.ended(senders));
       }
       if (passage.refused()) {

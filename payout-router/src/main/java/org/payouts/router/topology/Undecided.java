@@ -1,0 +1,124 @@
+package org.payouts.router.topology;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.payouts.SourcePosition;
+import org.payouts.router.intake.Evidence;
+import org.payouts.serde.WireFormat;
+
+/**
+ * Requests that cannot be read before the registry has answered, set aside in the order of their
+ * places, so that those behind them need not wait. Written in the transaction that passes over
+ * their place; belongs to the stream thread of its task.
+ */
+final class Undecided {
+  private final KeyValueStore<String, byte[]> store;
+  private final int limit;
+  private final TreeMap<String, Entry> entries = new TreeMap<>();
+
+  /** What is held in memory of a request that was set aside. */
+  record Entry(SourcePosition source, int schemaId, long writtenAtMs) {}
+
+  /** A request as it was read. Never compared. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Kept(
+      SourcePosition source, long timestamp, boolean resend, byte @Nullable [] key, byte[] value) {}
+
+  Undecided(KeyValueStore<String, byte[]> store, int limit) {
+    this.store = store;
+    this.limit = limit;
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<String, byte[]> next = all.next();
+        entries.put(next.key, entry(read(next.value)));
+      }
+    }
+  }
+
+  boolean isFull() {
+    return entries.size() >= limit;
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  /** The entries by name, oldest place first. */
+  Map<String, Entry> entries() {
+    return new LinkedHashMap<>(entries);
+  }
+
+  void add(Kept request) {
+    String name = name(request);
+    store.put(name, write(request));
+    entries.put(name, entry(request));
+  }
+
+  /** Takes a request out again. */
+  Kept remove(String name) {
+    Kept kept = read(Objects.requireNonNull(store.get(name), name));
+    store.delete(name);
+    entries.remove(name);
+    return kept;
+  }
+
+  /** Place and bytes: a topic made anew holds others in the same place. */
+  private static String name(Kept request) {
+    Evidence evidence =
+        Evidence.of(request.source(), java.time.Instant.EPOCH, null, request.value());
+    byte[] digest = Objects.requireNonNull(evidence.sha256()).bytes();
+    return "%020d-%02x%02x%02x%02x"
+        .formatted(request.source().getOffset(), digest[0], digest[1], digest[2], digest[3]);
+  }
+
+  private static Entry entry(Kept request) {
+    // A time that its publisher has set may lie in the future; the answer must not wait for it.
+    long writtenAtMs = Math.min(request.timestamp(), System.currentTimeMillis());
+    return new Entry(request.source(), WireFormat.id(request.value()), writtenAtMs);
+  }
+
+  private static byte[] write(Kept request) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(request.value().length + 128);
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF(request.source().getTopic());
+      out.writeInt(request.source().getPartition());
+      out.writeLong(request.source().getOffset());
+      out.writeLong(request.timestamp());
+      out.writeBoolean(request.resend());
+      byte[] key = request.key();
+      out.writeInt(key == null ? -1 : key.length);
+      if (key != null) {
+        out.write(key);
+      }
+      out.write(request.value());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static Kept read(byte[] bytes) {
+    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+      SourcePosition source = new SourcePosition(in.readUTF(), in.readInt(), in.readLong());
+      long timestamp = in.readLong();
+      boolean resend = in.readBoolean();
+      int keyLength = in.readInt();
+      byte[] key = keyLength < 0 ? null : in.readNBytes(keyLength);
+      return new Kept(source, timestamp, resend, key, in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.payouts.payout;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.payouts.Platform;
+
+/**
+ * The identifiers of a target: how each platform spells them, and which text can be none of them.
+ * Files, router and worker ask here and nowhere else, so that one submission is one target however
+ * it was typed. The spelling is frozen: a change would pay a target under two names.
+ */
+public enum TargetId {
+  PROLIFIC_WORKSPACE(Platform.PROLIFIC, "workspace_id", Spelling.HEX_DIGITS, Shape.ANY),
+  PROLIFIC_STUDY(Platform.PROLIFIC, "study_id", Spelling.HEX_DIGITS, Shape.ANY),
+  PROLIFIC_SUBMISSION(Platform.PROLIFIC, "submission_id", Spelling.HEX_DIGITS, Shape.OBJECT_ID),
+  MTURK_WORKER(Platform.MTURK, "worker_id", Spelling.CAPITALS, Shape.MTURK_WORKER),
+  MTURK_ASSIGNMENT(Platform.MTURK, "assignment_id", Spelling.CAPITALS, Shape.MTURK_ID),
+  MTURK_HIT(Platform.MTURK, "hit_id", Spelling.CAPITALS, Shape.MTURK_ID),
+  RESPONDENT_PROJECT(Platform.RESPONDENT, "project_id", Spelling.AS_WRITTEN, Shape.ANY),
+  RESPONDENT_SCREENER_RESPONSE(
+      Platform.RESPONDENT, "screener_response_id", Spelling.AS_WRITTEN, Shape.ANY);
+
+  /** Longest identifier of any platform, in characters. */
+  public static final int MAX_LENGTH = 64;
+
+  private static final String KEY_SUFFIX = ".ids";
+
+  private final Platform platform;
+  private final String field;
+  private final Spelling spelling;
+  private final Shape shape;
+
+  TargetId(Platform platform, String field, Spelling spelling, Shape shape) {
+    this.platform = platform;
+    this.field = field;
+    this.spelling = spelling;
+    this.shape = shape;
+  }
+
+  /** The configuration key that says which identifiers of a platform are let through. */
+  public static String key(Platform platform) {
+    return Platforms.name(platform) + KEY_SUFFIX;
+  }
+
+  public Platform platform() {
+    return platform;
+  }
+
+  /** Name of the field in a target's record and of the column in a file. */
+  public String field() {
+    return field;
+  }
+
+  /** What the platform's identifiers look like, as a sentence's object. */
+  public String shape() {
+    return shape.text;
+  }
+
+  /**
+   * The one spelling of an identifier. What the platform cannot have issued stays as it is: lower
+   * case where 24 hexadecimal digits stand (Prolific), capitals where letters and digits stand
+   * (MTurk).
+   */
+  public String canonical(String id) {
+    return switch (spelling) {
+      case HEX_DIGITS -> Shape.HEX.matcher(id).matches() ? id.toLowerCase(Locale.ROOT) : id;
+      case CAPITALS -> Shape.ALPHANUMERIC.matcher(id).matches() ? id.toUpperCase(Locale.ROOT) : id;
+      case AS_WRITTEN -> id;
+    };
+  }
+
+  /**
+   * What is wrong with an identifier in its canonical spelling, if anything is.
+   *
+   * @param rule whether the platform's shape counts
+   */
+  public Optional<Flaw> flaw(String id, IdRule rule) {
+    String canonical = canonical(id);
+    if (canonical.isEmpty()) {
+      return Optional.of(Flaw.EMPTY);
+    }
+    if (canonical.length() > MAX_LENGTH) {
+      return Optional.of(Flaw.TOO_LONG);
+    }
+    if (!Shape.ANY.pattern.matcher(canonical).matches()) {
+      return Optional.of(Flaw.CHARACTERS);
+    }
+    boolean shaped = rule == IdRule.ANY || shape.pattern.matcher(canonical).matches();
+    return shaped ? Optional.empty() : Optional.of(Flaw.SHAPE);
+  }
+
+  /** Why a text is no identifier. */
+  public enum Flaw {
+    EMPTY,
+    TOO_LONG,
+    /** A character that no identifier has, or that a path or a row would take for its own. */
+    CHARACTERS,
+    /** Possible as an identifier, but not one of this platform. */
+    SHAPE
+  }
+
+  private enum Spelling {
+    HEX_DIGITS,
+    CAPITALS,
+    AS_WRITTEN
+  }
+
+  /**
+   * Identifiers travel in URL paths and in Prolific's CSV rows: not dots alone, which a path would
+   * swallow. MTurk's patterns are those of its service model. Of Prolific only the submission is
+   * held to its shape: workspace and study are read from Prolific before the first claim, which
+   * says what is wrong with them, while a wrong submission costs a draft each time.
+   */
+  private enum Shape {
+    ANY("(?!\\.+$)[A-Za-z0-9._-]+", "letters, digits, '.', '_' and '-'"),
+    OBJECT_ID("[0-9a-f]{24}", "24 hexadecimal digits"),
+    MTURK_WORKER("A[A-Z0-9]+", "an A followed by capitals and digits"),
+    MTURK_ID("[A-Z0-9]+", "capitals and digits");
+
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{24}");
+    private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]+");
+
+    private final Pattern pattern;
+    private final String text;
+
+    Shape(String pattern, String text) {
+      this.pattern = Pattern.compile(pattern);
+      this.text = text;
+    }
+  }
+}
