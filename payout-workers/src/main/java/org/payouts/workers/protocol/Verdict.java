@@ -52,7 +52,8 @@ public record Verdict(
     return resolution.topicId();
   }
 
-  long offset() {
+  /** Its offset in that topic. */
+  public long offset() {
     return resolution.offset();
   }
 }

@@ -64,7 +64,9 @@ final class VerdictTransitions {
         yield objection == null && after != null
             ? notPaid(payout, review, verdict, after, known, now)
             : refuse(
-                withRead(payout, after), verdict, objection == null ? "no read was made" : objection);
+                withRead(payout, after),
+                verdict,
+                objection == null ? "no read was made" : objection);
       }
       case CANCEL -> throw new IllegalTransitionException(payout, "cancel");
       case UNKNOWN -> refuse(payout, verdict, "this version does not know the decision");

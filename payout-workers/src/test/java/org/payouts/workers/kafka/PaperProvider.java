@@ -12,6 +12,7 @@ import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.provider.Answer;
+import org.payouts.workers.provider.Candidate;
 import org.payouts.workers.provider.Conversation;
 import org.payouts.workers.provider.Evidence;
 import org.payouts.workers.provider.Pause;
@@ -81,8 +82,9 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   }
 
   @Override
-  public Conversation<String, String, Preparation> prepare(PayoutRequest request) {
-    return Conversation.done(new Preparation.Ready(new Basis.MTurk(request.payoutId())));
+  public Conversation<String, String, Preparation> prepare(Candidate candidate) {
+    String token = candidate.request().payoutId();
+    return Conversation.done(new Preparation.Ready(new Basis.MTurk(token)));
   }
 
   @Override
@@ -106,8 +108,8 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
         reply ->
             Conversation.done(
                 reply.equals("present")
-                    ? new Evidence.Present(request.amountMinor(), "ref", "in the book")
-                    : new Evidence.Absent("not in the book")));
+                    ? new Evidence.Present(request.amountMinor(), "ref", "in the book", List.of())
+                    : new Evidence.Absent("not in the book", List.of())));
   }
 
   @Override

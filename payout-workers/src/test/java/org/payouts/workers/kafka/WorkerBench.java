@@ -60,7 +60,10 @@ final class WorkerBench implements AutoCloseable {
     Map<String, String> values = new HashMap<>();
     values.put("kafka.bootstrap.servers", bootstrap);
     values.put("schema.registry.url", registry);
-    values.put("mturk.quiet.ms", "2000");
+    values.put("worker.lease.ms", "5000");
+    values.put("mturk.call.timeout.ms", "10000");
+    values.put("mturk.presumed.quiet.ms", "16000");
+    values.put("mturk.quiet.ms", "16000");
     values.put("mturk.read.min.ms", "100");
     values.put("mturk.read.max.ms", "500");
     values.put("mturk.backoff.min.ms", "50");

@@ -25,7 +25,8 @@ class BulkTest {
   private static final Preparation READY =
       new Preparation.Ready(new Basis.Prolific("bulk", Samples.amounts(10), null, null));
   private static final Preparation DEFERRED = new Preparation.Deferred();
-  private static final Preparation LATER = new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
+  private static final Preparation LATER =
+      new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
   private static final Preparation REFUSED = new Preparation.Refused("CODE", "no");
 
   private final CoreBench bench = new CoreBench(policy(false, 3, LINGER_MS));

@@ -145,8 +145,7 @@ class CancelTest {
     assertEquals(state, bench.state("p"));
     assertFalse(lastAnswer().applied());
     assertTrue(lastAnswer().detail().contains("may have left"));
-    assertEquals(
-        new History.Resolution("topic", 20), bench.newest("p").history().resolution());
+    assertEquals(new History.Resolution("topic", 20), bench.newest("p").history().resolution());
   }
 
   @Test
@@ -172,8 +171,7 @@ class CancelTest {
     assertEquals("a mistake", review.getVerdictDetail());
     assertEquals(20L, review.getResolutionOffset());
     assertEquals(
-        "no call was made",
-        ResultCodec.failed(bench.newest("p")).orElseThrow().getEvidence());
+        "no call was made", ResultCodec.failed(bench.newest("p")).orElseThrow().getEvidence());
   }
 
   @Test

@@ -16,6 +16,7 @@ final class CoreBench implements Effects {
   final WorkerCore core;
   final Deque<Group> commits = new ArrayDeque<>();
   final Deque<Ref> preparations = new ArrayDeque<>();
+
   /** What each preparation was asked, in the order of {@link #preparations}. */
   final Deque<List<Candidate>> candidates = new ArrayDeque<>();
 

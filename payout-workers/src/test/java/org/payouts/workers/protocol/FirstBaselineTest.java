@@ -68,8 +68,7 @@ class FirstBaselineTest {
 
   private Verdict retry(int attempt, long... seen) {
     History.Resolution place = new History.Resolution("topic", resolutions++);
-    return new Verdict(
-        place, "p", attempt, Decision.RETRY, "ada", "looked it up", amounts(seen));
+    return new Verdict(place, "p", attempt, Decision.RETRY, "ada", "looked it up", amounts(seen));
   }
 
   private Basis earlier() {
@@ -81,8 +80,7 @@ class FirstBaselineTest {
   // ---- M1: an answer that says no ------------------------------------------------------------
 
   static Stream<String> answers_that_say_no() {
-    return Stream.of(
-        Reason.CREDENTIALS, Reason.FORBIDDEN, Reason.RATE_LIMITED, Reason.FUNDS_SHORT);
+    return Stream.of(Reason.CREDENTIALS, Reason.FORBIDDEN, Reason.RATE_LIMITED, Reason.FUNDS_SHORT);
   }
 
   @ParameterizedTest
@@ -142,8 +140,7 @@ class FirstBaselineTest {
     reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(ready(30, 150)); // A provider that took our own payment for a baseline.
     assertEquals(2, bench.calls.size());
-    assertEquals(
-        amounts(30), bench.calls.peekLast().claims().get(0).basis().baseline());
+    assertEquals(amounts(30), bench.calls.peekLast().claims().get(0).basis().baseline());
     bench.answered(new Answer.Unclear("no answer", false));
     reading(absent(30), 1_000);
     assertEquals(amounts(30), bench.readBases.peekLast().baseline());
@@ -189,8 +186,7 @@ class FirstBaselineTest {
     bench.pass(600);
     assertNull(bench.candidates.peekLast().get(0).earlier());
     bench.prepared(ready(30, 99));
-    assertEquals(
-        amounts(30, 99), bench.calls.peekLast().claims().get(0).basis().baseline());
+    assertEquals(amounts(30, 99), bench.calls.peekLast().claims().get(0).basis().baseline());
   }
 
   @Test
@@ -295,8 +291,7 @@ class FirstBaselineTest {
     assertEquals("SET_UP_REFUSED", bench.newest("p").history().waiting().code());
     reading(absent(30), 25_000);
     assertEquals("FAILED", bench.state("p"));
-    assertEquals(
-        "SET_UP_REFUSED", ((PayoutState.Failed) bench.newest("p").state()).code());
+    assertEquals("SET_UP_REFUSED", ((PayoutState.Failed) bench.newest("p").state()).code());
     assertNotNull(bench.newest("p").history().absenceSeenAtMs());
   }
 
@@ -416,7 +411,6 @@ class FirstBaselineTest {
     bench.pass(1);
     assertEquals(amounts(20, 30), earlier().baseline());
     bench.prepared(ready(20, 30, 77));
-    assertEquals(
-        amounts(20, 30), bench.calls.peekLast().claims().get(0).basis().baseline());
+    assertEquals(amounts(20, 30), bench.calls.peekLast().claims().get(0).basis().baseline());
   }
 }

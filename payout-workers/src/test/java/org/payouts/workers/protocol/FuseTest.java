@@ -107,7 +107,8 @@ class FuseTest {
     bench.turn();
     assertEquals("p1", bench.preparations.peek().payoutId());
     prepare(bench);
-    bench.core.answered(bench.callRefs.remove(), new Answer.NotSent("connection refused"), bench.now());
+    bench.core.answered(
+        bench.callRefs.remove(), new Answer.NotSent("connection refused"), bench.now());
     bench.pass(600);
     assertEquals(1, bench.preparations.size(), "its own second attempt");
   }

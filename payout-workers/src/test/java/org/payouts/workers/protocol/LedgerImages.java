@@ -1,5 +1,7 @@
 package org.payouts.workers.protocol;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into a ledger image, for tests. */
@@ -9,5 +11,10 @@ public final class LedgerImages {
   /** The one open payout, or null. */
   public static @Nullable Payout only(LedgerImage image) {
     return image.open().values().stream().findFirst().orElse(null);
+  }
+
+  /** What the target is known to have been paid, in minor units. */
+  public static List<BigDecimal> known(LedgerImage image, String target) {
+    return image.known().of(target);
   }
 }

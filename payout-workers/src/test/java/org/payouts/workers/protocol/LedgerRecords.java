@@ -20,8 +20,7 @@ final class LedgerRecords {
 
   /** The image of a ledger with the records of these steps. */
   static LedgerImage replayed(List<Step> steps) {
-    LedgerRestoration<PayoutLedgerEntry> restoration =
-        new LedgerRestoration<>(Function.identity());
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
     for (Step step : steps) {
       PayoutLedgerEntry entry = overTheWire(LedgerCodec.write(step.next(), Samples.OWNER, 5));
       restoration.add(LedgerHead.of(entry), entry);

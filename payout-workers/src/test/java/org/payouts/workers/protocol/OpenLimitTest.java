@@ -127,7 +127,7 @@ class OpenLimitTest {
 
   /** As long as in production; each text is a string of its own, as if read from the topic. */
   private static Command command(int i) {
-    Target target = new Target.Prolific(text(7), text(i / 1_000), text(i));
+    Target target = new Target.Prolific(text(7), text(i / 20_000), text(i));
     PayoutRequest request =
         new PayoutRequest("march:prolific:" + text(i), target, 150, text("USD"), text("thanks"));
     String sha256 = "%064x".formatted(i);
@@ -207,8 +207,7 @@ class OpenLimitTest {
     world.work();
     assertEquals(0, world.core.openPayouts());
     assertTrue(world.open);
-    assertTrue(
-        world.core.standstills().stream().noneMatch(s -> s.unit().startsWith("partition")));
+    assertTrue(world.core.standstills().stream().noneMatch(s -> s.unit().startsWith("partition")));
   }
 
   @Test

@@ -123,8 +123,7 @@ class PausesTest {
     take("other", "ws-2", "study-2");
     assertEquals("", preparing());
     assertTrue(standstills().contains("account"));
-    assertTrue(
-        bench.core.standstills().stream().anyMatch(s -> s.text().contains("neutral read")));
+    assertTrue(bench.core.standstills().stream().anyMatch(s -> s.text().contains("neutral read")));
   }
 
   @Test
@@ -148,8 +147,7 @@ class PausesTest {
   void too_many_requests_and_refused_set_ups_say_nothing_of_the_account() {
     begin(Pause.study("study", THROTTLED));
     take("more", "ws", "study-2");
-    bench.prepared(
-        pausing(Pause.study("study-2", new Reason(Reason.SET_UP_REFUSED, "refused"))));
+    bench.prepared(pausing(Pause.study("study-2", new Reason(Reason.SET_UP_REFUSED, "refused"))));
     assertEquals(List.of(), scopes());
   }
 
@@ -195,8 +193,7 @@ class PausesTest {
   @Test
   void the_time_between_probes_doubles_up_to_the_longest_back_off() {
     begin(Pause.lane("ws", 0, THROTTLED));
-    assertEquals(
-        List.of(5_000L, 10_000L, 20_000L, 40_000L, 60_000L, 60_000L), probing(false, 6));
+    assertEquals(List.of(5_000L, 10_000L, 20_000L, 40_000L, 60_000L, 60_000L), probing(false, 6));
   }
 
   @Test

@@ -24,8 +24,7 @@ class ResolutionsTest {
   void refused_before() {
     bench.takeOver(in("REVIEW", respondent("r"), false));
     bench.verdict(verdict("old", 100, Decision.UNKNOWN));
-    assertEquals(
-        new History.Resolution("old", 100), bench.newest("p").history().resolution());
+    assertEquals(new History.Resolution("old", 100), bench.newest("p").history().resolution());
   }
 
   @Test

@@ -74,9 +74,7 @@ class StateTableTest {
       boolean disproved = row.doubt() == Doubt.REFUSED;
       assertTrue(intake || person || disproved || row.doubt() == Doubt.NEVER_SENT, row.name());
       assertEquals(
-          person || disproved,
-          row.from().stream().anyMatch(MAY_HAVE_PAID::contains),
-          row.name());
+          person || disproved, row.from().stream().anyMatch(MAY_HAVE_PAID::contains), row.name());
     }
   }
 

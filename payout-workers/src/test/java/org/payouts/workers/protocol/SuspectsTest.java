@@ -237,8 +237,7 @@ class SuspectsTest {
     bench.takeOver();
     takeMany("bad", "study", 16);
     bench.pass(500);
-    bench.prepared(
-        IntStream.range(0, 16).mapToObj(i -> SUSPECT).toArray(Preparation[]::new));
+    bench.prepared(IntStream.range(0, 16).mapToObj(i -> SUSPECT).toArray(Preparation[]::new));
     assertEquals("study study", bench.core.standstills().get(0).unit());
     assertEquals(Reason.SET_UP_REFUSED, bench.core.standstills().get(0).reason().code());
     take("other", "x");
@@ -252,8 +251,7 @@ class SuspectsTest {
     bench.takeOver();
     takeMany("bad", "study", 16);
     bench.pass(500);
-    bench.prepared(
-        IntStream.range(0, 16).mapToObj(i -> SUSPECT).toArray(Preparation[]::new));
+    bench.prepared(IntStream.range(0, 16).mapToObj(i -> SUSPECT).toArray(Preparation[]::new));
     long since = bench.now().monotonicMs();
     List<Long> gaps = new ArrayList<>();
     while (gaps.size() < 9) {

@@ -195,8 +195,7 @@ class TransitionsTest {
     reads.put("TargetUnknown", TARGET_UNKNOWN);
     for (Quiet quiet : Quiet.values()) {
       reads.forEach(
-          (name, evidence) ->
-              events.put(quiet + name, p -> table.read(p, evidence, quiet, NOW)));
+          (name, evidence) -> events.put(quiet + name, p -> table.read(p, evidence, quiet, NOW)));
     }
     for (Decision decision : Decision.values()) {
       events.put(
@@ -294,13 +293,11 @@ class TransitionsTest {
       return "PAID";
     }
     boolean full = event.startsWith("FULL");
-    boolean unknown =
-        event.endsWith("TargetUnknown") && NO_SUCH_TARGET.equals(before.refusal());
+    boolean unknown = event.endsWith("TargetUnknown") && NO_SUCH_TARGET.equals(before.refusal());
     if (before.refusal() != null && (event.endsWith("Absent") || unknown)) {
       return full && before.mayFailUnder() ? "FAILED" : NOTHING;
     }
-    boolean presumed =
-        before.presumed() && before.mayRetryUnder() && !event.startsWith("NOT_YET");
+    boolean presumed = before.presumed() && before.mayRetryUnder() && !event.startsWith("NOT_YET");
     if (event.endsWith("Absent") && !before.usedUp() && (presumed || (retries && full))) {
       return "RETRY_WAIT";
     }
@@ -445,8 +442,7 @@ class TransitionsTest {
     Payout payout = doubtful(BLIND, h -> {});
     assertFalse(resends(payout, WALL_MS));
     assertThrows(
-        IllegalTransitionException.class,
-        () -> table.claim(payout, Samples.basis(BLIND), NOW));
+        IllegalTransitionException.class, () -> table.claim(payout, Samples.basis(BLIND), NOW));
   }
 
   @Test
@@ -455,8 +451,7 @@ class TransitionsTest {
     assertFalse(resends(doubtful(TOKEN, h -> h.tokenUnsafe = true), WALL_MS));
     assertFalse(resends(doubtful(TOKEN, h -> h.unattendedCalls = 3), WALL_MS));
     assertFalse(resends(doubtful(TOKEN, h -> h.firstAttemptAtMs = null), WALL_MS));
-    assertFalse(
-        resends(doubtful(TOKEN, h -> h.refusal = new Command.Refused("C", "no")), WALL_MS));
+    assertFalse(resends(doubtful(TOKEN, h -> h.refusal = new Command.Refused("C", "no")), WALL_MS));
   }
 
   @Test
@@ -500,8 +495,7 @@ class TransitionsTest {
     assertFalse(answered(true, false, no).history().presumedNotPaid(), "the other was unclear");
     Answer unclear = new Answer.Unclear("no answer", false);
     assertFalse(answered(true, true, unclear).history().presumedNotPaid());
-    assertFalse(
-        answered(true, true, new Answer.TargetMissing("none")).history().presumedNotPaid());
+    assertFalse(answered(true, true, new Answer.TargetMissing("none")).history().presumedNotPaid());
     assertTrue(
         answered(true, true, new Answer.NotSent("refused")).history().presumedNotPaid(),
         "nothing was asked, so nothing has changed");
@@ -537,8 +531,7 @@ class TransitionsTest {
   void a_later_acceptance_takes_a_refusal_back() {
     History refused = Samples.history(true).edit(h -> h.refusal = new Command.Refused("C", "no"));
     Step step =
-        table.answered(
-            in("ATTEMPTING", BLIND, refused), new Answer.Accepted("ref", "202"), 1, NOW);
+        table.answered(in("ATTEMPTING", BLIND, refused), new Answer.Accepted("ref", "202"), 1, NOW);
     assertEquals(null, step.next().history().refusal());
   }
 
@@ -618,8 +611,7 @@ class TransitionsTest {
               decide(verdict, UNREADABLE, true))) {
         assertFalse(applied(refused));
         assertEquals("REVIEW", refused.next().state().name());
-        assertEquals(
-            new History.Resolution("topic", 20), refused.next().history().resolution());
+        assertEquals(new History.Resolution("topic", 20), refused.next().history().resolution());
       }
       Step paid = decide(verdict, present(30, 150), true);
       assertEquals("PAID", paid.next().state().name());
@@ -682,10 +674,12 @@ class TransitionsTest {
   @Test
   void a_reason_is_recorded_once_and_its_since_stays_while_the_code_stays() {
     Payout first =
-        table.waiting(in("ACCEPTED", BLIND, false), new Reason("A", "one"), NOW).orElseThrow().next();
+        table
+            .waiting(in("ACCEPTED", BLIND, false), new Reason("A", "one"), NOW)
+            .orElseThrow()
+            .next();
     assertTrue(table.waiting(first, new Reason("A", "one"), NOW.plus(1)).isEmpty());
-    Payout text =
-        table.waiting(first, new Reason("A", "two"), NOW.plus(2)).orElseThrow().next();
+    Payout text = table.waiting(first, new Reason("A", "two"), NOW.plus(2)).orElseThrow().next();
     assertEquals(NOW.wallMs(), text.history().waitingSinceMs());
     Payout code = table.waiting(text, new Reason("B", "two"), NOW.plus(3)).orElseThrow().next();
     assertEquals(NOW.plus(3).wallMs(), code.history().waitingSinceMs());

@@ -231,8 +231,7 @@ class WaitingTest {
     assertEquals(List.of(), standstills());
     bench.command("q", respondent("q"));
     bench.turn();
-    bench.core.prepared(
-        bench.preparations.remove(), List.of(LATER), bench.now());
+    bench.core.prepared(bench.preparations.remove(), List.of(LATER), bench.now());
     assertEquals("provider", standstills().get(0).unit());
   }
 
