@@ -110,10 +110,13 @@ final class UpCommand extends Subcommand {
       }
       SandboxCommand.sayIgnored(console, stack.ignored());
       ready(console, stack);
-      stack
-          .ended()
-          .thenAccept(
-              why -> console.say("payouts: a service cannot go on, end and start up: " + why));
+      var unused =
+          stack
+              .ended()
+              .thenAccept(
+                  why ->
+                      console.say(
+                          "payouts: a service cannot go on, end it and start it again: " + why));
       hook.await();
     }
     return OK;

@@ -156,7 +156,9 @@ public final class LocalStack implements AutoCloseable {
     for (Platform platform : Platforms.ALL) {
       services.add(opened.add(PipelineServices.worker(platform, inProcess)));
     }
-    services.forEach(service -> service.ended().thenAccept(ended::complete));
+    for (PipelineService service : services) {
+      var unused = service.ended().thenAccept(ended::complete);
+    }
     services.forEach(PipelineService::start);
     long start = System.nanoTime();
     while (!services.stream().allMatch(service -> service.ready().ready())) {
