@@ -88,7 +88,7 @@ final class Disturbances {
         bank.trouble(world.oneOf(units), status, world.between(5_000, 60_000));
       }
       case 11 -> {
-        if (world.chance(0.2)) {
+        if (world.chance(profile.mimics() ? 0.8 : 0.2)) {
           world.tally.fault("paid_by_hand");
           bank.outside("T" + world.random.nextInt(4), profile.byHandMinor(world), OUTSIDE);
         }

@@ -101,7 +101,10 @@ enum Mutant {
   /** Seen only where owners live for some minutes. */
   boolean needsPatience() {
     return switch (this) {
-      case B7_NO_LEASE,
+      case B6_NO_QUIET,
+          B7_NO_LEASE,
+          B9_RETRY_WITHOUT_QUIET,
+          B16_FAILED_WITHOUT_QUIET,
           D18_NEW_BASELINE_PER_ATTEMPT,
           D18_RETRY_COMPARES_NOTHING,
           D19_CALLS_WITHOUT_BOUND,

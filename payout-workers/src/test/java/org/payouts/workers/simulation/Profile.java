@@ -17,6 +17,8 @@ import org.payouts.workers.protocol.Policy;
  * @param hasty the person decides without looking whether a call is still on its way
  * @param mimics who pays by hand pays exactly our amount (model B15): a limit of the world, so off
  *     but for its test
+ * @param hidden a no may hide a payment for longer than the shorter quiet: a limit of the world, so
+ *     off but for its test
  * @param suspends freezes hold the monotonic clock; else wall clocks jump
  * @param bulkRows payouts that may share a call
  */
@@ -28,6 +30,7 @@ record Profile(
     boolean retryWhenAbsent,
     boolean hasty,
     boolean mimics,
+    boolean hidden,
     boolean suspends,
     int bulkRows,
     Mutant mutant) {
@@ -84,6 +87,7 @@ record Profile(
             retry,
             hasty,
             false,
+            false,
             suspends,
             platform == Platform.PROLIFIC ? rows : 1,
             Mutant.NONE);
@@ -138,6 +142,7 @@ record Profile(
             || rule == Mutant.D18_RETRY_COMPARES_NOTHING
             || (memory && bounded && hasty),
         false,
+        false,
         rule != Mutant.B7_NO_LEASE && suspends,
         rule.ofBulks() ? (bounded ? 200 : 3) : on != platform || rule.hidesTargets() ? 1 : bulkRows,
         rule);
@@ -146,13 +151,19 @@ record Profile(
   /** A world without this assumption: calls outlive quiet, and absence is retried (model B8). */
   static Profile unboundedRetries(Platform platform) {
     return new Profile(
-        platform, Mode.LIVENESS, true, false, true, false, false, false, 1, Mutant.NONE);
+        platform, Mode.LIVENESS, true, false, true, false, false, false, false, 1, Mutant.NONE);
   }
 
   /** A world in which others pay exactly what we pay (model B15). */
   static Profile mimics(Platform platform) {
     return new Profile(
-        platform, Mode.LIVENESS, true, true, false, false, true, false, 1, Mutant.NONE);
+        platform, Mode.LIVENESS, true, true, false, false, true, false, false, 1, Mutant.NONE);
+  }
+
+  /** A world in which a no may hide a payment until the full quiet is over. */
+  static Profile hidden(Platform platform) {
+    return new Profile(
+        platform, Mode.LIVENESS, true, true, false, false, false, true, false, 1, Mutant.NONE);
   }
 
   /** What somebody pays by hand on a target of ours. */

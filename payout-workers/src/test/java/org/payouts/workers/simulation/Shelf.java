@@ -2,8 +2,10 @@ package org.payouts.workers.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -59,7 +61,7 @@ final class Shelf {
   void put(Payment payment, Show show) {
     slots.put(payment.number(), new Slot(payment, world.now, show));
     byTarget
-        .computeIfAbsent(payment.target(), target -> new java.util.ArrayList<>())
+        .computeIfAbsent(payment.target(), target -> new ArrayList<>())
         .add(payment);
   }
 
@@ -185,7 +187,7 @@ final class Shelf {
   }
 
   private static JsonNode noise(JsonNode amount) {
-    return com.fasterxml.jackson.databind.node.DecimalNode.valueOf(
+    return DecimalNode.valueOf(
         amount.decimalValue().add(NOISE));
   }
 

@@ -42,7 +42,14 @@ class SimulationTest {
           "bulk_row_Blocked",
           "bulk_row_Later",
           "row_paid_while_another_waits_for_a_person",
-          "replay_after_paid");
+          "replay_after_paid",
+          "appears_behind_the_read",
+          "refused_by_name_while_hidden",
+          "count_guard_refuses",
+          "paid_and_said_no",
+          "paid_and_said_otherwise",
+          "said_paid_before_it_shows",
+          "retry_by_word");
 
   @Test
   void no_history_breaks_a_money_rule() {

@@ -212,7 +212,7 @@ final class Troubles {
   private long latestMs(Says says, long thereMs) {
     long within = Profile.QUIET_MS - Profile.LEASE_MS - 2_000 - thereMs;
     if (says.no()) {
-      return guarded ? within : ofNo();
+      return guarded || profile.hidden() ? within : ofNo();
     }
     boolean refuses = says.refuses() || profile.bounded();
     return refuses ? Math.max(1, within) : profile.latestMs();
@@ -253,12 +253,13 @@ final class Troubles {
     return switch (profile.mutant()) {
       case D18_NEW_BASELINE_PER_ATTEMPT, D18_RETRY_COMPARES_NOTHING -> true;
       case D20_LATER_REFUSAL_FAILS, D21_WORD_FORGOTTEN -> false;
-      default -> world.chance(0.4);
+      default -> !profile.hidden() && world.chance(0.4);
     };
   }
 
   private boolean longHidden() {
     return switch (profile.mutant()) {
+      case NONE -> profile.hidden();
       case D18_RETRY_COMPARES_NOTHING,
           D19_NO_IS_BELIEVED,
           D19_PRESUMPTION_WITHOUT_QUIET,
