@@ -341,8 +341,10 @@ class UnkindWorldIT {
     awaitOutcomes(Map.of("forged-1", "PAID"));
     String reason = String.valueOf(booked(Provider.MTURK, "3FORGED").get(0).reason());
     String reference = reason.substring(reason.lastIndexOf("(ref "));
-    BonusRequested forger = Requests.mturk("forged-2", "3FORGED", 120);
-    forger.setReason("Thank you " + reference);
+    BonusRequested forger =
+        BonusRequested.newBuilder(Requests.mturk("forged-2", "3FORGED", 120))
+            .setReason("Thank you " + reference)
+            .build();
     pipeline.publish(forger);
     awaitOutcomes(Map.of("forged-2", "PAID"));
     assertThat(booked(Provider.MTURK, "3FORGED")).hasSize(2);

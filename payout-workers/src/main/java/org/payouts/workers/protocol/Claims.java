@@ -220,7 +220,9 @@ final class Claims {
     if (refused > 0) {
       int streak = refusedRows.merge(first.study(), (int) refused, Integer::sum);
       if (streak >= MOST_REFUSED_ROWS) {
-        bulk.lane.ready.halve(first.bulkKey(), 1);
+        if (!first.suspect) {
+          bulk.lane.ready.halve(first.bulkKey(), 1);
+        }
         String text = streak + " set-ups in a row were refused without naming their cause";
         Pause pause = Pause.study(first.study(), new Reason(Reason.SET_UP_REFUSED, text));
         desk.pauses.start(pause, policy.suspectBackoffMaxMs(), now);
