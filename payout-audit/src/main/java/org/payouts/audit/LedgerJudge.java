@@ -137,8 +137,7 @@ final class LedgerJudge {
   }
 
   /** Money calls that may have left are counted, and never forgotten. */
-  private void calls(
-      PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
+  private void calls(PayoutLedgerEntry before, PayoutLedgerEntry after, Place place, String names) {
     if (after.getSentCalls() < 0) {
       return;
     }
@@ -307,9 +306,7 @@ final class LedgerJudge {
     if (state.equals("PAID") && entry.getPaidAmountMinor() == null) {
       illegal(recorded.place(), state, "the paid amount is missing");
     }
-    if (state.equals("FAILED")
-        && entry.getSentCalls() > 0
-        && entry.getAbsenceSeenAt() == null) {
+    if (state.equals("FAILED") && entry.getSentCalls() > 0 && entry.getAbsenceSeenAt() == null) {
       illegal(
           recorded.place(),
           state,

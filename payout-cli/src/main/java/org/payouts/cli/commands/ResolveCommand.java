@@ -279,9 +279,7 @@ final class ResolveCommand extends Subcommand {
               + " s for "
               + (unanswered.size() == 1 ? first : unanswered.size() + " payouts, " + first)
               + "; the verdict stands and will be dealt with",
-          "is the platform's worker running? payouts status "
-              + first
-              + " shows where it stands");
+          "is the platform's worker running? payouts status " + first + " shows where it stands");
     }
     return count.refused == 0 ? OK : CommandFailure.PROBLEM;
   }

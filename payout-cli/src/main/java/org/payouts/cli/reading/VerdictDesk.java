@@ -155,7 +155,8 @@ public final class VerdictDesk implements AutoCloseable {
   private Map<Long, PayoutResolution> publish(List<PayoutResolution> resolutions) {
     Map<PayoutResolution, Future<RecordMetadata>> sent = new LinkedHashMap<>();
     for (PayoutResolution each : resolutions) {
-      sent.put(each, producer.send(new ProducerRecord<>(Topics.RESOLUTIONS, each.getPayoutId(), each)));
+      sent.put(
+          each, producer.send(new ProducerRecord<>(Topics.RESOLUTIONS, each.getPayoutId(), each)));
     }
     Map<Long, PayoutResolution> byOffset = new LinkedHashMap<>();
     sent.forEach((resolution, future) -> byOffset.put(offset(resolution, future), resolution));

@@ -30,8 +30,8 @@ import org.payouts.sandbox.testing.KafkaCluster;
 
 /**
  * One bad thing never stops the good ones. For each unit that an answer can be about, each way in
- * which it can go wrong, with several bad ones at once: the good ones beside them are paid soon, the
- * bad ones show a reason, and once the provider is well again they are paid, too.
+ * which it can go wrong, with several bad ones at once: the good ones beside them are paid soon,
+ * the bad ones show a reason, and once the provider is well again they are paid, too.
  */
 @ExtendWith(KafkaCluster.class)
 class IsolationIT {
@@ -188,7 +188,9 @@ class IsolationIT {
   private static boolean explained(TopicDump now, String id) {
     PayoutLedgerEntry entry = now.ledger().get(id);
     return entry != null
-        && (ended(now, id) || entry.getWaitingCode() != null || entry.getState().equals("SUBMITTED"));
+        && (ended(now, id)
+            || entry.getWaitingCode() != null
+            || entry.getState().equals("SUBMITTED"));
   }
 
   /** It has its result, or a person is asked (MTurk's answers to money calls). */

@@ -92,9 +92,7 @@ class UnkindWorldIT {
 
   /** Waits until the payment was made so long ago. */
   private static void awaitAge(Payment payment, long ms) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> System.currentTimeMillis() - payment.timeMs() > ms);
+    await().atMost(PATIENCE).until(() -> System.currentTimeMillis() - payment.timeMs() > ms);
   }
 
   private static int resolve(String... words) {
@@ -139,8 +137,7 @@ class UnkindWorldIT {
 
   @Test
   void credentials_refused_by_a_call_that_paid_pay_once() throws Exception {
-    plan(
-        Behaviour.hiding(AnswerClass.status(401)).visible(LATE), "prolific", "pay", "no-401");
+    plan(Behaviour.hiding(AnswerClass.status(401)).visible(LATE), "prolific", "pay", "no-401");
     pipeline.publish(Requests.prolific("no-401-p", "ws-401", "no-401", 150));
     awaitOutcomes(Map.of("no-401-p", "PAID"));
     assertThat(booked(Provider.PROLIFIC, "no-401")).hasSize(1);
@@ -148,8 +145,7 @@ class UnkindWorldIT {
   }
 
   @Test
-  void whatever_is_answered_at_most_three_money_calls_are_made_without_a_person()
-      throws Exception {
+  void whatever_is_answered_at_most_three_money_calls_are_made_without_a_person() throws Exception {
     for (String name : List.of("thrice-p", "thrice-r")) {
       String operation = name.endsWith("p") ? "pay" : "payout";
       String platform = name.endsWith("p") ? "prolific" : "respondent";
@@ -214,8 +210,7 @@ class UnkindWorldIT {
   @Test
   void a_retry_after_which_the_payment_shows_pays_nobody_again() throws Exception {
     plan(
-        Behaviour.hiding(AnswerClass.OWN.delivered(
-                Delivery.RESET))
+        Behaviour.hiding(AnswerClass.OWN.delivered(Delivery.RESET))
             .visible(Visibility.after(7_000)),
         "respondent",
         "payout",
@@ -264,7 +259,8 @@ class UnkindWorldIT {
     for (String platform : List.of("prolific", "respondent")) {
       String target = "vouched-" + platform;
       awaitOutcomes(Map.of(target + "-1", "PAID"));
-      assertThat(booked(platform.equals("prolific") ? Provider.PROLIFIC : Provider.RESPONDENT, target))
+      assertThat(
+              booked(platform.equals("prolific") ? Provider.PROLIFIC : Provider.RESPONDENT, target))
           .hasSize(1);
     }
     // Long after the first payment shows, the second payout is still nobody's word.
@@ -287,8 +283,7 @@ class UnkindWorldIT {
   @Test
   void a_list_that_forgets_a_payment_and_shows_it_again_pays_for_one_payout_only()
       throws Exception {
-    plan(
-        Behaviour.shown(Visibility.flickering(0, 3_000, 9_000)), "prolific", "pay", "flicker");
+    plan(Behaviour.shown(Visibility.flickering(0, 3_000, 9_000)), "prolific", "pay", "flicker");
     pipeline.publish(Requests.prolific("flicker-1", "ws-flicker", "flicker", 150));
     awaitOutcomes(Map.of("flicker-1", "PAID"));
     Payment first = booked(Provider.PROLIFIC, "flicker").get(0);

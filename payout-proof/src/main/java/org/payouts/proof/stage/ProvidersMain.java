@@ -19,7 +19,8 @@ final class ProvidersMain {
     Logs.service();
     SimulatedProviders providers =
         SimulatedProviders.start(
-            SimulatedProviders.Options.defaults().selfTaught()
+            SimulatedProviders.Options.defaults()
+                .selfTaught()
                 .dataDir(Path.of(args[0]))
                 .port(Integer.parseInt(args[1]))
                 .timing(

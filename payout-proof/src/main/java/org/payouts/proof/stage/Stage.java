@@ -98,7 +98,8 @@ public final class Stage implements AutoCloseable {
   private SimulatedProviders startProviders() {
     return opened(
         SimulatedProviders.start(
-            SimulatedProviders.Options.defaults().selfTaught()
+            SimulatedProviders.Options.defaults()
+                .selfTaught()
                 .dataDir(directory("providers"))
                 .timing(options.timing())));
   }

@@ -41,8 +41,7 @@ public final class ConversationRunner<Q, A> {
   public void pay(
       MoneyCall call, Supplier<Conversation<Q, A, Answer>> conversation, Consumer<Answer> then) {
     Run<Answer> run = new Run<>(call, then);
-    run.resultOf =
-        why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
+    run.resultOf = why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
     run.go(conversation);
   }
 

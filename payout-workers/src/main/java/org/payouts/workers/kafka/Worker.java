@@ -217,7 +217,8 @@ public final class Worker implements AutoCloseable {
             clients,
             PayoutSerdes.deserializer(settings, PayoutResolution.class),
             watch,
-            (topicId, verdict) -> ownerThread.post((owned, now) -> owned.verdict(verdict.in(topicId), now)),
+            (topicId, verdict) ->
+                ownerThread.post((owned, now) -> owned.verdict(verdict.in(topicId), now)),
             standing,
             this::end);
     StandstillLog standstillLog = new StandstillLog(platform);

@@ -46,9 +46,7 @@ final class ProlificBaselines {
 
   /** Goes on with the baselines of all rows that are still open, if there are any. */
   Conversation<HttpQuestion, HttpReply, List<Preparation>> read(
-      Function<
-              Map<BonusRow, Baseline>,
-              Conversation<HttpQuestion, HttpReply, List<Preparation>>>
+      Function<Map<BonusRow, Baseline>, Conversation<HttpQuestion, HttpReply, List<Preparation>>>
           then) {
     List<BonusRow> open = rows.open();
     return Conversation.askAll(
@@ -60,9 +58,7 @@ final class ProlificBaselines {
   private Conversation<HttpQuestion, HttpReply, List<Preparation>> afterPages(
       List<HttpReply> replies,
       List<BonusRow> open,
-      Function<
-              Map<BonusRow, Baseline>,
-              Conversation<HttpQuestion, HttpReply, List<Preparation>>>
+      Function<Map<BonusRow, Baseline>, Conversation<HttpQuestion, HttpReply, List<Preparation>>>
           then) {
     if (isUnknownAlone(replies.get(0), open.get(0))) {
       BonusRow row = open.get(0);

@@ -110,7 +110,8 @@ final class Doubts {
     if (verdict != null && !tryAgain) {
       payout.inHand = null;
       holding.write(
-          payout, transitions.verdict(
+          payout,
+          transitions.verdict(
               payout.payout,
               verdict,
               evidence,
@@ -181,8 +182,7 @@ final class Doubts {
     } else {
       payout.inHand = null;
       List<BigDecimal> paid = known.of(payout.targetKey());
-      holding.write(
-          payout, transitions.verdict(payout.payout, verdict, null, quiet, paid, now));
+      holding.write(payout, transitions.verdict(payout.payout, verdict, null, quiet, paid, now));
     }
     return true;
   }

@@ -142,7 +142,8 @@ final class ReadTransitions {
     String state = claimed instanceof Submitted ? "accepted by the provider" : "outcome unknown";
     if (evidence instanceof Evidence.Absent) {
       return claimed.attempt().basis().unseen() > 0
-          ? state + ", and its books show as many payments as are known of the target: ours may be"
+          ? state
+              + ", and its books show as many payments as are known of the target: ours may be"
               + " among them"
           : state + ", not in its books after the quiet period";
     }

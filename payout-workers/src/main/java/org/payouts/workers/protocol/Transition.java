@@ -125,7 +125,9 @@ public enum Transition {
     NEVER_SENT,
     /** A call of some attempt may have left. */
     SENT,
-    /** While the newest attempt is under way: a call of ours with its token may have left before. */
+    /**
+     * While the newest attempt is under way: a call of ours with its token may have left before.
+     */
     SENT_BEFORE,
     /** A refusal is recorded. */
     REFUSED;

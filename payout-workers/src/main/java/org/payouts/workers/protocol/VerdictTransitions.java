@@ -105,12 +105,15 @@ final class VerdictTransitions {
       return "the quiet period since the last call is not over";
     }
     if (after instanceof Evidence.Absent absent) {
-      return verdict.seen() == null || BookComparison.of(verdict.seen(), absent.entries()).unchanged()
+      return verdict.seen() == null
+              || BookComparison.of(verdict.seen(), absent.entries()).unchanged()
           ? null
           : changed(after);
     }
     if (after instanceof Evidence.Differs differs && differs.ours() != Evidence.Ours.LIKELY) {
-      boolean named = verdict.seen() != null && BookComparison.of(verdict.seen(), differs.entries()).unchanged();
+      boolean named =
+          verdict.seen() != null
+              && BookComparison.of(verdict.seen(), differs.entries()).unchanged();
       boolean certain = differs.ours() == Evidence.Ours.NO;
       boolean enough = verdict.decision() == Verdict.Decision.RETRY ? named : named || certain;
       if (enough) {

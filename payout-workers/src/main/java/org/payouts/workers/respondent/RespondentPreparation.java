@@ -140,8 +140,7 @@ final class RespondentPreparation {
     }
     List<BigDecimal> baseline = BookComparison.union(known.totals(), candidate.known());
     int unseen = baseline.size() - known.count();
-    return judge(
-        new Basis.Respondent(baseline.size(), baseline, unseen), autopay, known);
+    return judge(new Basis.Respondent(baseline.size(), baseline, unseen), autopay, known);
   }
 
   private Conversation<HttpQuestion, HttpReply, Preparation> judge(

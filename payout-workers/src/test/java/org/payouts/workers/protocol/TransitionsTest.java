@@ -200,7 +200,9 @@ class TransitionsTest {
     for (Decision decision : Decision.values()) {
       events.put(
           "verdict" + decision,
-          p -> Optional.of(table.verdict(p, verdict(4, decision), absent(30), true, List.of(), NOW)));
+          p ->
+              Optional.of(
+                  table.verdict(p, verdict(4, decision), absent(30), true, List.of(), NOW)));
     }
     return events;
   }
@@ -659,9 +661,9 @@ class TransitionsTest {
   void a_person_who_says_retry_clears_doubt_presumption_and_refusal_and_grants_calls_again() {
     Payout review = in("REVIEW", BLIND, Samples.fullHistory(true));
     Verdict retry =
-        new Verdict(
-            new History.Resolution("topic", 20), "p", 2, Decision.RETRY, "ada", "", null);
-    History history = table.verdict(review, retry, absent(30), true, List.of(), NOW).next().history();
+        new Verdict(new History.Resolution("topic", 20), "p", 2, Decision.RETRY, "ada", "", null);
+    History history =
+        table.verdict(review, retry, absent(30), true, List.of(), NOW).next().history();
     assertFalse(history.priorDoubt());
     assertFalse(history.presumedNotPaid());
     assertEquals(null, history.refusal());
@@ -714,8 +716,7 @@ class TransitionsTest {
         table.answered(in("ATTEMPTING", BLIND, false), new Answer.Unclear(huge, false), 1, NOW);
     Step review = table.read(doubt.next(), absent, Quiet.FULL, NOW).orElseThrow();
     Verdict verdict =
-        new Verdict(
-            new History.Resolution("topic", 20), "p", 2, Decision.PAID, huge, huge, null);
+        new Verdict(new History.Resolution("topic", 20), "p", 2, Decision.PAID, huge, huge, null);
     Step decided = table.verdict(review.next(), verdict, null, true, List.of(), NOW);
     for (Step step : List.of(doubt, review, decided)) {
       assertTrue(step.toString().length() < 12_000, step.next().state().name());
