@@ -125,6 +125,16 @@ class SimulationTest {
     assertTrue(seen > 0, () -> mutant + " is not seen by the audit");
   }
 
+  /**
+   * A page of a study's project that could not be understood was taken for one that names no
+   * workspace, and the study was paid out of another workspace than the request's.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {4_304, 6_723})
+  void a_history_that_once_broke_a_money_rule_stays_clean(long seed) {
+    new History(seed, Mutant.NONE, false).run();
+  }
+
   /** Each of them once broke the checker or the simulated world. */
   @ParameterizedTest
   @ValueSource(longs = {19, 2_431, 3_125, 8_279, 157_116, 158_512})
