@@ -263,7 +263,10 @@ final class Bank {
     }
     for (Map.Entry<String, Trouble> each : troubled.entrySet()) {
       int status = each.getValue().status();
-      if (world.now < each.getValue().until() && call.concerns(each.getKey())) {
+      // A token may read a project or may not: that does not change for a while.
+      boolean withheld =
+          call.operation() == Operation.PROLIFIC_PROJECT && (status == 403 || status == 404);
+      if (world.now < each.getValue().until() && call.concerns(each.getKey()) && !withheld) {
         return status == 200 ? Reply.html(200, "Welcome") : api.refusal(status, call);
       }
     }
