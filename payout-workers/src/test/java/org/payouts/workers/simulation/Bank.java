@@ -129,8 +129,7 @@ final class Bank {
   }
 
   private CountPolicy counts() {
-    List<CountPolicy> all =
-        List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL);
+    List<CountPolicy> all = List.of(CountPolicy.NEXT_ONLY, CountPolicy.IGNORED, CountPolicy.TOTAL);
     if (profile.mutant().ofBaselines()) {
       return CountPolicy.IGNORED;
     }
@@ -182,8 +181,7 @@ final class Bank {
   /** The provider's API; what its lists show of the book is the shelf's affair. */
   private ProviderApi open() {
     return switch (provider) {
-      case PROLIFIC ->
-          new ProlificApi(prolific, book, settlements, balances, clock, 0, null);
+      case PROLIFIC -> new ProlificApi(prolific, book, settlements, balances, clock, 0, null);
       case MTURK -> new MTurkApi(mturk, book, balances, clock, 0);
       case RESPONDENT -> new RespondentApi(respondent, book, balances, clock, 0);
     };

@@ -41,7 +41,9 @@ final class Checker {
   private final Map<String, List<BigDecimal>> baselines = new HashMap<>();
   private final Set<String> askedAgain = new HashSet<>();
 
-  /** Attempts up to this one are a person's affair: said not to have paid, and could not be seen. */
+  /**
+   * Attempts up to this one are a person's affair: said not to have paid, and could not be seen.
+   */
   private final Map<String, Integer> personsAffair = new HashMap<>();
 
   Checker(World world, Profile profile, Bank bank) {
@@ -226,8 +228,7 @@ final class Checker {
     if (paid && bank.of(id).isEmpty() && !tainted(target(id))) {
       boolean others =
           bank.all().stream()
-              .anyMatch(
-                  line -> line.sender() != null && line.sender().target().equals(target(id)));
+              .anyMatch(line -> line.sender() != null && line.sender().target().equals(target(id)));
       fail(
           others
               ? "OnePaymentOnePayout: %s was written paid by another payout's payment"

@@ -1,6 +1,7 @@
 package org.payouts.workers.simulation;
 
 import static org.payouts.sandbox.providers.book.Payment.Origin.OUTSIDE;
+
 import java.util.List;
 
 /** What happens to processes, partitions and topics while faults last. */

@@ -56,7 +56,9 @@ enum Mutant {
   D19_PRESUMPTION_WITHOUT_QUIET,
   /** Decision 19: money calls without a person have no bound. */
   D19_CALLS_WITHOUT_BOUND,
-  /** Decision 20: a later refusal makes a payout FAILED although an earlier attempt may have left. */
+  /**
+   * Decision 20: a later refusal makes a payout FAILED although an earlier attempt may have left.
+   */
   D20_LATER_REFUSAL_FAILS,
   /** Decision 21: the next payout of a target does not know what the target was paid. */
   D21_TARGET_FORGETS,

@@ -155,7 +155,8 @@ final class Mutated<Q, A> implements Provider<Q, A> {
           unpaid.addLast(own.bulkId());
         }
         String bulkId = orphan == null ? own.bulkId() : orphan;
-        taken.add(new Preparation.Ready(
+        taken.add(
+            new Preparation.Ready(
                 new Basis.Prolific(bulkId, own.payments(), own.currency(), own.workspace())));
       } else {
         taken.add(each);

@@ -11,8 +11,8 @@ import org.payouts.workers.protocol.Policy;
  * @param mode what is demanded of the history
  * @param faults whether anything goes wrong at all
  * @param bounded whether calls, settlements and lists are late by less than the quiet period;
- *     without it no automatic retries, as the model demands (A1 against B8), and what a hasty person
- *     brings about is the person's
+ *     without it no automatic retries, as the model demands (A1 against B8), and what a hasty
+ *     person brings about is the person's
  * @param retryWhenAbsent absence after quiet is tried again without a person
  * @param hasty the person decides without looking whether a call is still on its way
  * @param mimics who pays by hand pays exactly our amount (model B15): a limit of the world, so off

@@ -24,12 +24,7 @@ final class Requests {
   private final boolean oneWorkspace;
 
   Requests(
-      World world,
-      Profile profile,
-      Bank bank,
-      Checker checker,
-      Cluster cluster,
-      Person person) {
+      World world, Profile profile, Bank bank, Checker checker, Cluster cluster, Person person) {
     this.world = world;
     this.profile = profile;
     this.bank = bank;
@@ -41,10 +36,7 @@ final class Requests {
 
   void publish() {
     boolean many = profile.bulkRows() > 1;
-    int targets =
-        many
-            ? 3 + world.random.nextInt(10)
-            : 1 + world.random.nextInt(few() ? 2 : 4);
+    int targets = many ? 3 + world.random.nextInt(10) : 1 + world.random.nextInt(few() ? 2 : 4);
     for (int t = 0; t < targets; t++) {
       String target = "T" + t;
       bank.knows(target, Bank.study(lane(target), target));
@@ -59,8 +51,7 @@ final class Requests {
     int payouts = many ? 4 + world.random.nextInt(12) : 2 + world.random.nextInt(7);
     long within = many && world.chance(0.8) ? 1_500 : 60_000;
     // Nobody but a person ends a payout whose submission has no page and no list.
-    Set<String> unknown =
-        many && profile.faults() ? bank.knowsNotAll(targets) : Set.<String>of();
+    Set<String> unknown = many && profile.faults() ? bank.knowsNotAll(targets) : Set.<String>of();
     for (int i = 0; i < payouts; i++) {
       boolean twin = i > 0 && world.chance(twins());
       String target = twin ? last : "T" + world.random.nextInt(targets);

@@ -60,9 +60,7 @@ final class Shelf {
 
   void put(Payment payment, Show show) {
     slots.put(payment.number(), new Slot(payment, world.now, show));
-    byTarget
-        .computeIfAbsent(payment.target(), target -> new ArrayList<>())
-        .add(payment);
+    byTarget.computeIfAbsent(payment.target(), target -> new ArrayList<>()).add(payment);
   }
 
   boolean shows(Payment payment) {
@@ -187,8 +185,7 @@ final class Shelf {
   }
 
   private static JsonNode noise(JsonNode amount) {
-    return DecimalNode.valueOf(
-        amount.decimalValue().add(NOISE));
+    return DecimalNode.valueOf(amount.decimalValue().add(NOISE));
   }
 
   /** The sandbox lists all payments of a target in the order of its book. */

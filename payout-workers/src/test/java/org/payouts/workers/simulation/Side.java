@@ -16,8 +16,7 @@ record Side<Q, A>(Provider<Q, A> provider, Tongue<Q, A> tongue, Drafts drafts) {
 
   static Side<?, ?> of(Profile profile, Bank bank) {
     return switch (profile.platform()) {
-      case PROLIFIC ->
-          new Side<>(new ProlificProvider(), new HttpTongue(bank), new Drafts());
+      case PROLIFIC -> new Side<>(new ProlificProvider(), new HttpTongue(bank), new Drafts());
       case MTURK -> new Side<>(new MTurkProvider("sim"), new MTurkTongue(), new Drafts());
       default ->
           new Side<>(

@@ -9,9 +9,9 @@
  *
  * <ul>
  *   <li>A payment whose call was answered with a no (401, 402, 403, 429, a short balance) is listed
- *       by the end of the presumed quiet period, or at the latest when the next attempt is prepared.
- *       It may take the full quiet period where the provider itself does not pay it again: a token,
- *       a count guard, a set-up that is refused.
+ *       by the end of the presumed quiet period, or at the latest when the next attempt is
+ *       prepared. It may take the full quiet period where the provider itself does not pay it
+ *       again: a token, a count guard, a set-up that is refused.
  *   <li>A payment whose call was answered with a refusal is listed by the end of the full quiet
  *       period.
  *   <li>Where absence is tried again without a person, every payment is. In all other cases a
