@@ -418,6 +418,9 @@ final class Bank {
 
   private Fault fault(Call call, Passage passage) {
     FaultClass refusing = accounts.refusing(provider);
+    if (refusing == FaultClass.FORBIDDEN_403 && call.operation() == Operation.PROLIFIC_PROJECT) {
+      refusing = FaultClass.UNAUTHORIZED_401; // Else it would say that projects are withheld.
+    }
     if (refusing != null) {
       return new Fault(refusing, 0, 0);
     }
