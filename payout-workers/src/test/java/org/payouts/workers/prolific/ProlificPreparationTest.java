@@ -212,11 +212,7 @@ class ProlificPreparationTest {
   }
 
   static Stream<HttpReply> silentProjects() {
-    return Stream.of(
-        of(404, "{}"),
-        of(403, "{}"),
-        of(200, "{}"),
-        of(200, "{\"workspace\":null}"));
+    return Stream.of(of(404, "{}"), of(403, "{}"), of(200, "{}"), of(200, "{\"workspace\":null}"));
   }
 
   @ParameterizedTest
