@@ -27,7 +27,7 @@ class SimulationTest {
   private static final int SEEDS = Integer.getInteger("seeds", 2_000);
   private static final int MUTANT_SEEDS = Integer.getInteger("mutant.seeds", 100);
   private static final int MUTANTS_A_DAY = 4;
-  private static final int THREADS = Integer.getInteger("threads", 1);
+  private static final int THREADS = Integer.getInteger("threads", 2);
 
   /** Lagging lists are lags of single payments here: a list that goes back in time is a limit. */
   private static final Set<FaultClass> NOT_PLAYED =
@@ -45,7 +45,8 @@ class SimulationTest {
           "bulk_row_Ready",
           "bulk_row_Refused",
           "bulk_row_Deferred",
-          "bulk_row_Blocked",
+          "bulk_row_Changed",
+          "bulk_row_Suspect",
           "bulk_row_Later",
           "row_paid_while_another_waits_for_a_person",
           "replay_after_paid",
