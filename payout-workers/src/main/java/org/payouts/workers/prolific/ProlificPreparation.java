@@ -105,10 +105,20 @@ final class ProlificPreparation {
     if (trouble.isPresent()) {
       return rows.end(trouble.get());
     }
-    String of = Study.workspaceOf((HttpReply.Response) reply, project).orElse(null);
+    HttpReply.Response response = (HttpReply.Response) reply;
+    if (!Study.isPageOf(response, project) && !isWithheld(response)) {
+      String what = "project " + project;
+      return rows.end(Trouble.odd(what, response, reason -> Pause.study(study, reason)));
+    }
+    String of = Study.workspaceOf(response, project).orElse(null);
     Optional<Preparation> refused =
         of == null ? Optional.empty() : Binding.otherWorkspace(study, workspace.id(), of);
     return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new Binding(currency, of));
+  }
+
+  /** Not every token may read a project; any other odd answer says nothing about that. */
+  private static boolean isWithheld(HttpReply.Response response) {
+    return response.status() == 403 || response.status() == 404;
   }
 
   // ---- balance -------------------------------------------------------------------------------

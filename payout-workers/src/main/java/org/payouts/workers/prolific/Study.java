@@ -34,6 +34,11 @@ record Study(Optional<String> currency, Optional<String> project) {
         .map(text -> new Study(Optional.of(text.toUpperCase(Locale.ROOT)), project));
   }
 
+  /** True if the answer is this project's page, whatever it says. */
+  static boolean isPageOf(HttpReply.Response response, String projectId) {
+    return Json.object(response).filter(body -> isAbout(body, projectId)).isPresent();
+  }
+
   /** The workspace that a project's page names, or nothing: not every token may read it. */
   static Optional<String> workspaceOf(HttpReply.Response response, String projectId) {
     return Json.object(response)

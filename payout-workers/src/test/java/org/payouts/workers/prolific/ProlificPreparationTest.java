@@ -212,13 +212,7 @@ class ProlificPreparationTest {
   }
 
   static Stream<HttpReply> silentProjects() {
-    return Stream.of(
-        of(404, "{}"),
-        of(403, "{}"),
-        html(200),
-        of(200, "{}"),
-        of(200, "{\"workspace\":null}"),
-        of(200, "{\"id\":\"proj2\",\"workspace\":\"ws2\"}"));
+    return Stream.of(of(404, "{}"), of(403, "{}"), of(200, "{}"), of(200, "{\"workspace\":null}"));
   }
 
   @ParameterizedTest
@@ -226,6 +220,14 @@ class ProlificPreparationTest {
   void a_project_that_does_not_say_its_workspace_binds_nothing(HttpReply project) {
     assertThat(prepare(OF_PROJECT, project, BALANCE, page("[]"), DRAFT))
         .isEqualTo(new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), "GBP", null)));
+  }
+
+  /** It may name another workspace once it can be read. */
+  @Test
+  void a_page_that_is_not_the_projects_is_waited_for() {
+    assertThat(text(prepare(OF_PROJECT, html(200)))).isEqualTo("UNEXPECTED_ANSWER STUDY study1");
+    assertThat(text(prepare(OF_PROJECT, of(200, "{\"id\":\"proj2\",\"workspace\":\"ws2\"}"))))
+        .isEqualTo("UNEXPECTED_ANSWER STUDY study1");
   }
 
   @Test

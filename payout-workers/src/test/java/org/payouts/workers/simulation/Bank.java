@@ -261,7 +261,10 @@ final class Bank {
     }
     for (Map.Entry<String, Trouble> each : troubled.entrySet()) {
       int status = each.getValue().status();
-      if (world.now < each.getValue().until() && call.concerns(each.getKey())) {
+      // A token may read a project or may not: that does not change for a while.
+      boolean withheld =
+          call.operation() == Operation.PROLIFIC_PROJECT && (status == 403 || status == 404);
+      if (world.now < each.getValue().until() && call.concerns(each.getKey()) && !withheld) {
         return status == 200 ? Reply.html(200, "Welcome") : api.refusal(status, call);
       }
     }
@@ -415,6 +418,9 @@ final class Bank {
 
   private Fault fault(Call call, Passage passage) {
     FaultClass refusing = accounts.refusing(provider);
+    if (refusing == FaultClass.FORBIDDEN_403 && call.operation() == Operation.PROLIFIC_PROJECT) {
+      refusing = FaultClass.UNAUTHORIZED_401; // Else it would say that projects are withheld.
+    }
     if (refusing != null) {
       return new Fault(refusing, 0, 0);
     }

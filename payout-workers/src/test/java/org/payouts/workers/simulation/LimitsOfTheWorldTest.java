@@ -13,7 +13,7 @@ import org.payouts.Platform;
  * histories hold (see {@link SimulationTest}), without it they break.
  */
 class LimitsOfTheWorldTest {
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 200;
 
   @Test
   void b8_a_call_that_outlives_the_quiet_period_pays_twice_if_absence_is_retried() {

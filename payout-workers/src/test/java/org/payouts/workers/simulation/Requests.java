@@ -107,7 +107,7 @@ final class Requests {
       case PROLIFIC -> {
         stray("G", "ws0", Bank.POUNDS + "ws0", unbound ? 0.8 : 0.08, false);
         stray("M", "ws0", Bank.MOVED + "ws0", unbound ? 0.8 : 0.08, false);
-        stray("W", Bank.UNKNOWN, Bank.study("ws0", "W"), wide ? 1 : 0.08, false);
+        stray("W", Bank.UNKNOWN, Bank.study("ws0", "W"), wide ? 1 : 0.08, true);
         stray("S", "ws0", Bank.UNKNOWN, wide ? 1 : 0.08, true);
       }
       case MTURK -> {

@@ -161,7 +161,12 @@ final class Troubles {
 
   private boolean often() {
     return switch (profile.mutant()) {
-      case D18_RETRY_COMPARES_NOTHING, D21_TARGET_FORGETS, D21_WORD_FORGOTTEN -> true;
+      case B17_REFUSAL_WIPES_DOUBT,
+          B26_ONE_ROW_SPEAKS_FOR_ALL,
+          D18_RETRY_COMPARES_NOTHING,
+          D21_TARGET_FORGETS,
+          D21_WORD_FORGOTTEN ->
+          true;
       default -> false;
     };
   }
