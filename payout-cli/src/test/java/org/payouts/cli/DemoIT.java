@@ -20,9 +20,9 @@ class DemoIT {
   private static final String FILE =
       """
       payout_id,platform,amount,currency,workspace_id,study_id,submission_id,worker_id,assignment_id,project_id,screener_response_id,incentive
-      p1,prolific,1.20,GBP,w,s,x1,,,,,
-      p2,prolific,0.35,USD,v,t,x2,,,,,
-      p3,prolific,1.20,GBP,w,s,x1,,,,,
+      p1,prolific,1.20,GBP,w,s,6a8ed411fa644d35db41d941,,,,,
+      p2,prolific,0.35,USD,v,t,6a8ed411fa644d35db41d942,,,,,
+      p3,prolific,1.20,GBP,w,s,6a8ed411fa644d35db41d941,,,,,
       m1,mturk,2.05,USD,,,,A1,3A,,,
       m2,mturk,0.01,USD,,,,A1,3B,,,
       r1,respondent,45,USD,,,,,,p,r1,40

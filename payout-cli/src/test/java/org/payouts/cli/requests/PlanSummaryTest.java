@@ -2,14 +2,19 @@ package org.payouts.cli.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import org.payouts.payout.IdRule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.payouts.Platform;
 
 class PlanSummaryTest {
+  private static final Limits ANY_IDS =
+      new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+
 
   @Test
   void counts_sums_and_fees_are_kept_per_platform_currency_and_study() {
@@ -24,7 +29,7 @@ class PlanSummaryTest {
         """;
     PlanSummary summary =
         PlanSummary.of(
-            new RequestFiles(Limits.defaults(), Instant.EPOCH)
+            new RequestFiles(ANY_IDS, Instant.EPOCH)
                 .add("f", file.getBytes(StandardCharsets.UTF_8), RequestOptions.plain())
                 .plan()
                 .bonuses());

@@ -2,9 +2,11 @@ package org.payouts.cli.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import org.payouts.payout.IdRule;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
@@ -13,6 +15,9 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 
 class RequestFilesTest {
+  private static final Limits ANY_IDS =
+      new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+
 
   private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
   private static final RequestOptions PROLIFIC =
@@ -24,7 +29,7 @@ class RequestFilesTest {
           .with(Field.CURRENCY, "GBP");
 
   private static RequestPlan read(String text, RequestOptions options) {
-    return new RequestFiles(Limits.defaults(), NOW)
+    return new RequestFiles(ANY_IDS, NOW)
         .add("f.csv", text.getBytes(StandardCharsets.UTF_8), options)
         .plan();
   }
@@ -172,7 +177,7 @@ class RequestFilesTest {
   @Test
   void one_target_twice_is_found_across_files_too() {
     RequestPlan plan =
-        new RequestFiles(Limits.defaults(), NOW)
+        new RequestFiles(ANY_IDS, NOW)
             .add("a.csv", "sub1,1\n".getBytes(StandardCharsets.UTF_8), PROLIFIC)
             .add("b.csv", "sub1,1\n".getBytes(StandardCharsets.UTF_8), PROLIFIC)
             .plan();
@@ -221,11 +226,11 @@ class RequestFilesTest {
         "payout_id,amount,submission_id,reason\na,1,s,f\u00fcr\n"
             .getBytes(StandardCharsets.ISO_8859_1);
     RequestPlan plan =
-        new RequestFiles(Limits.defaults(), NOW).add("f.csv", latin, PROLIFIC).plan();
+        new RequestFiles(ANY_IDS, NOW).add("f.csv", latin, PROLIFIC).plan();
 
     assertThat(texts(plan)).singleElement().asString().contains("f.csv:2", "UTF-8");
     byte[] wide = "payout_id,amount".getBytes(StandardCharsets.UTF_16);
-    assertThat(texts(new RequestFiles(Limits.defaults(), NOW).add("f.csv", wide, PROLIFIC).plan()))
+    assertThat(texts(new RequestFiles(ANY_IDS, NOW).add("f.csv", wide, PROLIFIC).plan()))
         .singleElement()
         .asString()
         .contains("UTF-16");
