@@ -61,7 +61,7 @@ class WorkerConfigTest {
   void the_defaults_of_every_platform_are_sound(Platform platform) {
     Policy policy = config(platform, credentials(platform)).policy();
     assertThat(policy.presumedQuietMs()).isEqualTo(900_000);
-    assertThat(policy.moneyCalls()).isEqualTo(3);
+    assertThat(policy.moneyCalls()).isEqualTo(platform == Platform.MTURK ? 5 : 3);
     assertThat(policy.maxOpen()).isEqualTo(200_000);
     assertThat(policy.tokenLifeMs()).isEqualTo(platform == Platform.MTURK ? 86_400_000 : 0);
     assertThat(policy.tokenWindowMs()).isEqualTo(platform == Platform.MTURK ? 72_000_000 : 0);

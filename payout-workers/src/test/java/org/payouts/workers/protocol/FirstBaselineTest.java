@@ -340,7 +340,7 @@ class FirstBaselineTest {
     bench.turn();
     bench.prepared(new Preparation.Ready(new Basis.MTurk("token")));
     bench.answered(no(Reason.RATE_LIMITED)); // Throttled after it had paid.
-    reading(new Evidence.Absent("not listed", List.of()), 2_000);
+    reading(new Evidence.Absent("not listed", List.of()), 6_000);
     bench.answered(new Answer.Refused("INVALID_PARAMETER", "400"));
     Evidence nothing = new Evidence.Absent("not listed", List.of());
     for (int i = 0; i < 80; i++) {

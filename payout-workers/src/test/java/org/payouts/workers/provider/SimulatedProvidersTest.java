@@ -42,6 +42,7 @@ class SimulatedProvidersTest {
     servers =
         SimulatedProviders.start(
             SimulatedProviders.Options.defaults().selfTaught().accountHealMs(1));
+    servers.world().prolific().study("study", "ws");
     String uri = servers.uri().toString();
     Map<String, String> keys = new HashMap<>();
     keys.put("prolific.base.url", uri);

@@ -284,7 +284,7 @@ class RespondentProviderTest {
   void a_first_baseline_and_its_count_hold_what_the_target_is_known_to_have_been_paid() {
     Candidate candidate = new Candidate(REQUEST, null, cents(3000));
     assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
+        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000), 1)));
     assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500, 3000)))
         .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
   }
