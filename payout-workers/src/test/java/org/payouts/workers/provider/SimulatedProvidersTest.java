@@ -77,6 +77,9 @@ class SimulatedProvidersTest {
           case MTURK -> new Target.MTurk("A1", "ASG" + id, null);
           default -> new Target.Respondent("proj" + id, "resp" + id, 2500);
         };
+    if (platform == Platform.PROLIFIC) {
+      servers.world().prolific().submission(target.key(), "study");
+    }
     String currency = platform == Platform.PROLIFIC ? "GBP" : "USD";
     return new PayoutRequest("payout-" + id, target, 3000, currency, "Thank you");
   }
