@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -396,7 +397,20 @@ final class Bank {
       case LATER -> {
         long due = world.now + deed.laterMs();
         call.targets().forEach(target -> queuedUntil.merge(target, due, Math::max));
-        world.at(due, () -> perform(call, Fault.none(), passage));
+        // By then another attempt may have sent the same reference.
+        List<Sender> from =
+            call.targets().stream()
+                .map(target -> senders.get(call.reference() + " " + target))
+                .filter(Objects::nonNull)
+                .toList();
+        world.at(
+            due,
+            () -> {
+              Map<String, Sender> newest = Map.copyOf(senders);
+              from.forEach(sender -> senders.put(call.reference() + " " + sender.target(), sender));
+              perform(call, Fault.none(), passage);
+              senders.putAll(newest);
+            });
       }
       case NEVER -> {
         // Said, and nothing done.

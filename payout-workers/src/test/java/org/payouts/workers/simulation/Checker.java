@@ -101,6 +101,14 @@ final class Checker {
     if (step.by() == Transition.ABSENT_SO_RETRIED) {
       bank.retried(entry.getPayoutId());
     }
+    boolean unseen = !bank.shownToRead(entry.getOwner(), entry.getPayoutId());
+    if (to.equals("FAILED")
+        && !profile.bounded()
+        && unseen
+        && askedAgain.remove(entry.getPayoutId())) {
+      // A person wanted another attempt; what was not to be seen then is the person's.
+      personsAffair.put(entry.getPayoutId(), entry.getAttempts());
+    }
     result(entry.getPayoutId(), step);
     probe(entry);
     if (!profile.faults() && (to.equals("IN_DOUBT") || to.equals("REVIEW"))) {

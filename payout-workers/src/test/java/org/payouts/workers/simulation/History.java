@@ -1,6 +1,8 @@
 package org.payouts.workers.simulation;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.audit.Finding;
 import org.payouts.workers.protocol.Verdict;
@@ -13,6 +15,10 @@ final class History {
   final Checker checker;
   final Cluster cluster;
   private boolean rested;
+
+  /** Which waited for what nobody can say any more, when everybody else had settled. */
+  private final Set<String> stuck = new HashSet<>();
+
   private final Wire wire;
   private final Person person;
   private final Registry registry;
@@ -120,6 +126,7 @@ final class History {
     while (world.now < deadline && !(allSettled() && wire.quiet())) {
       world.runUntil(world.now + 10_000);
     }
+    checker.payouts().stream().filter(this::stuck).forEach(stuck::add);
     world.runUntil(world.now + Profile.QUIET_MS);
   }
 
@@ -146,7 +153,7 @@ final class History {
 
   private void settled() {
     for (String id : checker.payouts()) {
-      if (!checker.settled(id) && !checker.waits(id) && !stuck(id)) {
+      if (!checker.settled(id) && !checker.waits(id) && !stuck.contains(id)) {
         checker.fail("NotLost: %s has no result", id);
       }
     }
