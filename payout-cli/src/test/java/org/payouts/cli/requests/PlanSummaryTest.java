@@ -2,19 +2,17 @@ package org.payouts.cli.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.payouts.payout.IdRule;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.payouts.Platform;
+import org.payouts.payout.IdRule;
 
 class PlanSummaryTest {
-  private static final Limits ANY_IDS =
-      new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
-
+  private static final Limits ANY_IDS = new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   @Test
   void counts_sums_and_fees_are_kept_per_platform_currency_and_study() {

@@ -2,22 +2,20 @@ package org.payouts.cli.requests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import org.payouts.payout.IdRule;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
+import org.payouts.payout.IdRule;
 
 class RequestFilesTest {
-  private static final Limits ANY_IDS =
-      new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
-
+  private static final Limits ANY_IDS = new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
   private static final RequestOptions PROLIFIC =
@@ -225,8 +223,7 @@ class RequestFilesTest {
     byte[] latin =
         "payout_id,amount,submission_id,reason\na,1,s,f\u00fcr\n"
             .getBytes(StandardCharsets.ISO_8859_1);
-    RequestPlan plan =
-        new RequestFiles(ANY_IDS, NOW).add("f.csv", latin, PROLIFIC).plan();
+    RequestPlan plan = new RequestFiles(ANY_IDS, NOW).add("f.csv", latin, PROLIFIC).plan();
 
     assertThat(texts(plan)).singleElement().asString().contains("f.csv:2", "UTF-8");
     byte[] wide = "payout_id,amount".getBytes(StandardCharsets.UTF_16);
