@@ -59,6 +59,9 @@ public final class OneStudy implements Work {
         CallTimer timer = new CallTimer(callMs);
         Counter paid = new Counter(ground, Topics.BONUS_PAID)) {
       prolific.world().prolific().study(STUDY, WORKSPACE);
+      for (int number = 0; number < count; number++) {
+        prolific.world().prolific().submission(submission(number), STUDY);
+      }
       Settings settings = settings(stack, prolific);
       order(ground, stack, count);
       try (WorkerService worker =
@@ -105,9 +108,13 @@ public final class OneStudy implements Work {
     }
   }
 
+  private static String submission(int number) {
+    return "submission%014d".formatted(number);
+  }
+
   private static PayoutCommand command(int number, String ledgerTopicId) {
     ProlificTarget target =
-        new ProlificTarget(WORKSPACE, STUDY, "submission%014d".formatted(number));
+        new ProlificTarget(WORKSPACE, STUDY, submission(number));
     return PayoutCommand.newBuilder()
         .setPayoutId(Samples.id(number))
         .setTarget(target)

@@ -38,6 +38,7 @@ final class Traffic implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Serializer<BonusRequested> serializer;
   private final Poison poison;
+  private final SimulatedProviders providers;
   private final int anotherVersion;
   private final Tally tally;
   private final List<BonusRequested> published = new ArrayList<>();
@@ -59,10 +60,7 @@ final class Traffic implements AutoCloseable {
     this.poison = new Poison(settings, serializer);
     this.anotherVersion = Poison.anotherVersion(settings);
     this.tally = tally;
-    for (int i = 0; i < WORKSPACES; i++) {
-      // Left alone, the simulator guesses which workspace a study belongs to.
-      providers.world().prolific().study("study-" + i, "ws-" + i);
-    }
+    this.providers = providers;
   }
 
   /** Publishes with two publishers until {@link #stop}. */
@@ -115,6 +113,7 @@ final class Traffic implements AutoCloseable {
     BonusRequested request = kind < 15 ? known(random) : null;
     if (request == null) {
       request = fresh(id, random);
+      providers.world().seed(List.of(request)); // They know only what they were taught.
       remember(request);
     } else if (kind < 10) {
       tally.count("requests.duplicate");

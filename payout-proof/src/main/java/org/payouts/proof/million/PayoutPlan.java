@@ -43,10 +43,6 @@ final class PayoutPlan {
     return shares;
   }
 
-  int prolificStudies() {
-    return (shares.of(Platform.PROLIFIC) + PER_PROLIFIC_STUDY - 1) / PER_PROLIFIC_STUDY;
-  }
-
   /** The n-th study of Prolific. */
   String prolificStudy(int study) {
     return objectId("study", study);

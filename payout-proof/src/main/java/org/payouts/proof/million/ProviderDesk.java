@@ -10,17 +10,23 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.errors.InterruptException;
+import org.payouts.BonusRequested;
 import org.payouts.PayoutReview;
 import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.Lesson;
 
 /** The simulated providers' own endpoints: the truth, and how to bend it. Thread-safe. */
 final class ProviderDesk {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Requests taught at once. */
+  private static final int LESSON = 2_000;
 
   private final URI uri;
   private final HttpClient http =
@@ -30,14 +36,16 @@ final class ProviderDesk {
     this.uri = uri;
   }
 
-  /** Teaches which study belongs to which workspace; left alone, the simulator guesses. */
+  /** Teaches everything that the plan names: the providers know nothing else. */
   void teach(PayoutPlan plan) {
-    ObjectNode world = JSON.createObjectNode();
-    ObjectNode studies = world.putObject("prolific").putObject("studies");
-    for (int study = 0; study < plan.prolificStudies(); study++) {
-      studies.putObject(plan.prolificStudy(study)).put("workspace", plan.workspace(study));
+    List<BonusRequested> lesson = new ArrayList<>(LESSON);
+    for (int number = 0; number < plan.shares().payouts(); number++) {
+      lesson.add(plan.request(number));
+      if (lesson.size() == LESSON || number == plan.shares().payouts() - 1) {
+        post("/sandbox/world", Lesson.of(lesson));
+        lesson.clear();
+      }
     }
-    post("/sandbox/world", world);
   }
 
   /** From now on that many of a hundred calls fail by chance, in every way but those spared. */
