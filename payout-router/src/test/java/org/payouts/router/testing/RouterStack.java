@@ -153,6 +153,22 @@ public final class RouterStack implements AutoCloseable {
     return all;
   }
 
+  /** Waits for exactly this many commands over all platforms, without asking for their schema. */
+  public void awaitCommandsUnread(int count) {
+    await().atMost(DEADLINE).until(() -> commandsUnread() == count);
+  }
+
+  private int commandsUnread() {
+    int count = 0;
+    for (Platform platform : Platforms.ALL) {
+      try (TopicReader<byte[], byte[]> reader =
+          TopicReader.raw(bootstrap, Topics.commands(platform))) {
+        count += reader.toEnd().size();
+      }
+    }
+    return count;
+  }
+
   /** Waits for at least this many rejections; gives all there are then. */
   public List<BonusRejected> rejections(int atLeast) {
     List<BonusRejected> all = new ArrayList<>();
