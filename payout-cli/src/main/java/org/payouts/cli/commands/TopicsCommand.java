@@ -10,10 +10,8 @@ import org.payouts.cli.console.Console;
 import org.payouts.cli.reading.KafkaClients;
 import org.payouts.config.Settings;
 import org.payouts.router.RegistryRestore;
-import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.SchemaSpec;
 import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.TopicsRefusedException;
@@ -102,8 +100,7 @@ final class TopicsCommand extends Subcommand {
       try (Admin admin = KafkaClients.admin(settings)) {
         problems.addAll(new TopicAdmin(admin).check());
       }
-      SchemaRegistryClient registry = new SchemaRegistryClient(settings);
-      SchemaCatalogue.all().forEach(spec -> check(registry, spec, problems));
+      problems.addAll(SchemaCatalogue.check(new SchemaRegistryClient(settings)));
       if (json) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("ok", problems.isEmpty());
@@ -115,33 +112,6 @@ final class TopicsCommand extends Subcommand {
         problems.forEach(console::print);
       }
       return problems.isEmpty() ? OK : CommandFailure.PROBLEM;
-    }
-
-    private static void check(
-        SchemaRegistryClient registry, SchemaSpec spec, List<String> problems) {
-      String remedy = " Run: payouts topics create";
-      try {
-        registry.lookUp(spec.subject(), spec.schema());
-      } catch (RegistryRefusedException e) {
-        if (e.status() != 404) {
-          throw e;
-        }
-        problems.add("Subject " + spec.subject() + " lacks this version's schema." + remedy);
-        return;
-      }
-      String wanted = spec.compatibility().name();
-      String found = registry.compatibility(spec.subject()).orElse("the registry's default");
-      if (!wanted.equals(found)) {
-        problems.add(
-            "Subject "
-                + spec.subject()
-                + " is held to "
-                + found
-                + ", not "
-                + wanted
-                + "."
-                + remedy);
-      }
     }
   }
 

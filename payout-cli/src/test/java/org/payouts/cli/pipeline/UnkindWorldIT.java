@@ -211,7 +211,7 @@ class UnkindWorldIT {
   void a_retry_after_which_the_payment_shows_pays_nobody_again() throws Exception {
     plan(
         Behaviour.hiding(AnswerClass.OWN.delivered(Delivery.RESET))
-            .visible(Visibility.after(7_000)),
+            .visible(Visibility.after(14_000)),
         "respondent",
         "payout",
         "hasty");
@@ -226,7 +226,7 @@ class UnkindWorldIT {
                 .on("respondent", "screener_response")
                 .target("hasty"));
     assertThat(resolve("hasty", "retry")).isZero();
-    awaitAge(booked(Provider.RESPONDENT, "hasty").get(0), 7_200);
+    awaitAge(booked(Provider.RESPONDENT, "hasty").get(0), 14_200);
     pipeline.providers().faults().clear();
     awaitOutcomes(Map.of("hasty", "PAID"));
     assertThat(booked(Provider.RESPONDENT, "hasty")).hasSize(1);
@@ -239,7 +239,7 @@ class UnkindWorldIT {
       String target = "vouched-" + platform;
       String operation = platform.equals("prolific") ? "pay" : "payout";
       plan(
-          Behaviour.hiding(AnswerClass.status(500)).visible(Visibility.after(9_000)),
+          Behaviour.hiding(AnswerClass.status(500)).visible(Visibility.after(20_000)),
           platform,
           operation,
           target);
@@ -264,8 +264,8 @@ class UnkindWorldIT {
           .hasSize(1);
     }
     // Long after the first payment shows, the second payout is still nobody's word.
-    awaitAge(booked(Provider.PROLIFIC, "vouched-prolific").get(0), 11_000);
-    awaitAge(booked(Provider.RESPONDENT, "vouched-respondent").get(0), 11_000);
+    awaitAge(booked(Provider.PROLIFIC, "vouched-prolific").get(0), 22_000);
+    awaitAge(booked(Provider.RESPONDENT, "vouched-respondent").get(0), 22_000);
     TopicDump later = pipeline.dump();
     assertThat(later.outcome("vouched-prolific-2")).isEqualTo("REVIEW");
     assertThat(later.outcome("vouched-respondent-2")).isEqualTo("REVIEW");

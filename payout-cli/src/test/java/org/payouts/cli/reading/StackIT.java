@@ -279,7 +279,7 @@ class StackIT {
 
     write(Topics.REVIEWS, 0, "x", Records.review("x", "CLOSED").setOutcome("PAID").build());
     assertThat(run("resolve", "x", "retry", "--by", "A", "--because", "seen")).isEqualTo(1);
-    assertThat(err.toString()).contains("is closed; the payout is PAID");
+    assertThat(out.toString()).contains("review is closed; it is PAID");
     assertThat(all(Topics.RESOLUTIONS)).isEmpty();
   }
 

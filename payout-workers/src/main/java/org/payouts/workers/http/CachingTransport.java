@@ -5,19 +5,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Transport;
 
 /**
  * Answers repeated questions that are marked as cacheable from memory for a while. Only whole 2xx
- * answers are kept, and a question that may move money always goes out. Thread-safe.
+ * answers that answer the question are kept, and a question that may move money always goes out.
+ * Thread-safe.
  */
 public final class CachingTransport implements Transport<HttpQuestion, HttpReply> {
   /** A larger body is not kept. */
   static final int LARGEST_BODY = 64 * 1024;
 
   private final Transport<HttpQuestion, HttpReply> transport;
+  private final BiPredicate<HttpQuestion, HttpReply.Response> answers;
   private final long lifeNanos;
   private final LongSupplier nanoTime;
   private final Map<HttpQuestion, Kept> kept;
@@ -25,16 +28,20 @@ public final class CachingTransport implements Transport<HttpQuestion, HttpReply
   private record Kept(HttpReply reply, long at) {}
 
   /**
+   * @param answers whether a 2xx answers its question: a page of something else, kept, would hold
+   *     up all who ask until its time is over
    * @param life how long an answer serves; none is kept if it is zero
    * @param most answers kept; the oldest gives way
    * @param nanoTime a clock that only runs forward
    */
   public CachingTransport(
       Transport<HttpQuestion, HttpReply> transport,
+      BiPredicate<HttpQuestion, HttpReply.Response> answers,
       Duration life,
       int most,
       LongSupplier nanoTime) {
     this.transport = transport;
+    this.answers = answers;
     this.lifeNanos = life.toNanos();
     this.nanoTime = nanoTime;
     this.kept =
@@ -83,7 +90,8 @@ public final class CachingTransport implements Transport<HttpQuestion, HttpReply
         && response.success()
         && response.whole()
         && response.body().length() <= LARGEST_BODY
-        && lifeNanos > 0) {
+        && lifeNanos > 0
+        && answers.test(question, response)) {
       kept.remove(question);
       kept.put(question, new Kept(reply, nanoTime.getAsLong()));
     }

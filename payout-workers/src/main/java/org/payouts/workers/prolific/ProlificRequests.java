@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.payouts.workers.http.HttpQuestion;
+import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 
 /** The requests of docs.prolific.com/api-reference that we make. Paths end in a slash. */
@@ -42,6 +43,14 @@ final class ProlificRequests {
 
   static HttpQuestion projectKept(String projectId) {
     return HttpQuestion.get(API + "projects/" + projectId + "/").mayBeCached();
+  }
+
+  /** Whether an answer is the page that was asked for, so that it may serve again. */
+  static boolean isKept(HttpQuestion asked, HttpReply.Response response) {
+    String id = asked.path().replaceFirst("/$", "").replaceFirst(".*/", "");
+    return asked.path().startsWith(API + "studies/")
+        ? Study.in(response, id).isPresent()
+        : Study.isPageOf(response, id);
   }
 
   /** The first page of a study's submissions; each page names the next one. */

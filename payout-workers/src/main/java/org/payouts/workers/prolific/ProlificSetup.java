@@ -33,6 +33,7 @@ public final class ProlificSetup {
     Duration life = Duration.ofMillis(config.getLong(ProlificConfig.BINDING_CACHE_MS));
     return new ProviderSetup<>(
         new ProlificProvider(),
-        new CachingTransport(transport, life, MOST_STUDIES_KEPT, System::nanoTime));
+        new CachingTransport(
+            transport, ProlificRequests::isKept, life, MOST_STUDIES_KEPT, System::nanoTime));
   }
 }

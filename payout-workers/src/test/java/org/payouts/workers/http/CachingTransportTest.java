@@ -36,6 +36,7 @@ class CachingTransportTest {
               closed = true;
             }
           },
+          (question, response) -> response.body().startsWith("{"),
           Duration.ofSeconds(60),
           2,
           () -> nanos);
@@ -74,12 +75,13 @@ class CachingTransportTest {
         Replies.brokenOff(200, "{"),
         Replies.noAnswer(),
         Replies.notSent(),
-        Replies.of(200, "x".repeat(CachingTransport.LARGEST_BODY + 1)));
+        Replies.of(200, "<html>"),
+        Replies.of(200, "{" + "x".repeat(CachingTransport.LARGEST_BODY + 1)));
   }
 
   @ParameterizedTest
   @MethodSource("notKept")
-  void only_whole_2xx_of_ordinary_size_are_kept(HttpReply other) {
+  void only_whole_answers_to_the_question_of_ordinary_size_are_kept(HttpReply other) {
     reply = other;
     ask(STUDY);
     ask(STUDY);
