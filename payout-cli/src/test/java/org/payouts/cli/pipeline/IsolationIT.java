@@ -5,15 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutLedgerEntry;
@@ -139,8 +141,15 @@ class IsolationIT {
     }
   }
 
+  /** Two units in every build, all of them by {@code ./prove isolation}. */
+  private static Set<Unit> units() {
+    return Boolean.getBoolean("isolation.all")
+        ? EnumSet.allOf(Unit.class)
+        : EnumSet.of(Unit.STUDY, Unit.RESPONSE);
+  }
+
   @ParameterizedTest
-  @EnumSource(Unit.class)
+  @MethodSource("units")
   void good_ones_are_paid_soon_beside_bad_ones_which_show_a_reason(Unit unit) throws Exception {
     Map<String, String> good = new LinkedHashMap<>();
     List<String> bad = new ArrayList<>();
