@@ -81,6 +81,10 @@ public final class WorkerService implements AutoCloseable {
     Health health = worker.health();
     List<String> reasons = new ArrayList<>(health.reasons());
     worker.standstills().forEach(each -> reasons.add("standing still: " + each.text()));
+    // The last good value serves on, so nothing else would tell that a new one is not read.
+    setup
+        .secrets()
+        .forEach(each -> each.problem().ifPresent(problem -> reasons.add(problem.toString())));
     return new Health(health.ready(), reasons);
   }
 

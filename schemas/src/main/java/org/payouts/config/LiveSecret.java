@@ -2,6 +2,7 @@ package org.payouts.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -57,7 +58,10 @@ public final class LiveSecret implements Supplier<String> {
   public synchronized String get() {
     Path from = file;
     Stamp now = stamp();
-    if (from != null && now != null && !now.equals(readAt)) {
+    if (from != null && now == null) {
+      problem =
+          Secrets.unreadable(key + FILE, from.toString(), new NoSuchFileException(from.toString()));
+    } else if (from != null && now != null && (!now.equals(readAt) || problem != null)) {
       read(from, now);
     }
     InvalidConfigurationException bad = refused;

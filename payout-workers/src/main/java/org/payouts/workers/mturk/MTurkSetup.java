@@ -1,6 +1,7 @@
 package org.payouts.workers.mturk;
 
 import java.net.URI;
+import java.util.List;
 import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.CallConfig;
@@ -17,14 +18,17 @@ public final class MTurkSetup {
    */
   public static ProviderSetup<MTurkQuestion, MTurkReply> open(Settings settings) {
     MTurkConfig config = new MTurkConfig(settings);
+    LiveSecret accessKey = new LiveSecret(settings, MTurkConfig.ACCESS_KEY);
+    LiveSecret secretKey = new LiveSecret(settings, MTurkConfig.SECRET_KEY);
     return new ProviderSetup<>(
         new MTurkProvider(config.getString(MTurkConfig.NAMESPACE)),
         new AwsMTurkTransport(
             URI.create(config.getString(MTurkConfig.ENDPOINT)),
-            new LiveSecret(settings, MTurkConfig.ACCESS_KEY),
-            new LiveSecret(settings, MTurkConfig.SECRET_KEY),
+            accessKey,
+            secretKey,
             CallConfig.connectTimeout(config, MTurkConfig.PLATFORM),
             CallConfig.callTimeout(config, MTurkConfig.PLATFORM),
-            CallConfig.width(config, MTurkConfig.PLATFORM)));
+            CallConfig.width(config, MTurkConfig.PLATFORM)),
+        List.of(accessKey, secretKey));
   }
 }

@@ -1,6 +1,7 @@
 package org.payouts.workers.prolific;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.payouts.config.LiveSecret;
@@ -34,6 +35,7 @@ public final class ProlificSetup {
     return new ProviderSetup<>(
         new ProlificProvider(),
         new CachingTransport(
-            transport, ProlificRequests::isKept, life, MOST_STUDIES_KEPT, System::nanoTime));
+            transport, ProlificRequests::isKept, life, MOST_STUDIES_KEPT, System::nanoTime),
+        List.of(token));
   }
 }

@@ -1,4 +1,22 @@
 package org.payouts.workers.provider;
 
-/** A provider and the transport it speaks over; whoever opens it closes the transport. */
-public record ProviderSetup<Q, A>(Provider<Q, A> provider, Transport<Q, A> transport) {}
+import java.util.List;
+import org.payouts.config.LiveSecret;
+
+/**
+ * A provider and the transport it speaks over; whoever opens it closes the transport.
+ *
+ * @param secrets the credentials that the transport reads while it runs
+ */
+public record ProviderSetup<Q, A>(
+    Provider<Q, A> provider, Transport<Q, A> transport, List<LiveSecret> secrets) {
+
+  public ProviderSetup {
+    secrets = List.copyOf(secrets);
+  }
+
+  /** A setup without credentials. */
+  public ProviderSetup(Provider<Q, A> provider, Transport<Q, A> transport) {
+    this(provider, transport, List.of());
+  }
+}

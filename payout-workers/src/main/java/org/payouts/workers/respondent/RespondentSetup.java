@@ -1,5 +1,6 @@
 package org.payouts.workers.respondent;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.payouts.config.LiveSecret;
@@ -30,6 +31,7 @@ public final class RespondentSetup {
             config.getString(RespondentConfig.PAYOUTS_PATH),
             config.getBoolean(RespondentConfig.COUNT_CONFIRMED),
             config.getLong(RespondentConfig.LIST_MAX_BYTES)),
-        new JdkHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)));
+        new JdkHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)),
+        List.of(key, secret));
   }
 }
