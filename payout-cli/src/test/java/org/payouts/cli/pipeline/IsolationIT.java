@@ -141,9 +141,9 @@ class IsolationIT {
     }
   }
 
-  /** Two units in every build, all of them by {@code ./prove isolation}. */
+  /** Two units in every build, all of them by {@code ./prove unkind}. */
   private static Set<Unit> units() {
-    return Boolean.getBoolean("isolation.all")
+    return Boolean.getBoolean("unkind.all")
         ? EnumSet.allOf(Unit.class)
         : EnumSet.of(Unit.STUDY, Unit.RESPONSE);
   }

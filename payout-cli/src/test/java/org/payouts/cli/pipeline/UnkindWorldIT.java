@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
@@ -38,6 +39,7 @@ import org.payouts.sandbox.testing.KafkaCluster;
  */
 @ExtendWith(KafkaCluster.class)
 class UnkindWorldIT {
+  private static final String LONG = "it waits long; ./prove unkind runs it";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Seen only after the quiet periods of these tests begin to count, and before they end. */
@@ -145,6 +147,7 @@ class UnkindWorldIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "unkind.all", matches = "true", disabledReason = LONG)
   void whatever_is_answered_at_most_three_money_calls_are_made_without_a_person() throws Exception {
     for (String name : List.of("thrice-p", "thrice-r")) {
       String operation = name.endsWith("p") ? "pay" : "payout";
@@ -208,6 +211,7 @@ class UnkindWorldIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "unkind.all", matches = "true", disabledReason = LONG)
   void a_retry_after_which_the_payment_shows_pays_nobody_again() throws Exception {
     plan(
         Behaviour.hiding(AnswerClass.OWN.delivered(Delivery.RESET))
@@ -233,6 +237,7 @@ class UnkindWorldIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "unkind.all", matches = "true", disabledReason = LONG)
   void a_payment_that_a_person_vouched_for_before_it_showed_is_not_the_next_payouts()
       throws Exception {
     for (String platform : List.of("prolific", "respondent")) {
@@ -281,6 +286,7 @@ class UnkindWorldIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(named = "unkind.all", matches = "true", disabledReason = LONG)
   void a_list_that_forgets_a_payment_and_shows_it_again_pays_for_one_payout_only()
       throws Exception {
     plan(Behaviour.shown(Visibility.flickering(0, 3_000, 9_000)), "prolific", "pay", "flicker");
