@@ -198,6 +198,22 @@ class RouterIT {
   }
 
   @Test
+  void a_request_too_large_to_be_set_aside_waits_in_its_place_and_ends_no_thread()
+      throws Exception {
+    RouterService router = stack.startReady("a");
+    stack.scripted().delay(Duration.ofMillis(20));
+    byte[] large = ByteBuffer.allocate(2 << 20).put((byte) 0).putInt(600_000).array();
+    stack.sendCompressed(0, large);
+    stack.send(0, null, stack.bytes(Requests.prolific("behind-large").build()));
+    stack.flush();
+
+    assertThat(stack.commands(1)).hasSize(1);
+    assertThat(stack.rejections(1)).hasSize(1);
+    assertThat(stack.rejections(1).get(0).getCode()).isEqualTo(RejectionCode.UNDECODABLE);
+    assertThat(router.ready().ready()).isTrue();
+  }
+
+  @Test
   void a_schema_that_cannot_be_built_is_rejected_with_its_reason_and_stops_nobody() {
     RouterService router = stack.startReady("a");
     String fixed =

@@ -81,7 +81,7 @@ public final class WorkerService implements AutoCloseable {
     Health health = worker.health();
     List<String> reasons = new ArrayList<>(health.reasons());
     worker.standstills().forEach(each -> reasons.add("standing still: " + each.text()));
-    // The last good value serves on, so nothing else would tell that a new one is not read.
+    // The last good value stays in use, so nothing else would show that a new one is not read.
     setup
         .secrets()
         .forEach(each -> each.problem().ifPresent(problem -> reasons.add(problem.toString())));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
@@ -46,7 +47,8 @@ import picocli.CommandLine.Parameters;
       "  payouts resolve may:prolific:63d2f1c0a8b94e7d5c1f2a3b paid --by \"A. Jones\" --because \"seen in the web app\"",
       "  payouts resolve --batch may cancel --by \"A. Jones\" --because \"wrong study\"",
       "  payouts resolve --from ids.txt retry --by \"A. Jones\" --because \"looked each of them up\"",
-      "Exit codes: 0 all applied, 1 one refused or not open, 2 wrong usage or no answer in time (the verdict stands)."
+      "Exit codes: 0 all applied (of a batch: all that it fits), 1 one refused or not open,",
+      "  2 wrong usage or no answer in time (the verdict stands)."
     })
 final class ResolveCommand extends Subcommand {
 
@@ -103,6 +105,9 @@ final class ResolveCommand extends Subcommand {
   private static final class Count {
     private int applied;
     private int refused;
+
+    /** Of a batch: those that the verdict does not fit. */
+    private int left;
   }
 
   @Override
@@ -140,8 +145,34 @@ final class ResolveCommand extends Subcommand {
                     answer.getVerdictDetail(),
                     answer.getOutcome());
               });
-      return conclude(console, count, unanswered);
+      return conclude(console, count, stillOpen(desk, console, word, unanswered, count));
     }
+  }
+
+  /** Those that may still be answered: what was settled meanwhile has no use for a verdict. */
+  private List<PayoutResolution> stillOpen(
+      VerdictDesk desk,
+      Console console,
+      Word word,
+      List<PayoutResolution> unanswered,
+      Count count) {
+    if (unanswered.isEmpty()) {
+      return unanswered;
+    }
+    Map<String, PayoutLedgerEntry> ledger =
+        desk.ledger(
+            unanswered.stream().map(PayoutResolution::getPayoutId).collect(Collectors.toSet()));
+    List<PayoutResolution> open = new ArrayList<>();
+    for (PayoutResolution each : unanswered) {
+      PayoutLedgerEntry entry = ledger.get(each.getPayoutId());
+      if (entry != null && PipelineStatus.isSettled(entry.getState())) {
+        String why = "it was settled first: it is " + entry.getState();
+        report(console, count, word, each.getPayoutId(), false, why, entry.getState());
+      } else {
+        open.add(each);
+      }
+    }
+    return open;
   }
 
   private Word word() {
@@ -224,7 +255,7 @@ final class ResolveCommand extends Subcommand {
       PayoutReview review = reviews.of(id).orElse(null);
       if (review != null && Reviews.isOpen(review)) {
         resolutions.add(VerdictDesk.resolution(review, word.verdict, by, because));
-      } else if (batch == null) {
+      } else {
         String why =
             review == null
                 ? "it was never in review; payouts status " + id + " shows where it stands"
@@ -238,6 +269,8 @@ final class ResolveCommand extends Subcommand {
   private void notOpen(Console console, Count count, Word word, String id, String why) {
     if (batch == null) {
       report(console, count, word, id, false, why, null);
+    } else {
+      count.left++;
     }
   }
 
@@ -268,8 +301,12 @@ final class ResolveCommand extends Subcommand {
   private int conclude(Console console, Count count, List<PayoutResolution> unanswered) {
     if (batch != null || from != null) {
       console.say(
-          "%d applied, %d refused, %d without an answer"
-              .formatted(count.applied, count.refused, unanswered.size()));
+          "%d applied, %d refused, %d without an answer%s"
+              .formatted(
+                  count.applied,
+                  count.refused,
+                  unanswered.size(),
+                  count.left == 0 ? "" : ", " + count.left + " that it does not fit"));
     }
     if (!unanswered.isEmpty()) {
       String first = unanswered.get(0).getPayoutId();

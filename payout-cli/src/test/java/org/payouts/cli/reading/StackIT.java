@@ -2,6 +2,7 @@ package org.payouts.cli.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -281,6 +282,33 @@ class StackIT {
     assertThat(run("resolve", "x", "retry", "--by", "A", "--because", "seen")).isEqualTo(1);
     assertThat(out.toString()).contains("review is closed; it is PAID");
     assertThat(all(Topics.RESOLUTIONS)).isEmpty();
+  }
+
+  @Test
+  void a_cancel_that_comes_after_the_result_is_refused_and_not_called_pending() throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    write(COMMANDS, 0, "x", Records.command("x", source));
+    write(LEDGER, 0, "x", Records.ledger("x", "ACCEPTED", source));
+    CompletableFuture<RecordMetadata> paidMeanwhile =
+        CompletableFuture.supplyAsync(
+            () -> {
+              await().until(() -> !all(Topics.RESOLUTIONS).isEmpty());
+              return paid("x", source);
+            });
+
+    int exit = run("resolve", "x", "cancel", "--by", "A", "--because", "no", "--timeout", "5");
+
+    assertThat(paidMeanwhile).isCompleted();
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString()).contains("refused: x cancel", "it was settled first: it is PAID");
+  }
+
+  private RecordMetadata paid(String id, SourcePosition source) {
+    try {
+      return write(LEDGER, 0, id, Records.ledger(id, "PAID", source));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -111,8 +111,9 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
         new Undecided.Kept(source, record.timestamp(), resend, record.key(), value);
     long writtenAtMs = Math.min(record.timestamp(), System.currentTimeMillis());
     Knowledge knowledge = schemas.of(WireFormat.id(value), writtenAtMs);
-    if (knowledge instanceof Knowledge.Open && Objects.requireNonNull(undecided).isFull()) {
-      // Memory and disk are bounded: from here on those behind wait as well.
+    if (knowledge instanceof Knowledge.Open
+        && !Objects.requireNonNull(undecided).hasRoomFor(request)) {
+      // Memory, disk and the changelog's records are bounded: those behind wait as well.
       knowledge = patience.until(Rejections.key(source), () -> answered(value, writtenAtMs));
     }
     if (knowledge instanceof Knowledge.Open) {

@@ -24,6 +24,9 @@ import org.payouts.serde.WireFormat;
  * their place; belongs to the stream thread of its task.
  */
 final class Undecided {
+  /** Key and value of a request, in bytes; a request that is published as documented is smaller. */
+  private static final int LARGEST = 256 * 1024;
+
   private final KeyValueStore<String, byte[]> store;
   private final int limit;
   private final TreeMap<String, Entry> entries = new TreeMap<>();
@@ -47,8 +50,14 @@ final class Undecided {
     }
   }
 
-  boolean isFull() {
-    return entries.size() >= limit;
+  /**
+   * Whether a request can be set aside. A compressed one may be larger than what the producer of
+   * the store's changelog takes; written all the same it would end the thread again and again.
+   */
+  boolean hasRoomFor(Kept request) {
+    byte[] key = request.key();
+    int size = request.value().length + (key == null ? 0 : key.length);
+    return entries.size() < limit && size <= LARGEST;
   }
 
   int size() {

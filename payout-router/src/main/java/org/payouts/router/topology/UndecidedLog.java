@@ -28,12 +28,16 @@ final class UndecidedLog {
    * @param failure why the registry cannot be asked; null if it answers
    */
   void say(Undecided.@Nullable Entry first, int size, @Nullable String failure) {
-    if (first == null || failure == null) {
+    if (first == null) {
       if (waiting) {
         log.atInfo().addKeyValue("task", task).log("Requests wait for their schema no longer");
       }
       waiting = false;
       health.waits(task, null);
+      return;
+    }
+    if (failure == null) {
+      // Another schema's answer has cleared the cause for a moment; this one's is still to come.
       return;
     }
     String place =

@@ -125,6 +125,22 @@ public final class RouterStack implements AutoCloseable {
     return producer.send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, key, value));
   }
 
+  /** From a publisher that has raised its limit: the broker measures the compressed batch. */
+  public void sendCompressed(int partition, byte[] value) throws Exception {
+    Map<String, Object> large =
+        Map.of(
+            "bootstrap.servers",
+            bootstrap,
+            "compression.type",
+            "gzip",
+            "max.request.size",
+            2 * value.length);
+    try (KafkaProducer<byte[], byte[]> compressing =
+        new KafkaProducer<>(large, new ByteArraySerializer(), new ByteArraySerializer())) {
+      compressing.send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, null, value)).get();
+    }
+  }
+
   public void send(ProducerRecord<byte[], byte[]> record) {
     producer.send(record);
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What preparation found and the claim stores: everything needed to send the call, and later to
- * tell from the provider's books whether it paid. Where the books bear no reference, that is the
+ * tell from the provider's books whether it paid. Where the books carry no reference, that is the
  * baseline: what the target had been paid before the payout's first attempt.
  */
 public sealed interface Basis {

@@ -109,20 +109,7 @@ class OpenLimitTest {
   }
 
   private static Policy production(int maxOpen) {
-    return TestPolicy.with(
-        p -> {
-          p.width = 16;
-          p.quietMs = HOUR_MS;
-          p.presumedQuietMs = 900_000;
-          p.probeMs = 30_000;
-          p.backoffMinMs = 1_000;
-          p.backoffMaxMs = 300_000;
-          p.bulkRows = 200;
-          p.bulkLingerMs = 500;
-          p.maxBuffered = 20_000;
-          p.maxOpen = maxOpen;
-          p.maxGroup = 1_000;
-        });
+    return TestPolicy.production(p -> p.maxOpen = maxOpen);
   }
 
   /** As long as in production; each text is a string of its own, as if read from the topic. */

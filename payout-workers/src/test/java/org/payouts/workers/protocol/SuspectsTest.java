@@ -191,24 +191,6 @@ class SuspectsTest {
     }
   }
 
-  private static Policy asInProduction() {
-    return TestPolicy.with(
-        p -> {
-          p.width = 16;
-          p.quietMs = HOUR_MS;
-          p.presumedQuietMs = 900_000;
-          p.probeMs = 30_000;
-          p.readMinMs = 5_000;
-          p.readMaxMs = 900_000;
-          p.backoffMinMs = 1_000;
-          p.backoffMaxMs = 300_000;
-          p.bulkRows = 200;
-          p.bulkLingerMs = 500;
-          p.maxBuffered = 20_000;
-          p.maxGroup = 1_000;
-        });
-  }
-
   private void takeMany(String prefix, String study, int count) {
     take(study, IntStream.range(0, count).mapToObj(i -> prefix + i).toArray(String[]::new));
   }
@@ -216,7 +198,7 @@ class SuspectsTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 10, 40, 200})
   void the_drafts_made_for_refused_rows_within_a_day_are_tens(int bad) {
-    bench = new CoreBench(asInProduction());
+    bench = new CoreBench(TestPolicy.production(p -> {}));
     bench.takeOver();
     Provider provider = new Provider(id -> id.startsWith("bad"));
     takeMany("bad", "study", bad);
@@ -233,7 +215,7 @@ class SuspectsTest {
 
   @Test
   void a_study_that_yields_nothing_but_refused_rows_is_paused_and_others_go_on() {
-    bench = new CoreBench(asInProduction());
+    bench = new CoreBench(TestPolicy.production(p -> {}));
     bench.takeOver();
     takeMany("bad", "study", 16);
     bench.pass(500);
@@ -247,7 +229,7 @@ class SuspectsTest {
 
   @Test
   void the_probes_of_such_a_study_are_up_to_an_hour_apart() {
-    bench = new CoreBench(asInProduction());
+    bench = new CoreBench(TestPolicy.production(p -> {}));
     bench.takeOver();
     takeMany("bad", "study", 16);
     bench.pass(500);

@@ -37,6 +37,26 @@ public final class TestPolicy {
     return numbers.build();
   }
 
+  /** The numbers of a worker as it is configured by default, with what a test changes. */
+  static Policy production(Consumer<TestPolicy> change) {
+    return with(
+        p -> {
+          p.width = 16;
+          p.quietMs = HOUR_MS;
+          p.presumedQuietMs = 900_000;
+          p.probeMs = 30_000;
+          p.readMinMs = 5_000;
+          p.readMaxMs = 900_000;
+          p.backoffMinMs = 1_000;
+          p.backoffMaxMs = 300_000;
+          p.bulkRows = 200;
+          p.bulkLingerMs = 500;
+          p.maxBuffered = 20_000;
+          p.maxGroup = 1_000;
+          change.accept(p);
+        });
+  }
+
   private Policy build() {
     return new Policy(
         width,

@@ -32,17 +32,12 @@ class WaitingTest {
 
   // ---- L4: waiting for somebody ----------------------------------------------------------------
 
-  private static Policy asInProduction() {
-    return TestPolicy.with(
+  private static Policy oneByOne() {
+    return TestPolicy.production(
         p -> {
           p.width = 8;
-          p.quietMs = HOUR_MS;
-          p.presumedQuietMs = 900_000;
-          p.probeMs = 30_000;
-          p.readMinMs = 5_000;
-          p.readMaxMs = 900_000;
-          p.maxBuffered = 20_000;
-          p.maxGroup = 1_000;
+          p.bulkRows = 1;
+          p.bulkLingerMs = 0;
         });
   }
 
@@ -74,7 +69,7 @@ class WaitingTest {
   }
 
   private void blocked(int payouts) {
-    bench = new CoreBench(asInProduction());
+    bench = new CoreBench(oneByOne());
     bench.takeOver();
     for (int i = 0; i < payouts; i++) {
       bench.command("p" + i, respondent("r" + i));
