@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -32,6 +33,7 @@ final class ResolutionReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResolutionReader.class);
   private static final TopicPartition RESOLUTIONS = new TopicPartition(Topics.RESOLUTIONS, 0);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final int LONGEST_AMOUNT = 40;
 
   private final Clients clients;
   private final Deserializer<PayoutResolution> deserializer;
@@ -173,6 +175,18 @@ final class ResolutionReader implements AutoCloseable {
     }
   }
 
+  /** An amount of sane size: comparing others could cost any time, or fail. */
+  private static Optional<BigDecimal> amount(String text) {
+    try {
+      return Optional.of(text)
+          .filter(each -> each.length() <= LONGEST_AMOUNT)
+          .map(BigDecimal::new)
+          .filter(each -> Math.abs(each.scale()) <= LONGEST_AMOUNT);
+    } catch (NumberFormatException notAnAmount) {
+      return Optional.empty();
+    }
+  }
+
   private static Verdict verdict(PayoutResolution said, long offset) {
     Verdict.Decision decision =
         switch (said.getVerdict()) {
@@ -184,9 +198,8 @@ final class ResolutionReader implements AutoCloseable {
         };
     List<BigDecimal> seen = null;
     if (said.getSeenEntries() != null) {
-      try {
-        seen = said.getSeenEntries().stream().map(BigDecimal::new).toList();
-      } catch (NumberFormatException notAmounts) {
+      seen = said.getSeenEntries().stream().flatMap(text -> amount(text).stream()).toList();
+      if (seen.size() < said.getSeenEntries().size()) {
         decision = Verdict.Decision.UNKNOWN; // Refused: it does not name what was seen.
       }
     }

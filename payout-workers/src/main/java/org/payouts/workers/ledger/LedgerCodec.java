@@ -96,7 +96,7 @@ public final class LedgerCodec {
         millis(entry.getAbsenceSeenAt()),
         waiting(entry),
         millis(entry.getWaitingSince()),
-        millis(entry.getTargetMissingSince()),
+        missingSince(entry),
         resolutionOffset == null
             ? null
             : new History.Resolution(entry.getResolutionTopicId(), resolutionOffset));
@@ -105,6 +105,12 @@ public final class LedgerCodec {
   /** An entry older than the field says nothing: then each attempt may have left. */
   private static int calls(int recorded, PayoutLedgerEntry entry) {
     return recorded < 0 ? entry.getAttempts() : recorded;
+  }
+
+  /** An older entry may have set it after a call that was answered otherwise. */
+  private static @Nullable Long missingSince(PayoutLedgerEntry entry) {
+    boolean firstCall = entry.getSentCalls() >= 0 || entry.getAttempts() == 1;
+    return firstCall ? millis(entry.getTargetMissingSince()) : null;
   }
 
   private static @Nullable Reason waiting(PayoutLedgerEntry entry) {

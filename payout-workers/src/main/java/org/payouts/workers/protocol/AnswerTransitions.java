@@ -131,6 +131,12 @@ final class AnswerTransitions {
   private Step targetMissing(
       Payout payout, Attempt attempt, Answer.TargetMissing missing, Moment now) {
     Long since = payout.history().targetMissingSinceMs();
+    if (since == null && payout.history().sentCalls() > 1) {
+      // An earlier call was answered otherwise. It may have paid a target that is gone by now, and
+      // the provider's list of a target that is gone proves nothing.
+      History answered = answer(payout.history(), missing.detail(), null);
+      return unclear(payout, attempt, answered, missing.detail(), now);
+    }
     long missingSince = since == null ? now.wallMs() : since;
     boolean over = now.wallMs() - missingSince >= policy.targetGraceMs();
     History history =

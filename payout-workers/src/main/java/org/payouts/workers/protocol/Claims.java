@@ -59,7 +59,7 @@ final class Claims {
     if (holding.revoking()) {
       return;
     }
-    List<OpenPayout> rows = allowed(lane, lanes.take(lane, now), now);
+    List<OpenPayout> rows = allowed(lane, callable(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
       if (!lane.lingering) {
         lanes.release(lane); // For others in it, or for these when the fuse is whole again.
@@ -80,6 +80,27 @@ final class Claims {
   private Candidate candidate(OpenPayout row) {
     return new Candidate(
         row.payout.command().request(), Transitions.earlier(row.payout), known.of(row.targetKey()));
+  }
+
+  /**
+   * Those of which another call may be made. The others wait for a person, which an older version's
+   * record or a bound that was lowered can lead to.
+   */
+  private List<OpenPayout> callable(List<OpenPayout> taken, Moment now) {
+    List<OpenPayout> callable = new ArrayList<>(taken.size());
+    for (OpenPayout row : taken) {
+      if (row.payout.state() instanceof InDoubt || transitions.mayCall(row.payout)) {
+        callable.add(row);
+      } else {
+        int made = row.payout.history().unattendedCalls();
+        Reason reason =
+            new Reason(
+                "MONEY_CALLS_USED_UP",
+                made + " calls were made without a person; cancel it, or raise money.calls");
+        putOff(row, new Preparation.Blocked(reason), false, now);
+      }
+    }
+    return callable;
   }
 
   /** Those which the fuse lets through; the others go back. A re-send was let through before. */
@@ -134,6 +155,8 @@ final class Claims {
     }
     noteReach(found, now);
     boolean stays = !holding.revoking();
+    // A verdict came during the preparation. The draft would pay its row: it is let go as a whole.
+    boolean letGo = rows.stream().anyMatch(OpenPayout::hasVerdicts);
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);
@@ -143,7 +166,7 @@ final class Claims {
     for (int i = 0; i < rows.size(); i++) {
       OpenPayout row = rows.get(i);
       Preparation preparation = found.get(i);
-      if (preparation instanceof Preparation.Ready fit && stays) {
+      if (preparation instanceof Preparation.Ready fit && stays && !letGo) {
         ready.add(row);
         bases.add(fit.basis());
         continue;
@@ -151,6 +174,10 @@ final class Claims {
       row.giveBack(desk.fuse);
       if (!stays) {
         row.enter(Phase.RESTING);
+      } else if (row.hasVerdicts() && isUndecided(preparation)) {
+        next.route(row, now);
+      } else if (preparation instanceof Preparation.Ready) {
+        back.add(row);
       } else if (preparation instanceof Preparation.Deferred && !progress) {
         Reason reason = new Reason("NOT_PREPARED", "nothing of its bulk could be prepared");
         putOff(row, new Preparation.Later(reason, null), false, now);
@@ -167,6 +194,10 @@ final class Claims {
     } else {
       claim(bulk, bases, now);
     }
+  }
+
+  private static boolean isUndecided(Preparation preparation) {
+    return preparation instanceof Preparation.Ready || preparation instanceof Preparation.Deferred;
   }
 
   /** What a preparation decides without the provider proves neither that it is there nor not. */

@@ -69,6 +69,14 @@ final class Doubts {
   private void watchDue(OpenPayout payout, Moment now) {
     if (claims.mayResend(payout, now)) {
       claims.lanes.enter(payout, now); // The token's age is looked at again when its turn comes.
+      // While nothing is paid at all, as with an empty balance, the books may still be read.
+      holding.unlessItGoesOn(
+          payout,
+          now.monotonicMs() + policy.readMaxMs(),
+          at -> {
+            claims.lanes.leave(payout);
+            readSoon(payout, false);
+          });
     } else {
       readSoon(payout, false);
     }

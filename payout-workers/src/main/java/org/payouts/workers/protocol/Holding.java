@@ -52,6 +52,11 @@ final class Holding {
       then.accept(now);
       return;
     }
+    unlessItGoesOn(payout, dueMs, then);
+  }
+
+  /** Does {@code then} at {@code dueMs} (monotonic) if the payout is still in its phase. */
+  void unlessItGoesOn(OpenPayout payout, long dueMs, Consumer<Moment> then) {
     long stamp = payout.stamp;
     desk.timers.at(
         dueMs,

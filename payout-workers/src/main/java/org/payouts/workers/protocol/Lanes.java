@@ -40,6 +40,14 @@ final class Lanes {
     }
   }
 
+  /** It goes another way than its turn. */
+  void leave(OpenPayout payout) {
+    Lane lane = lane(payout.lane());
+    int before = lane.waiting();
+    lane.ready.remove(payout);
+    waiting += lane.waiting() - before;
+  }
+
   /** Back to the front of the lane they were taken from. */
   void putBack(Lane lane, List<OpenPayout> payouts, Moment now) {
     payouts.forEach(payout -> payout.enter(Phase.IN_LANE));

@@ -188,6 +188,9 @@ final class PartitionCore {
     if (!payout.joined) {
       join(payout);
     }
+    if (payout.phase == Phase.IN_LANE) {
+      claims.lanes.leave(payout);
+    }
     payout.enter(Phase.BEHIND_TARGET);
     if (doubts.dealWithVerdict(payout, now) || !targets.holds(payout)) {
       return;

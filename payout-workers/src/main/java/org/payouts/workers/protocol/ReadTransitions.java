@@ -76,7 +76,7 @@ final class ReadTransitions {
 
   /**
    * The books show the first baseline; or the provider goes on saying that it does not know the
-   * target, for which every call was refused.
+   * target, which every call that may have left was answered as well.
    */
   private static boolean disproves(History history, Evidence evidence) {
     Command.Refused refusal = history.refusal();

@@ -1,14 +1,14 @@
 package org.payouts.workers.protocol;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.protocol.OpenPayout.Phase;
 
 /**
  * Payouts of a lane that are ready for a call. Those that may share one wait together, in their
@@ -20,7 +20,8 @@ final class ReadyQueues {
 
   /** Payouts that may share a call. */
   private static final class Queue {
-    private final Deque<OpenPayout> payouts;
+    /** In their order. */
+    private final Set<OpenPayout> payouts;
 
     /** Monotonic: since when the first of them waits. */
     private final long sinceMs;
@@ -30,10 +31,14 @@ final class ReadyQueues {
     /** Its study was found paused: not counted, not looked at until a pause ends. */
     private boolean parked;
 
-    private Queue(Deque<OpenPayout> payouts, long sinceMs, boolean suspect) {
+    private Queue(Set<OpenPayout> payouts, long sinceMs, boolean suspect) {
       this.payouts = payouts;
       this.sinceMs = sinceMs;
       this.suspect = suspect;
+    }
+
+    private @Nullable OpenPayout first() {
+      return payouts.isEmpty() ? null : payouts.iterator().next();
     }
   }
 
@@ -61,11 +66,24 @@ final class ReadyQueues {
     String group = payout.bulkKey();
     Queue queue =
         queues.computeIfAbsent(
-            group, key -> new Queue(new ArrayDeque<>(2), now.monotonicMs(), payout.suspect));
-    queue.payouts.addLast(payout);
+            group, key -> new Queue(new LinkedHashSet<>(2), now.monotonicMs(), payout.suspect));
+    queue.payouts.add(payout);
     size++;
     parkedSize += queue.parked ? 1 : 0;
     return queue.payouts.size() == rows(group);
+  }
+
+  /** It goes another way: nothing of it is kept, be its group parked or not. */
+  void remove(OpenPayout payout) {
+    Queue queue = queues.get(payout.bulkKey());
+    if (queue == null || !queue.payouts.remove(payout)) {
+      return;
+    }
+    size--;
+    parkedSize -= queue.parked ? 1 : 0;
+    if (queue.payouts.isEmpty()) {
+      queues.remove(payout.bulkKey());
+    }
   }
 
   /** Back to the front, in their order and next in turn: they have waited already. */
@@ -73,7 +91,7 @@ final class ReadyQueues {
     if (payouts.isEmpty()) {
       return;
     }
-    Deque<OpenPayout> front = new ArrayDeque<>(payouts);
+    Set<OpenPayout> front = new LinkedHashSet<>(payouts);
     OpenPayout first = payouts.get(0);
     String group = first.bulkKey();
     Queue behind = queues.remove(group);
@@ -122,7 +140,7 @@ final class ReadyQueues {
   }
 
   /**
-   * Takes a bulk's worth of the first group that is due; without those gone another way.
+   * Takes a bulk's worth of the first group that is due.
    *
    * @param paused whether a study stands still: its groups are parked until {@link #wake}
    */
@@ -140,7 +158,7 @@ final class ReadyQueues {
 
   private void park(Predicate<String> paused) {
     for (Queue queue : queues.values()) {
-      OpenPayout first = queue.payouts.peekFirst();
+      OpenPayout first = queue.first();
       if (!queue.parked && first != null && paused.test(first.study())) {
         queue.parked = true;
         parkedSize += queue.payouts.size();
@@ -172,16 +190,14 @@ final class ReadyQueues {
     return taken;
   }
 
-  private List<OpenPayout> poll(Deque<OpenPayout> queue, int most) {
+  private List<OpenPayout> poll(Set<OpenPayout> queue, int most) {
     List<OpenPayout> taken = new ArrayList<>(Math.min(queue.size(), most));
-    while (taken.size() < most && !queue.isEmpty()) {
-      OpenPayout payout = queue.removeFirst();
-      size--;
-      // One that left for a verdict and came back stands here twice.
-      if (payout.phase == Phase.IN_LANE && !taken.contains(payout)) {
-        taken.add(payout);
-      }
+    Iterator<OpenPayout> places = queue.iterator();
+    while (taken.size() < most && places.hasNext()) {
+      taken.add(places.next());
+      places.remove();
     }
+    size -= taken.size();
     return taken;
   }
 
@@ -191,7 +207,7 @@ final class ReadyQueues {
     parkedSize = 0;
   }
 
-  /** Payouts that may be worked on, and places of those gone another way. */
+  /** Payouts that may be worked on. */
   int size() {
     return size - parkedSize;
   }
@@ -204,7 +220,7 @@ final class ReadyQueues {
   /** True if the next in turn has never been put off: it goes before those that have. */
   boolean isFresh() {
     for (Queue queue : queues.values()) {
-      OpenPayout first = queue.payouts.peekFirst();
+      OpenPayout first = queue.first();
       if (!queue.parked && first != null && first.failures == 0) {
         return true;
       }

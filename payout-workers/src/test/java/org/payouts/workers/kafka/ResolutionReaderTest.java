@@ -1,16 +1,22 @@
 package org.payouts.workers.kafka;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.PayoutResolution;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
+import org.payouts.workers.protocol.Verdict;
 
 class ResolutionReaderTest {
   private static final ConsumerRecord<String, byte[]> RECORD =
@@ -32,6 +38,24 @@ class ResolutionReaderTest {
     assertThrows(
         RegistryRefusedException.class,
         () -> reading(new RegistryRefusedException(401, 40101, "no")).verdict(RECORD));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999999999", "1e-999999999", "1e41", "", "x"})
+  void a_verdict_that_names_no_amounts_is_not_known_to_this_version(String entry) {
+    PayoutResolution said =
+        PayoutResolution.newBuilder()
+            .setPayoutId("p")
+            .setVerdict(org.payouts.Verdict.RETRY)
+            .setAttempt(1)
+            .setBy("ada")
+            .setBecause("seen")
+            .setDecidedAt(Instant.EPOCH)
+            .setSeenEntries(List.of(entry))
+            .build();
+    ResolutionReader reader =
+        new ResolutionReader(null, (topic, bytes) -> said, null, null, null, null);
+    assertEquals(Verdict.Decision.UNKNOWN, reader.verdict(RECORD).decision());
   }
 
   @Test

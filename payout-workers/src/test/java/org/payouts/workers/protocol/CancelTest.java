@@ -149,6 +149,39 @@ class CancelTest {
   }
 
   @Test
+  void a_cancel_during_a_preparation_that_leaves_its_row_out_is_applied_at_once() {
+    CoreBench bulks = new CoreBench(TestPolicy.with(p -> p.bulkRows = 2));
+    bulks.takeOver();
+    bulks.command("p", prolific("ws", "s1"));
+    bulks.command("q", prolific("ws", "s2"));
+    bulks.turn();
+    bulks.verdict(cancel("q"));
+    Reason funds = new Reason("FUNDS", "short");
+    bulks.prepared(
+        new Preparation.Later(funds, Pause.funds("ws", 150, funds)), new Preparation.Deferred());
+    assertEquals("FAILED", bulks.state("q"));
+    assertEquals("ACCEPTED", bulks.state("p"));
+  }
+
+  @Test
+  void a_draft_with_a_row_that_is_cancelled_meanwhile_is_never_paid() {
+    CoreBench bulks = new CoreBench(TestPolicy.with(p -> p.bulkRows = 2));
+    bulks.takeOver();
+    bulks.command("p", prolific("ws", "s1"));
+    bulks.command("q", prolific("ws", "s2"));
+    bulks.turn();
+    bulks.verdict(cancel("q"));
+    Preparation ready = new Preparation.Ready(Samples.basis(prolific("ws", "s1")));
+    bulks.prepared(ready, ready);
+    assertEquals("FAILED", bulks.state("q"));
+    assertTrue(bulks.calls.isEmpty());
+    bulks.pass(Samples.HOUR_MS);
+    assertEquals(1, bulks.prepared.getLast().size());
+    bulks.prepared(ready);
+    assertEquals(1, bulks.calls.size(), "p alone");
+  }
+
+  @Test
   void a_cancel_during_the_call_is_answered_when_the_call_is() {
     taken();
     bench.prepared(new Preparation.Ready(Basis.Respondent.of(amounts())));

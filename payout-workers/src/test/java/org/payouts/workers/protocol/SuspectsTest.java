@@ -72,6 +72,22 @@ class SuspectsTest {
   }
 
   @Test
+  void what_leaves_a_parked_group_leaves_nothing_behind() {
+    ReadyQueues queues = new ReadyQueues(2, 0);
+    OpenPayout gone = waiting("a", false);
+    OpenPayout stays = waiting("b", false);
+    queues.add(gone, NOW);
+    queues.add(stays, NOW);
+    assertTrue(queues.take(NOW, study -> true).isEmpty());
+    queues.remove(gone);
+    queues.remove(gone);
+    queues.wake();
+    assertEquals(1, queues.size());
+    queues.remove(stays);
+    assertTrue(queues.isEmpty());
+  }
+
+  @Test
   void a_suspect_shares_no_call_with_its_study() {
     bench.takeOver();
     take("study", "a", "b", "c", "d");

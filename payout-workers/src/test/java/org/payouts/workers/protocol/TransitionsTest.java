@@ -556,6 +556,23 @@ class TransitionsTest {
     assertEquals("IN_DOUBT", over.state().name(), "every call of it has to be disproved");
   }
 
+  @Test
+  void a_target_that_is_gone_after_an_unclear_call_is_no_refusal_of_that_call() {
+    Payout unclearBefore = in("ATTEMPTING", TOKEN, Samples.history(true));
+    Payout gone = table.answered(unclearBefore, new Answer.TargetMissing("none"), 1, NOW).next();
+    assertEquals(null, gone.history().targetMissingSinceMs());
+    Moment pastGrace = NOW.plus(600_001);
+    Payout again =
+        table
+            .answered(
+                in("ATTEMPTING", TOKEN, gone.history().edit(h -> h.sentCalls++)),
+                new Answer.TargetMissing("none"),
+                1,
+                pastGrace)
+            .next();
+    assertEquals(null, again.history().refusal(), "so its books decide, or a person");
+  }
+
   private Payout missing(long forMs) {
     History history = Samples.history(false).edit(h -> h.targetMissingSinceMs = WALL_MS - forMs);
     Payout payout = in("ATTEMPTING", TOKEN, history);

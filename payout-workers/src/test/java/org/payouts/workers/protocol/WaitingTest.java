@@ -16,6 +16,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.provider.Answer;
 import org.payouts.workers.provider.Evidence;
+import org.payouts.workers.provider.Pause;
 import org.payouts.workers.provider.Preparation;
 import org.payouts.workers.provider.Reason;
 
@@ -29,6 +30,41 @@ class WaitingTest {
   private static final Preparation LATER = new Preparation.Later(UNREACHABLE, null);
 
   private CoreBench bench = new CoreBench(policy(false));
+
+  // ---- calls used up ---------------------------------------------------------------------------
+
+  @Test
+  void one_whose_calls_are_used_up_waits_for_a_person_and_holds_up_nobody() {
+    Target usedUp = Samples.prolific("ws", "s1");
+    Payout before =
+        Samples.in("RETRY_WAIT", usedUp, Samples.history(false).edit(h -> h.unattendedCalls = 3));
+    bench = new CoreBench(TestPolicy.with(p -> p.bulkRows = 2));
+    bench.takeOver(before);
+    bench.command("other", Samples.prolific("ws", "s2"));
+    bench.pass(HOUR_MS);
+    assertEquals("MONEY_CALLS_USED_UP", bench.newest("p").history().waiting().code());
+    assertEquals(1, bench.prepared.remove().size(), "its row is in no draft");
+    bench.prepared(new Preparation.Ready(Samples.basis(usedUp)));
+    assertEquals("ATTEMPTING", bench.state("other"));
+  }
+
+  // ---- the books of a re-send that may not be made ---------------------------------------------
+
+  @Test
+  void the_books_are_read_while_an_empty_balance_holds_up_the_token() {
+    Target target = Samples.mturk("A");
+    bench.takeOver(
+        Samples.in("IN_DOUBT", target, Samples.history(false).edit(h -> h.unattendedCalls = 1)));
+    bench.command("poor", Samples.mturk("B"));
+    bench.turn();
+    Reason funds = new Reason("FUNDS", "short");
+    bench.prepared(new Preparation.Later(funds, Pause.funds("", 150, funds)));
+    for (int i = 0; i < 100 && bench.reads.isEmpty(); i++) {
+      bench.pass(1_000);
+    }
+    bench.read(Samples.present(150));
+    assertEquals("PAID", bench.state("p"));
+  }
 
   // ---- L4: waiting for somebody ----------------------------------------------------------------
 
