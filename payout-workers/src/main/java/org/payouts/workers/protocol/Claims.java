@@ -96,7 +96,7 @@ final class Claims {
         Reason reason =
             new Reason(
                 "MONEY_CALLS_USED_UP",
-                made + " calls were made without a person; cancel it, or raise money.calls");
+                made + " calls were made without a person; a higher money.calls lets it go on");
         putOff(row, new Preparation.Blocked(reason), false, now);
       }
     }
