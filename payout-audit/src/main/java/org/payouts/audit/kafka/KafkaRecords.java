@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -37,6 +38,7 @@ import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /**
@@ -63,7 +65,7 @@ public final class KafkaRecords implements RecordSource {
     this.consumer = consumer(settings, "read_committed");
     try (Admin admin = Admin.create(base(settings));
         KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
-      this.progress = Progress.of(admin);
+      this.progress = Progress.of(admin, () -> setAside(admin, uncommitted));
       Collection<TopicPartition> partitions = partitions(admin);
       this.compactionLagMs =
           compactionLag == null ? compactionLag(admin) : compactionLag.toMillis();
@@ -149,6 +151,29 @@ public final class KafkaRecords implements RecordSource {
     return partitions;
   }
 
+  /** The router makes the changelog at its first start; an older router's stack has none. */
+  private SetAside setAside(Admin admin, KafkaConsumer<byte[], byte[]> uncommitted)
+      throws ExecutionException, InterruptedException {
+    SetAside setAside = new SetAside();
+    if (admin.listTopics().names().get().contains(Topics.ROUTER_UNDECIDED_CHANGELOG)) {
+      List<TopicPartition> partitions =
+          uncommitted.partitionsFor(Topics.ROUTER_UNDECIDED_CHANGELOG).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      Map<TopicPartition, Long> upTo = uncommitted.endOffsets(partitions);
+      read(
+          filled(upTo),
+          upTo,
+          record ->
+              setAside.next(
+                  record.place().partition(),
+                  Objects.requireNonNull(record.key(), "a store's record has a key"),
+                  record.value(),
+                  record.place().timeMs()));
+    }
+    return setAside;
+  }
+
   private static long compactionLag(Admin admin) throws ExecutionException, InterruptedException {
     List<ConfigResource> ledgers =
         Platforms.ALL.stream()
@@ -175,19 +200,25 @@ public final class KafkaRecords implements RecordSource {
   @Override
   public void read(Consumer<RawRecord> each) {
     Map<Boolean, Set<TopicPartition>> filled =
-        ends.entrySet().stream()
-            .filter(end -> end.getValue() > 0)
-            .map(Map.Entry::getKey)
+        filled(ends).stream()
             .collect(
                 Collectors.partitioningBy(
                     partition -> partition.topic().equals(Topics.BONUS_REJECTED),
                     Collectors.toCollection(HashSet::new)));
-    read(filled.getOrDefault(true, Set.of()), each);
-    read(filled.getOrDefault(false, Set.of()), each);
+    read(filled.getOrDefault(true, Set.of()), ends, each);
+    read(filled.getOrDefault(false, Set.of()), ends, each);
+  }
+
+  private static Set<TopicPartition> filled(Map<TopicPartition, Long> upTo) {
+    return upTo.entrySet().stream()
+        .filter(end -> end.getValue() > 0)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   /** Reads partitions, side by side; empties the set. */
-  private void read(Set<TopicPartition> open, Consumer<RawRecord> each) {
+  private void read(
+      Set<TopicPartition> open, Map<TopicPartition, Long> upTo, Consumer<RawRecord> each) {
     if (open.isEmpty()) {
       return;
     }
@@ -197,7 +228,7 @@ public final class KafkaRecords implements RecordSource {
     Map<TopicPartition, Long> positions = new HashMap<>();
     while (!open.isEmpty()) {
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < end(record)) {
+        if (record.offset() < end(record, upTo)) {
           each.accept(raw(record));
         }
       }
@@ -208,7 +239,7 @@ public final class KafkaRecords implements RecordSource {
         if (before == null || before != position) {
           movedAt = System.nanoTime();
         }
-        if (position >= ends.getOrDefault(partition, 0L)) {
+        if (position >= upTo.getOrDefault(partition, 0L)) {
           done.add(partition);
         }
       }
@@ -216,14 +247,14 @@ public final class KafkaRecords implements RecordSource {
         consumer.pause(done);
       }
       if (System.nanoTime() - movedAt > patience.toNanos()) {
-        hang(open, positions);
+        hang(open, positions, upTo);
         return;
       }
     }
   }
 
-  private long end(ConsumerRecord<byte[], byte[]> record) {
-    return ends.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
+  private static long end(ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Long> upTo) {
+    return upTo.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
   }
 
   private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
@@ -240,7 +271,10 @@ public final class KafkaRecords implements RecordSource {
     return value == null ? "" : new String(value, StandardCharsets.UTF_8);
   }
 
-  private void hang(Set<TopicPartition> open, Map<TopicPartition, Long> positions) {
+  private void hang(
+      Set<TopicPartition> open,
+      Map<TopicPartition, Long> positions,
+      Map<TopicPartition, Long> upTo) {
     for (TopicPartition partition : open) {
       hanging.add(
           new Finding(
@@ -252,7 +286,7 @@ public final class KafkaRecords implements RecordSource {
                   positions.getOrDefault(partition, 0L),
                   System.currentTimeMillis()),
               "committed records end here, the partition ends at %d: a transaction hangs"
-                  .formatted(ends.getOrDefault(partition, 0L))));
+                  .formatted(upTo.getOrDefault(partition, 0L))));
     }
   }
 

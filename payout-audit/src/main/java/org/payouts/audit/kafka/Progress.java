@@ -9,28 +9,41 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.payouts.Platform;
+import org.payouts.SourcePosition;
 import org.payouts.audit.Place;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /**
  * How far router and workers had come when the audit began.
  *
  * @param committed offsets of the groups on their input topics
+ * @param setAside what the router had passed without deciding it
  * @param routerIdle whether nothing was on its way inside the router
  * @param atMs when this was asked
  */
-record Progress(Map<TopicPartition, Long> committed, boolean routerIdle, long atMs) {
+record Progress(
+    Map<TopicPartition, Long> committed, SetAside setAside, boolean routerIdle, long atMs) {
   /** A request that old is not on its way any more, it waits or is lost. */
   private static final long ON_ITS_WAY_MS = 300_000;
 
-  static Progress of(Admin admin) throws ExecutionException, InterruptedException {
+  /** Reads what the router has set aside. */
+  @FunctionalInterface
+  interface Reading {
+    SetAside read() throws ExecutionException, InterruptedException;
+  }
+
+  static Progress of(Admin admin, Reading reading) throws ExecutionException, InterruptedException {
     long atMs = System.currentTimeMillis();
     Map<TopicPartition, Long> committed = new HashMap<>(group(admin, Topics.ROUTER_APPLICATION_ID));
     for (Platform platform : Platforms.ALL) {
       committed.putAll(group(admin, Topics.group(platform)));
     }
-    return new Progress(committed, idle(admin, committed), atMs);
+    // The order is the proof: what was set aside when it was passed is there, and what was decided
+    // since shows inside the router, or is among the records read afterwards.
+    SetAside setAside = reading.read();
+    return new Progress(committed, setAside, idle(admin, committed), atMs);
   }
 
   private static Map<TopicPartition, Long> group(Admin admin, String group)
@@ -73,7 +86,12 @@ record Progress(Map<TopicPartition, Long> committed, boolean routerIdle, long at
   /** Whether the input had been dealt with. */
   boolean passed(TopicPartition partition, Place input) {
     boolean read = input.offset() < committed.getOrDefault(partition, 0L);
-    boolean request = partition.topic().equals(Topics.BONUS_REQUESTED);
-    return read && (!request || routerIdle || atMs - input.timeMs() > ON_ITS_WAY_MS);
+    if (!read || !partition.topic().equals(Topics.BONUS_REQUESTED)) {
+      return read;
+    }
+    SourcePosition place = new SourcePosition(input.topic(), input.partition(), input.offset());
+    // One that was set aside set out again when it was decided, however old it is.
+    long setOutMs = Math.max(input.timeMs(), setAside.decidedAtMs(place));
+    return !setAside.holds(place) && (routerIdle || atMs - setOutMs > ON_ITS_WAY_MS);
   }
 }

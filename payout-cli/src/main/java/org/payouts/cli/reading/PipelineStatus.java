@@ -17,7 +17,7 @@ import org.payouts.payout.Platforms;
  * @param unknown admitted payouts that no ledger knows
  * @param workers running processes per platform
  * @param routers running router processes
- * @param unrouted places of bonus-requested the router has not passed
+ * @param unrouted places of bonus-requested the router has not passed, or has set aside
  */
 public record PipelineStatus(
     Map<String, PayoutLedgerEntry> ledger,

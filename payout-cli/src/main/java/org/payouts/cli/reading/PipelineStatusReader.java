@@ -12,6 +12,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /**
@@ -43,7 +44,23 @@ public final class PipelineStatusReader implements AutoCloseable {
     groups.forEach((platform, group) -> workers.put(platform, group.members()));
     WorkerGroup router = WorkerGroup.of(admin, Topics.ROUTER_APPLICATION_ID);
     return new PipelineStatus(
-        ledger, admitted, workers, router.members(), router.behind(admin, Topics.BONUS_REQUESTED));
+        ledger,
+        admitted,
+        workers,
+        router.members(),
+        router.behind(admin, Topics.BONUS_REQUESTED) + setAside());
+  }
+
+  /** The router makes the changelog at its first start; an older router's stack has none. */
+  private long setAside() {
+    SetAside setAside = new SetAside();
+    if (Answers.of(admin.listTopics().names()).contains(Topics.ROUTER_UNDECIDED_CHANGELOG)) {
+      reader.readAll(
+          List.of(Topics.ROUTER_UNDECIDED_CHANGELOG),
+          record ->
+              setAside.next(record.partition(), record.key(), record.value(), record.timestamp()));
+    }
+    return setAside.size();
   }
 
   private Map<String, PipelineStatus.Admitted> admitted(Map<Platform, WorkerGroup> groups) {

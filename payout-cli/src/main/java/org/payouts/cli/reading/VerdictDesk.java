@@ -42,11 +42,6 @@ public final class VerdictDesk implements AutoCloseable {
         KafkaClients.producer(settings, PayoutSerdes.<PayoutResolution>serializer(settings));
   }
 
-  /** The newest word on the payout's review. */
-  public Optional<PayoutReview> review(String payoutId) {
-    return reviews().of(payoutId);
-  }
-
   /** All reviews. */
   public Reviews reviews() {
     return Reviews.read(reader, decoders);

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -17,12 +20,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,6 +39,8 @@ import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
 import org.payouts.Verdict;
+import org.payouts.audit.Place;
+import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.cli.CommandFailure;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.config.Settings;
@@ -44,6 +51,7 @@ import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /** The commands against a real broker and registry; router and workers are played by the tests. */
@@ -184,7 +192,7 @@ class StackIT {
     write(LEDGER, 1, "open", Records.ledger("open", "ACCEPTED", source));
     write(LEDGER, 1, "open", Records.ledger("open", "SUBMITTED", source));
     write(LEDGER, 1, "done", Records.ledger("done", "PAID", source));
-    commit(lost.offset() + 1);
+    commit(Topics.group(Platform.MTURK), new TopicPartition(COMMANDS, 0), lost.offset() + 1);
 
     try (PipelineStatusReader reader = new PipelineStatusReader(settings)) {
       PipelineStatus status = reader.read();
@@ -202,15 +210,58 @@ class StackIT {
     assertThat(run("status", "nobody")).isEqualTo(1);
   }
 
-  private void commit(long offset) throws Exception {
+  private void commit(String group, TopicPartition partition, long offset) throws Exception {
     try (Admin admin = KafkaClients.admin(settings)) {
       admin
-          .alterConsumerGroupOffsets(
-              Topics.group(Platform.MTURK),
-              Map.of(new TopicPartition(COMMANDS, 0), new OffsetAndMetadata(offset)))
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
           .all()
           .get();
     }
+  }
+
+  @Test
+  void requests_that_the_router_has_set_aside_wait_for_it(@Bootstrap String bootstrap)
+      throws Exception {
+    write(Topics.BONUS_REQUESTED, 0, "x", request("x"));
+    commit(Topics.ROUTER_APPLICATION_ID, new TopicPartition(Topics.BONUS_REQUESTED, 0), 1);
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).doesNotContain("wait for the router");
+    assertThat(auditTakesForDealtWith(0)).isTrue();
+
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(List.of(new NewTopic(Topics.ROUTER_UNDECIDED_CHANGELOG, 6, (short) 1)))
+          .all()
+          .get();
+    }
+    setAside("decided", 1);
+    setAside("x", 0);
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      router.send(undecided("decided", null)).get();
+    }
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).contains("1 requests wait for the router");
+    assertThat(auditTakesForDealtWith(0)).isFalse();
+  }
+
+  private boolean auditTakesForDealtWith(long offset) {
+    try (KafkaRecords records = KafkaRecords.open(settings, Duration.ofSeconds(30))) {
+      return records.cut().passed(new Place(Topics.BONUS_REQUESTED, 0, offset, 0));
+    }
+  }
+
+  private void setAside(String key, long offset) throws Exception {
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    SetAside.write(
+        new SourcePosition(Topics.BONUS_REQUESTED, 0, offset), new DataOutputStream(value));
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      router.send(undecided(key, value.toByteArray())).get();
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> undecided(String key, byte @Nullable [] value) {
+    return new ProducerRecord<>(
+        Topics.ROUTER_UNDECIDED_CHANGELOG, 0, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   @Test

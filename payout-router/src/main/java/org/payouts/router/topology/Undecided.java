@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.SourcePosition;
 import org.payouts.router.intake.Evidence;
 import org.payouts.serde.WireFormat;
+import org.payouts.topics.SetAside;
 
 /**
  * Requests that cannot be read before the registry has answered, set aside in the order of their
@@ -101,9 +102,7 @@ final class Undecided {
   private static byte[] write(Kept request) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(request.value().length + 128);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeUTF(request.source().getTopic());
-      out.writeInt(request.source().getPartition());
-      out.writeLong(request.source().getOffset());
+      SetAside.write(request.source(), out);
       out.writeLong(request.timestamp());
       out.writeBoolean(request.resend());
       byte[] key = request.key();
@@ -120,7 +119,7 @@ final class Undecided {
 
   private static Kept read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      SourcePosition source = new SourcePosition(in.readUTF(), in.readInt(), in.readLong());
+      SourcePosition source = SetAside.read(in);
       long timestamp = in.readLong();
       boolean resend = in.readBoolean();
       int keyLength = in.readInt();

@@ -327,6 +327,18 @@ public final class SimulatedProviders implements AutoCloseable {
      * only a container has a reason to.
      */
     public Options host(String newHost) {
+      return reached(newHost, lenient);
+    }
+
+    /**
+     * An ID that nobody taught defines itself when it is first named: for loads of so many targets
+     * that teaching them is work of its own. What such a run shows says nothing about unknown IDs.
+     */
+    public Options selfTaught() {
+      return reached(host, true);
+    }
+
+    private Options reached(String newHost, boolean newLenient) {
       return new Options(
           port,
           dataDir,
@@ -337,25 +349,7 @@ public final class SimulatedProviders implements AutoCloseable {
           respondentPolicy,
           prolificToken,
           newHost,
-          lenient);
-    }
-
-    /**
-     * An ID that nobody taught defines itself when it is first named: for loads of so many targets
-     * that teaching them is work of its own. What such a run shows says nothing about unknown IDs.
-     */
-    public Options selfTaught() {
-      return new Options(
-          port,
-          dataDir,
-          script,
-          faultPercent,
-          seed,
-          timing,
-          respondentPolicy,
-          prolificToken,
-          host,
-          true);
+          newLenient);
     }
 
     /** Until payments show in reads, in milliseconds, on all three platforms. */

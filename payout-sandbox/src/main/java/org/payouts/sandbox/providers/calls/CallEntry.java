@@ -34,44 +34,26 @@ public record CallEntry(
     @Nullable String fault) {
 
   CallEntry answered(String answer, int paid, @Nullable String chosenFault, long atMs) {
-    return new CallEntry(
-        number,
-        receivedMs,
-        atMs,
-        platform,
-        operation,
-        money,
-        target,
-        targets,
-        study,
-        reference,
-        answer,
-        paid,
-        chosenFault);
+    return with(atMs, answer, paid, chosenFault);
   }
 
   CallEntry paidLater(int more) {
-    return new CallEntry(
-        number,
-        receivedMs,
-        endedMs,
-        platform,
-        operation,
-        money,
-        target,
-        targets,
-        study,
-        reference,
-        answered,
-        payments + more,
-        fault);
+    return with(endedMs, answered, payments + more, fault);
   }
 
   CallEntry ended(long atMs) {
+    return with(atMs, answered, payments, fault);
+  }
+
+  private CallEntry with(
+      @Nullable Long newEndedMs,
+      @Nullable String newAnswered,
+      int newPayments,
+      @Nullable String newFault) {
     return new CallEntry(
         number,
         receivedMs,
-        atMs,
+        newEndedMs,
         platform,
         operation,
         money,
@@ -79,8 +61,8 @@ public record CallEntry(
         targets,
         study,
         reference,
-        answered,
-        payments,
-        fault);
+        newAnswered,
+        newPayments,
+        newFault);
   }
 }

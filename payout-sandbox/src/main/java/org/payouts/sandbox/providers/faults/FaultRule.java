@@ -56,12 +56,6 @@ public record FaultRule(
         platform, operation, target, newOccurrence, fault, behaviour, times, ms, calls);
   }
 
-  /** A named class that lies in the effect itself, together with a behaviour. */
-  public FaultRule behaving(Behaviour newBehaviour) {
-    return new FaultRule(
-        platform, operation, target, occurrence, fault, newBehaviour, times, ms, calls);
-  }
-
   public FaultRule times(int newTimes) {
     return new FaultRule(
         platform, operation, target, occurrence, fault, behaviour, newTimes, ms, calls);

@@ -72,11 +72,6 @@ public final class ProlificWorld {
     changeStudy(id, Json.object().put("workspace", workspace).put("currency", currency));
   }
 
-  /** From now on Prolific denies knowing this study. */
-  public void unknownStudy(String id) {
-    changeStudy(id, Json.object().put("unknown", true));
-  }
-
   private void changeStudy(String id, ObjectNode change) {
     teacher.accept(Json.object("studies", Json.object(id, change)));
   }

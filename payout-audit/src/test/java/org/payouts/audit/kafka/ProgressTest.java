@@ -1,0 +1,105 @@
+package org.payouts.audit.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
+import org.payouts.audit.Check;
+import org.payouts.audit.Checker;
+import org.payouts.audit.Cut;
+import org.payouts.audit.Finding;
+import org.payouts.audit.Place;
+import org.payouts.audit.Request;
+import org.payouts.audit.Rules;
+import org.payouts.audit.Story;
+import org.payouts.topics.SetAside;
+import org.payouts.topics.Topics;
+
+/** Which requests without a fate are still on their way, and which are lost. */
+class ProgressTest {
+  private static final long NOW_MS = 10_000_000;
+  private static final Place PLACE = new Place(Topics.BONUS_REQUESTED, 1, 7, 0);
+  private static final byte[] KEY = {7};
+
+  private static byte[] kept(int partition) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    SetAside.write(
+        new SourcePosition(Topics.BONUS_REQUESTED, partition, 7L), new DataOutputStream(bytes));
+    bytes.write(new byte[] {1, 2, 3});
+    return bytes.toByteArray();
+  }
+
+  private static List<Check> judged(SetAside setAside, boolean routerIdle) {
+    Progress progress =
+        new Progress(
+            Map.of(new TopicPartition(Topics.BONUS_REQUESTED, 1), 8L),
+            setAside,
+            routerIdle,
+            NOW_MS);
+    Cut cut =
+        new Cut() {
+          @Override
+          public boolean judged(Place place) {
+            return true;
+          }
+
+          @Override
+          public boolean passed(Place input) {
+            return progress.passed(new TopicPartition(input.topic(), input.partition()), input);
+          }
+        };
+    Story story = new Story("a").request(PLACE, new Request(new Sha256(new byte[32]), null, false));
+    return Checker.judge(List.of(story), null, Rules.pipeline(NOW_MS).cut(cut)).stream()
+        .map(Finding::check)
+        .toList();
+  }
+
+  @Test
+  void a_request_that_was_passed_and_has_no_fate_is_lost() {
+    assertThat(judged(new SetAside(), true)).containsExactly(Check.CONSERVATION);
+  }
+
+  @Test
+  void a_request_that_is_set_aside_is_on_its_way_however_old_and_idle_all_is() throws IOException {
+    SetAside setAside = new SetAside();
+    setAside.next(1, KEY, kept(1), 0);
+    assertThat(setAside.size()).isEqualTo(1);
+    assertThat(judged(setAside, true)).isEmpty();
+    assertThat(judged(setAside, false)).isEmpty();
+  }
+
+  @Test
+  void a_request_that_was_decided_must_have_its_fate() throws IOException {
+    SetAside setAside = new SetAside();
+    setAside.next(1, KEY, kept(1), 0);
+    setAside.next(1, KEY, null, NOW_MS - 1);
+    assertThat(setAside.size()).isZero();
+    assertThat(judged(setAside, true)).containsExactly(Check.CONSERVATION);
+  }
+
+  @Test
+  void an_old_request_that_was_decided_a_moment_ago_may_be_inside_the_router() throws IOException {
+    SetAside setAside = new SetAside();
+    setAside.next(1, KEY, kept(1), 0);
+    setAside.next(1, KEY, null, NOW_MS - 1);
+    assertThat(judged(setAside, false)).isEmpty();
+    setAside.next(1, KEY, null, NOW_MS - 300_001);
+    assertThat(judged(setAside, false)).containsExactly(Check.CONSERVATION);
+  }
+
+  @Test
+  void the_decision_on_the_same_key_of_another_partition_changes_nothing() throws IOException {
+    SetAside setAside = new SetAside();
+    setAside.next(1, KEY, kept(1), 0);
+    setAside.next(2, KEY, kept(2), 0);
+    setAside.next(2, KEY, null, 0);
+    assertThat(judged(setAside, true)).isEmpty();
+  }
+}
