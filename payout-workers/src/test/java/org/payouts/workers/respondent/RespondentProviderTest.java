@@ -280,11 +280,28 @@ class RespondentProviderTest {
         .isEqualTo("TOO_MANY_PAYOUTS");
   }
 
+  static Stream<Arguments> listsWithoutAKnownPayout() {
+    return Stream.of(
+        arguments(cents(6000), list(6500)),
+        arguments(cents(3000), list(2500)),
+        arguments(cents(3000), list()),
+        arguments(cents(1, 2, 3), list(4, 5)),
+        arguments(cents(3000, 3000), list(3000)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("listsWithoutAKnownPayout")
+  void nothing_is_sent_while_the_list_lacks_a_payout_that_the_ledger_holds(
+      List<BigDecimal> known, HttpReply list) {
+    Preparation preparation =
+        prepare(new Candidate(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
+    assertThat(text(preparation)).isEqualTo("blocked " + Reason.BOOKS_DISAGREE);
+    assertThat(((Preparation.Blocked) preparation).reason().text()).contains("cancel");
+  }
+
   @Test
-  void a_first_baseline_and_its_count_hold_what_the_target_is_known_to_have_been_paid() {
+  void a_first_baseline_and_its_count_are_the_list_that_holds_all_known_payouts() {
     Candidate candidate = new Candidate(REQUEST, null, cents(3000));
-    assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000), 1)));
     assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500, 3000)))
         .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
   }
