@@ -100,11 +100,25 @@ final class RespondentPreparation {
       return suspect(Trouble.oddly("screener response " + id, response, id, target.projectId()));
     }
     Attendance attendance = found.get();
+    if (!attendance.id().equals(id)) {
+      return suspect(spelledOtherwise(id, attendance.id()));
+    }
     Reason notReady = attendance.payable() && attendance.visible() ? null : notReady(attendance);
     // Before another attempt the books are read in any case: the earlier one may have paid.
     return notReady == null || candidate.earlier() != null
         ? Conversation.ask(requests.payouts(target), list -> afterPayouts(list, autopay, notReady))
         : blocked(notReady);
+  }
+
+  /** Two spellings are two targets to us, and would be paid side by side. */
+  private static Reason spelledOtherwise(String id, String theirs) {
+    return new Reason(
+        Reason.UNEXPECTED_ANSWER,
+        "Respondent spells screener response "
+            + id
+            + " as "
+            + theirs
+            + ". Cancel this payout and request it with that spelling.");
   }
 
   private static Reason notReady(Attendance attendance) {

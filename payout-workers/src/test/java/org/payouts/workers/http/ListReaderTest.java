@@ -32,7 +32,11 @@ class ListReaderTest {
   }
 
   private static String read(String body, int pieces) throws UnreadableBody {
-    ListReader reader = new ListReader(OURS);
+    return read(OURS, body, pieces);
+  }
+
+  private static String read(ListFilter filter, String body, int pieces) throws UnreadableBody {
+    ListReader reader = new ListReader(filter);
     byte[] bytes = body.getBytes(UTF_8);
     for (int at = 0; at < bytes.length; at += pieces) {
       reader.take(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + pieces)));
@@ -49,6 +53,13 @@ class ListReaderTest {
     assertThat(read(people(3), pieces)).isEqualTo("[]");
     assertThat(read("[" + person("r7") + "," + person("r7") + "]", pieces))
         .isEqualTo("[" + person("r7") + "," + person("r7") + "]");
+  }
+
+  @Test
+  void an_element_is_kept_however_its_hexadecimal_id_is_spelled() throws Exception {
+    String list = "[" + person("5F9ABB0000000000000000A1") + "]";
+    ListFilter filter = new ListFilter("id", "5f9abb0000000000000000a1", ListFilter.MAX_BYTES);
+    assertThat(read(filter, list, 9)).isEqualTo(list);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.payouts.workers.http.Replies.of;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,6 +214,40 @@ class RespondentProviderTest {
     String response = "{\"id\":\"resp2\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
     assertThat(text(prepare(of(200, project)))).isEqualTo("UNEXPECTED_ANSWER STUDY proj1");
     assertThat(text(prepare(of(200, PROJECT), of(200, response))))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+  }
+
+  private static final String HEX = "5f9abb0000000000000000a1";
+
+  @Test
+  void a_response_that_is_spelled_otherwise_on_its_page_is_suspect() {
+    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    String page = "{\"id\":\"%s\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
+    HttpReply other = of(200, page.formatted(HEX.toUpperCase(Locale.ROOT)));
+    assertThat(text(prepare(candidate, of(200, PROJECT), other)))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+    assertThat(prepare(candidate, of(200, PROJECT), of(200, page.formatted(HEX)), list()))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void a_payout_is_the_responses_own_however_the_list_spells_its_id() {
+    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    String person =
+        "{\"screenerResponseId\":\"%s\",\"numberOfPayouts\":1,\"payouts\":[{"
+            + "\"totalIncentive\":2500,\"createdAt\":\"2026-02-01T10:00:00Z\"}]}";
+    String ours = person.formatted(HEX);
+    String spelled = person.formatted(HEX.toUpperCase(Locale.ROOT));
+    assertThat(
+            prepare(candidate, of(200, PROJECT), of(200, ATTENDED), of(200, "[" + spelled + "]")))
+        .isEqualTo(new Preparation.Ready(basis(2500)));
+    assertThat(
+            text(
+                prepare(
+                    candidate,
+                    of(200, PROJECT),
+                    of(200, ATTENDED),
+                    of(200, "[" + spelled + "," + ours + "]"))))
         .isEqualTo("suspect UNEXPECTED_ANSWER");
   }
 
