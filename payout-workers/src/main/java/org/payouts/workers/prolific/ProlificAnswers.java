@@ -1,6 +1,7 @@
 package org.payouts.workers.prolific;
 
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.ShortBalance;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
@@ -32,7 +33,7 @@ final class ProlificAnswers {
     if (response.success()) {
       return new Answer.Accepted(bulkId, response.text());
     }
-    if (Refusals.balanceIsShort(response)) {
+    if (ShortBalance.in(response)) {
       return shortOfFunds(response, workspace, first.amountMinor());
     }
     return switch (response.status()) {

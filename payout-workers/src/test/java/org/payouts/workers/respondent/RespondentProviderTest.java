@@ -424,6 +424,16 @@ class RespondentProviderTest {
         arguments(of(429, "{}"), "PresumedNotPaid", Pause.Scope.LANE, "resp1"),
         arguments(of(400, "{\"message\":\"no\"}"), "Refused", null, null),
         arguments(of(422, "{\"message\":\"no\"}"), "Refused", null, null),
+        arguments(
+            of(400, "{\"message\":\"Your balance doesn't cover it\"}"),
+            "PresumedNotPaid",
+            Pause.Scope.FUNDS,
+            ""),
+        arguments(
+            of(422, "{\"error\":\"Insufficient credits\"}"),
+            "PresumedNotPaid",
+            Pause.Scope.FUNDS,
+            ""),
         arguments(html(400), "Unclear", null, null),
         arguments(of(422, ""), "Unclear", null, null),
         arguments(brokenOff(400, "{}"), "Unclear", null, null),
