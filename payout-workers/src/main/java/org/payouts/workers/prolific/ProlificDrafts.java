@@ -22,8 +22,8 @@ import org.payouts.workers.provider.Reason;
 
 /**
  * Finds rows that Prolific sets up as one draft, exactly as asked for. A draft moves no money, so
- * refused ones may be tried again without the rows that the refusal names; where it names none,
- * or all, with half of them, down to one. A row refused alone is suspect, and the rest is tried again.
+ * refused ones may be tried again without the rows that the refusal names; where it names none, or
+ * all, with half of them, down to one. A row refused alone is suspect, and the rest is tried again.
  *
  * <p>Nobody else stands still for a row: the study does only when its set-ups go on being answered
  * with something that is neither a draft nor a refusal.
@@ -39,7 +39,9 @@ final class ProlificDrafts {
   private final String study;
   private int setUps;
 
-  /** A refusal has named every one of several rows: it may repeat what was sent, and proves nothing. */
+  /**
+   * A refusal has named every one of several rows: it may repeat what was sent, and proves nothing.
+   */
   private boolean namesAll;
 
   /** The last answer, if it was none of the documented ones. */

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.http.Pages;
 
 /**
  * Where a screener response stands. Which statuses refuse a payout is not documented, and
@@ -16,12 +17,15 @@ record Attendance(String id, String status, String visibility) {
   /** Nothing if the answer is not this response's page; the ID is as the page spells it. */
   static Optional<Attendance> in(HttpReply.Response response, String screenerResponseId) {
     Optional<JsonNode> body =
-        Json.object(response).filter(found -> Project.isAbout(found, screenerResponseId));
+        Json.object(response).filter(found -> Pages.mayBeOf(found, screenerResponseId));
     return body.flatMap(found -> Json.text(found.path("status")))
         .flatMap(
             status ->
                 Json.text(body.get().path("visibility"))
-                    .map(visibility -> new Attendance(id(body.get(), screenerResponseId), status, visibility)));
+                    .map(
+                        visibility ->
+                            new Attendance(
+                                id(body.get(), screenerResponseId), status, visibility)));
   }
 
   private static String id(JsonNode body, String asked) {
