@@ -5,6 +5,7 @@ import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 import org.payouts.workers.http.ShortBalance;
 import org.payouts.workers.http.Trouble;
+import org.payouts.workers.http.Unanswered;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
@@ -16,13 +17,12 @@ final class RespondentAnswers {
   private RespondentAnswers() {}
 
   static Answer of(HttpReply reply, PayoutRequest request, int payoutCount) {
-    if (reply instanceof HttpReply.NotSent notSent) {
-      return new Answer.NotSent(notSent.why());
-    }
-    if (reply instanceof HttpReply.NoAnswer noAnswer) {
-      return new Answer.Unclear("no answer: " + noAnswer.why(), false);
-    }
-    HttpReply.Response response = (HttpReply.Response) reply;
+    return Unanswered.of(reply)
+        .orElseGet(() -> answered((HttpReply.Response) reply, request, payoutCount));
+  }
+
+  private static Answer answered(
+      HttpReply.Response response, PayoutRequest request, int payoutCount) {
     Target.Respondent target = (Target.Respondent) request.target();
     String text = response.text(target.screenerResponseId(), target.projectId());
     return switch (response.status()) {

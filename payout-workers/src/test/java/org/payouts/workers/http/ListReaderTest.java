@@ -148,7 +148,8 @@ class ListReaderTest {
     String body = people(50_000);
     assertThat(body.length()).isGreaterThan(BodySink.LIMIT);
     try (RawServer server = RawServer.answering(RawServer.http(200, "", body))) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r49999"));
+      HttpReply.Response response =
+          ask(server.uri(), LIST.only(new ListFilter("id", "r49999", ListFilter.MAX_BYTES)));
 
       assertThat(response.whole()).isTrue();
       assertThat(response.body()).isEqualTo("[" + person("r49999") + "]");
@@ -171,7 +172,7 @@ class ListReaderTest {
   void a_list_that_breaks_off_is_not_whole() throws Exception {
     String half = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[" + person("r7") + ",";
     try (RawServer server = new RawServer(RawServer.Ending.ANSWER_AND_CLOSE, half)) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r7"));
+      HttpReply.Response response = ask(server.uri(), LIST.only(OURS));
 
       assertThat(response.whole()).isFalse();
       assertThat(response.text()).isEqualTo("HTTP 200 (body incomplete: broke off)");
@@ -182,7 +183,7 @@ class ListReaderTest {
   void an_error_answer_is_read_as_it_is() throws Exception {
     String body = "{\"message\":\"no such project\"}";
     try (RawServer server = RawServer.answering(RawServer.http(404, "", body))) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r7"));
+      HttpReply.Response response = ask(server.uri(), LIST.only(OURS));
 
       assertThat(response.whole()).isTrue();
       assertThat(response.text()).isEqualTo("HTTP 404 no such project");

@@ -286,6 +286,13 @@ class ProlificPreparationTest {
     assertThat(((Preparation.Later) preparation).pause().amountMinor()).isEqualTo(4001);
   }
 
+  @Test
+  void a_draft_that_costs_more_than_can_be_counted_waits_for_funds() {
+    HttpReply draft = of(201, "{\"id\":\"bulk1\",\"amount\":3000,\"total_amount\":1e30}");
+    Preparation preparation = prepare(STUDY, BALANCE, page("[]"), draft);
+    assertThat(((Preparation.Later) preparation).pause().amountMinor()).isEqualTo(Long.MAX_VALUE);
+  }
+
   // ---- submission ----------------------------------------------------------------------------
 
   static Stream<Arguments> submissions() {
