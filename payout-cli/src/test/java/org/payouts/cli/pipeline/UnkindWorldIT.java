@@ -306,18 +306,21 @@ class UnkindWorldIT {
 
   @Test
   void a_study_is_paid_in_its_own_currency_and_workspace_or_not_at_all() throws Exception {
-    pipeline.providers().world().prolific().workspace("ws-usd", "USD", 1_000_000);
-    pipeline.providers().world().prolific().study("study-usd", "ws-usd", "USD");
-    pipeline.providers().world().prolific().workspace("ws-uk", "GBP", 1_000_000);
+    // What has no ID of a workspace binds nothing.
+    String dollars = "5f9abb0000000000000000d0";
+    String pounds = "5f9abb0000000000000000b0";
+    pipeline.providers().world().prolific().workspace(dollars, "USD", 1_000_000);
+    pipeline.providers().world().prolific().study("study-usd", dollars, "USD");
+    pipeline.providers().world().prolific().workspace(pounds, "GBP", 1_000_000);
     for (String id : List.of("in-dollars", "elsewhere")) {
       pipeline.providers().world().prolific().submission(id, "study-usd");
     }
     pipeline.publishUnknown(
         Requests.request(
-            "in-dollars", new ProlificTarget("ws-usd", "study-usd", "in-dollars"), 150, "GBP"));
+            "in-dollars", new ProlificTarget(dollars, "study-usd", "in-dollars"), 150, "GBP"));
     pipeline.publishUnknown(
         Requests.request(
-            "elsewhere", new ProlificTarget("ws-uk", "study-usd", "elsewhere"), 150, "USD"));
+            "elsewhere", new ProlificTarget(pounds, "study-usd", "elsewhere"), 150, "USD"));
     awaitOutcomes(Map.of("in-dollars", "WRONG_CURRENCY", "elsewhere", "WRONG_WORKSPACE"));
     assertThat(moneyCalls("in-dollars")).isEmpty();
     assertThat(moneyCalls("elsewhere")).isEmpty();

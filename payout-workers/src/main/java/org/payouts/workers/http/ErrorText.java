@@ -67,6 +67,11 @@ final class ErrorText {
     return all.isEmpty() ? "" : " " + all;
   }
 
+  /** All that a body says, names of fields included. */
+  static String words(JsonNode body) {
+    return flat(body, 0);
+  }
+
   private static String detail(JsonNode error) {
     return flat(error.path("detail"), 0);
   }

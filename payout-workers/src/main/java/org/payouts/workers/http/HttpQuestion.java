@@ -45,11 +45,7 @@ public record HttpQuestion(
     return new HttpQuestion(Method.POST, path, json);
   }
 
-  /** The same question for the elements of a list in which a text field has this value. */
-  public HttpQuestion only(String field, String value) {
-    return only(new ListFilter(field, value, ListFilter.MAX_BYTES));
-  }
-
+  /** The same question for some elements of a list. */
   public HttpQuestion only(ListFilter filter) {
     return new HttpQuestion(method, path, json, filter, cacheable);
   }

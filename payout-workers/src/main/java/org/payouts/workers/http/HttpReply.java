@@ -42,11 +42,6 @@ public sealed interface HttpReply {
       return status >= 200 && status < 300;
     }
 
-    /** 401 or 403: the credentials or the account, never the payout. */
-    public boolean forbidden() {
-      return status == 401 || status == 403;
-    }
-
     /** 429. */
     public boolean tooMany() {
       return status == 429;

@@ -2,7 +2,8 @@ package org.payouts.workers.http;
 
 /**
  * What is kept of a JSON array of objects that may be too large for memory: the elements whose text
- * field {@code field} is {@code value}. The array is read as a stream.
+ * field {@code field} is the ID {@code value}, however it is spelled. The array is read as a
+ * stream.
  *
  * @param maxBytes a longer body is given up
  */

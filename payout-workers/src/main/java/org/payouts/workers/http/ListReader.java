@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.provider.Ids;
 
 /**
  * Reads a JSON array as its bytes come in and keeps the elements a {@link ListFilter} asks for. At
@@ -141,7 +142,7 @@ final class ListReader implements BodySink {
     if (value == null) {
       throw new UnreadableBody("a list with an element without " + filter.field());
     }
-    if (value.equals(filter.value())) {
+    if (Ids.same(value, filter.value())) {
       if (kept.size() > 1) {
         kept.write(',');
       }

@@ -74,8 +74,8 @@ final class Unescaped {
   }
 
   private int reference(String escaped, int at) {
-    int semicolon = escaped.indexOf(';', at);
-    if (semicolon < 0 || semicolon - at > LONGEST_REFERENCE) {
+    int semicolon = semicolon(escaped, at);
+    if (semicolon < 0) {
       return -1;
     }
     String name = escaped.substring(at + 1, semicolon);
@@ -88,6 +88,17 @@ final class Unescaped {
       return hex(escaped, at + 3, semicolon, semicolon + 1);
     }
     return name.startsWith("#") ? number(name.substring(1), 10, semicolon + 1) : -1;
+  }
+
+  /** No further than a reference is long: a text of ampersands would be searched to its end. */
+  private static int semicolon(String escaped, int at) {
+    int end = Math.min(escaped.length() - 1, at + LONGEST_REFERENCE);
+    for (int i = at; i <= end; i++) {
+      if (escaped.charAt(i) == ';') {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private int hex(String escaped, int from, int to, int next) {

@@ -1,5 +1,6 @@
 package org.payouts.workers.mturk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +13,11 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
 /**
  * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not look at
- * its body: a gateway's page with status 200 would count as a paid bonus. Here it becomes an
+ * its body: a gateway's page or a queue's receipt would count as a paid bonus. Here it becomes an
  * exception, and so an unclear outcome.
  */
 final class ForeignAnswers implements ExecutionInterceptor {
@@ -25,19 +27,32 @@ final class ForeignAnswers implements ExecutionInterceptor {
   public Optional<InputStream> modifyHttpResponseContent(
       Context.ModifyHttpResponse context, ExecutionAttributes attributes) {
     Optional<InputStream> body = context.responseBody();
-    if (!context.httpResponse().isSuccessful() || body.isEmpty()) {
+    int status = context.httpResponse().statusCode();
+    if (!context.httpResponse().isSuccessful()) {
       return body;
     }
-    byte[] bytes = read(body.get());
+    byte[] bytes = body.isEmpty() ? new byte[0] : read(body.get());
     String text = new String(bytes, StandardCharsets.UTF_8);
     boolean ours =
-        text.isBlank()
-            || Json.object(new HttpReply.Response(200, Map.of(), text, true)).isPresent();
-    if (bytes.length > LIMIT || !ours) {
-      throw SdkClientException.create(
-          "HTTP " + context.httpResponse().statusCode() + " with a body that is not MTurk's");
+        status == 200
+            && bytes.length <= LIMIT
+            && (context.request() instanceof SendBonusRequest ? saysNothing(text) : isJson(text));
+    if (!ours) {
+      throw SdkClientException.create("HTTP " + status + " that is not MTurk's");
     }
     return Optional.of(new ByteArrayInputStream(bytes));
+  }
+
+  private static boolean saysNothing(String text) {
+    return text.isBlank() || object(text).filter(JsonNode::isEmpty).isPresent();
+  }
+
+  private static boolean isJson(String text) {
+    return text.isBlank() || object(text).isPresent();
+  }
+
+  private static Optional<JsonNode> object(String text) {
+    return Json.object(new HttpReply.Response(200, Map.of(), text, true));
   }
 
   private static byte[] read(InputStream body) {

@@ -18,6 +18,7 @@ record Balance(String currency, Optional<BigDecimal> available) {
   static Optional<Balance> in(HttpReply.Response response) {
     Optional<JsonNode> body = Json.object(response);
     return body.flatMap(found -> Json.text(found.path("currency_code")))
+        .filter(currency -> currency.matches("[A-Za-z]{3}"))
         .map(
             currency ->
                 new Balance(

@@ -1,7 +1,9 @@
 package org.payouts.workers.prolific;
 
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.ShortBalance;
 import org.payouts.workers.http.Trouble;
+import org.payouts.workers.http.Unanswered;
 import org.payouts.workers.protocol.PayoutRequest;
 import org.payouts.workers.protocol.Target;
 import org.payouts.workers.provider.Answer;
@@ -21,18 +23,16 @@ final class ProlificAnswers {
    * @param first one of the rows: where funds are short, what must be there for a start
    */
   static Answer of(HttpReply reply, PayoutRequest first, String bulkId) {
-    if (reply instanceof HttpReply.NotSent notSent) {
-      return new Answer.NotSent(notSent.why());
-    }
-    if (reply instanceof HttpReply.NoAnswer noAnswer) {
-      return new Answer.Unclear("no answer: " + noAnswer.why(), false);
-    }
-    HttpReply.Response response = (HttpReply.Response) reply;
+    return Unanswered.of(reply)
+        .orElseGet(() -> answered((HttpReply.Response) reply, first, bulkId));
+  }
+
+  private static Answer answered(HttpReply.Response response, PayoutRequest first, String bulkId) {
     String workspace = ((Target.Prolific) first.target()).workspaceId();
     if (response.success()) {
       return new Answer.Accepted(bulkId, response.text());
     }
-    if (Refusals.balanceIsShort(response)) {
+    if (ShortBalance.in(response)) {
       return shortOfFunds(response, workspace, first.amountMinor());
     }
     return switch (response.status()) {

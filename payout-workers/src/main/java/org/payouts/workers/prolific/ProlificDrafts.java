@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.ShortBalance;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.provider.BookComparison;
@@ -21,8 +22,8 @@ import org.payouts.workers.provider.Reason;
 
 /**
  * Finds rows that Prolific sets up as one draft, exactly as asked for. A draft moves no money, so
- * refused ones may be tried again without the rows that the refusal names; where it names none,
- * with half of them, down to one. A row refused alone is suspect, and the rest is tried again.
+ * refused ones may be tried again without the rows that the refusal names; where it names none, or
+ * all, with half of them, down to one. A row refused alone is suspect, and the rest is tried again.
  *
  * <p>Nobody else stands still for a row: the study does only when its set-ups go on being answered
  * with something that is neither a draft nor a refusal.
@@ -37,6 +38,11 @@ final class ProlificDrafts {
   private final Map<BonusRow, ProlificBaselines.Baseline> baselines;
   private final String study;
   private int setUps;
+
+  /**
+   * A refusal has named every one of several rows: it may repeat what was sent, and proves nothing.
+   */
+  private boolean namesAll;
 
   /** The last answer, if it was none of the documented ones. */
   private @Nullable Trouble odd;
@@ -76,12 +82,13 @@ final class ProlificDrafts {
       return rows.end(trouble.get());
     }
     HttpReply.Response response = (HttpReply.Response) reply;
-    if (Refusals.balanceIsShort(response) || response.status() == 402) {
+    if (ShortBalance.in(response) || response.status() == 402) {
       return tooDear(tried, BonusRow.sum(tried), "the set-up: " + response.text());
     }
     Set<String> words = Refusals.named(response);
     List<BonusRow> named = tried.stream().filter(row -> isNamed(row, words)).toList();
-    if (!named.isEmpty()) {
+    namesAll |= named.size() > 1 && named.size() == tried.size();
+    if (!named.isEmpty() && !namesAll) {
       named.forEach(row -> rows.put(row, refusedByName(row, response)));
       return again(tried.stream().filter(row -> !named.contains(row)).toList());
     }
@@ -193,7 +200,7 @@ final class ProlificDrafts {
         Reason.SET_UP_REFUSED,
         "Prolific refuses to set up submission "
             + id
-            + " alone, without naming it: "
+            + " alone: "
             + response.text(id)
             + ". Report it to Prolific.");
   }

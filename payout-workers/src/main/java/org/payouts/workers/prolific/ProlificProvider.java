@@ -3,10 +3,10 @@ package org.payouts.workers.prolific;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.payouts.Platform;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
+import org.payouts.workers.http.Probes;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
@@ -88,24 +88,13 @@ public final class ProlificProvider implements Provider<HttpQuestion, HttpReply>
   @Override
   public Conversation<HttpQuestion, HttpReply, ProbeResult> probe(Pause pause) {
     if (pause.scope() == Pause.Scope.ACCOUNT || !ProlificRequests.isId(pause.key())) {
-      return probe(ProlificRequests.me(), ProlificProvider::letsUsIn);
+      return Probes.ask(ProlificRequests.me(), ProlificProvider::letsUsIn);
     }
     return pause.scope() == Pause.Scope.STUDY
-        ? probe(
+        ? Probes.ask(
             ProlificRequests.study(pause.key()),
             response -> Study.in(response, pause.key()).isPresent())
-        : probe(ProlificRequests.balance(pause.key()), response -> covers(response, pause));
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, ProbeResult> probe(
-      HttpQuestion question, Predicate<HttpReply.Response> opens) {
-    return Conversation.ask(
-        question,
-        reply ->
-            Conversation.done(
-                reply instanceof HttpReply.Response response
-                    ? new ProbeResult(opens.test(response), response.text())
-                    : new ProbeResult(false, reply.toString())));
+        : Probes.ask(ProlificRequests.balance(pause.key()), response -> covers(response, pause));
   }
 
   private static boolean covers(HttpReply.Response response, Pause pause) {

@@ -8,26 +8,14 @@ import java.util.regex.Pattern;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
 
-/**
- * What an error body says. Prolific publishes neither the list of its error codes nor how an empty
- * balance is told (providers.md 1.6), so this looks for words, and only in JSON.
- */
+/** Whether a set-up is refused, and which rows the refusal names. */
 final class Refusals {
-  private static final Pattern SHORT =
-      Pattern.compile(
-          "(?is).*(insufficient[^.]{0,40}(fund|balance|credit)"
-              + "|not enough[^.]{0,40}(fund|balance|credit|money)"
-              + "|(fund|balance|credit)s?[^.]{0,40}(insufficient|too low|not enough|exceeded)).*");
+  /** Where a refusal speaks. Elsewhere it may repeat what was sent: that names nobody. */
+  private static final List<String> SPEAKS = List.of("title", "message", "detail");
 
   private static final Pattern BETWEEN_IDS = Pattern.compile("[^A-Za-z0-9_-]+");
 
   private Refusals() {}
-
-  static boolean balanceIsShort(HttpReply.Response response) {
-    return response.status() == 400
-        && Json.read(response).isPresent()
-        && SHORT.matcher(response.body()).matches();
-  }
 
   /** A refusal of what was asked for, whatever it says. */
   static boolean isRefusal(HttpReply.Response response) {
@@ -35,11 +23,13 @@ final class Refusals {
         && Json.read(response).isPresent();
   }
 
-  /** The IDs that a refusal may be naming: every word in it that could be one. */
+  /** The IDs that a refusal may be naming: every word of its texts that could be one. */
   static Set<String> named(HttpReply.Response response) {
     Set<String> words = new HashSet<>();
     if (isRefusal(response)) {
-      Json.read(response).ifPresent(body -> collect(body, words));
+      JsonNode body = Json.read(response).orElseThrow();
+      JsonNode error = body.path("error").isObject() ? body.path("error") : body;
+      SPEAKS.forEach(name -> collect(error.path(name), words));
     }
     return words;
   }

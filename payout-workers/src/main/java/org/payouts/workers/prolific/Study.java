@@ -3,9 +3,10 @@ package org.payouts.workers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
-import org.payouts.workers.provider.Ids;
+import org.payouts.workers.http.Pages;
 
 /**
  * What a study pays in, and where it belongs. Bonuses are read in the study's own currency,
@@ -15,10 +16,11 @@ import org.payouts.workers.provider.Ids;
  * @param project empty if the page does not name one that can be read
  */
 record Study(Optional<String> currency, Optional<String> project) {
+  private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Fa-f]{24}");
 
   /** Nothing if the answer is not this study's page. */
   static Optional<Study> in(HttpReply.Response response, String studyId) {
-    Optional<JsonNode> found = Json.object(response).filter(body -> isAbout(body, studyId));
+    Optional<JsonNode> found = Json.object(response).filter(body -> Pages.isOf(body, studyId));
     if (found.isEmpty()) {
       return Optional.empty();
     }
@@ -36,23 +38,21 @@ record Study(Optional<String> currency, Optional<String> project) {
 
   /** True if the answer is this project's page, whatever it says. */
   static boolean isPageOf(HttpReply.Response response, String projectId) {
-    return Json.object(response).filter(body -> isAbout(body, projectId)).isPresent();
+    return Json.object(response).filter(body -> Pages.isOf(body, projectId)).isPresent();
   }
 
-  /** The workspace that a project's page names, or nothing: not every token may read it. */
+  /**
+   * The workspace that a project's page names, or nothing: not every token may read it, and what is
+   * no workspace's ID could not be compared with one.
+   */
   static Optional<String> workspaceOf(HttpReply.Response response, String projectId) {
     return Json.object(response)
-        .filter(body -> isAbout(body, projectId))
-        .flatMap(body -> Json.text(body.path("workspace")));
+        .filter(body -> Pages.isOf(body, projectId))
+        .flatMap(body -> Json.text(body.path("workspace")))
+        .filter(workspace -> WORKSPACE.matcher(workspace).matches());
   }
 
   private static boolean isNamed(JsonNode code) {
     return !code.isMissingNode() && !code.isNull();
-  }
-
-  /** An answer without an ID is about what was asked for; one with another ID is not. */
-  static boolean isAbout(JsonNode body, String id) {
-    JsonNode answered = body.path("id");
-    return !isNamed(answered) || (answered.isTextual() && Ids.same(answered.textValue(), id));
   }
 }

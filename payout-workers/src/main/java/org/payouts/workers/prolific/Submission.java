@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.http.Pages;
 
 /**
  * A submission as its detail page shows it.
@@ -23,7 +24,7 @@ record Submission(String studyId, List<BigDecimal> payments) {
    */
   static Optional<Submission> in(HttpReply.Response response, String submissionId) {
     Optional<JsonNode> body =
-        Json.object(response).filter(found -> Study.isAbout(found, submissionId));
+        Json.object(response).filter(found -> Pages.mayBeOf(found, submissionId));
     Optional<String> study = body.flatMap(found -> Json.text(found.path("study_id")));
     Optional<List<BigDecimal>> payments =
         body.flatMap(found -> amounts(found.path("bonus_payments")));

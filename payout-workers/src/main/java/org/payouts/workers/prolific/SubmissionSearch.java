@@ -3,6 +3,7 @@ package org.payouts.workers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +21,8 @@ import org.payouts.workers.provider.Reason;
 /**
  * Finds out what a submission ID is that has no page: Prolific's help pages suggest participant
  * IDs, and a set-up takes them, but what they were paid cannot be read back. Goes through the
- * study's submissions. Only a list that was read to its end proves anything.
+ * study's submissions. Only a list that was read to its end proves anything: it says itself where
+ * that is, and how many submissions it has.
  */
 final class SubmissionSearch {
   static final int MOST_PAGES = 50;
@@ -33,7 +35,7 @@ final class SubmissionSearch {
   private final Set<String> ofParticipant = new TreeSet<>();
 
   private final Set<String> asked = new TreeSet<>();
-  private long seen;
+  private final Set<String> seen = new TreeSet<>();
 
   SubmissionSearch(BonusRow row, Workspace workspace) {
     this.row = row;
@@ -73,7 +75,7 @@ final class SubmissionSearch {
       if (Ids.same(id.get(), row.submissionId())) {
         return then.apply(suspect("though the study lists it. Report it to Prolific"));
       }
-      seen++;
+      seen.add(id.get().toLowerCase(Locale.ROOT));
       Json.text(each.path("participant_id"))
           .filter(participant -> Ids.same(participant, row.submissionId()))
           .ifPresent(participant -> ofParticipant.add(id.get()));
@@ -83,14 +85,15 @@ final class SubmissionSearch {
 
   private <R> Conversation<HttpQuestion, HttpReply, R> afterResults(
       JsonNode body, Function<Preparation, Conversation<HttpQuestion, HttpReply, R>> then) {
-    JsonNode href = body.path("_links").path("next").path("href");
-    if (href.isMissingNode() || href.isNull()) {
+    JsonNode links = body.path("_links");
+    JsonNode href = links.path("next").path("href");
+    if (links.isObject() && (links.path("next").isMissingNode() || href.isNull())) {
       boolean whole =
           Json.number(body.path("meta").path("count"))
-              .filter(count -> count.compareTo(BigDecimal.valueOf(seen)) > 0)
-              .isEmpty();
+              .filter(count -> count.compareTo(BigDecimal.valueOf(seen.size())) == 0)
+              .isPresent();
       return then.apply(
-          whole ? judged() : suspect("and the study's list breaks off before its end"));
+          whole ? judged() : suspect("and the study's list does not hold as many as it says"));
     }
     String next = href.isTextual() ? path(href.textValue()) : null;
     return next == null || asked.contains(next) || asked.size() >= MOST_PAGES
@@ -130,12 +133,17 @@ final class SubmissionSearch {
               + String.join(", ", ofParticipant)
               + ". Name one of them in a new request");
     }
-    if (seen == 0) {
+    if (seen.isEmpty()) {
       return suspect("and study " + study + " shows no submissions. Check the credentials' rights");
     }
     return new Preparation.Refused(
         "SUBMISSION_UNKNOWN",
-        "study " + study + " has no submission " + row.submissionId() + " among its " + seen);
+        "study "
+            + study
+            + " has no submission "
+            + row.submissionId()
+            + " among its "
+            + seen.size());
   }
 
   private Preparation suspect(String but) {

@@ -9,6 +9,8 @@ import org.payouts.workers.provider.Reason;
 
 /** What may be the matter with a workspace, and what then stands still. */
 record Workspace(String id) {
+  /** What a provider says a draft costs need not be a number that anybody can pay. */
+  private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /** The workspace is the lane. */
   Optional<Trouble> trouble(HttpReply reply) {
@@ -31,6 +33,6 @@ record Workspace(String id) {
                 + " minor units: "
                 + detail
                 + ". Add funds.");
-    return new Trouble(reason, Pause.funds(id, needed.longValueExact(), reason));
+    return new Trouble(reason, Pause.funds(id, needed.min(MOST).longValueExact(), reason));
   }
 }

@@ -34,6 +34,9 @@ public record Reason(String code, String text) {
   /** The participant's side is not ready to be paid. */
   public static final String TARGET_NOT_READY = "TARGET_NOT_READY";
 
+  /** The provider's books lack a payment that the ledger holds. */
+  public static final String BOOKS_DISAGREE = "BOOKS_DISAGREE";
+
   /** An operator has to confirm something first. */
   public static final String NEEDS_CONFIRMATION = "NEEDS_CONFIRMATION";
 

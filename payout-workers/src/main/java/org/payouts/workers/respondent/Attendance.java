@@ -5,23 +5,31 @@ import java.util.Optional;
 import java.util.Set;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.http.Pages;
 
 /**
  * Where a screener response stands. Which statuses refuse a payout is not documented, and
  * researchers correct them afterwards: what is not payable now waits with the reason shown.
  */
-record Attendance(String status, String visibility) {
+record Attendance(String id, String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
 
-  /** Nothing if the answer is not this response's page. */
+  /** Nothing if the answer is not this response's page; the ID is as the page spells it. */
   static Optional<Attendance> in(HttpReply.Response response, String screenerResponseId) {
     Optional<JsonNode> body =
-        Json.object(response).filter(found -> Project.isAbout(found, screenerResponseId));
+        Json.object(response).filter(found -> Pages.mayBeOf(found, screenerResponseId));
     return body.flatMap(found -> Json.text(found.path("status")))
         .flatMap(
             status ->
                 Json.text(body.get().path("visibility"))
-                    .map(visibility -> new Attendance(status, visibility)));
+                    .map(
+                        visibility ->
+                            new Attendance(
+                                id(body.get(), screenerResponseId), status, visibility)));
+  }
+
+  private static String id(JsonNode body, String asked) {
+    return Json.text(body.path("id")).orElse(asked);
   }
 
   /** The participant took part. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.provider.Ids;
 
 /** What a project's list of payouts says of one screener response. */
 sealed interface Payouts {
@@ -56,7 +57,7 @@ sealed interface Payouts {
       if (!person.path(ID).isTextual()) {
         return new NoList();
       }
-      if (person.path(ID).textValue().equals(screenerResponseId)) {
+      if (Ids.same(person.path(ID).textValue(), screenerResponseId)) {
         ours.add(person);
       }
     }

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
-import org.payouts.workers.provider.Ids;
+import org.payouts.workers.http.Pages;
 
 /**
  * What a project pays.
@@ -18,18 +18,11 @@ record Project(BigDecimal incentiveMinor, boolean autopay) {
 
   /** Nothing if the answer is not this project's page. */
   static Optional<Project> in(HttpReply.Response response, String projectId) {
-    Optional<JsonNode> body = Json.object(response).filter(found -> isAbout(found, projectId));
+    Optional<JsonNode> body =
+        Json.object(response).filter(found -> Pages.mayBeOf(found, projectId));
     return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
         .map(
             dollars ->
                 new Project(dollars.movePointRight(2), body.get().path("autopay").asBoolean(true)));
-  }
-
-  /** An answer without an ID is about what was asked for; one with another ID is not. */
-  static boolean isAbout(JsonNode body, String id) {
-    JsonNode answered = body.path("id");
-    return answered.isMissingNode()
-        || answered.isNull()
-        || (answered.isTextual() && Ids.same(answered.textValue(), id));
   }
 }

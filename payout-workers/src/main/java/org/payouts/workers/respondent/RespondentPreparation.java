@@ -100,11 +100,25 @@ final class RespondentPreparation {
       return suspect(Trouble.oddly("screener response " + id, response, id, target.projectId()));
     }
     Attendance attendance = found.get();
+    if (!attendance.id().equals(id)) {
+      return suspect(spelledOtherwise(id, attendance.id()));
+    }
     Reason notReady = attendance.payable() && attendance.visible() ? null : notReady(attendance);
     // Before another attempt the books are read in any case: the earlier one may have paid.
     return notReady == null || candidate.earlier() != null
         ? Conversation.ask(requests.payouts(target), list -> afterPayouts(list, autopay, notReady))
         : blocked(notReady);
+  }
+
+  /** Two spellings are two targets to us, and would be paid side by side. */
+  private static Reason spelledOtherwise(String id, String theirs) {
+    return new Reason(
+        Reason.UNEXPECTED_ANSWER,
+        "Respondent spells screener response "
+            + id
+            + " as "
+            + theirs
+            + ". Cancel this payout and request it with that spelling.");
   }
 
   private static Reason notReady(Attendance attendance) {
@@ -139,8 +153,22 @@ final class RespondentPreparation {
       return notReady == null ? judge(earlier, autopay, known) : blocked(notReady);
     }
     List<BigDecimal> baseline = BookComparison.union(known.totals(), candidate.known());
-    int unseen = baseline.size() - known.count();
-    return judge(new Basis.Respondent(baseline.size(), baseline, unseen), autopay, known);
+    return baseline.size() == known.count()
+        ? judge(Basis.Respondent.of(baseline), autopay, known)
+        : blocked(notListed(baseline.size() - known.count()));
+  }
+
+  /**
+   * A payout that is not listed may be missing or may stand there with another total: the number of
+   * payouts is not known, and with one too many the call could pay twice.
+   */
+  private static Reason notListed(int unseen) {
+    return new Reason(
+        Reason.BOOKS_DISAGREE,
+        "the list of payouts does not show "
+            + unseen
+            + " that the ledger holds for this screener response, so the next payoutCount is not"
+            + " known; waiting until the list shows them. If it never will, cancel this payout");
   }
 
   private Conversation<HttpQuestion, HttpReply, Preparation> judge(

@@ -1,11 +1,11 @@
 package org.payouts.workers.respondent;
 
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.payouts.Platform;
 import org.payouts.workers.http.HttpQuestion;
 import org.payouts.workers.http.HttpReply;
 import org.payouts.workers.http.Json;
+import org.payouts.workers.http.Probes;
 import org.payouts.workers.http.Trouble;
 import org.payouts.workers.protocol.Basis;
 import org.payouts.workers.protocol.Claim;
@@ -98,20 +98,9 @@ public final class RespondentProvider implements SinglePayoutProvider<HttpQuesti
   @Override
   public Conversation<HttpQuestion, HttpReply, ProbeResult> probe(Pause pause) {
     return pause.scope() == Pause.Scope.STUDY && RespondentRequests.isId(pause.key())
-        ? probe(
+        ? Probes.ask(
             requests.project(pause.key()),
             response -> Project.in(response, pause.key()).isPresent())
-        : probe(requests.balances(), response -> Json.object(response).isPresent());
-  }
-
-  private static Conversation<HttpQuestion, HttpReply, ProbeResult> probe(
-      HttpQuestion question, Predicate<HttpReply.Response> opens) {
-    return Conversation.ask(
-        question,
-        reply ->
-            Conversation.done(
-                reply instanceof HttpReply.Response response
-                    ? new ProbeResult(opens.test(response), response.text())
-                    : new ProbeResult(false, reply.toString())));
+        : Probes.ask(requests.balances(), response -> Json.object(response).isPresent());
   }
 }

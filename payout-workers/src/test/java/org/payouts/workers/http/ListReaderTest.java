@@ -32,7 +32,11 @@ class ListReaderTest {
   }
 
   private static String read(String body, int pieces) throws UnreadableBody {
-    ListReader reader = new ListReader(OURS);
+    return read(OURS, body, pieces);
+  }
+
+  private static String read(ListFilter filter, String body, int pieces) throws UnreadableBody {
+    ListReader reader = new ListReader(filter);
     byte[] bytes = body.getBytes(UTF_8);
     for (int at = 0; at < bytes.length; at += pieces) {
       reader.take(Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + pieces)));
@@ -49,6 +53,13 @@ class ListReaderTest {
     assertThat(read(people(3), pieces)).isEqualTo("[]");
     assertThat(read("[" + person("r7") + "," + person("r7") + "]", pieces))
         .isEqualTo("[" + person("r7") + "," + person("r7") + "]");
+  }
+
+  @Test
+  void an_element_is_kept_however_its_hexadecimal_id_is_spelled() throws Exception {
+    String list = "[" + person("5F9ABB0000000000000000A1") + "]";
+    ListFilter filter = new ListFilter("id", "5f9abb0000000000000000a1", ListFilter.MAX_BYTES);
+    assertThat(read(filter, list, 9)).isEqualTo(list);
   }
 
   @Test
@@ -137,7 +148,8 @@ class ListReaderTest {
     String body = people(50_000);
     assertThat(body.length()).isGreaterThan(BodySink.LIMIT);
     try (RawServer server = RawServer.answering(RawServer.http(200, "", body))) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r49999"));
+      HttpReply.Response response =
+          ask(server.uri(), LIST.only(new ListFilter("id", "r49999", ListFilter.MAX_BYTES)));
 
       assertThat(response.whole()).isTrue();
       assertThat(response.body()).isEqualTo("[" + person("r49999") + "]");
@@ -160,7 +172,7 @@ class ListReaderTest {
   void a_list_that_breaks_off_is_not_whole() throws Exception {
     String half = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[" + person("r7") + ",";
     try (RawServer server = new RawServer(RawServer.Ending.ANSWER_AND_CLOSE, half)) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r7"));
+      HttpReply.Response response = ask(server.uri(), LIST.only(OURS));
 
       assertThat(response.whole()).isFalse();
       assertThat(response.text()).isEqualTo("HTTP 200 (body incomplete: broke off)");
@@ -171,7 +183,7 @@ class ListReaderTest {
   void an_error_answer_is_read_as_it_is() throws Exception {
     String body = "{\"message\":\"no such project\"}";
     try (RawServer server = RawServer.answering(RawServer.http(404, "", body))) {
-      HttpReply.Response response = ask(server.uri(), LIST.only("id", "r7"));
+      HttpReply.Response response = ask(server.uri(), LIST.only(OURS));
 
       assertThat(response.whole()).isTrue();
       assertThat(response.text()).isEqualTo("HTTP 404 no such project");

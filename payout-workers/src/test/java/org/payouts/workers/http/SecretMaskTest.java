@@ -1,8 +1,10 @@
 package org.payouts.workers.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,5 +48,11 @@ class SecretMaskTest {
     String json = "{\"a\":\"\\u00e9 100% \\\\ &c; &#; %zz\",\"Token\":1.50}";
     assertThat(MASK.mask(json)).isEqualTo(json);
     assertThat(SecretMask.of(List.of("", "abc")).mask("abc")).isEqualTo("abc");
+  }
+
+  @Test
+  void a_hostile_text_is_masked_in_time_that_grows_with_its_length() {
+    String text = "&".repeat(1 << 20);
+    assertTimeoutPreemptively(Duration.ofSeconds(2), () -> MASK.mask(text));
   }
 }

@@ -108,17 +108,44 @@ class AwsMTurkTransportTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"<html>busy</html>", "[]", "{\"a\":", "{} {}"})
-  void a_200_that_is_not_mturks_is_no_payment(String body) throws Exception {
-    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, body))) {
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "200|<html>busy</html>",
+        "200|[]",
+        "200|{\"a\":",
+        "200|{} {}",
+        "200|{\"__type\":\"ServiceFault\"}",
+        "200|{\"message\":\"queued\"}",
+        "201|{}",
+        "202|{\"message\":\"queued\"}",
+        "202|{}",
+        "204|``"
+      })
+  void a_2xx_that_is_not_mturks_is_no_payment(int status, String body) throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.http(status, JSON, body))) {
       assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.NoAnswer.class);
       assertThat(server.requests()).hasSize(1);
     }
   }
 
-  @Test
-  void a_200_without_a_body_is_a_payment() throws Exception {
-    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, ""))) {
+  @ParameterizedTest
+  @ValueSource(ints = {201, 202, 206})
+  void a_list_or_a_balance_is_a_200(int status) throws Exception {
+    String both = "{\"AvailableBalance\":\"1.00\",\"BonusPayments\":[]}";
+    try (RawServer server = RawServer.answering(RawServer.http(status, JSON, both))) {
+      assertThat(ask(server.uri(), new MTurkQuestion.GetAccountBalance()))
+          .isInstanceOf(MTurkReply.NoAnswer.class);
+      assertThat(ask(server.uri(), new MTurkQuestion.ListBonusPayments("ASG1", null)))
+          .isInstanceOf(MTurkReply.NoAnswer.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{}"})
+  void a_200_that_says_nothing_is_a_payment(String body) throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, body))) {
       assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkReply.BonusSent.class);
     }
   }

@@ -242,10 +242,19 @@ class ProlificBulkTest {
   }
 
   @Test
-  void when_all_are_named_all_are_refused_and_nothing_is_paused() {
+  void when_all_of_several_are_named_each_is_suspect_and_nothing_is_paused() {
     prolific.wrong.addAll(Set.of(sub(1), sub(2), sub(3)));
-    assertThat(kinds(prepare(rows(3)))).isEqualTo("---");
-    assertThat(prolific.setUps).hasSize(1);
+    assertThat(kinds(prepare(rows(3)))).isEqualTo("sss");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"detail", "message", "csv_bonuses", "input"})
+  void a_refusal_that_repeats_what_was_sent_refuses_nobody(String field) {
+    String sent = sub(1) + ",1.00\\n" + sub(2) + ",1.00\\n" + sub(3) + ",1.00";
+    prolific.always = of(422, "{\"error\":{\"%s\":\"%s\"}}".formatted(field, sent));
+    List<Preparation> found = prepare(rows(3));
+    assertThat(found).noneMatch(each -> each instanceof Preparation.Refused);
+    assertThat(kinds(found)).isEqualTo("sss");
   }
 
   @ParameterizedTest

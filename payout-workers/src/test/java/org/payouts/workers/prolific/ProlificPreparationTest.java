@@ -154,6 +154,10 @@ class ProlificPreparationTest {
         arguments(html(200), "UNEXPECTED_ANSWER STUDY study1"),
         arguments(of(200, ""), "UNEXPECTED_ANSWER STUDY study1"),
         arguments(of(200, "[]"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, "{\"message\":\"maintenance\"}"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(of(200, "{\"id\":null}"), "UNEXPECTED_ANSWER STUDY study1"),
+        arguments(
+            of(200, "{\"id\":\"study1\",\"currency_code\":7}"), "UNEXPECTED_ANSWER STUDY study1"),
         arguments(brokenOff(200, "{\"id\":\"study1\"}"), "UNEXPECTED_ANSWER STUDY study1"),
         arguments(of(200, "{\"id\":\"study2\"}"), "UNEXPECTED_ANSWER STUDY study1"),
         arguments(of(200, "{\"currency_code\":7}"), "UNEXPECTED_ANSWER STUDY study1"));
@@ -190,29 +194,37 @@ class ProlificPreparationTest {
 
   @Test
   void a_study_of_another_workspace_refuses() {
-    HttpReply project = of(200, "{\"id\":\"proj1\",\"workspace\":\"ws2\"}");
+    HttpReply project = of(200, "{\"id\":\"proj1\",\"workspace\":\"" + STRANGER + "\"}");
     assertThat(text(prepare(OF_PROJECT, project))).isEqualTo("WRONG_WORKSPACE");
   }
 
   @Test
   void the_studys_own_workspace_is_kept_with_the_claim() {
+    String workspace = "5f9abb0000000000000000e5";
+    Candidate candidate = Candidate.first(request(3000, "GBP", workspace, "study1", SUB));
     Script<HttpQuestion, HttpReply> script =
         new Script<>(
             OF_PROJECT,
-            of(200, "{\"id\":\"proj1\",\"workspace\":\"ws1\"}"),
+            of(200, "{\"id\":\"proj1\",\"workspace\":\"" + workspace + "\"}"),
             BALANCE,
             page("[]"),
             DRAFT);
-    assertThat(script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1)))
+    assertThat(script.run(provider.prepare(List.of(candidate), 1)))
         .containsExactly(
-            new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), "GBP", "ws1")));
+            new Preparation.Ready(new Basis.Prolific("bulk1", List.of(), "GBP", workspace)));
     assertThat(script.questions())
         .element(1)
         .isEqualTo(HttpQuestion.get("/api/v1/projects/proj1/").mayBeCached());
   }
 
   static Stream<HttpReply> silentProjects() {
-    return Stream.of(of(404, "{}"), of(403, "{}"), of(200, "{}"), of(200, "{\"workspace\":null}"));
+    return Stream.of(
+        of(404, "{}"),
+        of(403, "{}"),
+        of(200, "{\"id\":\"proj1\"}"),
+        of(200, "{\"id\":\"proj1\",\"workspace\":null}"),
+        of(200, "{\"id\":\"proj1\",\"workspace\":\"ws2\"}"),
+        of(200, "{\"id\":\"proj1\",\"workspace\":\"" + STRANGER + "0\"}"));
   }
 
   @ParameterizedTest
@@ -226,6 +238,8 @@ class ProlificPreparationTest {
   @Test
   void a_page_that_is_not_the_projects_is_waited_for() {
     assertThat(text(prepare(OF_PROJECT, html(200)))).isEqualTo("UNEXPECTED_ANSWER STUDY study1");
+    assertThat(text(prepare(OF_PROJECT, of(200, "{\"message\":\"maintenance\"}"))))
+        .isEqualTo("UNEXPECTED_ANSWER STUDY study1");
     assertThat(text(prepare(OF_PROJECT, of(200, "{\"id\":\"proj2\",\"workspace\":\"ws2\"}"))))
         .isEqualTo("UNEXPECTED_ANSWER STUDY study1");
   }
@@ -250,6 +264,8 @@ class ProlificPreparationTest {
         arguments(html(200), "UNEXPECTED_ANSWER LANE ws1"),
         arguments(of(200, "{}"), "UNEXPECTED_ANSWER LANE ws1"),
         arguments(brokenOff(200, "{\"currency_code\":\"GBP\"}"), "UNEXPECTED_ANSWER LANE ws1"),
+        arguments(of(200, "{\"currency_code\":\"pounds\"}"), "UNEXPECTED_ANSWER LANE ws1"),
+        arguments(of(200, "{\"currency_code\":\"G1P\"}"), "UNEXPECTED_ANSWER LANE ws1"),
         arguments(
             of(200, "{\"currency_code\":\"USD\",\"available_balance\":5000}"), "WRONG_CURRENCY"),
         arguments(
@@ -268,6 +284,13 @@ class ProlificPreparationTest {
     HttpReply balance = of(200, "{\"currency_code\":\"GBP\",\"available_balance\":4000}");
     Preparation preparation = prepare(STUDY, balance, page("[]"), DRAFT);
     assertThat(((Preparation.Later) preparation).pause().amountMinor()).isEqualTo(4001);
+  }
+
+  @Test
+  void a_draft_that_costs_more_than_can_be_counted_waits_for_funds() {
+    HttpReply draft = of(201, "{\"id\":\"bulk1\",\"amount\":3000,\"total_amount\":1e30}");
+    Preparation preparation = prepare(STUDY, BALANCE, page("[]"), draft);
+    assertThat(((Preparation.Later) preparation).pause().amountMinor()).isEqualTo(Long.MAX_VALUE);
   }
 
   // ---- submission ----------------------------------------------------------------------------
@@ -353,11 +376,15 @@ class ProlificPreparationTest {
   }
 
   private static HttpReply list(String next, String... entries) {
+    return list(entries.length, next, entries);
+  }
+
+  private static HttpReply list(int count, String next, String... entries) {
     String link = next == null ? "null" : "\"" + next + "\"";
     return of(
         200,
-        "{\"results\":[%s],\"_links\":{\"next\":{\"href\":%s}}}"
-            .formatted(String.join(",", entries), link));
+        "{\"results\":[%s],\"_links\":{\"next\":{\"href\":%s}},\"meta\":{\"count\":%d}}"
+            .formatted(String.join(",", entries), link, count));
   }
 
   private Preparation search(HttpReply... lists) {
@@ -372,7 +399,7 @@ class ProlificPreparationTest {
         (Preparation.Refused)
             search(
                 list("https://api.prolific.com/api/v1/x/?page=2", entry("subX", STRANGER)),
-                list(null, entry("subY", SUB.toUpperCase())));
+                list(2, null, entry("subY", SUB.toUpperCase())));
     assertThat(refused.code()).isEqualTo("TARGET_IS_PARTICIPANT");
     assertThat(refused.detail()).contains("subY").doesNotContain("subX").doesNotContain(STRANGER);
   }
@@ -399,6 +426,31 @@ class ProlificPreparationTest {
         (Preparation.Refused) search(list(null, entry("subX", STRANGER), entry("subY", STRANGER)));
     assertThat(refused.code()).isEqualTo("SUBMISSION_UNKNOWN");
     assertThat(refused.detail()).contains(SUB).doesNotContain(STRANGER).doesNotContain("subX");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"meta\":{\"count\":1}",
+        "\"_links\":null,\"meta\":{\"count\":1}",
+        "\"_links\":{\"next\":{}},\"meta\":{\"count\":1}",
+        "\"_links\":{\"next\":{\"href\":7}},\"meta\":{\"count\":1}",
+        "\"_links\":{}",
+        "\"_links\":{},\"meta\":{\"count\":null}",
+        "\"_links\":{},\"meta\":{\"count\":0}",
+        "\"_links\":{},\"meta\":{\"count\":2}"
+      })
+  void a_list_that_does_not_say_its_end_and_its_number_proves_nothing(String rest) {
+    String twice = entry("subX", STRANGER) + "," + entry("subX", STRANGER);
+    assertThat(text(search(of(200, "{\"results\":[%s],%s}".formatted(twice, rest)))))
+        .isEqualTo("suspect NOT_FOUND");
+  }
+
+  @Test
+  void a_list_without_a_next_page_among_its_links_is_at_its_end() {
+    String body = "{\"results\":[%s],\"_links\":{\"self\":{}},\"meta\":{\"count\":1}}";
+    assertThat(text(search(of(200, body.formatted(entry("subX", STRANGER))))))
+        .isEqualTo("SUBMISSION_UNKNOWN");
   }
 
   static Stream<Arguments> searches() {
@@ -454,7 +506,7 @@ class ProlificPreparationTest {
         arguments(of(400, SHORT), "FUNDS_SHORT FUNDS ws1"),
         arguments(of(402, "{}"), "FUNDS_SHORT FUNDS ws1"),
         arguments(of(400, named), "SET_UP_REFUSED"),
-        arguments(of(422, named.toUpperCase()), "SET_UP_REFUSED"),
+        arguments(of(422, named.replace(SUB, SUB.toUpperCase())), "SET_UP_REFUSED"),
         arguments(of(400, "{}"), "suspect SET_UP_REFUSED"),
         arguments(of(422, "{\"error\":{\"detail\":\"no\"}}"), "suspect SET_UP_REFUSED"),
         arguments(of(403, "{}"), "suspect FORBIDDEN"),

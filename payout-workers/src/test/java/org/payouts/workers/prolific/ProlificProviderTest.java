@@ -94,6 +94,12 @@ class ProlificProviderTest {
         arguments(html(403), "PresumedNotPaid", Reason.FORBIDDEN, Pause.Scope.LANE),
         arguments(of(429, "{}"), "PresumedNotPaid", Reason.RATE_LIMITED, Pause.Scope.LANE),
         arguments(of(400, SHORT), "PresumedNotPaid", Reason.FUNDS_SHORT, Pause.Scope.FUNDS),
+        arguments(of(422, SHORT), "PresumedNotPaid", Reason.FUNDS_SHORT, Pause.Scope.FUNDS),
+        arguments(
+            of(400, "{\"message\":\"Your balance doesn't cover it\"}"),
+            "PresumedNotPaid",
+            Reason.FUNDS_SHORT,
+            Pause.Scope.FUNDS),
         arguments(brokenOff(400, SHORT), "Unclear", null, null),
         arguments(of(400, NAMED), "Unclear", null, null),
         arguments(html(400), "Unclear", null, null),

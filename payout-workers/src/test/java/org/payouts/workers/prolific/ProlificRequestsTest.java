@@ -15,7 +15,7 @@ class ProlificRequestsTest {
       delimiter = '|',
       value = {
         "{\"id\":\"s1\",\"currency_code\":\"GBP\"} | true",
-        "{\"currency_code\":\"GBP\"}               | true",
+        "{\"currency_code\":\"GBP\"}               | false",
         "{\"id\":\"s2\",\"currency_code\":\"GBP\"} | false",
         "{\"id\":\"s1\",\"currency_code\":7}       | false",
         "<html></html>                             | false",
@@ -29,7 +29,12 @@ class ProlificRequestsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"{\"id\":\"p1\"} | true", "{\"id\":\"p2\"} | false", "<html></html> | false"})
+      value = {
+        "{\"id\":\"p1\"} | true",
+        "{\"id\":\"p2\"} | false",
+        "{} | false",
+        "<html></html> | false"
+      })
   void so_does_only_the_projects_own_page(String page, boolean kept) {
     HttpReply.Response response = (HttpReply.Response) Replies.of(200, page);
     HttpQuestion project = ProlificRequests.projectKept("p1");

@@ -11,6 +11,7 @@ import static org.payouts.workers.http.Replies.of;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -216,6 +217,40 @@ class RespondentProviderTest {
         .isEqualTo("suspect UNEXPECTED_ANSWER");
   }
 
+  private static final String HEX = "5f9abb0000000000000000a1";
+
+  @Test
+  void a_response_that_is_spelled_otherwise_on_its_page_is_suspect() {
+    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    String page = "{\"id\":\"%s\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
+    HttpReply other = of(200, page.formatted(HEX.toUpperCase(Locale.ROOT)));
+    assertThat(text(prepare(candidate, of(200, PROJECT), other)))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+    assertThat(prepare(candidate, of(200, PROJECT), of(200, page.formatted(HEX)), list()))
+        .isInstanceOf(Preparation.Ready.class);
+  }
+
+  @Test
+  void a_payout_is_the_responses_own_however_the_list_spells_its_id() {
+    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    String person =
+        "{\"screenerResponseId\":\"%s\",\"numberOfPayouts\":1,\"payouts\":[{"
+            + "\"totalIncentive\":2500,\"createdAt\":\"2026-02-01T10:00:00Z\"}]}";
+    String ours = person.formatted(HEX);
+    String spelled = person.formatted(HEX.toUpperCase(Locale.ROOT));
+    assertThat(
+            prepare(candidate, of(200, PROJECT), of(200, ATTENDED), of(200, "[" + spelled + "]")))
+        .isEqualTo(new Preparation.Ready(basis(2500)));
+    assertThat(
+            text(
+                prepare(
+                    candidate,
+                    of(200, PROJECT),
+                    of(200, ATTENDED),
+                    of(200, "[" + spelled + "," + ours + "]"))))
+        .isEqualTo("suspect UNEXPECTED_ANSWER");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"2500", "25.01", "24", "0.25"})
   void an_incentive_that_differs_refuses_because_the_project_names_dollars(String dollars) {
@@ -280,11 +315,28 @@ class RespondentProviderTest {
         .isEqualTo("TOO_MANY_PAYOUTS");
   }
 
+  static Stream<Arguments> listsWithoutAKnownPayout() {
+    return Stream.of(
+        arguments(cents(6000), list(6500)),
+        arguments(cents(3000), list(2500)),
+        arguments(cents(3000), list()),
+        arguments(cents(1, 2, 3), list(4, 5)),
+        arguments(cents(3000, 3000), list(3000)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("listsWithoutAKnownPayout")
+  void nothing_is_sent_while_the_list_lacks_a_payout_that_the_ledger_holds(
+      List<BigDecimal> known, HttpReply list) {
+    Preparation preparation =
+        prepare(new Candidate(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
+    assertThat(text(preparation)).isEqualTo("blocked " + Reason.BOOKS_DISAGREE);
+    assertThat(((Preparation.Blocked) preparation).reason().text()).contains("cancel");
+  }
+
   @Test
-  void a_first_baseline_and_its_count_hold_what_the_target_is_known_to_have_been_paid() {
+  void a_first_baseline_and_its_count_are_the_list_that_holds_all_known_payouts() {
     Candidate candidate = new Candidate(REQUEST, null, cents(3000));
-    assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500)))
-        .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000), 1)));
     assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500, 3000)))
         .isEqualTo(new Preparation.Ready(new Basis.Respondent(2, cents(2500, 3000))));
   }
@@ -372,6 +424,16 @@ class RespondentProviderTest {
         arguments(of(429, "{}"), "PresumedNotPaid", Pause.Scope.LANE, "resp1"),
         arguments(of(400, "{\"message\":\"no\"}"), "Refused", null, null),
         arguments(of(422, "{\"message\":\"no\"}"), "Refused", null, null),
+        arguments(
+            of(400, "{\"message\":\"Your balance doesn't cover it\"}"),
+            "PresumedNotPaid",
+            Pause.Scope.FUNDS,
+            ""),
+        arguments(
+            of(422, "{\"error\":\"Insufficient credits\"}"),
+            "PresumedNotPaid",
+            Pause.Scope.FUNDS,
+            ""),
         arguments(html(400), "Unclear", null, null),
         arguments(of(422, ""), "Unclear", null, null),
         arguments(brokenOff(400, "{}"), "Unclear", null, null),

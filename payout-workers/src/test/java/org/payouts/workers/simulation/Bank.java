@@ -42,6 +42,11 @@ final class Bank {
   static final long INCENTIVE_MINOR = 100;
   static final String PROJECT = "project";
   static final String WORKER = "AWORKER";
+
+  /** What is no ID of a workspace binds nothing. */
+  static final List<String> WORKSPACES =
+      List.of("5f9abb000000000000000000", "5f9abb000000000000000001");
+
   private static final List<String> STUDIES = List.of("study-", "other-");
 
   /** A study that pays in another currency than its workspace holds. */
@@ -115,14 +120,14 @@ final class Bank {
     this.counts = counts();
     this.sly = sly();
     this.respondent = new RespondentWorld(this::learnRespondent, balances, counts);
-    for (String workspace : List.of("ws0", "ws1")) {
+    for (String workspace : WORKSPACES) {
       prolific.workspace(workspace, "USD", Balances.LARGE);
       for (String each : STUDIES) {
         prolific.study(each + workspace, workspace);
       }
     }
-    prolific.study(POUNDS + "ws0", "ws0", "GBP");
-    prolific.study(MOVED + "ws0", "ws1");
+    prolific.study(POUNDS + WORKSPACES.get(0), WORKSPACES.get(0), "GBP");
+    prolific.study(MOVED + WORKSPACES.get(0), WORKSPACES.get(1));
     shelf.noisy(profile.faults() && world.chance(0.2));
     this.autopay = profile.faults() && world.chance(0.15);
     respondent.project(PROJECT, INCENTIVE_MINOR, autopay);
@@ -240,7 +245,17 @@ final class Bank {
   /** What reads can be about: a row, a study, a workspace, a project. */
   List<String> units() {
     return switch (provider) {
-      case PROLIFIC -> List.of("T0", "T1", "T2", "study-ws0", "other-ws0", "ws0", "ws1");
+      case PROLIFIC -> {
+        String first = WORKSPACES.get(0);
+        yield List.of(
+            "T0",
+            "T1",
+            "T2",
+            STUDIES.get(0) + first,
+            STUDIES.get(1) + first,
+            first,
+            WORKSPACES.get(1));
+      }
       case MTURK -> List.of("T0", "T1");
       case RESPONDENT -> List.of("T0", "T1", PROJECT);
     };

@@ -105,10 +105,11 @@ final class Requests {
     }
     switch (profile.platform()) {
       case PROLIFIC -> {
-        stray("G", "ws0", Bank.POUNDS + "ws0", unbound ? 0.8 : 0.08, false);
-        stray("M", "ws0", Bank.MOVED + "ws0", unbound ? 0.8 : 0.08, false);
-        stray("W", Bank.UNKNOWN, Bank.study("ws0", "W"), wide ? 1 : 0.08, true);
-        stray("S", "ws0", Bank.UNKNOWN, wide ? 1 : 0.08, true);
+        String first = Bank.WORKSPACES.get(0);
+        stray("G", first, Bank.POUNDS + first, unbound ? 0.8 : 0.08, false);
+        stray("M", first, Bank.MOVED + first, unbound ? 0.8 : 0.08, false);
+        stray("W", Bank.UNKNOWN, Bank.study(first, "W"), wide ? 1 : 0.08, true);
+        stray("S", first, Bank.UNKNOWN, wide ? 1 : 0.08, true);
       }
       case MTURK -> {
         // An assignment that nobody knows settles: see Bank.existsFrom.
@@ -159,7 +160,7 @@ final class Requests {
 
   private String lane(String target) {
     return switch (profile.platform()) {
-      case PROLIFIC -> "ws" + (oneWorkspace ? 0 : Math.floorMod(target.hashCode(), 2));
+      case PROLIFIC -> Bank.WORKSPACES.get(oneWorkspace ? 0 : Math.floorMod(target.hashCode(), 2));
       default -> target;
     };
   }
