@@ -226,9 +226,9 @@ ReadAbsent(r) ==
   /\ UNCHANGED <<drafts, made, slot, claims, sends, crashes>>
 
 (* A person who is right, once nothing of the row is under way              *)
-(* @transition VERDICT_PAID: REVIEW -> PAID                                 *)
-(* @transition VERDICT_FAILED: REVIEW -> FAILED                             *)
-(* @transition VERDICT_RETRY: REVIEW -> RETRY_WAIT                          *)
+(* @transition RESOLUTION_PAID: REVIEW -> PAID                                 *)
+(* @transition RESOLUTION_FAILED: REVIEW -> FAILED                             *)
+(* @transition RESOLUTION_RETRY: REVIEW -> RETRY_WAIT                          *)
 Person(r) ==
   /\ ledger[r].st = "REVIEW" /\ ledger[r].bulk \notin late \cup net /\ ~\E m \in acc : m[2] = r
   /\ IF Seen(r) THEN Settle({r}, "PAID") ELSE \E st \in {"FAILED", "RETRY_WAIT"} : Settle({r}, st)

@@ -222,7 +222,7 @@ Crash(w) ==
 -----------------------------------------------------------------------------
 (* Intake: the record and the offset in one transaction; a known ID moves   *)
 (* the offset.                                                              *)
-(* @transition TAKEN_IN: NONE -> ACCEPTED                                   *)
+(* @transition COMMAND_ACCEPTED: NONE -> ACCEPTED                                   *)
 (* @transition REFUSED_AT_INTAKE: NONE -> FAILED                            *)
 FirstRecord(r) == [NoRec EXCEPT !.st = IF r.bad THEN "FAILED" ELSE "ACCEPTED", !.c = r.c]
 TakenIn(r, noff) == Txn(r.id, FirstRecord(r), IF r.bad THEN "failed" ELSE "none", noff, Idle)
@@ -541,7 +541,7 @@ NewBase(w, v) ==
 (* looked at it: what an older owner makes of it does not count.            *)
 DealtWith(w, vs) == verd' = IF CanCommit(w, OffTxn(0)) THEN verd \ vs ELSE verd
 
-(* @transition VERDICT_PAID: REVIEW -> PAID                                 *)
+(* @transition RESOLUTION_PAID: REVIEW -> PAID                                 *)
 VerdictPaid(w, v) ==
   /\ In(w, v.id, States) /\ Fits(w, v) /\ v.says = "PAID"
   /\ ToPaid(w, v.id, view[w][v.id], "said")
@@ -557,8 +557,8 @@ VerdictRead(w, v) ==
             /\ UNCHANGED <<kafkaVars, view, pend, up, verd>>
   /\ VerdictRest
 
-(* @transition VERDICT_FAILED: REVIEW -> FAILED                             *)
-(* @transition VERDICT_RETRY: REVIEW -> RETRY_WAIT                          *)
+(* @transition RESOLUTION_FAILED: REVIEW -> FAILED                             *)
+(* @transition RESOLUTION_RETRY: REVIEW -> RETRY_WAIT                          *)
 VerdictDone(w, i) ==
   /\ Free(w) /\ task[w][i].pc \in NotPaid
   /\ IF task[w][i].pc = "FAILED"
@@ -577,11 +577,11 @@ Cancelled(w, v) ==
 
 (* The record changes by the verdict's offset only, which is not modelled;  *)
 (* but it is written, so an older owner cannot refuse a verdict.            *)
-(* @transition VERDICT_REFUSED: REVIEW -> REVIEW                            *)
-(* @transition VERDICT_REFUSED: ACCEPTED -> ACCEPTED                        *)
-(* @transition VERDICT_REFUSED: RETRY_WAIT -> RETRY_WAIT                    *)
-(* @transition VERDICT_REFUSED: SUBMITTED -> SUBMITTED                      *)
-(* @transition VERDICT_REFUSED: IN_DOUBT -> IN_DOUBT                        *)
+(* @transition RESOLUTION_REFUSED: REVIEW -> REVIEW                            *)
+(* @transition RESOLUTION_REFUSED: ACCEPTED -> ACCEPTED                        *)
+(* @transition RESOLUTION_REFUSED: RETRY_WAIT -> RETRY_WAIT                    *)
+(* @transition RESOLUTION_REFUSED: SUBMITTED -> SUBMITTED                      *)
+(* @transition RESOLUTION_REFUSED: IN_DOUBT -> IN_DOUBT                        *)
 VerdictRefused(w, v) ==
   /\ In(w, v.id, States) /\ (~Fits(w, v) \/ TooSoon(w, v) \/ Disagrees(w, v))
   /\ ToState(w, v.id, view[w][v.id].st)

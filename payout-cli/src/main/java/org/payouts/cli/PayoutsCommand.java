@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.payouts.cli.commands.Subcommands;
 import org.payouts.cli.console.Logs;
+import org.payouts.cli.failure.FailureReport;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -88,7 +89,7 @@ public final class PayoutsCommand implements Runnable {
     return new CommandLine.RunLast().execute(parsed);
   }
 
-  boolean debug() {
+  public boolean debug() {
     return debug;
   }
 

@@ -81,7 +81,8 @@ class PayoutsCommandTest {
 
   @Test
   void a_dry_run_needs_no_stack_and_tells_counts_sums_and_fees() {
-    assertThat(run("request", "../samples/bonuses.csv", "--batch", "b", "--dry-run")).isZero();
+    assertThat(run("request", "../examples/files/bonuses.csv", "--batch", "b", "--dry-run"))
+        .isZero();
     assertThat(out.toString())
         .contains(
             "128 payouts could be published; nothing was",
@@ -92,11 +93,12 @@ class PayoutsCommandTest {
 
   @Test
   void a_dry_run_of_a_bad_file_lists_everything_and_fails() {
-    assertThat(run("request", "../samples/mistakes.csv", "--dry-run")).isEqualTo(1);
+    assertThat(run("request", "../examples/files/mistakes.csv", "--dry-run")).isEqualTo(1);
     assertThat(err.toString())
         .contains(
             "mistakes.csv:2: amount", "mistakes.csv:53", "50 problems; nothing was published");
-    assertThat(run("request", "../samples/mistakes.csv", "--dry-run", "--json")).isEqualTo(1);
+    assertThat(run("request", "../examples/files/mistakes.csv", "--dry-run", "--json"))
+        .isEqualTo(1);
     assertThat(out.toString().lines().reduce((a, b) -> b).orElseThrow())
         .startsWith("{\"payouts\":1,")
         .contains("\"line\":53");
@@ -104,7 +106,7 @@ class PayoutsCommandTest {
 
   @Test
   void a_column_of_no_known_name_is_wrong_usage() {
-    assertThat(run("request", "../samples/bonuses.csv", "--column", "amuont=x", "--dry-run"))
+    assertThat(run("request", "../examples/files/bonuses.csv", "--column", "amuont=x", "--dry-run"))
         .isEqualTo(2);
     assertThat(err.toString()).contains("amuont", "columns: payout_id");
   }
@@ -126,7 +128,7 @@ class PayoutsCommandTest {
   @Test
   void demo_refuses_a_percentage_that_is_none_and_a_file_with_problems_before_it_starts_anything() {
     assertThat(run("demo", "--faults", "101")).isEqualTo(2);
-    assertThat(run("demo", "--requests", "../samples/mistakes.csv")).isEqualTo(1);
+    assertThat(run("demo", "--requests", "../examples/files/mistakes.csv")).isEqualTo(1);
     assertThat(err.toString()).contains("nothing was published");
   }
 
@@ -135,9 +137,11 @@ class PayoutsCommandTest {
     try (SimulatedProviders providers =
         SimulatedProviders.start(SimulatedProviders.Options.defaults())) {
       String url = providers.uri().toString();
-      assertThat(run("sandbox", "seed", "../samples/prolific-bulk.csv", "--url", url)).isZero();
+      assertThat(run("sandbox", "seed", "../examples/files/prolific-bulk.csv", "--url", url))
+          .isZero();
       assertThat(out.toString()).contains("1 studies", "submissions");
-      assertThat(run("sandbox", "seed", "../samples/mistakes.csv", "--url", url)).isEqualTo(1);
+      assertThat(run("sandbox", "seed", "../examples/files/mistakes.csv", "--url", url))
+          .isEqualTo(1);
       assertThat(err.toString()).contains("mistakes.csv:2: amount");
       assertThat(providers.calls().all()).isEmpty();
     }
@@ -147,7 +151,7 @@ class PayoutsCommandTest {
   void sandbox_seed_needs_to_know_which_providers() throws Exception {
     Path config = temp.resolve("c.properties");
     Files.writeString(config, "kafka.bootstrap.servers=127.0.0.1:1\n");
-    assertThat(run("sandbox", "seed", "../samples/bonuses.csv", "-c", config.toString()))
+    assertThat(run("sandbox", "seed", "../examples/files/bonuses.csv", "-c", config.toString()))
         .isEqualTo(2);
     assertThat(err.toString()).contains("sandbox.url", "--url");
   }

@@ -14,7 +14,7 @@ import org.payouts.config.TypedConfig;
 import org.payouts.payout.IdRule;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.TargetId;
-import org.payouts.router.admission.Limits;
+import org.payouts.router.admission.AdmissionLimits;
 import org.payouts.router.intake.WriterSchemas;
 
 /** The router's configuration. Times are in milliseconds, amounts in minor units. */
@@ -26,7 +26,7 @@ public final class RouterConfig extends TypedConfig {
   public static final String LINGER_MS = "router.linger.ms";
   public static final String SCHEMA_LOOK_UPS = "router.schema.lookups.per.second";
   public static final String SCHEMA_UNREADABLE_MS = "router.schema.unreadable.ms";
-  public static final String MAX_UNDECIDED = "router.max.undecided";
+  public static final String MAX_SET_ASIDE = "router.max.undecided";
   public static final String METRICS_PORT = "metrics.port";
 
   private static final String CAP_SUFFIX = ".max.amount.minor";
@@ -102,7 +102,7 @@ public final class RouterConfig extends TypedConfig {
                 Importance.LOW,
                 "How long an answer that a schema ID is unknown or unusable is kept, in ms. It counts for records written before it was given.")
             .define(
-                MAX_UNDECIDED,
+                MAX_SET_ASIDE,
                 ConfigDef.Type.INT,
                 50_000,
                 Range.between(1, 1_000_000),
@@ -146,13 +146,13 @@ public final class RouterConfig extends TypedConfig {
   }
 
   /** The limits requests are held against. */
-  public Limits limits() {
+  public AdmissionLimits limits() {
     Map<Platform, Long> caps = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(platform -> caps.put(platform, getLong(capKey(platform))));
     Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(
         platform ->
             ids.put(platform, IdRule.parse(getString(TargetId.key(platform))).orElseThrow()));
-    return new Limits(caps, ids);
+    return new AdmissionLimits(caps, ids);
   }
 }

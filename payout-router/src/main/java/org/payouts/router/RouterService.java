@@ -14,19 +14,21 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
+import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.WriterSchemas;
-import org.payouts.router.start.InternalTopics;
-import org.payouts.router.start.LocalStateMark;
-import org.payouts.router.start.StartChecks;
-import org.payouts.router.start.StartFacts;
-import org.payouts.router.topology.RegistryPatience;
+import org.payouts.router.preflight.InternalTopics;
+import org.payouts.router.preflight.LocalStateMark;
+import org.payouts.router.preflight.StartChecks;
+import org.payouts.router.preflight.StartFacts;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.router.topology.RouterTopology;
+import org.payouts.router.topology.SchemaRegistryRetry;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
 import org.payouts.service.ServiceHttp;
-import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class RouterService implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RouterService.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
-  private static final Duration PATIENCE =
+  private static final Duration REGISTRY_RETRY =
       Duration.ofMillis(StreamsSettings.TRANSACTION_TIMEOUT_MS * 2L / 3);
   private static final long REGISTRY_PAUSE_MS = 500;
 
@@ -75,7 +77,7 @@ public final class RouterService implements AutoCloseable {
    * Checks Kafka, then returns while the router starts in the background: it waits for the schema
    * registry without bound. {@link #ready} tells when it works.
    *
-   * @throws org.payouts.router.start.RouterRefusedException if it must not start as things are;
+   * @throws org.payouts.router.preflight.RouterRefusedException if it must not start as things are;
    *     names all problems
    * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
    */
@@ -195,13 +197,13 @@ public final class RouterService implements AutoCloseable {
     return new RouterTopology(
             serdes,
             known,
-            config.getInt(RouterConfig.MAX_UNDECIDED),
+            config.getInt(RouterConfig.MAX_SET_ASIDE),
             health,
-            new RegistryPatience(health, PATIENCE),
+            new SchemaRegistryRetry(health, REGISTRY_RETRY),
             config.limits(),
             facts.ledgerTopicIds(),
             TopicCatalogue::partitions,
-            InternalTopics.spec(Topics.ROUTER_REGISTRY_CHANGELOG).settings(),
+            InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
             new RouterMetrics(meters))
         .build();
   }

@@ -21,8 +21,9 @@
  * commit in one transaction. Each step also remembers what it has rejected, so that a record read
  * again meets no second fate. Nothing is ever skipped: a schema registry that is down, or anything
  * unexpected, stops progress, shows in the health and is tried again with back-off. A registry that
- * is empty beside commands is refused at start ({@link org.payouts.router.start.LostRegistryGuard})
- * and rebuilt by {@link org.payouts.router.RegistryRestore}.
+ * is empty beside commands is refused at start ({@link
+ * org.payouts.router.preflight.LostAdmissionsGuard}) and rebuilt by {@link
+ * org.payouts.router.restore.StoreRestore}.
  */
 @NullMarked
 package org.payouts.router;

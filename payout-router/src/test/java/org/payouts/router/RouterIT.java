@@ -28,13 +28,13 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RejectionCode;
-import org.payouts.payout.CommandPartition;
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.TopicAdmin;
 import org.payouts.payout.Targets;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.RouterStack;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.Topics;
 
 @ExtendWith(KafkaCluster.class)

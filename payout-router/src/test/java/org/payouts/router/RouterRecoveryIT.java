@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRejected;
 import org.payouts.MTurkTarget;
 import org.payouts.RejectionCode;
-import org.payouts.router.start.RouterRefusedException;
+import org.payouts.router.preflight.RouterRefusedException;
+import org.payouts.router.restore.StoreRestore;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.RouterProcess;
 import org.payouts.router.testing.RouterStack;
@@ -68,11 +69,11 @@ class RouterRecoveryIT {
   void a_lost_registry_is_refused_and_can_be_restored() throws Exception {
     RouterService router = stack.startReady("a");
     sendEveryFate();
-    assertThatThrownBy(() -> new RegistryRestore(stack.settings("none")).restore())
+    assertThatThrownBy(() -> new StoreRestore(stack.settings("none")).restore())
         .isInstanceOf(RouterRefusedException.class)
         .hasMessageContaining("A router is running");
     router.close();
-    stack.deleteTopic(Topics.ROUTER_REGISTRY_CHANGELOG);
+    stack.deleteTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG);
     stack.deleteTopic(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG);
     stack.deleteTopic(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG);
 
@@ -80,10 +81,9 @@ class RouterRecoveryIT {
         .isInstanceOf(RouterRefusedException.class)
         .hasMessageContaining("payouts topics restore-registry");
 
-    RegistryRestore restore = new RegistryRestore(stack.settings("none"));
-    assertThat(restore.restore())
-        .isEqualTo(new RegistryRestore.Result(IDS, IDS, REJECTED, REJECTED));
-    assertThat(restore.restore()).isEqualTo(new RegistryRestore.Result(IDS, 0, REJECTED, 0));
+    StoreRestore restore = new StoreRestore(stack.settings("none"));
+    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, IDS, REJECTED, REJECTED));
+    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, 0, REJECTED, 0));
 
     // The local copies of what was lost are still there; they must not pass for those of the new.
     stack.rewind();

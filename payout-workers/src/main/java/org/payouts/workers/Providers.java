@@ -3,13 +3,13 @@ package org.payouts.workers;
 import org.apache.kafka.common.config.ConfigDef;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
-import org.payouts.workers.mturk.MTurkConfig;
-import org.payouts.workers.mturk.MTurkSetup;
-import org.payouts.workers.prolific.ProlificConfig;
-import org.payouts.workers.prolific.ProlificSetup;
 import org.payouts.workers.provider.ProviderSetup;
-import org.payouts.workers.respondent.RespondentConfig;
-import org.payouts.workers.respondent.RespondentSetup;
+import org.payouts.workers.providers.mturk.MTurkConfig;
+import org.payouts.workers.providers.mturk.MTurkSetup;
+import org.payouts.workers.providers.prolific.ProlificConfig;
+import org.payouts.workers.providers.prolific.ProlificSetup;
+import org.payouts.workers.providers.respondent.RespondentConfig;
+import org.payouts.workers.providers.respondent.RespondentSetup;
 
 /** The one place where platforms are registered. */
 public final class Providers {

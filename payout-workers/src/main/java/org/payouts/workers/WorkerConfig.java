@@ -11,8 +11,8 @@ import org.payouts.config.Problem;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.Platforms;
-import org.payouts.workers.protocol.Fuse;
-import org.payouts.workers.protocol.Policy;
+import org.payouts.workers.engine.SpendLimit;
+import org.payouts.workers.model.Policy;
 
 /**
  * What a worker of one platform is told. Keys that begin with a platform's name belong to that
@@ -293,8 +293,8 @@ public final class WorkerConfig extends TypedConfig {
   }
 
   /** The most that a process may begin to pay within an hour. */
-  public Fuse fuse() {
-    return new Fuse(
+  public SpendLimit spendLimit() {
+    return new SpendLimit(
         getLong(key("fuse.payments.per.hour")), getLong(key("fuse.amount.minor.per.hour")));
   }
 

@@ -10,8 +10,9 @@ import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.service.Health;
 import org.payouts.service.ServiceHttp;
-import org.payouts.workers.kafka.Wiring;
+import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.kafka.Worker;
+import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
 
 /**
@@ -29,23 +30,23 @@ public final class WorkerService implements AutoCloseable {
    * @throws org.payouts.config.InvalidConfigurationException naming every problem
    */
   public WorkerService(Platform platform, Settings settings) {
-    this(platform, settings, Wiring.PLAIN);
+    this(platform, settings, ClientFactory.PLAIN);
   }
 
   /** With something of the caller's between the worker and the world, for tests. */
-  public WorkerService(Platform platform, Settings settings, Wiring wiring) {
+  public WorkerService(Platform platform, Settings settings, ClientFactory clientFactory) {
     this(
         platform,
         settings,
         new WorkerConfig(platform, settings, Providers.keys(platform)),
         Providers.open(platform, settings),
-        wiring);
+        clientFactory);
   }
 
   /** With a provider of the caller's, for tests and benchmarks. */
   public WorkerService(
       Platform platform, Settings settings, WorkerConfig config, ProviderSetup<?, ?> setup) {
-    this(platform, settings, config, setup, Wiring.PLAIN);
+    this(platform, settings, config, setup, ClientFactory.PLAIN);
   }
 
   /** With a provider of the caller's and something between the worker and the world, for tests. */
@@ -54,7 +55,7 @@ public final class WorkerService implements AutoCloseable {
       Settings settings,
       WorkerConfig config,
       ProviderSetup<?, ?> setup,
-      Wiring wiring) {
+      ClientFactory clientFactory) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.setup = setup;
     this.worker =
@@ -62,12 +63,12 @@ public final class WorkerService implements AutoCloseable {
             platform,
             settings,
             config.policy(),
-            config.fuse(),
+            config.spendLimit(),
             config.getString(WorkerConfig.GROUP_PROTOCOL),
             Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS)),
             setup,
             new WorkerMetrics(metrics, platform),
-            wiring);
+            clientFactory);
     this.http = new ServiceHttp(config.getInt(WorkerConfig.METRICS_PORT), metrics, this::ready);
   }
 

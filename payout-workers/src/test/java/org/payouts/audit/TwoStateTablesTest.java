@@ -9,8 +9,10 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.payouts.workers.protocol.StateName;
-import org.payouts.workers.protocol.Transition;
+import org.payouts.audit.checks.StateTable;
+import org.payouts.audit.checks.StepCondition;
+import org.payouts.workers.model.StateName;
+import org.payouts.workers.model.Transition;
 
 /**
  * The audit's state table was written without a look at the worker's. They must allow the same, and

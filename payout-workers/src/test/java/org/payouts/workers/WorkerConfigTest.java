@@ -15,7 +15,7 @@ import org.payouts.Platform;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
-import org.payouts.workers.protocol.Policy;
+import org.payouts.workers.model.Policy;
 
 class WorkerConfigTest {
 

@@ -11,11 +11,11 @@ import org.apache.avro.Schema;
  * The versions of a record's schema that were published: {@code
  * /published/<record>/v<number>.avsc}, self-contained.
  */
-final class PublishedSchemas {
+public final class PublishedSchemas {
   private PublishedSchemas() {}
 
   /** All versions, oldest first. */
-  static List<Schema> of(String record) {
+  public static List<Schema> of(String record) {
     List<Schema> versions = new ArrayList<>();
     for (int number = 1; ; number++) {
       String path = "/published/" + record + "/v" + number + ".avsc";

@@ -14,9 +14,9 @@ public final class Topics {
   public static final String RESOLUTIONS = "payout-resolutions";
 
   public static final String ROUTER_APPLICATION_ID = "payout-router";
-  public static final String ROUTER_REGISTRY_STORE = "registry";
+  public static final String ROUTER_ADMISSIONS_STORE = "admissions";
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";
-  public static final String ROUTER_REGISTRY_CHANGELOG = "payout-router-registry-changelog";
+  public static final String ROUTER_ADMISSIONS_CHANGELOG = "payout-router-admissions-changelog";
 
   /** What the router's first step has rejected (UNDECODABLE, INVALID), by place. */
   public static final String ROUTER_INTAKE_REJECTED_STORE = "intake-rejected";
@@ -35,9 +35,9 @@ public final class Topics {
       List.of(ROUTER_INTAKE_REJECTED_CHANGELOG, ROUTER_ADMISSION_REJECTED_CHANGELOG);
 
   /** Requests whose schema is not known yet, by place, until the registry has answered. */
-  public static final String ROUTER_UNDECIDED_STORE = "undecided";
+  public static final String ROUTER_SET_ASIDE_STORE = "set-aside";
 
-  public static final String ROUTER_UNDECIDED_CHANGELOG = "payout-router-undecided-changelog";
+  public static final String ROUTER_SET_ASIDE_CHANGELOG = "payout-router-set-aside-changelog";
 
   private Topics() {}
 

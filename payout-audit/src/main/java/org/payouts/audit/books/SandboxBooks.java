@@ -18,10 +18,10 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.audit.BookSource;
-import org.payouts.audit.Books;
-import org.payouts.audit.MoneyCall;
-import org.payouts.audit.Payment;
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 import org.payouts.payout.Platforms;
 
 /**

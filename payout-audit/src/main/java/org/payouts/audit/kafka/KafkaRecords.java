@@ -29,16 +29,16 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.audit.Check;
-import org.payouts.audit.Cut;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Place;
+import org.payouts.admin.SetAside;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
-import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /**
@@ -127,8 +127,8 @@ public final class KafkaRecords implements RecordSource {
     Set<String> there = admin.listTopics().names().get();
     Set<String> topics = new HashSet<>(AuditedTopics.all());
     // The router makes it at its first start; before that nothing was admitted.
-    if (!there.contains(Topics.ROUTER_REGISTRY_CHANGELOG)) {
-      topics.remove(Topics.ROUTER_REGISTRY_CHANGELOG);
+    if (!there.contains(Topics.ROUTER_ADMISSIONS_CHANGELOG)) {
+      topics.remove(Topics.ROUTER_ADMISSIONS_CHANGELOG);
     }
     for (String topic : topics) {
       if (!there.contains(topic)) {
@@ -155,9 +155,9 @@ public final class KafkaRecords implements RecordSource {
   private SetAside setAside(Admin admin, KafkaConsumer<byte[], byte[]> uncommitted)
       throws ExecutionException, InterruptedException {
     SetAside setAside = new SetAside();
-    if (admin.listTopics().names().get().contains(Topics.ROUTER_UNDECIDED_CHANGELOG)) {
+    if (admin.listTopics().names().get().contains(Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
       List<TopicPartition> partitions =
-          uncommitted.partitionsFor(Topics.ROUTER_UNDECIDED_CHANGELOG).stream()
+          uncommitted.partitionsFor(Topics.ROUTER_SET_ASIDE_CHANGELOG).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))
               .toList();
       Map<TopicPartition, Long> upTo = uncommitted.endOffsets(partitions);
@@ -166,10 +166,10 @@ public final class KafkaRecords implements RecordSource {
           upTo,
           record ->
               setAside.next(
-                  record.place().partition(),
+                  record.position().partition(),
                   Objects.requireNonNull(record.key(), "a store's record has a key"),
                   record.value(),
-                  record.place().timeMs()));
+                  record.position().timeMs()));
     }
     return setAside;
   }
@@ -260,7 +260,7 @@ public final class KafkaRecords implements RecordSource {
   private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     Header resend = record.headers().lastHeader(RESEND_HEADER);
     return new RawRecord(
-        new Place(record.topic(), record.partition(), record.offset(), record.timestamp()),
+        new RecordPosition(record.topic(), record.partition(), record.offset(), record.timestamp()),
         record.key(),
         record.value(),
         resend != null && "true".equals(text(resend)));
@@ -280,7 +280,7 @@ public final class KafkaRecords implements RecordSource {
           new Finding(
               Check.NOTHING_HANGS,
               null,
-              new Place(
+              new RecordPosition(
                   partition.topic(),
                   partition.partition(),
                   positions.getOrDefault(partition, 0L),
@@ -290,28 +290,28 @@ public final class KafkaRecords implements RecordSource {
     }
   }
 
-  /** Partitions that could not be read to their end (verdict 8). */
+  /** Partitions that could not be read to their end (check 8). */
   public List<Finding> hanging() {
     return List.copyOf(hanging);
   }
 
   @Override
-  public Cut cut() {
-    return new Cut() {
+  public AuditHorizon horizon() {
+    return new AuditHorizon() {
       @Override
-      public boolean judged(Place place) {
-        return place.offset() < committedEnds.getOrDefault(partition(place), Long.MAX_VALUE);
+      public boolean judged(RecordPosition position) {
+        return position.offset() < committedEnds.getOrDefault(partition(position), Long.MAX_VALUE);
       }
 
       @Override
-      public boolean passed(Place input) {
+      public boolean passed(RecordPosition input) {
         return progress.passed(partition(input), input);
       }
     };
   }
 
-  private static TopicPartition partition(Place place) {
-    return new TopicPartition(place.topic(), place.partition());
+  private static TopicPartition partition(RecordPosition position) {
+    return new TopicPartition(position.topic(), position.partition());
   }
 
   @Override

@@ -10,9 +10,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-import org.payouts.audit.Place;
+import org.payouts.admin.SetAside;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.payout.Platforms;
-import org.payouts.topics.SetAside;
 import org.payouts.topics.Topics;
 
 /**
@@ -84,14 +84,14 @@ record Progress(
   }
 
   /** Whether the input had been dealt with. */
-  boolean passed(TopicPartition partition, Place input) {
+  boolean passed(TopicPartition partition, RecordPosition input) {
     boolean read = input.offset() < committed.getOrDefault(partition, 0L);
     if (!read || !partition.topic().equals(Topics.BONUS_REQUESTED)) {
       return read;
     }
-    SourcePosition place = new SourcePosition(input.topic(), input.partition(), input.offset());
+    SourcePosition position = new SourcePosition(input.topic(), input.partition(), input.offset());
     // One that was set aside set out again when it was decided, however old it is.
-    long setOutMs = Math.max(input.timeMs(), setAside.decidedAtMs(place));
-    return !setAside.holds(place) && (routerIdle || atMs - setOutMs > ON_ITS_WAY_MS);
+    long setOutMs = Math.max(input.timeMs(), setAside.decidedAtMs(position));
+    return !setAside.holds(position) && (routerIdle || atMs - setOutMs > ON_ITS_WAY_MS);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.payouts.Platform;
-import org.payouts.audit.Kind;
+import org.payouts.audit.history.Kind;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
 
@@ -16,7 +16,7 @@ public final class AuditedTopics {
   static {
     KINDS.put(Topics.BONUS_REQUESTED, Kind.REQUEST);
     KINDS.put(Topics.BONUS_REJECTED, Kind.REJECTION);
-    KINDS.put(Topics.ROUTER_REGISTRY_CHANGELOG, Kind.ADMISSION);
+    KINDS.put(Topics.ROUTER_ADMISSIONS_CHANGELOG, Kind.ADMISSION);
     for (Platform platform : Platforms.ALL) {
       KINDS.put(Topics.commands(platform), Kind.COMMAND);
       KINDS.put(Topics.ledger(platform), Kind.LEDGER);

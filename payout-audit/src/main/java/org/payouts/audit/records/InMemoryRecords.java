@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.payouts.Platform;
-import org.payouts.audit.Cut;
+import org.payouts.audit.history.AuditHorizon;
 
 /** A recording in memory: a dump taken earlier, or a ledger recorded live. One thread. */
 public final class InMemoryRecords implements RecordSource {
@@ -47,8 +47,8 @@ public final class InMemoryRecords implements RecordSource {
   }
 
   @Override
-  public Cut cut() {
-    return Cut.EVERYTHING;
+  public AuditHorizon horizon() {
+    return AuditHorizon.EVERYTHING;
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.payouts.audit.records;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Place;
+import org.payouts.audit.history.RecordPosition;
 
 /**
  * A record as its topic holds it.
@@ -11,7 +11,7 @@ import org.payouts.audit.Place;
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes are the point.
 public record RawRecord(
-    Place place, byte @Nullable [] key, byte @Nullable [] value, boolean resend) {
+    RecordPosition position, byte @Nullable [] key, byte @Nullable [] value, boolean resend) {
 
   /** The key as text; null if there is none. */
   public @Nullable String keyText() {

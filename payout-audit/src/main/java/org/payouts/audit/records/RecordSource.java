@@ -3,7 +3,7 @@ package org.payouts.audit.records;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.payouts.Platform;
-import org.payouts.audit.Cut;
+import org.payouts.audit.history.AuditHorizon;
 
 /** The raw records of a pipeline's topics. Reading has no side effects. One thread. */
 public interface RecordSource extends AutoCloseable {
@@ -20,7 +20,7 @@ public interface RecordSource extends AutoCloseable {
   void read(Consumer<RawRecord> each);
 
   /** How far the recording reaches; asked after reading. */
-  Cut cut();
+  AuditHorizon horizon();
 
   /** Kafka's IDs of the ledger topics; empty if the source knows none. */
   Map<Platform, String> ledgerTopicIds();

@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.BookSource;
-import org.payouts.audit.Check;
-import org.payouts.audit.Checker;
-import org.payouts.audit.Claimant;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Kind;
-import org.payouts.audit.PartitionJudge;
-import org.payouts.audit.Rules;
-import org.payouts.audit.Story;
-import org.payouts.audit.StoryJudge;
-import org.payouts.audit.Sums;
-import org.payouts.audit.TargetBooks;
-import org.payouts.audit.TargetJudge;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Claimant;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.HistoryJudge;
+import org.payouts.audit.checks.PartitionJudge;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.checks.Sums;
+import org.payouts.audit.checks.TargetBooks;
+import org.payouts.audit.checks.TargetJudge;
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.HistoryBuilder;
 import org.payouts.audit.records.RecordSource;
-import org.payouts.audit.records.StoryBook;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.seal.Seal;
 import org.payouts.audit.seal.Seals;
@@ -94,7 +94,7 @@ public final class Audit {
   /**
    * Reads everything and judges it.
    *
-   * @param rules cut, ledger topic IDs and compaction lag are taken from the source
+   * @param rules horizon, ledger topic IDs and compaction lag are taken from the source
    * @throws UncheckedIOException if the temporary files cannot be written
    * @throws IllegalStateException if a topic is missing
    */
@@ -116,11 +116,11 @@ public final class Audit {
         Buckets byTarget = new Buckets(directory, "targets", count);
         SortedBooks sorted = sorted(directory, count, rules)) {
       PartitionJudge partitions = new PartitionJudge(rules);
-      StoryBook sorter = new StoryBook(values);
+      HistoryBuilder sorter = new HistoryBuilder(values);
       firstPass(source, sorter, byId, partitions, size);
       Rules known =
           rules
-              .cut(source.cut())
+              .horizon(source.horizon())
               .ledgerTopicIds(source.ledgerTopicIds())
               .compactionLagMs(source.compactionLagMs());
       partitions.findings().forEach(this::found);
@@ -137,13 +137,17 @@ public final class Audit {
   }
 
   private void firstPass(
-      RecordSource source, StoryBook sorter, Buckets byId, PartitionJudge partitions, long size) {
+      RecordSource source,
+      HistoryBuilder sorter,
+      Buckets byId,
+      PartitionJudge partitions,
+      long size) {
     long[] read = new long[1];
     source.read(
         record -> {
-          records.merge(record.place().topic(), 1L, Long::sum);
+          records.merge(record.position().topic(), 1L, Long::sum);
           seals.add(record);
-          sorter.ledgerEntry(record).ifPresent(e -> partitions.next(record.place(), e));
+          sorter.ledgerEntry(record).ifPresent(e -> partitions.next(record.position(), e));
           byId.append(byId.of(sorter.filedUnder(record)), out -> RecordFile.write(record, out));
           if (++read[0] % 10_000 == 0) {
             listener.progress("reading", read[0], Math.max(size, read[0]));
@@ -153,23 +157,23 @@ public final class Audit {
   }
 
   private void secondPass(
-      StoryBook sorter, Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
+      HistoryBuilder sorter, Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
     for (int bucket = 0; bucket < byId.count(); bucket++) {
-      StoryBook book = sorter.next();
+      HistoryBuilder book = sorter.next();
       byId.drain(bucket, in -> book.add(RecordFile.read(in)));
       book.unreadable().forEach(this::found);
-      book.strays()
+      book.unidentifieds()
           .forEach(
-              stray -> {
-                stray.judge(rules).forEach(this::found);
-                tally.add(stray);
+              unidentified -> {
+                unidentified.judge(rules).forEach(this::found);
+                tally.add(unidentified);
               });
-      for (Story story : book.stories()) {
-        StoryJudge.judge(story, rules).forEach(this::found);
-        sums.add(story);
-        tally.add(story);
-        reviews += Checker.wasInReview(story) ? 1 : 0;
-        Claimant.of(story)
+      for (PayoutHistory history : book.stories()) {
+        HistoryJudge.judge(history, rules).forEach(this::found);
+        sums.add(history);
+        tally.add(history);
+        reviews += Checker.wasInReview(history) ? 1 : 0;
+        Claimant.of(history)
             .ifPresent(
                 claimant -> {
                   histories++;
@@ -234,9 +238,9 @@ public final class Audit {
   }
 
   private AuditReport report(long startedMs, Rules rules, Tally tally) {
-    List<AuditReport.VerdictLine> verdicts = new ArrayList<>();
+    List<AuditReport.CheckLine> checks = new ArrayList<>();
     for (Check check : Check.values()) {
-      verdicts.add(verdict(check, rules, tally));
+      checks.add(line(check, rules, tally));
     }
     findings.sort(
         Comparator.comparing(Finding::check)
@@ -254,21 +258,21 @@ public final class Audit {
         tally.unrouted(),
         violations,
         List.copyOf(findings),
-        verdicts,
+        checks,
         sealed,
         Seals.of(sealed),
         seals.compared() ? seals.changes() : null,
         books == null ? null : sums.booked());
   }
 
-  private AuditReport.VerdictLine verdict(Check check, Rules rules, Tally tally) {
+  private AuditReport.CheckLine line(Check check, Rules rules, Tally tally) {
     long found = counts.getOrDefault(check, 0L);
     boolean checked = checked(check, rules);
     AuditReport.Standing standing =
         found > 0
             ? AuditReport.Standing.BROKEN
             : checked ? AuditReport.Standing.HOLDS : AuditReport.Standing.NOT_CHECKED;
-    return new AuditReport.VerdictLine(check, standing, found, note(check, rules, tally));
+    return new AuditReport.CheckLine(check, standing, found, note(check, rules, tally));
   }
 
   private boolean checked(Check check, Rules rules) {

@@ -3,10 +3,10 @@ package org.payouts.audit.run;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Check;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Outcome;
-import org.payouts.audit.Sums;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Sums;
+import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.seal.Seal;
 
 /**
@@ -22,7 +22,7 @@ import org.payouts.audit.seal.Seal;
  * @param unrouted requests that the router had not dealt with
  * @param violations how many findings there are
  * @param findings the first of them, at most {@link Audit#MOST_LISTED}
- * @param verdicts the eleven verdicts, in order
+ * @param checks the eleven checks, in order
  * @param seals one per partition of the topics that keep everything
  * @param seal one fingerprint over all seals
  * @param changes what an earlier audit had sealed and is not so any more; null if not compared
@@ -33,7 +33,7 @@ public record AuditReport(
     long startedMs,
     long endedMs,
     Map<String, Long> records,
-    Map<String, Map<Outcome, Long>> payouts,
+    Map<String, Map<PayoutOutcome, Long>> payouts,
     Map<String, Long> rejections,
     List<PaidTotal> paid,
     long openPayouts,
@@ -41,7 +41,7 @@ public record AuditReport(
     long unrouted,
     long violations,
     List<Finding> findings,
-    List<VerdictLine> verdicts,
+    List<CheckLine> checks,
     List<Seal> seals,
     String seal,
     @Nullable List<String> changes,
@@ -52,7 +52,7 @@ public record AuditReport(
     return violations == 0 && (changes == null || changes.isEmpty());
   }
 
-  /** What became of one verdict. */
+  /** What became of one check. */
   public enum Standing {
     HOLDS,
     BROKEN,
@@ -60,11 +60,11 @@ public record AuditReport(
   }
 
   /**
-   * One verdict.
+   * One check.
    *
-   * @param note what the verdict rests on, or why it was not checked; may be empty
+   * @param note what the check rests on, or why it was not checked; may be empty
    */
-  public record VerdictLine(Check check, Standing standing, long findings, String note) {}
+  public record CheckLine(Check check, Standing standing, long findings, String note) {}
 
   /**
    * What was paid for a study on a day.

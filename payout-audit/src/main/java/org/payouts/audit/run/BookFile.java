@@ -4,8 +4,8 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.payouts.Platform;
-import org.payouts.audit.MoneyCall;
-import org.payouts.audit.Payment;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 /** Payments and money calls as the audit's own files hold them. */
 final class BookFile {

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.audit.Claimant;
-import org.payouts.audit.Outcome;
-import org.payouts.audit.Place;
+import org.payouts.audit.checks.Claimant;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
 
 /** Claimants as the audit's own files hold them. */
 final class ClaimantFile {
@@ -59,14 +59,14 @@ final class ClaimantFile {
     for (int i = 0; i < size; i++) {
       payments.add(in.readUTF());
     }
-    return new Claimant.Measured(place(in), payments);
+    return new Claimant.Measured(position(in), payments);
   }
 
-  private static void write(Place place, DataOutputStream out) throws IOException {
-    out.writeUTF(place.topic());
-    out.writeInt(place.partition());
-    out.writeLong(place.offset());
-    out.writeLong(place.timeMs());
+  private static void write(RecordPosition position, DataOutputStream out) throws IOException {
+    out.writeUTF(position.topic());
+    out.writeInt(position.partition());
+    out.writeLong(position.offset());
+    out.writeLong(position.timeMs());
   }
 
   static Claimant read(DataInputStream in) throws IOException {
@@ -75,7 +75,7 @@ final class ClaimantFile {
     String target = in.readUTF();
     long amountMinor = in.readLong();
     String currency = in.readUTF();
-    Outcome outcome = Outcome.valueOf(in.readUTF());
+    PayoutOutcome outcome = PayoutOutcome.valueOf(in.readUTF());
     int attempts = in.readInt();
     List<Claimant.Claim> claims = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
@@ -83,7 +83,7 @@ final class ClaimantFile {
     }
     List<Claimant.Held> held = new ArrayList<>();
     for (int i = in.readInt(); i > 0; i--) {
-      held.add(new Claimant.Held(place(in), in.readLong()));
+      held.add(new Claimant.Held(position(in), in.readLong()));
     }
     return new Claimant(
         payoutId,
@@ -95,12 +95,12 @@ final class ClaimantFile {
         attempts,
         claims,
         held,
-        place(in),
+        position(in),
         measured(in),
         measured(in));
   }
 
-  private static Place place(DataInputStream in) throws IOException {
-    return new Place(in.readUTF().intern(), in.readInt(), in.readLong(), in.readLong());
+  private static RecordPosition position(DataInputStream in) throws IOException {
+    return new RecordPosition(in.readUTF().intern(), in.readInt(), in.readLong(), in.readLong());
   }
 }

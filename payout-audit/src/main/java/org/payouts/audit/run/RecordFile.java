@@ -5,7 +5,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Place;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.RawRecord;
 
@@ -16,11 +16,11 @@ final class RecordFile {
   private RecordFile() {}
 
   static void write(RawRecord record, DataOutputStream out) throws IOException {
-    Place place = record.place();
-    out.writeByte(TOPICS.indexOf(place.topic()));
-    out.writeInt(place.partition());
-    out.writeLong(place.offset());
-    out.writeLong(place.timeMs());
+    RecordPosition position = record.position();
+    out.writeByte(TOPICS.indexOf(position.topic()));
+    out.writeInt(position.partition());
+    out.writeLong(position.offset());
+    out.writeLong(position.timeMs());
     out.writeBoolean(record.resend());
     write(record.key(), out);
     write(record.value(), out);
@@ -37,9 +37,9 @@ final class RecordFile {
 
   static RawRecord read(DataInputStream in) throws IOException {
     String topic = TOPICS.get(in.readByte());
-    Place place = new Place(topic, in.readInt(), in.readLong(), in.readLong());
+    RecordPosition position = new RecordPosition(topic, in.readInt(), in.readLong(), in.readLong());
     boolean resend = in.readBoolean();
-    return new RawRecord(place, bytes(in), bytes(in), resend);
+    return new RawRecord(position, bytes(in), bytes(in), resend);
   }
 
   private static byte @Nullable [] bytes(DataInputStream in) throws IOException {

@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.BookSource;
-import org.payouts.audit.Books;
-import org.payouts.audit.MoneyCall;
-import org.payouts.audit.Payment;
-import org.payouts.audit.TargetBooks;
+import org.payouts.audit.checks.TargetBooks;
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 /** The providers' books in files by target, as claimants are sorted, so that they fit any heap. */
 final class SortedBooks implements AutoCloseable {

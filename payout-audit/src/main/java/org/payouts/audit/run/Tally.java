@@ -17,14 +17,14 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.audit.Fates;
-import org.payouts.audit.Outcome;
-import org.payouts.audit.Place;
-import org.payouts.audit.Recorded;
-import org.payouts.audit.Request;
-import org.payouts.audit.Rules;
-import org.payouts.audit.Story;
-import org.payouts.audit.Stray;
+import org.payouts.audit.checks.Fates;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.checks.UnidentifiedRequest;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 
@@ -33,7 +33,7 @@ final class Tally {
   private record Row(String platform, String study, String currency, String day) {}
 
   private final Rules rules;
-  private final Map<String, Map<Outcome, Long>> payouts = new TreeMap<>();
+  private final Map<String, Map<PayoutOutcome, Long>> payouts = new TreeMap<>();
   private final Map<String, Long> rejections = new TreeMap<>();
   private final Map<Row, long[]> paid = new HashMap<>();
   private final PriorityQueue<AuditReport.OpenPayout> open =
@@ -44,35 +44,37 @@ final class Tally {
   Tally(Rules rules) {
     this.rules = rules;
     Platforms.ALL.forEach(
-        platform -> payouts.put(Platforms.name(platform), new EnumMap<>(Outcome.class)));
+        platform -> payouts.put(Platforms.name(platform), new EnumMap<>(PayoutOutcome.class)));
   }
 
-  void add(Story story) {
-    for (Recorded<BonusRejected> rejection : story.rejections()) {
+  void add(PayoutHistory history) {
+    for (Recorded<BonusRejected> rejection : history.rejections()) {
       rejections.merge(rejection.value().getCode().name(), 1L, Long::sum);
     }
-    for (Recorded<Request> request : story.requests()) {
-      unrouted += rules.cut().passed(request.place()) || Fates.any(story, request) ? 0 : 1;
+    for (Recorded<AuditedRequest> request : history.requests()) {
+      unrouted += rules.horizon().passed(request.position()) || Fates.any(history, request) ? 0 : 1;
     }
-    for (Recorded<BonusPaid> result : story.paid()) {
+    for (Recorded<BonusPaid> result : history.paid()) {
       paid(result.value());
     }
-    if (story.commands().isEmpty()) {
+    if (history.commands().isEmpty()) {
       return;
     }
-    Recorded<PayoutCommand> ordered = story.commands().get(0);
+    Recorded<PayoutCommand> ordered = history.commands().get(0);
     String platform = name(Targets.platform(ordered.value().getTarget()).orElse(Platform.UNKNOWN));
-    Outcome outcome = Outcome.of(story);
+    PayoutOutcome outcome = PayoutOutcome.of(history);
     payouts
-        .computeIfAbsent(platform, key -> new EnumMap<>(Outcome.class))
+        .computeIfAbsent(platform, key -> new EnumMap<>(PayoutOutcome.class))
         .merge(outcome, 1L, Long::sum);
-    if (outcome == Outcome.OPEN || outcome == Outcome.REVIEW) {
-      open(story, ordered, platform);
+    if (outcome == PayoutOutcome.OPEN || outcome == PayoutOutcome.REVIEW) {
+      open(history, ordered, platform);
     }
   }
 
-  void add(Stray stray) {
-    stray.rejections().forEach(r -> rejections.merge(r.value().getCode().name(), 1L, Long::sum));
+  void add(UnidentifiedRequest unidentified) {
+    unidentified
+        .rejections()
+        .forEach(r -> rejections.merge(r.value().getCode().name(), 1L, Long::sum));
   }
 
   private void paid(BonusPaid result) {
@@ -89,31 +91,31 @@ final class Tally {
     sum[1] = Math.addExact(sum[1], result.getPaidAmountMinor());
   }
 
-  private void open(Story story, Recorded<PayoutCommand> ordered, String platform) {
+  private void open(PayoutHistory history, Recorded<PayoutCommand> ordered, String platform) {
     openPayouts++;
-    List<Recorded<PayoutLedgerEntry>> ledger = story.ledger();
-    Place place = ordered.place();
+    List<Recorded<PayoutLedgerEntry>> ledger = history.ledger();
+    RecordPosition position = ordered.position();
     String state;
     String why;
     if (!ledger.isEmpty()) {
       PayoutLedgerEntry last = ledger.get(ledger.size() - 1).value();
       state = last.getState();
       why = why(last);
-    } else if (rules.cut().passed(place)) {
+    } else if (rules.horizon().passed(position)) {
       state = "NOT_IN_LEDGER";
-      why = "lost between router and worker; send it again: payouts resend " + story.payoutId();
+      why = "lost between router and worker; send it again: payouts resend " + history.payoutId();
     } else {
       state = "WAITING";
       why = "the worker has not come to it";
     }
     open.add(
         new AuditReport.OpenPayout(
-            story.payoutId(),
+            history.payoutId(),
             platform,
             state,
             ordered.value().getAmountMinor(),
             ordered.value().getCurrency(),
-            place.timeMs(),
+            position.timeMs(),
             why));
     if (open.size() > Audit.MOST_LISTED) {
       open.poll();
@@ -133,7 +135,7 @@ final class Tally {
     return platform == Platform.UNKNOWN ? "unknown" : Platforms.name(platform);
   }
 
-  Map<String, Map<Outcome, Long>> payouts() {
+  Map<String, Map<PayoutOutcome, Long>> payouts() {
     return payouts;
   }
 

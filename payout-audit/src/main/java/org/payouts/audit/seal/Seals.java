@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Place;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.RawRecord;
 
@@ -27,7 +27,7 @@ public final class Seals {
   }
 
   private final Map<String, Growing> partitions = new TreeMap<>();
-  private final Map<String, Place> places = new TreeMap<>();
+  private final Map<String, RecordPosition> positions = new TreeMap<>();
   private final Map<String, Seal> earlier = new TreeMap<>();
   private final List<String> changes = new ArrayList<>();
   private final boolean compared;
@@ -42,32 +42,32 @@ public final class Seals {
 
   /** The next record of its partition; topics that forget are passed over. */
   public void add(RawRecord record) {
-    Place place = record.place();
-    if (!AuditedTopics.keepsEverything(place.topic())) {
+    RecordPosition position = record.position();
+    if (!AuditedTopics.keepsEverything(position.topic())) {
       return;
     }
-    String name = place.topic() + "-" + place.partition();
+    String name = position.topic() + "-" + position.partition();
     Growing growing = partitions.get(name);
     if (growing == null) {
       growing = new Growing();
       growing.earlier = earlier.get(name);
       partitions.put(name, growing);
-      places.put(name, place);
+      positions.put(name, position);
     }
     Seal before = growing.earlier;
-    if (before != null && place.offset() > before.lastOffset()) {
+    if (before != null && position.offset() > before.lastOffset()) {
       compare(growing.tree, before);
       growing.earlier = null;
     }
-    growing.tree.add(head(place, record), bytes(record.key()), bytes(record.value()));
-    growing.lastOffset = place.offset();
+    growing.tree.add(head(position, record), bytes(record.key()), bytes(record.value()));
+    growing.lastOffset = position.offset();
   }
 
   /** What comes before key and value: it also tells where one ends and the other begins. */
-  private static byte[] head(Place place, RawRecord record) {
+  private static byte[] head(RecordPosition position, RawRecord record) {
     return ByteBuffer.allocate(2 * Long.BYTES + 2 * Integer.BYTES)
-        .putLong(place.offset())
-        .putLong(place.timeMs())
+        .putLong(position.offset())
+        .putLong(position.timeMs())
         .putInt(size(record.key()))
         .putInt(size(record.value()))
         .array();
@@ -128,12 +128,12 @@ public final class Seals {
     List<Seal> seals = new ArrayList<>();
     partitions.forEach(
         (name, growing) -> {
-          Place place = places.get(name);
-          if (place != null) {
+          RecordPosition position = positions.get(name);
+          if (position != null) {
             seals.add(
                 new Seal(
-                    place.topic(),
-                    place.partition(),
+                    position.topic(),
+                    position.partition(),
                     growing.tree.size(),
                     growing.lastOffset,
                     HexFormat.of().formatHex(growing.tree.root())));

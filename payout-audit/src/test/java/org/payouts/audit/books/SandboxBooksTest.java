@@ -22,9 +22,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.payouts.audit.BookSource;
-import org.payouts.audit.MoneyCall;
-import org.payouts.audit.Payment;
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 class SandboxBooksTest {
   private static final long PAYMENTS = 25_000;

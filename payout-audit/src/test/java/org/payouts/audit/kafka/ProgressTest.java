@@ -11,21 +11,22 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.audit.Check;
-import org.payouts.audit.Checker;
-import org.payouts.audit.Cut;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Place;
-import org.payouts.audit.Request;
-import org.payouts.audit.Rules;
-import org.payouts.audit.Story;
-import org.payouts.topics.SetAside;
+import org.payouts.admin.SetAside;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.topics.Topics;
 
 /** Which requests without a fate are still on their way, and which are lost. */
 class ProgressTest {
   private static final long NOW_MS = 10_000_000;
-  private static final Place PLACE = new Place(Topics.BONUS_REQUESTED, 1, 7, 0);
+  private static final RecordPosition POSITION =
+      new RecordPosition(Topics.BONUS_REQUESTED, 1, 7, 0);
   private static final byte[] KEY = {7};
 
   private static byte[] kept(int partition) throws IOException {
@@ -43,20 +44,22 @@ class ProgressTest {
             setAside,
             routerIdle,
             NOW_MS);
-    Cut cut =
-        new Cut() {
+    AuditHorizon horizon =
+        new AuditHorizon() {
           @Override
-          public boolean judged(Place place) {
+          public boolean judged(RecordPosition position) {
             return true;
           }
 
           @Override
-          public boolean passed(Place input) {
+          public boolean passed(RecordPosition input) {
             return progress.passed(new TopicPartition(input.topic(), input.partition()), input);
           }
         };
-    Story story = new Story("a").request(PLACE, new Request(new Sha256(new byte[32]), null, false));
-    return Checker.judge(List.of(story), null, Rules.pipeline(NOW_MS).cut(cut)).stream()
+    PayoutHistory history =
+        new PayoutHistory("a")
+            .request(POSITION, new AuditedRequest(new Sha256(new byte[32]), null, false));
+    return Checker.judge(List.of(history), null, Rules.pipeline(NOW_MS).horizon(horizon)).stream()
         .map(Finding::check)
         .toList();
   }

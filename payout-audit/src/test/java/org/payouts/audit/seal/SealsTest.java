@@ -6,14 +6,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.payouts.audit.Place;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.topics.Topics;
 
 class SealsTest {
   private static RawRecord record(long offset, String value) {
     return new RawRecord(
-        new Place(Topics.BONUS_PAID, 0, offset, 1_000 + offset),
+        new RecordPosition(Topics.BONUS_PAID, 0, offset, 1_000 + offset),
         "id".getBytes(StandardCharsets.UTF_8),
         value.getBytes(StandardCharsets.UTF_8),
         false);
@@ -56,7 +56,8 @@ class SealsTest {
 
   @Test
   void topics_that_forget_are_not_sealed() {
-    RawRecord ledger = new RawRecord(new Place("payout-ledger-mturk", 0, 0, 0), null, null, false);
+    RawRecord ledger =
+        new RawRecord(new RecordPosition("payout-ledger-mturk", 0, 0, 0), null, null, false);
     assertThat(sealed(null, List.of(ledger)).seals()).isEmpty();
   }
 }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Place;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
 
@@ -24,7 +24,7 @@ public final class AuditJson {
     json.put("seconds", (report.endedMs() - report.startedMs()) / 1000.0);
     json.put("violations", report.violations());
     json.put("findings", report.findings().stream().map(AuditJson::finding).toList());
-    json.put("verdicts", report.verdicts().stream().map(AuditJson::verdict).toList());
+    json.put("verdicts", report.checks().stream().map(AuditJson::check).toList());
     json.put("records", report.records());
     json.put("payouts", payouts(report));
     json.put("rejected", report.rejections());
@@ -72,7 +72,7 @@ public final class AuditJson {
     return rows;
   }
 
-  static Map<String, Object> place(Place place) {
+  static Map<String, Object> place(RecordPosition place) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("topic", place.topic());
     json.put("partition", place.partition());
@@ -86,12 +86,12 @@ public final class AuditJson {
     json.put("verdict", finding.check().number());
     json.put("payout_id", finding.payoutId());
     json.put("text", finding.text());
-    Place place = finding.place();
+    RecordPosition place = finding.position();
     json.put("place", place == null ? null : place(place));
     return json;
   }
 
-  private static Map<String, Object> verdict(AuditReport.VerdictLine line) {
+  private static Map<String, Object> check(AuditReport.CheckLine line) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("number", line.check().number());
     json.put("verdict", line.check().sentence());

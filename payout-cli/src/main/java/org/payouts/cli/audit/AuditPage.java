@@ -13,11 +13,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Outcome;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.Money;
 
 /** The report of an audit as one page that needs nothing but a browser. */
@@ -71,7 +71,7 @@ public final class AuditPage {
     conclusion();
     outcomes();
     money();
-    verdicts();
+    checks();
     findings();
     open();
     paid();
@@ -98,21 +98,21 @@ public final class AuditPage {
 
   private void outcomes() {
     html.append("<h2>Outcomes</h2>");
-    Map<Outcome, String> colours = new LinkedHashMap<>();
-    colours.put(Outcome.PAID, "#3b8f5a");
-    colours.put(Outcome.FAILED, "#8a8f98");
-    colours.put(Outcome.REVIEW, "#d29922");
-    colours.put(Outcome.OPEN, "#4c7dbd");
+    Map<PayoutOutcome, String> colours = new LinkedHashMap<>();
+    colours.put(PayoutOutcome.PAID, "#3b8f5a");
+    colours.put(PayoutOutcome.FAILED, "#8a8f98");
+    colours.put(PayoutOutcome.REVIEW, "#d29922");
+    colours.put(PayoutOutcome.OPEN, "#4c7dbd");
     int height = 34 * report.payouts().size() + 26;
     html.append(
         "<svg viewBox=\"0 0 760 %d\" width=\"100%%\" role=\"img\" aria-label=\"outcomes per platform\">"
             .formatted(height));
     int y = 0;
-    for (Map.Entry<String, Map<Outcome, Long>> platform : report.payouts().entrySet()) {
+    for (Map.Entry<String, Map<PayoutOutcome, Long>> platform : report.payouts().entrySet()) {
       long all = platform.getValue().values().stream().mapToLong(Long::longValue).sum();
       svgText(0, y + 20, platform.getKey() + " (" + all + ")");
       double x = 150;
-      for (Map.Entry<Outcome, String> colour : colours.entrySet()) {
+      for (Map.Entry<PayoutOutcome, String> colour : colours.entrySet()) {
         long count = platform.getValue().getOrDefault(colour.getKey(), 0L);
         double width = all == 0 ? 0 : 600.0 * count / all;
         if (count > 0) {
@@ -123,7 +123,7 @@ public final class AuditPage {
       y += 34;
     }
     int x = 150;
-    for (Map.Entry<Outcome, String> colour : colours.entrySet()) {
+    for (Map.Entry<PayoutOutcome, String> colour : colours.entrySet()) {
       rect(x, y + 6, 12, 12, colour.getValue(), "");
       svgText(x + 18, y + 16, colour.getKey().name().toLowerCase(Locale.ROOT));
       x += 100;
@@ -168,10 +168,10 @@ public final class AuditPage {
     }
   }
 
-  private void verdicts() {
+  private void checks() {
     html.append(
         "<h2>Verdicts</h2><table><tr><th class=\"n\">no.</th><th>verdict</th><th></th><th></th></tr>");
-    for (AuditReport.VerdictLine line : report.verdicts()) {
+    for (AuditReport.CheckLine line : report.checks()) {
       String standing = line.standing().name().toLowerCase(Locale.ROOT);
       row(
           "<td class=\"n\">" + line.check().number() + "</td>",
@@ -197,7 +197,7 @@ public final class AuditPage {
           "<td class=\"n\">" + finding.check().number() + "</td>",
           cell(finding.payoutId() == null ? "" : finding.payoutId()),
           cell(finding.text()),
-          cell(finding.place() == null ? "" : finding.place().toString()));
+          cell(finding.position() == null ? "" : finding.position().toString()));
     }
     html.append("</table>");
     if (report.violations() > report.findings().size()) {

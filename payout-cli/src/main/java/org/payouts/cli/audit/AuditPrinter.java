@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Outcome;
-import org.payouts.audit.Sums;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Sums;
+import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
@@ -30,7 +30,7 @@ public final class AuditPrinter {
     outcomes();
     money();
     open();
-    verdicts();
+    checks();
     findings();
     seal();
     console.print("");
@@ -46,10 +46,10 @@ public final class AuditPrinter {
                 table.row(
                     platform,
                     counts.values().stream().mapToLong(Long::longValue).sum(),
-                    counts.getOrDefault(Outcome.PAID, 0L),
-                    counts.getOrDefault(Outcome.FAILED, 0L),
-                    counts.getOrDefault(Outcome.REVIEW, 0L),
-                    counts.getOrDefault(Outcome.OPEN, 0L)));
+                    counts.getOrDefault(PayoutOutcome.PAID, 0L),
+                    counts.getOrDefault(PayoutOutcome.FAILED, 0L),
+                    counts.getOrDefault(PayoutOutcome.REVIEW, 0L),
+                    counts.getOrDefault(PayoutOutcome.OPEN, 0L)));
     console.print(table);
     long read = report.records().values().stream().mapToLong(Long::longValue).sum();
     String rejected =
@@ -153,9 +153,9 @@ public final class AuditPrinter {
     return age.toMinutes() > 1 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
-  private void verdicts() {
+  private void checks() {
     Table table = new Table(">", "verdict", "", "");
-    for (AuditReport.VerdictLine line : report.verdicts()) {
+    for (AuditReport.CheckLine line : report.checks()) {
       String standing =
           switch (line.standing()) {
             case HOLDS -> "holds";

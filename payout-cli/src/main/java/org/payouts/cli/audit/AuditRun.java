@@ -5,18 +5,18 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.BookSource;
-import org.payouts.audit.Rules;
 import org.payouts.audit.books.SandboxBooks;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.BookSource;
 import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.RegistryValues;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.run.Audit;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.failure.CommandFailure;
 
 /** Runs an audit of a stack and shows its progress. */
 public final class AuditRun {
@@ -60,10 +60,10 @@ public final class AuditRun {
   }
 
   /** Everything known about one payout. */
-  public StoryTeller explain(String payoutId) {
+  public HistoryPrinter explain(String payoutId) {
     try (Values values = new RegistryValues(settings.readOnly());
         KafkaRecords records = open()) {
-      return StoryTeller.read(
+      return HistoryPrinter.read(
           payoutId,
           records,
           values,

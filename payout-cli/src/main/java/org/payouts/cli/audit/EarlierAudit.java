@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.payouts.audit.seal.Seal;
 import org.payouts.audit.seal.Seals;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 
 /** The seals of an earlier audit, from what {@code payouts audit --json} printed then. */
 public final class EarlierAudit {

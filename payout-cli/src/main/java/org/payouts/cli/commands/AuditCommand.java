@@ -6,15 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.audit.AuditJson;
 import org.payouts.cli.audit.AuditPage;
 import org.payouts.cli.audit.AuditPrinter;
 import org.payouts.cli.audit.AuditRun;
 import org.payouts.cli.audit.AuditSettings;
 import org.payouts.cli.audit.EarlierAudit;
-import org.payouts.cli.audit.StoryTeller;
+import org.payouts.cli.audit.HistoryPrinter;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.failure.CommandFailure;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -105,17 +105,17 @@ final class AuditCommand extends Subcommand {
     return report.clean() ? OK : VIOLATIONS;
   }
 
-  private int explain(StoryTeller story, String wanted) {
-    if (story.chapters().isEmpty()) {
+  private int explain(HistoryPrinter history, String wanted) {
+    if (history.chapters().isEmpty()) {
       throw CommandFailure.problem(
           "no record of any topic names " + wanted, "look at the ID again; it is case-sensitive");
     }
     Console console = console();
     if (json) {
-      console.json(story.json(RecordJson::of));
+      console.json(history.json(RecordJson::of));
     } else {
-      story.print(console);
+      history.print(console);
     }
-    return story.findings().isEmpty() ? OK : VIOLATIONS;
+    return history.findings().isEmpty() ? OK : VIOLATIONS;
   }
 }

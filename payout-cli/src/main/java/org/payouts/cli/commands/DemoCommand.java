@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.cli.requests.Samples;
 import org.payouts.cli.stack.LocalStack;
@@ -122,7 +122,7 @@ final class DemoCommand extends Subcommand {
 
   private static List<Path> samples() {
     Path home = Path.of(System.getProperty("payouts.home", "."));
-    Path samples = home.resolve("samples");
+    Path samples = home.resolve("examples").resolve("files");
     if (!Files.isDirectory(samples)) {
       throw CommandFailure.usage(
           samples.toAbsolutePath() + " does not exist", "name the files: --requests FILE");

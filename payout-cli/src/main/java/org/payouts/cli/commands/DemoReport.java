@@ -9,8 +9,8 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.outcomes.Outcome;
 import org.payouts.cli.outcomes.PaidTotals;
+import org.payouts.cli.outcomes.RequestOutcome;
 import org.payouts.cli.outcomes.RunOutcomes;
 import org.payouts.cli.requests.Money;
 import org.payouts.cli.stack.LocalStack;
@@ -93,15 +93,16 @@ final class DemoReport {
     table.lines().forEach(this::tell);
   }
 
-  private static void row(Table table, String name, int requested, Map<Outcome, Integer> counts) {
+  private static void row(
+      Table table, String name, int requested, Map<RequestOutcome, Integer> counts) {
     table.row(
         name,
         requested,
-        counts.getOrDefault(Outcome.PAID, 0),
-        counts.getOrDefault(Outcome.FAILED, 0),
-        counts.getOrDefault(Outcome.IN_REVIEW, 0),
-        counts.getOrDefault(Outcome.DUPLICATE, 0),
-        counts.getOrDefault(Outcome.REJECTED, 0));
+        counts.getOrDefault(RequestOutcome.PAID, 0),
+        counts.getOrDefault(RequestOutcome.FAILED, 0),
+        counts.getOrDefault(RequestOutcome.IN_REVIEW, 0),
+        counts.getOrDefault(RequestOutcome.DUPLICATE, 0),
+        counts.getOrDefault(RequestOutcome.REJECTED, 0));
   }
 
   private boolean bookTable() {
@@ -155,11 +156,11 @@ final class DemoReport {
   private Map<String, Object> json(double seconds) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("requested", outcomes.requested(null));
-    json.put("paid", outcomes.count(Outcome.PAID));
-    json.put("failed", outcomes.count(Outcome.FAILED));
-    json.put("in_review", outcomes.count(Outcome.IN_REVIEW));
-    json.put("duplicates", outcomes.count(Outcome.DUPLICATE));
-    json.put("rejected", outcomes.count(Outcome.REJECTED));
+    json.put("paid", outcomes.count(RequestOutcome.PAID));
+    json.put("failed", outcomes.count(RequestOutcome.FAILED));
+    json.put("in_review", outcomes.count(RequestOutcome.IN_REVIEW));
+    json.put("duplicates", outcomes.count(RequestOutcome.DUPLICATE));
+    json.put("rejected", outcomes.count(RequestOutcome.REJECTED));
     json.put("seconds", seconds);
     json.put("open_reviews", outcomes.inReview().size());
     json.put("books", books.stream().map(DemoReport::json).toList());

@@ -11,18 +11,18 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.SourcePosition;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.RequestPublisher;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.outcomes.PaidTotals;
 import org.payouts.cli.outcomes.RunOutcomes;
-import org.payouts.cli.reading.Decoders;
-import org.payouts.cli.reading.RequestPublisher;
-import org.payouts.cli.reading.TopicReader;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.cli.stack.LocalStack;
-import org.payouts.cli.stack.SandboxTeacher;
+import org.payouts.cli.stack.SandboxSeeder;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
@@ -52,10 +52,10 @@ final class DemoRun {
   int run() {
     Settings settings = stack.settings();
     List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
-    settings.get(SandboxTeacher.URL_KEY).ifPresent(url -> new SandboxTeacher(url).teach(requests));
+    settings.get(SandboxSeeder.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
     boolean complete;
     long start = System.nanoTime();
-    try (TopicReader reader = new TopicReader(settings);
+    try (TopicFollower reader = new TopicFollower(settings);
         Decoders decoders = new Decoders(settings);
         Progress progress = console.progress()) {
       publish(settings, requests, progress);
@@ -90,7 +90,7 @@ final class DemoRun {
     }
   }
 
-  private boolean follow(TopicReader reader, Decoders decoders, Progress progress, long start) {
+  private boolean follow(TopicFollower reader, Decoders decoders, Progress progress, long start) {
     List<String> topics =
         new ArrayList<>(List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED, Topics.BONUS_REJECTED));
     Platforms.ALL.forEach(platform -> topics.add(Topics.commands(platform)));

@@ -5,7 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.Field;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.Samples;

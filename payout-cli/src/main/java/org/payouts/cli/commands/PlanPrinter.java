@@ -6,9 +6,9 @@ import java.util.Map;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.requests.FeeEstimate;
+import org.payouts.cli.requests.FileProblem;
 import org.payouts.cli.requests.Money;
 import org.payouts.cli.requests.PlanSummary;
-import org.payouts.cli.requests.Problem;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.payout.Platforms;
 
@@ -100,7 +100,7 @@ final class PlanPrinter {
         .toList();
   }
 
-  private static Map<String, Object> json(Problem problem) {
+  private static Map<String, Object> json(FileProblem problem) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("file", problem.file());
     json.put("line", problem.line());

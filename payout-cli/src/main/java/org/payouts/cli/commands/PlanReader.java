@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.payouts.Platform;
-import org.payouts.cli.CommandFailure;
-import org.payouts.cli.requests.Limits;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.RequestFiles;
+import org.payouts.cli.requests.RequestLimits;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
@@ -39,13 +39,13 @@ final class PlanReader {
       return Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw CommandFailure.usage(
-          file + " does not exist", "check the name; samples are in samples/");
+          file + " does not exist", "check the name; samples are in examples/files/");
     } catch (IOException e) {
       throw CommandFailure.usage(file + " cannot be read: " + e.getMessage(), "");
     }
   }
 
-  private static Limits limits(Settings settings) {
+  private static RequestLimits limits(Settings settings) {
     Map<Platform, Long> limits = new EnumMap<>(Platform.class);
     for (Platform platform : Platforms.ALL) {
       String key = Platforms.name(platform) + ".max.amount.minor";
@@ -61,7 +61,7 @@ final class PlanReader {
                 }
               });
     }
-    return new Limits(limits, ids(settings));
+    return new RequestLimits(limits, ids(settings));
   }
 
   private static Map<Platform, IdRule> ids(Settings settings) {

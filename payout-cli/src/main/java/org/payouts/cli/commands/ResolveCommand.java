@@ -18,17 +18,17 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
-import org.payouts.cli.reading.PipelineStatus;
-import org.payouts.cli.reading.Reviews;
-import org.payouts.cli.reading.VerdictDesk;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.ResolutionClient;
+import org.payouts.cli.kafka.Reviews;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code resolve ID VERDICT}: a person's verdict on open payouts. */
+/** {@code resolve ID VERDICT}: a person's resolution on open payouts. */
 @Command(
     name = "resolve",
     mixinStandardHelpOptions = true,
@@ -59,10 +59,10 @@ final class ResolveCommand extends Subcommand {
     retry(Verdict.RETRY),
     cancel(Verdict.CANCEL);
 
-    private final Verdict verdict;
+    private final Verdict resolution;
 
-    Word(Verdict verdict) {
-      this.verdict = verdict;
+    Word(Verdict resolution) {
+      this.resolution = resolution;
     }
   }
 
@@ -106,7 +106,7 @@ final class ResolveCommand extends Subcommand {
     private int applied;
     private int refused;
 
-    /** Of a batch: those that the verdict does not fit. */
+    /** Of a batch: those that the resolution does not fit. */
     private int left;
   }
 
@@ -119,10 +119,10 @@ final class ResolveCommand extends Subcommand {
     }
     Word word = word();
     Console console = console();
-    try (VerdictDesk desk = new VerdictDesk(stack.settings())) {
-      Set<String> ids = ids(desk);
+    try (ResolutionClient resolutionClient = new ResolutionClient(stack.settings())) {
+      Set<String> ids = ids(resolutionClient);
       Count count = new Count();
-      List<PayoutResolution> resolutions = resolutions(desk, console, word, ids, count);
+      List<PayoutResolution> resolutions = resolutions(resolutionClient, console, word, ids, count);
       if (resolutions.isEmpty()) {
         return conclude(console, count, List.of());
       }
@@ -131,7 +131,7 @@ final class ResolveCommand extends Subcommand {
               ? "verdict given; waiting for the worker's answer"
               : resolutions.size() + " verdicts given; waiting for the workers' answers");
       List<PayoutResolution> unanswered =
-          desk.decide(
+          resolutionClient.decide(
               resolutions,
               Duration.ofSeconds(timeout),
               (resolution, answer) -> {
@@ -145,13 +145,14 @@ final class ResolveCommand extends Subcommand {
                     answer.getVerdictDetail(),
                     answer.getOutcome());
               });
-      return conclude(console, count, stillOpen(desk, console, word, unanswered, count));
+      return conclude(
+          console, count, stillOpen(resolutionClient, console, word, unanswered, count));
     }
   }
 
-  /** Those that may still be answered: what was settled meanwhile has no use for a verdict. */
+  /** Those that may still be answered: what was settled meanwhile has no use for a resolution. */
   private List<PayoutResolution> stillOpen(
-      VerdictDesk desk,
+      ResolutionClient resolutionClient,
       Console console,
       Word word,
       List<PayoutResolution> unanswered,
@@ -160,7 +161,7 @@ final class ResolveCommand extends Subcommand {
       return unanswered;
     }
     Map<String, PayoutLedgerEntry> ledger =
-        desk.ledger(
+        resolutionClient.ledger(
             unanswered.stream().map(PayoutResolution::getPayoutId).collect(Collectors.toSet()));
     List<PayoutResolution> open = new ArrayList<>();
     for (PayoutResolution each : unanswered) {
@@ -192,10 +193,10 @@ final class ResolveCommand extends Subcommand {
         last + " is no verdict", "say paid, failed, retry or cancel, behind the ID");
   }
 
-  private Set<String> ids(VerdictDesk desk) {
+  private Set<String> ids(ResolutionClient resolutionClient) {
     String label = batch;
     if (label != null) {
-      Set<String> ids = new TreeSet<>(desk.batch(label));
+      Set<String> ids = new TreeSet<>(resolutionClient.batch(label));
       if (ids.isEmpty()) {
         throw CommandFailure.problem(
             "no payout of batch " + label + " was ever admitted",
@@ -226,40 +227,40 @@ final class ResolveCommand extends Subcommand {
   }
 
   private List<PayoutResolution> resolutions(
-      VerdictDesk desk, Console console, Word word, Set<String> ids, Count count) {
+      ResolutionClient resolutionClient, Console console, Word word, Set<String> ids, Count count) {
     return word == Word.cancel
-        ? cancels(desk, console, ids, count)
-        : verdicts(desk, console, word, ids, count);
+        ? cancels(resolutionClient, console, ids, count)
+        : decisions(resolutionClient, console, word, ids, count);
   }
 
   private List<PayoutResolution> cancels(
-      VerdictDesk desk, Console console, Set<String> ids, Count count) {
-    Map<String, PayoutLedgerEntry> ledger = desk.ledger(ids);
+      ResolutionClient resolutionClient, Console console, Set<String> ids, Count count) {
+    Map<String, PayoutLedgerEntry> ledger = resolutionClient.ledger(ids);
     List<PayoutResolution> resolutions = new ArrayList<>();
     for (String id : ids) {
       PayoutLedgerEntry entry = ledger.get(id);
       if (entry != null && PipelineStatus.isSettled(entry.getState())) {
         notOpen(console, count, Word.cancel, id, "it is " + entry.getState());
       } else {
-        resolutions.add(VerdictDesk.cancel(id, by, because));
+        resolutions.add(ResolutionClient.cancel(id, by, because));
       }
     }
     return resolutions;
   }
 
-  private List<PayoutResolution> verdicts(
-      VerdictDesk desk, Console console, Word word, Set<String> ids, Count count) {
-    Reviews reviews = desk.reviews();
+  private List<PayoutResolution> decisions(
+      ResolutionClient resolutionClient, Console console, Word word, Set<String> ids, Count count) {
+    Reviews reviews = resolutionClient.reviews();
     List<PayoutResolution> resolutions = new ArrayList<>();
     for (String id : ids) {
       PayoutReview review = reviews.of(id).orElse(null);
       if (review != null && Reviews.isOpen(review)) {
-        resolutions.add(VerdictDesk.resolution(review, word.verdict, by, because));
+        resolutions.add(ResolutionClient.resolution(review, word.resolution, by, because));
       } else {
         String why =
             review == null
                 ? "it was never in review; payouts status " + id + " shows where it stands"
-                : "its review is closed; it is " + Shown.orElse(review.getOutcome(), "settled");
+                : "its review is closed; it is " + Formats.orElse(review.getOutcome(), "settled");
         notOpen(console, count, word, id, why);
       }
     }

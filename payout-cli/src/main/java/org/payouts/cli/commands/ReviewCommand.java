@@ -5,9 +5,9 @@ import java.util.List;
 import org.payouts.PayoutReview;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.reading.Decoders;
-import org.payouts.cli.reading.Reviews;
-import org.payouts.cli.reading.TopicReader;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.Reviews;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.requests.Money;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
@@ -41,7 +41,7 @@ final class ReviewCommand extends Subcommand {
     Settings settings = stack.settings();
     Console console = console();
     List<PayoutReview> open;
-    try (TopicReader reader = new TopicReader(settings);
+    try (TopicFollower reader = new TopicFollower(settings);
         Decoders decoders = new Decoders(settings)) {
       open = Reviews.read(reader, decoders).open();
     }
@@ -75,10 +75,10 @@ final class ReviewCommand extends Subcommand {
           review.getTarget(),
           Money.text(review.getAmountMinor(), review.getCurrency()),
           review.getAttempt(),
-          Shown.age(review.getOpenedAt(), now),
+          Formats.age(review.getOpenedAt(), now),
           review.getReason(),
-          Shown.orElse(review.getBooks(), "-"),
-          Shown.orElse(review.getLastAnswer(), "-"));
+          Formats.orElse(review.getBooks(), "-"),
+          Formats.orElse(review.getLastAnswer(), "-"));
     }
     console.print(table);
     console.print("");

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
-import org.payouts.cli.stack.SandboxTeacher;
+import org.payouts.cli.stack.SandboxSeeder;
 import org.payouts.cli.stack.ShutdownHook;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
@@ -139,7 +139,7 @@ final class SandboxCommand extends Subcommand {
         return CommandFailure.PROBLEM;
       }
       List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
-      console().print(new SandboxTeacher(address(settings)).teach(requests));
+      console().print(new SandboxSeeder(address(settings)).teach(requests));
       return OK;
     }
 
@@ -148,11 +148,11 @@ final class SandboxCommand extends Subcommand {
       return given != null
           ? given
           : settings
-              .get(SandboxTeacher.URL_KEY)
+              .get(SandboxSeeder.URL_KEY)
               .orElseThrow(
                   () ->
                       CommandFailure.usage(
-                          "which simulated providers? The stack names no " + SandboxTeacher.URL_KEY,
+                          "which simulated providers? The stack names no " + SandboxSeeder.URL_KEY,
                           "add --url URL, as payouts sandbox prints it"));
     }
   }

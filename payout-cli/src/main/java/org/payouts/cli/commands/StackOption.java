@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import picocli.CommandLine.Option;
 

@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
-import org.payouts.cli.reading.PipelineStatus;
-import org.payouts.cli.reading.PipelineStatusReader;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.PipelineStatusReader;
 import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -68,7 +68,7 @@ final class StatusCommand extends Subcommand {
   private int show(Console console, PipelineStatus status, Settings settings) {
     String wanted = id;
     if (wanted != null) {
-      return new OnePayout(console, settings, json).show(wanted, status);
+      return new PayoutDetail(console, settings, json).show(wanted, status);
     }
     StatusPrinter printer = new StatusPrinter(status);
     if (json) {

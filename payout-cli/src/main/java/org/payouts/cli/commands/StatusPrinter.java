@@ -9,7 +9,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.reading.PipelineStatus;
+import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.payout.Platforms;
 
 /** Shows the state of the whole pipeline. */
@@ -104,8 +104,8 @@ final class StatusPrinter {
                     e.getPayoutId(),
                     Platforms.name(e.getPlatform()),
                     e.getState(),
-                    Shown.amount(e),
-                    Shown.age(Waiting.since(e), now),
+                    Formats.amount(e),
+                    Formats.age(Waiting.since(e), now),
                     Waiting.code(e) + ": " + Waiting.text(e)));
     console.print("");
     console.print(Waiting.byReason(open, now));
@@ -142,12 +142,12 @@ final class StatusPrinter {
     Map<String, Object> json = RecordJson.of(entry);
     json.keySet()
         .removeAll(List.of("content_hash", "request_sha256", "command", "attempt", "owner"));
-    json.put("amount", Shown.amount(entry));
-    json.put("target", Shown.target(entry));
+    json.put("amount", Formats.amount(entry));
+    json.put("target", Formats.target(entry));
     if (!PipelineStatus.isSettled(entry.getState())) {
       json.put("waiting_code", Waiting.code(entry));
       json.put("waiting_for", Waiting.text(entry));
-      json.put("waiting_since", Shown.time(Waiting.since(entry)));
+      json.put("waiting_since", Formats.time(Waiting.since(entry)));
     }
     return json;
   }

@@ -10,8 +10,8 @@ import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutReview;
 import org.payouts.cli.console.Console;
-import org.payouts.cli.reading.Decoders;
-import org.payouts.cli.reading.TopicReader;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.requests.Money;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
@@ -59,7 +59,7 @@ final class TailCommand extends Subcommand {
   public Integer call() {
     Settings settings = stack.settings();
     Console console = console();
-    try (TopicReader reader = new TopicReader(settings);
+    try (TopicFollower reader = new TopicFollower(settings);
         Decoders decoders = new Decoders(settings)) {
       List<String> topics = TYPES.keySet().stream().sorted().toList();
       if (fromBeginning) {
@@ -96,7 +96,7 @@ final class TailCommand extends Subcommand {
     if (event instanceof BonusPaid e) {
       return String.join(
           "  ",
-          Shown.time(e.getSettledAt()),
+          Formats.time(e.getSettledAt()),
           "PAID    ",
           Platforms.name(e.getPlatform()),
           e.getPayoutId(),
@@ -105,7 +105,7 @@ final class TailCommand extends Subcommand {
     if (event instanceof BonusFailed e) {
       return String.join(
           "  ",
-          Shown.time(e.getSettledAt()),
+          Formats.time(e.getSettledAt()),
           "FAILED  ",
           Platforms.name(e.getPlatform()),
           e.getPayoutId(),
@@ -115,19 +115,19 @@ final class TailCommand extends Subcommand {
       boolean open = e.getStatus().equals("OPEN");
       return String.join(
           "  ",
-          Shown.time(open || e.getClosedAt() == null ? e.getOpenedAt() : e.getClosedAt()),
+          Formats.time(open || e.getClosedAt() == null ? e.getOpenedAt() : e.getClosedAt()),
           open ? "REVIEW  " : "REVIEWED",
           Platforms.name(e.getPlatform()),
           e.getPayoutId(),
-          open ? e.getReason() : "now " + Shown.orElse(e.getOutcome(), "closed"));
+          open ? e.getReason() : "now " + Formats.orElse(e.getOutcome(), "closed"));
     }
     BonusRejected e = (BonusRejected) event;
     return String.join(
         "  ",
-        Shown.time(e.getRecordedAt()),
+        Formats.time(e.getRecordedAt()),
         "REJECTED",
         e.getCode() + "",
-        Shown.orElse(e.getPayoutId(), "-"),
+        Formats.orElse(e.getPayoutId(), "-"),
         e.getDetail());
   }
 }

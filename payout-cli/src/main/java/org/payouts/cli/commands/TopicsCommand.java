@@ -5,16 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
-import org.payouts.cli.CommandFailure;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicsRefusedException;
 import org.payouts.cli.console.Console;
-import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
-import org.payouts.router.RegistryRestore;
+import org.payouts.router.restore.StoreRestore;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.TopicAdmin;
-import org.payouts.topics.TopicCatalogue;
-import org.payouts.topics.TopicsRefusedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -131,7 +131,7 @@ final class TopicsCommand extends Subcommand {
 
     @Override
     public Integer call() {
-      RegistryRestore.Result result = new RegistryRestore(stack.settings()).restore();
+      StoreRestore.Result result = new StoreRestore(stack.settings()).restore();
       console()
           .print(
               result.admitted()

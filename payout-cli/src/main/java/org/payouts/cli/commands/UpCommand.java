@@ -5,13 +5,13 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.CommandFailure;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.stack.LocalStack;
 import org.payouts.cli.stack.SandboxAccess;
-import org.payouts.cli.stack.SandboxTeacher;
+import org.payouts.cli.stack.SandboxSeeder;
 import org.payouts.cli.stack.ShutdownHook;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
@@ -137,7 +137,7 @@ final class UpCommand extends Subcommand {
     Settings settings = stack.settings();
     String kafka = settings.get("kafka.bootstrap.servers").orElse("");
     String registry = settings.get("schema.registry.url").orElse("");
-    String sandbox = settings.get(SandboxTeacher.URL_KEY).orElse("none");
+    String sandbox = settings.get(SandboxSeeder.URL_KEY).orElse("none");
     Map<String, String> places = SandboxAccess.places(settings);
     if (json) {
       console.json(

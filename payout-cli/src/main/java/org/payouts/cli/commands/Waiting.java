@@ -36,7 +36,7 @@ final class Waiting {
       case "ACCEPTED", "RETRY_WAIT" -> "its turn, behind others of its account";
       case "ATTEMPTING" -> "the provider's answer";
       case "SUBMITTED", "IN_DOUBT" -> "the provider's books to show it";
-      case "REVIEW" -> Shown.orElse(entry.getReviewReason(), "a person");
+      case "REVIEW" -> Formats.orElse(entry.getReviewReason(), "a person");
       default -> "a newer version of the worker";
     };
   }
@@ -51,7 +51,7 @@ final class Waiting {
         open.stream()
             .collect(
                 Collectors.groupingBy(
-                    entry -> Shown.platform(entry) + " " + code(entry),
+                    entry -> Formats.platform(entry) + " " + code(entry),
                     TreeMap::new,
                     Collectors.toList()));
     Table table = new Table("platform", "reason", ">payouts", ">longest", "for example");
@@ -60,10 +60,10 @@ final class Waiting {
           PayoutLedgerEntry oldest =
               entries.stream().min(Comparator.comparing(Waiting::since)).orElseThrow();
           table.row(
-              Shown.platform(oldest),
+              Formats.platform(oldest),
               code(oldest),
               entries.size(),
-              Shown.age(since(oldest), now),
+              Formats.age(since(oldest), now),
               text(oldest));
         });
     return table;

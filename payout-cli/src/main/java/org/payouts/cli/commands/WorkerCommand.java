@@ -2,7 +2,7 @@ package org.payouts.cli.commands;
 
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.stack.PipelineServices;
 import org.payouts.cli.stack.SandboxAccess;
 import org.payouts.config.Settings;

@@ -21,7 +21,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   /** One line of results. */
   public void print(String line) {
-    out.println(Harmless.text(line));
+    out.println(SafeText.text(line));
     out.flush();
   }
 
@@ -42,7 +42,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
   /** A remark that is no result. */
   public void say(String line) {
-    err.println(Harmless.text(line));
+    err.println(SafeText.text(line));
     err.flush();
   }
 

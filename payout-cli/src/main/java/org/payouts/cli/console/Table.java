@@ -26,7 +26,7 @@ public final class Table {
   public Table row(Object... cells) {
     String[] row = new String[rightAligned.length];
     for (int i = 0; i < row.length; i++) {
-      row[i] = Harmless.line(String.valueOf(cells[i]));
+      row[i] = SafeText.line(String.valueOf(cells[i]));
     }
     rows.add(row);
     return this;

@@ -21,7 +21,7 @@ import org.payouts.SourcePosition;
 public final class RunOutcomes {
 
   private final Map<SourcePosition, Platform> published = new HashMap<>();
-  private final Map<SourcePosition, Outcome> outcomes = new HashMap<>();
+  private final Map<SourcePosition, RequestOutcome> outcomes = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private final Map<String, PayoutLedgerEntry> inReview = new HashMap<>();
   private final Set<String> unsettled = new HashSet<>();
@@ -46,24 +46,24 @@ public final class RunOutcomes {
     states.put(id, state);
     commandedOnly.remove(id);
     inReview.remove(id);
-    Outcome outcome = outcomeOf(state);
+    RequestOutcome outcome = outcomeOf(state);
     if (outcome == null) {
       unsettled.add(id);
       outcomes.remove(entry.getSource());
     } else {
       unsettled.remove(id);
       outcomes.put(entry.getSource(), outcome);
-      if (outcome == Outcome.IN_REVIEW) {
+      if (outcome == RequestOutcome.IN_REVIEW) {
         inReview.put(id, entry);
       }
     }
   }
 
-  private static @Nullable Outcome outcomeOf(String state) {
+  private static @Nullable RequestOutcome outcomeOf(String state) {
     return switch (state) {
-      case "PAID" -> Outcome.PAID;
-      case "FAILED" -> Outcome.FAILED;
-      case "REVIEW" -> Outcome.IN_REVIEW;
+      case "PAID" -> RequestOutcome.PAID;
+      case "FAILED" -> RequestOutcome.FAILED;
+      case "REVIEW" -> RequestOutcome.IN_REVIEW;
       default -> null;
     };
   }
@@ -71,20 +71,21 @@ public final class RunOutcomes {
   /** The router rejected a record. */
   public void rejected(BonusRejected rejected) {
     boolean duplicate = rejected.getCode() == RejectionCode.DUPLICATE;
-    outcomes.put(rejected.getSource(), duplicate ? Outcome.DUPLICATE : Outcome.REJECTED);
+    outcomes.put(
+        rejected.getSource(), duplicate ? RequestOutcome.DUPLICATE : RequestOutcome.REJECTED);
   }
 
   /** How many records of this run have this outcome. */
-  public int count(Outcome outcome) {
+  public int count(RequestOutcome outcome) {
     return counts(null).getOrDefault(outcome, 0);
   }
 
   /** Records of this run by outcome, of one platform or of all. */
-  public Map<Outcome, Integer> counts(@Nullable Platform platform) {
-    Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
+  public Map<RequestOutcome, Integer> counts(@Nullable Platform platform) {
+    Map<RequestOutcome, Integer> counts = new EnumMap<>(RequestOutcome.class);
     published.forEach(
         (place, owner) -> {
-          Outcome outcome = outcomes.get(place);
+          RequestOutcome outcome = outcomes.get(place);
           if (outcome != null && (platform == null || platform == owner)) {
             counts.merge(outcome, 1, Integer::sum);
           }

@@ -35,7 +35,7 @@ final class CsvText {
    * All records with at least one cell that is not blank; {@code problems} hears of what cannot be
    * read.
    */
-  static List<Row> read(String file, byte[] bytes, Consumer<Problem> problems) {
+  static List<Row> read(String file, byte[] bytes, Consumer<FileProblem> problems) {
     String text = decode(file, bytes, problems);
     List<Row> rows = new ArrayList<>();
     long line = 1;
@@ -51,7 +51,7 @@ final class CsvText {
       }
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       problems.accept(
-          new Problem(
+          new FileProblem(
               file,
               line,
               null,
@@ -61,10 +61,10 @@ final class CsvText {
     return rows;
   }
 
-  private static String decode(String file, byte[] bytes, Consumer<Problem> problems) {
+  private static String decode(String file, byte[] bytes, Consumer<FileProblem> problems) {
     int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
     if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-      problems.accept(new Problem(file, 0, null, "is UTF-16 text", "save it as CSV UTF-8"));
+      problems.accept(new FileProblem(file, 0, null, "is UTF-16 text", "save it as CSV UTF-8"));
       return "";
     }
     CharsetDecoder decoder =
@@ -81,7 +81,7 @@ final class CsvText {
         line += bytes[i] == '\n' ? 1 : 0;
       }
       problems.accept(
-          new Problem(
+          new FileProblem(
               file, line, null, "holds a byte that is not UTF-8", "save the file as CSV UTF-8"));
       return "";
     }

@@ -24,12 +24,13 @@ final class LayoutFinder {
 
   private final String file;
   private final RequestOptions options;
-  private final Consumer<Problem> problems;
+  private final Consumer<FileProblem> problems;
   private final List<String> names;
   private final long headerLine;
   private boolean sound = true;
 
-  LayoutFinder(String file, CsvText.Row first, RequestOptions options, Consumer<Problem> problems) {
+  LayoutFinder(
+      String file, CsvText.Row first, RequestOptions options, Consumer<FileProblem> problems) {
     this.file = file;
     this.options = options;
     this.problems = problems;
@@ -174,6 +175,6 @@ final class LayoutFinder {
   private void report(@Nullable Field field, String what, String remedy) {
     sound = false;
     problems.accept(
-        new Problem(file, headerLine, field == null ? null : field.column(), what, remedy));
+        new FileProblem(file, headerLine, field == null ? null : field.column(), what, remedy));
   }
 }

@@ -12,10 +12,10 @@ import org.payouts.payout.Targets;
 /** Reads one or several request files into one plan. Not thread-safe; one instance per plan. */
 public final class RequestFiles {
 
-  private final Limits limits;
+  private final RequestLimits limits;
   private final Instant requestedAt;
   private final List<PlannedBonus> bonuses = new ArrayList<>();
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<FileProblem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, PlannedBonus> firstOfId = new HashMap<>();
   private int skipped;
@@ -25,7 +25,7 @@ public final class RequestFiles {
    *
    * @param requestedAt the time every event of the plan names as the time of asking
    */
-  public RequestFiles(Limits limits, Instant requestedAt) {
+  public RequestFiles(RequestLimits limits, Instant requestedAt) {
     this.limits = limits;
     this.requestedAt = requestedAt;
   }
@@ -35,7 +35,7 @@ public final class RequestFiles {
     String label = options.batch();
     if (label != null && !BatchPayoutId.isLabel(label)) {
       problems.add(
-          new Problem(
+          new FileProblem(
               name,
               0,
               null,
@@ -48,7 +48,7 @@ public final class RequestFiles {
     if (rows.isEmpty()) {
       if (problems.size() == problemsBefore) {
         problems.add(
-            new Problem(
+            new FileProblem(
                 name, 0, null, "holds no lines", "a header and at least one line are needed"));
       }
       return this;
@@ -63,7 +63,8 @@ public final class RequestFiles {
       notes.add(name + ": " + layout.note());
     }
     if (rows.size() == layout.firstRow()) {
-      problems.add(new Problem(name, 0, null, "holds a header and no lines", "add the bonuses"));
+      problems.add(
+          new FileProblem(name, 0, null, "holds a header and no lines", "add the bonuses"));
     }
     RowReader reader = new RowReader(name, layout, options, limits, requestedAt, problems::add);
     for (CsvText.Row row : rows.subList(layout.firstRow(), rows.size())) {
@@ -109,8 +110,8 @@ public final class RequestFiles {
     }
   }
 
-  private static Problem problem(PlannedBonus bonus, Field field, String what, String remedy) {
-    return new Problem(bonus.file(), bonus.line(), field.column(), what, remedy);
+  private static FileProblem problem(PlannedBonus bonus, Field field, String what, String remedy) {
+    return new FileProblem(bonus.file(), bonus.line(), field.column(), what, remedy);
   }
 
   /** The plan so far. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param skipped lines left out because their amount is empty
  */
 public record RequestPlan(
-    List<PlannedBonus> bonuses, List<Problem> problems, List<String> notes, int skipped) {
+    List<PlannedBonus> bonuses, List<FileProblem> problems, List<String> notes, int skipped) {
 
   public RequestPlan {
     bonuses = List.copyOf(bonuses);

@@ -26,17 +26,17 @@ final class RowReader {
   private final String file;
   private final Layout layout;
   private final RequestOptions options;
-  private final Limits limits;
+  private final RequestLimits limits;
   private final Instant requestedAt;
-  private final Consumer<Problem> problems;
+  private final Consumer<FileProblem> problems;
 
   RowReader(
       String file,
       Layout layout,
       RequestOptions options,
-      Limits limits,
+      RequestLimits limits,
       Instant requestedAt,
-      Consumer<Problem> problems) {
+      Consumer<FileProblem> problems) {
     this.file = file;
     this.layout = layout;
     this.options = options;
@@ -49,7 +49,7 @@ final class RowReader {
   Optional<PlannedBonus> read(CsvText.Row row) {
     if (row.cells().size() != layout.width()) {
       problems.accept(
-          new Problem(
+          new FileProblem(
               file,
               row.line(),
               null,
@@ -277,7 +277,7 @@ final class RowReader {
 
     private void flaw(Field field, String what, String remedy) {
       sound = false;
-      problems.accept(new Problem(file, row.line(), field.column(), what, remedy));
+      problems.accept(new FileProblem(file, row.line(), field.column(), what, remedy));
     }
   }
 

@@ -10,7 +10,7 @@ public final class Samples {
   /**
    * A sample.
    *
-   * @param file its name in {@code samples/}
+   * @param file its name in {@code examples/files/}
    * @param options how to read it, without a batch label
    */
   public record Sample(String file, RequestOptions options) {}

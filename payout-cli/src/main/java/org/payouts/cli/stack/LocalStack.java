@@ -14,8 +14,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.payouts.Platform;
-import org.payouts.cli.CommandFailure;
-import org.payouts.cli.reading.KafkaClients;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.kafka.LocalKafka;
@@ -24,8 +26,6 @@ import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.TopicAdmin;
 
 /**
  * The whole pipeline on this machine: Kafka and registry, topics and schemas, simulated providers,
@@ -38,7 +38,7 @@ public final class LocalStack implements AutoCloseable {
   private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final String NAMESPACE = "mturk.token.namespace";
 
-  private final Opened opened = new Opened();
+  private final OpenedResources resources = new OpenedResources();
   private final StackOptions options;
   private final StackDirectory directory;
   private Settings settings;
@@ -48,7 +48,7 @@ public final class LocalStack implements AutoCloseable {
 
   private LocalStack(StackOptions options) {
     this.options = options;
-    this.directory = opened.add(StackDirectory.open(options.dataDir()));
+    this.directory = resources.add(StackDirectory.open(options.dataDir()));
     this.settings = options.base();
   }
 
@@ -114,16 +114,16 @@ public final class LocalStack implements AutoCloseable {
   }
 
   private LocalKafka startKafka() {
-    return opened.add(
+    return resources.add(
         LocalKafka.start(new LocalKafka.Options(directory.file("kafka"), options.kafkaPort())));
   }
 
   private SchemaRegistryServer startRegistry() {
-    return opened.add(LocalRegistry.start(directory.file("registry"), options.registryPort()));
+    return resources.add(LocalRegistry.start(directory.file("registry"), options.registryPort()));
   }
 
   private SimulatedProviders startProviders() {
-    return opened.add(
+    return resources.add(
         SimulatedProviders.start(
             SimulatedProviders.Options.defaults()
                 .port(options.sandboxPort())
@@ -152,9 +152,9 @@ public final class LocalStack implements AutoCloseable {
   private void startServices() {
     Settings inProcess = settings.with("metrics.port", "-1");
     List<PipelineService> services = new ArrayList<>();
-    services.add(opened.add(PipelineServices.router(inProcess)));
+    services.add(resources.add(PipelineServices.router(inProcess)));
     for (Platform platform : Platforms.ALL) {
-      services.add(opened.add(PipelineServices.worker(platform, inProcess)));
+      services.add(resources.add(PipelineServices.worker(platform, inProcess)));
     }
     for (PipelineService service : services) {
       var unused = service.ended().thenAccept(ended::complete);
@@ -214,6 +214,6 @@ public final class LocalStack implements AutoCloseable {
 
   @Override
   public void close() {
-    opened.close();
+    resources.close();
   }
 }

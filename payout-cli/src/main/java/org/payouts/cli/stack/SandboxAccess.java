@@ -41,7 +41,7 @@ public final class SandboxAccess {
   /** Addresses and keys of the simulated providers at this address. */
   static Map<String, String> to(String url) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(SandboxTeacher.URL_KEY, url);
+    settings.put(SandboxSeeder.URL_KEY, url);
     ADDRESS_KEYS.values().forEach(key -> settings.put(key, url));
     SECRET_KEYS.forEach(key -> settings.put(key, SIMULATED));
     return settings;
@@ -57,7 +57,7 @@ public final class SandboxAccess {
 
   /** The same where the settings are of a stack with simulated providers; else as they are. */
   public static Settings pinned(Settings settings) {
-    return settings.get(SandboxTeacher.URL_KEY).map(url -> pinned(settings, url)).orElse(settings);
+    return settings.get(SandboxSeeder.URL_KEY).map(url -> pinned(settings, url)).orElse(settings);
   }
 
   /** The keys whose values {@link #pinned(Settings)} replaces, without the values. */
@@ -86,7 +86,7 @@ public final class SandboxAccess {
     if (address.isEmpty()) {
       return "REAL";
     }
-    if (settings.get(SandboxTeacher.URL_KEY).filter(address::equals).isPresent()) {
+    if (settings.get(SandboxSeeder.URL_KEY).filter(address::equals).isPresent()) {
       return SIMULATED;
     }
     return isLoopback(address) ? "on this machine " + address : "REAL " + address;

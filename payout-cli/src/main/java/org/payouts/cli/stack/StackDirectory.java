@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.CommandFailure;
+import org.payouts.cli.failure.CommandFailure;
 
 /**
  * A stack's directory on disk, held by one process at a time; a temporary one is removed when

@@ -34,11 +34,14 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
 import org.payouts.audit.records.Sha256s;
 import org.payouts.cli.PayoutsCommand;
-import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
-import org.payouts.payout.CommandPartition;
 import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
@@ -46,9 +49,6 @@ import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.TopicAdmin;
-import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
 
 /**
@@ -71,7 +71,7 @@ public final class ManyPayouts implements AutoCloseable {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(Topics.ROUTER_REGISTRY_CHANGELOG, 6, (short) 1)
+                  new NewTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG, 6, (short) 1)
                       .configs(Map.of("cleanup.policy", "compact"))))
           .all()
           .get();
@@ -153,7 +153,7 @@ public final class ManyPayouts implements AutoCloseable {
     String ledgerId = ledgerIds.get(platform);
     PayoutAdmission admission =
         new PayoutAdmission(platform, hash, digest, source, at(timeMs), ledgerId, null);
-    String changelog = Topics.ROUTER_REGISTRY_CHANGELOG;
+    String changelog = Topics.ROUTER_ADMISSIONS_CHANGELOG;
     send(changelog, spread, timeMs, id, bytes(changelog, admission));
     PayoutCommand command =
         PayoutCommand.newBuilder()

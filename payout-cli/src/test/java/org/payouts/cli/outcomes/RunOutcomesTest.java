@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-import org.payouts.cli.reading.Records;
+import org.payouts.cli.kafka.Records;
 
 class RunOutcomesTest {
 
@@ -30,7 +30,7 @@ class RunOutcomesTest {
 
     assertThat(outcomes.complete()).isTrue();
     int sum = 0;
-    for (Outcome outcome : Outcome.values()) {
+    for (RequestOutcome outcome : RequestOutcome.values()) {
       assertThat(outcomes.count(outcome)).isEqualTo(1);
       sum += outcomes.count(outcome);
     }
@@ -43,12 +43,12 @@ class RunOutcomesTest {
     outcomes.published(at(7), Platform.MTURK);
 
     assertThat(outcomes.complete()).isFalse();
-    assertThat(outcomes.count(Outcome.PAID)).isZero();
+    assertThat(outcomes.count(RequestOutcome.PAID)).isZero();
 
     outcomes.rejected(Records.rejected(RejectionCode.DUPLICATE, at(7)));
     assertThat(outcomes.complete()).isTrue();
-    assertThat(outcomes.count(Outcome.DUPLICATE)).isEqualTo(1);
-    assertThat(outcomes.count(Outcome.PAID)).isZero();
+    assertThat(outcomes.count(RequestOutcome.DUPLICATE)).isEqualTo(1);
+    assertThat(outcomes.count(RequestOutcome.PAID)).isZero();
   }
 
   @Test
@@ -84,7 +84,7 @@ class RunOutcomesTest {
     outcomes.ledger(Records.ledger("a", "PAID", at(0)));
 
     assertThat(outcomes.inReview()).isEmpty();
-    assertThat(outcomes.count(Outcome.PAID)).isEqualTo(1);
-    assertThat(outcomes.count(Outcome.IN_REVIEW)).isZero();
+    assertThat(outcomes.count(RequestOutcome.PAID)).isEqualTo(1);
+    assertThat(outcomes.count(RequestOutcome.IN_REVIEW)).isZero();
   }
 }

@@ -51,8 +51,8 @@ import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Rules;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
 import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.InMemoryRecords;
@@ -61,7 +61,7 @@ import org.payouts.audit.records.RegistryValues;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.run.Audit;
 import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.sandbox.testing.Bootstrap;
@@ -243,7 +243,10 @@ class AuditIT {
     value.put(value.getSchema().getField("payout_id").pos(), payoutId);
     RawRecord keyed =
         new RawRecord(
-            like.place(), payoutId.getBytes(StandardCharsets.UTF_8), like.value(), like.resend());
+            like.position(),
+            payoutId.getBytes(StandardCharsets.UTF_8),
+            like.value(),
+            like.resend());
     return tampering.with(keyed, value);
   }
 
@@ -289,7 +292,9 @@ class AuditIT {
           int index = t.find(LEDGER, PayoutLedgerEntry.class, ledger("m1", "PAID"));
           RawRecord record = t.dump().records().get(index);
           t.about("m1");
-          t.dump().records().set(index, new RawRecord(record.place(), record.key(), null, false));
+          t.dump()
+              .records()
+              .set(index, new RawRecord(record.position(), record.key(), null, false));
         });
     tamper(
         "a ledger record nobody can read",
@@ -299,7 +304,7 @@ class AuditIT {
           t.about("m1");
           t.dump()
               .records()
-              .set(index, new RawRecord(record.place(), record.key(), new byte[] {0, 1}, false));
+              .set(index, new RawRecord(record.position(), record.key(), new byte[] {0, 1}, false));
         });
     tamper(
         "a whole history that no command began",
@@ -337,14 +342,14 @@ class AuditIT {
           t.about("forged");
           t.append(command, like -> renamed(t, like, PayoutCommand.class, "forged"));
         });
-    tamper("a dropped admission", t -> dropAll(t, Topics.ROUTER_REGISTRY_CHANGELOG, "m1"));
+    tamper("a dropped admission", t -> dropAll(t, Topics.ROUTER_ADMISSIONS_CHANGELOG, "m1"));
     tamper(
         "another platform in an admission",
         t -> {
           t.about("m1");
           for (int i = 0; i < t.dump().records().size(); i++) {
             RawRecord record = t.dump().records().get(i);
-            if (record.place().topic().equals(Topics.ROUTER_REGISTRY_CHANGELOG)
+            if (record.position().topic().equals(Topics.ROUTER_ADMISSIONS_CHANGELOG)
                 && "m1".equals(record.keyText())) {
               PayoutAdmission admission = t.read(record, PayoutAdmission.class);
               admission.put("platform", Platform.PROLIFIC);
@@ -438,7 +443,7 @@ class AuditIT {
                 Topics.RESOLUTIONS,
                 PayoutResolution.class,
                 is("p-never"),
-                verdict -> verdict.put("verdict", org.payouts.Verdict.PAID)));
+                resolution -> resolution.put("verdict", org.payouts.Verdict.PAID)));
     tamper(
         "another amount in a review",
         t ->
@@ -455,7 +460,7 @@ class AuditIT {
         .dump()
         .records()
         .removeIf(
-            record -> record.place().topic().equals(topic) && payoutId.equals(record.keyText()));
+            record -> record.position().topic().equals(topic) && payoutId.equals(record.keyText()));
   }
 
   private static JsonNode json(int expected, String... args) throws Exception {
@@ -498,14 +503,14 @@ class AuditIT {
   @Order(4)
   @Test
   void explain_tells_the_whole_story_with_places_and_times() throws Exception {
-    JsonNode story = json(0, "audit", "--explain", "p-never", "--json");
+    JsonNode history = json(0, "audit", "--explain", "p-never", "--json");
     List<String> texts = new ArrayList<>();
-    story.path("story").forEach(each -> texts.add(each.path("text").asText()));
+    history.path("story").forEach(each -> texts.add(each.path("text").asText()));
     assertThat(texts.get(0)).startsWith("requested: 0.40 GBP on prolific s-never");
     assertThat(String.join("\n", texts))
         .containsSubsequence("ACCEPTED", "ATTEMPTING", "SUBMITTED", "REVIEW", "FAILED")
         .contains("test says FAILED", "told FAILED: VERDICT");
-    assertThat(story.path("story").get(0).path("topic").asText()).isEqualTo("bonus-requested");
+    assertThat(history.path("story").get(0).path("topic").asText()).isEqualTo("bonus-requested");
 
     StringWriter said = new StringWriter();
     assertThat(pipeline.command(said, "audit", "--explain", "p-never")).isZero();
@@ -549,7 +554,7 @@ class AuditIT {
 
   private static RawRecord anyPaid() {
     return dump.records().stream()
-        .filter(record -> record.place().topic().equals(Topics.BONUS_PAID))
+        .filter(record -> record.position().topic().equals(Topics.BONUS_PAID))
         .findFirst()
         .orElseThrow();
   }

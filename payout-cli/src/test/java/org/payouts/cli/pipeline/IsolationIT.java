@@ -141,7 +141,7 @@ class IsolationIT {
     }
   }
 
-  /** Two units in every build, all of them by {@code ./prove unkind}. */
+  /** Two units in every build, all of them by {@code ./verify unkind}. */
   private static Set<Unit> units() {
     return Boolean.getBoolean("unkind.all")
         ? EnumSet.allOf(Unit.class)

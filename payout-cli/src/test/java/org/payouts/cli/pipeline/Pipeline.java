@@ -26,18 +26,22 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-import org.payouts.audit.Books;
-import org.payouts.audit.Finding;
-import org.payouts.audit.Rules;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicSpec;
 import org.payouts.audit.books.SandboxBooks;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.Books;
 import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.audit.records.HistoryBuilder;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.audit.records.RegistryValues;
-import org.payouts.audit.records.StoryBook;
 import org.payouts.audit.records.Values;
 import org.payouts.cli.PayoutsCommand;
-import org.payouts.cli.reading.KafkaClients;
-import org.payouts.cli.reading.TopicReader;
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.stack.PipelineService;
 import org.payouts.cli.stack.PipelineServices;
 import org.payouts.config.Settings;
@@ -48,10 +52,6 @@ import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.TopicAdmin;
-import org.payouts.topics.TopicCatalogue;
-import org.payouts.topics.TopicSpec;
 import org.payouts.topics.Topics;
 
 /**
@@ -230,7 +230,7 @@ final class Pipeline implements AutoCloseable {
   /** The raw value of every record of every topic of ours. */
   List<byte[]> everything() {
     List<byte[]> values = new ArrayList<>();
-    try (TopicReader reader = new TopicReader(settings)) {
+    try (TopicFollower reader = new TopicFollower(settings)) {
       reader.readAll(
           TopicCatalogue.all().stream().map(TopicSpec::name).toList(),
           record -> {
@@ -292,13 +292,13 @@ final class Pipeline implements AutoCloseable {
   private List<Finding> findings() {
     try (RecordSource records = KafkaRecords.open(settings, DEADLINE);
         Values values = new RegistryValues(settings)) {
-      StoryBook stories = StoryBook.of(records, values);
+      HistoryBuilder stories = HistoryBuilder.of(records, values);
       Books books = books();
       return stories.judge(
           books,
           Rules.pipeline(System.currentTimeMillis())
               .wholeLedger(true)
-              .cut(records.cut())
+              .horizon(records.horizon())
               .ledgerTopicIds(records.ledgerTopicIds()));
     }
   }

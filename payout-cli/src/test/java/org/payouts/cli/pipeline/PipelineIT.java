@@ -255,9 +255,9 @@ class PipelineIT {
     assertThat(booked(Provider.PROLIFIC, "poor-1")).hasSize(1);
   }
 
-  private static int resolve(StringWriter said, String id, String verdict) {
+  private static int resolve(StringWriter said, String id, String resolution) {
     return pipeline.command(
-        said, "resolve", id, verdict, "--by", "A. Jones", "--because", "seen in the web app");
+        said, "resolve", id, resolution, "--by", "A. Jones", "--because", "seen in the web app");
   }
 
   @Test

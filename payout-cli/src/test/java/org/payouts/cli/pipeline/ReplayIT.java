@@ -27,7 +27,7 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-import org.payouts.cli.reading.KafkaClients;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
-import org.payouts.audit.Place;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.InMemoryRecords;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.Values;
@@ -44,13 +44,13 @@ final class Tampering {
   }
 
   <T extends SpecificRecord> T read(RawRecord record, Class<T> type) {
-    return values.specific(record.place().topic(), record.value(), type);
+    return values.specific(record.position().topic(), record.value(), type);
   }
 
   private int find(String topic, Predicate<RawRecord> wanted) {
     for (int i = 0; i < dump.records().size(); i++) {
       RawRecord record = dump.records().get(i);
-      if (record.place().topic().equals(topic) && wanted.test(record)) {
+      if (record.position().topic().equals(topic) && wanted.test(record)) {
         return i;
       }
     }
@@ -82,9 +82,9 @@ final class Tampering {
 
   RawRecord with(RawRecord record, SpecificRecord value) {
     return new RawRecord(
-        record.place(),
+        record.position(),
         record.key(),
-        serializer.serialize(record.place().topic(), value),
+        serializer.serialize(record.position().topic(), value),
         record.resend());
   }
 
@@ -108,17 +108,17 @@ final class Tampering {
   }
 
   void append(RawRecord like, UnaryOperator<RawRecord> change) {
-    Place place = like.place();
+    RecordPosition place = like.position();
     long end =
         dump.records().stream()
-            .map(RawRecord::place)
+            .map(RawRecord::position)
             .filter(p -> p.topic().equals(place.topic()) && p.partition() == place.partition())
-            .mapToLong(Place::offset)
+            .mapToLong(RecordPosition::offset)
             .max()
             .orElse(-1);
     RawRecord moved =
         new RawRecord(
-            new Place(place.topic(), place.partition(), end + 1, place.timeMs()),
+            new RecordPosition(place.topic(), place.partition(), end + 1, place.timeMs()),
             like.key(),
             like.value(),
             like.resend());
@@ -134,8 +134,8 @@ final class Tampering {
     RawRecord second = dump.records().get(b);
     touch(first);
     List<RawRecord> swapped = new ArrayList<>();
-    swapped.add(new RawRecord(second.place(), first.key(), first.value(), first.resend()));
-    swapped.add(new RawRecord(first.place(), second.key(), second.value(), second.resend()));
+    swapped.add(new RawRecord(second.position(), first.key(), first.value(), first.resend()));
+    swapped.add(new RawRecord(first.position(), second.key(), second.value(), second.resend()));
     dump.records().set(a, swapped.get(1));
     dump.records().set(b, swapped.get(0));
   }

@@ -15,8 +15,8 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-import org.payouts.cli.reading.Decoders;
-import org.payouts.cli.reading.TopicReader;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
@@ -38,7 +38,7 @@ record TopicDump(
     Map<String, PayoutReview> reviews) {
 
   static TopicDump of(Settings settings) {
-    try (TopicReader reader = new TopicReader(settings);
+    try (TopicFollower reader = new TopicFollower(settings);
         Decoders decoders = new Decoders(settings)) {
       Set<String> places = new TreeSet<>();
       // Results first: what they tell of is then in the topics read after them.
@@ -64,7 +64,7 @@ record TopicDump(
   }
 
   private static <T extends SpecificRecord> List<T> all(
-      TopicReader reader, Decoders decoders, String topic, Class<T> type) {
+      TopicFollower reader, Decoders decoders, String topic, Class<T> type) {
     List<T> values = new ArrayList<>();
     reader.readAll(List.of(topic), record -> values.add(decoders.value(record, type)));
     return values;

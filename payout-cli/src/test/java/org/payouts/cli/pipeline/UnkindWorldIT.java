@@ -39,7 +39,7 @@ import org.payouts.sandbox.testing.KafkaCluster;
  */
 @ExtendWith(KafkaCluster.class)
 class UnkindWorldIT {
-  private static final String LONG = "it waits long; ./prove unkind runs it";
+  private static final String LONG = "it waits long; ./verify unkind runs it";
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** Seen only after the quiet periods of these tests begin to count, and before they end. */

@@ -12,7 +12,8 @@ import org.payouts.Platform;
 import org.payouts.payout.IdRule;
 
 class PlanSummaryTest {
-  private static final Limits ANY_IDS = new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+  private static final RequestLimits ANY_IDS =
+      new RequestLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   @Test
   void counts_sums_and_fees_are_kept_per_platform_currency_and_study() {

@@ -15,7 +15,8 @@ import org.payouts.RespondentTarget;
 import org.payouts.payout.IdRule;
 
 class RequestFilesTest {
-  private static final Limits ANY_IDS = new Limits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+  private static final RequestLimits ANY_IDS =
+      new RequestLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
   private static final RequestOptions PROLIFIC =
@@ -33,7 +34,7 @@ class RequestFilesTest {
   }
 
   private static List<String> texts(RequestPlan plan) {
-    return plan.problems().stream().map(Problem::text).toList();
+    return plan.problems().stream().map(FileProblem::text).toList();
   }
 
   @Test
@@ -205,7 +206,7 @@ class RequestFilesTest {
             + "d,y,fine,sub4";
     RequestPlan plan = read(file, PROLIFIC);
 
-    assertThat(plan.problems()).extracting(Problem::line).containsExactly(5L, 9L);
+    assertThat(plan.problems()).extracting(FileProblem::line).containsExactly(5L, 9L);
     assertThat(plan.bonuses()).extracting(PlannedBonus::line).containsExactly(2L, 6L);
     assertThat(plan.bonuses().get(0).request().getReason()).isEqualTo("two\r\nlines");
   }

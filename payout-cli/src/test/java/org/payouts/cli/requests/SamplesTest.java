@@ -14,10 +14,10 @@ import org.payouts.Platform;
 
 class SamplesTest {
 
-  private static final Path SAMPLES = Path.of("..", "samples");
+  private static final Path SAMPLES = Path.of("..", "examples", "files");
 
   private static RequestPlan plan() throws IOException {
-    RequestFiles files = new RequestFiles(Limits.defaults(), Instant.EPOCH);
+    RequestFiles files = new RequestFiles(RequestLimits.defaults(), Instant.EPOCH);
     for (Samples.Sample sample : Samples.ALL) {
       files.add(
           sample.file(),
@@ -59,7 +59,7 @@ class SamplesTest {
     List<CsvText.Row> rows = CsvText.read("mistakes.csv", contents, problem -> {});
     int reason = rows.get(0).cells().indexOf("reason");
     RequestPlan plan =
-        new RequestFiles(Limits.defaults(), Instant.EPOCH)
+        new RequestFiles(RequestLimits.defaults(), Instant.EPOCH)
             .add("mistakes.csv", contents, RequestOptions.plain())
             .plan();
 
@@ -89,7 +89,7 @@ class SamplesTest {
   void no_line_of_the_mistakes_would_be_published_alone() throws IOException {
     byte[] contents = Files.readAllBytes(SAMPLES.resolve("mistakes.csv"));
     RequestPlan plan =
-        new RequestFiles(Limits.defaults(), Instant.EPOCH)
+        new RequestFiles(RequestLimits.defaults(), Instant.EPOCH)
             .add("mistakes.csv", contents, RequestOptions.plain())
             .plan();
 

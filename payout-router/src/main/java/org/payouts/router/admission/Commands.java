@@ -41,23 +41,25 @@ public final class Commands {
       SourcePosition source,
       Instant recordedAt,
       String ledgerTopicId,
-      Limits limits) {
+      AdmissionLimits limits) {
     Object target = request.getTarget();
     String batch = request.getBatch();
     return PayoutCommand.newBuilder()
         .setPayoutId(request.getPayoutId())
         .setTarget(cutTarget(target))
         .setAmountMinor(request.getAmountMinor())
-        .setCurrency(Texts.cut(request.getCurrency(), Limits.MAX_CURRENCY_CHARACTERS))
-        .setReason(Texts.cut(request.getReason(), Limits.MAX_REASON_CHARACTERS))
+        .setCurrency(
+            UnicodeText.cut(request.getCurrency(), AdmissionLimits.MAX_CURRENCY_CHARACTERS))
+        .setReason(UnicodeText.cut(request.getReason(), AdmissionLimits.MAX_REASON_CHARACTERS))
         .setRequestedAt(request.getRequestedAt())
-        .setBatch(batch == null ? null : Texts.cut(batch, Limits.MAX_BATCH_CHARACTERS))
+        .setBatch(
+            batch == null ? null : UnicodeText.cut(batch, AdmissionLimits.MAX_BATCH_CHARACTERS))
         .setContentHash(ContentHashes.v1(target, request.getAmountMinor(), request.getCurrency()))
         .setRequestSha256(requestSha256)
         .setSource(source)
         .setAdmittedAt(recordedAt)
         .setLedgerTopicId(ledgerTopicId)
-        .setRefusal(Refusals.of(request, sizeBytes, limits))
+        .setRefusal(RefusalRules.of(request, sizeBytes, limits))
         .build();
   }
 
@@ -148,6 +150,6 @@ public final class Commands {
   }
 
   private static String cutField(String field) {
-    return Texts.cut(field, Limits.MAX_TARGET_CHARACTERS);
+    return UnicodeText.cut(field, AdmissionLimits.MAX_TARGET_CHARACTERS);
   }
 }

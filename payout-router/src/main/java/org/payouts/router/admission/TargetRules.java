@@ -48,7 +48,8 @@ final class TargetRules {
     return switch (flaw) {
       case EMPTY -> invalid(field + " is empty");
       case TOO_LONG ->
-          invalid(field + " is longer than " + Limits.MAX_TARGET_CHARACTERS + " characters");
+          invalid(
+              field + " is longer than " + AdmissionLimits.MAX_TARGET_CHARACTERS + " characters");
       case CHARACTERS -> invalid(field + " has a character that no identifier has");
       case SHAPE ->
           new Breach(

@@ -15,26 +15,29 @@ public final class Rejections {
     return source.getTopic() + "-" + source.getPartition() + "-" + source.getOffset();
   }
 
-  public static BonusRejected undecodable(Evidence evidence, String detail) {
-    return rejected(RejectionCode.UNDECODABLE, detail, null, evidence, null);
+  public static BonusRejected undecodable(SourceRecord sourceRecord, String detail) {
+    return rejected(RejectionCode.UNDECODABLE, detail, null, sourceRecord, null);
   }
 
-  public static BonusRejected invalid(Evidence evidence, String detail, @Nullable String payoutId) {
-    return rejected(RejectionCode.INVALID, detail, payoutId, evidence, null);
+  public static BonusRejected invalid(
+      SourceRecord sourceRecord, String detail, @Nullable String payoutId) {
+    return rejected(RejectionCode.INVALID, detail, payoutId, sourceRecord, null);
   }
 
   /** Another record asked for the same: {@code owner} is the one that counts. */
-  public static BonusRejected duplicate(Evidence evidence, String payoutId, PayoutAdmission owner) {
+  public static BonusRejected duplicate(
+      SourceRecord sourceRecord, String payoutId, PayoutAdmission owner) {
     String detail = "The same payment was requested before; the first request counts.";
-    return rejected(RejectionCode.DUPLICATE, detail, payoutId, evidence, owner.getSource());
+    return rejected(RejectionCode.DUPLICATE, detail, payoutId, sourceRecord, owner.getSource());
   }
 
   /** Another record asked for something else under the ID: {@code owner} is the one that counts. */
-  public static BonusRejected conflict(Evidence evidence, String payoutId, PayoutAdmission owner) {
+  public static BonusRejected conflict(
+      SourceRecord sourceRecord, String payoutId, PayoutAdmission owner) {
     String detail =
         "The payout ID stands for another payment (platform, target, amount or currency differ);"
             + " ask again under a new ID.";
-    return rejected(RejectionCode.CONFLICT, detail, payoutId, evidence, owner.getSource());
+    return rejected(RejectionCode.CONFLICT, detail, payoutId, sourceRecord, owner.getSource());
   }
 
   @SuppressWarnings("NullAway") // Avro's generated code does not say which fields may be null.
@@ -42,19 +45,19 @@ public final class Rejections {
       RejectionCode code,
       String detail,
       @Nullable String payoutId,
-      Evidence evidence,
+      SourceRecord sourceRecord,
       @Nullable SourcePosition firstSource) {
     return BonusRejected.newBuilder()
         .setCode(code)
         .setDetail(detail)
         .setPayoutId(payoutId)
-        .setSource(evidence.source())
+        .setSource(sourceRecord.source())
         .setFirstSource(firstSource)
-        .setRecordedAt(evidence.recordedAt())
-        .setValueSha256(evidence.sha256())
-        .setValueSize(evidence.size())
-        .setValueHead(evidence.valueHead())
-        .setKeyHead(evidence.keyHead())
+        .setRecordedAt(sourceRecord.recordedAt())
+        .setValueSha256(sourceRecord.sha256())
+        .setValueSize(sourceRecord.size())
+        .setValueHead(sourceRecord.valueHead())
+        .setKeyHead(sourceRecord.keyHead())
         .build();
   }
 }

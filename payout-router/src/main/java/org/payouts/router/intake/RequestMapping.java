@@ -18,13 +18,13 @@ final class RequestMapping {
   /**
    * @param schemaId the writer's, for the detail of a refusal
    */
-  static Reading map(IndexedRecord record, int schemaId) {
+  static ParsedRequest map(IndexedRecord record, int schemaId) {
     String payoutId = Fields.text(record, "payout_id");
     if (payoutId == null) {
-      return new Reading.Invalid("The request has no payout_id.", null);
+      return new ParsedRequest.Invalid("The request has no payout_id.", null);
     }
     if (!PayoutId.isValid(payoutId)) {
-      return new Reading.Invalid(
+      return new ParsedRequest.Invalid(
           "The payout_id has "
               + payoutId.length()
               + " characters and is not of the form [A-Za-z0-9._:-]{1,128}.",
@@ -33,17 +33,17 @@ final class RequestMapping {
     try {
       Object written = Fields.value(record, "target");
       if (written == null) {
-        return new Reading.Invalid("The request has no target.", payoutId);
+        return new ParsedRequest.Invalid("The request has no target.", payoutId);
       }
       Object target = target(written);
       if (target == null) {
-        return new Reading.Invalid(
+        return new ParsedRequest.Invalid(
             Details.cut("The target " + typeName(written) + " is unknown to this router."),
             payoutId);
       }
-      return new Reading.Request(request(record, payoutId, target));
+      return new ParsedRequest.Request(request(record, payoutId, target));
     } catch (MissingFieldException e) {
-      return new Reading.Invalid(
+      return new ParsedRequest.Invalid(
           Details.cut(
               e.getMessage()
                   + " Its schema ID is "

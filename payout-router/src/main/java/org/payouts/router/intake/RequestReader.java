@@ -29,26 +29,27 @@ public final class RequestReader {
    * @throws RuntimeException if the registry could not be asked; the record must then be read again
    *     later
    */
-  public Reading read(String topic, byte @Nullable [] value) {
+  public ParsedRequest read(String topic, byte @Nullable [] value) {
     if (value == null) {
-      return new Reading.Undecodable("The value is null.");
+      return new ParsedRequest.Undecodable("The value is null.");
     }
     if (value.length == 0) {
-      return new Reading.Undecodable("The value is empty.");
+      return new ParsedRequest.Undecodable("The value is empty.");
     }
     Object decoded;
     try {
       decoded = deserializer.deserialize(topic, value);
     } catch (UndecodableException e) {
-      return new Reading.Undecodable(Details.of(e));
+      return new ParsedRequest.Undecodable(Details.of(e));
     }
     String expected = BonusRequested.getClassSchema().getFullName();
     if (!(decoded instanceof IndexedRecord record)) {
-      return new Reading.Undecodable("The value is no Avro record; expected " + expected + ".");
+      return new ParsedRequest.Undecodable(
+          "The value is no Avro record; expected " + expected + ".");
     }
     String name = record.getSchema().getFullName();
     if (!name.equals(expected)) {
-      return new Reading.Undecodable(
+      return new ParsedRequest.Undecodable(
           Details.cut("The value is a " + name + "; expected " + expected + "."));
     }
     return RequestMapping.map(record, WireFormat.id(value));

@@ -7,7 +7,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.payout.CommandPartition;
+import org.payouts.admin.CommandPartition;
 import org.payouts.payout.Targets;
 import org.payouts.router.admission.Commands;
 

@@ -20,14 +20,14 @@ import org.payouts.Platform;
 import org.payouts.SourcePosition;
 import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Targets;
-import org.payouts.router.RouterHealth;
-import org.payouts.router.RouterMetrics;
+import org.payouts.router.admission.AdmissionLimits;
 import org.payouts.router.admission.Commands;
-import org.payouts.router.admission.Limits;
-import org.payouts.router.intake.Evidence;
-import org.payouts.router.intake.Reading;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.ParsedRequest;
 import org.payouts.router.intake.Rejections;
 import org.payouts.router.intake.RequestReader;
+import org.payouts.router.intake.SourceRecord;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.intake.WriterSchemas.Knowledge;
 import org.payouts.serde.RegistryUnavailableException;
@@ -46,30 +46,30 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
 
   private final RequestReader reader;
   private final WriterSchemas schemas;
-  private final int maxUndecided;
+  private final int maxSetAside;
   private final RouterHealth health;
-  private final RegistryPatience patience;
-  private final Limits limits;
+  private final SchemaRegistryRetry registryRetry;
+  private final AdmissionLimits limits;
   private final Map<Platform, String> ledgerTopicIds;
   private final RouterMetrics metrics;
-  private @Nullable RejectionMemory rejectedBefore;
-  private @Nullable Undecided undecided;
-  private @Nullable UndecidedLog waiting;
+  private @Nullable RejectionStore rejectedBefore;
+  private @Nullable SetAsideRequests setAside;
+  private @Nullable SetAsideLog waiting;
 
   IntakeProcessor(
       RequestReader reader,
       WriterSchemas schemas,
-      int maxUndecided,
+      int maxSetAside,
       RouterHealth health,
-      RegistryPatience patience,
-      Limits limits,
+      SchemaRegistryRetry registryRetry,
+      AdmissionLimits limits,
       Map<Platform, String> ledgerTopicIds,
       RouterMetrics metrics) {
     this.reader = reader;
     this.schemas = schemas;
-    this.maxUndecided = maxUndecided;
+    this.maxSetAside = maxSetAside;
     this.health = health;
-    this.patience = patience;
+    this.registryRetry = registryRetry;
     this.limits = limits;
     this.ledgerTopicIds = ledgerTopicIds;
     this.metrics = metrics;
@@ -78,10 +78,10 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     super.init(context);
-    rejectedBefore =
-        new RejectionMemory(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
-    undecided = new Undecided(context.getStateStore(Topics.ROUTER_UNDECIDED_STORE), maxUndecided);
-    waiting = new UndecidedLog(health, context.taskId().toString());
+    rejectedBefore = new RejectionStore(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
+    setAside =
+        new SetAsideRequests(context.getStateStore(Topics.ROUTER_SET_ASIDE_STORE), maxSetAside);
+    waiting = new SetAsideLog(health, context.taskId().toString());
     context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
   }
 
@@ -90,36 +90,36 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     if (waiting != null) {
       waiting.close();
     }
-    metrics.undecided(context().taskId().partition(), 0);
+    metrics.setAside(context().taskId().partition(), 0);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context().recordMetadata().orElseThrow();
     SourcePosition source = new SourcePosition(place.topic(), place.partition(), place.offset());
-    boolean resend = EvidenceHeaders.asksForResend(record.headers());
+    boolean resend = SourceRecordHeaders.asksForResend(record.headers());
     byte[] value = record.value();
-    Evidence evidence = evidence(source, record.timestamp(), record.key(), value);
-    if (isRejectedBefore(evidence)) {
+    SourceRecord sourceRecord = sourceRecord(source, record.timestamp(), record.key(), value);
+    if (isRejectedBefore(sourceRecord)) {
       return;
     }
     if (value == null || !WireFormat.isHeaded(value)) {
-      decide(evidence, resend, reader.read(source.getTopic(), value));
+      decide(sourceRecord, resend, reader.read(source.getTopic(), value));
       return;
     }
-    Undecided.Kept request =
-        new Undecided.Kept(source, record.timestamp(), resend, record.key(), value);
+    SetAsideRequests.Kept request =
+        new SetAsideRequests.Kept(source, record.timestamp(), resend, record.key(), value);
     long writtenAtMs = Math.min(record.timestamp(), System.currentTimeMillis());
     Knowledge knowledge = schemas.of(WireFormat.id(value), writtenAtMs);
     if (knowledge instanceof Knowledge.Open
-        && !Objects.requireNonNull(undecided).hasRoomFor(request)) {
+        && !Objects.requireNonNull(setAside).hasRoomFor(request)) {
       // Memory, disk and the changelog's records are bounded: those behind wait as well.
-      knowledge = patience.until(Rejections.key(source), () -> answered(value, writtenAtMs));
+      knowledge = registryRetry.until(Rejections.key(source), () -> answered(value, writtenAtMs));
     }
     if (knowledge instanceof Knowledge.Open) {
-      Objects.requireNonNull(undecided).add(request);
+      Objects.requireNonNull(setAside).add(request);
     } else {
-      decide(evidence, resend, reading(request, knowledge));
+      decide(sourceRecord, resend, reading(request, knowledge));
     }
   }
 
@@ -136,92 +136,92 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
 
   /** Decides some of what was set aside, in the order of places as far as answers are there. */
   private void decideWhatIsAnswered() {
-    Undecided kept = Objects.requireNonNull(undecided);
+    SetAsideRequests kept = Objects.requireNonNull(setAside);
     int decided = 0;
-    Undecided.Entry first = null;
-    for (Map.Entry<String, Undecided.Entry> next : kept.entries().entrySet()) {
-      Undecided.Entry entry = next.getValue();
+    SetAsideRequests.Entry first = null;
+    for (Map.Entry<String, SetAsideRequests.Entry> next : kept.entries().entrySet()) {
+      SetAsideRequests.Entry entry = next.getValue();
       Knowledge knowledge = schemas.of(entry.schemaId(), entry.writtenAtMs());
       if (knowledge instanceof Knowledge.Open || decided == DECIDED_AT_ONCE) {
         first = first == null ? entry : first;
         continue;
       }
       decided++;
-      Undecided.Kept request = kept.remove(next.getKey());
-      Evidence evidence =
-          evidence(request.source(), request.timestamp(), request.key(), request.value());
-      if (!isRejectedBefore(evidence)) {
-        decide(evidence, request.resend(), reading(request, knowledge));
+      SetAsideRequests.Kept request = kept.remove(next.getKey());
+      SourceRecord sourceRecord =
+          sourceRecord(request.source(), request.timestamp(), request.key(), request.value());
+      if (!isRejectedBefore(sourceRecord)) {
+        decide(sourceRecord, request.resend(), reading(request, knowledge));
       }
     }
-    metrics.undecided(context().taskId().partition(), kept.size());
+    metrics.setAside(context().taskId().partition(), kept.size());
     Objects.requireNonNull(waiting).say(first, kept.size(), schemas.failure());
   }
 
-  private Reading reading(Undecided.Kept request, Knowledge knowledge) {
+  private ParsedRequest reading(SetAsideRequests.Kept request, Knowledge knowledge) {
     if (knowledge instanceof Knowledge.Unreadable unreadable) {
-      return new Reading.Undecodable(unreadable.detail());
+      return new ParsedRequest.Undecodable(unreadable.detail());
     }
     SourcePosition source = request.source();
-    return patience.until(
+    return registryRetry.until(
         Rejections.key(source), () -> reader.read(source.getTopic(), request.value()));
   }
 
-  private static Evidence evidence(
+  private static SourceRecord sourceRecord(
       SourcePosition source, long timestamp, byte @Nullable [] key, byte @Nullable [] value) {
-    return Evidence.of(source, Instant.ofEpochMilli(timestamp), key, value);
+    return SourceRecord.of(source, Instant.ofEpochMilli(timestamp), key, value);
   }
 
   /**
    * Asked before the bytes are read: what was said to be no request stays none, even if its schema
    * has become known meanwhile. Its publisher may have asked again under another ID.
    */
-  private boolean isRejectedBefore(Evidence evidence) {
+  private boolean isRejectedBefore(SourceRecord sourceRecord) {
     boolean before =
-        Objects.requireNonNull(rejectedBefore).holds(evidence.source(), evidence.sha256());
+        Objects.requireNonNull(rejectedBefore).holds(sourceRecord.source(), sourceRecord.sha256());
     if (before) {
       metrics.replayed(Platform.UNKNOWN);
     }
     return before;
   }
 
-  private void decide(Evidence evidence, boolean resend, Reading reading) {
-    if (reading instanceof Reading.Request readable) {
+  private void decide(SourceRecord sourceRecord, boolean resend, ParsedRequest reading) {
+    if (reading instanceof ParsedRequest.Request readable) {
       BonusRequested request = readable.request();
-      PayoutCommand candidate = candidate(request, evidence);
+      PayoutCommand candidate = candidate(request, sourceRecord);
       forward(
           candidate.getPayoutId(),
           candidate,
-          EvidenceHeaders.write(
-              evidence,
+          SourceRecordHeaders.write(
+              sourceRecord,
               resend,
               ContentHashes.v2(
                   request.getTarget(), request.getAmountMinor(), request.getCurrency())));
     } else {
-      BonusRejected rejected = rejected(reading, evidence);
+      BonusRejected rejected = rejected(reading, sourceRecord);
       metrics.rejected(rejected.getCode(), Platform.UNKNOWN);
-      Objects.requireNonNull(rejectedBefore).add(evidence.source(), evidence.sha256());
-      forward(Rejections.key(evidence.source()), rejected, new RecordHeaders());
+      Objects.requireNonNull(rejectedBefore).add(sourceRecord.source(), sourceRecord.sha256());
+      forward(Rejections.key(sourceRecord.source()), rejected, new RecordHeaders());
     }
   }
 
-  private PayoutCommand candidate(BonusRequested request, Evidence evidence) {
+  private PayoutCommand candidate(BonusRequested request, SourceRecord sourceRecord) {
     Platform platform = Targets.platform(request.getTarget()).orElseThrow();
     return Commands.of(
         request,
-        evidence.size(),
-        Objects.requireNonNull(evidence.sha256()),
-        evidence.source(),
-        evidence.recordedAt(),
+        sourceRecord.size(),
+        Objects.requireNonNull(sourceRecord.sha256()),
+        sourceRecord.source(),
+        sourceRecord.recordedAt(),
         Objects.requireNonNull(ledgerTopicIds.get(platform)),
         limits);
   }
 
-  private static BonusRejected rejected(Reading reading, Evidence evidence) {
-    if (reading instanceof Reading.Invalid invalid) {
-      return Rejections.invalid(evidence, invalid.detail(), invalid.payoutId());
+  private static BonusRejected rejected(ParsedRequest reading, SourceRecord sourceRecord) {
+    if (reading instanceof ParsedRequest.Invalid invalid) {
+      return Rejections.invalid(sourceRecord, invalid.detail(), invalid.payoutId());
     }
-    return Rejections.undecodable(evidence, ((Reading.Undecodable) reading).detail());
+    return Rejections.undecodable(sourceRecord, ((ParsedRequest.Undecodable) reading).detail());
   }
 
   /**

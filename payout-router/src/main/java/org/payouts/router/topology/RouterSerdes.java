@@ -62,7 +62,7 @@ public record RouterSerdes(
       PayoutSerdes.warmUp(narrowed(writer), Topics.commands(platform), PayoutCommand.class);
     }
     PayoutSerdes.warmUp(
-        admissions.serializer(), Topics.ROUTER_REGISTRY_CHANGELOG, PayoutAdmission.class);
+        admissions.serializer(), Topics.ROUTER_ADMISSIONS_CHANGELOG, PayoutAdmission.class);
     // Reading what this router itself has written must not wait for the registry either.
     readsBack(Topics.ROUTER_REPARTITION, candidates, candidate());
   }

@@ -19,13 +19,13 @@ import org.apache.kafka.streams.state.Stores;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.router.RouterHealth;
-import org.payouts.router.RouterMetrics;
+import org.payouts.router.admission.AdmissionLimits;
 import org.payouts.router.admission.Commands;
-import org.payouts.router.admission.Limits;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
-import org.payouts.router.start.InternalTopics;
+import org.payouts.router.preflight.InternalTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -33,7 +33,7 @@ import org.payouts.topics.Topics;
  * that no change to the code renames a topic.
  *
  * @param schemas which schema IDs requests may be read with
- * @param maxUndecided most requests of a partition that are set aside until their schema is known
+ * @param maxSetAside most requests of a partition that are set aside until their schema is known
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
  * @param commandPartitions the frozen number of partitions of each commands topic
  * @param changelogSettings topic settings of the changelogs
@@ -41,10 +41,10 @@ import org.payouts.topics.Topics;
 public record RouterTopology(
     RouterSerdes serdes,
     WriterSchemas schemas,
-    int maxUndecided,
+    int maxSetAside,
     RouterHealth health,
-    RegistryPatience patience,
-    Limits limits,
+    SchemaRegistryRetry registryRetry,
+    AdmissionLimits limits,
     Map<Platform, String> ledgerTopicIds,
     ToIntFunction<Platform> commandPartitions,
     Map<String, String> changelogSettings,
@@ -56,10 +56,10 @@ public record RouterTopology(
   /** Builds the topology. */
   public Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
-    builder.addStateStore(store(Topics.ROUTER_REGISTRY_STORE, serdes.admissions()));
+    builder.addStateStore(store(Topics.ROUTER_ADMISSIONS_STORE, serdes.admissions()));
     builder.addStateStore(store(Topics.ROUTER_INTAKE_REJECTED_STORE, Serdes.ByteArray()));
     builder.addStateStore(store(Topics.ROUTER_ADMISSION_REJECTED_STORE, Serdes.ByteArray()));
-    builder.addStateStore(store(Topics.ROUTER_UNDECIDED_STORE, Serdes.ByteArray()));
+    builder.addStateStore(store(Topics.ROUTER_SET_ASIDE_STORE, Serdes.ByteArray()));
     Map<String, KStream<String, SpecificRecord>> read =
         builder.stream(
                 Topics.BONUS_REQUESTED,
@@ -71,15 +71,15 @@ public record RouterTopology(
                     new IntakeProcessor(
                         new RequestReader(serdes.requests()),
                         schemas,
-                        maxUndecided,
+                        maxSetAside,
                         health,
-                        patience,
+                        registryRetry,
                         limits,
                         ledgerTopicIds,
                         metrics),
                 Named.as("intake"),
                 Topics.ROUTER_INTAKE_REJECTED_STORE,
-                Topics.ROUTER_UNDECIDED_STORE)
+                Topics.ROUTER_SET_ASIDE_STORE)
             .split(Named.as("intake-"))
             .branch((key, value) -> value instanceof BonusRejected, Branched.as("rejected"))
             .defaultBranch(Branched.as("readable"));
@@ -95,9 +95,9 @@ public record RouterTopology(
                     .withNumberOfPartitions(
                         InternalTopics.spec(Topics.ROUTER_REPARTITION).partitions()))
             .process(
-                () -> new RegistryProcessor(patience, metrics),
+                () -> new AdmissionProcessor(registryRetry, metrics),
                 Named.as("admission"),
-                Topics.ROUTER_REGISTRY_STORE,
+                Topics.ROUTER_ADMISSIONS_STORE,
                 Topics.ROUTER_ADMISSION_REJECTED_STORE);
     send(decided, "decisions");
     return builder.build();

@@ -19,7 +19,7 @@ import org.payouts.payout.ContentHashes;
 import org.payouts.router.testing.Requests;
 
 class AdmissionTest {
-  private static final Limits LIMITS = Limits.sameCap(100_000);
+  private static final AdmissionLimits LIMITS = AdmissionLimits.sameCap(100_000);
   private static final Sha256 BYTES = sha(1);
   private static final Sha256 OTHER_BYTES = sha(2);
   private static final SourcePosition FIRST = new SourcePosition("bonus-requested", 0, 7L);
@@ -101,7 +101,8 @@ class AdmissionTest {
     Candidate today =
         candidate(
             REQUEST,
-            Commands.of(REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", Limits.sameCap(1)));
+            Commands.of(
+                REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", AdmissionLimits.sameCap(1)));
 
     assertThat(today.written().getRefusal()).isNotNull();
     assertThat(Admission.decide(REGISTERED, today, false))
@@ -140,7 +141,8 @@ class AdmissionTest {
     Candidate repeated =
         candidate(
             REQUEST,
-            Commands.of(REQUEST, 300, BYTES, LATER, later, "re-created", Limits.sameCap(1)));
+            Commands.of(
+                REQUEST, 300, BYTES, LATER, later, "re-created", AdmissionLimits.sameCap(1)));
 
     assertThat(Admission.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));

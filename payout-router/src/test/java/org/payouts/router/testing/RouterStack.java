@@ -25,13 +25,13 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
+import org.payouts.admin.TopicAdmin;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterService;
 import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.sandbox.testing.TopicReader;
-import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.Topics;
 
 /**

@@ -5,12 +5,12 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.payouts.admin.SchemaCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.RegistryAvroSerializer;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.SchemaCatalogue;
 import org.payouts.topics.Topics;
 
 /** A registry with the product's schemas, and serializers for what requesters and others write. */

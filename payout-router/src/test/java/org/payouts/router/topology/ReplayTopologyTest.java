@@ -79,7 +79,7 @@ class ReplayTopologyTest {
   void a_router_that_lost_its_memory_rejects_once_more_and_is_silent_from_then_on() {
     sendOneOfEachFate(first);
     RouterDriver second = router();
-    second.restore(first, Topics.ROUTER_REGISTRY_STORE, PayoutAdmission.class);
+    second.restore(first, Topics.ROUTER_ADMISSIONS_STORE, PayoutAdmission.class);
 
     sendAgain(second);
     assertThat(codes(second)).hasSize(5);
@@ -150,7 +150,7 @@ class ReplayTopologyTest {
     assertThat(codes(first)).containsExactly(RejectionCode.CONFLICT);
 
     RouterDriver second = after(first);
-    second.<PayoutAdmission>store(Topics.ROUTER_REGISTRY_STORE).delete("p-1");
+    second.<PayoutAdmission>store(Topics.ROUTER_ADMISSIONS_STORE).delete("p-1");
     second.requests().pipeInput(null, new byte[] {1}); // In the owner's place, which is not read.
     second.rejections();
     pipe(second, sent.get(1).value());
@@ -226,7 +226,7 @@ class ReplayTopologyTest {
   /** A router that has read the changelogs of another. */
   private RouterDriver after(RouterDriver other) {
     RouterDriver router = router();
-    router.restore(other, Topics.ROUTER_REGISTRY_STORE, PayoutAdmission.class);
+    router.restore(other, Topics.ROUTER_ADMISSIONS_STORE, PayoutAdmission.class);
     router.restore(other, Topics.ROUTER_INTAKE_REJECTED_STORE);
     router.restore(other, Topics.ROUTER_ADMISSION_REJECTED_STORE);
     return router;
@@ -238,8 +238,8 @@ class ReplayTopologyTest {
     return new SchemaRegistryClient(serdes.settings()).register("versions-value", schema);
   }
 
-  private static RejectionMemory memory(RouterDriver router, String store) {
-    return new RejectionMemory(router.store(store));
+  private static RejectionStore memory(RouterDriver router, String store) {
+    return new RejectionStore(router.store(store));
   }
 
   private static List<RejectionCode> codes(RouterDriver router) {

@@ -22,9 +22,9 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.router.RouterHealth;
-import org.payouts.router.RouterMetrics;
-import org.payouts.router.admission.Limits;
+import org.payouts.router.admission.AdmissionLimits;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.serde.SchemaRegistryClient;
@@ -55,8 +55,8 @@ final class RouterDriver implements AutoCloseable {
             schemas,
             100,
             health,
-            new RegistryPatience(health, Duration.ZERO),
-            Limits.sameCap(100_000),
+            new SchemaRegistryRetry(health, Duration.ZERO),
+            AdmissionLimits.sameCap(100_000),
             Map.of(
                 Platform.PROLIFIC,
                 "ledger-p",
@@ -112,14 +112,14 @@ final class RouterDriver implements AutoCloseable {
         .until(
             () -> {
               driver.advanceWallClockTime(Duration.ofMillis(100));
-              return undecided() == 0;
+              return setAside() == 0;
             });
   }
 
   /** How many requests are set aside. */
-  long undecided() {
+  long setAside() {
     return driver
-        .<String, byte[]>getKeyValueStore(Topics.ROUTER_UNDECIDED_STORE)
+        .<String, byte[]>getKeyValueStore(Topics.ROUTER_SET_ASIDE_STORE)
         .approximateNumEntries();
   }
 

@@ -349,7 +349,7 @@ class RouterTopologyTest {
     requests.pipeInput(null, unknown);
     requests.pipeInput(null, known);
 
-    assertThat(driver.undecided()).isEqualTo(1);
+    assertThat(driver.setAside()).isEqualTo(1);
     assertThat(driver.passedOn()).as("those behind it go on").hasSize(1);
     registry.connect();
     assertThat(only(rejections()).getCode()).isEqualTo(RejectionCode.UNDECODABLE);
@@ -440,7 +440,7 @@ class RouterTopologyTest {
                 requests.pipeInput(
                     null, ByteBuffer.allocate(9).put((byte) 0).putInt(80_000).array()))
         .hasStackTraceContaining("schema ID 80000");
-    assertThat(driver.undecided()).isEqualTo(100);
+    assertThat(driver.setAside()).isEqualTo(100);
     registry.connect();
   }
 
@@ -526,7 +526,7 @@ class RouterTopologyTest {
   }
 
   private PayoutAdmission registered(String payoutId) {
-    return driver.<PayoutAdmission>store(Topics.ROUTER_REGISTRY_STORE).get(payoutId);
+    return driver.<PayoutAdmission>store(Topics.ROUTER_ADMISSIONS_STORE).get(payoutId);
   }
 
   private double count(String outcome, String platform) {

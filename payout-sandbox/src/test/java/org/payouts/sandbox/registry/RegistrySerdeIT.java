@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.SchemaSpec;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
@@ -27,8 +29,6 @@ import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.serde.UndecodableException;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.SchemaSpec;
 import org.payouts.topics.Topics;
 
 /** The project's serializer with real registries and a real broker between its two ends. */

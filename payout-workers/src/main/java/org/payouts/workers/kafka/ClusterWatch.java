@@ -24,8 +24,8 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
-import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
 
 /**
@@ -38,7 +38,7 @@ import org.payouts.topics.Topics;
  * does not show is proven on the way: WRITE on the transactional ID by {@code initTransactions},
  * READ on the group by the assignment, and both come before the first claim.
  */
-final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
+final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
   private static final long LOOK_MS = 5_000;
   private static final long LOOK_UNPROVEN_MS = 1_000;
   private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(1);
@@ -48,9 +48,9 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
 
   private final Platform platform;
   private final Settings settings;
-  private final Standing standing;
+  private final WorkerHealth health;
   private final Consumer<Error> onError;
-  private final Trouble reach;
+  private final RetriedFailure reach;
   private final Thread thread;
   private final Semaphore wake = new Semaphore(0);
   private final Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
@@ -63,12 +63,12 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
   private long lookAgainMs = LOOK_UNPROVEN_MS;
   private long lostNs = System.nanoTime();
 
-  ClusterWatch(Platform platform, Settings settings, Standing standing, Consumer<Error> onError) {
+  ClusterWatch(Platform platform, Settings settings, WorkerHealth health, Consumer<Error> onError) {
     this.platform = platform;
     this.settings = settings;
-    this.standing = standing;
+    this.health = health;
     this.onError = onError;
-    this.reach = new Trouble("Kafka", standing);
+    this.reach = new RetriedFailure("Kafka", health);
     this.thread = new Thread(this::run, "watch-" + Topics.group(platform));
     needed.put(Topics.commands(platform), Set.of(AclOperation.READ));
     needed.put(Topics.ledger(platform), Set.of(AclOperation.READ, AclOperation.WRITE));
@@ -115,7 +115,7 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
       lookAgainMs = again ? Math.min(2 * lookAgainMs, SLOWEST_MS) : LOOK_UNPROVEN_MS;
       lostNs = System.nanoTime();
       unproven = why;
-      standing.trouble("rights", why + "; nothing is claimed until it is proven again");
+      health.trouble("rights", why + "; nothing is claimed until it is proven again");
     }
     wake.release();
   }
@@ -191,10 +191,10 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
     if (problems.isEmpty()) {
       lastGoodNs = begun;
       unproven = null;
-      standing.healed("rights");
+      health.healed("rights");
     } else {
       unproven = String.join("; ", problems);
-      standing.trouble("rights", unproven);
+      health.trouble("rights", unproven);
     }
   }
 
@@ -204,7 +204,7 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
     try {
       topic = get(answers, name);
     } catch (TopicAuthorizationException e) {
-      return List.of(Faults.missing("DESCRIBE", "topic", name));
+      return List.of(KafkaFailures.missing("DESCRIBE", "topic", name));
     } catch (UnknownTopicOrPartitionException e) {
       return List.of("topic " + name + " is missing. Run: payouts topics create");
     }
@@ -212,7 +212,7 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
     Set<AclOperation> granted = topic.authorizedOperations();
     for (AclOperation right : rights.stream().sorted().toList()) {
       if (granted == null || !granted.contains(right)) {
-        problems.add(Faults.missing(right.name(), "topic", name));
+        problems.add(KafkaFailures.missing(right.name(), "topic", name));
       }
     }
     count(name, topic);
@@ -238,9 +238,10 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
     int wanted = TopicCatalogue.partitions(platform);
     String source = "partitions of " + name;
     if (topic.partitions().size() == wanted) {
-      standing.healed(source);
+      health.healed(source);
     } else {
-      standing.trouble(source, Ownerships.countChanged(name, topic.partitions().size(), wanted));
+      health.trouble(
+          source, PartitionAssignments.countChanged(name, topic.partitions().size(), wanted));
     }
   }
 
@@ -249,14 +250,15 @@ final class ClusterWatch implements Rights, TopicIds, AutoCloseable {
       TopicDescription topic = get(answers, Topics.RESOLUTIONS);
       Set<AclOperation> granted = topic.authorizedOperations();
       if (granted != null && granted.contains(AclOperation.READ)) {
-        standing.healed("resolutions' right");
+        health.healed("resolutions' right");
       } else {
-        standing.trouble("resolutions' right", Faults.missing("READ", "topic", Topics.RESOLUTIONS));
+        health.trouble(
+            "resolutions' right", KafkaFailures.missing("READ", "topic", Topics.RESOLUTIONS));
       }
       return topic.topicId().toString();
     } catch (TopicAuthorizationException e) {
-      standing.trouble(
-          "resolutions' right", Faults.missing("DESCRIBE", "topic", Topics.RESOLUTIONS));
+      health.trouble(
+          "resolutions' right", KafkaFailures.missing("DESCRIBE", "topic", Topics.RESOLUTIONS));
       return "";
     } catch (UnknownTopicOrPartitionException e) {
       return "";

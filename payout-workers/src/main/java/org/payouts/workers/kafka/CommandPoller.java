@@ -19,12 +19,12 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.protocol.Group;
+import org.payouts.workers.engine.LedgerTransaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the commands. Its thread owns the group's member, and with it the ownerships; everything
+ * Reads the commands. Its thread owns the group's member, and with it the assignments; everything
  * about payouts happens on the owner thread, to which it only posts.
  */
 final class CommandPoller implements AutoCloseable {
@@ -38,11 +38,11 @@ final class CommandPoller implements AutoCloseable {
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final CommandReader reader;
   private final OwnerThread owner;
-  private final Standing standing;
+  private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
-  private final Trouble trouble;
+  private final RetriedFailure trouble;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Ownerships ownerships;
+  private final PartitionAssignments assignments;
   private final Semaphore batchesAhead = new Semaphore(BATCHES_AHEAD);
   private final Thread thread;
   private long lastMemberNs = System.nanoTime();
@@ -65,26 +65,26 @@ final class CommandPoller implements AutoCloseable {
       String ownerId,
       Supplier<Consumer<String, byte[]>> consumers,
       CommandReader reader,
-      Ownerships.Ledgers ledgers,
+      PartitionAssignments.Ledgers ledgers,
       OwnerThread owner,
-      Standing standing,
+      WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {
     this.group = group;
     this.consumers = consumers;
     this.onFailure = onFailure;
-    this.trouble = new Trouble("the group", standing);
+    this.trouble = new RetriedFailure("the group", health);
     this.reader = reader;
     this.owner = owner;
-    this.standing = standing;
-    this.ownerships =
-        new Ownerships(
+    this.health = health;
+    this.assignments =
+        new PartitionAssignments(
             topic,
             frozen,
             ownerId,
             this::consumer,
             partition -> ledgers.open(partition, this::membership),
             owner,
-            standing,
+            health,
             tasks::add);
     this.thread = new Thread(this::run, "poller-" + topic);
   }
@@ -103,18 +103,18 @@ final class CommandPoller implements AutoCloseable {
   }
 
   /** Commits a group of the core's transitions, on the partition's own thread. */
-  void commit(Group group) {
-    ownerships.commit(group);
+  void commit(LedgerTransaction group) {
+    assignments.commit(group);
   }
 
   /** Opens or closes the tap of a partition. */
   void tap(int partition, boolean open) {
-    tasks.add(() -> ownerships.tap(partition, open));
+    tasks.add(() -> assignments.tap(partition, open));
   }
 
   /** An event of the partition met a bug: refuse it until the worker is restarted. */
   void refuse(int partition, String why) {
-    tasks.add(() -> ownerships.refuse(partition, why));
+    tasks.add(() -> assignments.refuse(partition, why));
   }
 
   private Consumer<String, byte[]> consumer() {
@@ -148,7 +148,7 @@ final class CommandPoller implements AutoCloseable {
     long pauseMs = 0;
     try {
       member = consumers.get();
-      ownerships.join();
+      assignments.join();
       while (!stopping) {
         // Only those that wait already: a task that asks for its own return must let a poll happen.
         for (int waiting = tasks.size(); waiting > 0; waiting--) {
@@ -160,7 +160,7 @@ final class CommandPoller implements AutoCloseable {
         poll();
       }
     } catch (KafkaException e) {
-      if (member != null && Faults.isBug(e)) {
+      if (member != null && KafkaFailures.isBug(e)) {
         fail(e);
       } else if (!stopping) {
         pauseMs = trouble.failed(why(e));
@@ -174,12 +174,12 @@ final class CommandPoller implements AutoCloseable {
   }
 
   private String why(KafkaException e) {
-    return Faults.text(e, "READ", group, "");
+    return KafkaFailures.text(e, "READ", group, "");
   }
 
   /** Hands everything back and closes the member. */
   private void leave() {
-    ownerships.handOver();
+    assignments.handOver();
     Consumer<String, byte[]> leaving = member;
     member = null;
     membership = null;
@@ -210,8 +210,9 @@ final class CommandPoller implements AutoCloseable {
       if (seen.generationId() >= 0) {
         lastMemberNs = System.nanoTime();
         trouble.fine();
-        ownerships.member();
-      } else if (System.nanoTime() - Math.max(lastMemberNs, ownerships.joinedNs()) > NO_MEMBER_NS) {
+        assignments.member();
+      } else if (System.nanoTime() - Math.max(lastMemberNs, assignments.joinedNs())
+          > NO_MEMBER_NS) {
         throw new KafkaException("no member of group " + group + " for 30 s; joining it anew");
       }
     } catch (KafkaException e) {
@@ -244,10 +245,10 @@ final class CommandPoller implements AutoCloseable {
         });
     if (batch.retryFrom() >= 0) {
       consumer().seek(from, batch.retryFrom());
-      standing.registryDown(true);
+      health.registryDown(true);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
     } else {
-      standing.registryDown(false);
+      health.registryDown(false);
     }
     if (batch.unusable() != null) {
       // Everything before the bad record is taken in; the partition goes no further.
@@ -278,7 +279,7 @@ final class CommandPoller implements AutoCloseable {
     stopping = true;
     LockSupport.unpark(thread);
     try {
-      thread.join(Ownerships.HAND_OVER.plusSeconds(20).toMillis());
+      thread.join(PartitionAssignments.HAND_OVER.plusSeconds(20).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,7 +12,7 @@ import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.ledger.UnusableRecordException;
-import org.payouts.workers.protocol.Command;
+import org.payouts.workers.model.Command;
 
 /**
  * Turns records of a commands topic into commands. Only the router writes there, so a record that

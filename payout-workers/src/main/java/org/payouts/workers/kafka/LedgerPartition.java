@@ -18,11 +18,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
-import org.payouts.workers.protocol.Group;
-import org.payouts.workers.protocol.LedgerImage;
-import org.payouts.workers.protocol.Owner;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +38,13 @@ final class LedgerPartition {
 
   private final TopicPartition commands;
   private final TopicPartition ledger;
-  private final Clients clients;
+  private final ProtocolClients clients;
   private final LedgerReplay replay;
-  private final GroupRecords groupRecords;
+  private final TransactionRecords groupRecords;
   private final Supplier<ConsumerGroupMetadata> membership;
   private final WorkerMetrics metrics;
   private final Clock clock;
-  private final Rights rights;
+  private final RequiredRights rights;
   private final Consumer<Error> onError;
   private final ExecutorService thread;
   private volatile boolean closing;
@@ -54,13 +54,13 @@ final class LedgerPartition {
   LedgerPartition(
       TopicPartition commands,
       TopicPartition ledger,
-      Clients clients,
+      ProtocolClients clients,
       LedgerReplay replay,
-      GroupRecords groupRecords,
+      TransactionRecords groupRecords,
       Supplier<ConsumerGroupMetadata> membership,
       WorkerMetrics metrics,
       Clock clock,
-      Rights rights,
+      RequiredRights rights,
       Consumer<Error> onError) {
     this.commands = commands;
     this.ledger = ledger;
@@ -109,7 +109,7 @@ final class LedgerPartition {
    * earlier ownership, which has not heard of its end yet, must not slip under this producer's
    * epoch: it does not know what the newer owner has read. Nobody is told of it.
    */
-  void commit(Group group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
+  void commit(LedgerTransaction group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
     if (!group.owner().equals(owner)) {
       return;
     }
@@ -120,7 +120,8 @@ final class LedgerPartition {
     }
   }
 
-  private void commitOwn(Group group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
+  private void commitOwn(
+      LedgerTransaction group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
     long begun = System.nanoTime();
     try {
       transact(group);
@@ -147,11 +148,11 @@ final class LedgerPartition {
 
   /** The failure in words, with the right that is missing. */
   String why(Throwable failure) {
-    return Faults.text(
+    return KafkaFailures.text(
         failure, "WRITE", clients.group(), clients.transactionalId(ledger.partition()));
   }
 
-  private void transact(Group group) {
+  private void transact(LedgerTransaction group) {
     Producer<String, byte[]> owned =
         Objects.requireNonNull(producer, "the partition was given up before");
     List<ProducerRecord<String, byte[]>> records = groupRecords.of(group, clock.now().wallMs());
@@ -210,7 +211,7 @@ final class LedgerPartition {
    * @return the tries that count
    */
   private int abortOrGiveUp(Producer<String, byte[]> owned, KafkaException cause, int tries) {
-    boolean refused = Faults.unauthorized(cause);
+    boolean refused = KafkaFailures.unauthorized(cause);
     if (refused) {
       rights.lost(why(cause));
     }

@@ -12,10 +12,10 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
+import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerRestoration;
 import org.payouts.workers.ledger.UnusableRecordException;
-import org.payouts.workers.protocol.LedgerImage;
 
 /**
  * Reads a ledger partition from its start to the high watermark. Called only after {@code
@@ -26,7 +26,7 @@ import org.payouts.workers.protocol.LedgerImage;
 final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Clients clients;
+  private final ProtocolClients clients;
   private final Deserializer<IndexedRecord> heads;
   private final Deserializer<PayoutLedgerEntry> entries;
   private final Duration patience;
@@ -37,7 +37,7 @@ final class LedgerReplay {
    * @param patience how long the replay may stand still before it is given up
    */
   LedgerReplay(
-      Clients clients,
+      ProtocolClients clients,
       Deserializer<IndexedRecord> heads,
       Deserializer<PayoutLedgerEntry> entries,
       Duration patience) {

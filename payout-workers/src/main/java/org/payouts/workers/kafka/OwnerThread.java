@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
-import org.payouts.workers.protocol.Moment;
-import org.payouts.workers.protocol.WorkerCore;
+import org.payouts.workers.engine.WorkerCore;
+import org.payouts.workers.model.ClockReading;
 
 /**
  * The one thread that touches the core. Events come through a queue; those that wait together are
@@ -24,7 +24,7 @@ final class OwnerThread implements AutoCloseable {
   private static final long LONGEST_WAIT_MS = 1_000;
   private static final int BATCH = 10_000;
 
-  private record Event(int partition, BiConsumer<WorkerCore, Moment> action) {}
+  private record Event(int partition, BiConsumer<WorkerCore, ClockReading> action) {}
 
   private final LinkedBlockingQueue<Event> events = new LinkedBlockingQueue<>();
   private final Map<Integer, CompletableFuture<Void>> draining = new HashMap<>();
@@ -63,11 +63,11 @@ final class OwnerThread implements AutoCloseable {
     thread.start();
   }
 
-  void post(int partition, BiConsumer<WorkerCore, Moment> action) {
+  void post(int partition, BiConsumer<WorkerCore, ClockReading> action) {
     events.add(new Event(partition, action));
   }
 
-  void post(BiConsumer<WorkerCore, Moment> action) {
+  void post(BiConsumer<WorkerCore, ClockReading> action) {
     post(NO_PARTITION, action);
   }
 

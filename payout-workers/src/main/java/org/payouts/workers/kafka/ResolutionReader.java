@@ -19,15 +19,15 @@ import org.payouts.PayoutResolution;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
-import org.payouts.workers.protocol.History;
-import org.payouts.workers.protocol.Verdict;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Resolution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads all of payout-resolutions, from the start, in every worker; whoever owns the payout applies
- * the verdict. An unreadable record is no verdict: it is logged and passed over, because nobody can
- * be waiting for it under an ID.
+ * the resolution. An unreadable record is no resolution: it is logged and passed over, because
+ * nobody can be waiting for it under an ID.
  */
 final class ResolutionReader implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ResolutionReader.class);
@@ -35,13 +35,13 @@ final class ResolutionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final int LONGEST_AMOUNT = 40;
 
-  private final Clients clients;
+  private final ProtocolClients clients;
   private final Deserializer<PayoutResolution> deserializer;
   private final TopicIds ids;
   private final Sink sink;
-  private final Standing standing;
+  private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
-  private final Trouble trouble;
+  private final RetriedFailure trouble;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -51,25 +51,25 @@ final class ResolutionReader implements AutoCloseable {
   /** Offset of the next record; touched by the reader's thread alone. */
   private long next;
 
-  /** Takes what was read. An offset names a verdict only together with the ID of its topic. */
+  /** Takes what was read. An offset names a resolution only together with the ID of its topic. */
   interface Sink {
-    void verdict(String topicId, Verdict verdict);
+    void resolution(String topicId, Resolution resolution);
   }
 
   ResolutionReader(
-      Clients clients,
+      ProtocolClients clients,
       Deserializer<PayoutResolution> deserializer,
       TopicIds ids,
       Sink sink,
-      Standing standing,
+      WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {
     this.clients = clients;
     this.deserializer = deserializer;
     this.ids = ids;
     this.sink = sink;
-    this.standing = standing;
+    this.health = health;
     this.onFailure = onFailure;
-    this.trouble = new Trouble("resolutions", standing);
+    this.trouble = new RetriedFailure("resolutions", health);
     this.thread = new Thread(this::run, "resolutions");
   }
 
@@ -83,7 +83,7 @@ final class ResolutionReader implements AutoCloseable {
         try {
           read();
         } catch (RuntimeException e) {
-          long pauseMs = stopping ? 0 : trouble.failed(Faults.text(e, "READ", "", ""));
+          long pauseMs = stopping ? 0 : trouble.failed(KafkaFailures.text(e, "READ", "", ""));
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
         }
       }
@@ -117,9 +117,9 @@ final class ResolutionReader implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<String, byte[]> record) {
-    Verdict verdict = verdict(record);
-    if (verdict != null) {
-      sink.verdict(topicId, verdict);
+    Resolution resolution = resolution(record);
+    if (resolution != null) {
+      sink.resolution(topicId, resolution);
     }
     next = record.offset() + 1;
   }
@@ -130,7 +130,7 @@ final class ResolutionReader implements AutoCloseable {
       return;
     }
     if (!topicId.isEmpty()) {
-      standing.remark(
+      health.remark(
           "resolutions",
           "%s was made anew (its topic ID was %s and is %s): it is read from its start"
               .formatted(RESOLUTIONS.topic(), topicId, found));
@@ -145,7 +145,7 @@ final class ResolutionReader implements AutoCloseable {
     }
     long first =
         Objects.requireNonNull(consumer.beginningOffsets(List.of(RESOLUTIONS)).get(RESOLUTIONS));
-    standing.remark(
+    health.remark(
         "resolutions",
         "%s has lost records: nothing at %d, reading from %d"
             .formatted(RESOLUTIONS.topic(), next, first));
@@ -153,18 +153,18 @@ final class ResolutionReader implements AutoCloseable {
   }
 
   /**
-   * What the record says, or null if it is no verdict.
+   * What the record says, or null if it is no resolution.
    *
    * @throws RegistryUnavailableException if the registry does not answer: to be read again
    * @throws RegistryRefusedException if the registry does not serve this worker: to be read again
    */
-  @Nullable Verdict verdict(ConsumerRecord<String, byte[]> record) {
+  @Nullable Resolution resolution(ConsumerRecord<String, byte[]> record) {
     try {
       PayoutResolution said =
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
       return said == null || !Objects.equals(said.getPayoutId(), record.key())
           ? null
-          : verdict(said, record.offset());
+          : resolution(said, record.offset());
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
@@ -187,24 +187,24 @@ final class ResolutionReader implements AutoCloseable {
     }
   }
 
-  private static Verdict verdict(PayoutResolution said, long offset) {
-    Verdict.Decision decision =
+  private static Resolution resolution(PayoutResolution said, long offset) {
+    Resolution.Decision decision =
         switch (said.getVerdict()) {
-          case PAID -> Verdict.Decision.PAID;
-          case FAILED -> Verdict.Decision.FAILED;
-          case RETRY -> Verdict.Decision.RETRY;
-          case CANCEL -> Verdict.Decision.CANCEL;
-          case UNKNOWN -> Verdict.Decision.UNKNOWN;
+          case PAID -> Resolution.Decision.PAID;
+          case FAILED -> Resolution.Decision.FAILED;
+          case RETRY -> Resolution.Decision.RETRY;
+          case CANCEL -> Resolution.Decision.CANCEL;
+          case UNKNOWN -> Resolution.Decision.UNKNOWN;
         };
     List<BigDecimal> seen = null;
     if (said.getSeenEntries() != null) {
       seen = said.getSeenEntries().stream().flatMap(text -> amount(text).stream()).toList();
       if (seen.size() < said.getSeenEntries().size()) {
-        decision = Verdict.Decision.UNKNOWN; // Refused: it does not name what was seen.
+        decision = Resolution.Decision.UNKNOWN; // Refused: it does not name what was seen.
       }
     }
-    return new Verdict(
-        new History.Resolution(null, offset),
+    return new Resolution(
+        new History.ResolutionPosition(null, offset),
         said.getPayoutId(),
         said.getAttempt(),
         decision,

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.Platform;
-import org.payouts.workers.protocol.Standstill;
+import org.payouts.workers.engine.Standstill;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

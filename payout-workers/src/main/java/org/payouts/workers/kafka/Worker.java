@@ -14,20 +14,20 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.Platform;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.Health;
-import org.payouts.topics.TopicAdmin;
-import org.payouts.topics.TopicCatalogue;
 import org.payouts.topics.Topics;
-import org.payouts.workers.WorkerMetrics;
 import org.payouts.workers.calls.Clock;
-import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.calls.FlowRunner;
+import org.payouts.workers.engine.SpendLimit;
+import org.payouts.workers.engine.Standstill;
+import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.LedgerHead;
-import org.payouts.workers.protocol.Fuse;
-import org.payouts.workers.protocol.Policy;
-import org.payouts.workers.protocol.Standstill;
-import org.payouts.workers.protocol.WorkerCore;
+import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.model.Policy;
 import org.payouts.workers.provider.ProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,16 +40,16 @@ public final class Worker implements AutoCloseable {
   private final Platform platform;
   private final Settings settings;
   private final Policy policy;
-  private final Fuse fuse;
+  private final SpendLimit spendLimit;
   private final String groupProtocol;
   private final Duration restorePatience;
   private final ProviderSetup<?, ?> setup;
   private final WorkerMetrics metrics;
-  private final Wiring wiring;
+  private final ClientFactory clientFactory;
   private final Clock clock;
-  private final Clients clients;
-  private final GroupRecords groupRecords;
-  private final Standing standing = new Standing();
+  private final ProtocolClients clients;
+  private final TransactionRecords groupRecords;
+  private final WorkerHealth health = new WorkerHealth();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final ClusterWatch watch;
   private final Thread starter;
@@ -63,25 +63,25 @@ public final class Worker implements AutoCloseable {
       Platform platform,
       Settings settings,
       Policy policy,
-      Fuse fuse,
+      SpendLimit spendLimit,
       String groupProtocol,
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
-      Wiring wiring) {
+      ClientFactory clientFactory) {
     this.platform = platform;
     this.settings = settings;
     this.policy = policy;
-    this.fuse = fuse;
+    this.spendLimit = spendLimit;
     this.groupProtocol = groupProtocol;
     this.restorePatience = restorePatience;
     this.setup = setup;
     this.metrics = metrics;
-    this.wiring = wiring;
-    this.clock = wiring.clock();
-    this.clients = new Clients(settings, platform, wiring);
-    this.groupRecords = new GroupRecords(platform, settings);
-    this.watch = new ClusterWatch(platform, settings, standing, this::end);
+    this.clientFactory = clientFactory;
+    this.clock = clientFactory.clock();
+    this.clients = new ProtocolClients(settings, platform, clientFactory);
+    this.groupRecords = new TransactionRecords(platform, settings);
+    this.watch = new ClusterWatch(platform, settings, health, this::end);
     this.starter = new Thread(this::begin, "start-" + Topics.group(platform));
   }
 
@@ -90,14 +90,22 @@ public final class Worker implements AutoCloseable {
       Platform platform,
       Settings settings,
       Policy policy,
-      Fuse fuse,
+      SpendLimit spendLimit,
       String groupProtocol,
       Duration restorePatience,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
-      Wiring wiring) {
+      ClientFactory clientFactory) {
     return new Worker(
-        platform, settings, policy, fuse, groupProtocol, restorePatience, setup, metrics, wiring);
+        platform,
+        settings,
+        policy,
+        spendLimit,
+        groupProtocol,
+        restorePatience,
+        setup,
+        metrics,
+        clientFactory);
   }
 
   public void start() {
@@ -105,7 +113,7 @@ public final class Worker implements AutoCloseable {
   }
 
   public Health health() {
-    return standing.health();
+    return health.health();
   }
 
   /**
@@ -122,7 +130,7 @@ public final class Worker implements AutoCloseable {
 
   private void end(String what, Throwable cause) {
     String why = what + " ended the worker; start it again: " + cause;
-    standing.failed(why);
+    health.failed(why);
     if (!stopping) {
       log.atError().setCause(cause).log("{}", why);
     }
@@ -131,7 +139,7 @@ public final class Worker implements AutoCloseable {
 
   /** A call that carried an error has its result; the process is not to be trusted any more. */
   private void endOnError(Throwable failure) {
-    Error error = Faults.error(failure);
+    Error error = KafkaFailures.error(failure);
     if (error != null) {
       end("an error in a call", error);
     }
@@ -143,7 +151,7 @@ public final class Worker implements AutoCloseable {
   }
 
   public int ownedPartitions() {
-    return standing.ownedPartitions();
+    return health.ownedPartitions();
   }
 
   private void begin() {
@@ -168,18 +176,18 @@ public final class Worker implements AutoCloseable {
         List<String> problems = topics.check();
         if (problems.isEmpty()) {
           groupRecords.warmUp();
-          standing.starting(null);
+          health.starting(null);
           return topics.topicId(Topics.ledger(platform)).orElseThrow();
         }
         missing = String.join("\n", problems);
       } catch (KafkaException e) {
-        missing = Faults.text(e, "DESCRIBE", Topics.group(platform), "");
+        missing = KafkaFailures.text(e, "DESCRIBE", Topics.group(platform), "");
       }
       if (!missing.equals(waitingFor)) {
         waitingFor = missing;
         log.atWarn().addKeyValue("platform", platform).log("Not starting yet: {}", missing);
       }
-      standing.starting(missing);
+      health.starting(missing);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
     }
     return null;
@@ -199,12 +207,12 @@ public final class Worker implements AutoCloseable {
     WorkerCore core =
         new WorkerCore(
             policy,
-            fuse,
-            wiring.effects(
-                new Interpreter<>(
+            spendLimit,
+            clientFactory.effects(
+                new EffectExecutor<>(
                     provider.provider(),
-                    new ConversationRunner<>(
-                        wiring.transport(provider.transport()), clock, this::endOnError),
+                    new FlowRunner<>(
+                        clientFactory.transport(provider.transport()), clock, this::endOnError),
                     ownerThread,
                     commandPoller::commit,
                     commandPoller::tap,
@@ -217,9 +225,9 @@ public final class Worker implements AutoCloseable {
             clients,
             PayoutSerdes.deserializer(settings, PayoutResolution.class),
             watch,
-            (topicId, verdict) ->
-                ownerThread.post((owned, now) -> owned.verdict(verdict.in(topicId), now)),
-            standing,
+            (topicId, resolution) ->
+                ownerThread.post((owned, now) -> owned.resolution(resolution.in(topicId), now)),
+            health,
             this::end);
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
@@ -269,7 +277,7 @@ public final class Worker implements AutoCloseable {
                   end(error);
                 }),
         ownerThread,
-        standing,
+        health,
         e -> end("a failure of the poller", e));
   }
 

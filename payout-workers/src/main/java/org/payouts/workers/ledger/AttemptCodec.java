@@ -4,11 +4,11 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.payouts.PayoutAttempt;
-import org.payouts.workers.protocol.Attempt;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Owner;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Owner;
 
-/** Attempts as the ledger carries them; a platform's basis is the fields it fills. */
+/** Attempts as the ledger carries them; a platform's baseline is the fields it fills. */
 final class AttemptCodec {
   private AttemptCodec() {}
 
@@ -18,14 +18,14 @@ final class AttemptCodec {
         new Owner(avro.getTenure(), avro.getOwner()),
         avro.getClaimedAt().toEpochMilli(),
         avro.getSendBefore().toEpochMilli(),
-        basis(avro));
+        baseline(avro));
   }
 
-  private static Basis basis(PayoutAttempt avro) {
+  private static Baseline baseline(PayoutAttempt avro) {
     String bulkId = avro.getBulkId();
     List<String> payments = avro.getBaselinePayments();
     if (bulkId != null && payments != null) {
-      return new Basis.Prolific(
+      return new Baseline.Prolific(
           bulkId,
           amounts(payments),
           avro.getBoundCurrency(),
@@ -34,11 +34,11 @@ final class AttemptCodec {
     }
     String token = avro.getToken();
     if (token != null) {
-      return new Basis.MTurk(token);
+      return new Baseline.MTurk(token);
     }
     Integer count = avro.getBaselineCount();
     if (count != null) {
-      return new Basis.Respondent(
+      return new Baseline.Respondent(
           count, payments == null ? null : amounts(payments), avro.getBaselineUnseen());
     }
     throw new UnusableRecordException("an attempt without a basis that this version knows");
@@ -52,17 +52,17 @@ final class AttemptCodec {
             .setOwner(attempt.owner().id())
             .setClaimedAt(Instant.ofEpochMilli(attempt.claimedAtMs()))
             .setSendBefore(Instant.ofEpochMilli(attempt.sendBeforeMs()))
-            .setBaselineUnseen(attempt.basis().unseen());
-    Basis basis = attempt.basis();
-    if (basis instanceof Basis.Prolific prolific) {
+            .setBaselineUnseen(attempt.baseline().unseen());
+    Baseline baseline = attempt.baseline();
+    if (baseline instanceof Baseline.Prolific prolific) {
       avro.setBulkId(prolific.bulkId())
           .setBaselinePayments(texts(prolific.payments()))
           .setBoundCurrency(prolific.currency())
           .setBoundWorkspace(prolific.workspace());
-    } else if (basis instanceof Basis.MTurk mturk) {
+    } else if (baseline instanceof Baseline.MTurk mturk) {
       avro.setToken(mturk.token());
     } else {
-      Basis.Respondent respondent = (Basis.Respondent) basis;
+      Baseline.Respondent respondent = (Baseline.Respondent) baseline;
       avro.setBaselineCount(respondent.count());
       if (respondent.payments() != null) {
         avro.setBaselinePayments(texts(respondent.payments()));

@@ -8,8 +8,8 @@ import org.payouts.PayoutCommand;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.workers.protocol.Command;
-import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.PayoutRequest;
 
 /** Commands as the topics carry them. */
 public final class CommandCodec {

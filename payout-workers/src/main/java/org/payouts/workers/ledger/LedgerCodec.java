@@ -12,19 +12,19 @@ import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Refusal;
-import org.payouts.workers.protocol.Attempt;
-import org.payouts.workers.protocol.Command;
-import org.payouts.workers.protocol.History;
-import org.payouts.workers.protocol.Owner;
-import org.payouts.workers.protocol.Payout;
-import org.payouts.workers.protocol.PayoutState;
-import org.payouts.workers.protocol.PayoutState.Claimed;
-import org.payouts.workers.protocol.PayoutState.Failed;
-import org.payouts.workers.protocol.PayoutState.Paid;
-import org.payouts.workers.protocol.PayoutState.RetryWait;
-import org.payouts.workers.protocol.PayoutState.Review;
-import org.payouts.workers.protocol.PayoutState.Settled;
-import org.payouts.workers.provider.Reason;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.PayoutState.Claimed;
+import org.payouts.workers.model.PayoutState.Failed;
+import org.payouts.workers.model.PayoutState.Paid;
+import org.payouts.workers.model.PayoutState.RetryWait;
+import org.payouts.workers.model.PayoutState.Review;
+import org.payouts.workers.model.PayoutState.Settled;
+import org.payouts.workers.model.Reason;
 
 /** Payouts as the ledger carries them. A settled record is slim: no command, no attempt. */
 public final class LedgerCodec {
@@ -99,7 +99,7 @@ public final class LedgerCodec {
         missingSince(entry),
         resolutionOffset == null
             ? null
-            : new History.Resolution(entry.getResolutionTopicId(), resolutionOffset));
+            : new History.ResolutionPosition(entry.getResolutionTopicId(), resolutionOffset));
   }
 
   /** An entry older than the field says nothing: then each attempt may have left. */
@@ -154,7 +154,7 @@ public final class LedgerCodec {
             .setProviderReference(history.reference())
             .setTarget(command.target().key())
             .setAbsenceSeenAt(instant(history.absenceSeenAtMs()));
-    History.Resolution resolution = history.resolution();
+    History.ResolutionPosition resolution = history.resolution();
     if (resolution != null) {
       entry.setResolutionOffset(resolution.offset()).setResolutionTopicId(resolution.topicId());
     }

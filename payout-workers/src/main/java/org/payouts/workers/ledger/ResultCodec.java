@@ -7,17 +7,17 @@ import java.util.Optional;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.PayoutReview;
-import org.payouts.workers.protocol.Command;
-import org.payouts.workers.protocol.History;
-import org.payouts.workers.protocol.Payout;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.PayoutState.Claimed;
-import org.payouts.workers.protocol.PayoutState.Failed;
-import org.payouts.workers.protocol.PayoutState.Paid;
-import org.payouts.workers.protocol.Step;
-import org.payouts.workers.protocol.Step.ReviewChange;
-import org.payouts.workers.protocol.Step.VerdictAnswer;
-import org.payouts.workers.protocol.Target;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PayoutState.Claimed;
+import org.payouts.workers.model.PayoutState.Failed;
+import org.payouts.workers.model.PayoutState.Paid;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Step.ReviewChange;
+import org.payouts.workers.model.Step.VerdictAnswer;
+import org.payouts.workers.model.Target;
 
 /** Final events and reviews as their topics carry them. */
 public final class ResultCodec {
@@ -87,7 +87,7 @@ public final class ResultCodec {
     Command command = payout.command();
     History history = payout.history();
     PayoutRequest request = command.request();
-    VerdictAnswer verdict = change.verdict();
+    VerdictAnswer resolution = change.resolution();
     PayoutReview.Builder review =
         PayoutReview.newBuilder()
             .setPayoutId(payout.id())
@@ -111,12 +111,12 @@ public final class ResultCodec {
                 history.resolution() == null ? null : history.resolution().offset())
             .setBooksEntries(
                 history.booksEntries() == null ? null : AttemptCodec.texts(history.booksEntries()));
-    if (verdict != null) {
+    if (resolution != null) {
       review
-          .setVerdictStatus(verdict.applied() ? "APPLIED" : "REFUSED")
-          .setVerdictDetail(verdict.detail())
-          .setVerdictBy(verdict.by())
-          .setResolutionOffset(verdict.resolution().offset());
+          .setVerdictStatus(resolution.applied() ? "APPLIED" : "REFUSED")
+          .setVerdictDetail(resolution.detail())
+          .setVerdictBy(resolution.by())
+          .setResolutionOffset(resolution.resolution().offset());
     }
     return Optional.of(review.build());
   }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-import org.payouts.workers.protocol.Target;
+import org.payouts.workers.model.Target;
 
 /** Targets as the topics carry them. */
 final class TargetCodec {

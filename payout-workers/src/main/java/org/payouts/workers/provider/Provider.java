@@ -2,9 +2,15 @@ package org.payouts.workers.provider;
 
 import java.util.List;
 import org.payouts.Platform;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.MoneyCall;
-import org.payouts.workers.protocol.PayoutRequest;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
 
 /**
  * What a platform must be able to do. Implementations are pure: they build questions and classify
@@ -28,17 +34,17 @@ public interface Provider<Q, A> {
    * @param parallel questions that may be in flight at once
    * @return one result for each candidate, in their order
    */
-  Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel);
+  ProviderFlow<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel);
 
   /**
    * The money call of committed claims: exactly one question with {@code money}. The one answer is
    * true of each of them.
    */
-  Conversation<Q, A, Answer> pay(MoneyCall call);
+  ProviderFlow<Q, A, Answer> pay(MoneyCall call);
 
-  /** Reads the provider's books for this payout and compares them with the claim's basis. */
-  Conversation<Q, A, Evidence> read(PayoutRequest request, Basis basis);
+  /** Reads the provider's books for this payout and compares them with the claim's baseline. */
+  ProviderFlow<Q, A, Evidence> read(PayoutRequest request, Baseline baseline);
 
   /** Finds out whether the cause of a pause is gone, by reading only. */
-  Conversation<Q, A, ProbeResult> probe(Pause pause);
+  ProviderFlow<Q, A, ProbeResult> probe(Pause pause);
 }

@@ -1,25 +1,28 @@
 package org.payouts.workers.provider;
 
 import java.util.List;
-import org.payouts.workers.protocol.Claim;
-import org.payouts.workers.protocol.MoneyCall;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Preparation;
 
 /** A platform that pays one payout per call: its bulks have one row (policy {@code bulkRows}). */
 public interface SinglePayoutProvider<Q, A> extends Provider<Q, A> {
 
   /** {@link Provider#prepare} for one payout. */
-  Conversation<Q, A, Preparation> prepare(Candidate candidate);
+  ProviderFlow<Q, A, Preparation> prepare(Candidate candidate);
 
   /** {@link Provider#pay} for one claim. */
-  Conversation<Q, A, Answer> pay(Claim claim);
+  ProviderFlow<Q, A, Answer> pay(Claim claim);
 
   @Override
-  default Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
+  default ProviderFlow<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
     return prepare(only(candidates)).map(List::of);
   }
 
   @Override
-  default Conversation<Q, A, Answer> pay(MoneyCall call) {
+  default ProviderFlow<Q, A, Answer> pay(MoneyCall call) {
     return pay(only(call.claims()));
   }
 

@@ -18,7 +18,7 @@ import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
 import org.payouts.workers.WorkerService;
-import org.payouts.workers.protocol.Effects;
+import org.payouts.workers.engine.Effects;
 import org.payouts.workers.provider.Transport;
 
 /** What ends a worker, and what does not: no error leaves a service that claims to be ready. */
@@ -47,11 +47,11 @@ class EndOfWorkerIT {
   }
 
   /** Consumers of the group fail as the test says; others are Kafka's own. */
-  private Wiring failingPoll() {
-    return new Wiring() {
+  private ClientFactory failingPoll() {
+    return new ClientFactory() {
       @Override
       public Consumer<String, byte[]> consumer(Map<String, Object> config) {
-        Consumer<String, byte[]> real = Wiring.super.consumer(config);
+        Consumer<String, byte[]> real = ClientFactory.super.consumer(config);
         return config.containsKey("group.id") ? Failing.poll(real, poll) : real;
       }
     };
@@ -100,11 +100,11 @@ class EndOfWorkerIT {
   @Test
   void an_error_in_a_commit_ends_the_worker(
       @Bootstrap String bootstrap, @RegistryUrl String registry) {
-    Wiring noCommit =
-        new Wiring() {
+    ClientFactory noCommit =
+        new ClientFactory() {
           @Override
           public Producer<String, byte[]> producer(Map<String, Object> config) {
-            return Failing.send(Wiring.super.producer(config), EndOfWorkerIT::noMemory);
+            return Failing.send(ClientFactory.super.producer(config), EndOfWorkerIT::noMemory);
           }
         };
     try (WorkerBench bench = new WorkerBench(bootstrap, registry);
@@ -119,11 +119,11 @@ class EndOfWorkerIT {
   @Test
   void an_error_on_the_owner_thread_ends_the_worker(
       @Bootstrap String bootstrap, @RegistryUrl String registry) {
-    Wiring noEffects =
-        new Wiring() {
+    ClientFactory noEffects =
+        new ClientFactory() {
           @Override
-          public Effects effects(Effects interpreter) {
-            return Failing.commit(interpreter, EndOfWorkerIT::noMemory);
+          public Effects effects(Effects executor) {
+            return Failing.commit(executor, EndOfWorkerIT::noMemory);
           }
         };
     try (WorkerBench bench = new WorkerBench(bootstrap, registry);
@@ -137,8 +137,8 @@ class EndOfWorkerIT {
   @Test
   void an_error_in_a_call_has_its_result_and_ends_the_worker(
       @Bootstrap String bootstrap, @RegistryUrl String registry) {
-    Wiring broken =
-        new Wiring() {
+    ClientFactory broken =
+        new ClientFactory() {
           @Override
           public <Q, A> Transport<Q, A> transport(Transport<Q, A> transport) {
             return new Transport<>() {

@@ -8,7 +8,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.protocol.Effects;
+import org.payouts.workers.engine.Effects;
 
 /** Clients of which one method fails. */
 final class Failing {

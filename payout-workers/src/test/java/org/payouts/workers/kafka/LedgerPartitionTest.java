@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.workers.calls.Clock;
-import org.payouts.workers.protocol.Group;
-import org.payouts.workers.protocol.Owner;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.model.Owner;
 
 /** What needs no broker; the rest is in WorkerIT. */
 class LedgerPartitionTest {
@@ -28,19 +28,19 @@ class LedgerPartitionTest {
       new LedgerPartition(
           new TopicPartition("payout-commands-mturk", 0),
           new TopicPartition("payout-ledger-mturk", 0),
-          new Clients(settings, Platform.MTURK, Wiring.PLAIN),
+          new ProtocolClients(settings, Platform.MTURK, ClientFactory.PLAIN),
           null,
-          new GroupRecords(Platform.MTURK, settings),
+          new TransactionRecords(Platform.MTURK, settings),
           () -> {
             throw new KafkaException("no member");
           },
           null,
           Clock.system(),
-          Rights.PROVEN,
+          RequiredRights.PROVEN,
           error -> told.add(error.toString()));
 
   private void commit(Owner of) {
-    Group group = new Group(0, 1, of, List.of(), 5);
+    LedgerTransaction group = new LedgerTransaction(0, 1, of, List.of(), 5);
     ledger.commit(group, () -> told.add("committed"), cause -> told.add("lost"));
   }
 

@@ -19,12 +19,12 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.serde.UndecodableException;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerImages;
 import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.UnusableRecordException;
-import org.payouts.workers.protocol.LedgerImage;
-import org.payouts.workers.protocol.LedgerImages;
-import org.payouts.workers.protocol.Payout;
-import org.payouts.workers.protocol.Samples;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Samples;
 
 /** What a replay cannot rely on: the partition is not owned, and nothing of it is called. */
 class LedgerReplayTest {
@@ -48,8 +48,8 @@ class LedgerReplayTest {
   }
 
   private LedgerImage replay() {
-    Wiring mocked =
-        new Wiring() {
+    ClientFactory mocked =
+        new ClientFactory() {
           @Override
           public Consumer<String, byte[]> consumer(Map<String, Object> config) {
             MockConsumer<String, byte[]> consumer = new MockConsumer<>("earliest");
@@ -59,8 +59,8 @@ class LedgerReplayTest {
             return consumer;
           }
         };
-    Clients clients =
-        new Clients(
+    ProtocolClients clients =
+        new ProtocolClients(
             Settings.of(Map.of("kafka.bootstrap.servers", "127.0.0.1:9")), Platform.MTURK, mocked);
     Deserializer<IndexedRecord> heads = (topic, value) -> entry(value);
     return new LedgerReplay(clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))

@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.payouts.Platform;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.provider.Answer;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Conversation;
-import org.payouts.workers.provider.Evidence;
-import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.provider.SinglePayoutProvider;
 import org.payouts.workers.provider.Transport;
@@ -82,18 +82,18 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   }
 
   @Override
-  public Conversation<String, String, Preparation> prepare(Candidate candidate) {
+  public ProviderFlow<String, String, Preparation> prepare(Candidate candidate) {
     String token = candidate.request().payoutId();
-    return Conversation.done(new Preparation.Ready(new Basis.MTurk(token)));
+    return ProviderFlow.done(new Preparation.Ready(new Baseline.MTurk(token)));
   }
 
   @Override
-  public Conversation<String, String, Answer> pay(Claim claim) {
+  public ProviderFlow<String, String, Answer> pay(Claim claim) {
     PayoutRequest request = claim.request();
-    return Conversation.askMoney(
+    return ProviderFlow.askMoney(
         request.payoutId(),
         reply ->
-            Conversation.done(
+            ProviderFlow.done(
                 switch (reply) {
                   case "paid" -> new Answer.Paid(request.amountMinor(), "ref", "200");
                   case "known" -> new Answer.AlreadyProcessed("token known");
@@ -102,18 +102,18 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   }
 
   @Override
-  public Conversation<String, String, Evidence> read(PayoutRequest request, Basis basis) {
-    return Conversation.ask(
+  public ProviderFlow<String, String, Evidence> read(PayoutRequest request, Baseline baseline) {
+    return ProviderFlow.ask(
         request.payoutId(),
         reply ->
-            Conversation.done(
+            ProviderFlow.done(
                 reply.equals("present")
                     ? new Evidence.Present(request.amountMinor(), "ref", "in the book", List.of())
                     : new Evidence.Absent("not in the book", List.of())));
   }
 
   @Override
-  public Conversation<String, String, ProbeResult> probe(Pause pause) {
-    return Conversation.done(new ProbeResult(true, "open"));
+  public ProviderFlow<String, String, ProbeResult> probe(Pause pause) {
+    return ProviderFlow.done(new ProbeResult(true, "open"));
   }
 }

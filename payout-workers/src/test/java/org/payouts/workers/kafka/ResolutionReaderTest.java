@@ -16,7 +16,7 @@ import org.payouts.PayoutResolution;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
-import org.payouts.workers.protocol.Verdict;
+import org.payouts.workers.model.Resolution;
 
 class ResolutionReaderTest {
   private static final ConsumerRecord<String, byte[]> RECORD =
@@ -34,10 +34,10 @@ class ResolutionReaderTest {
   void a_verdict_is_not_passed_over_because_the_registry_is_down_or_refuses_us() {
     assertThrows(
         RegistryUnavailableException.class,
-        () -> reading(new RegistryUnavailableException("down", null)).verdict(RECORD));
+        () -> reading(new RegistryUnavailableException("down", null)).resolution(RECORD));
     assertThrows(
         RegistryRefusedException.class,
-        () -> reading(new RegistryRefusedException(401, 40101, "no")).verdict(RECORD));
+        () -> reading(new RegistryRefusedException(401, 40101, "no")).resolution(RECORD));
   }
 
   @ParameterizedTest
@@ -55,11 +55,11 @@ class ResolutionReaderTest {
             .build();
     ResolutionReader reader =
         new ResolutionReader(null, (topic, bytes) -> said, null, null, null, null);
-    assertEquals(Verdict.Decision.UNKNOWN, reader.verdict(RECORD).decision());
+    assertEquals(Resolution.Decision.UNKNOWN, reader.resolution(RECORD).decision());
   }
 
   @Test
   void bytes_that_are_no_verdict_are_passed_over() {
-    assertNull(reading(new UndecodableException("no magic byte", null)).verdict(RECORD));
+    assertNull(reading(new UndecodableException("no magic byte", null)).resolution(RECORD));
   }
 }

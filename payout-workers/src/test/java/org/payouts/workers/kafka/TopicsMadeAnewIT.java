@@ -20,19 +20,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.PayoutResolution;
 import org.payouts.Verdict;
+import org.payouts.admin.TopicAdmin;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
 
 /** Topics that change under a running worker. */
 @ExtendWith(KafkaCluster.class)
 class TopicsMadeAnewIT {
-  private final Standing standing = new Standing();
+  private final WorkerHealth health = new WorkerHealth();
 
   private static String id(Admin admin, String topic) {
     return new TopicAdmin(admin).topicId(topic).orElseThrow();
@@ -68,15 +68,15 @@ class TopicsMadeAnewIT {
     try (WorkerBench bench = new WorkerBench(bootstrap, registry);
         Admin admin = Admin.create(bench.settings.kafkaClient());
         ClusterWatch watch =
-            new ClusterWatch(WorkerBench.PLATFORM, bench.settings, standing, e -> {});
+            new ClusterWatch(WorkerBench.PLATFORM, bench.settings, health, e -> {});
         ResolutionReader reader =
             new ResolutionReader(
-                new Clients(bench.settings, WorkerBench.PLATFORM, Wiring.PLAIN),
+                new ProtocolClients(bench.settings, WorkerBench.PLATFORM, ClientFactory.PLAIN),
                 PayoutSerdes.deserializer(bench.settings, PayoutResolution.class),
                 watch,
-                (topicId, verdict) ->
-                    seen.add(topicId + "@" + verdict.offset() + " " + verdict.payoutId()),
-                standing,
+                (topicId, resolution) ->
+                    seen.add(topicId + "@" + resolution.offset() + " " + resolution.payoutId()),
+                health,
                 e -> {})) {
       watch.start();
       reader.start();
@@ -100,7 +100,7 @@ class TopicsMadeAnewIT {
                           second + "@2 F",
                           second + "@3 G",
                           second + "@4 H"));
-      assertThat(standing.health().reasons().toString())
+      assertThat(health.health().reasons().toString())
           .contains("payout-resolutions was made anew", first, second);
     }
   }

@@ -21,15 +21,15 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
 import org.payouts.config.Settings;
-import org.payouts.payout.CommandPartition;
 import org.payouts.payout.ContentHashes;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.sandbox.testing.TopicReader;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.SchemaCatalogue;
-import org.payouts.topics.TopicAdmin;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerConfig;
 import org.payouts.workers.WorkerService;
@@ -88,17 +88,17 @@ final class WorkerBench implements AutoCloseable {
   }
 
   WorkerService worker(ProviderSetup<?, ?> provider) {
-    return worker(provider, Wiring.PLAIN);
+    return worker(provider, ClientFactory.PLAIN);
   }
 
-  WorkerService worker(ProviderSetup<?, ?> provider, Wiring wiring) {
+  WorkerService worker(ProviderSetup<?, ?> provider, ClientFactory clientFactory) {
     WorkerService worker =
         new WorkerService(
             PLATFORM,
             workerSettings,
             new WorkerConfig(PLATFORM, workerSettings, CallConfig.define(new ConfigDef(), "mturk")),
             provider,
-            wiring);
+            clientFactory);
     worker.start();
     return worker;
   }

@@ -30,18 +30,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryAvroDeserializer;
-import org.payouts.workers.protocol.Attempt;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Command;
-import org.payouts.workers.protocol.History;
-import org.payouts.workers.protocol.LedgerImage;
-import org.payouts.workers.protocol.LedgerImages;
-import org.payouts.workers.protocol.Owner;
-import org.payouts.workers.protocol.Payout;
-import org.payouts.workers.protocol.PayoutState;
-import org.payouts.workers.protocol.Samples;
-import org.payouts.workers.protocol.Target;
-import org.payouts.workers.provider.Reason;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerImages;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
 
 class LedgerCodecTest {
 
@@ -89,12 +89,12 @@ class LedgerCodecTest {
 
   @Test
   void what_a_study_was_bound_to_comes_back_and_may_be_unknown() throws IOException {
-    for (Basis.Prolific basis :
+    for (Baseline.Prolific baseline :
         List.of(
-            new Basis.Prolific("bulk", Samples.amounts(30), "GBP", "ws"),
-            new Basis.Prolific("bulk", Samples.amounts(), null, null))) {
+            new Baseline.Prolific("bulk", Samples.amounts(30), "GBP", "ws"),
+            new Baseline.Prolific("bulk", Samples.amounts(), null, null))) {
       Payout sample = Samples.in("IN_DOUBT", Samples.prolific("ws", "s"), true);
-      Attempt attempt = new Attempt(2, Samples.OWNER, 1, 2, basis);
+      Attempt attempt = new Attempt(2, Samples.OWNER, 1, 2, baseline);
       Payout payout =
           new Payout(sample.command(), new PayoutState.InDoubt(attempt), sample.history());
       PayoutLedgerEntry entry = overTheWire(LedgerCodec.write(payout, Samples.OWNER, 5));
@@ -154,14 +154,14 @@ class LedgerCodecTest {
     assertNull(history.absenceSeenAtMs());
     assertEquals(new Reason("WAITING", "why"), history.waiting());
     assertNull(history.waitingSinceMs());
-    assertEquals(new History.Resolution(null, 11), history.resolution());
+    assertEquals(new History.ResolutionPosition(null, 11), history.resolution());
   }
 
   @Test
   void a_claim_of_the_first_version_keeps_the_baseline_it_has() throws IOException {
     Payout prolific = readOld("IN_DOUBT", Samples.prolific("ws", "s"));
     assertEquals(
-        new Basis.Prolific("bulk", Samples.amounts(30, 150), null, null), basisOf(prolific));
+        new Baseline.Prolific("bulk", Samples.amounts(30, 150), null, null), baselineOf(prolific));
     // It wrote a count only: no totals that a later read could be compared with.
     PayoutLedgerEntry entry =
         LedgerCodec.write(Samples.in("IN_DOUBT", Samples.respondent("r"), true), Samples.OWNER, 5);
@@ -169,11 +169,11 @@ class LedgerCodecTest {
         PayoutAttempt.newBuilder(entry.getAttempt()).setBaselinePayments(null).build();
     PayoutLedgerEntry old = PayoutLedgerEntry.newBuilder(entry).setAttempt(counted).build();
     Payout respondent = LedgerImages.only(restored(ofTheFirstVersion(old)));
-    assertEquals(new Basis.Respondent(1, null), basisOf(respondent));
+    assertEquals(new Baseline.Respondent(1, null), baselineOf(respondent));
   }
 
-  private static Basis basisOf(Payout payout) {
-    return ((PayoutState.InDoubt) payout.state()).attempt().basis();
+  private static Baseline baselineOf(Payout payout) {
+    return ((PayoutState.InDoubt) payout.state()).attempt().baseline();
   }
 
   @Test

@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Settings;
-import org.payouts.workers.mturk.MTurkConfig;
-import org.payouts.workers.mturk.MTurkSetup;
-import org.payouts.workers.prolific.ProlificConfig;
-import org.payouts.workers.prolific.ProlificSetup;
-import org.payouts.workers.respondent.RespondentConfig;
-import org.payouts.workers.respondent.RespondentSetup;
+import org.payouts.workers.providers.mturk.MTurkConfig;
+import org.payouts.workers.providers.mturk.MTurkSetup;
+import org.payouts.workers.providers.prolific.ProlificConfig;
+import org.payouts.workers.providers.prolific.ProlificSetup;
+import org.payouts.workers.providers.respondent.RespondentConfig;
+import org.payouts.workers.providers.respondent.RespondentSetup;
 
 class ProviderConfigTest {
 

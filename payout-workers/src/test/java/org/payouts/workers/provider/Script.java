@@ -18,21 +18,21 @@ public final class Script<Q, A> {
   }
 
   /** Fails if replies are left over or missing. */
-  public <R> R run(Conversation<Q, A, R> conversation) {
-    Conversation<Q, A, R> at = conversation;
-    while (!(at instanceof Conversation.Done<Q, A, R>)) {
-      if (at instanceof Conversation.Ask<Q, A, R> ask) {
+  public <R> R run(ProviderFlow<Q, A, R> conversation) {
+    ProviderFlow<Q, A, R> at = conversation;
+    while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
+      if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
         moneyQuestions += ask.money() ? 1 : 0;
         at = ask.then().apply(reply(ask.question()));
       } else {
-        Conversation.AskAll<Q, A, R> all = (Conversation.AskAll<Q, A, R>) at;
+        ProviderFlow.AskAll<Q, A, R> all = (ProviderFlow.AskAll<Q, A, R>) at;
         at = all.then().apply(all.questions().stream().map(this::reply).toList());
       }
     }
     if (!replies.isEmpty()) {
       throw new AssertionError("replies nobody asked for: " + replies);
     }
-    return ((Conversation.Done<Q, A, R>) at).result();
+    return ((ProviderFlow.Done<Q, A, R>) at).result();
   }
 
   private A reply(Q question) {
@@ -52,14 +52,14 @@ public final class Script<Q, A> {
   }
 
   /** Runs a conversation over a real transport. */
-  public static <Q, A, R> R over(Transport<Q, A> transport, Conversation<Q, A, R> conversation)
+  public static <Q, A, R> R over(Transport<Q, A> transport, ProviderFlow<Q, A, R> conversation)
       throws Exception {
-    Conversation<Q, A, R> at = conversation;
-    while (!(at instanceof Conversation.Done<Q, A, R>)) {
-      if (at instanceof Conversation.Ask<Q, A, R> ask) {
+    ProviderFlow<Q, A, R> at = conversation;
+    while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
+      if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
         at = ask.then().apply(heard(transport, ask.question(), ask.money()));
       } else {
-        Conversation.AskAll<Q, A, R> all = (Conversation.AskAll<Q, A, R>) at;
+        ProviderFlow.AskAll<Q, A, R> all = (ProviderFlow.AskAll<Q, A, R>) at;
         List<A> replies = new ArrayList<>();
         for (Q question : all.questions()) {
           replies.add(heard(transport, question, false));
@@ -67,7 +67,7 @@ public final class Script<Q, A> {
         at = all.then().apply(replies);
       }
     }
-    return ((Conversation.Done<Q, A, R>) at).result();
+    return ((ProviderFlow.Done<Q, A, R>) at).result();
   }
 
   private static <Q, A> A heard(Transport<Q, A> transport, Q question, boolean money)

@@ -19,13 +19,20 @@ import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.workers.mturk.MTurkSetup;
-import org.payouts.workers.prolific.ProlificSetup;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.Target;
-import org.payouts.workers.protocol.TestClaims;
-import org.payouts.workers.respondent.RespondentSetup;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.providers.mturk.MTurkSetup;
+import org.payouts.workers.providers.prolific.ProlificSetup;
+import org.payouts.workers.providers.respondent.RespondentSetup;
 
 /**
  * The providers as configured, over real connections, against servers with books of their own. What
@@ -91,25 +98,26 @@ class SimulatedProvidersTest {
         .count();
   }
 
-  private static <Q, A> Basis prepared(ProviderSetup<Q, A> setup, PayoutRequest request)
+  private static <Q, A> Baseline prepared(ProviderSetup<Q, A> setup, PayoutRequest request)
       throws Exception {
     Preparation preparation =
         Script.over(
                 setup.transport(), setup.provider().prepare(List.of(Candidate.first(request)), 1))
             .get(0);
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
-    return ((Preparation.Ready) preparation).basis();
+    return ((Preparation.Ready) preparation).baseline();
   }
 
-  private static <Q, A> Answer pay(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)
-      throws Exception {
+  private static <Q, A> Answer pay(
+      ProviderSetup<Q, A> setup, PayoutRequest request, Baseline baseline) throws Exception {
     return Script.over(
-        setup.transport(), setup.provider().pay(TestClaims.call(TestClaims.first(request, basis))));
+        setup.transport(),
+        setup.provider().pay(TestClaims.call(TestClaims.first(request, baseline))));
   }
 
-  private static <Q, A> Evidence read(ProviderSetup<Q, A> setup, PayoutRequest request, Basis basis)
-      throws Exception {
-    return Script.over(setup.transport(), setup.provider().read(request, basis));
+  private static <Q, A> Evidence read(
+      ProviderSetup<Q, A> setup, PayoutRequest request, Baseline baseline) throws Exception {
+    return Script.over(setup.transport(), setup.provider().read(request, baseline));
   }
 
   private static long moneyCalls() {
@@ -125,16 +133,17 @@ class SimulatedProvidersTest {
   void a_bonus_is_paid_once_and_found_in_the_books(Platform platform) throws Exception {
     ProviderSetup<?, ?> setup = SETUPS.get(platform);
     PayoutRequest request = request(platform);
-    Basis basis = prepared(setup, request);
-    assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Absent.class);
+    Baseline baseline = prepared(setup, request);
+    assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Absent.class);
     assertThat(paid(request)).isZero();
 
-    Answer answer = pay(setup, request, basis);
+    Answer answer = pay(setup, request, baseline);
 
     assertThat(answer)
         .isInstanceOf(platform == Platform.MTURK ? Answer.Paid.class : Answer.Accepted.class);
     assertThat(paid(request)).isEqualTo(1);
-    assertThat(((Evidence.Present) read(setup, request, basis)).paidAmountMinor()).isEqualTo(3000);
+    assertThat(((Evidence.Present) read(setup, request, baseline)).paidAmountMinor())
+        .isEqualTo(3000);
   }
 
   static Stream<Arguments> faults() {
@@ -155,7 +164,7 @@ class SimulatedProvidersTest {
       Platform platform, FaultClass fault) throws Exception {
     ProviderSetup<?, ?> setup = SETUPS.get(platform);
     PayoutRequest request = request(platform);
-    Basis basis = prepared(setup, request);
+    Baseline baseline = prepared(setup, request);
     long callsBefore = moneyCalls();
     String money =
         switch (platform) {
@@ -170,17 +179,17 @@ class SimulatedProvidersTest {
                 .on(platform.name().toLowerCase(java.util.Locale.ROOT), money)
                 .times(1));
 
-    Answer answer = pay(setup, request, basis);
+    Answer answer = pay(setup, request, baseline);
     servers.faults().clear();
 
     assertThat(moneyCalls()).isEqualTo(callsBefore + 1);
     boolean paid = paid(request) == 1;
     if (paid) {
       assertThat(answer).isNotInstanceOfAny(Answer.NotSent.class, Answer.TargetMissing.class);
-      assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Present.class);
+      assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Present.class);
     } else {
       assertThat(answer).isNotInstanceOfAny(Answer.Paid.class, Answer.AlreadyProcessed.class);
-      assertThat(read(setup, request, basis)).isInstanceOf(Evidence.Absent.class);
+      assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Absent.class);
     }
   }
 
@@ -188,10 +197,10 @@ class SimulatedProvidersTest {
   void a_token_sent_again_pays_nothing_and_says_so() throws Exception {
     ProviderSetup<?, ?> setup = SETUPS.get(Platform.MTURK);
     PayoutRequest request = request(Platform.MTURK);
-    Basis basis = prepared(setup, request);
-    pay(setup, request, basis);
+    Baseline baseline = prepared(setup, request);
+    pay(setup, request, baseline);
 
-    assertThat(pay(setup, request, basis)).isInstanceOf(Answer.AlreadyProcessed.class);
+    assertThat(pay(setup, request, baseline)).isInstanceOf(Answer.AlreadyProcessed.class);
     assertThat(paid(request)).isEqualTo(1);
   }
 
@@ -199,11 +208,11 @@ class SimulatedProvidersTest {
   void money_by_hand_beside_ours_is_for_a_person() throws Exception {
     ProviderSetup<?, ?> setup = SETUPS.get(Platform.PROLIFIC);
     PayoutRequest request = request(Platform.PROLIFIC);
-    Basis basis = prepared(setup, request);
+    Baseline baseline = prepared(setup, request);
     servers.payByHand(Provider.PROLIFIC, "study", request.target().key(), 100, "GBP");
-    pay(setup, request, basis);
+    pay(setup, request, baseline);
 
-    assertThat(((Evidence.Differs) read(setup, request, basis)).ours())
+    assertThat(((Evidence.Differs) read(setup, request, baseline)).ours())
         .isEqualTo(Evidence.Ours.LIKELY);
   }
 

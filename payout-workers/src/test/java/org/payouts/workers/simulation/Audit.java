@@ -6,15 +6,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.payouts.Platform;
-import org.payouts.audit.Books;
-import org.payouts.audit.Checker;
-import org.payouts.audit.Cut;
-import org.payouts.audit.Finding;
-import org.payouts.audit.MoneyCall;
-import org.payouts.audit.Payment;
-import org.payouts.audit.Place;
-import org.payouts.audit.Rules;
-import org.payouts.audit.Story;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
 import org.payouts.topics.Topics;
 import org.payouts.workers.ledger.ResultCodec;
 
@@ -22,7 +22,7 @@ import org.payouts.workers.ledger.ResultCodec;
 final class Audit {
   private final World world;
   private final Profile profile;
-  private final Map<String, Story> stories = new LinkedHashMap<>();
+  private final Map<String, PayoutHistory> stories = new LinkedHashMap<>();
   private long results;
 
   private Audit(World world, Profile profile) {
@@ -38,25 +38,25 @@ final class Audit {
   static List<Finding> of(History history, boolean settled) {
     Audit audit = new Audit(history.world, history.profile);
     history.cluster.ledgers.forEach(audit::record);
-    Rules rules = audit.rules(settled).cut(new Passed(history.cluster.ledgers));
+    Rules rules = audit.rules(settled).horizon(new Passed(history.cluster.ledgers));
     return Checker.judge(audit.stories.values(), audit.books(history.bank), rules);
   }
 
   /** A history may end before a command's turn has come: its lane held, its tap closed. */
-  private record Passed(List<SimLedger> ledgers) implements Cut {
+  private record Passed(List<SimLedger> ledgers) implements AuditHorizon {
     @Override
-    public boolean judged(Place place) {
+    public boolean judged(RecordPosition place) {
       return true;
     }
 
     @Override
-    public boolean passed(Place input) {
+    public boolean passed(RecordPosition input) {
       return ledgers.get(input.partition()).passed(input.offset());
     }
   }
 
-  private Story story(String payoutId) {
-    return stories.computeIfAbsent(payoutId, Story::new);
+  private PayoutHistory story(String payoutId) {
+    return stories.computeIfAbsent(payoutId, PayoutHistory::new);
   }
 
   private void record(SimLedger ledger) {
@@ -70,7 +70,7 @@ final class Audit {
     }
     for (int offset = 0; offset < ledger.records.size(); offset++) {
       SimLedger.Written written = ledger.records.get(offset);
-      Story story = story(written.entry().getPayoutId());
+      PayoutHistory story = story(written.entry().getPayoutId());
       story.ledger(
           place(Topics.ledger(platform), ledger.partition, offset, written.timeMs()),
           written.entry());
@@ -84,8 +84,8 @@ final class Audit {
     }
   }
 
-  private static Place place(String topic, int partition, long offset, long timeMs) {
-    return new Place(topic, partition, offset, timeMs);
+  private static RecordPosition place(String topic, int partition, long offset, long timeMs) {
+    return new RecordPosition(topic, partition, offset, timeMs);
   }
 
   private Books books(Bank bank) {

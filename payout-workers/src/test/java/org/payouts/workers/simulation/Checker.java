@@ -10,8 +10,8 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.workers.ledger.ResultCodec;
-import org.payouts.workers.protocol.Step;
-import org.payouts.workers.protocol.Transition;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 
 /**
  * Stops a history at the moment a rule is broken, by the provider's book, the ledger and the calls,
@@ -125,7 +125,7 @@ final class Checker {
     List<BigDecimal> now =
         entry.getAttempt().getBaselinePayments().stream().map(BigDecimal::new).sorted().toList();
     boolean first = step.by() == Transition.CLAIMED && entry.getSentCalls() == 1;
-    if (step.by() == Transition.VERDICT_RETRY || first) {
+    if (step.by() == Transition.RESOLUTION_RETRY || first) {
       baselines.put(id, now);
     } else if (!now.equals(baselines.getOrDefault(id, now))) {
       fail("FirstBaseline: %s had %s and has %s", id, baselines.get(id), now);
@@ -135,12 +135,12 @@ final class Checker {
   private void word(PayoutLedgerEntry entry, Step step) {
     String id = entry.getPayoutId();
     switch (step.by()) {
-      case VERDICT_RETRY -> {
+      case RESOLUTION_RETRY -> {
         unattended.remove(id);
         askedAgain.add(id);
         world.tally.reached("retry_by_word");
       }
-      case VERDICT_FAILED -> {
+      case RESOLUTION_FAILED -> {
         if (!profile.bounded() && !bank.shownToRead(entry.getOwner(), id)) {
           personsAffair.put(id, entry.getAttempts());
         }

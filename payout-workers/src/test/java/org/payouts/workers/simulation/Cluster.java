@@ -5,8 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutCommand;
-import org.payouts.workers.protocol.Policy;
-import org.payouts.workers.protocol.Verdict;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Resolution;
 
 /** The worker processes and the group that hands partitions to them. */
 final class Cluster {
@@ -56,8 +56,8 @@ final class Cluster {
   private void start(int w) {
     SimWorker<?, ?> worker = process("w" + w + "." + processes++, side);
     workers[w] = worker;
-    // Every worker reads all verdicts from the start.
-    person.said.forEach(worker::verdict);
+    // Every worker reads all resolutions from the start.
+    person.said.forEach(worker::resolution);
   }
 
   private <Q, A> SimWorker<Q, A> process(String name, Side<Q, A> speaking) {
@@ -81,13 +81,13 @@ final class Cluster {
     }
   }
 
-  void tell(Verdict verdict) {
+  void tell(Resolution resolution) {
     boolean slow = profile.faults() && world.chance(0.2);
     for (SimWorker<?, ?> worker : workers) {
       long way = slow ? world.between(500, 30_000) : world.between(1, 500);
-      world.in(way, () -> worker.verdict(verdict));
+      world.in(way, () -> worker.resolution(resolution));
       if (profile.faults() && world.chance(0.1)) {
-        world.in(world.between(1, 900), () -> worker.verdict(verdict)); // Read again.
+        world.in(world.between(1, 900), () -> worker.resolution(resolution)); // Read again.
       }
     }
   }

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Evidence;
-import org.payouts.workers.provider.Pause;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
 
 /** What mutants remember of drafts, across processes; the protocol itself remembers none. */
 final class Drafts {

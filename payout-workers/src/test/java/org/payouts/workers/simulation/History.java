@@ -4,8 +4,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.audit.Finding;
-import org.payouts.workers.protocol.Verdict;
+import org.payouts.audit.checks.Finding;
+import org.payouts.workers.model.Resolution;
 
 /** One seed: a world with commands, workers and faults; then healing, rest, and a replay. */
 final class History {
@@ -106,9 +106,9 @@ final class History {
   private void decide() {
     for (SimLedger ledger : cluster.ledgers) {
       for (PayoutLedgerEntry entry : List.copyOf(ledger.newest().values())) {
-        Verdict verdict = person.look(entry);
-        if (verdict != null) {
-          cluster.tell(verdict);
+        Resolution resolution = person.look(entry);
+        if (resolution != null) {
+          cluster.tell(resolution);
         }
       }
     }

@@ -9,12 +9,12 @@ import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.json.Json;
-import org.payouts.workers.http.HttpQuestion;
-import org.payouts.workers.http.HttpReply;
-import org.payouts.workers.http.ListFilter;
+import org.payouts.workers.providers.http.ListFilter;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** HTTP as {@code JdkHttpTransport} speaks it. */
-final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
+final class HttpTongue implements Tongue<ProviderRequest, ProviderResponse> {
   private static final Map<String, String> CREDENTIALS =
       Map.of("authorization", "Token simulated", "x-api-key", "k", "x-api-secret", "s");
 
@@ -25,21 +25,21 @@ final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
   }
 
   @Override
-  public Call call(HttpQuestion question) {
+  public Call call(ProviderRequest question) {
     String body = question.json() == null ? "" : question.json();
     return bank.identify(
         new Request(question.method().name(), question.path(), "", CREDENTIALS, body));
   }
 
   @Override
-  public HttpReply answer(HttpQuestion question, Reply reply, boolean whole) {
+  public ProviderResponse answer(ProviderRequest question, Reply reply, boolean whole) {
     String body = reply.body();
     if (!whole && body.isEmpty()) {
-      return new HttpReply.NoAnswer("the answer broke off");
+      return new ProviderResponse.NoAnswer("the answer broke off");
     }
     Map<String, String> headers = new TreeMap<>();
     reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
-    return new HttpReply.Response(
+    return new ProviderResponse.Response(
         reply.status(),
         headers,
         whole ? kept(question.only(), reply.status(), body) : body.substring(0, body.length() / 2),
@@ -61,12 +61,12 @@ final class HttpTongue implements Tongue<HttpQuestion, HttpReply> {
   }
 
   @Override
-  public HttpReply notSent(String why) {
-    return new HttpReply.NotSent(why);
+  public ProviderResponse notSent(String why) {
+    return new ProviderResponse.NotSent(why);
   }
 
   @Override
-  public HttpReply noAnswer(String why) {
-    return new HttpReply.NoAnswer(why);
+  public ProviderResponse noAnswer(String why) {
+    return new ProviderResponse.NoAnswer(why);
   }
 }

@@ -8,15 +8,15 @@ import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.json.Json;
-import org.payouts.workers.mturk.MTurkQuestion;
-import org.payouts.workers.mturk.MTurkReply;
+import org.payouts.workers.providers.mturk.MTurkRequest;
+import org.payouts.workers.providers.mturk.MTurkResponse;
 
 /** The MTurk wire as the AWS SDK and our transport around it read it; signatures are left out. */
-final class MTurkTongue implements Tongue<MTurkQuestion, MTurkReply> {
+final class MTurkTongue implements Tongue<MTurkRequest, MTurkResponse> {
 
   @Override
-  public Call call(MTurkQuestion question) {
-    if (question instanceof MTurkQuestion.SendBonus bonus) {
+  public Call call(MTurkRequest question) {
+    if (question instanceof MTurkRequest.SendBonus bonus) {
       ObjectNode body = Json.object().put("WorkerId", bonus.workerId());
       body.put("AssignmentId", bonus.assignmentId()).put("BonusAmount", bonus.amount());
       body.put("Reason", bonus.reason()).put("UniqueRequestToken", bonus.token());
@@ -24,7 +24,7 @@ final class MTurkTongue implements Tongue<MTurkQuestion, MTurkReply> {
           .withReference(bonus.token())
           .withBody(body);
     }
-    if (question instanceof MTurkQuestion.ListBonusPayments list) {
+    if (question instanceof MTurkRequest.ListBonusPayments list) {
       ObjectNode body = Json.object().put("AssignmentId", list.assignmentId());
       body.put("MaxResults", 100).put("NextToken", list.nextToken());
       return Call.of(Operation.MTURK_LIST_BONUS_PAYMENTS, list.assignmentId()).withBody(body);
@@ -33,20 +33,20 @@ final class MTurkTongue implements Tongue<MTurkQuestion, MTurkReply> {
   }
 
   @Override
-  public MTurkReply answer(MTurkQuestion question, Reply reply, boolean whole) {
+  public MTurkResponse answer(MTurkRequest question, Reply reply, boolean whole) {
     JsonNode body = whole ? body(reply) : null;
     if (reply.status() < 200 || reply.status() >= 300) {
       return refusal(reply.status(), body);
     }
     if (body == null || !body.isObject()) {
-      return new MTurkReply.NoAnswer("a 2xx that is not MTurk's");
+      return new MTurkResponse.NoAnswer("a 2xx that is not MTurk's");
     }
-    if (question instanceof MTurkQuestion.SendBonus) {
-      return new MTurkReply.BonusSent();
+    if (question instanceof MTurkRequest.SendBonus) {
+      return new MTurkResponse.BonusSent();
     }
-    return question instanceof MTurkQuestion.ListBonusPayments
+    return question instanceof MTurkRequest.ListBonusPayments
         ? page(body)
-        : new MTurkReply.AccountBalance(body.path("AvailableBalance").asText());
+        : new MTurkResponse.AccountBalance(body.path("AvailableBalance").asText());
   }
 
   private static JsonNode body(Reply reply) {
@@ -57,38 +57,38 @@ final class MTurkTongue implements Tongue<MTurkQuestion, MTurkReply> {
     }
   }
 
-  private static MTurkReply refusal(int status, JsonNode body) {
+  private static MTurkResponse refusal(int status, JsonNode body) {
     if (body == null) {
-      return new MTurkReply.Refusal(status, "", "", "");
+      return new MTurkResponse.Refusal(status, "", "", "");
     }
-    return new MTurkReply.Refusal(
+    return new MTurkResponse.Refusal(
         status,
         body.path("__type").asText(""),
         body.path("TurkErrorCode").asText(""),
         body.path("Message").asText(body.path("message").asText("")));
   }
 
-  private static MTurkReply page(JsonNode body) {
-    List<MTurkReply.Bonus> bonuses = new ArrayList<>();
+  private static MTurkResponse page(JsonNode body) {
+    List<MTurkResponse.Bonus> bonuses = new ArrayList<>();
     for (JsonNode entry : body.path("BonusPayments")) {
       bonuses.add(
-          new MTurkReply.Bonus(
+          new MTurkResponse.Bonus(
               entry.path("WorkerId").asText(""),
               entry.path("AssignmentId").asText(""),
               entry.path("BonusAmount").asText(""),
               entry.path("Reason").asText("")));
     }
-    return new MTurkReply.BonusPage(
+    return new MTurkResponse.BonusPage(
         bonuses, body.hasNonNull("NextToken") ? body.path("NextToken").asText() : null);
   }
 
   @Override
-  public MTurkReply notSent(String why) {
-    return new MTurkReply.NotSent(why);
+  public MTurkResponse notSent(String why) {
+    return new MTurkResponse.NotSent(why);
   }
 
   @Override
-  public MTurkReply noAnswer(String why) {
-    return new MTurkReply.NoAnswer(why);
+  public MTurkResponse noAnswer(String why) {
+    return new MTurkResponse.NoAnswer(why);
   }
 }

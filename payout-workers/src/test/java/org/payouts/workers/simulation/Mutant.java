@@ -120,10 +120,10 @@ enum Mutant {
 
   /** Calls' ends are dated back, so that quiet is over at once. */
   boolean knowsNoQuiet() {
-    return this == B6_NO_QUIET || believesVerdicts();
+    return this == B6_NO_QUIET || believesResolutions();
   }
 
-  boolean believesVerdicts() {
+  boolean believesResolutions() {
     return this == B9_RETRY_WITHOUT_QUIET || this == B16_FAILED_WITHOUT_QUIET;
   }
 }

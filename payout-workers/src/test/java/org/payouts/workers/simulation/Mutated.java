@@ -4,22 +4,22 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.payouts.Platform;
-import org.payouts.workers.http.HttpQuestion;
-import org.payouts.workers.http.HttpReply;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
-import org.payouts.workers.protocol.MoneyCall;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.Target;
-import org.payouts.workers.protocol.TestClaims;
-import org.payouts.workers.provider.Answer;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Conversation;
-import org.payouts.workers.provider.Evidence;
-import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
 import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** A real provider seen through a mutant: answers are taken wrongly, targets are hidden. */
 final class Mutated<Q, A> implements Provider<Q, A> {
@@ -68,7 +68,7 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
+  public ProviderFlow<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
     List<Candidate> rows = candidates.stream().map(this::taken).toList();
     return switch (mutant) {
       case B24_ROW_IN_TWO_LIVE_BULKS -> withAnEarlierRow(rows, parallel);
@@ -94,21 +94,23 @@ final class Mutated<Q, A> implements Provider<Q, A> {
 
   /** The study's page says nothing that could bind. */
   @SuppressWarnings("unchecked")
-  private <R> Conversation<Q, A, R> blind(Conversation<Q, A, R> conversation) {
-    if (!(conversation instanceof Conversation.Ask<Q, A, R> ask)) {
+  private <R> ProviderFlow<Q, A, R> blind(ProviderFlow<Q, A, R> conversation) {
+    if (!(conversation instanceof ProviderFlow.Ask<Q, A, R> ask)) {
       return conversation;
     }
     boolean study =
-        ask.question() instanceof HttpQuestion question && question.path().contains("/studies/");
-    return new Conversation.Ask<>(
+        ask.question() instanceof ProviderRequest question && question.path().contains("/studies/");
+    return new ProviderFlow.Ask<>(
         ask.question(),
         ask.money(),
         reply ->
             blind(
                 ask.then()
                     .apply(
-                        study && reply instanceof HttpReply.Response response && response.success()
-                            ? (A) new HttpReply.Response(200, response.headers(), "{}", true)
+                        study
+                                && reply instanceof ProviderResponse.Response response
+                                && response.success()
+                            ? (A) new ProviderResponse.Response(200, response.headers(), "{}", true)
                             : reply)));
   }
 
@@ -128,7 +130,7 @@ final class Mutated<Q, A> implements Provider<Q, A> {
     return wide;
   }
 
-  private Conversation<Q, A, List<Preparation>> withAnEarlierRow(
+  private ProviderFlow<Q, A, List<Preparation>> withAnEarlierRow(
       List<Candidate> rows, int parallel) {
     Candidate last = rows.get(rows.size() - 1);
     Target target = last.request().target();
@@ -150,14 +152,15 @@ final class Mutated<Q, A> implements Provider<Q, A> {
     String orphan = unpaid.peekFirst();
     List<Preparation> taken = new ArrayList<>();
     for (Preparation each : found) {
-      if (each instanceof Preparation.Ready ready && ready.basis() instanceof Basis.Prolific own) {
+      if (each instanceof Preparation.Ready ready
+          && ready.baseline() instanceof Baseline.Prolific own) {
         if (!unpaid.contains(own.bulkId())) {
           unpaid.addLast(own.bulkId());
         }
         String bulkId = orphan == null ? own.bulkId() : orphan;
         taken.add(
             new Preparation.Ready(
-                new Basis.Prolific(bulkId, own.payments(), own.currency(), own.workspace())));
+                new Baseline.Prolific(bulkId, own.payments(), own.currency(), own.workspace())));
       } else {
         taken.add(each);
       }
@@ -178,14 +181,14 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, Answer> pay(MoneyCall call) {
+  public ProviderFlow<Q, A, Answer> pay(MoneyCall call) {
     Claim first = call.claims().get(0);
-    if (first.basis() instanceof Basis.Prolific basis) {
-      drafts.unpaid(first.request().target().lane()).remove(basis.bulkId());
+    if (first.baseline() instanceof Baseline.Prolific baseline) {
+      drafts.unpaid(first.request().target().lane()).remove(baseline.bulkId());
     }
     boolean known = mutant.hidesTargets() || mutant == Mutant.B17_REFUSAL_WIPES_DOUBT;
     MoneyCall seen =
-        known ? TestClaims.call(TestClaims.first(shown(first.request()), first.basis())) : call;
+        known ? TestClaims.call(TestClaims.first(shown(first.request()), first.baseline())) : call;
     return real.pay(seen).map(this::taken);
   }
 
@@ -199,9 +202,9 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, Evidence> read(PayoutRequest request, Basis basis) {
-    Conversation<Q, A, Evidence> reading = real.read(shown(request), basis);
-    return mutant == Mutant.B26_ONE_ROW_SPEAKS_FOR_ALL && basis instanceof Basis.Prolific bulk
+  public ProviderFlow<Q, A, Evidence> read(PayoutRequest request, Baseline baseline) {
+    ProviderFlow<Q, A, Evidence> reading = real.read(shown(request), baseline);
+    return mutant == Mutant.B26_ONE_ROW_SPEAKS_FOR_ALL && baseline instanceof Baseline.Prolific bulk
         ? reading.map(evidence -> ofTheBulk(bulk.bulkId(), evidence))
         : reading;
   }
@@ -214,7 +217,7 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public Conversation<Q, A, ProbeResult> probe(Pause pause) {
+  public ProviderFlow<Q, A, ProbeResult> probe(Pause pause) {
     return real.probe(drafts.narrow.getOrDefault(pause, pause));
   }
 }

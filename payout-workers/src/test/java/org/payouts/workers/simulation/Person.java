@@ -6,14 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.workers.protocol.Verdict;
-import org.payouts.workers.protocol.Verdict.Decision;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Resolution.Decision;
 
 /** Who decides reviews: carefully (nothing is on its way any more), or in haste. */
 final class Person {
   private static final String TOPIC = "simulated-resolutions";
 
-  final List<Verdict> said = new ArrayList<>();
+  final List<Resolution> said = new ArrayList<>();
   private final World world;
   private final Profile profile;
   private final Bank bank;
@@ -32,8 +32,8 @@ final class Person {
     this.checker = checker;
   }
 
-  /** Looks at a payout; returns a verdict if there is something to say. */
-  Verdict look(PayoutLedgerEntry entry) {
+  /** Looks at a payout; returns a resolution if there is something to say. */
+  Resolution look(PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
     seen = entry.getBooksEntries();
     if (cancels(entry)) {
@@ -92,28 +92,28 @@ final class Person {
   }
 
   /** A request is taken back before anybody has worked on it. */
-  Verdict takesBack(String id) {
+  Resolution takesBack(String id) {
     seen = null;
     return say(id, 0, Decision.CANCEL);
   }
 
-  private Verdict say(String id, int attempt, Decision decision) {
+  private Resolution say(String id, int attempt, Decision decision) {
     lastSaid.put(id, world.now);
     boolean names = seen != null && world.chance(0.9);
-    Verdict verdict =
-        new Verdict(
-            new org.payouts.workers.protocol.History.Resolution(TOPIC, said.size()),
+    Resolution resolution =
+        new Resolution(
+            new org.payouts.workers.model.History.ResolutionPosition(TOPIC, said.size()),
             id,
             attempt,
             decision,
             "ada",
             "looked it up",
             names ? seen.stream().map(BigDecimal::new).toList() : null);
-    said.add(verdict);
+    said.add(resolution);
     if (decision == Decision.RETRY) {
       bank.retried(id);
     }
     world.say("PERSON    says %s of %s attempt %d", decision, id, attempt);
-    return verdict;
+    return resolution;
   }
 }

@@ -2,7 +2,7 @@ package org.payouts.workers.simulation;
 
 import java.util.SplittableRandom;
 import org.payouts.Platform;
-import org.payouts.workers.protocol.Policy;
+import org.payouts.workers.model.Policy;
 
 /**
  * What kind of history a seed is.
@@ -138,7 +138,7 @@ record Profile(
         true,
         !unbounded && (!memory || bounded),
         retry,
-        rule.believesVerdicts()
+        rule.believesResolutions()
             || rule == Mutant.D18_RETRY_COMPARES_NOTHING
             || (memory && bounded && hasty),
         false,

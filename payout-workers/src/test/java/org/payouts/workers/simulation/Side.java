@@ -1,10 +1,10 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.http.ListFilter;
-import org.payouts.workers.mturk.MTurkProvider;
-import org.payouts.workers.prolific.ProlificProvider;
 import org.payouts.workers.provider.Provider;
-import org.payouts.workers.respondent.RespondentProvider;
+import org.payouts.workers.providers.http.ListFilter;
+import org.payouts.workers.providers.mturk.MTurkProvider;
+import org.payouts.workers.providers.prolific.ProlificProvider;
+import org.payouts.workers.providers.respondent.RespondentProvider;
 
 /**
  * A platform as a worker sees it: its real provider, and how its questions reach the bank.

@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerRestoration;
-import org.payouts.workers.protocol.Group;
-import org.payouts.workers.protocol.LedgerImage;
-import org.payouts.workers.protocol.Step;
+import org.payouts.workers.model.Step;
 
 /**
  * A partition as the broker has it: commands, ledger, committed offset, producer epoch. The
@@ -55,7 +55,7 @@ final class SimLedger {
     return epoch;
   }
 
-  boolean fences(long of, Group group) {
+  boolean fences(long of, LedgerTransaction group) {
     return switch (mutant) {
       case B2_NO_FENCING -> false;
       case B3_FENCING_OF_OFFSETS_ONLY -> group.nextOffset() >= 0 && of != epoch;
@@ -64,7 +64,7 @@ final class SimLedger {
   }
 
   /** A transaction is decided: everything of the group, at once. */
-  void append(Group group) {
+  void append(LedgerTransaction group) {
     for (Step step : group.steps()) {
       PayoutLedgerEntry entry = LedgerCodec.write(step.next(), group.owner(), world.wallMs());
       PayoutLedgerEntry before = newest.get(entry.getPayoutId());

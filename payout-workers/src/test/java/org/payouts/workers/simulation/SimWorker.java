@@ -5,33 +5,33 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.payouts.workers.calls.ConversationRunner;
+import org.payouts.workers.calls.FlowRunner;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.engine.PayoutRef;
+import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.CommandCodec;
-import org.payouts.workers.protocol.Basis;
-import org.payouts.workers.protocol.Claim;
-import org.payouts.workers.protocol.Effects;
-import org.payouts.workers.protocol.Group;
-import org.payouts.workers.protocol.LedgerImage;
-import org.payouts.workers.protocol.Moment;
-import org.payouts.workers.protocol.MoneyCall;
-import org.payouts.workers.protocol.Owner;
-import org.payouts.workers.protocol.Payout;
-import org.payouts.workers.protocol.PayoutRequest;
-import org.payouts.workers.protocol.PayoutState;
-import org.payouts.workers.protocol.Policy;
-import org.payouts.workers.protocol.Ref;
-import org.payouts.workers.protocol.Step;
-import org.payouts.workers.protocol.Transition;
-import org.payouts.workers.protocol.Verdict;
-import org.payouts.workers.protocol.WorkerCore;
-import org.payouts.workers.provider.Answer;
-import org.payouts.workers.provider.Candidate;
-import org.payouts.workers.provider.Evidence;
-import org.payouts.workers.provider.Pause;
-import org.payouts.workers.provider.Preparation;
-import org.payouts.workers.provider.ProbeResult;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 import org.payouts.workers.provider.Provider;
-import org.payouts.workers.provider.Reason;
 
 /**
  * A worker process: the real core, the real provider and the real call runner, with clocks and a
@@ -64,8 +64,8 @@ final class SimWorker<Q, A> implements Effects {
   private final Bank bank;
   private final Provider<Q, A> provider;
   private final WorkerCore core;
-  private final ConversationRunner<Q, A> runner;
-  private final Map<Integer, Holding> holdings = new HashMap<>();
+  private final FlowRunner<Q, A> runner;
+  private final Map<Integer, Holding> contexts = new HashMap<>();
   private final Map<Integer, Holding> taking = new HashMap<>();
   private final Set<String> busyTargets = new HashSet<>();
   private final Set<String> retries = new HashSet<>();
@@ -100,12 +100,12 @@ final class SimWorker<Q, A> implements Effects {
     this.width = policy.width();
     boolean noLease = profile.mutant() == Mutant.B7_NO_LEASE;
     this.runner =
-        new ConversationRunner<>(
-            wire.of(this, side.tongue()), noLease ? () -> new Moment(0, 0) : this::now);
+        new FlowRunner<>(
+            wire.of(this, side.tongue()), noLease ? () -> new ClockReading(0, 0) : this::now);
   }
 
-  private Moment now() {
-    return new Moment(world.now - monotonicLost, world.wallMs() + wallOffset);
+  private ClockReading now() {
+    return new ClockReading(world.now - monotonicLost, world.wallMs() + wallOffset);
   }
 
   /** Whose money question is being asked. */
@@ -162,7 +162,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   boolean holds(int partition) {
-    return holdings.containsKey(partition) || taking.containsKey(partition);
+    return contexts.containsKey(partition) || taking.containsKey(partition);
   }
 
   /** Runs it now, at the end of the freeze, or never. */
@@ -219,110 +219,110 @@ final class SimWorker<Q, A> implements Effects {
 
   /** Assigned: first the epoch, then the ledger, then the committed offset. */
   void takeOver(SimLedger ledger) {
-    Holding holding = new Holding(ledger, ledger.newEpoch());
-    taking.put(ledger.partition, holding);
+    Holding context = new Holding(ledger, ledger.newEpoch());
+    taking.put(ledger.partition, context);
     world.say("%s takes partition %d over", name, ledger.partition);
-    world.in(world.between(1, 300), () -> whenRunning(() -> replay(holding)));
+    world.in(world.between(1, 300), () -> whenRunning(() -> replay(context)));
   }
 
-  private void replay(Holding holding) {
+  private void replay(Holding context) {
     if (registry.down()) {
-      world.in(5_000, () -> whenRunning(() -> replay(holding)));
+      world.in(5_000, () -> whenRunning(() -> replay(context)));
       return;
     }
-    LedgerImage image = holding.ledger.replay();
-    long committed = holding.ledger.committedOffset;
-    world.in(world.between(1, 50), () -> whenRunning(() -> own(holding, image, committed)));
+    LedgerImage image = context.ledger.replay();
+    long committed = context.ledger.committedOffset;
+    world.in(world.between(1, 50), () -> whenRunning(() -> own(context, image, committed)));
   }
 
-  private void own(Holding holding, LedgerImage image, long committed) {
-    int partition = holding.ledger.partition;
-    if (!taking.remove(partition, holding)) {
+  private void own(Holding context, LedgerImage image, long committed) {
+    int partition = context.ledger.partition;
+    if (!taking.remove(partition, context)) {
       return;
     }
-    holdings.put(partition, holding);
-    holding.position = committed;
+    contexts.put(partition, context);
+    context.position = committed;
     Owner owner = new Owner(image.nextTenure(), name + "." + ++takeOvers);
-    holding.owner = owner.id();
-    holding.incarnation = core.takenOver(partition, owner, image, now());
+    context.owner = owner.id();
+    context.incarnation = core.takenOver(partition, owner, image, now());
     advance();
     feed(partition);
   }
 
   /** Handed back properly: finish what is in flight, at most 20 s. */
   void revoke(int partition, Runnable released) {
-    Holding holding = holdings.get(partition);
-    if (holding == null) {
+    Holding context = contexts.get(partition);
+    if (context == null) {
       taking.remove(partition);
       released.run();
       return;
     }
-    holding.revoking = true;
+    context.revoking = true;
     long deadline = world.now + 20_000;
     post(
         () -> {
-          if (holdings.get(partition) == holding) {
+          if (contexts.get(partition) == context) {
             core.revoking(partition);
           }
         });
-    world.in(10, () -> awaitDrained(holding, deadline, released));
+    world.in(10, () -> awaitDrained(context, deadline, released));
   }
 
-  private void awaitDrained(Holding holding, long deadline, Runnable released) {
+  private void awaitDrained(Holding context, long deadline, Runnable released) {
     if (!alive) {
       return;
     }
-    int partition = holding.ledger.partition;
+    int partition = context.ledger.partition;
     if (frozen() || (!core.drained(partition) && world.now < deadline)) {
-      world.in(100, () -> awaitDrained(holding, deadline, released));
+      world.in(100, () -> awaitDrained(context, deadline, released));
       return;
     }
-    lose(holding);
+    lose(context);
     released.run();
   }
 
   /** Told that the partition is somebody else's. */
   void lost(int partition) {
-    Holding holding = holdings.get(partition);
-    if (holding != null) {
-      lose(holding);
+    Holding context = contexts.get(partition);
+    if (context != null) {
+      lose(context);
     }
   }
 
-  private void lose(Holding holding) {
-    int partition = holding.ledger.partition;
-    if (holdings.remove(partition, holding)) {
+  private void lose(Holding context) {
+    int partition = context.ledger.partition;
+    if (contexts.remove(partition, context)) {
       world.say("%s forgets partition %d", name, partition);
       core.lost(partition);
       busyTargets.clear();
     }
   }
 
-  // ---- commands and verdicts -----------------------------------------------------------------
+  // ---- commands and resolutions -----------------------------------------------------------------
 
   void feed(int partition) {
-    Holding holding = holdings.get(partition);
-    if (holding != null && !holding.feeding && alive) {
-      holding.feeding = true;
+    Holding context = contexts.get(partition);
+    if (context != null && !context.feeding && alive) {
+      context.feeding = true;
       long wait = registry.down() ? 500 : world.between(5, 50);
-      world.in(wait, () -> whenRunning(() -> poll(holding)));
+      world.in(wait, () -> whenRunning(() -> poll(context)));
     }
   }
 
-  private void poll(Holding holding) {
-    holding.feeding = false;
-    int partition = holding.ledger.partition;
-    if (holdings.get(partition) != holding || !holding.tap || holding.revoking) {
+  private void poll(Holding context) {
+    context.feeding = false;
+    int partition = context.ledger.partition;
+    if (contexts.get(partition) != context || !context.tap || context.revoking) {
       return;
     }
     if (registry.down()) {
       feed(partition);
       return;
     }
-    List<SimLedger.Commanded> commands = holding.ledger.commands;
-    long from = holding.position;
+    List<SimLedger.Commanded> commands = context.ledger.commands;
+    long from = context.position;
     long to = Math.min(commands.size(), from + world.between(1, 4));
-    holding.position = Math.max(from, to);
+    context.position = Math.max(from, to);
     for (long offset = from; offset < to; offset++) {
       core.command(
           partition, CommandCodec.read(commands.get((int) offset).command()), offset, now());
@@ -333,19 +333,19 @@ final class SimWorker<Q, A> implements Effects {
     }
   }
 
-  void verdict(Verdict verdict) {
-    post(() -> core.verdict(heard(verdict), now()));
+  void resolution(Resolution resolution) {
+    post(() -> core.resolution(heard(resolution), now()));
   }
 
   // ---- transactions --------------------------------------------------------------------------
 
   @Override
-  public void commit(Group asked) {
-    Holding holding = holdings.get(asked.partition());
-    if (holding == null || holding.incarnation != asked.incarnation()) {
+  public void commit(LedgerTransaction asked) {
+    Holding context = contexts.get(asked.partition());
+    if (context == null || context.incarnation != asked.incarnation()) {
       return; // Handed back meanwhile.
     }
-    Group group = wiped(asked);
+    LedgerTransaction group = wiped(asked);
     boolean faulty = profile.faults() && !world.healed();
     boolean survivesDeath = world.random.nextBoolean();
     boolean unsure = faulty && world.chance(0.01);
@@ -358,56 +358,56 @@ final class SimWorker<Q, A> implements Effects {
     boolean claims =
         group.steps().stream().anyMatch(s -> s.next().state() instanceof PayoutState.Attempting);
     if (profile.mutant() == Mutant.B22_ROWS_CLAIMED_APART && claims && group.steps().size() > 1) {
-      commitApart(holding, group, 200 + slow);
+      commitApart(context, group, 200 + slow);
       return;
     }
     if (profile.mutant() == Mutant.B1_CLAIM_NOT_AWAITED && claims) {
-      commitTooLate(holding, group, 200 + slow);
+      commitTooLate(context, group, 200 + slow);
       return;
     }
     if (profile.mutant() == Mutant.B10_OFFSETS_FIRST && group.nextOffset() >= 0) {
-      holding.ledger.commitOffset(group.nextOffset());
+      context.ledger.commitOffset(group.nextOffset());
       slow += 8_000;
     }
     world.at(
-        Math.max(world.now + world.between(1, 20) + slow, holding.lastWrittenAt + 1),
+        Math.max(world.now + world.between(1, 20) + slow, context.lastWrittenAt + 1),
         () -> {
           if (!alive && !survivesDeath) {
             return;
           }
-          if (holding.ledger.fences(holding.epoch, group)) {
+          if (context.ledger.fences(context.epoch, group)) {
             world.tally.fault("fenced");
-            post(() -> lose(holding));
+            post(() -> lose(context));
             return;
           }
           if (unsure) {
             world.tally.fault(unsureButDone ? "commit_unsure_done" : "commit_unsure_not_done");
           }
           if (!unsure || unsureButDone) {
-            holding.ledger.append(group);
+            context.ledger.append(group);
           }
           if (claims && faulty) {
             stopBehindClaim();
           }
           post(
               unsure || group != asked
-                  ? () -> lose(holding)
+                  ? () -> lose(context)
                   : () -> core.committed(group.partition(), group.incarnation(), now()));
         });
   }
 
   /** B22: the first row's claim is committed, the others' are on their way. */
-  private void commitApart(Holding holding, Group group, long afterMs) {
-    if (holding.ledger.fences(holding.epoch, group)) {
-      post(() -> lose(holding));
+  private void commitApart(Holding context, LedgerTransaction group, long afterMs) {
+    if (context.ledger.fences(context.epoch, group)) {
+      post(() -> lose(context));
       return;
     }
-    holding.ledger.append(part(group, 0, 1));
-    commitTooLate(holding, part(group, 1, group.steps().size()), afterMs);
+    context.ledger.append(part(group, 0, 1));
+    commitTooLate(context, part(group, 1, group.steps().size()), afterMs);
   }
 
-  private static Group part(Group group, int from, int to) {
-    return new Group(
+  private static LedgerTransaction part(LedgerTransaction group, int from, int to) {
+    return new LedgerTransaction(
         group.partition(),
         group.incarnation(),
         group.owner(),
@@ -416,9 +416,9 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   /** B1: the claim is on its way, and the call does not wait for it. */
-  private void commitTooLate(Holding holding, Group group, long afterMs) {
+  private void commitTooLate(Holding context, LedgerTransaction group, long afterMs) {
     post(() -> core.committed(group.partition(), group.incarnation(), now()));
-    holding.lastWrittenAt = world.now + afterMs;
+    context.lastWrittenAt = world.now + afterMs;
     boolean apart = profile.mutant() == Mutant.B22_ROWS_CLAIMED_APART;
     if (!world.healed() && world.chance(apart ? 0.5 : 0.15)) {
       world.in(afterMs / 2, this::kill);
@@ -426,19 +426,19 @@ final class SimWorker<Q, A> implements Effects {
     world.in(
         afterMs,
         () -> {
-          if (alive && !holding.ledger.fences(holding.epoch, group)) {
-            holding.ledger.append(group);
+          if (alive && !context.ledger.fences(context.epoch, group)) {
+            context.ledger.append(group);
           }
         });
   }
 
   /** What a mutant writes otherwise; the core learns of it by a new replay. */
-  private Group wiped(Group group) {
+  private LedgerTransaction wiped(LedgerTransaction group) {
     List<Step> steps = group.steps().stream().map(this::wiped).toList();
     if (steps.equals(group.steps())) {
       return group;
     }
-    return new Group(
+    return new LedgerTransaction(
         group.partition(), group.incarnation(), group.owner(), steps, group.nextOffset());
   }
 
@@ -460,7 +460,7 @@ final class SimWorker<Q, A> implements Effects {
       return new Step(Transition.ABSENT_SO_FAILED, forgetful, null);
     }
     return profile.mutant() == Mutant.D21_WORD_FORGOTTEN
-            && step.by() == Transition.VERDICT_PAID
+            && step.by() == Transition.RESOLUTION_PAID
             && payout.state() instanceof PayoutState.Paid paid
             && paid.known() != null
         ? new Step(step.by(), forgetting(payout, paid), step.review())
@@ -496,7 +496,7 @@ final class SimWorker<Q, A> implements Effects {
   // ---- calls ---------------------------------------------------------------------------------
 
   @Override
-  public void prepare(Ref ref, List<Candidate> candidates, int parallel) {
+  public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
     List<PayoutRequest> requests = candidates.stream().map(Candidate::request).toList();
     String target = Mutated.shown(requests.get(0).target().key());
     boolean untilAnswered = profile.mutant() == Mutant.B14_TARGETS_HELD_UNTIL_ANSWERED;
@@ -540,14 +540,14 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   @Override
-  public void pay(Ref ref, MoneyCall call) {
+  public void pay(PayoutRef ref, MoneyCall call) {
     // The money call waits for a thread of the pool; the lease is looked at after that.
     long queue = world.chance(0.02) ? world.between(0, 15_000) : 0;
-    Holding from = holdings.get(ref.partition());
+    Holding from = contexts.get(ref.partition());
     world.in(queue, () -> whenRunning(() -> payNow(ref, call, from, false)));
   }
 
-  private void payNow(Ref ref, MoneyCall call, Holding from, boolean again) {
+  private void payNow(PayoutRef ref, MoneyCall call, Holding from, boolean again) {
     Claim claim = call.claims().get(0);
     paying = call;
     payingFrom = from;
@@ -572,7 +572,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   /** When a call ended; a mutant that knows no quiet dates that back. */
-  private Moment ended(Answer answer) {
+  private ClockReading ended(Answer answer) {
     boolean presumption =
         profile.mutant() == Mutant.D19_PRESUMPTION_WITHOUT_QUIET
             && answer instanceof Answer.PresumedNotPaid;
@@ -580,22 +580,22 @@ final class SimWorker<Q, A> implements Effects {
         profile.mutant().knowsNoQuiet()
             ? Profile.QUIET_MS
             : presumption ? Profile.PRESUMED_QUIET_MS : 0;
-    Moment now = now();
-    return new Moment(now.monotonicMs() - back, now.wallMs());
+    ClockReading now = now();
+    return new ClockReading(now.monotonicMs() - back, now.wallMs());
   }
 
   @Override
-  public void read(Ref ref, PayoutRequest request, Basis basis) {
-    Holding holding = holdings.get(ref.partition());
-    bank.reading(holding == null ? "" : holding.owner, request.payoutId());
+  public void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
+    Holding context = contexts.get(ref.partition());
+    bank.reading(context == null ? "" : context.owner, request.payoutId());
     runner.ask(
-        () -> provider.read(request, basis),
+        () -> provider.read(request, baseline),
         why -> (Evidence) new Evidence.Unreadable(unreachable(why), null, false),
         evidence -> post(() -> core.readDone(ref, compared(ref, evidence), now())));
   }
 
   /** D18: where somebody has asked for another attempt, whatever the books show will do. */
-  private Evidence compared(Ref ref, Evidence evidence) {
+  private Evidence compared(PayoutRef ref, Evidence evidence) {
     if (!retries.contains(ref.payoutId())) {
       return evidence;
     }
@@ -606,19 +606,19 @@ final class SimWorker<Q, A> implements Effects {
             : evidence;
   }
 
-  private Verdict heard(Verdict verdict) {
+  private Resolution heard(Resolution resolution) {
     if (profile.mutant() != Mutant.D18_RETRY_COMPARES_NOTHING
-        || verdict.decision() != Verdict.Decision.RETRY) {
-      return verdict;
+        || resolution.decision() != Resolution.Decision.RETRY) {
+      return resolution;
     }
-    retries.add(verdict.payoutId());
-    return new Verdict(
-        verdict.resolution(),
-        verdict.payoutId(),
-        verdict.attempt(),
-        verdict.decision(),
-        verdict.by(),
-        verdict.because(),
+    retries.add(resolution.payoutId());
+    return new Resolution(
+        resolution.resolution(),
+        resolution.payoutId(),
+        resolution.attempt(),
+        resolution.decision(),
+        resolution.by(),
+        resolution.because(),
         null);
   }
 
@@ -633,15 +633,15 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   @Override
-  public void contradicted(Ref ref, long offset) {
+  public void contradicted(PayoutRef ref, long offset) {
     // Histories have such commands; what the checker wants is that they change nothing.
   }
 
   @Override
   public void intake(int partition, boolean open) {
-    Holding holding = holdings.get(partition);
-    if (holding != null) {
-      holding.tap = open;
+    Holding context = contexts.get(partition);
+    if (context != null) {
+      context.tap = open;
       if (open) {
         feed(partition);
       }

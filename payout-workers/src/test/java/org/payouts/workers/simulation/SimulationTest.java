@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.workers.protocol.Transition;
+import org.payouts.workers.model.Transition;
 
 /**
  * Random histories of the real core and the real providers in virtual time. {@code -Dseeds=N} sets

@@ -1,0 +1,121 @@
+package org.payouts.audit.checks;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
+import org.payouts.PayoutCommand;
+import org.payouts.RejectionCode;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.Recorded;
+
+/**
+ * Each request of the ID is exactly one of accepted, DUPLICATE, CONFLICT and INVALID (check 6). An
+ * operator's repetition of the accepted one becomes a second command.
+ */
+final class FateJudge {
+  private final PayoutHistory history;
+  private final Rules rules;
+  private final Findings findings;
+  private final @Nullable PayoutCommand first;
+
+  FateJudge(PayoutHistory history, Rules rules, Findings findings) {
+    this.history = history;
+    this.rules = rules;
+    this.findings = findings;
+    this.first = history.commands().isEmpty() ? null : history.commands().get(0).value();
+  }
+
+  void judge() {
+    if (!rules.has(Kind.REQUEST)) {
+      return;
+    }
+    for (Recorded<AuditedRequest> request : history.requests()) {
+      fate(request);
+    }
+    for (Recorded<BonusRejected> rejection : history.rejections()) {
+      boolean there =
+          history.requests().stream()
+              .anyMatch(r -> ContentJudge.stands(r.position(), rejection.value().getSource()));
+      if (!there) {
+        findings.add(
+            Check.CONSERVATION,
+            rejection.position(),
+            "it rejects a record that is not there or not of this ID");
+      }
+    }
+  }
+
+  private void fate(Recorded<AuditedRequest> request) {
+    List<String> fates = new ArrayList<>(1);
+    PayoutCommand owner = first;
+    int repeats = 0;
+    if (owner != null) {
+      if (ContentJudge.stands(request.position(), owner.getSource())) {
+        fates.add("accepted");
+      } else if (ContentJudge.isRepeat(request, owner)) {
+        repeats = history.commands().size() - 1;
+      }
+    }
+    for (Recorded<BonusRejected> rejection : history.rejections()) {
+      if (ContentJudge.stands(request.position(), rejection.value().getSource())) {
+        fates.add(rejection.value().getCode().name());
+        rejected(rejection, request);
+      }
+    }
+    boolean told = rules.has(Kind.REJECTION) || fates.size() > 1;
+    if (fates.size() + Math.min(1, repeats) != 1
+        && told
+        && rules.horizon().passed(request.position())) {
+      findings.add(
+          Check.CONSERVATION,
+          request.position(),
+          fates.isEmpty() ? "this request was neither accepted nor rejected" : "this request is %s",
+          String.join(" and ", fates));
+    }
+  }
+
+  private void rejected(Recorded<BonusRejected> told, Recorded<AuditedRequest> request) {
+    BonusRejected rejection = told.value();
+    findings.same(
+        Check.CONSERVATION,
+        told.position(),
+        "the rejected record's digest",
+        rejection.getValueSha256(),
+        "the record's",
+        request.value().sha256());
+    RejectionCode expected = expected(request.value().content());
+    if (expected != null) {
+      findings.same(
+          Check.CONSERVATION,
+          told.position(),
+          "the rejection's code",
+          rejection.getCode(),
+          "the records say",
+          expected);
+    }
+    if (first != null && expected != RejectionCode.INVALID) {
+      findings.same(
+          Check.CONSERVATION,
+          told.position(),
+          "the request that owns the ID",
+          rejection.getFirstSource(),
+          "the command's",
+          first.getSource());
+    }
+  }
+
+  /** The code a rejection must have; null if the records do not tell. */
+  private @Nullable RejectionCode expected(@Nullable BonusRequested content) {
+    if (content == null) {
+      return RejectionCode.INVALID;
+    }
+    if (first == null) {
+      return null;
+    }
+    return Spelling.isSame(first, content) ? RejectionCode.DUPLICATE : RejectionCode.CONFLICT;
+  }
+}

@@ -1,0 +1,229 @@
+package org.payouts.audit.checks;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Kind;
+
+/**
+ * What the checker may demand of a recording.
+ *
+ * @param recorded the kinds of record that were recorded completely
+ * @param horizon how far the recording reaches
+ * @param settled every admitted payout must have its result: the world was healed and has come to
+ *     rest
+ * @param faultFree nothing was made to go wrong: no doubt and no review may show
+ * @param mostReviews the most reviews that the injected faults explain; null if unknown
+ * @param wholeLedger the ledger was recorded live: no record of it is missing
+ * @param compactionLagMs a ledger record younger than this cannot have been compacted away
+ * @param nowMs when the recording ended, epoch milliseconds; what books and call logs have later
+ *     may be without a claim
+ * @param clockSlackMs how far the clocks of brokers, workers and providers may differ
+ * @param retryWhenAbsent the platforms for which absence in the books may be followed by a retry
+ * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now; empty if unknown
+ */
+public record Rules(
+    Set<Kind> recorded,
+    AuditHorizon horizon,
+    boolean settled,
+    boolean faultFree,
+    @Nullable Integer mostReviews,
+    boolean wholeLedger,
+    long compactionLagMs,
+    long nowMs,
+    long clockSlackMs,
+    Set<Platform> retryWhenAbsent,
+    Map<Platform, String> ledgerTopicIds) {
+
+  private static final long DAY_MS = 86_400_000L;
+
+  public Rules {
+    recorded = Set.copyOf(recorded);
+    retryWhenAbsent = Set.copyOf(retryWhenAbsent);
+    ledgerTopicIds = Map.copyOf(ledgerTopicIds);
+  }
+
+  /**
+   * All topics of a pipeline that may still be running, with compaction as the catalogue has it.
+   */
+  public static Rules pipeline(long nowMs) {
+    return new Rules(
+        EnumSet.allOf(Kind.class),
+        AuditHorizon.EVERYTHING,
+        false,
+        false,
+        null,
+        false,
+        DAY_MS,
+        nowMs,
+        2_000,
+        EnumSet.noneOf(Platform.class),
+        new EnumMap<>(Platform.class));
+  }
+
+  /** Only a worker's side, recorded live and completely: commands, ledger, results, reviews. */
+  public static Rules worker(long nowMs) {
+    return pipeline(nowMs)
+        .recorded(EnumSet.of(Kind.COMMAND, Kind.LEDGER, Kind.RESULT, Kind.REVIEW))
+        .wholeLedger(true);
+  }
+
+  public boolean has(Kind kind) {
+    return recorded.contains(kind);
+  }
+
+  public Rules recorded(Set<Kind> kinds) {
+    return new Rules(
+        kinds,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules horizon(AuditHorizon newHorizon) {
+    return new Rules(
+        recorded,
+        newHorizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules settled(boolean must) {
+    return new Rules(
+        recorded,
+        horizon,
+        must,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules faultFree(boolean nothingWentWrong) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        nothingWentWrong,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  /** Unclear answers + kills x width: the most reviews that faults explain. */
+  public Rules mostReviews(@Nullable Integer most) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        most,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules wholeLedger(boolean complete) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        complete,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules compactionLagMs(long lagMs) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        lagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules clockSlackMs(long slackMs) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        slackMs,
+        retryWhenAbsent,
+        ledgerTopicIds);
+  }
+
+  public Rules retryWhenAbsent(Set<Platform> platforms) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        platforms,
+        ledgerTopicIds);
+  }
+
+  public Rules ledgerTopicIds(Map<Platform, String> ids) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ids);
+  }
+}

@@ -1,0 +1,13 @@
+package org.payouts.audit.history;
+
+/** What can be recorded about payouts. What was not recorded at all cannot be missed. */
+public enum Kind {
+  REQUEST,
+  REJECTION,
+  ADMISSION,
+  COMMAND,
+  LEDGER,
+  RESULT,
+  REVIEW,
+  RESOLUTION
+}

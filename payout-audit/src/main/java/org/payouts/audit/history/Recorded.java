@@ -1,0 +1,4 @@
+package org.payouts.audit.history;
+
+/** A record's value and where it stands. */
+public record Recorded<T>(RecordPosition position, T value) {}

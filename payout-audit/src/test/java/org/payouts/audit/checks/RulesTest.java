@@ -1,0 +1,178 @@
+package org.payouts.audit.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.payouts.ContentHash;
+import org.payouts.PayoutAttempt;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.payout.ContentHashes;
+
+/** What the rules allow the checker to demand: compaction, faults, progress, tenures. */
+class RulesTest {
+  private static final long DAY_MS = 86_400_000L;
+  private static final ProlificTarget TARGET = new ProlificTarget("ws", "study", "s1");
+  private static final ContentHash HASH = ContentHashes.v1(TARGET, 50, "GBP");
+  private static final SourcePosition SOURCE = new SourcePosition("bonus-requested", 0, 0L);
+  private static final PayoutCommand COMMAND =
+      PayoutCommand.newBuilder()
+          .setPayoutId("a")
+          .setTarget(TARGET)
+          .setAmountMinor(50)
+          .setCurrency("GBP")
+          .setContentHash(HASH)
+          .setRequestSha256(new Sha256(new byte[32]))
+          .setSource(SOURCE)
+          .setAdmittedAt(Instant.EPOCH)
+          .setLedgerTopicId("x")
+          .build();
+
+  private static RecordPosition ledger(long offset) {
+    return new RecordPosition("payout-ledger-prolific", 0, offset, offset);
+  }
+
+  private static PayoutLedgerEntry entry(String state, int attempts, long tenure) {
+    PayoutAttempt attempt =
+        attempts == 0
+            ? null
+            : PayoutAttempt.newBuilder()
+                .setNumber(attempts)
+                .setTenure(1)
+                .setOwner("owner1")
+                .setClaimedAt(Instant.EPOCH)
+                .setSendBefore(Instant.EPOCH)
+                .setBulkId("bulk")
+                .build();
+    return PayoutLedgerEntry.newBuilder()
+        .setPayoutId("a")
+        .setState(state)
+        .setPlatform(Platform.PROLIFIC)
+        .setContentHash(HASH)
+        .setRequestSha256(COMMAND.getRequestSha256())
+        .setSource(SOURCE)
+        .setTenure(tenure)
+        .setOwner("owner" + tenure)
+        .setWrittenAt(Instant.EPOCH)
+        .setCommand(COMMAND)
+        .setAttempts(attempts)
+        .setAttempt(attempt)
+        .build();
+  }
+
+  private static PayoutHistory history(PayoutLedgerEntry... entries) {
+    PayoutHistory history =
+        new PayoutHistory("a")
+            .command(new RecordPosition("payout-commands-prolific", 0, 0, 0), COMMAND);
+    for (int i = 0; i < entries.length; i++) {
+      history.ledger(ledger(i), entries[i]);
+    }
+    return history;
+  }
+
+  private static List<Check> judged(PayoutHistory history, Rules rules) {
+    return Checker.judge(List.of(history), null, rules).stream()
+        .map(Finding::check)
+        .distinct()
+        .toList();
+  }
+
+  private static Rules worker(long nowMs) {
+    return Rules.worker(nowMs).recorded(Set.of(Kind.COMMAND, Kind.LEDGER, Kind.RESULT));
+  }
+
+  private static PayoutHistory doubtful() {
+    return history(entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("IN_DOUBT", 1, 1));
+  }
+
+  @Test
+  void a_missing_head_is_compaction_only_when_it_is_old_enough_and_may_be_missing_at_all() {
+    PayoutHistory headless = history(entry("IN_DOUBT", 1, 1));
+    Rules compacted = worker(DAY_MS + 1).wholeLedger(false);
+    assertThat(judged(headless, compacted)).isEmpty();
+    assertThat(judged(headless, worker(DAY_MS - 1).wholeLedger(false)))
+        .containsExactly(Check.LEDGER_HISTORY);
+    assertThat(judged(headless, compacted.wholeLedger(true))).containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  @Test
+  void doubt_without_faults_is_idleness() {
+    assertThat(judged(doubtful(), worker(0))).isEmpty();
+    assertThat(judged(doubtful(), worker(0).faultFree(true))).containsExactly(Check.NOT_IDLE);
+  }
+
+  @Test
+  void more_reviews_than_the_faults_explain_are_found() {
+    PayoutHistory review = doubtful().ledger(ledger(3), entry("REVIEW", 1, 1));
+    assertThat(judged(review, worker(0).mostReviews(1))).isEmpty();
+    assertThat(judged(review, worker(0).mostReviews(0))).containsExactly(Check.NOT_IDLE);
+  }
+
+  @Test
+  void a_bulk_belongs_to_one_attempt_alone() {
+    PayoutLedgerEntry second = entry("ATTEMPTING", 2, 1);
+    PayoutHistory again =
+        history(
+            entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("RETRY_WAIT", 1, 1), second);
+    assertThat(Checker.judge(List.of(again), null, worker(0)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.text()).contains("claimed a second time"));
+    second.getAttempt().put("bulk_id", "another");
+    assertThat(judged(again, worker(0))).isEmpty();
+  }
+
+  @Test
+  void after_healing_everything_must_be_settled() {
+    assertThat(judged(doubtful(), worker(0).settled(true))).containsExactly(Check.PROGRESS);
+  }
+
+  @Test
+  void nobody_writes_after_a_newer_tenure_has_begun() {
+    PayoutHistory frozen =
+        history(
+            entry("ACCEPTED", 0, 1),
+            entry("ATTEMPTING", 1, 1),
+            entry("IN_DOUBT", 1, 2),
+            entry("REVIEW", 1, 1));
+    assertThat(Checker.judge(List.of(frozen), null, worker(0)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.text()).contains("after tenure 2 had begun"));
+  }
+
+  @Test
+  void only_the_owner_that_claimed_knows_the_answer() {
+    PayoutHistory stranger =
+        history(entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("SUBMITTED", 1, 2));
+    assertThat(judged(stranger, worker(0))).containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  @Test
+  void a_record_too_young_for_its_surroundings_is_not_judged() {
+    AuditHorizon nothing =
+        new AuditHorizon() {
+          @Override
+          public boolean judged(RecordPosition position) {
+            return false;
+          }
+
+          @Override
+          public boolean passed(RecordPosition input) {
+            return false;
+          }
+        };
+    PayoutHistory illegal = history(entry("ACCEPTED", 0, 1), entry("SUBMITTED", 1, 1));
+    assertThat(judged(illegal, worker(0))).containsExactly(Check.LEDGER_HISTORY);
+    assertThat(judged(illegal, worker(0).horizon(nothing))).isEmpty();
+  }
+}

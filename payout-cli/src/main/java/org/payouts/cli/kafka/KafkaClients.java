@@ -1,0 +1,69 @@
+package org.payouts.cli.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.payouts.config.Settings;
+
+/**
+ * Kafka clients with what every command needs and what the settings say, for TLS and SASL among
+ * others.
+ */
+public final class KafkaClients {
+
+  private static final String ANSWER_WITHIN_MS = "20000";
+
+  private KafkaClients() {}
+
+  /** An admin client; an unreachable broker is told within 20 seconds. */
+  public static Admin admin(Settings settings) {
+    return Admin.create(base(settings));
+  }
+
+  /** A consumer without group: committed records only, nothing written back. */
+  static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
+    Map<String, Object> config = base(settings);
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** An idempotent producer that counts a record as written once all in-sync replicas have it. */
+  static <V> KafkaProducer<String, V> producer(Settings settings, Serializer<V> values) {
+    return new KafkaProducer<>(safe(settings), new StringSerializer(), values);
+  }
+
+  /** The same for bytes copied as they are. */
+  static KafkaProducer<byte[], byte[]> copier(Settings settings) {
+    return new KafkaProducer<>(
+        safe(settings), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static Map<String, Object> safe(Settings settings) {
+    Map<String, Object> config = base(settings);
+    config.put(ProducerConfig.ACKS_CONFIG, "all");
+    config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    config.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+    config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, ANSWER_WITHIN_MS);
+    return config;
+  }
+
+  private static Map<String, Object> base(Settings settings) {
+    Map<String, Object> config = new HashMap<>();
+    config.put("default.api.timeout.ms", ANSWER_WITHIN_MS);
+    config.put("request.timeout.ms", "15000");
+    config.putAll(settings.kafkaClient());
+    return config;
+  }
+}

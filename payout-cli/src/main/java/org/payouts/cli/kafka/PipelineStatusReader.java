@@ -1,0 +1,106 @@
+package org.payouts.cli.kafka;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.admin.SetAside;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/**
+ * Reads where every payout stands from the commands topics, the ledgers and the services' groups.
+ */
+public final class PipelineStatusReader implements AutoCloseable {
+
+  private final Admin admin;
+  private final TopicFollower reader;
+  private final Decoders decoders;
+
+  /** A reader of the stack the settings name. */
+  public PipelineStatusReader(Settings settings) {
+    this.admin = KafkaClients.admin(settings);
+    this.reader = new TopicFollower(settings);
+    this.decoders = new Decoders(settings);
+  }
+
+  /** Where every payout stands now. */
+  public PipelineStatus read() {
+    // The order is the proof: a command the group had passed before the ledgers were read is in a
+    // ledger, or lost.
+    Map<Platform, WorkerGroup> groups = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(p -> groups.put(p, WorkerGroup.of(admin, Topics.group(p))));
+    Map<String, PipelineStatus.Admitted> admitted = admitted(groups);
+    Map<String, PayoutLedgerEntry> ledger = ledger();
+    admitted.keySet().removeAll(ledger.keySet());
+    Map<Platform, Integer> workers = new EnumMap<>(Platform.class);
+    groups.forEach((platform, group) -> workers.put(platform, group.members()));
+    WorkerGroup router = WorkerGroup.of(admin, Topics.ROUTER_APPLICATION_ID);
+    return new PipelineStatus(
+        ledger,
+        admitted,
+        workers,
+        router.members(),
+        router.behind(admin, Topics.BONUS_REQUESTED) + setAside());
+  }
+
+  /** The router makes the changelog at its first start; an older router's stack has none. */
+  private long setAside() {
+    SetAside setAside = new SetAside();
+    if (AdminAnswers.of(admin.listTopics().names()).contains(Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
+      reader.readAll(
+          List.of(Topics.ROUTER_SET_ASIDE_CHANGELOG),
+          record ->
+              setAside.next(record.partition(), record.key(), record.value(), record.timestamp()));
+    }
+    return setAside.size();
+  }
+
+  private Map<String, PipelineStatus.Admitted> admitted(Map<Platform, WorkerGroup> groups) {
+    Map<String, PipelineStatus.Admitted> admitted = new HashMap<>();
+    for (Platform platform : Platforms.ALL) {
+      WorkerGroup group = Objects.requireNonNull(groups.get(platform));
+      reader.readAll(
+          List.of(Topics.commands(platform)),
+          record -> {
+            String id = Decoders.key(record);
+            if (id != null) {
+              admitted.put(
+                  id,
+                  new PipelineStatus.Admitted(
+                      platform, group.passed(partition(record), record.offset())));
+            }
+          });
+    }
+    return admitted;
+  }
+
+  private Map<String, PayoutLedgerEntry> ledger() {
+    Map<String, PayoutLedgerEntry> ledger = new HashMap<>();
+    reader.readAll(
+        Platforms.ALL.stream().map(Topics::ledger).toList(),
+        record -> {
+          PayoutLedgerEntry entry = decoders.value(record, PayoutLedgerEntry.class);
+          ledger.put(entry.getPayoutId(), entry);
+        });
+    return ledger;
+  }
+
+  private static TopicPartition partition(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    decoders.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,120 @@
+package org.payouts.cli.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.SourcePosition;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/**
+ * Has the router issue a registered command again, unchanged: copies the admitted request's bytes
+ * onto bonus-requested with the header the router knows. Only for payouts no ledger knows. One
+ * thread.
+ */
+public final class Resender implements AutoCloseable {
+
+  /** Header that asks the router to issue the registered command again. */
+  public static final String HEADER = "payouts-resend";
+
+  private final TopicFollower reader;
+  private final Decoders decoders;
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /** A resender at the stack the settings name. */
+  public Resender(Settings settings) {
+    this.reader = new TopicFollower(settings);
+    this.decoders = new Decoders(settings);
+    this.producer = KafkaClients.copier(settings);
+  }
+
+  /** The payout's newest ledger entry. */
+  public Optional<PayoutLedgerEntry> ledgerEntry(String payoutId) {
+    LastSeen<PayoutLedgerEntry> found = new LastSeen<>();
+    reader.readAll(
+        Platforms.ALL.stream().map(Topics::ledger).toList(),
+        record -> {
+          if (payoutId.equals(Decoders.key(record))) {
+            found.set(decoders.value(record, PayoutLedgerEntry.class));
+          }
+        });
+    return found.get();
+  }
+
+  /** The command the router issued for the payout. */
+  public Optional<PayoutCommand> command(String payoutId) {
+    LastSeen<PayoutCommand> found = new LastSeen<>();
+    reader.readAll(
+        Platforms.ALL.stream().map(Topics::commands).toList(),
+        record -> {
+          if (payoutId.equals(Decoders.key(record))) {
+            found.set(decoders.value(record, PayoutCommand.class));
+          }
+        });
+    return found.get();
+  }
+
+  /** Publishes the command's original request again. */
+  public void resend(PayoutCommand command) {
+    SourcePosition source = command.getSource();
+    ConsumerRecord<byte[], byte[]> original =
+        reader
+            .recordAt(
+                new TopicPartition(source.getTopic(), source.getPartition()), source.getOffset())
+            .orElseThrow(
+                () ->
+                    CommandFailure.problem(
+                        "the original request is not at "
+                            + source.getTopic()
+                            + "/"
+                            + source.getPartition()
+                            + "/"
+                            + source.getOffset()
+                            + " any more",
+                        "bonus-requested must be kept for ever; restore the topic"));
+    ProducerRecord<byte[], byte[]> copy =
+        new ProducerRecord<>(Topics.BONUS_REQUESTED, original.key(), original.value());
+    copy.headers().add(HEADER, "true".getBytes(StandardCharsets.UTF_8));
+    try {
+      producer.send(copy).get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw CommandFailure.problem(
+          "the request was not published: " + e.getCause(), "run the same command again");
+    }
+  }
+
+  /** Waits until a ledger knows the payout. */
+  public Optional<PayoutLedgerEntry> awaitLedger(PayoutCommand command, Duration patience) {
+    LastSeen<PayoutLedgerEntry> found = new LastSeen<>();
+    long start = System.nanoTime();
+    reader.followFromBeginning(Platforms.ALL.stream().map(Topics::ledger).toList());
+    while (found.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+      reader.poll(
+          record -> {
+            if (command.getPayoutId().equals(Decoders.key(record))) {
+              found.set(decoders.value(record, PayoutLedgerEntry.class));
+            }
+          });
+    }
+    return found.get();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    reader.close();
+    decoders.close();
+  }
+}

@@ -1,0 +1,137 @@
+package org.payouts.cli.kafka;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+
+/** Reads topics as they are now, or follows them. Committed records only. One thread. */
+public final class TopicFollower implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final long STALLED_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /** A reader of the cluster the settings name; connects at the first reading. */
+  public TopicFollower(Settings settings) {
+    this.consumer = KafkaClients.consumer(settings);
+  }
+
+  /**
+   * Reads every committed record the topics hold at the time of the call, oldest first per
+   * partition.
+   */
+  public void readAll(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    List<TopicPartition> partitions = partitions(topics);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    Set<TopicPartition> open = new HashSet<>(partitions);
+    long movedAt = System.nanoTime();
+    while (true) {
+      open.removeIf(partition -> consumer.position(partition) >= end(ends, partition));
+      if (open.isEmpty()) {
+        return;
+      }
+      Map<TopicPartition, Long> before = positions(open);
+      consumer.poll(POLL).forEach(each);
+      if (!before.equals(positions(open))) {
+        movedAt = System.nanoTime();
+      } else if (System.nanoTime() - movedAt > STALLED_NANOS) {
+        throw CommandFailure.timeout(
+            "reading stopped before the end of " + open,
+            "look at the brokers' health; a leader may be missing");
+      }
+    }
+  }
+
+  /** Goes to the present end of the topics; {@link #poll} then returns what comes after. */
+  public Map<TopicPartition, Long> followFromEnd(Collection<String> topics) {
+    List<TopicPartition> partitions = partitions(topics);
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    ends.forEach(consumer::seek);
+    return ends;
+  }
+
+  /** Goes to the beginning of the topics; {@link #poll} then returns everything and goes on. */
+  public void followFromBeginning(Collection<String> topics) {
+    List<TopicPartition> partitions = partitions(topics);
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** The next records of the topics followed, waiting for them up to 200 ms. */
+  public void poll(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    consumer.poll(POLL).forEach(each);
+  }
+
+  /** Whether everything committed up to this moment has been handed out. */
+  public boolean atEnd() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    return consumer.assignment().stream().allMatch(p -> consumer.position(p) >= end(ends, p));
+  }
+
+  /** The record at a place, if it is still there. */
+  public Optional<ConsumerRecord<byte[], byte[]>> recordAt(TopicPartition partition, long offset) {
+    partitions(List.of(partition.topic()));
+    consumer.assign(List.of(partition));
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(List.of(partition));
+    Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
+    if (offset < end(begin, partition) || offset >= end(ends, partition)) {
+      return Optional.empty();
+    }
+    consumer.seek(partition, offset);
+    while (consumer.position(partition) <= offset) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+        if (record.offset() == offset) {
+          return Optional.of(record);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private List<TopicPartition> partitions(Collection<String> topics) {
+    return topics.stream()
+        .flatMap(
+            topic -> {
+              var found = consumer.partitionsFor(topic);
+              if (found == null || found.isEmpty()) {
+                throw CommandFailure.problem(
+                    "topic " + topic + " does not exist", "run: payouts topics create -c FILE");
+              }
+              return found.stream();
+            })
+        .map(info -> new TopicPartition(info.topic(), info.partition()))
+        .toList();
+  }
+
+  private Map<TopicPartition, Long> positions(Set<TopicPartition> partitions) {
+    Map<TopicPartition, Long> positions = new HashMap<>();
+    partitions.forEach(partition -> positions.put(partition, consumer.position(partition)));
+    return positions;
+  }
+
+  private static long end(Map<TopicPartition, Long> offsets, TopicPartition partition) {
+    return offsets.getOrDefault(partition, 0L);
+  }
+
+  @Override
+  public void close() {
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
+  }
+}

@@ -1,0 +1,419 @@
+package org.payouts.cli.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.PayoutResolution;
+import org.payouts.PayoutReview;
+import org.payouts.Platform;
+import org.payouts.SourcePosition;
+import org.payouts.Verdict;
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SetAside;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/** The commands against a real broker and registry; router and workers are played by the tests. */
+@ExtendWith(KafkaCluster.class)
+class StackIT {
+
+  private static final String LEDGER = Topics.ledger(Platform.MTURK);
+  private static final String COMMANDS = Topics.commands(Platform.MTURK);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path temp;
+  private Settings settings;
+  private String config;
+
+  @BeforeEach
+  void freshTopics(@Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    SharedTopics.reset(bootstrap);
+    settings =
+        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
+    Path file = temp.resolve("payouts.properties");
+    Files.writeString(
+        file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
+    config = file.toString();
+    assertThat(run("topics", "create")).isZero();
+  }
+
+  private int run(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "-c";
+    all[args.length + 1] = config;
+    return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), all);
+  }
+
+  private <T extends SpecificRecord> RecordMetadata write(
+      String topic, int partition, String key, T value) throws Exception {
+    try (KafkaProducer<String, T> producer =
+        KafkaClients.producer(settings, PayoutSerdes.<T>serializer(settings))) {
+      return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
+    }
+  }
+
+  private static BonusRequested request(String id) {
+    return BonusRequested.newBuilder()
+        .setPayoutId(id)
+        .setTarget(MTurkTarget.newBuilder().setWorkerId("A1").setAssignmentId("3A").build())
+        .setAmountMinor(120)
+        .setCurrency("USD")
+        .build();
+  }
+
+  private List<ConsumerRecord<byte[], byte[]>> all(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (TopicFollower reader = new TopicFollower(settings)) {
+      reader.readAll(List.of(topic), records::add);
+    }
+    return records;
+  }
+
+  @Test
+  void topics_are_created_once_and_found_as_they_must_be() {
+    assertThat(run("topics", "create")).isZero();
+    assertThat(out.toString()).contains("0 created, 12 there already");
+    assertThat(run("topics", "check")).isZero();
+    assertThat(out.toString()).contains("as they must be");
+  }
+
+  @Test
+  void a_missing_topic_is_named_with_its_remedy(@Bootstrap String bootstrap) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.deleteTopics(List.of(Topics.REVIEWS)).all().get();
+    }
+    assertThat(run("topics", "check")).isEqualTo(1);
+    assertThat(out.toString()).contains(Topics.REVIEWS, "payouts topics create");
+    assertThat(run("review")).isEqualTo(1);
+    assertThat(err.toString()).contains("topic payout-reviews does not exist");
+  }
+
+  @Test
+  void requests_are_published_under_their_id_with_their_place() throws Exception {
+    Path file = temp.resolve("r.csv");
+    Files.writeString(
+        file,
+        "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,2,A1,3B\n");
+
+    assertThat(run("request", file.toString(), "--json")).isZero();
+
+    assertThat(out.toString()).contains("{\"published\":2,");
+    List<ConsumerRecord<byte[], byte[]>> records = all(Topics.BONUS_REQUESTED);
+    assertThat(records).extracting(Decoders::key).containsExactlyInAnyOrder("a", "b");
+    assertThat(records).allSatisfy(record -> assertThat(record.headers()).isEmpty());
+    try (Decoders decoders = new Decoders(settings)) {
+      assertThat(
+              records.stream().map(r -> decoders.value(r, BonusRequested.class).getAmountMinor()))
+          .containsExactlyInAnyOrder(120L, 200L);
+    }
+  }
+
+  @Test
+  void a_request_teaches_the_simulated_providers_nothing() throws Exception {
+    Path file = temp.resolve("r.csv");
+    Files.writeString(
+        file, "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\n");
+    try (SimulatedProviders providers =
+        SimulatedProviders.start(
+            SimulatedProviders.Options.defaults().dataDir(temp.resolve("providers")))) {
+      Files.writeString(
+          Path.of(config), "sandbox.url=" + providers.uri() + "\n", StandardOpenOption.APPEND);
+
+      assertThat(run("request", file.toString())).isZero();
+      assertThat(temp.resolve("providers/world.jsonl")).isEmptyFile();
+
+      assertThat(run("sandbox", "seed", file.toString())).isZero();
+      assertThat(temp.resolve("providers/world.jsonl")).content().contains("\"3A\"");
+    }
+  }
+
+  @Test
+  void nothing_is_published_when_one_line_is_bad() throws Exception {
+    Path file = temp.resolve("r.csv");
+    Files.writeString(
+        file,
+        "payout_id,platform,amount,worker_id,assignment_id\na,mturk,1.20,A1,3A\nb,mturk,-2,A1,3B\n");
+
+    assertThat(run("request", file.toString())).isEqualTo(1);
+
+    assertThat(err.toString()).contains(":3: amount", "nothing was published");
+    assertThat(all(Topics.BONUS_REQUESTED)).isEmpty();
+  }
+
+  @Test
+  void a_payout_the_worker_passed_without_a_ledger_entry_is_told_from_one_that_waits()
+      throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    RecordMetadata lost = write(COMMANDS, 0, "lost", Records.command("lost", source));
+    write(COMMANDS, 0, "waits", Records.command("waits", source));
+    write(COMMANDS, 1, "open", Records.command("open", source));
+    write(LEDGER, 1, "open", Records.ledger("open", "ACCEPTED", source));
+    write(LEDGER, 1, "open", Records.ledger("open", "SUBMITTED", source));
+    write(LEDGER, 1, "done", Records.ledger("done", "PAID", source));
+    commit(Topics.group(Platform.MTURK), new TopicPartition(COMMANDS, 0), lost.offset() + 1);
+
+    try (PipelineStatusReader reader = new PipelineStatusReader(settings)) {
+      PipelineStatus status = reader.read();
+      assertThat(status.lost()).containsExactly("lost");
+      assertThat(status.waiting(Platform.MTURK)).isEqualTo(1);
+      assertThat(status.workers()).containsEntry(Platform.MTURK, 0);
+      assertThat(status.counts().get(Platform.MTURK)).isEqualTo(Map.of("SUBMITTED", 1, "PAID", 1));
+      assertThat(status.open()).extracting(e -> e.getPayoutId()).containsExactly("open");
+    }
+    assertThat(run("status")).isZero();
+    assertThat(out.toString())
+        .contains("payouts resend ID", "  lost", "no worker is running", "open", "SUBMITTED");
+    assertThat(run("status", "lost")).isZero();
+    assertThat(out.toString()).contains("state: NOT_IN_LEDGER", "payouts resend lost");
+    assertThat(run("status", "nobody")).isEqualTo(1);
+  }
+
+  private void commit(String group, TopicPartition partition, long offset) throws Exception {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      admin
+          .alterConsumerGroupOffsets(group, Map.of(partition, new OffsetAndMetadata(offset)))
+          .all()
+          .get();
+    }
+  }
+
+  @Test
+  void requests_that_the_router_has_set_aside_wait_for_it(@Bootstrap String bootstrap)
+      throws Exception {
+    write(Topics.BONUS_REQUESTED, 0, "x", request("x"));
+    commit(Topics.ROUTER_APPLICATION_ID, new TopicPartition(Topics.BONUS_REQUESTED, 0), 1);
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).doesNotContain("wait for the router");
+    assertThat(auditTakesForDealtWith(0)).isTrue();
+
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(List.of(new NewTopic(Topics.ROUTER_SET_ASIDE_CHANGELOG, 6, (short) 1)))
+          .all()
+          .get();
+    }
+    setAside("decided", 1);
+    setAside("x", 0);
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      router.send(undecided("decided", null)).get();
+    }
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).contains("1 requests wait for the router");
+    assertThat(auditTakesForDealtWith(0)).isFalse();
+  }
+
+  private boolean auditTakesForDealtWith(long offset) {
+    try (KafkaRecords records = KafkaRecords.open(settings, Duration.ofSeconds(30))) {
+      return records.horizon().passed(new RecordPosition(Topics.BONUS_REQUESTED, 0, offset, 0));
+    }
+  }
+
+  private void setAside(String key, long offset) throws Exception {
+    ByteArrayOutputStream value = new ByteArrayOutputStream();
+    SetAside.write(
+        new SourcePosition(Topics.BONUS_REQUESTED, 0, offset), new DataOutputStream(value));
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      router.send(undecided(key, value.toByteArray())).get();
+    }
+  }
+
+  private static ProducerRecord<byte[], byte[]> undecided(String key, byte @Nullable [] value) {
+    return new ProducerRecord<>(
+        Topics.ROUTER_SET_ASIDE_CHANGELOG, 0, key.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  @Test
+  void a_verdict_names_the_open_attempt_and_waits_for_the_answer_to_itself() throws Exception {
+    write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
+    // An older answer must not be taken for the one to come.
+    write(
+        Topics.REVIEWS,
+        0,
+        "x",
+        Records.review("x", "OPEN").setResolutionOffset(-5L).setVerdictStatus("REFUSED").build());
+    CompletableFuture<Void> worker = answerTheNextResolution();
+
+    assertThat(run("resolve", "x", "failed", "--by", "A. Jones", "--because", "not in the web app"))
+        .isEqualTo(1);
+
+    worker.join();
+    assertThat(out.toString()).contains("refused: x failed (a call may be under way)");
+  }
+
+  private CompletableFuture<Void> answerTheNextResolution() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try (TopicFollower reader = new TopicFollower(settings);
+              Decoders decoders = new Decoders(settings)) {
+            LastSeen<PayoutReview> answer = new LastSeen<>();
+            reader.followFromBeginning(List.of(Topics.RESOLUTIONS));
+            long start = System.nanoTime();
+            while (answer.isEmpty()
+                && System.nanoTime() - start < Duration.ofSeconds(60).toNanos()) {
+              reader.poll(
+                  record -> {
+                    PayoutResolution resolution = decoders.value(record, PayoutResolution.class);
+                    assertThat(resolution.getAttempt()).isEqualTo(2);
+                    assertThat(resolution.getVerdict()).isEqualTo(Verdict.FAILED);
+                    assertThat(resolution.getBy()).isEqualTo("A. Jones");
+                    answer.set(
+                        Records.review("x", "OPEN")
+                            .setResolutionOffset(record.offset())
+                            .setVerdictStatus("REFUSED")
+                            .setVerdictDetail("a call may be under way")
+                            .build());
+                  });
+            }
+            write(Topics.REVIEWS, 0, "x", answer.get().orElseThrow());
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  @Test
+  void a_verdict_without_an_answer_ends_in_time_and_says_that_it_stands() throws Exception {
+    write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
+
+    assertThat(run("resolve", "x", "paid", "--by", "A", "--because", "seen", "--timeout", "1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("the verdict stands");
+    assertThat(all(Topics.RESOLUTIONS)).hasSize(1);
+  }
+
+  @Test
+  void a_closed_review_takes_no_verdict() throws Exception {
+    write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
+    assertThat(run("review")).isZero();
+    assertThat(out.toString()).contains("1 waits", "absent after quiet", "1.20 USD");
+
+    write(Topics.REVIEWS, 0, "x", Records.review("x", "CLOSED").setOutcome("PAID").build());
+    assertThat(run("resolve", "x", "retry", "--by", "A", "--because", "seen")).isEqualTo(1);
+    assertThat(out.toString()).contains("review is closed; it is PAID");
+    assertThat(all(Topics.RESOLUTIONS)).isEmpty();
+  }
+
+  @Test
+  void a_cancel_that_comes_after_the_result_is_refused_and_not_called_pending() throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    write(COMMANDS, 0, "x", Records.command("x", source));
+    write(LEDGER, 0, "x", Records.ledger("x", "ACCEPTED", source));
+    CompletableFuture<RecordMetadata> paidMeanwhile =
+        CompletableFuture.supplyAsync(
+            () -> {
+              await().until(() -> !all(Topics.RESOLUTIONS).isEmpty());
+              return paid("x", source);
+            });
+
+    int exit = run("resolve", "x", "cancel", "--by", "A", "--because", "no", "--timeout", "5");
+
+    assertThat(paidMeanwhile).isCompleted();
+    assertThat(exit).isEqualTo(1);
+    assertThat(out.toString()).contains("refused: x cancel", "it was settled first: it is PAID");
+  }
+
+  private RecordMetadata paid(String id, SourcePosition source) {
+    try {
+      return write(LEDGER, 0, id, Records.ledger(id, "PAID", source));
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void a_resend_copies_the_admitted_requests_bytes_and_marks_the_copy() throws Exception {
+    RecordMetadata other = write(Topics.BONUS_REQUESTED, 0, "y", request("y"));
+    RecordMetadata original = write(Topics.BONUS_REQUESTED, 0, "x", request("x"));
+    assertThat(other.offset()).isLessThan(original.offset());
+    SourcePosition source =
+        new SourcePosition(original.topic(), original.partition(), original.offset());
+    int partition = CommandPartition.of("3A", 6);
+    write(COMMANDS, partition, "x", Records.command("x", source));
+
+    try (Resender resender = new Resender(settings)) {
+      resender.resend(resender.command("x").orElseThrow());
+      write(LEDGER, partition, "x", Records.ledger("x", "ACCEPTED", source));
+      assertThat(resender.awaitLedger(resender.command("x").orElseThrow(), Duration.ofSeconds(30)))
+          .hasValueSatisfying(entry -> assertThat(entry.getState()).isEqualTo("ACCEPTED"));
+    }
+
+    List<ConsumerRecord<byte[], byte[]>> requests = all(Topics.BONUS_REQUESTED);
+    ConsumerRecord<byte[], byte[]> copy =
+        requests.stream()
+            .filter(r -> r.headers().lastHeader(Resender.HEADER) != null)
+            .findFirst()
+            .orElseThrow();
+    ConsumerRecord<byte[], byte[]> first =
+        requests.stream()
+            .filter(r -> r.offset() == original.offset() && r.partition() == 0)
+            .findFirst()
+            .orElseThrow();
+    assertThat(requests).hasSize(3);
+    assertThat(copy.value()).isEqualTo(first.value());
+    assertThat(copy.key()).isEqualTo(first.key());
+
+    assertThat(run("resend", "x")).isEqualTo(1);
+    assertThat(err.toString()).contains("is in the ledger (ACCEPTED)");
+  }
+
+  @Test
+  void a_resend_of_what_was_never_admitted_is_refused() {
+    assertThat(run("resend", "ghost")).isEqualTo(1);
+    assertThat(err.toString()).contains("no payout ghost was ever admitted");
+    try (Resender resender = new Resender(settings)) {
+      SourcePosition gone = new SourcePosition(Topics.BONUS_REQUESTED, 0, 99L);
+      assertThatThrownBy(() -> resender.resend(Records.command("x", gone)))
+          .isInstanceOf(CommandFailure.class);
+    }
+  }
+
+  @Test
+  void tail_prints_what_happened_and_ends_after_as_many_outcomes_as_asked() throws Exception {
+    write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
+
+    assertThat(run("tail", "--from-beginning", "--max", "1")).isZero();
+    assertThat(out.toString()).contains("REVIEW", "mturk", "absent after quiet");
+  }
+}

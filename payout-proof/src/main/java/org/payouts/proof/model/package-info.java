@@ -1,8 +1,0 @@
-/**
- * Runs the specification in docs/protocol through the model checker TLC, and compares what comes
- * out with what is expected.
- */
-@NullMarked
-package org.payouts.proof.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.payouts.proof.crash;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package org.payouts.proof.million;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package org.payouts.router.preflight;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.GroupState;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.payouts.config.Settings;
+
+/**
+ * The cluster as the checks before the start see it. Owns its Admin client. Every answer has a
+ * deadline.
+ */
+public final class ClusterState implements AutoCloseable {
+  private static final int TIMEOUT_MS = 60_000;
+  private static final int MAX_REPLICAS = 3;
+
+  private final Settings settings;
+  private final Admin admin;
+
+  public ClusterState(Settings settings) {
+    this.settings = settings;
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put(AdminClientConfig.CLIENT_ID_CONFIG, "payout-router-start");
+    this.admin = Admin.create(config);
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  /** The replication factor of topics made here. */
+  public short replicas() {
+    return (short) Math.min(MAX_REPLICAS, get(admin.describeCluster().nodes()).size());
+  }
+
+  /** The topic, if it exists. */
+  public Optional<TopicDescription> topic(String name) {
+    try {
+      return Optional.ofNullable(
+          get(admin.describeTopics(List.of(name)).allTopicNames()).get(name));
+    } catch (UnknownTopicOrPartitionException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the group has members now. */
+  public boolean hasMembers(String group) {
+    for (GroupListing listing : get(admin.listGroups().all())) {
+      if (listing.groupId().equals(group)) {
+        GroupState state = listing.groupState().orElse(GroupState.UNKNOWN);
+        return state != GroupState.EMPTY && state != GroupState.DEAD;
+      }
+    }
+    return false;
+  }
+
+  /** A consumer of committed bytes without a group. */
+  public KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put(ConsumerConfig.CLIENT_ID_CONFIG, "payout-router-start");
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new KafkaException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new org.apache.kafka.common.errors.TimeoutException(
+          "no answer from Kafka in " + TIMEOUT_MS + " ms", e);
+    } catch (InterruptedException e) {
+      throw new org.apache.kafka.common.errors.InterruptException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,65 @@
+package org.payouts.router.preflight;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.payouts.Platform;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/** Everything that is checked and looked up in Kafka before the router runs. */
+public final class StartChecks {
+  private StartChecks() {}
+
+  /**
+   * Checks, then creates the internal topics.
+   *
+   * @throws RouterRefusedException with all problems
+   */
+  public static StartFacts pass(Settings settings) {
+    try (ClusterState cluster = new ClusterState(settings)) {
+      TopicAdmin topics = new TopicAdmin(cluster.admin());
+      List<String> problems = new ArrayList<>(topics.check());
+      lostRegistry(cluster).forEach(problems::add);
+      if (!problems.isEmpty()) {
+        throw new RouterRefusedException(problems);
+      }
+      List<String> warnings = new LostRejections(cluster).warning().stream().toList();
+      new InternalTopics(cluster).create();
+      return new StartFacts(
+          ledgerTopicIds(topics),
+          InternalTopics.changelogs().stream().map(name -> topicId(topics, name)).toList(),
+          warnings,
+          cluster.replicas());
+    }
+  }
+
+  /** What the guard of the registry says now; empty if nothing is wrong. */
+  public static List<String> lostRegistry(Settings settings) {
+    try (ClusterState cluster = new ClusterState(settings)) {
+      return lostRegistry(cluster);
+    }
+  }
+
+  private static List<String> lostRegistry(ClusterState cluster) {
+    return new LostAdmissionsGuard(new TopicReader(cluster)).problem().stream().toList();
+  }
+
+  private static Map<Platform, String> ledgerTopicIds(TopicAdmin topics) {
+    Map<Platform, String> ids = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(platform -> ids.put(platform, topicId(topics, Topics.ledger(platform))));
+    return ids;
+  }
+
+  private static String topicId(TopicAdmin topics, String name) {
+    return topics
+        .topicId(name)
+        .orElseThrow(
+            () ->
+                new RouterRefusedException(
+                    List.of("Topic " + name + " is missing. Run: payouts topics create")));
+  }
+}

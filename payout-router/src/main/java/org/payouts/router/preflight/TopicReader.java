@@ -1,0 +1,80 @@
+package org.payouts.router.preflight;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+
+/**
+ * Reads a topic from its beginning to where its committed records end now. Offsets alone tell
+ * nothing: a transactional topic's offsets also count markers and what was rolled back.
+ */
+public final class TopicReader {
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final long STALL_NANOS = Duration.ofSeconds(60).toNanos();
+
+  private final ClusterState cluster;
+
+  public TopicReader(ClusterState cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Whether the topic exists and holds at least one committed record with a value. */
+  public boolean holdsRecords(String topic) {
+    boolean[] found = {false};
+    read(
+        topic,
+        record -> {
+          found[0] |= record.value() != null;
+          return !found[0];
+        });
+    return found[0];
+  }
+
+  /**
+   * Shows each committed record, in order within a partition, until one is answered with false. A
+   * topic that does not exist has none.
+   *
+   * @throws TimeoutException if nothing moves for a minute
+   */
+  public void read(String topic, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+    if (cluster.topic(topic).isEmpty()) {
+      return;
+    }
+    try (KafkaConsumer<byte[], byte[]> consumer = cluster.consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(info.topic(), info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      long positions = -1;
+      long movedAt = System.nanoTime();
+      while (!isAtEnd(consumer, ends)) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          if (!reader.test(record)) {
+            return;
+          }
+        }
+        long now = partitions.stream().mapToLong(consumer::position).sum();
+        if (now != positions) {
+          positions = now;
+          movedAt = System.nanoTime();
+        } else if (System.nanoTime() - movedAt > STALL_NANOS) {
+          throw new TimeoutException("reading " + topic + " stands still");
+        }
+      }
+    }
+  }
+
+  private static boolean isAtEnd(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What must hold before the router may run: its topics are right, its registry is not lost (design,
+ * decision 4), and its local state belongs to the registry that exists now.
+ */
+@NullMarked
+package org.payouts.router.preflight;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,123 @@
+package org.payouts.router.restore;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.payouts.PayoutAdmission;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.admin.CommandPartition;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.Commands;
+import org.payouts.router.preflight.InternalTopics;
+import org.payouts.router.preflight.RouterRefusedException;
+import org.payouts.router.preflight.TopicReader;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/**
+ * The registry as the commands topics have it, which hold the command of every admitted payout ID.
+ * All IDs are held in memory, some 400 bytes each.
+ */
+final class AdmissionStoreRebuilder {
+  private static final String CHANGELOG = Topics.ROUTER_ADMISSIONS_CHANGELOG;
+
+  private final Settings settings;
+  private final TopicReader reader;
+
+  AdmissionStoreRebuilder(Settings settings, TopicReader reader) {
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  /** What the commands say, and what of it the registry lacks. */
+  RebuiltStore rebuild() {
+    Map<String, PayoutAdmission> wanted = commanded();
+    long all = wanted.size();
+    present().forEach(wanted::remove);
+    List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>();
+    try (Serializer<PayoutAdmission> admissions = PayoutSerdes.serializer(settings)) {
+      wanted.forEach(
+          (payoutId, admission) ->
+              missing.add(
+                  new ProducerRecord<>(
+                      CHANGELOG,
+                      partition(payoutId, CHANGELOG),
+                      payoutId.getBytes(StandardCharsets.UTF_8),
+                      admissions.serialize(CHANGELOG, admission))));
+    }
+    return new RebuiltStore(all, missing);
+  }
+
+  /**
+   * The partition in which Kafka Streams looks for what the step behind the repartition topic knows
+   * of a payout ID: Kafka's default for keys is the same murmur2 as for commands.
+   */
+  static int partition(String payoutId, String changelog) {
+    return CommandPartition.of(payoutId, InternalTopics.spec(changelog).partitions());
+  }
+
+  /** The first command of each ID, over all platforms. */
+  private Map<String, PayoutAdmission> commanded() {
+    Deserializer<PayoutCommand> commands = PayoutSerdes.deserializer(settings, PayoutCommand.class);
+    Map<String, PayoutAdmission> first = new TreeMap<>();
+    for (Platform platform : Platforms.ALL) {
+      reader.read(
+          Topics.commands(platform),
+          record -> {
+            PayoutCommand command = command(commands, record);
+            first.merge(
+                command.getPayoutId(),
+                Commands.admission(command),
+                AdmissionStoreRebuilder::earlier);
+            return true;
+          });
+    }
+    return first;
+  }
+
+  /**
+   * The same ID commanded twice: the earlier admission, and of equally old ones the one read first.
+   */
+  private static PayoutAdmission earlier(PayoutAdmission one, PayoutAdmission other) {
+    return other.getAdmittedAt().isBefore(one.getAdmittedAt()) ? other : one;
+  }
+
+  private static PayoutCommand command(
+      Deserializer<PayoutCommand> commands, ConsumerRecord<byte[], byte[]> record) {
+    PayoutCommand command = commands.deserialize(record.topic(), record.value());
+    if (command == null) {
+      throw new RouterRefusedException(
+          List.of(
+              "%s-%d offset %d has no value. Nothing but the router writes there; the registry cannot be rebuilt from it."
+                  .formatted(record.topic(), record.partition(), record.offset())));
+    }
+    return command;
+  }
+
+  private Map<String, PayoutAdmission> present() {
+    Deserializer<PayoutAdmission> admissions =
+        PayoutSerdes.deserializer(settings, PayoutAdmission.class);
+    Map<String, PayoutAdmission> present = new HashMap<>();
+    reader.read(
+        CHANGELOG,
+        record -> {
+          String payoutId = new String(record.key(), StandardCharsets.UTF_8);
+          if (record.value() == null || record.partition() != partition(payoutId, CHANGELOG)) {
+            present.remove(payoutId);
+          } else {
+            present.put(payoutId, admissions.deserialize(record.topic(), record.value()));
+          }
+          return true;
+        });
+    return present;
+  }
+}

@@ -1,0 +1,115 @@
+package org.payouts.router.restore;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.payouts.BonusRejected;
+import org.payouts.Sha256;
+import org.payouts.config.Settings;
+import org.payouts.router.intake.Rejections;
+import org.payouts.router.preflight.TopicReader;
+import org.payouts.router.topology.RejectionStore;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/**
+ * What both steps of the router have rejected, as bonus-rejected has it. Place and digest of all
+ * rejections are held in memory.
+ */
+final class RejectionStoreRebuilder {
+  /** Where a step's memory keeps a record. */
+  private record Slot(String changelog, int partition, String place) {}
+
+  private final Settings settings;
+  private final TopicReader reader;
+
+  RejectionStoreRebuilder(Settings settings, TopicReader reader) {
+    this.settings = settings;
+    this.reader = reader;
+  }
+
+  /** What the rejections say, and what of it the memories lack. */
+  RebuiltStore rebuild() {
+    Map<Slot, Optional<Sha256>> told = told();
+    long all = told.size();
+    Topics.ROUTER_REJECTED_CHANGELOGS.forEach(
+        changelog -> present(changelog).forEach((slot, digest) -> told.remove(slot, digest)));
+    List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>();
+    told.forEach(
+        (slot, digest) ->
+            missing.add(
+                new ProducerRecord<>(
+                    slot.changelog(),
+                    slot.partition(),
+                    slot.place().getBytes(StandardCharsets.UTF_8),
+                    RejectionStore.digest(digest.orElse(null)))));
+    return new RebuiltStore(all, missing);
+  }
+
+  /** The newest rejection of each place: it is that of the requests topic that is there now. */
+  private Map<Slot, Optional<Sha256>> told() {
+    Deserializer<BonusRejected> rejections =
+        PayoutSerdes.deserializer(settings, BonusRejected.class);
+    Map<Slot, Optional<Sha256>> told = new LinkedHashMap<>();
+    reader.read(
+        Topics.BONUS_REJECTED,
+        record -> {
+          BonusRejected rejected = rejections.deserialize(record.topic(), record.value());
+          if (rejected != null) {
+            slot(rejected)
+                .ifPresent(slot -> told.put(slot, Optional.ofNullable(rejected.getValueSha256())));
+          }
+          return true;
+        });
+    return told;
+  }
+
+  /** Nothing for a code that this router does not know: at worst such a record is told again. */
+  private static Optional<Slot> slot(BonusRejected rejected) {
+    String place = Rejections.key(rejected.getSource());
+    return switch (rejected.getCode()) {
+      case UNDECODABLE, INVALID ->
+          // Intake's task has the partition of the request itself.
+          Optional.of(
+              new Slot(
+                  Topics.ROUTER_INTAKE_REJECTED_CHANGELOG,
+                  rejected.getSource().getPartition(),
+                  place));
+      case DUPLICATE, CONFLICT -> {
+        String payoutId = Objects.requireNonNull(rejected.getPayoutId());
+        String changelog = Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG;
+        yield Optional.of(
+            new Slot(changelog, AdmissionStoreRebuilder.partition(payoutId, changelog), place));
+      }
+      case UNKNOWN -> Optional.empty();
+    };
+  }
+
+  private Map<Slot, Optional<Sha256>> present(String changelog) {
+    Map<Slot, Optional<Sha256>> present = new LinkedHashMap<>();
+    reader.read(
+        changelog,
+        record -> {
+          String place = new String(record.key(), StandardCharsets.UTF_8);
+          Slot slot = new Slot(changelog, record.partition(), place);
+          if (record.value() == null) {
+            present.remove(slot);
+          } else {
+            present.put(slot, digest(record.value()));
+          }
+          return true;
+        });
+    return present;
+  }
+
+  /** What {@link RejectionStore#digest} has made bytes of. */
+  private static Optional<Sha256> digest(byte[] bytes) {
+    return bytes.length == 0 ? Optional.empty() : Optional.of(new Sha256(bytes));
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * What must hold before the router may run: its topics are right, its registry is not lost (design,
- * decision 4), and its local state belongs to the registry that exists now.
- */
-@NullMarked
-package org.payouts.router.start;
-
-import org.jspecify.annotations.NullMarked;

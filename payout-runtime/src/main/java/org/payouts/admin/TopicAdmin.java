@@ -1,0 +1,165 @@
+package org.payouts.admin;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/** Creates and checks the topics. Does not own the Admin client. */
+public final class TopicAdmin {
+  private static final long VISIBLE_WITHIN_NS = TimeUnit.SECONDS.toNanos(60);
+  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Admin admin;
+  private final ClusterView cluster;
+
+  public TopicAdmin(Admin admin) {
+    this.admin = admin;
+    this.cluster = new ClusterView(admin);
+  }
+
+  /**
+   * Creates the topics that are missing and checks all of them. Changes no existing topic.
+   *
+   * @return the names of the topics created
+   * @throws TopicsRefusedException if a ledger is missing beside commands that may have been paid
+   *     (nothing is created then), or if a topic is not as it must be
+   */
+  public List<String> create() {
+    List<TopicSpec> all = TopicCatalogue.all();
+    Map<String, TopicDescription> existing = cluster.describe(names(all));
+    List<String> lost = lostLedgers(existing);
+    if (!lost.isEmpty()) {
+      throw new TopicsRefusedException(lost);
+    }
+    List<TopicSpec> missing =
+        all.stream().filter(spec -> !existing.containsKey(spec.name())).toList();
+    short replicas = TopicChecks.replicas(cluster.brokers());
+    create(missing, replicas);
+    awaitVisible(missing);
+    List<String> problems = check();
+    if (!problems.isEmpty()) {
+      throw new TopicsRefusedException(problems);
+    }
+    return missing.stream().map(TopicSpec::name).toList();
+  }
+
+  /**
+   * What is wrong with the topics, each with a remedy; the router's internal ones are checked once
+   * they exist.
+   */
+  public List<String> check() {
+    List<String> all = names(TopicCatalogue.all());
+    List<String> problems = new ArrayList<>();
+    Map<String, TopicDescription> existing = cluster.describe(all);
+    problems.addAll(lostLedgers(existing));
+    if (problems.isEmpty()) {
+      all.stream()
+          .filter(name -> !existing.containsKey(name))
+          .forEach(
+              name -> problems.add("Topic " + name + " is missing. Run: payouts topics create"));
+    }
+    Map<String, TopicDescription> present = cluster.describe(names(everySpec().toList()));
+    int brokers = cluster.brokers();
+    everySpec()
+        .filter(spec -> present.containsKey(spec.name()))
+        .forEach(spec -> problems.addAll(problems(spec, present, brokers)));
+    return problems;
+  }
+
+  /**
+   * Kafka's ID of the topic, which a re-created topic does not share; empty if there is no such
+   * topic.
+   */
+  public Optional<String> topicId(String name) {
+    return Optional.ofNullable(cluster.describe(Set.of(name)).get(name))
+        .map(topic -> topic.topicId().toString());
+  }
+
+  private List<String> problems(
+      TopicSpec spec, Map<String, TopicDescription> present, int brokers) {
+    TopicDescription topic = present.get(spec.name());
+    return topic == null
+        ? List.of()
+        : TopicChecks.problems(spec, topic, cluster.settings(spec.name()), brokers);
+  }
+
+  /**
+   * A ledger that is missing although its commands may have been paid is not made anew: it would
+   * pay them again.
+   */
+  private List<String> lostLedgers(Map<String, TopicDescription> existing) {
+    List<String> lost = new ArrayList<>();
+    for (Platform platform : Platforms.ALL) {
+      TopicDescription commands = existing.get(Topics.commands(platform));
+      if (commands != null
+          && !existing.containsKey(Topics.ledger(platform))
+          && cluster.hasRecords(commands)) {
+        lost.add(LostLedger.message(platform));
+      }
+    }
+    return lost;
+  }
+
+  private void create(List<TopicSpec> specs, short replicas) {
+    List<NewTopic> topics =
+        specs.stream()
+            .map(spec -> TopicChecks.expected(spec, replicas))
+            .map(
+                spec ->
+                    new NewTopic(spec.name(), spec.partitions(), replicas).configs(spec.settings()))
+            .toList();
+    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
+      try {
+        ClusterView.get(created);
+      } catch (TopicExistsException e) {
+        // Someone else created it meanwhile; the check that follows tells whether it is right.
+      }
+    }
+  }
+
+  /** A topic just created is not known to every broker at once. */
+  private void awaitVisible(List<TopicSpec> created) {
+    long deadline = System.nanoTime() + VISIBLE_WITHIN_NS;
+    while (!isVisible(created)) {
+      if (System.nanoTime() - deadline > 0) {
+        throw new TopicsRefusedException(
+            List.of(
+                "New topics did not become visible in 60 s. Check the brokers and run: payouts topics create"));
+      }
+      LockSupport.parkNanos(LOOK_AGAIN_NS);
+    }
+  }
+
+  private boolean isVisible(List<TopicSpec> created) {
+    Map<String, TopicDescription> seen = cluster.describe(names(created));
+    return created.stream().allMatch(spec -> isLed(seen.get(spec.name())));
+  }
+
+  private static boolean isLed(@org.jspecify.annotations.Nullable TopicDescription topic) {
+    return topic != null
+        && topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+  }
+
+  private static Stream<TopicSpec> everySpec() {
+    return Stream.concat(TopicCatalogue.all().stream(), TopicCatalogue.streamsInternal().stream());
+  }
+
+  private static List<String> names(Collection<TopicSpec> specs) {
+    return specs.stream().map(TopicSpec::name).collect(Collectors.toList());
+  }
+}

@@ -1,0 +1,96 @@
+package org.payouts.admin;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
+/** All topics with their exact settings. docs/protocol says why each is as it is. */
+public final class TopicCatalogue {
+  private static final List<TopicSpec> ALL = all(Platforms.ALL);
+  private static final List<TopicSpec> STREAMS =
+      List.of(
+          spec(Topics.ROUTER_REPARTITION, 6, Compaction.KEEP_ALL, Map.of()),
+          spec(Topics.ROUTER_ADMISSIONS_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
+          spec(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
+          spec(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
+          spec(Topics.ROUTER_SET_ASIDE_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()));
+
+  private TopicCatalogue() {}
+
+  /** The topics this project creates. */
+  public static List<TopicSpec> all() {
+    return ALL;
+  }
+
+  /** The topics Kafka Streams creates for the router, as they must be. */
+  public static List<TopicSpec> streamsInternal() {
+    return STREAMS;
+  }
+
+  /** Number of partitions of a platform's commands and of its ledger. */
+  public static int partitions(Platform platform) {
+    // Prolific's bonus calls of a workspace go one after another, and one worker prepares them in
+    // bulk.
+    return platform == Platform.PROLIFIC ? 1 : 6;
+  }
+
+  private static List<TopicSpec> all(List<Platform> platforms) {
+    List<TopicSpec> all = new ArrayList<>();
+    all.add(
+        spec(
+            Topics.BONUS_REQUESTED,
+            6,
+            Compaction.KEEP_ALL,
+            Map.of("max.message.bytes", kib(256), "message.timestamp.type", "LogAppendTime")));
+    all.add(spec(Topics.BONUS_PAID, 6, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.BONUS_FAILED, 6, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.BONUS_REJECTED, 3, Compaction.KEEP_ALL, Map.of()));
+    for (Platform platform : platforms) {
+      all.add(spec(Topics.commands(platform), partitions(platform), Compaction.KEEP_ALL, Map.of()));
+    }
+    for (Platform platform : platforms) {
+      all.add(
+          spec(Topics.ledger(platform), partitions(platform), Compaction.KEEP_NEWEST, ledger()));
+    }
+    all.add(spec(Topics.REVIEWS, 1, Compaction.KEEP_NEWEST, Map.of()));
+    all.add(spec(Topics.RESOLUTIONS, 1, Compaction.KEEP_ALL, Map.of()));
+    return List.copyOf(all);
+  }
+
+  private static Map<String, String> ledger() {
+    return Map.of(
+        "min.compaction.lag.ms", days(1),
+        "max.compaction.lag.ms", days(7),
+        "segment.ms", days(1),
+        "segment.bytes", kib(64 * 1024),
+        "delete.retention.ms", days(30),
+        "max.message.bytes", kib(64),
+        "message.timestamp.type", "LogAppendTime");
+  }
+
+  private static TopicSpec spec(
+      String name, int partitions, Compaction compaction, Map<String, String> more) {
+    Map<String, String> settings = new TreeMap<>(more);
+    settings.put("cleanup.policy", compaction.policy());
+    if (compaction == Compaction.KEEP_ALL) {
+      settings.put("retention.ms", "-1");
+      settings.put("retention.bytes", "-1");
+    }
+    settings.put(TopicSpec.MIN_ISR, "2");
+    settings.put("unclean.leader.election.enable", "false");
+    return new TopicSpec(name, partitions, settings, compaction);
+  }
+
+  private static String kib(long number) {
+    return Long.toString(number * 1024);
+  }
+
+  private static String days(long number) {
+    return Long.toString(TimeUnit.DAYS.toMillis(number));
+  }
+}

@@ -1,0 +1,145 @@
+package org.payouts.workers.calls;
+
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.Transport;
+
+/**
+ * Runs conversations over a transport without blocking. A question that may move money needs
+ * claims, is asked at most once per conversation, and only while their lease lasts on both clocks,
+ * which is looked at last thing before the transport (money rules 1 and 2). Only questions that
+ * move no money are asked side by side.
+ *
+ * <p>Whatever goes wrong inside a conversation ends it with a result: unclear if the money question
+ * had been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
+ * hostile body): a conversation without an end would hold its lane for ever.
+ */
+public final class FlowRunner<Q, A> {
+  private final Transport<Q, A> transport;
+  private final Clock clock;
+  private final Consumer<Throwable> onFault;
+
+  public FlowRunner(Transport<Q, A> transport, Clock clock) {
+    this(transport, clock, failure -> {});
+  }
+
+  /**
+   * @param onFault receives every failure that should not have happened, after its result was given
+   */
+  public FlowRunner(Transport<Q, A> transport, Clock clock, Consumer<Throwable> onFault) {
+    this.transport = transport;
+    this.clock = clock;
+    this.onFault = onFault;
+  }
+
+  /** Makes the money call of committed claims. */
+  public void pay(
+      MoneyCall call, Supplier<ProviderFlow<Q, A, Answer>> conversation, Consumer<Answer> then) {
+    Run<Answer> run = new Run<>(call, then);
+    run.resultOf = why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
+    run.go(conversation);
+  }
+
+  /** Asks what moves no money; {@code onFault} makes a result of what should not have happened. */
+  public <R> void ask(
+      Supplier<ProviderFlow<Q, A, R>> conversation, Function<String, R> onFault, Consumer<R> then) {
+    Run<R> run = new Run<>(null, then);
+    run.resultOf = onFault;
+    run.go(conversation);
+  }
+
+  private final class Run<R> {
+    private final @Nullable MoneyCall call;
+    private final Consumer<R> then;
+    private Function<String, R> resultOf =
+        why -> {
+          throw new IllegalStateException(why);
+        };
+    private boolean moneyAsked;
+
+    private Run(@Nullable MoneyCall call, Consumer<R> then) {
+      this.call = call;
+      this.then = then;
+    }
+
+    /** Takes the conversation a step further. */
+    private void go(Supplier<ProviderFlow<Q, A, R>> conversation) {
+      ProviderFlow<Q, A, R> next;
+      try {
+        next = conversation.get();
+      } catch (RuntimeException | Error e) {
+        fault(e);
+        return;
+      }
+      step(next);
+    }
+
+    private void step(ProviderFlow<Q, A, R> conversation) {
+      if (conversation instanceof ProviderFlow.Done<Q, A, R> done) {
+        end(done.result());
+        return;
+      }
+      if (conversation instanceof ProviderFlow.AskAll<Q, A, R> all) {
+        new PendingReads<>(transport, all.questions())
+            .ask(all.parallel(), replies -> go(() -> all.then().apply(replies)), this::fault);
+        return;
+      }
+      ProviderFlow.Ask<Q, A, R> ask = (ProviderFlow.Ask<Q, A, R>) conversation;
+      String refusal = ask.money() ? refusal() : null;
+      if (refusal != null) {
+        fault(refusal);
+        return;
+      }
+      moneyAsked |= ask.money();
+      try {
+        transport
+            .ask(ask.question(), ask.money())
+            .whenComplete((reply, failure) -> heard(ask, reply, failure));
+      } catch (RuntimeException | Error e) {
+        fault(e);
+      }
+    }
+
+    /** Why this money question must not be asked, or null. */
+    private @Nullable String refusal() {
+      if (call == null) {
+        return "a question for money in a conversation without a claim";
+      }
+      if (moneyAsked) {
+        return "a second question for money in one conversation";
+      }
+      return call.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
+    }
+
+    private void heard(
+        ProviderFlow.Ask<Q, A, R> ask, @Nullable A reply, @Nullable Throwable failure) {
+      if (failure != null) {
+        fault(failure);
+        return;
+      }
+      if (reply == null) {
+        fault("no reply");
+        return;
+      }
+      go(() -> ask.then().apply(reply));
+    }
+
+    private void fault(Throwable failure) {
+      fault(failure.toString());
+      onFault.accept(failure);
+    }
+
+    private void fault(String why) {
+      end(resultOf.apply(why));
+    }
+
+    private void end(R result) {
+      then.accept(result);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package org.payouts.workers.engine;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Reason;
+
+/**
+ * The most payments, and the most money, that one worker process begins within any hour
+ * (protocol.md 1.1, 10). A publisher gone wild then costs an hour's allowance, not everything; what
+ * is left waits. Counted on the monotonic clock, forgotten by a restart.
+ */
+public final class SpendLimit {
+  private static final long HOUR_MS = 3_600_000;
+
+  /**
+   * A payment begun: what may be spent again an hour later, or at once if it surely moved nothing.
+   */
+  static final class Spent {
+    private final long atMs;
+    private final long amountMinor;
+    private boolean counts = true;
+
+    private Spent(long atMs, long amountMinor) {
+      this.atMs = atMs;
+      this.amountMinor = amountMinor;
+    }
+  }
+
+  private final long payments;
+  private final long amountMinor;
+  private final Deque<Spent> hour = new ArrayDeque<>();
+  private long paymentsNow;
+  private long amountNow;
+  private long blownUntilMs = Long.MIN_VALUE;
+  private long blownSinceMs;
+
+  /**
+   * @param paymentsPerHour 0 for no limit
+   * @param amountMinorPerHour in minor units, currencies added up as they are; 0 for no limit
+   */
+  public SpendLimit(long paymentsPerHour, long amountMinorPerHour) {
+    this.payments = paymentsPerHour == 0 ? Long.MAX_VALUE : paymentsPerHour;
+    this.amountMinor = amountMinorPerHour == 0 ? Long.MAX_VALUE : amountMinorPerHour;
+  }
+
+  public static SpendLimit none() {
+    return new SpendLimit(0, 0);
+  }
+
+  /**
+   * Whether a payment of this amount may begin now; if not, the spend limit is blown for a while.
+   */
+  boolean allows(long amount, ClockReading now) {
+    forgetOld(now);
+    // A payment above the whole allowance may begin alone, else it would wait for ever.
+    boolean fits =
+        paymentsNow == 0 || (paymentsNow < payments && amountNow <= amountMinor - amount);
+    if (!fits) {
+      blownSinceMs = blown(now) ? blownSinceMs : now.monotonicMs();
+      Spent oldest = hour.peekFirst();
+      blownUntilMs = oldest == null ? now.monotonicMs() : oldest.atMs + HOUR_MS;
+    }
+    return fits;
+  }
+
+  Spent spend(long amount, ClockReading now) {
+    Spent spent = new Spent(now.monotonicMs(), amount);
+    if (payments == Long.MAX_VALUE && amountMinor == Long.MAX_VALUE) {
+      spent.counts = false; // Without limits there is nothing to remember.
+      return spent;
+    }
+    hour.addLast(spent);
+    paymentsNow++;
+    amountNow += amount;
+    return spent;
+  }
+
+  /** It surely moved no money. */
+  void giveBack(Spent spent) {
+    if (spent.counts) {
+      forget(spent);
+      blownUntilMs = Long.MIN_VALUE;
+    }
+  }
+
+  boolean blown(ClockReading now) {
+    return now.monotonicMs() < blownUntilMs;
+  }
+
+  /** When a blown spend limit may be whole again, or {@link Long#MAX_VALUE}. */
+  long nextDueMs(ClockReading now) {
+    return blown(now) ? blownUntilMs : Long.MAX_VALUE;
+  }
+
+  /** Why nothing new begins, while the spend limit is blown. */
+  Standstill standstill(ClockReading now) {
+    String why =
+        "%d payments of %d minor units in all were begun within an hour; the rest waits"
+            .formatted(paymentsNow, amountNow);
+    long since = now.wallMs() - Math.max(0, now.monotonicMs() - blownSinceMs);
+    return new Standstill("fuse", new Reason("HOURLY_LIMIT", why), since);
+  }
+
+  private void forgetOld(ClockReading now) {
+    while (!hour.isEmpty()
+        && (!hour.getFirst().counts || hour.getFirst().atMs + HOUR_MS <= now.monotonicMs())) {
+      forget(hour.removeFirst());
+    }
+  }
+
+  private void forget(Spent spent) {
+    if (spent.counts) {
+      spent.counts = false;
+      paymentsNow--;
+      amountNow -= spent.amountMinor;
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * HTTP as the JSON providers need it: questions and replies as values, and one transport over
- * {@code java.net.http} that sends each question once and says whether anything may have left.
- */
-@NullMarked
-package org.payouts.workers.http;
-
-import org.jspecify.annotations.NullMarked;

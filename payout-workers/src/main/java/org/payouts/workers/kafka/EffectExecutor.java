@@ -1,0 +1,122 @@
+package org.payouts.workers.kafka;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.payouts.topics.Topics;
+import org.payouts.workers.calls.FlowRunner;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.engine.PayoutRef;
+import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.provider.Provider;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out the core's effects; each comes back to the owner thread as one event. */
+final class EffectExecutor<Q, A> implements Effects {
+  private static final Logger log = LoggerFactory.getLogger(EffectExecutor.class);
+
+  private final Provider<Q, A> provider;
+  private final FlowRunner<Q, A> calls;
+  private final OwnerThread owner;
+  private final Consumer<LedgerTransaction> commits;
+  private final BiConsumer<Integer, Boolean> taps;
+  private final WorkerMetrics metrics;
+  private final BooleanSupplier mayCall;
+
+  EffectExecutor(
+      Provider<Q, A> provider,
+      FlowRunner<Q, A> calls,
+      OwnerThread owner,
+      Consumer<LedgerTransaction> commits,
+      BiConsumer<Integer, Boolean> taps,
+      WorkerMetrics metrics,
+      BooleanSupplier mayCall) {
+    this.provider = provider;
+    this.calls = calls;
+    this.owner = owner;
+    this.commits = commits;
+    this.taps = taps;
+    this.metrics = metrics;
+    this.mayCall = mayCall;
+  }
+
+  @Override
+  public void commit(LedgerTransaction group) {
+    commits.accept(group);
+  }
+
+  @Override
+  public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
+    calls.ask(
+        () -> provider.prepare(candidates, parallel),
+        why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
+        found -> owner.post(ref.partition(), (core, now) -> core.prepared(ref, found, now)));
+  }
+
+  @Override
+  public void pay(PayoutRef ref, MoneyCall call) {
+    calls.pay(
+        call,
+        () -> {
+          // Claimed before, but what the call brings could not be written.
+          if (!mayCall.getAsBoolean()) {
+            throw new IllegalStateException(
+                "the rights in Kafka are not proven, or the worker is ending");
+          }
+          return provider.pay(call);
+        },
+        answer -> owner.post(ref.partition(), (core, now) -> core.answered(ref, answer, now)));
+  }
+
+  @Override
+  public void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
+    calls.ask(
+        () -> provider.read(request, baseline),
+        why -> (Evidence) new Evidence.Unreadable(fault(why), null, false),
+        evidence -> owner.post(ref.partition(), (core, now) -> core.readDone(ref, evidence, now)));
+  }
+
+  @Override
+  public void probe(Pause pause) {
+    calls.ask(
+        () -> provider.probe(pause),
+        why -> new ProbeResult(false, why),
+        result -> owner.post((core, now) -> core.probed(pause, result, now)));
+  }
+
+  /** What should not have happened inside a conversation. */
+  private static Reason fault(String why) {
+    return new Reason("FAULT", why);
+  }
+
+  @Override
+  public void intake(int partition, boolean open) {
+    taps.accept(partition, open);
+  }
+
+  @Override
+  public void contradicted(PayoutRef ref, long offset) {
+    metrics.contradicted();
+    log.atError()
+        .addKeyValue("payout_id", ref.payoutId())
+        .addKeyValue("platform", provider.platform())
+        .addKeyValue(
+            "topic_partition_offset",
+            "%s-%d@%d".formatted(Topics.commands(provider.platform()), ref.partition(), offset))
+        .log(
+            "A command has other content than the payout it names; it is passed over. The router's"
+                + " registry must have lost something: run ./payouts audit");
+  }
+}

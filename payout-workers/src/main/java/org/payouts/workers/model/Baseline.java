@@ -1,0 +1,117 @@
+package org.payouts.workers.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What preparation found and the claim stores: everything needed to send the call, and later to
+ * tell from the provider's books whether it paid. Where the books carry no reference, that is the
+ * baseline: what the target had been paid before the payout's first attempt.
+ */
+public sealed interface Baseline {
+
+  /**
+   * The baseline in minor units, or null where there is none: MTurk's books bear our reference, and
+   * claims of the first version on Respondent have a count only.
+   */
+  @Nullable List<BigDecimal> baseline();
+
+  /**
+   * How many payments of the baseline the books did not show when it was taken. Books that equal
+   * such a baseline later may show one of those, or ours: absence proves nothing then (model B53).
+   */
+  int unseen();
+
+  /** The same with another baseline; itself where there is none. */
+  Baseline withBaseline(List<BigDecimal> baseline, int unseen);
+
+  /**
+   * The prepared bulk, the submission's bonus payments before the first attempt, and what the study
+   * was bound to.
+   *
+   * @param currency that the study names, or null if its page does not
+   * @param workspace of the study's project, or null where the API does not say
+   */
+  record Prolific(
+      String bulkId,
+      List<BigDecimal> payments,
+      @Nullable String currency,
+      @Nullable String workspace,
+      int unseen)
+      implements Baseline {
+    public Prolific {
+      payments = payments.stream().sorted().toList();
+    }
+
+    /** A baseline that the books showed whole. */
+    public Prolific(
+        String bulkId,
+        List<BigDecimal> payments,
+        @Nullable String currency,
+        @Nullable String workspace) {
+      this(bulkId, payments, currency, workspace, 0);
+    }
+
+    @Override
+    public List<BigDecimal> baseline() {
+      return payments;
+    }
+
+    @Override
+    public Baseline withBaseline(List<BigDecimal> baseline, int hidden) {
+      return new Prolific(bulkId, baseline, currency, workspace, hidden);
+    }
+  }
+
+  /** The UniqueRequestToken, the same in every attempt. */
+  record MTurk(String token) implements Baseline {
+    @Override
+    public @Nullable List<BigDecimal> baseline() {
+      return null;
+    }
+
+    @Override
+    public int unseen() {
+      return 0;
+    }
+
+    @Override
+    public Baseline withBaseline(List<BigDecimal> baseline, int unseen) {
+      return this;
+    }
+  }
+
+  /**
+   * The payouts of the screener response before the first attempt; the call asks for one more.
+   *
+   * @param count number of payouts
+   * @param payments their totals, or null in claims of the first version
+   */
+  record Respondent(int count, @Nullable List<BigDecimal> payments, int unseen)
+      implements Baseline {
+    public Respondent {
+      payments = payments == null ? null : payments.stream().sorted().toList();
+    }
+
+    /** A baseline that the books showed whole. */
+    public Respondent(int count, @Nullable List<BigDecimal> payments) {
+      this(count, payments, 0);
+    }
+
+    /** A baseline of these totals, which the books showed whole. */
+    public static Respondent of(List<BigDecimal> payments) {
+      return new Respondent(payments.size(), payments);
+    }
+
+    @Override
+    public @Nullable List<BigDecimal> baseline() {
+      return payments;
+    }
+
+    @Override
+    public Baseline withBaseline(List<BigDecimal> baseline, int hidden) {
+      return new Respondent(baseline.size(), baseline, hidden);
+    }
+  }
+}

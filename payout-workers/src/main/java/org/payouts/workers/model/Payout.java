@@ -1,0 +1,39 @@
+package org.payouts.workers.model;
+
+/** One payout as the ledger knows it. Its state changes by rows of the state table only. */
+public record Payout(Command command, PayoutState state, History history) {
+
+  /** A command seen for the first time. */
+  static Payout first(Transition by, Command command, PayoutState state) {
+    Payout first = new Payout(command, state, History.NONE);
+    if (!by.allows(StateName.NONE, History.NONE, state.stateName())) {
+      throw new IllegalTransitionException(first, by + " to " + state.name());
+    }
+    return first;
+  }
+
+  public String id() {
+    return command.payoutId();
+  }
+
+  /**
+   * The payout after this transition.
+   *
+   * @throws IllegalTransitionException if the table has no such change
+   */
+  Payout to(Transition by, PayoutState next, History changed) {
+    if (!by.allows(state.stateName(), history, next.stateName())) {
+      throw new IllegalTransitionException(this, by + " to " + next.name());
+    }
+    return new Payout(command, next, changed);
+  }
+
+  Payout to(Transition by, PayoutState next) {
+    return to(by, next, history);
+  }
+
+  /** The payout after a transition that keeps its state. */
+  Payout same(Transition by, History changed) {
+    return to(by, state, changed);
+  }
+}

@@ -1,0 +1,216 @@
+package org.payouts.workers.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.PayoutState.Attempting;
+import org.payouts.workers.model.PayoutState.Failed;
+import org.payouts.workers.model.PayoutState.Paid;
+import org.payouts.workers.model.PayoutState.RetryWait;
+import org.payouts.workers.model.PayoutState.Review;
+import org.payouts.workers.model.PayoutState.Settled;
+import org.payouts.workers.model.PayoutState.Waiting;
+import org.payouts.workers.model.Step.ReviewChange;
+import org.payouts.workers.model.Step.VerdictAnswer;
+
+/**
+ * What a person's resolution does. {@code paid} is believed at once; {@code failed} and {@code
+ * retry} only after quiet and a read made after the resolution; {@code retry} names the books that
+ * the person saw, which become the baseline; {@code cancel} ends what was never sent. Every other
+ * resolution is refused for good, and that is recorded.
+ */
+final class ResolutionTransitions {
+  private ResolutionTransitions() {}
+
+  static Step resolution(
+      Payout payout,
+      Resolution resolution,
+      @Nullable Evidence after,
+      boolean quiet,
+      List<BigDecimal> known,
+      ClockReading now) {
+    if (payout.state() instanceof Attempting || payout.state() instanceof Settled) {
+      throw new IllegalTransitionException(payout, "verdict");
+    }
+    if (resolution.decision() == Resolution.Decision.CANCEL) {
+      return cancel(payout, resolution, now);
+    }
+    if (!(payout.state() instanceof Review review)) {
+      return refuse(
+          payout, resolution, "the payout is not in review, it is " + payout.state().name());
+    }
+    if (resolution.attempt() != review.attempt().number()) {
+      return refuse(
+          payout,
+          resolution,
+          "it names attempt %d, the review is about attempt %d"
+              .formatted(resolution.attempt(), review.attempt().number()));
+    }
+    if (after instanceof Evidence.Present present) {
+      boolean agreed = resolution.decision() == Resolution.Decision.PAID;
+      String detail = "the books show the payment: " + present.text();
+      VerdictAnswer answer =
+          new VerdictAnswer(resolution.resolution(), agreed, resolution.by(), detail);
+      return ReadTransitions.paid(payout, review, present, answer, now);
+    }
+    return switch (resolution.decision()) {
+      case PAID -> {
+        long amountMinor = payout.command().request().amountMinor();
+        Paid paid = Paid.by(review.attempt(), amountMinor, ground(resolution), now);
+        yield close(
+            payout, review, Transition.RESOLUTION_PAID, paid, resolution, payout.history(), now);
+      }
+      case FAILED, RETRY -> {
+        String objection = objection(resolution, after, quiet);
+        yield objection == null && after != null
+            ? notPaid(payout, review, resolution, after, known, now)
+            : refuse(
+                withRead(payout, after),
+                resolution,
+                objection == null ? "no read was made" : objection);
+      }
+      case CANCEL -> throw new IllegalTransitionException(payout, "cancel");
+      case UNKNOWN -> refuse(payout, resolution, "this version does not know the decision");
+    };
+  }
+
+  private static Step cancel(Payout payout, Resolution resolution, ClockReading now) {
+    if (!(payout.state() instanceof Waiting) || payout.history().sentCalls() > 0) {
+      return refuse(
+          payout,
+          resolution,
+          "a money call of this payout may have left; only its review can end it ("
+              + payout.state().name()
+              + ")");
+    }
+    Transition by = Transition.CANCELLED;
+    Failed failed = new Failed("CANCELLED", ground(resolution), now.wallMs());
+    VerdictAnswer applied =
+        new VerdictAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
+    ReviewChange change =
+        new ReviewChange(
+            false,
+            "cancelled",
+            payout.command().admittedAtMs(),
+            now.wallMs(),
+            "CANCELLED",
+            applied);
+    History history = payout.history().edit(h -> h.resolution = resolution.resolution());
+    return new Step(by, payout.to(by, failed, history), change);
+  }
+
+  /** Why "not paid" cannot be believed yet, or null. */
+  private static @Nullable String objection(
+      Resolution resolution, @Nullable Evidence after, boolean quiet) {
+    if (!quiet) {
+      return "the quiet period since the last call is not over";
+    }
+    if (after instanceof Evidence.Absent absent) {
+      return resolution.seen() == null
+              || BookComparison.of(resolution.seen(), absent.entries()).unchanged()
+          ? null
+          : changed(after);
+    }
+    if (after instanceof Evidence.Differs differs && differs.ours() != Evidence.Ours.LIKELY) {
+      boolean named =
+          resolution.seen() != null
+              && BookComparison.of(resolution.seen(), differs.entries()).unchanged();
+      boolean certain = differs.ours() == Evidence.Ours.NO;
+      boolean enough =
+          resolution.decision() == Resolution.Decision.RETRY ? named : named || certain;
+      if (enough) {
+        return null;
+      }
+      return resolution.seen() == null
+          ? "the books have changed, and the verdict does not name what they show: "
+              + differs.text()
+          : changed(after);
+    }
+    return "a read after the verdict does not show that nothing was paid: "
+        + (after == null ? "none was made" : ReadTransitions.textOf(after));
+  }
+
+  private static String changed(Evidence after) {
+    return "the books show something else than the person saw: " + ReadTransitions.textOf(after);
+  }
+
+  private static Step notPaid(
+      Payout payout,
+      Review review,
+      Resolution resolution,
+      Evidence after,
+      List<BigDecimal> known,
+      ClockReading now) {
+    History seen =
+        ReadTransitions.seen(payout.history(), after).edit(h -> h.absenceSeenAtMs = now.wallMs());
+    if (resolution.decision() == Resolution.Decision.FAILED) {
+      Failed failed = new Failed("VERDICT", ground(resolution), now.wallMs());
+      return close(payout, review, Transition.RESOLUTION_FAILED, failed, resolution, seen, now);
+    }
+    List<BigDecimal> entries = ReadTransitions.entriesOf(after);
+    Attempt last = review.attempt();
+    if (last.baseline().baseline() != null && entries != null) {
+      // What earlier payouts were paid may still show up: it is no payment of this one (model B46).
+      List<BigDecimal> baseline = BookComparison.union(entries, known);
+      last = last.with(last.baseline().withBaseline(baseline, baseline.size() - entries.size()));
+    }
+    return close(
+        payout,
+        review,
+        Transition.RESOLUTION_RETRY,
+        new RetryWait(last, now.wallMs()),
+        resolution,
+        seen.edit(h -> h.unattendedCalls = 0),
+        now);
+  }
+
+  private static String ground(Resolution resolution) {
+    return "verdict of " + resolution.by() + ": " + resolution.because();
+  }
+
+  private static Step close(
+      Payout payout,
+      Review review,
+      Transition by,
+      PayoutState next,
+      Resolution resolution,
+      History before,
+      ClockReading now) {
+    History history =
+        before.edit(
+            h -> {
+              h.resolution = resolution.resolution();
+              h.priorDoubt = false;
+              h.presumedNotPaid = false;
+              h.refusal = null;
+              h.goOn();
+            });
+    VerdictAnswer applied =
+        new VerdictAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
+    return new Step(
+        by,
+        payout.to(by, next, history),
+        ReviewChange.closed(review, resolution.decision().name(), applied, now));
+  }
+
+  /** The books that spoke against the resolution are what the person looks at next. */
+  private static Payout withRead(Payout payout, @Nullable Evidence after) {
+    return after == null || after instanceof Evidence.Unreadable
+        ? payout
+        : new Payout(
+            payout.command(), payout.state(), ReadTransitions.seen(payout.history(), after));
+  }
+
+  private static Step refuse(Payout payout, Resolution resolution, String why) {
+    VerdictAnswer answer = new VerdictAnswer(resolution.resolution(), false, resolution.by(), why);
+    Transition by = Transition.RESOLUTION_REFUSED;
+    Payout same =
+        payout.same(by, payout.history().edit(h -> h.resolution = resolution.resolution()));
+    ReviewChange change =
+        payout.state() instanceof Review review
+            ? ReviewChange.open(review, answer)
+            : new ReviewChange(
+                false, payout.state().name(), payout.command().admittedAtMs(), null, null, answer);
+    return new Step(by, same, change);
+  }
+}

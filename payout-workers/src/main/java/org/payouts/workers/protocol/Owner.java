@@ -1,7 +1,0 @@
-package org.payouts.workers.protocol;
-
-/**
- * Who owns a partition: 1 + the highest tenure found while restoring it, and a random ID of the
- * process (design, decision 7).
- */
-public record Owner(long tenure, String id) {}

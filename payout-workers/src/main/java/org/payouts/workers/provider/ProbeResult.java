@@ -1,8 +1,0 @@
-package org.payouts.workers.provider;
-
-/**
- * Whether the cause of a pause is gone.
- *
- * @param open true if work may go on
- */
-public record ProbeResult(boolean open, String why) {}

@@ -1,0 +1,83 @@
+package org.payouts.workers.providers.http;
+
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
+
+/**
+ * Why a question has no usable answer, and what should stand still for it: the smallest unit that
+ * the answer can be about, and no more.
+ *
+ * @param pause null if only this payout should wait
+ */
+public record ProviderError(Reason reason, @Nullable Pause pause) {
+
+  /**
+   * What every question may meet, whatever it is about: no answer, 5xx, 401, 429. Nothing for all
+   * other statuses, which mean something else to each question.
+   */
+  public static Optional<ProviderError> of(ProviderResponse reply, String lane) {
+    if (reply instanceof ProviderResponse.NotSent notSent) {
+      return Optional.of(unreachable("not sent: " + notSent.why()));
+    }
+    if (reply instanceof ProviderResponse.NoAnswer noAnswer) {
+      return Optional.of(unreachable("no answer: " + noAnswer.why()));
+    }
+    ProviderResponse.Response response = (ProviderResponse.Response) reply;
+    if (response.status() == 401) {
+      return Optional.of(credentials(response));
+    }
+    if (response.tooMany()) {
+      return Optional.of(tooMany(response, lane));
+    }
+    return response.status() >= 500 ? Optional.of(unreachable(response.text())) : Optional.empty();
+  }
+
+  private static ProviderError unreachable(String text) {
+    return new ProviderError(new Reason(Reason.UNREACHABLE, text), null);
+  }
+
+  /** 401: the credentials, and so the account. */
+  public static ProviderError credentials(ProviderResponse.Response response) {
+    Reason reason =
+        new Reason(Reason.CREDENTIALS, response.text() + ". Check the configured credentials.");
+    return new ProviderError(reason, Pause.account(reason));
+  }
+
+  /** 429: the lane waits as long as the provider asks for. */
+  public static ProviderError tooMany(ProviderResponse.Response response, String lane) {
+    Reason reason = new Reason(Reason.RATE_LIMITED, response.text());
+    return new ProviderError(reason, Pause.lane(lane, RetryAfter.ms(response), reason));
+  }
+
+  /** An answer that is none of the documented ones, and what stands still for it. */
+  public static ProviderError odd(
+      String what, ProviderResponse.Response response, Function<Reason, Pause> pause) {
+    Reason reason = oddly(what, response);
+    return new ProviderError(reason, pause.apply(reason));
+  }
+
+  /**
+   * Why an answer that is none of the documented ones is of no use.
+   *
+   * @param ownIds of the payout, which its text may name
+   */
+  public static Reason oddly(String what, ProviderResponse.Response response, String... ownIds) {
+    String answered = what + " was answered with " + response.text(ownIds);
+    return switch (response.status()) {
+      case 403 ->
+          new Reason(
+              Reason.FORBIDDEN, answered + ". Check the rights of the configured credentials.");
+      case 404 ->
+          new Reason(
+              Reason.NOT_FOUND,
+              answered + ". Check that it exists and that the configured credentials may see it.");
+      default ->
+          new Reason(
+              Reason.UNEXPECTED_ANSWER,
+              answered + ", which is not documented. Check the provider's status.");
+    };
+  }
+}

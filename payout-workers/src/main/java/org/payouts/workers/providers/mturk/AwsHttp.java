@@ -1,0 +1,130 @@
+package org.payouts.workers.providers.mturk;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.payouts.workers.providers.http.HttpSender;
+import org.payouts.workers.providers.http.ProviderResponse;
+import org.payouts.workers.providers.http.SecretMask;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpFullResponse;
+import software.amazon.awssdk.http.SdkHttpRequest;
+
+/**
+ * Lets the AWS SDK speak over our own sender. The SDK's clients read heads without a bound, and an
+ * Error shuts their pool for good. SendBonus has a connection of its own, the rest shares one.
+ */
+final class AwsHttp implements SdkHttpClient {
+  /** Set by the client itself, from address and body. */
+  private static final Set<String> SET_BY_THE_CLIENT =
+      Set.of("host", "content-length", "connection", "expect", "upgrade");
+
+  private static final String OPERATION = "X-Amz-Target";
+  private static final String MONEY = ".SendBonus";
+
+  private final HttpSender sender;
+
+  AwsHttp(HttpSender sender) {
+    this.sender = sender;
+  }
+
+  /** Certainly nothing left. */
+  static final class NotSentException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NotSentException(String why) {
+      super(why);
+    }
+  }
+
+  @Override
+  public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+    return new ExecutableHttpRequest() {
+      @Override
+      public HttpExecuteResponse call() throws IOException {
+        return send(request);
+      }
+
+      /** The sender's own deadline ends the call. */
+      @Override
+      public void abort() {}
+    };
+  }
+
+  private HttpExecuteResponse send(HttpExecuteRequest execution) throws IOException {
+    SdkHttpRequest asked = execution.httpRequest();
+    HttpRequest.Builder request = HttpRequest.newBuilder(asked.getUri());
+    asked.forEachHeader(
+        (name, values) -> {
+          if (!SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
+            values.forEach(value -> request.header(name, value));
+          }
+        });
+    request.method(asked.method().name(), BodyPublishers.ofByteArray(body(execution)));
+    boolean money =
+        asked.firstMatchingHeader(OPERATION).filter(name -> name.endsWith(MONEY)).isPresent();
+    return answer(wait(request, money));
+  }
+
+  private ProviderResponse wait(HttpRequest.Builder request, boolean money) throws IOException {
+    try {
+      // What is masked depends on the call's keys: the transport does that.
+      return sender.send(request, money, null, SecretMask.NONE).toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while waiting for the answer");
+    } catch (ExecutionException e) {
+      throw new IOException(e.getCause());
+    }
+  }
+
+  private static byte[] body(HttpExecuteRequest execution) throws IOException {
+    if (execution.contentStreamProvider().isEmpty()) {
+      return new byte[0];
+    }
+    try (InputStream body = execution.contentStreamProvider().get().newStream()) {
+      return body.readAllBytes();
+    }
+  }
+
+  /** A 2xx that is not whole is no answer: the SDK would read a bonus out of half a page. */
+  private static HttpExecuteResponse answer(ProviderResponse reply) throws IOException {
+    if (reply instanceof ProviderResponse.NotSent notSent) {
+      throw new NotSentException(notSent.why());
+    }
+    if (reply instanceof ProviderResponse.NoAnswer noAnswer) {
+      throw new IOException(noAnswer.why());
+    }
+    ProviderResponse.Response response = (ProviderResponse.Response) reply;
+    if (response.success() && !response.whole()) {
+      throw new IOException(response.text());
+    }
+    SdkHttpFullResponse.Builder head = SdkHttpFullResponse.builder().statusCode(response.status());
+    response.headers().forEach(head::putHeader);
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    return HttpExecuteResponse.builder()
+        .response(head.build())
+        .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+        .build();
+  }
+
+  /** The sender belongs to the transport. */
+  @Override
+  public void close() {}
+
+  @Override
+  public String clientName() {
+    return "PayoutsHttp";
+  }
+}

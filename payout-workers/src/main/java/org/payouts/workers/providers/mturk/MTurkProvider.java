@@ -1,0 +1,137 @@
+package org.payouts.workers.providers.mturk;
+
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import org.payouts.Platform;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.SinglePayoutProvider;
+
+/**
+ * MTurk takes a UniqueRequestToken: the same token pays once within 24 hours
+ * (docs.aws.amazon.com/AWSMechTurk, RequestTokens).
+ */
+public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, MTurkResponse> {
+  private static final Pattern WORKER = Pattern.compile("A[A-Z0-9]{1,63}");
+  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z0-9]{1,64}");
+
+  private final String namespace;
+
+  /**
+   * @param namespace distinguishes deployments that share an account; never changes
+   */
+  public MTurkProvider(String namespace) {
+    if (namespace.isBlank()) {
+      throw new IllegalArgumentException("mturk.token.namespace is empty");
+    }
+    this.namespace = namespace;
+  }
+
+  @Override
+  public Platform platform() {
+    return Platform.MTURK;
+  }
+
+  /**
+   * A first attempt asks nothing: everything needed is in the request. Another one has the token of
+   * the first, whatever the namespace is now, and reads the list before: the token may be older
+   * than MTurk remembers it, and would pay again.
+   */
+  @Override
+  public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(Candidate candidate) {
+    PayoutRequest request = candidate.request();
+    Target.MTurk target = (Target.MTurk) request.target();
+    if (!request.currency().equals("USD")) {
+      return refused("CURRENCY_NOT_SUPPORTED", "MTurk pays USD, not " + request.currency());
+    }
+    if (request.amountMinor() < 1) {
+      return refused("AMOUNT_NOT_POSITIVE", "amount " + request.amountMinor());
+    }
+    if (!WORKER.matcher(target.workerId()).matches()
+        || !ASSIGNMENT.matcher(target.assignmentId()).matches()) {
+      return refused("TARGET_INVALID", "worker or assignment does not look like an MTurk ID");
+    }
+    Baseline earlier = candidate.earlier();
+    if (earlier == null) {
+      String token = BonusToken.of(namespace, request.payoutId());
+      return ProviderFlow.done(new Preparation.Ready(new Baseline.MTurk(token)));
+    }
+    return read(request, earlier).map(evidence -> another(evidence, earlier));
+  }
+
+  private static Preparation another(Evidence evidence, Baseline earlier) {
+    if (evidence instanceof Evidence.Absent) {
+      return new Preparation.Ready(earlier);
+    }
+    return evidence instanceof Evidence.Unreadable unreadable && !unreadable.targetUnknown()
+        ? new Preparation.Later(unreadable.reason(), unreadable.pause())
+        : new Preparation.Changed(evidence);
+  }
+
+  private static ProviderFlow<MTurkRequest, MTurkResponse, Preparation> refused(
+      String code, String detail) {
+    return ProviderFlow.done(new Preparation.Refused(code, detail));
+  }
+
+  /** Sends the claim's stored token, whatever the namespace is now. */
+  @Override
+  public ProviderFlow<MTurkRequest, MTurkResponse, Answer> pay(Claim claim) {
+    PayoutRequest request = claim.request();
+    Target.MTurk target = (Target.MTurk) request.target();
+    String token = ((Baseline.MTurk) claim.baseline()).token();
+    MTurkRequest bonus =
+        new MTurkRequest.SendBonus(
+            target.workerId(),
+            target.assignmentId(),
+            MTurkBooks.dollars(request.amountMinor()),
+            BonusReason.of(request.reason(), token),
+            token);
+    return ProviderFlow.askMoney(
+        bonus, reply -> ProviderFlow.done(MTurkAnswers.of(reply, request, token)));
+  }
+
+  @Override
+  public ProviderFlow<MTurkRequest, MTurkResponse, Evidence> read(
+      PayoutRequest request, Baseline baseline) {
+    String token = ((Baseline.MTurk) baseline).token();
+    return BonusListing.of(
+        request.target().key(), listing -> MTurkBooks.evidence(listing, request, token));
+  }
+
+  /** Reads the account's balance; funds are open when it covers what is missing, fee included. */
+  @Override
+  public ProviderFlow<MTurkRequest, MTurkResponse, ProbeResult> probe(Pause pause) {
+    return ProviderFlow.ask(
+        new MTurkRequest.GetAccountBalance(), reply -> ProviderFlow.done(open(reply, pause)));
+  }
+
+  private static ProbeResult open(MTurkResponse reply, Pause pause) {
+    if (!(reply instanceof MTurkResponse.AccountBalance balance)
+        || !balance.available().matches("-?[0-9]{1,12}(\\.[0-9]{0,6})?")) {
+      return new ProbeResult(false, text(reply));
+    }
+    BigDecimal missing = BigDecimal.valueOf(pause.amountMinor(), 2);
+    boolean enough =
+        pause.scope() != Pause.Scope.FUNDS
+            || new BigDecimal(balance.available()).compareTo(missing) >= 0;
+    return new ProbeResult(enough, "available " + balance.available() + " USD");
+  }
+
+  private static String text(MTurkResponse reply) {
+    if (reply instanceof MTurkResponse.Refusal refusal) {
+      return refusal.text();
+    }
+    boolean failed =
+        reply instanceof MTurkResponse.NotSent || reply instanceof MTurkResponse.NoAnswer;
+    return failed ? reply.toString() : "no usable answer";
+  }
+}

@@ -1,0 +1,40 @@
+package org.payouts.workers.providers.prolific;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
+
+/**
+ * What a workspace can spend.
+ *
+ * @param available in minor units, or empty if the answer does not name it
+ */
+record Balance(String currency, Optional<BigDecimal> available) {
+
+  /** Nothing if the answer is not a balance. */
+  static Optional<Balance> in(ProviderResponse.Response response) {
+    Optional<JsonNode> body = Json.object(response);
+    return body.flatMap(found -> Json.text(found.path("currency_code")))
+        .filter(currency -> currency.matches("[A-Za-z]{3}"))
+        .map(
+            currency ->
+                new Balance(
+                    currency.toUpperCase(Locale.ROOT),
+                    body.flatMap(found -> Json.number(found.path("available_balance")))));
+  }
+
+  /** True only if the balance is known and known to be too small. */
+  boolean isShortOf(BigDecimal amount) {
+    return available.isPresent() && available.get().compareTo(amount) < 0;
+  }
+
+  String text() {
+    return "available "
+        + available.map(BigDecimal::toPlainString).orElse("unknown")
+        + " minor "
+        + currency;
+  }
+}

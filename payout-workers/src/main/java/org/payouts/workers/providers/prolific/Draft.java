@@ -1,0 +1,44 @@
+package org.payouts.workers.providers.prolific;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Optional;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
+
+/**
+ * A set-up as Prolific understood it. Money in minor units, which may be fractional: fees of two
+ * rows of 4.25 are 283.34.
+ *
+ * @param study empty if the answer does not tell; the submission does
+ * @param amount without fees
+ * @param total with fees and tax, if told
+ */
+record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<BigDecimal> total) {
+
+  /** Nothing if the answer lacks a usable bulk ID or the amount. */
+  static Optional<Draft> in(ProviderResponse.Response response) {
+    Optional<JsonNode> found = Json.object(response);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode body = found.get();
+    Optional<String> id = Json.text(body.path("id")).filter(ProlificRequests::isId);
+    Optional<BigDecimal> amount = Json.number(body.path("amount"));
+    return id.flatMap(
+        bulk ->
+            amount.map(
+                sum ->
+                    new Draft(
+                        bulk,
+                        Json.text(body.path("study")),
+                        sum,
+                        Json.number(body.path("total_amount")))));
+  }
+
+  /** What the workspace must have: the total if told, rounded up to whole minor units. */
+  BigDecimal needed() {
+    return total.orElse(amount).max(amount).setScale(0, RoundingMode.CEILING);
+  }
+}

@@ -1,0 +1,115 @@
+package org.payouts.workers.providers.prolific;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.payouts.Platform;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Ids;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.Probes;
+import org.payouts.workers.providers.http.ProviderError;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
+/**
+ * Prolific has no idempotency: each attempt has a draft of its own, and its payment is asked for
+ * once (docs.prolific.com/api-reference/bonuses).
+ */
+public final class ProlificProvider implements Provider<ProviderRequest, ProviderResponse> {
+
+  @Override
+  public Platform platform() {
+    return Platform.PROLIFIC;
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> prepare(
+      List<Candidate> candidates, int parallel) {
+    return new ProlificPreparation(candidates, parallel).begin();
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, Answer> pay(MoneyCall call) {
+    Claim first = call.claims().get(0);
+    String bulkId = baseline(first).bulkId();
+    if (!call.claims().stream().allMatch(claim -> baseline(claim).bulkId().equals(bulkId))) {
+      throw new IllegalArgumentException("claims of several bulks in one call");
+    }
+    return ProviderFlow.askMoney(
+        ProlificRequests.pay(bulkId),
+        reply -> ProviderFlow.done(ProlificAnswers.of(reply, first.request(), bulkId)));
+  }
+
+  private static Baseline.Prolific baseline(Claim claim) {
+    return (Baseline.Prolific) claim.baseline();
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, Evidence> read(
+      PayoutRequest request, Baseline baseline) {
+    Target.Prolific target = (Target.Prolific) request.target();
+    return ProviderFlow.ask(
+        ProlificRequests.submission(target.submissionId()),
+        reply -> ProviderFlow.done(evidence(reply, request, (Baseline.Prolific) baseline)));
+  }
+
+  private static Evidence evidence(
+      ProviderResponse reply, PayoutRequest request, Baseline.Prolific baseline) {
+    Target.Prolific target = (Target.Prolific) request.target();
+    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+    if (trouble.isPresent()) {
+      return new Evidence.Unreadable(trouble.get().reason(), trouble.get().pause(), false);
+    }
+    ProviderResponse.Response response = (ProviderResponse.Response) reply;
+    return Submission.in(response, target.submissionId())
+        .filter(found -> Ids.same(found.studyId(), target.studyId()))
+        .map(found -> ProlificBaselines.evidence(baseline, found.payments(), request.amountMinor()))
+        .orElseGet(
+            () ->
+                new Evidence.Unreadable(
+                    ProlificBaselines.oddly(response, target.submissionId()), null, false));
+  }
+
+  /**
+   * Reads the unit that stands still: the researcher's own page for an account, the study itself,
+   * or the workspace's balance. Open when that is answered as documented; funds when they cover
+   * what is missing.
+   */
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> probe(Pause pause) {
+    if (pause.scope() == Pause.Scope.ACCOUNT || !ProlificRequests.isId(pause.key())) {
+      return Probes.ask(ProlificRequests.me(), ProlificProvider::letsUsIn);
+    }
+    return pause.scope() == Pause.Scope.STUDY
+        ? Probes.ask(
+            ProlificRequests.study(pause.key()),
+            response -> Study.in(response, pause.key()).isPresent())
+        : Probes.ask(ProlificRequests.balance(pause.key()), response -> covers(response, pause));
+  }
+
+  private static boolean covers(ProviderResponse.Response response, Pause pause) {
+    return Balance.in(response)
+        .filter(
+            balance ->
+                pause.scope() != Pause.Scope.FUNDS
+                    || !balance.isShortOf(BigDecimal.valueOf(pause.amountMinor())))
+        .isPresent();
+  }
+
+  /** 404 is an answer to somebody who was let in: not every token may see its own page. */
+  private static boolean letsUsIn(ProviderResponse.Response response) {
+    return response.success() || response.status() == 404;
+  }
+}

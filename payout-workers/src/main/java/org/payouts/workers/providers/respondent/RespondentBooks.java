@@ -1,0 +1,65 @@
+package org.payouts.workers.providers.respondent;
+
+import java.math.BigDecimal;
+import java.util.List;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookComparison;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.providers.http.ProviderError;
+import org.payouts.workers.providers.http.ProviderResponse;
+
+/**
+ * Compares a screener response's payouts with those before the first attempt. A payout of another
+ * total may still be ours, because a project's incentive can be edited.
+ */
+final class RespondentBooks {
+  private RespondentBooks() {}
+
+  static Evidence compare(Baseline.Respondent baseline, Payouts.Known payouts, long amountMinor) {
+    String reference = "payout " + payouts.count();
+    List<BigDecimal> before = baseline.payments();
+    return before == null
+        ? byCount(baseline.count(), payouts, amountMinor, reference)
+        : BookComparison.of(before, payouts.totals())
+            .evidence(amountMinor, reference, Evidence.Ours.MAYBE);
+  }
+
+  /** Claims of the first version hold no totals: the newest ones count as added. */
+  private static Evidence byCount(
+      int before, Payouts.Known payouts, long amountMinor, String reference) {
+    List<BigDecimal> totals = payouts.totals();
+    String text = "payouts before " + before + ", now " + payouts.count() + " " + totals;
+    if (payouts.count() < before) {
+      return new Evidence.Differs(text, Evidence.Ours.LIKELY, totals);
+    }
+    Evidence evidence =
+        BookComparison.of(totals.subList(0, before), totals)
+            .evidence(amountMinor, reference, Evidence.Ours.MAYBE);
+    if (evidence instanceof Evidence.Present) {
+      return new Evidence.Present(amountMinor, reference, text, totals);
+    }
+    return evidence instanceof Evidence.Differs differs
+        ? new Evidence.Differs(text, differs.ours(), totals)
+        : new Evidence.Absent(text, totals);
+  }
+
+  /** Why the payouts of one response are of no use, though the list can be read. */
+  static Reason contradictory(Target.Respondent target) {
+    return new Reason(
+        Reason.UNEXPECTED_ANSWER,
+        "the list of payouts contradicts itself about screener response "
+            + target.screenerResponseId()
+            + ". Report it to Respondent.");
+  }
+
+  /** A list that cannot be read holds up its project. */
+  static ProviderError unreadable(Target.Respondent target, ProviderResponse.Response response) {
+    return ProviderError.odd(
+        "the list of payouts of project " + target.projectId(),
+        response,
+        reason -> Pause.study(target.projectId(), reason));
+  }
+}

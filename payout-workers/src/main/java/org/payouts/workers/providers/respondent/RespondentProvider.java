@@ -1,0 +1,111 @@
+package org.payouts.workers.providers.respondent;
+
+import java.util.Optional;
+import org.payouts.Platform;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.SinglePayoutProvider;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.Probes;
+import org.payouts.workers.providers.http.ProviderError;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
+/**
+ * Respondent has no documented idempotency: {@code payoutCount} reads like a guard, and is not
+ * relied upon (developers.respondent.io/screener-responses/trigger-manual-payout).
+ */
+public final class RespondentProvider
+    implements SinglePayoutProvider<ProviderRequest, ProviderResponse> {
+  private final RespondentRequests requests;
+  private final boolean countConfirmed;
+
+  /**
+   * @param payoutsPath path of the list of payouts, with {@code {projectId}} in it
+   * @param countConfirmed whether an operator has confirmed that a payoutCount above 1 makes
+   *     exactly one payout
+   * @param listMaxBytes longest list of payouts that is read
+   */
+  public RespondentProvider(String payoutsPath, boolean countConfirmed, long listMaxBytes) {
+    this.requests = new RespondentRequests(payoutsPath, listMaxBytes);
+    this.countConfirmed = countConfirmed;
+  }
+
+  @Override
+  public Platform platform() {
+    return Platform.RESPONDENT;
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, Preparation> prepare(Candidate candidate) {
+    return new RespondentPreparation(requests, countConfirmed, candidate).begin();
+  }
+
+  /** Asks for one payout more than the first baseline holds, in every attempt. */
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, Answer> pay(Claim claim) {
+    PayoutRequest request = claim.request();
+    Target.Respondent target = (Target.Respondent) request.target();
+    int payoutCount = ((Baseline.Respondent) claim.baseline()).count() + 1;
+    long tipMinor = request.amountMinor() - target.incentiveMinor();
+    return ProviderFlow.askMoney(
+        requests.pay(target, payoutCount, tipMinor),
+        reply -> ProviderFlow.done(RespondentAnswers.of(reply, request, payoutCount)));
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, Evidence> read(
+      PayoutRequest request, Baseline baseline) {
+    Target.Respondent target = (Target.Respondent) request.target();
+    return ProviderFlow.ask(
+        requests.payouts(target),
+        reply ->
+            ProviderFlow.done(
+                evidence(reply, target, (Baseline.Respondent) baseline, request.amountMinor())));
+  }
+
+  private static Evidence evidence(
+      ProviderResponse reply,
+      Target.Respondent target,
+      Baseline.Respondent baseline,
+      long amountMinor) {
+    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+    if (trouble.isPresent()) {
+      return unreadable(trouble.get());
+    }
+    ProviderResponse.Response response = (ProviderResponse.Response) reply;
+    Payouts payouts = Payouts.in(response, target.screenerResponseId());
+    if (payouts instanceof Payouts.Known known) {
+      return RespondentBooks.compare(baseline, known, amountMinor);
+    }
+    return payouts instanceof Payouts.NoList
+        ? unreadable(RespondentBooks.unreadable(target, response))
+        : new Evidence.Unreadable(RespondentBooks.contradictory(target), null, false);
+  }
+
+  private static Evidence unreadable(ProviderError trouble) {
+    return new Evidence.Unreadable(trouble.reason(), trouble.pause(), false);
+  }
+
+  /**
+   * Reads the project that stands still, else the balances. Any documented answer opens: whether a
+   * card works cannot be read, so after a 402 the next payout finds out, once per probe.
+   */
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> probe(Pause pause) {
+    return pause.scope() == Pause.Scope.STUDY && RespondentRequests.isId(pause.key())
+        ? Probes.ask(
+            requests.project(pause.key()),
+            response -> Project.in(response, pause.key()).isPresent())
+        : Probes.ask(requests.balances(), response -> Json.object(response).isPresent());
+  }
+}

@@ -1,0 +1,61 @@
+package org.payouts.workers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.model.Samples.OWNER;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
+
+class PendingTransitionsTest {
+  private static final Payout ACCEPTED = Samples.in("ACCEPTED", Samples.mturk("a"), false);
+
+  private final PendingTransitions pending = new PendingTransitions();
+
+  private void command(long offset) {
+    pending.add(
+        new OpenPayout(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
+  }
+
+  private void outcome() {
+    Payout paid = Samples.in("PAID", Samples.mturk("a"), false);
+    pending.add(new OpenPayout(paid), new Step(Transition.ANSWERED_PAID, paid));
+  }
+
+  private LedgerTransaction next(int maxGroup) {
+    LedgerTransaction group = pending.next(0, 1, OWNER, maxGroup).orElseThrow();
+    pending.committed();
+    return group;
+  }
+
+  @Test
+  void a_flood_of_new_commands_leaves_room_for_outcomes() {
+    for (int offset = 0; offset < 35; offset++) {
+      command(offset);
+    }
+    outcome();
+    LedgerTransaction first = next(100);
+    assertEquals(11, first.steps().size());
+    assertTrue(first.steps().get(0).settles(), "what has begun goes first");
+    List<Long> offsets = new ArrayList<>(List.of(first.nextOffset()));
+    while (!pending.isEmpty()) {
+      offsets.add(next(100).nextOffset());
+    }
+    assertEquals(List.of(10L, 20L, 30L, 35L), offsets);
+  }
+
+  @Test
+  void commands_are_taken_in_behind_any_number_of_outcomes_in_the_end() {
+    command(0);
+    for (int i = 0; i < 3; i++) {
+      outcome();
+    }
+    assertEquals(-1, next(3).nextOffset());
+    assertEquals(1, next(3).nextOffset());
+  }
+}

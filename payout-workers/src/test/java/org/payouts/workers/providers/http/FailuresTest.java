@@ -1,0 +1,93 @@
+package org.payouts.workers.providers.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.security.cert.CertificateException;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class FailuresTest {
+
+  static Stream<Throwable> beforeTheFirstByte() {
+    return Stream.of(
+        new ConnectException("refused"),
+        new HttpConnectTimeoutException("connect timed out"),
+        new UnresolvedAddressException(),
+        new UnknownHostException("nobody"),
+        new SSLHandshakeException("PKIX").initCause(new CertificateException("expired")));
+  }
+
+  static Stream<Throwable> perhapsAfterTheFirstByte() {
+    return Stream.of(
+        new IOException("HTTP/1.1 header parser received no bytes"),
+        new EOFException(),
+        new SocketException("Connection reset"),
+        new HttpTimeoutException("request timed out"),
+        new SSLException("closed"),
+        new SSLHandshakeException("Received fatal alert: certificate_required"),
+        new IllegalStateException("bug"),
+        new IOException("wrapping", new ConnectException("an earlier one")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("beforeTheFirstByte")
+  void what_fails_before_the_first_byte_was_not_sent(Throwable failure) {
+    assertThat(Failures.reply(new CompletionException(failure)))
+        .isInstanceOf(ProviderResponse.NotSent.class);
+  }
+
+  @ParameterizedTest
+  @MethodSource("perhapsAfterTheFirstByte")
+  void everything_else_is_no_answer(Throwable failure) {
+    assertThat(Failures.reply(failure)).isInstanceOf(ProviderResponse.NoAnswer.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7||7000",
+        "0||0",
+        "999999||3600000",
+        "-1||0",
+        "soon||0",
+        "Sat, 21 Nov 2026 10:00:30 GMT|Sat, 21 Nov 2026 10:00:00 GMT|30000",
+        "Sat, 21 Nov 2026 09:00:00 GMT|Sat, 21 Nov 2026 10:00:00 GMT|0",
+        "Sat, 21 Nov 2026 10:00:30 GMT||0"
+      })
+  void retry_after_is_seconds_or_a_date(String wish, String date, long expectedMs) {
+    Map<String, String> headers =
+        date == null ? Map.of("retry-after", wish) : Map.of("retry-after", wish, "date", date);
+    assertThat(RetryAfter.ms(new ProviderResponse.Response(429, headers, "", true)))
+        .isEqualTo(expectedMs);
+  }
+
+  @Test
+  void json_is_read_without_guessing() {
+    assertThat(Json.object(response("{\"a\":1}"))).isPresent();
+    assertThat(Json.object(response("{\"a\":1} x"))).isEmpty();
+    assertThat(Json.object(response("{\"a\":1,\"a\":2}"))).isEmpty();
+    assertThat(Json.object(response("[]"))).isEmpty();
+    assertThat(Json.number(Json.object(response("{\"a\":283.34}")).get().path("a")))
+        .hasToString("Optional[283.34]");
+  }
+
+  private static ProviderResponse.Response response(String body) {
+    return new ProviderResponse.Response(200, Map.of(), body, true);
+  }
+}

@@ -1,0 +1,13 @@
+package org.payouts.bench.suite;
+
+/** Measures something once. */
+@FunctionalInterface
+public interface Work {
+
+  /**
+   * Sets up, measures, cleans up.
+   *
+   * @throws Exception when nothing was measured; the run is recorded as failed
+   */
+  void measure(BenchBroker ground, Figures figures) throws Exception;
+}

@@ -1,0 +1,139 @@
+package org.payouts.verification.chaos;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+import org.payouts.audit.books.SandboxBooks;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.HistoryBuilder;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.config.Settings;
+import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.run.Tally;
+
+/**
+ * Judges a pipeline at rest with the checker: the topics as they are now, the ledgers, reviews and
+ * the registry as they were recorded live, and the providers' books and call log. Also holds the
+ * topics against the recording: nothing that was once readable may be gone, except by compaction.
+ */
+final class Judge {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final TestCluster stage;
+  private final Recorder recorder;
+
+  Judge(TestCluster stage, Recorder recorder) {
+    this.stage = stage;
+    this.recorder = recorder;
+  }
+
+  /**
+   * Everything that must not be, one sentence each.
+   *
+   * @param mostReviews the most reviews that what was done explains
+   * @param tally is told how many records compaction has removed
+   */
+  List<String> judge(int mostReviews, Tally tally) {
+    List<String> problems = new ArrayList<>();
+    Settings settings = stage.settings();
+    try (KafkaRecords source = KafkaRecords.open(settings, PATIENCE);
+        RegistryValues values = new RegistryValues(settings)) {
+      HistoryBuilder book = new HistoryBuilder(values);
+      Map<TopicPartition, List<RawRecord>> dump = new HashMap<>();
+      source.read(
+          record -> {
+            TopicPartition partition =
+                new TopicPartition(record.position().topic(), record.position().partition());
+            dump.computeIfAbsent(partition, key -> new ArrayList<>()).add(record);
+            if (AuditedTopics.keepsEverything(record.position().topic())) {
+              book.add(record);
+            }
+          });
+      long compacted = 0;
+      for (TopicPartition partition : recorder.partitions()) {
+        List<RawRecord> recorded = recorder.of(partition);
+        List<RawRecord> now = dump.getOrDefault(partition, List.of());
+        compacted += recorded.size() - now.size();
+        if (AuditedTopics.keepsEverything(partition.topic())) {
+          same(partition, recorded, now, problems);
+        } else {
+          recorded.forEach(book::add);
+          newest(partition, recorded, now, problems);
+        }
+      }
+      tally.set("records.compacted_away", compacted);
+      source.hanging().forEach(finding -> problems.add(finding.toString()));
+      Rules rules =
+          Rules.pipeline(System.currentTimeMillis())
+              .settled(true)
+              .wholeLedger(true)
+              .mostReviews(mostReviews)
+              .ledgerTopicIds(source.ledgerTopicIds());
+      for (Finding finding : book.judge(SandboxBooks.fetch(stage.providers().uri()), rules)) {
+        problems.add(finding.toString());
+      }
+    }
+    return problems;
+  }
+
+  private static void same(
+      TopicPartition partition,
+      List<RawRecord> recorded,
+      List<RawRecord> now,
+      List<String> problems) {
+    if (recorded.size() != now.size()) {
+      problems.add(
+          "%s holds %d records now and held %d".formatted(partition, now.size(), recorded.size()));
+      return;
+    }
+    for (int i = 0; i < now.size(); i++) {
+      if (!equal(recorded.get(i), now.get(i))) {
+        problems.add("%s is not what it was".formatted(now.get(i).position()));
+      }
+    }
+  }
+
+  /** After compaction the newest record of every key must still be there. */
+  private static void newest(
+      TopicPartition partition,
+      List<RawRecord> recorded,
+      List<RawRecord> now,
+      List<String> problems) {
+    Map<String, RawRecord> newest = new HashMap<>();
+    recorded.forEach(record -> newest.put(String.valueOf(record.keyText()), record));
+    Map<Long, RawRecord> byOffset = new HashMap<>();
+    now.forEach(record -> byOffset.put(record.position().offset(), record));
+    newest.forEach(
+        (key, record) -> {
+          RawRecord still = byOffset.get(record.position().offset());
+          if (still == null || !equal(record, still)) {
+            problems.add("the newest record of %s at %s is gone".formatted(key, record.position()));
+          }
+        });
+    Set<Long> known = new HashSet<>();
+    recorded.forEach(record -> known.add(record.position().offset()));
+    now.stream()
+        .filter(record -> !known.contains(record.position().offset()))
+        .forEach(
+            record ->
+                problems.add(
+                    "%s was never seen by the recorder of %s"
+                        .formatted(record.position(), partition)));
+  }
+
+  private static boolean equal(RawRecord one, RawRecord other) {
+    return one.position().offset() == other.position().offset()
+        && Arrays.equals(one.key(), other.key())
+        && Arrays.equals(one.value(), other.value());
+  }
+}

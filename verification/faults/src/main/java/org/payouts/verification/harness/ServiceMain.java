@@ -1,0 +1,37 @@
+package org.payouts.verification.harness;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import org.payouts.cli.PayoutsCommand;
+
+/** The {@code payouts} command as a child process that ends when its parent does. */
+public final class ServiceMain {
+  private ServiceMain() {}
+
+  /**
+   * Runs the command.
+   *
+   * @param args those of {@code payouts}
+   */
+  public static void main(String[] args) {
+    endWithParent();
+    PayoutsCommand.main(args);
+  }
+
+  /** Halts this process when its standard input ends, which it does with the parent. */
+  public static void endWithParent() {
+    Thread watch =
+        new Thread(
+            () -> {
+              try {
+                System.in.transferTo(OutputStream.nullOutputStream());
+              } catch (IOException e) {
+                // The same: nobody is there any more.
+              }
+              Runtime.getRuntime().halt(0);
+            },
+            "end with parent");
+    watch.setDaemon(true);
+    watch.start();
+  }
+}

@@ -1,0 +1,101 @@
+package org.payouts.verification.model;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * {@code ModelRun [fast | all | NAME...]}: runs configurations of the specification, prints a line
+ * for each, and for each that did not come out as expected what TLC wrote. Exit status 1 if there
+ * was one.
+ */
+public final class ModelRun {
+  private ModelRun() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    List<Configuration> all = Configurations.read(specification().resolve("configurations.txt"));
+    List<Configuration> wanted = wanted(all, List.of(args));
+    List<Result> results = run(wanted, System.out);
+    System.exit(results.stream().allMatch(Result::asExpected) ? 0 : 1);
+  }
+
+  /** The folder with the specification, seen from the project's root or from a module. */
+  public static Path specification() {
+    Path here = Path.of("docs", "protocol");
+    return Files.isDirectory(here) ? here : Path.of("..", "..").resolve(here);
+  }
+
+  /**
+   * The configurations that {@code words} name: none or {@code fast}, {@code all}, or names, which
+   * are run in their order.
+   *
+   * @throws IllegalArgumentException if there is no such configuration
+   */
+  public static List<Configuration> wanted(List<Configuration> all, List<String> words) {
+    if (words.equals(List.of("all"))) {
+      return all;
+    }
+    if (words.isEmpty() || words.equals(List.of("fast"))) {
+      return all.stream().filter(Configuration::fast).toList();
+    }
+    return words.stream().map(word -> named(all, word)).toList();
+  }
+
+  private static Configuration named(List<Configuration> all, String name) {
+    return all.stream()
+        .filter(configuration -> configuration.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "There is no configuration %s; there are: %s"
+                        .formatted(
+                            name,
+                            String.join(" ", all.stream().map(Configuration::name).toList()))));
+  }
+
+  /** Runs them one after the other, fast ones in pairs: each is mostly the start of a JVM. */
+  public static List<Result> run(List<Configuration> wanted, PrintStream out)
+      throws IOException, InterruptedException {
+    boolean fast = wanted.stream().allMatch(Configuration::fast);
+    ExecutorService pool = Executors.newFixedThreadPool(fast ? 2 : 1);
+    try {
+      List<Future<Result>> runs = new ArrayList<>();
+      for (Configuration configuration : wanted) {
+        runs.add(pool.submit(() -> tlc(configuration).run(configuration)));
+      }
+      out.println(Result.heading());
+      List<Result> results = new ArrayList<>();
+      for (Future<Result> run : runs) {
+        Result result = run.get();
+        out.println(result.line());
+        if (!result.asExpected()) {
+          out.println(result.log());
+        }
+        results.add(result);
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw new IOException("a run of the model checker broke off", e);
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static Tlc tlc(Configuration configuration) {
+    return configuration.fast()
+        ? new Tlc(
+            specification(),
+            Duration.ofMinutes(5),
+            List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+        : new Tlc(specification(), Duration.ofMinutes(60), List.of("-Xmx5g", "-XX:+UseSerialGC"));
+  }
+}

@@ -1,0 +1,158 @@
+package org.payouts.verification.soak;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+
+/**
+ * The payouts of a run: many studies, one target each, identifiers shaped as the platforms' own.
+ * Each is a pure function of seed and number. Thread-safe.
+ */
+final class PayoutPlan {
+  private static final int WORKSPACES = 24;
+  private static final int PER_PROLIFIC_STUDY = 200;
+  private static final int PER_HIT = 100;
+  private static final int PER_PROJECT = 40;
+  private static final int MTURK_WORKERS = 50_000;
+  private static final int LEAST_MINOR = 20;
+  private static final int AMOUNTS_MINOR = 400;
+  private static final long INCENTIVE_MINOR = 2_500;
+
+  private final long seed;
+  private final Shares shares;
+  private final NumberCode code;
+  private final Instant asked;
+
+  /**
+   * @param asked when the requests say they were made
+   */
+  PayoutPlan(long seed, int payouts, Instant asked) {
+    this.seed = seed;
+    this.shares = new Shares(payouts);
+    this.code = new NumberCode(seed);
+    this.asked = asked;
+  }
+
+  Shares shares() {
+    return shares;
+  }
+
+  /** The n-th study of Prolific. */
+  String prolificStudy(int study) {
+    return objectId("study", study);
+  }
+
+  /** The workspace of the n-th study: several, because each takes one bonus call at a time. */
+  String workspace(int study) {
+    return objectId("workspace", study % WORKSPACES);
+  }
+
+  BonusRequested request(int number) {
+    Platform platform = shares.platform(number);
+    Object target = target(platform, number);
+    return BonusRequested.newBuilder()
+        .setPayoutId(id(platform, Targets.key(target)))
+        .setTarget(target)
+        .setAmountMinor(amountMinor(number))
+        .setCurrency(currency(platform))
+        .setReason("Thank you for taking part in our study")
+        .setRequestedAt(asked)
+        .setBatch(label())
+        .build();
+  }
+
+  /** What the payout is to be paid, in minor units. */
+  long amountMinor(int number) {
+    long drawn = LEAST_MINOR + Math.floorMod(mix("amount", number), (long) AMOUNTS_MINOR);
+    return shares.platform(number) == Platform.RESPONDENT ? INCENTIVE_MINOR + drawn : drawn;
+  }
+
+  static String currency(Platform platform) {
+    return platform == Platform.PROLIFIC ? "GBP" : "USD";
+  }
+
+  /** The number of a payout by its ID or target, both of which end in its digits; -1 for others. */
+  int number(String idOrTarget) {
+    int cut = idOrTarget.length() - NumberCode.DIGITS;
+    if (cut < 0) {
+      return -1;
+    }
+    int number;
+    try {
+      number = code.read(idOrTarget.substring(cut));
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+    if (number < 0 || number >= shares.payouts()) {
+      return -1;
+    }
+    Platform platform = shares.platform(number);
+    String target = Targets.key(target(platform, number));
+    return idOrTarget.equals(target) || idOrTarget.equals(id(platform, target)) ? number : -1;
+  }
+
+  private String id(Platform platform, String target) {
+    return label() + ":" + Platforms.name(platform) + ":" + target;
+  }
+
+  private String label() {
+    return "million-" + seed;
+  }
+
+  private Object target(Platform platform, int number) {
+    int place = number - shares.first(platform);
+    return switch (platform) {
+      case PROLIFIC -> {
+        int study = place / PER_PROLIFIC_STUDY;
+        yield new ProlificTarget(
+            workspace(study), prolificStudy(study), hex("submission", number) + code.write(number));
+      }
+      case MTURK ->
+          new MTurkTarget(
+              "A" + letters("worker", place % MTURK_WORKERS, 13),
+              "3" + letters("assignment", number, 21) + code.write(number).toUpperCase(Locale.ROOT),
+              "3" + letters("hit", place / PER_HIT, 29));
+      case RESPONDENT ->
+          new RespondentTarget(
+              objectId("project", place / PER_PROJECT),
+              hex("response", number) + code.write(number),
+              INCENTIVE_MINOR);
+      case UNKNOWN -> throw new IllegalArgumentException("no such platform");
+    };
+  }
+
+  /** As MongoDB makes them: 24 hexadecimal digits. */
+  private String objectId(String kind, int number) {
+    return "68f1a2b3" + hex(kind, number);
+  }
+
+  private String hex(String kind, int number) {
+    return String.format(Locale.ROOT, "%016x", mix(kind, number));
+  }
+
+  private String letters(String kind, int number, int count) {
+    StringBuilder letters = new StringBuilder();
+    for (long drawn = mix(kind, number); letters.length() < count; drawn = mix(drawn)) {
+      letters.append(Long.toUnsignedString(drawn, 36));
+    }
+    return letters.substring(0, count).toUpperCase(Locale.ROOT);
+  }
+
+  private long mix(String kind, int number) {
+    return mix(mix(seed ^ kind.hashCode()) + number);
+  }
+
+  /** The finaliser of SplitMix64. */
+  private static long mix(long value) {
+    long z = value + 0x9E3779B97F4A7C15L;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,62 @@
+package org.payouts.verification.crash;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A few cases of the matrix, other ones for each commit. {@code -Dcrash.cases=W7/prolific/freeze}
+ * plays these; {@code ./verify crash-matrix} plays all.
+ */
+class CrashMatrixIT {
+
+  @Test
+  void nobody_is_paid_twice_or_lost_wherever_a_process_stops(@TempDir Path directory)
+      throws IOException {
+    List<CrashCase> cases = cases();
+    CaseLines lines = new CaseLines(false, false);
+    lines.begin(cases.size(), 1);
+    List<CaseResult> results = new CrashMatrix(directory, 1, 3, lines::print).play(cases);
+    assertThat(results).hasSameSizeAs(cases);
+    assertThat(results)
+        .allSatisfy(
+            result -> {
+              assertThat(result.at()).as("%s was reached", result.of().name()).isNotEmpty();
+              assertThat(result.findings()).as(result.of().name()).isEmpty();
+            });
+  }
+
+  private static List<CrashCase> cases() throws IOException {
+    String wanted = System.getProperty("crash.cases", "");
+    if (!wanted.isEmpty()) {
+      List<String> names = Arrays.asList(wanted.split(","));
+      return CrashCase.all().stream().filter(each -> names.contains(each.name())).toList();
+    }
+    String turn = turn();
+    System.out.println("CrashMatrixIT: the turn of " + turn);
+    return Rotation.of(turn);
+  }
+
+  /** The commit if there is one, else the sizes of the sources. */
+  private static String turn() throws IOException {
+    for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      Path head = at.resolve(".git/logs/HEAD");
+      if (Files.isRegularFile(head)) {
+        List<String> moves = Files.readAllLines(head);
+        return moves.get(moves.size() - 1).substring(41, 81);
+      }
+    }
+    try (Stream<Path> files = Files.walk(Path.of("..").resolve("payout-workers/src/main"))) {
+      long size = files.map(Path::toFile).mapToLong(File::length).sum();
+      return "sources of " + size + " bytes";
+    }
+  }
+}

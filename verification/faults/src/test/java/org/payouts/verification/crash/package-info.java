@@ -1,0 +1,4 @@
+@NullMarked
+package org.payouts.verification.crash;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.payouts.verification.soak;
+
+import org.jspecify.annotations.NullMarked;
