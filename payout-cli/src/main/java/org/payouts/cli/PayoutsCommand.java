@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.payouts.cli.commands.Subcommands;
 import org.payouts.cli.console.Logs;
-import org.payouts.cli.failure.FailureReport;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -20,6 +20,10 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;

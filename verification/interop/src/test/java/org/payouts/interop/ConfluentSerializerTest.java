@@ -60,6 +60,18 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
+
+
+
+
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -1,9 +1,9 @@
-package org.payouts.cli.failure;
+package org.payouts.cli;
 
 import java.io.PrintWriter;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.serde.RegistryUnavailableException;
 import picocli.CommandLine;
