@@ -53,7 +53,7 @@ public final class ConfigReference {
   private static String wrapped(String text) {
     StringBuilder lines = new StringBuilder();
     int length = 0;
-    for (String word : text.split("\\s+")) {
+    for (String word : text.strip().split("\\s+", -1)) {
       if (length == 0) {
         lines.append(word);
         length = word.length();
