@@ -4,46 +4,67 @@ import java.util.Comparator;
 import java.util.Locale;
 import org.apache.kafka.common.config.ConfigDef;
 
-/** Renders the keys of a definition as a Markdown page. */
+/** Renders the keys of a definition as a section of a Markdown page. */
 public final class ConfigReference {
+  private static final int LINE = 120;
+
   private ConfigReference() {}
 
-  /** One heading and one table, keys in alphabetical order. */
-  public static String markdown(String title, String introduction, ConfigDef definition) {
-    StringBuilder page = new StringBuilder();
-    page.append("## ").append(title).append("\n\n");
-    if (!introduction.isBlank()) {
-      page.append(introduction).append("\n\n");
-    }
-    page.append("| key | type | default | meaning |\n|---|---|---|---|\n");
+  /**
+   * A heading and one list entry for each key, in alphabetical order, in lines of at most 120
+   * characters.
+   */
+  public static String markdown(String title, ConfigDef definition) {
+    StringBuilder section = new StringBuilder("## ").append(title).append("\n\n");
     definition.configKeys().values().stream()
         .sorted(Comparator.comparing(key -> key.name))
-        .forEach(key -> page.append(row(key)));
-    return page.toString();
+        .forEach(key -> section.append(entry(key)));
+    return section.toString();
   }
 
-  private static String row(ConfigDef.ConfigKey key) {
-    String type = key.type.name().toLowerCase(Locale.ROOT);
-    String range = key.validator == null ? "" : ", " + cell(key.validator.toString());
-    return "| `%s` | %s%s | %s | %s |%n"
-        .formatted(key.name, type, range, fallback(key), cell(key.documentation))
-        .replace(System.lineSeparator(), "\n");
+  private static String entry(ConfigDef.ConfigKey key) {
+    return wrapped(
+        "- `%s` (%s%s; %s): %s"
+            .formatted(key.name, type(key), range(key), fallback(key), key.documentation));
+  }
+
+  private static String type(ConfigDef.ConfigKey key) {
+    return key.type.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * What the validator says of itself. A lambda's name is different in each run and is left out.
+   */
+  private static String range(ConfigDef.ConfigKey key) {
+    boolean readable = key.validator != null && !key.validator.getClass().isHidden();
+    return readable ? ", " + key.validator : "";
   }
 
   private static String fallback(ConfigDef.ConfigKey key) {
     if (!key.hasDefault()) {
       return "required";
     }
-    if (key.type == ConfigDef.Type.PASSWORD) {
-      return "none";
-    }
-    Object value = ConfigDef.convertToString(key.defaultValue, key.type);
-    return value == null || value.toString().isEmpty()
-        ? "none"
-        : "`" + cell(value.toString()) + "`";
+    String value = ConfigDef.convertToString(key.defaultValue, key.type);
+    // A default of a secret would be shown as hidden, which reads as if there were one.
+    boolean none = key.type == ConfigDef.Type.PASSWORD || value == null || value.isEmpty();
+    return none ? "no default" : "default `" + value + "`";
   }
 
-  private static String cell(String text) {
-    return text.replace("|", "\\|").replace('\n', ' ');
+  private static String wrapped(String text) {
+    StringBuilder lines = new StringBuilder();
+    int length = 0;
+    for (String word : text.strip().split("\\s+", -1)) {
+      if (length == 0) {
+        lines.append(word);
+        length = word.length();
+      } else if (length + 1 + word.length() <= LINE) {
+        lines.append(' ').append(word);
+        length += 1 + word.length();
+      } else {
+        lines.append("\n  ").append(word);
+        length = 2 + word.length();
+      }
+    }
+    return lines.append('\n').toString();
   }
 }

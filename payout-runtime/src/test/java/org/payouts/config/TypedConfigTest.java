@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
@@ -92,20 +93,34 @@ class TypedConfigTest {
 
   @Test
   void the_reference_page_lists_every_key() {
-    assertThat(ConfigReference.markdown("Worker", "Keys of a worker.", DEFINITION))
+    assertThat(ConfigReference.markdown("Worker", DEFINITION))
         .isEqualTo(
             """
             ## Worker
 
-            Keys of a worker.
-
-            | key | type | default | meaning |
-            |---|---|---|---|
-            | `worker.base.url` | string | required | Address of the provider. |
-            | `worker.secret.number` | int | `1` | A number nobody may see. |
-            | `worker.token` | password | none | Token of the account. |
-            | `worker.width` | int, [1,...] | `4` | Calls \\| in flight. |
+            - `worker.base.url` (string; required): Address of the provider.
+            - `worker.secret.number` (int; default `1`): A number nobody may see.
+            - `worker.token` (password; no default): Token of the account.
+            - `worker.width` (int, [1,...]; default `4`): Calls | in flight.
             """);
+  }
+
+  @Test
+  void the_reference_page_keeps_its_lines_short() {
+    String word = "0123456789";
+    ConfigDef keys =
+        new ConfigDef()
+            .define(
+                "long.story",
+                ConfigDef.Type.STRING,
+                "x",
+                (name, value) -> {},
+                ConfigDef.Importance.LOW,
+                String.join(" ", Collections.nCopies(30, word)));
+    String page = ConfigReference.markdown("Keys", keys);
+    assertThat(page).contains("- `long.story` (string; default `x`): 0123456789 ");
+    assertThat(page.lines()).allMatch(line -> line.length() <= 120);
+    assertThat(page.split(word, -1)).hasSize(31);
   }
 
   private static InvalidConfigurationException refused(Map<String, String> values) {

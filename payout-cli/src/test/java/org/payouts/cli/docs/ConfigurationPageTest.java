@@ -1,0 +1,82 @@
+package org.payouts.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+import org.apache.kafka.common.config.ConfigDef;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.Platform;
+import org.payouts.config.ConfigReference;
+import org.payouts.payout.Platforms;
+import org.payouts.router.RouterConfig;
+import org.payouts.workers.Providers;
+import org.payouts.workers.WorkerConfig;
+
+/** docs/configuration.md lists the keys that the code knows, as the code describes them. */
+class ConfigurationPageTest {
+  private static final Path PAGE = Path.of("..", "docs", "configuration.md");
+  private static final String BEGIN =
+      "<!-- keys: rendered from the code by ConfigurationPageTest -->\n";
+  private static final String END = "<!-- end of keys -->\n";
+
+  /** Writes the page instead of comparing it. */
+  private static final boolean UPDATE = Boolean.getBoolean("update.docs");
+
+  private static final String COMMAND =
+      "./mvnw -B test -Dquick -pl payout-cli -am -Dtest=ConfigurationPageTest"
+          + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true";
+
+  @TempDir Path directory;
+
+  @Test
+  void the_page_lists_the_keys_of_the_code() throws IOException {
+    String page = Files.readString(PAGE);
+    assertThat(page).as("markers of the rendered part").containsSubsequence(BEGIN, END);
+    String wanted =
+        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
+            + "\n"
+            + keys()
+            + page.substring(page.indexOf(END));
+    if (UPDATE) {
+      Files.writeString(PAGE, wanted);
+      return;
+    }
+    Path rendered = Files.writeString(directory.resolve("configuration.md"), wanted);
+    assertThat(PAGE).as("to update the page: %s", COMMAND).hasSameTextualContentAs(rendered);
+  }
+
+  private static String keys() {
+    StringBuilder sections = new StringBuilder();
+    sections.append(ConfigReference.markdown("Router", RouterConfig.definition())).append('\n');
+    for (Platform platform : Platforms.ALL) {
+      String name = Platforms.name(platform);
+      sections.append(ConfigReference.markdown("Worker: " + name, ownKeys(platform))).append('\n');
+    }
+    return sections
+        .append(ConfigReference.markdown("Every worker", sharedKeys()))
+        .append('\n')
+        .toString();
+  }
+
+  private static ConfigDef ownKeys(Platform platform) {
+    return workerKeys(platform, name -> name.startsWith(Platforms.name(platform) + "."));
+  }
+
+  /** The keys that are the same for each platform's worker. */
+  private static ConfigDef sharedKeys() {
+    Platform any = Platforms.ALL.iterator().next();
+    return workerKeys(any, name -> !name.startsWith(Platforms.name(any) + "."));
+  }
+
+  private static ConfigDef workerKeys(Platform platform, Predicate<String> wanted) {
+    ConfigDef keys = new ConfigDef();
+    WorkerConfig.definition(platform, Providers.keys(platform)).configKeys().values().stream()
+        .filter(key -> wanted.test(key.name))
+        .forEach(keys::define);
+    return keys;
+  }
+}
