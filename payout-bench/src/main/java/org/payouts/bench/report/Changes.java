@@ -24,7 +24,8 @@ final class Changes {
         .forEach(key -> table.append(line(key.get(0), key.get(1), key.get(2), key.get(3))));
     return table.length() == 0
         ? ""
-        : "## Changes and their effect\n\nWhat was different then, and what it did to a run:\n\n" + table;
+        : "## Changes and their effect\n\nWhat was different then, and what it did to a run:\n\n"
+            + table;
   }
 
   private String line(String session, String label, String row, String run) {

@@ -66,7 +66,8 @@ public final class Report {
     }
     page.append("## A million payouts\n\n").append(new Million(charts).section());
     page.append(note("million"));
-    page.append("## 8. The build\n\n`./verify bench build` shows where the time of the build went.\n\n");
+    page.append(
+        "## 8. The build\n\n`./verify bench build` shows where the time of the build went.\n\n");
     page.append(note("8"));
     return page.append(new Changes(rows, results).table()).toString();
   }

@@ -47,7 +47,8 @@ class ReportTest {
         .content()
         .contains("| ours | 2,000 (1,000 to 3,000) | 0.25 |")
         .contains("Measured 2026-01-02T00:00:00Z at abc on 2 cores")
-        .contains("- less waiting; row 1, *ours*, per second: then 9,999, as it is 2,000, ratio 0.20.");
+        .contains(
+            "- less waiting; row 1, *ours*, per second: then 9,999, as it is 2,000, ratio 0.20.");
     assertThat(docs.resolve("performance/row-1.svg")).content().contains(">8,000</text>");
   }
 
@@ -84,7 +85,12 @@ class ReportTest {
 
     assertThat(page.lines()).allMatch(line -> line.length() <= 120);
     assertThat(page)
-        .contains("| a | " + wide + "1 |\n|---|---|\n| r | 7 |\n\n| a | " + wide + "2 |\n|---|---|\n| r | 8 |");
+        .contains(
+            "| a | "
+                + wide
+                + "1 |\n|---|---|\n| r | 7 |\n\n| a | "
+                + wide
+                + "2 |\n|---|---|\n| r | 8 |");
     assertThat(page.split("word", -1)).hasSize(121);
   }
 }

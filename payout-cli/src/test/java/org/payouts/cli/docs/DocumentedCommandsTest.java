@@ -35,8 +35,7 @@ class DocumentedCommandsTest {
   private static List<String> arguments(String command) {
     String own = command.replaceFirst("\\s[|>].*", "");
     List<String> words =
-        new ArrayList<>(
-            WORD.matcher(own).results().map(DocumentedCommandsTest::unquoted).toList());
+        new ArrayList<>(WORD.matcher(own).results().map(DocumentedCommandsTest::unquoted).toList());
     words.remove(0);
     return words;
   }

@@ -77,25 +77,36 @@ record Page(
 
   /** Every Markdown page of the project. */
   static List<Page> all() throws IOException {
-    List<Path> files = new ArrayList<>();
-    collect(PROJECT, files);
-    return files.stream().sorted().map(Page::read).toList();
+    return files("md").stream().map(Page::read).toList();
   }
 
-  private static void collect(Path directory, List<Path> files) throws IOException {
+  /** Every file of the project with one of these endings. */
+  static List<Path> files(String... endings) throws IOException {
+    List<Path> files = new ArrayList<>();
+    collect(PROJECT, files, Set.of(endings));
+    return files.stream().sorted().toList();
+  }
+
+  private static void collect(Path directory, List<Path> files, Set<String> endings)
+      throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       for (Path entry : entries.toList()) {
         String name = entry.getFileName().toString();
         if (Files.isDirectory(entry)) {
           boolean hidden = name.startsWith(".") && !name.equals(".github");
           if (!hidden && !NOT_OURS.contains(name)) {
-            collect(entry, files);
+            collect(entry, files, endings);
           }
-        } else if (name.endsWith(".md")) {
+        } else if (endings.contains(name.substring(name.lastIndexOf('.') + 1))) {
           files.add(entry);
         }
       }
     }
+  }
+
+  /** What the usual hosts make of a heading. */
+  static String anchorOf(String heading) {
+    return heading.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-');
   }
 
   static Page read(Path file) {
@@ -153,13 +164,7 @@ record Page(
               words.append(code.getLiteral());
             }
           });
-      // As the usual hosts make anchors of headings.
-      String anchor =
-          words
-              .toString()
-              .toLowerCase(Locale.ROOT)
-              .replaceAll("[^\\p{L}\\p{N} _-]", "")
-              .replace(' ', '-');
+      String anchor = anchorOf(words.toString());
       int times = headings.merge(anchor, 1, Integer::sum);
       anchors.add(times == 1 ? anchor : anchor + "-" + (times - 1));
       visitChildren(heading);
