@@ -24,7 +24,10 @@ final class Lanes {
     this.room = room;
   }
 
-  /** An older owner may still be inside a call of this payout's lane (design 11). */
+  /**
+   * An older owner may still be inside a call of this payout's lane (docs/protocol.md, "A new owner
+   * waits").
+   */
   void hold(OpenPayout payout, Moment now) {
     lane(payout.lane()).heldUntilMs = now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs();
   }
