@@ -57,7 +57,7 @@ class CitationsTest {
 
   /** The file's text with each comment on one line. */
   private static String text(Path file) throws IOException {
-    return Files.readString(file).replaceAll("\\n\\s*(?:\\*|//|#)\\s?", " ");
+    return Files.readString(file).replaceAll("\\n\\s*(?:\\*|//|#)\\s*", " ");
   }
 
   private static boolean isThere(String path, String heading) throws IOException {
