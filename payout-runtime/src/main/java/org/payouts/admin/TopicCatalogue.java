@@ -9,7 +9,7 @@ import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
 
-/** All topics with their exact settings. docs/protocol says why each is as it is. */
+/** All topics with their exact settings. docs/topics.md says why each is as it is. */
 public final class TopicCatalogue {
   private static final List<TopicSpec> ALL = all(Platforms.ALL);
   private static final List<TopicSpec> STREAMS =

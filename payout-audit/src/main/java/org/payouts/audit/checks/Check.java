@@ -1,6 +1,6 @@
 package org.payouts.audit.checks;
 
-/** The eleven checks of protocol.md 3.6. */
+/** The eleven checks of docs/audit.md. */
 public enum Check {
   ONE_PAYMENT(1, "nobody was paid twice, and no attempt made two calls"),
   FIRST_CONTENT(2, "what was paid and told is the first valid request of the ID"),
@@ -22,7 +22,7 @@ public enum Check {
     this.sentence = sentence;
   }
 
-  /** The number in protocol.md 3.6. */
+  /** The number in docs/audit.md. */
   public int number() {
     return number;
   }

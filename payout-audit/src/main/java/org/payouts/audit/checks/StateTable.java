@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The legal steps of a ledger history: the table of protocol.md 1.3, written down once more without
- * a look at the worker's code. What every step must keep is in {@link LedgerJudge}.
+ * The legal steps of a ledger history: the state table of docs/protocol.md, written down once more
+ * without a look at the worker's code. What every step must keep is in {@link LedgerJudge}.
  */
 public final class StateTable {
   /** The state before the first record. */

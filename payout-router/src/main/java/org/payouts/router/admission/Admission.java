@@ -6,8 +6,8 @@ import org.payouts.PayoutCommand;
 
 /**
  * The rule of the router: the first request of a payout ID wins, for ever, over all platforms and
- * targets (design, decisions 1 to 3 and 6). State is what the registry knows of the ID, input is
- * the candidate the request has become.
+ * targets (docs/decisions/0009). State is what the registry knows of the ID, input is the candidate
+ * the request has become.
  */
 public final class Admission {
   private Admission() {}

@@ -13,7 +13,7 @@ import org.payouts.payout.Targets;
 
 /**
  * Whether a well-formed request can be paid as asked. A request that cannot is admitted all the
- * same and its command carries the refusal (design, decision 2): its ID is taken, and the worker
+ * same and its command carries the refusal (docs/decisions/0009): its ID is taken, and the worker
  * settles it as failed.
  */
 public final class RefusalRules {

@@ -7,7 +7,7 @@ import org.payouts.topics.Topics;
 
 /**
  * Refuses a registry that is empty while commands exist: relearning it from the requests would
- * issue every command again (design, decision 4).
+ * issue every command again (docs/decisions/0013).
  */
 public final class LostAdmissionsGuard {
   private final TopicReader reader;

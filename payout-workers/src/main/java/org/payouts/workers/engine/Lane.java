@@ -17,7 +17,10 @@ final class Lane {
   /** A timer offers it again once its payouts have waited long enough for company. */
   boolean lingering;
 
-  /** Monotonic: a new owner waits until calls of an older one have ended (design 11). */
+  /**
+   * Monotonic: a new owner waits until calls of an older one have ended (docs/protocol.md, "A new
+   * owner waits").
+   */
   long heldUntilMs;
 
   /** Payouts in it that count as buffered: none while it is parked. */

@@ -7,7 +7,7 @@ import org.payouts.workers.model.Reason;
 
 /**
  * The most payments, and the most money, that one worker process begins within any hour
- * (protocol.md 1.1, 10). A publisher gone wild then costs an hour's allowance, not everything; what
+ * (docs/decisions/0020). A publisher gone wild then costs an hour's allowance, not everything; what
  * is left waits. Counted on the monotonic clock, forgotten by a restart.
  */
 public final class SpendLimit {

@@ -21,7 +21,7 @@ import org.payouts.workers.ledger.UnusableRecordException;
  * Reads a ledger partition from its start to the high watermark. Called only after {@code
  * initTransactions}, so that no older owner can add to it: the end is taken by a read_uncommitted
  * consumer, because the read_committed end may still lie before an older owner's open transaction
- * (protocol.md 1.2, 1.4).
+ * (docs/protocol.md, "Fencing").
  */
 final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);

@@ -292,7 +292,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
 
   /**
    * Leaves the group and joins it again: a new assignment is the only place where ownership may be
-   * taken, else two owners would fence each other for ever (protocol.md 1.2).
+   * taken, else two owners would fence each other for ever (docs/protocol.md, "Fencing").
    */
   private void rejoin(String why) {
     if (!rejoining.get()) {

@@ -31,7 +31,7 @@ final class TransactionRecords {
 
   /**
    * Obtains the IDs of all schemas a worker may write, so that a claim never waits for the registry
-   * (design, decision 14).
+   * (docs/decisions/0009).
    */
   void warmUp() {
     PayoutSerdes.warmUp(serializer, Topics.ledger(platform), cast(PayoutLedgerEntry.class));

@@ -3,7 +3,7 @@ package org.payouts.workers.model;
 /**
  * The right to pay one payout by one {@link MoneyCall}: handed out by the protocol core once the
  * transaction that holds the claim has been committed, and by nothing else (money rule 1). Whoever
- * sends must look at both clocks last thing before the socket (protocol.md 1.1, rule 8).
+ * sends must look at both clocks last thing before the socket (docs/protocol.md, "The lease").
  */
 public final class Claim {
   private final PayoutRequest request;

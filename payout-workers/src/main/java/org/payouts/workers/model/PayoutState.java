@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The states of protocol.md 1.3, each with what only it can have. */
+/** The states of docs/glossary.md, each with what only it can have. */
 public sealed interface PayoutState {
 
   StateName stateName();

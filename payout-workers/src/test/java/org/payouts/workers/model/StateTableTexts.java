@@ -7,26 +7,47 @@ import org.payouts.workers.model.Transition.Part;
 
 /** The state table as the documentation and the model show it. */
 final class StateTableTexts {
+  private static final int LINE = 118;
+
   private StateTableTexts() {}
 
+  /** A table of the changes, and below it when each happens: lines of a page have a limit. */
   static String markdown() {
     StringBuilder text = new StringBuilder();
-    text.append("| row | from | to | when | attempts | the transaction carries |\n");
-    text.append("|---|---|---|---|---|---|\n");
+    text.append("| row | from | to | attempts | the transaction carries |\n");
+    text.append("|---|---|---|---|---|\n");
     for (Transition row : Transition.values()) {
       text.append(
-          "| %s | %s | %s | %s | %s | %s |\n"
+          "| %s | %s | %s | %s | %s |\n"
               .formatted(
                   row.name(),
                   row.from().stream().map(StateTableTexts::state).collect(Collectors.joining(", ")),
                   row.keepsState() ? "the same" : state(row.to(row.from().get(0))),
-                  row.when(),
                   doubt(row.doubt()),
                   row.parts().stream()
                       .map(StateTableTexts::part)
                       .collect(Collectors.joining(", "))));
     }
-    return text.toString();
+    text.append("\nWhen each row applies:\n\n");
+    for (Transition row : Transition.values()) {
+      text.append(item("- **%s**: %s.".formatted(row.name(), row.when())));
+    }
+    return text.append('\n').toString();
+  }
+
+  /** A list item, broken where its line would be too long. */
+  private static String item(String text) {
+    StringBuilder lines = new StringBuilder();
+    int length = 0;
+    for (String word : text.split(" ")) {
+      if (length > 0 && length + 1 + word.length() > LINE) {
+        lines.append("\n ");
+        length = 1;
+      }
+      lines.append(lines.isEmpty() ? "" : " ").append(word);
+      length += word.length() + 1;
+    }
+    return lines.append('\n').toString();
   }
 
   private static String state(StateName state) {

@@ -116,7 +116,7 @@ final class Checker {
     }
   }
 
-  /** Decision 18, from the records alone: only a person's word changes the first baseline. */
+  /** Decision 0024, from the records alone: only a person's word changes the first baseline. */
   private void baseline(PayoutLedgerEntry entry, Step step) {
     if (entry.getAttempt() == null || entry.getAttempt().getBaselinePayments() == null) {
       return;
@@ -269,7 +269,10 @@ final class Checker {
     }
   }
 
-  /** Decision 22: in the request's currency, out of the request's workspace. */
+  /**
+   * docs/protocol.md, "What is bound to the account": in the request's currency, out of the
+   * request's workspace.
+   */
   private void bound(Bank.Booked line) {
     String id = line.sender().payoutId();
     boolean workspace = profile.platform() == Platform.PROLIFIC;
@@ -307,7 +310,7 @@ final class Checker {
     laneUntil.put(lane, world.now + Profile.CALL_TIMEOUT_MS);
   }
 
-  /** Decision 19: few without a person, whatever is answered. */
+  /** Decision 0025: few without a person, whatever is answered. */
   private void counted(Bank.Sender sender) {
     String id = sender.payoutId();
     everSent.add(id);

@@ -1,6 +1,6 @@
 package org.payouts.workers.simulation;
 
-/** One rule of the protocol taken away; names as in the model's second table (protocol.md 2). */
+/** One rule of the protocol taken away; names as in docs/protocol/configurations.txt. */
 enum Mutant {
   /** The protocol as it is. */
   NONE,
@@ -46,27 +46,30 @@ enum Mutant {
   B26_ONE_ROW_SPEAKS_FOR_ALL,
   /** A draft is paid although one of its rows turned out not to be ready. */
   UNREADY_ROW_STAYS_IN_DRAFT,
-  /** Decision 18: each attempt takes a baseline of its own. */
+  /** Decision 0024: each attempt takes a baseline of its own. */
   D18_NEW_BASELINE_PER_ATTEMPT,
-  /** Decision 18: a person's "retry" does not compare the books with those the person saw. */
+  /** Decision 0024: a person's "retry" does not compare the books with those the person saw. */
   D18_RETRY_COMPARES_NOTHING,
-  /** Decision 19: an answer that says no counts as "not sent". */
+  /** Decision 0025: an answer that says no counts as "not sent". */
   D19_NO_IS_BELIEVED,
-  /** Decision 19: a presumption needs no quiet, only a read. */
+  /** Decision 0025: a presumption needs no quiet, only a read. */
   D19_PRESUMPTION_WITHOUT_QUIET,
-  /** Decision 19: money calls without a person have no bound. */
+  /** Decision 0025: money calls without a person have no bound. */
   D19_CALLS_WITHOUT_BOUND,
   /**
-   * Decision 20: a later refusal makes a payout FAILED although an earlier attempt may have left.
+   * Decision 0025: a later refusal makes a payout FAILED although an earlier attempt may have left.
    */
   D20_LATER_REFUSAL_FAILS,
-  /** Decision 21: the next payout of a target does not know what the target was paid. */
+  /** Decision 0026: the next payout of a target does not know what the target was paid. */
   D21_TARGET_FORGETS,
-  /** Decision 21: what a person said was paid is not remembered. */
+  /** Decision 0026: what a person said was paid is not remembered. */
   D21_WORD_FORGOTTEN,
-  /** Decision 22: a study's own currency and workspace are not looked at. */
+  /**
+   * docs/protocol.md, "What is bound to the account": a study's own currency and workspace are not
+   * looked at.
+   */
   D22_STUDY_NOT_BOUND,
-  /** Decision 23: what one unit answers oddly pauses the account. */
+  /** Decision 0027: what one unit answers oddly pauses the account. */
   D23_PAUSE_TOO_WIDE;
 
   /** Targets carry a suffix in the core, so that it does not know which are one. */

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Measures ourselves and our peers side by side, adds the results to a file and renews"
-            + " docs/performance.md from it.")
+            + " docs/built/performance.md from it.")
 public final class BenchCommand implements Callable<Integer> {
   private static final Path DOCS = Path.of("docs");
   private static final Path QUICK = Path.of("verification", "bench", "target", "quick");
@@ -104,7 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
       }
     }
     Report.write(Rows.all(), file.read(), docs);
-    out.println("Report: " + docs.resolve("performance.md"));
+    out.println("Report: " + Report.page(docs));
     return failures == 0 ? 0 : 1;
   }
 

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * Whether a refusal names the balance. No provider publishes how an empty one is told (providers.md
- * 1.6), so this looks for words, and only in JSON. A balance that is taken for short by mistake
- * costs a pause; one that is taken for a refusal of the payout would report it as failed.
+ * Whether a refusal names the balance. No provider publishes how an empty one is told
+ * (docs/providers.md, "Prolific: errors"), so this looks for words, and only in JSON. A balance
+ * that is taken for short by mistake costs a pause; one that is taken for a refusal of the payout
+ * would report it as failed.
  */
 public final class ShortBalance {
   private static final String FUNDS = "(?:fund|balance|credit|money)";

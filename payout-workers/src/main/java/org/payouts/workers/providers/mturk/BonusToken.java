@@ -6,9 +6,10 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The token of a payout: hex SHA-256 of namespace, line feed and payout ID (design, decision 12).
- * Exactly 64 characters, MTurk's limit; a shortened ID would make two payouts share a token, and
- * the second be reported paid without money. Frozen: other tokens would pay again.
+ * The token of a payout: hex SHA-256 of namespace, line feed and payout ID (docs/providers.md,
+ * "MTurk: the token"). Exactly 64 characters, MTurk's limit; a shortened ID would make two payouts
+ * share a token, and the second be reported paid without money. Frozen: other tokens would pay
+ * again.
  */
 final class BonusToken {
   private BonusToken() {}

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /**
  * Sorts MTurk's errors by what they say about the money. Whatever is not listed here is unknown:
- * MTurk's list of codes is old and incomplete (providers.md 2.4).
+ * MTurk's list of codes is old and incomplete (docs/providers.md, "MTurk: error codes").
  */
 final class MTurkErrors {
 

@@ -10,7 +10,10 @@ import org.payouts.workers.providers.http.ProviderRequest;
 
 /** The requests of developers.respondent.io that we make. */
 final class RespondentRequests {
-  /** The documented path of the list; a shorter one was only ever a stub (providers.md 3.5). */
+  /**
+   * The documented path of the list; a shorter one was only ever a stub (docs/providers.md,
+   * "Respondent: the list").
+   */
   static final String PAYOUTS_PATH = "/v1/projects/{projectId}/screener-responses/payouts";
 
   private static final String PROJECT = "{projectId}";

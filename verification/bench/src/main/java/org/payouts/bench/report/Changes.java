@@ -24,7 +24,7 @@ final class Changes {
         .forEach(key -> table.append(line(key.get(0), key.get(1), key.get(2), key.get(3))));
     return table.length() == 0
         ? ""
-        : "## Changes and their effect\n\n| what was different | row | run | figure | then | as it is | ratio |\n|---|---|---|---|---|---|---|\n"
+        : "## Changes and their effect\n\nWhat was different then, and what it did to a run:\n\n"
             + table;
   }
 
@@ -42,7 +42,7 @@ final class Changes {
         Medians.newest(results, row.id())
             .map(medians -> Medians.median(medians.values(run, row.figure())))
             .orElse(Double.NaN);
-    return "| %s | %s | %s | %s | %s | %s | %s |\n"
+    return "- %s; row %s, *%s*, %s: then %s, as it is %s, ratio %s.\n"
         .formatted(
             label,
             row.id(),

@@ -35,11 +35,11 @@ final class Million {
         + memory(run.path("memory"))
         + """
 
-        ![payouts settled per second](performance/million-rate.svg)
+        ![payouts settled per second](../performance/million-rate.svg)
 
-        ![records not dealt with yet](performance/million-lag.svg)
+        ![records not processed yet](../performance/million-lag.svg)
 
-        ![resident memory, MiB](performance/million-memory.svg)
+        ![resident memory, MiB](../performance/million-memory.svg)
 
         """;
   }
@@ -119,7 +119,7 @@ final class Million {
     }
     List<Double> seconds = columns.getOrDefault("seconds", List.of());
     draw("rate", "settled per second", seconds, columns, "per_second", 1);
-    draw("lag", "records not dealt with yet", seconds, columns, "lag_", 1);
+    draw("lag", "records not processed yet", seconds, columns, "lag_", 1);
     draw("memory", "resident memory, MiB", seconds, columns, "rss_", MIB);
   }
 

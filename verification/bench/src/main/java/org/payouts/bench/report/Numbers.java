@@ -28,6 +28,9 @@ final class Numbers {
       case "percent_of_ideal" -> "of in flight / latency, %";
       case "cores_busy_percent" -> "cores busy, %";
       case "all_s" -> "to the last first claim, s";
+      // Recorded results keep the older name.
+      case "told_p50_ms" -> "published p50, ms";
+      case "told_p99_ms" -> "published p99, ms";
       default -> figure.replaceAll("_(ms|s|mb|us)$", ", $1").replace('_', ' ');
     };
   }

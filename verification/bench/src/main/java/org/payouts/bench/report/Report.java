@@ -11,7 +11,7 @@ import org.payouts.bench.suite.Result;
 import org.payouts.bench.suite.Row;
 
 /**
- * Writes performance.md and its charts. What people have to say about a row stands in
+ * Writes built/performance.md and its charts. What people have to say about a row stands in
  * performance/notes/ROW.md and is taken over as it is, so the page can be renewed at any time.
  */
 public final class Report {
@@ -32,7 +32,12 @@ public final class Report {
    */
   public static void write(List<Row> rows, List<Result> results, Path docs) throws IOException {
     Path charts = Files.createDirectories(docs.resolve("performance"));
-    Files.writeString(docs.resolve("performance.md"), new Report(rows, results, charts).page());
+    Files.writeString(page(docs), NarrowPage.of(new Report(rows, results, charts).page()));
+  }
+
+  /** The page, below this directory. */
+  public static Path page(Path docs) throws IOException {
+    return Files.createDirectories(docs.resolve("built")).resolve("performance.md");
   }
 
   private String page() throws IOException {
@@ -41,7 +46,7 @@ public final class Report {
             """
             # Performance
 
-            Written by `./verify bench` from `performance/results.jsonl`; do not edit. Words about a row live in `performance/notes/`.
+            Written by `./verify bench` from `performance/results.jsonl`; do not edit. The notes on a row are in `performance/notes/`.
 
             Every run has a broker and a JVM of its own on this one machine, so the clients, the broker and the load share its cores. Figures are medians; ratios
             between runs of one table mean more than absolute figures. Work counts from the first request published to the last one done.
@@ -90,7 +95,7 @@ public final class Report {
       String chart = "row-" + row.id() + ".svg";
       String title = row.title() + ": " + Numbers.name(row.figure());
       Files.writeString(charts.resolve(chart), BarChart.svg(title, bars));
-      text.append("\n![%s](performance/%s)\n".formatted(title, chart));
+      text.append("\n![%s](../performance/%s)\n".formatted(title, chart));
     }
     text.append('\n');
     row.runs().forEach(run -> text.append("- *%s*: %s.\n".formatted(run.name(), run.does())));

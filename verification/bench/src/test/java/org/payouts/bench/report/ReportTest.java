@@ -43,11 +43,12 @@ class ReportTest {
 
     Report.write(List.of(ROW), file.read(), docs);
 
-    assertThat(docs.resolve("performance.md"))
+    assertThat(docs.resolve("built/performance.md"))
         .content()
         .contains("| ours | 2,000 (1,000 to 3,000) | 0.25 |")
         .contains("Measured 2026-01-02T00:00:00Z at abc on 2 cores")
-        .contains("| less waiting | 1 | ours | per second | 9,999 | 2,000 | 0.20 |");
+        .contains(
+            "- less waiting; row 1, *ours*, per second: then 9,999, as it is 2,000, ratio 0.20.");
     assertThat(docs.resolve("performance/row-1.svg")).content().contains(">8,000</text>");
   }
 
@@ -58,7 +59,7 @@ class ReportTest {
 
     Report.write(List.of(ROW), List.of(), docs);
 
-    assertThat(docs.resolve("performance.md"))
+    assertThat(docs.resolve("built/performance.md"))
         .content()
         .contains("No run has been recorded yet.\n\nWhy it is so.");
   }
@@ -70,6 +71,26 @@ class ReportTest {
 
     Report.write(List.of(ROW), List.of(failed), docs);
 
-    assertThat(docs.resolve("performance.md")).content().contains("failed 1 times");
+    assertThat(docs.resolve("built/performance.md")).content().contains("failed 1 times");
+  }
+
+  @Test
+  void no_line_is_too_long_and_no_figure_is_lost() {
+    String wide = "x".repeat(70);
+    String text = "word ".repeat(60).strip();
+    String page =
+        NarrowPage.of(
+            "- *run*: %s\n\n| a | %s1 | %s2 |\n|---|---|---|\n| r | 7 | 8 |\n\n%s\n"
+                .formatted(text, wide, wide, text));
+
+    assertThat(page.lines()).allMatch(line -> line.length() <= 120);
+    assertThat(page)
+        .contains(
+            "| a | "
+                + wide
+                + "1 |\n|---|---|\n| r | 7 |\n\n| a | "
+                + wide
+                + "2 |\n|---|---|\n| r | 8 |");
+    assertThat(page.split("word", -1)).hasSize(121);
   }
 }

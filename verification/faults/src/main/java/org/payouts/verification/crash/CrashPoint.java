@@ -1,6 +1,6 @@
 package org.payouts.verification.crash;
 
-/** The named moments of protocol.md 3.3 at which a process can be stopped. */
+/** The named moments of docs/decisions/0017 at which a process can be stopped. */
 public enum CrashPoint {
   W1("partition assigned, producer not initialised"),
   W2("producer initialised, ledger being replayed"),

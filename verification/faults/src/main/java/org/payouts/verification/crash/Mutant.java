@@ -3,8 +3,8 @@ package org.payouts.verification.crash;
 import org.payouts.workers.kafka.ClientFactory;
 
 /**
- * A rule of the protocol switched off in a worker process, named as in the table of protocol.md 2.
- * The crash matrix must notice each of them.
+ * A rule of the protocol switched off in a worker process, named as in
+ * docs/protocol/configurations.txt. The crash matrix must notice each of them.
  */
 public enum Mutant {
   B1("a call does not wait for its claim's commit"),
