@@ -28,13 +28,14 @@ import org.payouts.router.topology.RouterTopology;
 import org.payouts.router.topology.SchemaRegistryRetry;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
+import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The router as a service of one process. Thread-safe; can be started once. */
-public final class RouterService implements AutoCloseable {
+public final class RouterService implements PipelineService {
   private static final Logger log = LoggerFactory.getLogger(RouterService.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
   private static final Duration REGISTRY_RETRY =
@@ -81,6 +82,7 @@ public final class RouterService implements AutoCloseable {
    *     names all problems
    * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
    */
+  @Override
   public synchronized void start() {
     if (starter != null) {
       throw new IllegalStateException("started before");
@@ -97,11 +99,13 @@ public final class RouterService implements AutoCloseable {
   }
 
   /** Whether the router works, and if not, why. Does not block. */
+  @Override
   public Health ready() {
     return health.health();
   }
 
   /** Completes with the reason when the router cannot go on and only a new process helps. */
+  @Override
   public CompletableFuture<String> ended() {
     return ended;
   }

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.service.Health;
+import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.kafka.Worker;
@@ -19,7 +20,7 @@ import org.payouts.workers.provider.ProviderSetup;
  * The worker of one platform, as a service: {@link #start} returns at once, {@link #ready} tells
  * how it stands, {@link #close} hands its partitions over.
  */
-public final class WorkerService implements AutoCloseable {
+public final class WorkerService implements PipelineService {
   private final ProviderSetup<?, ?> setup;
   private final Worker worker;
   private final ServiceHttp http;
@@ -72,12 +73,14 @@ public final class WorkerService implements AutoCloseable {
     this.http = new ServiceHttp(config.getInt(WorkerConfig.METRICS_PORT), metrics, this::ready);
   }
 
+  @Override
   public void start() {
     http.start();
     worker.start();
   }
 
   /** Ready while every assigned partition is owned; pauses are remarks, they heal by themselves. */
+  @Override
   public Health ready() {
     Health health = worker.health();
     List<String> reasons = new ArrayList<>(health.reasons());
@@ -93,6 +96,7 @@ public final class WorkerService implements AutoCloseable {
    * Completes with the reason when the worker cannot go on and only a new process helps. Everything
    * else (lost rights, brokers, coordinators, the registry) it waits out by itself.
    */
+  @Override
   public CompletableFuture<String> ended() {
     return worker.ended();
   }

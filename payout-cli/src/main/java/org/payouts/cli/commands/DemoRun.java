@@ -26,6 +26,7 @@ import org.payouts.cli.stack.SandboxSeeder;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
+import org.payouts.workers.SandboxAccess;
 
 /** Publishes a plan to a running stack and follows it to its end. One thread. */
 final class DemoRun {
@@ -52,7 +53,7 @@ final class DemoRun {
   int run() {
     Settings settings = stack.settings();
     List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
-    settings.get(SandboxSeeder.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
+    settings.get(SandboxAccess.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
     boolean complete;
     long start = System.nanoTime();
     try (TopicFollower reader = new TopicFollower(settings);

@@ -1,8 +1,10 @@
 package org.payouts.cli.commands;
 
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.stack.PipelineServices;
+import org.payouts.cli.console.Logs;
 import org.payouts.config.Settings;
+import org.payouts.router.RouterService;
+import org.payouts.service.ServiceRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,7 +36,9 @@ final class RouterCommand extends Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = withPort(stack.settings(), metricsPort);
-    return ServiceRun.run(console(), "router", () -> PipelineServices.router(settings));
+    Logs.service();
+    return new ServiceRun("router", console()::print, console()::say)
+        .run(new RouterService(settings));
   }
 
   static Settings withPort(Settings settings, @Nullable Integer port) {

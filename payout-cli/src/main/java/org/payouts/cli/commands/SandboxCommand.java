@@ -10,9 +10,10 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.cli.stack.SandboxSeeder;
-import org.payouts.cli.stack.ShutdownHook;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.service.ShutdownHook;
+import org.payouts.workers.SandboxAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -148,11 +149,11 @@ final class SandboxCommand extends Subcommand {
       return given != null
           ? given
           : settings
-              .get(SandboxSeeder.URL_KEY)
+              .get(SandboxAccess.URL_KEY)
               .orElseThrow(
                   () ->
                       CommandFailure.usage(
-                          "which simulated providers? The stack names no " + SandboxSeeder.URL_KEY,
+                          "which simulated providers? The stack names no " + SandboxAccess.URL_KEY,
                           "add --url URL, as payouts sandbox prints it"));
     }
   }

@@ -10,11 +10,10 @@ import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.stack.LocalStack;
-import org.payouts.cli.stack.SandboxAccess;
-import org.payouts.cli.stack.SandboxSeeder;
-import org.payouts.cli.stack.ShutdownHook;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
+import org.payouts.service.ShutdownHook;
+import org.payouts.workers.SandboxAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -137,7 +136,7 @@ final class UpCommand extends Subcommand {
     Settings settings = stack.settings();
     String kafka = settings.get("kafka.bootstrap.servers").orElse("");
     String registry = settings.get("schema.registry.url").orElse("");
-    String sandbox = settings.get(SandboxSeeder.URL_KEY).orElse("none");
+    String sandbox = settings.get(SandboxAccess.URL_KEY).orElse("none");
     Map<String, String> places = SandboxAccess.places(settings);
     if (json) {
       console.json(

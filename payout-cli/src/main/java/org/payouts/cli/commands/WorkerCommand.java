@@ -2,11 +2,13 @@ package org.payouts.cli.commands;
 
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.cli.console.Logs;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.stack.PipelineServices;
-import org.payouts.cli.stack.SandboxAccess;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.service.ServiceRun;
+import org.payouts.workers.SandboxAccess;
+import org.payouts.workers.WorkerService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,7 +54,8 @@ final class WorkerCommand extends Subcommand {
     Settings given = RouterCommand.withPort(stack.settings(), metricsPort);
     Settings settings = SandboxAccess.pinned(given);
     SandboxCommand.sayIgnored(console(), SandboxAccess.ignored(given, settings));
-    return ServiceRun.run(
-        console(), "worker " + Platforms.name(of), () -> PipelineServices.worker(of, settings));
+    Logs.service();
+    return new ServiceRun("worker " + Platforms.name(of), console()::print, console()::say)
+        .run(new WorkerService(of, settings));
   }
 }

@@ -20,12 +20,16 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.router.RouterService;
 import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
+import org.payouts.service.PipelineService;
+import org.payouts.workers.SandboxAccess;
+import org.payouts.workers.WorkerService;
 
 /**
  * The whole pipeline on this machine: Kafka and registry, topics and schemas, simulated providers,
@@ -152,9 +156,9 @@ public final class LocalStack implements AutoCloseable {
   private void startServices() {
     Settings inProcess = settings.with("metrics.port", "-1");
     List<PipelineService> services = new ArrayList<>();
-    services.add(resources.add(PipelineServices.router(inProcess)));
+    services.add(resources.add(new RouterService(inProcess)));
     for (Platform platform : Platforms.ALL) {
-      services.add(resources.add(PipelineServices.worker(platform, inProcess)));
+      services.add(resources.add(new WorkerService(platform, inProcess)));
     }
     for (PipelineService service : services) {
       var unused = service.ended().thenAccept(ended::complete);

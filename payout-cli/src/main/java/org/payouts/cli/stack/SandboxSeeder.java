@@ -21,9 +21,6 @@ import org.payouts.sandbox.providers.Lesson;
  */
 public final class SandboxSeeder {
 
-  /** The key that names the simulated providers of a stack that has them. */
-  public static final String URL_KEY = "sandbox.url";
-
   private static final Duration WITHIN = Duration.ofSeconds(10);
 
   private final String url;

@@ -42,17 +42,18 @@ import org.payouts.audit.records.Values;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.TopicFollower;
-import org.payouts.cli.stack.PipelineService;
-import org.payouts.cli.stack.PipelineServices;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.router.RouterService;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.Timing;
 import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.service.PipelineService;
 import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerService;
 
 /**
  * The infrastructure of a whole pipeline on the tests' broker, with the product's own topic names
@@ -172,8 +173,8 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts router and workers; {@link #awaitReady} waits for them. */
   void startServices() {
-    services.add(PipelineServices.router(settings));
-    Platforms.ALL.forEach(platform -> services.add(PipelineServices.worker(platform, settings)));
+    services.add(new RouterService(settings));
+    Platforms.ALL.forEach(platform -> services.add(new WorkerService(platform, settings)));
     services.forEach(PipelineService::start);
   }
 

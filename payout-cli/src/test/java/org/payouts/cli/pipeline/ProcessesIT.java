@@ -2,6 +2,7 @@ package org.payouts.cli.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,13 +15,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.payouts.cli.PayoutsCommand;
+import org.payouts.router.RouterMain;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.workers.WorkerMain;
 
 /**
- * Router and workers as processes of their own, each killed without warning while it works and
- * providers misbehave.
+ * Router and workers as processes of their own, by their own mains and class paths as in
+ * production, each killed without warning while it works and providers misbehave.
  */
 @ExtendWith(KafkaCluster.class)
 class ProcessesIT {
@@ -44,6 +46,7 @@ class ProcessesIT {
   }
 
   private void start(Pipeline pipeline, String service) throws Exception {
+    boolean router = service.equals("router");
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -52,9 +55,11 @@ class ProcessesIT {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path"),
-                PayoutsCommand.class.getName()));
-    command.addAll(service.equals("router") ? List.of("router") : List.of("worker", service));
+                productionClassPath(router ? "payout-router" : "payout-workers"),
+                (router ? RouterMain.class : WorkerMain.class).getName()));
+    if (!router) {
+      command.add(service);
+    }
     command.addAll(List.of("-c", pipeline.configFile().toString()));
     running.put(
         service,
@@ -63,6 +68,16 @@ class ProcessesIT {
             .redirectOutput(
                 ProcessBuilder.Redirect.appendTo(temp.resolve(service + ".log").toFile()))
             .start());
+  }
+
+  /** What the image of the module's service holds: no broker and no simulator. */
+  private static String productionClassPath(String module) throws Exception {
+    Path target = Path.of("..", module, "target");
+    Path file = target.resolve("runtime-classpath");
+    assertThat(file).as("./mvnw package -pl %s -am writes it", module).exists();
+    String libraries = Files.readString(file).strip();
+    assertThat(libraries).doesNotContain("kafka_2.13").doesNotContain("payout-sandbox");
+    return target.resolve("classes") + File.pathSeparator + libraries;
   }
 
   private static void publish(Pipeline pipeline, int from) throws Exception {

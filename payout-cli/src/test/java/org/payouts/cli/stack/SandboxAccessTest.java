@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.workers.SandboxAccess;
 
 /** Where the sandbox is on, only it is called. */
 class SandboxAccessTest {

@@ -26,7 +26,10 @@ final class Lanes {
     this.room = room;
   }
 
-  /** An older owner may still be inside a call of this payout's lane (docs/protocol.md, "A new owner waits"). */
+  /**
+   * An older owner may still be inside a call of this payout's lane (docs/protocol.md, "A new owner
+   * waits").
+   */
   void hold(OpenPayout payout, ClockReading now) {
     lane(payout.lane()).heldUntilMs = now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs();
   }

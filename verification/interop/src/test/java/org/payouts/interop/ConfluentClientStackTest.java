@@ -24,6 +24,18 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
+
+
+
+
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;

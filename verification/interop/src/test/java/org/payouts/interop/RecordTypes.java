@@ -12,6 +12,12 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
+
+
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.payouts.BonusFailed;

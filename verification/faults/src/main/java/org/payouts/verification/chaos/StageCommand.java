@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
-import org.payouts.cli.stack.ShutdownHook;
+import org.payouts.service.ShutdownHook;
 import org.payouts.verification.harness.StageOptions;
 import org.payouts.verification.harness.TestCluster;
 import picocli.CommandLine.Command;

@@ -1,26 +1,21 @@
-package org.payouts.cli.commands;
+package org.payouts.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.stack.PipelineService;
-import org.payouts.service.Health;
 
 @Timeout(20)
 class ServiceRunTest {
-  private final StringWriter err = new StringWriter();
-  private final Console console =
-      Console.of(new PrintWriter(new StringWriter()), new PrintWriter(err));
+  private final List<String> notices = new CopyOnWriteArrayList<>();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private Runnable onStart = () -> {};
@@ -51,7 +46,7 @@ class ServiceRunTest {
       };
 
   private int run(Duration closeWithin) throws InterruptedException {
-    return ServiceRun.run(console, "worker mturk", service, closeWithin);
+    return new ServiceRun("worker mturk", notices::add, notices::add).run(service, closeWithin);
   }
 
   @Test
@@ -59,7 +54,8 @@ class ServiceRunTest {
     onStart = () -> ended.complete("no memory");
     assertEquals(3, run(Duration.ofSeconds(10)));
     assertEquals(0, closed.getCount(), "handed over before the process ends");
-    assertTrue(err.toString().contains("worker mturk cannot go on: no memory"), err.toString());
+    assertTrue(
+        notices.toString().contains("worker mturk cannot go on: no memory"), notices.toString());
   }
 
   @Test

@@ -1,7 +1,6 @@
-package org.payouts.cli.stack;
+package org.payouts.service;
 
 import java.util.concurrent.CompletableFuture;
-import org.payouts.service.Health;
 
 /** The router or a worker in this process. */
 public interface PipelineService extends AutoCloseable {

@@ -1,4 +1,4 @@
-package org.payouts.cli.stack;
+package org.payouts.workers;
 
 import java.net.InetAddress;
 import java.net.URI;
@@ -17,6 +17,9 @@ import org.payouts.payout.Platforms;
  * their addresses and keys win over every file and the environment.
  */
 public final class SandboxAccess {
+
+  /** The key that names the simulated providers of a stack. */
+  public static final String URL_KEY = "sandbox.url";
 
   private static final String FILE = ".file";
   private static final String SIMULATED = "simulated";
@@ -39,16 +42,16 @@ public final class SandboxAccess {
   private SandboxAccess() {}
 
   /** Addresses and keys of the simulated providers at this address. */
-  static Map<String, String> to(String url) {
+  public static Map<String, String> to(String url) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put(SandboxSeeder.URL_KEY, url);
+    settings.put(URL_KEY, url);
     ADDRESS_KEYS.values().forEach(key -> settings.put(key, url));
     SECRET_KEYS.forEach(key -> settings.put(key, SIMULATED));
     return settings;
   }
 
   /** The settings with the simulated providers at this address, and without access to others. */
-  static Settings pinned(Settings settings, String url) {
+  public static Settings pinned(Settings settings, String url) {
     Map<String, String> values = new HashMap<>(settings.asMap());
     SECRET_KEYS.forEach(key -> values.remove(key + FILE));
     values.putAll(to(url));
@@ -57,7 +60,7 @@ public final class SandboxAccess {
 
   /** The same where the settings are of a stack with simulated providers; else as they are. */
   public static Settings pinned(Settings settings) {
-    return settings.get(SandboxSeeder.URL_KEY).map(url -> pinned(settings, url)).orElse(settings);
+    return settings.get(URL_KEY).map(url -> pinned(settings, url)).orElse(settings);
   }
 
   /** The keys whose values {@link #pinned(Settings)} replaces, without the values. */
@@ -86,7 +89,7 @@ public final class SandboxAccess {
     if (address.isEmpty()) {
       return "REAL";
     }
-    if (settings.get(SandboxSeeder.URL_KEY).filter(address::equals).isPresent()) {
+    if (settings.get(URL_KEY).filter(address::equals).isPresent()) {
       return SIMULATED;
     }
     return isLoopback(address) ? "on this machine " + address : "REAL " + address;

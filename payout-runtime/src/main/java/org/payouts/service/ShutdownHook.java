@@ -1,4 +1,4 @@
-package org.payouts.cli.stack;
+package org.payouts.service;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
