@@ -18,6 +18,7 @@ import org.payouts.config.Settings;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.start.InternalTopics;
 import org.payouts.router.start.LocalStateMark;
+import org.payouts.router.start.RocksDbLibrary;
 import org.payouts.router.start.StartChecks;
 import org.payouts.router.start.StartFacts;
 import org.payouts.router.topology.RegistryPatience;
@@ -168,6 +169,8 @@ public final class RouterService implements AutoCloseable {
     if (health.isClosing()) {
       return;
     }
+    Path stateDir = Path.of(config.getString(RouterConfig.STATE_DIR));
+    RocksDbLibrary.load(stateDir);
     KafkaStreams made =
         maker.apply(
             topology(serdes, known, facts), StreamsSettings.of(settings, config, facts.replicas()));
@@ -180,7 +183,7 @@ public final class RouterService implements AutoCloseable {
             ended.complete("Kafka Streams has stopped: " + health.health().reasons());
           }
         });
-    LocalStateMark mark = new LocalStateMark(Path.of(config.getString(RouterConfig.STATE_DIR)));
+    LocalStateMark mark = new LocalStateMark(stateDir);
     if (!mark.names(facts.changelogTopicIds())) {
       made.cleanUp();
       mark.write(facts.changelogTopicIds());
