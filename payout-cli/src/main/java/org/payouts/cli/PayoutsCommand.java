@@ -83,7 +83,9 @@ public final class PayoutsCommand implements Runnable {
         .setExecutionStrategy(root::execute);
   }
 
-  /** Only the one that is called, where there is no doubt: describing all takes longer than most. */
+  /**
+   * Only the one that is called, where there is no doubt: describing all takes longer than most.
+   */
   private static void addSubcommands(CommandLine command, String... args) {
     if (args.length == 1 && List.of("--version", "-V").contains(args[0])) {
       return;

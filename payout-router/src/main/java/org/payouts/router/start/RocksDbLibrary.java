@@ -105,8 +105,7 @@ public final class RocksDbLibrary {
     try (FileChannel file = FileChannel.open(made, StandardOpenOption.WRITE)) {
       file.force(true);
     }
-    Files.move(
-        made, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(made, library, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static long checksum(Path file) throws IOException {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,6 +56,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   private @Nullable RejectionMemory rejectedBefore;
   private @Nullable Undecided undecided;
   private @Nullable UndecidedLog waiting;
+  private @Nullable Cancellable looks;
 
   IntakeProcessor(
       RequestReader reader,
@@ -82,7 +84,20 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
         new RejectionMemory(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
     undecided = new Undecided(context.getStateStore(Topics.ROUTER_UNDECIDED_STORE), maxUndecided);
     waiting = new UndecidedLog(health, context.taskId().toString());
-    context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
+    metrics.undecided(context.taskId().partition(), undecided.size());
+    if (undecided.size() > 0) {
+      lookAgain();
+    }
+  }
+
+  /** Only while something waits: after each look Kafka Streams commits, also where nothing came. */
+  private void lookAgain() {
+    if (looks == null) {
+      looks =
+          context()
+              .schedule(
+                  LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
+    }
   }
 
   @Override
@@ -118,6 +133,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     if (knowledge instanceof Knowledge.Open) {
       Objects.requireNonNull(undecided).add(request);
+      lookAgain();
     } else {
       decide(evidence, resend, reading(request, knowledge));
     }
@@ -156,6 +172,10 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     metrics.undecided(context().taskId().partition(), kept.size());
     Objects.requireNonNull(waiting).say(first, kept.size(), schemas.failure());
+    if (kept.size() == 0 && looks != null) {
+      looks.cancel();
+      looks = null;
+    }
   }
 
   private Reading reading(Undecided.Kept request, Knowledge knowledge) {

@@ -74,8 +74,13 @@ public final class LocalRegistry implements SchemaRegistryServer {
   private static List<String> arguments(Path runner, Path directory, int port) {
     return List.of(
         "-Xmx256m",
+        // Small, and it stays so: a local stack asks for a few schemas.
+        "-Xms16m",
+        "-XX:MinHeapFreeRatio=10",
+        "-XX:MaxHeapFreeRatio=20",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "-Xss512k",
         "-Dquarkus.http.host=" + LoopbackPorts.HOST,
         "-Dquarkus.http.port=" + port,
         "-Dquarkus.banner.enabled=false",
