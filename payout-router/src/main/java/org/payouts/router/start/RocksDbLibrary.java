@@ -6,7 +6,6 @@ import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,9 +64,9 @@ public final class RocksDbLibrary {
     // The name under which RocksDB looks for it.
     Path library = directory.resolve(Environment.getJniLibraryFileName("rocksdbjni"));
     try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.lock()) {
+        FileChannel.open(
+            directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      channel.lock(); // until the channel is closed
       requireOwn(directory);
       if (!Files.isRegularFile(library) || checksum(library) != checksum(packed)) {
         unpack(packed, library);

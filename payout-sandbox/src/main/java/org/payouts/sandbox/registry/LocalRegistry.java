@@ -75,12 +75,11 @@ public final class LocalRegistry implements SchemaRegistryServer {
     return List.of(
         "-Xmx256m",
         // Small, and it stays so: a local stack asks for a few schemas.
-        "-Xms16m",
-        "-XX:MinHeapFreeRatio=10",
-        "-XX:MaxHeapFreeRatio=20",
+        "-Xms48m",
+        "-XX:MinHeapFreeRatio=20",
+        "-XX:MaxHeapFreeRatio=30",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
-        "-Xss512k",
         "-Dquarkus.http.host=" + LoopbackPorts.HOST,
         "-Dquarkus.http.port=" + port,
         "-Dquarkus.banner.enabled=false",
