@@ -6,6 +6,11 @@ import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.payouts.cli.commands.Subcommands;
 import org.payouts.cli.console.Logs;
 import picocli.AutoComplete.GenerateCompletion;
@@ -56,17 +61,16 @@ public final class PayoutsCommand implements Runnable {
 
   /** Runs the command line and returns its exit code. */
   public static int run(PrintWriter out, PrintWriter err, String... args) {
-    int code = commandLine(out, err).execute(args);
+    int code = commandLine(out, err, args).execute(args);
     out.flush();
     err.flush();
     return code;
   }
 
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  static CommandLine commandLine(PrintWriter out, PrintWriter err, String... args) {
     PayoutsCommand root = new PayoutsCommand();
     CommandLine command = new CommandLine(root);
-    Subcommands.all().forEach(command::addSubcommand);
-    command.addSubcommand("generate-completion", new GenerateCompletion());
+    addSubcommands(command, args);
     FailureReport failures = new FailureReport(root);
     return command
         .setOut(out)
@@ -79,7 +83,28 @@ public final class PayoutsCommand implements Runnable {
         .setExecutionStrategy(root::execute);
   }
 
+  /**
+   * Only the one that is called, where there is no doubt: describing all takes longer than most.
+   */
+  private static void addSubcommands(CommandLine command, String... args) {
+    if (args.length == 1 && List.of("--version", "-V").contains(args[0])) {
+      return;
+    }
+    Map<String, Supplier<Object>> all = Subcommands.all();
+    Optional<String> called = Stream.of(args).filter(arg -> !arg.startsWith("-")).findFirst();
+    if (called.isPresent() && all.containsKey(called.get())) {
+      command.addSubcommand(all.get(called.get()).get());
+      return;
+    }
+    all.values().forEach(each -> command.addSubcommand(each.get()));
+    command.addSubcommand("generate-completion", new GenerateCompletion());
+  }
+
   private int execute(CommandLine.ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
     if (debug) {
       Logs.debug();
     } else {

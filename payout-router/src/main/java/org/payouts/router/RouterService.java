@@ -21,6 +21,7 @@ import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.LocalStateMark;
+import org.payouts.router.preflight.RocksDbLibrary;
 import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.preflight.StartFacts;
 import org.payouts.router.topology.RouterSerdes;
@@ -174,6 +175,8 @@ public final class RouterService implements PipelineService {
     if (health.isClosing()) {
       return;
     }
+    Path stateDir = Path.of(config.getString(RouterConfig.STATE_DIR));
+    RocksDbLibrary.load(stateDir);
     KafkaStreams made =
         maker.apply(
             topology(serdes, known, facts), StreamsSettings.of(settings, config, facts.replicas()));
@@ -186,7 +189,7 @@ public final class RouterService implements PipelineService {
             ended.complete("Kafka Streams has stopped: " + health.health().reasons());
           }
         });
-    LocalStateMark mark = new LocalStateMark(Path.of(config.getString(RouterConfig.STATE_DIR)));
+    LocalStateMark mark = new LocalStateMark(stateDir);
     if (!mark.names(facts.changelogTopicIds())) {
       made.cleanUp();
       mark.write(facts.changelogTopicIds());

@@ -1,27 +1,30 @@
 package org.payouts.cli.commands;
 
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 
-/** All subcommands, in the order the help lists them. */
+/** All subcommands by name, in the order the help lists them. */
 public final class Subcommands {
 
   private Subcommands() {}
 
-  /** A fresh instance of each. */
-  public static List<Object> all() {
-    return List.of(
-        new DemoCommand(),
-        new UpCommand(),
-        new RequestCommand(),
-        new StatusCommand(),
-        new TailCommand(),
-        new ReviewCommand(),
-        new ResolveCommand(),
-        new ResendCommand(),
-        new AuditCommand(),
-        new RouterCommand(),
-        new WorkerCommand(),
-        new SandboxCommand(),
-        new TopicsCommand());
+  /** What makes a fresh instance of each. */
+  public static Map<String, Supplier<Object>> all() {
+    Map<String, Supplier<Object>> all = new LinkedHashMap<>();
+    all.put("demo", DemoCommand::new);
+    all.put("up", UpCommand::new);
+    all.put("request", RequestCommand::new);
+    all.put("status", StatusCommand::new);
+    all.put("tail", TailCommand::new);
+    all.put("review", ReviewCommand::new);
+    all.put("resolve", ResolveCommand::new);
+    all.put("resend", ResendCommand::new);
+    all.put("audit", AuditCommand::new);
+    all.put("router", RouterCommand::new);
+    all.put("worker", WorkerCommand::new);
+    all.put("sandbox", SandboxCommand::new);
+    all.put("topics", TopicsCommand::new);
+    return all;
   }
 }

@@ -17,12 +17,12 @@ import org.payouts.router.admission.Commands;
  * platform}}. Outcomes are admitted, refused (admitted with a refusal), reissued, replayed,
  * duplicate, conflict, invalid and undecodable; the platform of the last two is unknown. Counted
  * when decided: work that is rolled back and done again counts twice. Beside them {@code
- * payouts_router_undecided{partition}}, the requests that wait for their schema.
+ * payouts_router_set_aside{partition}}, the requests that wait for their schema.
  */
 public final class RouterMetrics {
   private static final String NAME = "payouts.router.requests";
 
-  private static final String SET_ASIDE = "payouts.router.undecided";
+  private static final String SET_ASIDE = "payouts.router.set.aside";
 
   private final MeterRegistry registry;
   private final Map<Integer, AtomicInteger> setAside = new ConcurrentHashMap<>();

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
@@ -38,7 +39,6 @@ public final class WriterSchemas implements AutoCloseable {
   private static final long LEARN_EVERY_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int NEWEST_VERSIONS = 100;
   private static final int UNREADABLE_KEPT = 10_000;
-  private static final long IDLE_MS = 20;
 
   private final SchemaRegistryClient registry;
   private final Deserializer<?> requests;
@@ -46,6 +46,7 @@ public final class WriterSchemas implements AutoCloseable {
   private final Set<Integer> readable = ConcurrentHashMap.newKeySet();
   private final Map<Integer, Refusal> unreadable = new LinkedHashMap<>();
   private final LinkedHashMap<Integer, Long> open = new LinkedHashMap<>();
+  private final Semaphore asked = new Semaphore(0);
   private final CountDownLatch closing = new CountDownLatch(1);
   private volatile @Nullable String failure;
   private int learned;
@@ -148,6 +149,9 @@ public final class WriterSchemas implements AutoCloseable {
       }
     }
     synchronized (open) {
+      if (open.isEmpty()) {
+        asked.release();
+      }
       open.merge(id, writtenAtMs, Math::max);
     }
     return new Knowledge.Open();
@@ -161,16 +165,18 @@ public final class WriterSchemas implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    asked.release();
   }
 
   private void run() {
     long learnAgainAt = System.nanoTime();
     long pauseMs = Math.max(1, TimeUnit.SECONDS.toMillis(1) / budget.lookUpsPerSecond());
     try {
-      while (!closing.await(IDLE_MS, TimeUnit.MILLISECONDS)) {
+      while (closing.getCount() > 0) {
         Integer next = next();
         if (next == null) {
           failure = null;
+          asked.acquire();
           continue;
         }
         try {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -55,6 +56,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   private @Nullable RejectionStore rejectedBefore;
   private @Nullable SetAsideRequests setAside;
   private @Nullable SetAsideLog waiting;
+  private @Nullable Cancellable looks;
 
   IntakeProcessor(
       RequestReader reader,
@@ -82,7 +84,20 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     setAside =
         new SetAsideRequests(context.getStateStore(Topics.ROUTER_SET_ASIDE_STORE), maxSetAside);
     waiting = new SetAsideLog(health, context.taskId().toString());
-    context.schedule(LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
+    metrics.setAside(context.taskId().partition(), setAside.size());
+    if (setAside.size() > 0) {
+      lookAgain();
+    }
+  }
+
+  /** Only while something waits: after each look Kafka Streams commits, also where nothing came. */
+  private void lookAgain() {
+    if (looks == null) {
+      looks =
+          context()
+              .schedule(
+                  LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
+    }
   }
 
   @Override
@@ -118,6 +133,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     if (knowledge instanceof Knowledge.Open) {
       Objects.requireNonNull(setAside).add(request);
+      lookAgain();
     } else {
       decide(sourceRecord, resend, reading(request, knowledge));
     }
@@ -156,6 +172,10 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     metrics.setAside(context().taskId().partition(), kept.size());
     Objects.requireNonNull(waiting).say(first, kept.size(), schemas.failure());
+    if (kept.size() == 0 && looks != null) {
+      looks.cancel();
+      looks = null;
+    }
   }
 
   private ParsedRequest reading(SetAsideRequests.Kept request, Knowledge knowledge) {

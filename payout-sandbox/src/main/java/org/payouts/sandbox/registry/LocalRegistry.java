@@ -74,6 +74,10 @@ public final class LocalRegistry implements SchemaRegistryServer {
   private static List<String> arguments(Path runner, Path directory, int port) {
     return List.of(
         "-Xmx256m",
+        // Small, and it stays so: a local stack asks for a few schemas.
+        "-Xms48m",
+        "-XX:MinHeapFreeRatio=20",
+        "-XX:MaxHeapFreeRatio=30",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
         "-Dquarkus.http.host=" + LoopbackPorts.HOST,

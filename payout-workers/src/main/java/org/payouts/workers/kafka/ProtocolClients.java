@@ -51,8 +51,10 @@ final class ProtocolClients {
     config.put(ConsumerConfig.GROUP_ID_CONFIG, Topics.group(platform));
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.toLowerCase(Locale.ROOT));
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
-    // A partition that is resumed is fetched only after the fetch that waits for the others.
-    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+    // A partition that is resumed is fetched only after the fetch that waits for the others. A
+    // stack
+    // that is mostly idle may wait longer: each fetch costs both sides.
+    config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return clientFactory.consumer(config);
   }
 

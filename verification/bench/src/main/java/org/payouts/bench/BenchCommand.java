@@ -1,5 +1,11 @@
 package org.payouts.bench;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
 import org.payouts.bench.report.BuildTimes;
 import org.payouts.bench.report.Report;
 import org.payouts.bench.suite.IsolatedRun;
@@ -8,39 +14,6 @@ import org.payouts.bench.suite.ResultFile;
 import org.payouts.bench.suite.Row;
 import org.payouts.bench.suite.Run;
 import org.payouts.bench.suite.Session;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.Callable;
-
-
-
-
-
-
-
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

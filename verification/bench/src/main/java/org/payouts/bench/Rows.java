@@ -1,5 +1,7 @@
 package org.payouts.bench;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.payouts.bench.bulk.OneStudy;
 import org.payouts.bench.ceiling.BareLoop;
 import org.payouts.bench.latency.BareHop;
@@ -16,59 +18,6 @@ import org.payouts.bench.routing.Router;
 import org.payouts.bench.suite.Row;
 import org.payouts.bench.suite.Run;
 import org.payouts.bench.wire.Wires;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.ArrayList;
-import java.util.List;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Everything that is measured. The rates given here are guesses that set how many records a run

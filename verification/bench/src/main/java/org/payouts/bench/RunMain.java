@@ -2,12 +2,6 @@ package org.payouts.bench;
 
 import org.payouts.bench.suite.Child;
 
-
-
-
-
-
-
 /** Entry of a run's JVM. */
 public final class RunMain {
   private RunMain() {}

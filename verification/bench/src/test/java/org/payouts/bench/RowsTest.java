@@ -1,19 +1,10 @@
 package org.payouts.bench;
 
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
-
-
-
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-
-
+import org.payouts.bench.suite.Row;
+import org.payouts.bench.suite.Run;
 
 class RowsTest {
 

@@ -1,5 +1,15 @@
 package org.payouts.bench.bulk;
 
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Counter;
@@ -17,70 +27,6 @@ import org.payouts.sandbox.providers.calls.CallEntry;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.time.Instant;
-import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.payouts.PayoutCommand;
-import org.payouts.Platform;
-import org.payouts.ProlificTarget;
-import org.payouts.Sha256;
-import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The Prolific worker pays bonuses of one study to simulated Prolific, every question slowed down.

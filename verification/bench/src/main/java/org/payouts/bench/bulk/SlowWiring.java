@@ -1,22 +1,10 @@
 package org.payouts.bench.bulk;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.provider.Transport;
-
-
-
-
-
-
-
-
-
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-
-
-
 
 /** Every question to the provider takes the timer's time before it leaves. */
 record SlowClientFactory(CallTimer timer) implements ClientFactory {

@@ -1,26 +1,5 @@
 package org.payouts.bench.ceiling;
 
-import org.payouts.bench.load.Burst;
-import org.payouts.bench.load.Stack;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +10,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
-
-
-
-
-
-
+import org.payouts.bench.load.Burst;
+import org.payouts.bench.load.Stack;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.bench.suite.Figures;
+import org.payouts.bench.suite.Work;
+import org.payouts.topics.Topics;
 
 /**
  * Consume, produce, commit offsets: one thread, one transaction per hundred inputs, and for each

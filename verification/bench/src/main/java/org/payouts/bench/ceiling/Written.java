@@ -1,17 +1,5 @@
 package org.payouts.bench.ceiling;
 
-import org.payouts.bench.load.Samples;
-import org.payouts.bench.load.Stack;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -20,9 +8,9 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
+import org.payouts.bench.load.Samples;
+import org.payouts.bench.load.Stack;
+import org.payouts.topics.Topics;
 
 /** A record that the protocol writes for every payout that is paid at the first attempt. */
 final class Written {

@@ -1,5 +1,7 @@
 package org.payouts.bench.latency;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.payouts.bench.load.Counter;
 import org.payouts.bench.load.Requests;
 import org.payouts.bench.load.Stack;
@@ -8,35 +10,6 @@ import org.payouts.bench.suite.Figures;
 import org.payouts.bench.suite.Waits;
 import org.payouts.bench.suite.Work;
 import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
 
 /** The same requests, read back from their own topic: one producer, one consumer, nothing else. */
 public final class BareHop implements Work {

@@ -1,5 +1,11 @@
 package org.payouts.bench.latency;
 
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Counter;
 import org.payouts.bench.load.Requests;
@@ -12,51 +18,6 @@ import org.payouts.bench.suite.Waits;
 import org.payouts.bench.suite.Work;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
-import org.payouts.PayoutLedgerEntry;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * From the time a request was meant to be sent until a reader has its result, and stage by stage.

@@ -1,22 +1,10 @@
 package org.payouts.bench.latency;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.payouts.bench.load.Requests;
 import org.payouts.bench.load.Stack;
 import org.payouts.bench.suite.BenchBroker;
-
-
-
-
-
-
-
-
-
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-
-
-
 
 /** Sends requests at a steady rate, whatever becomes of them. */
 final class OpenLoop {

@@ -1,20 +1,11 @@
 package org.payouts.bench.latency;
 
-import org.payouts.bench.load.Samples;
-import org.payouts.bench.suite.Figures;
-
-
-
-
-
-
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
-
-
+import org.payouts.bench.load.Samples;
+import org.payouts.bench.suite.Figures;
 
 /**
  * Times by stage, counted from when a request was meant to be sent: a sender that is late because

@@ -1,26 +1,11 @@
 package org.payouts.bench.load;
 
+import java.util.function.IntUnaryOperator;
+import java.util.function.LongSupplier;
 import org.payouts.bench.suite.BenchBroker;
 import org.payouts.bench.suite.Figures;
 import org.payouts.bench.suite.Waits;
 import org.payouts.config.Settings;
-
-
-
-
-
-
-
-
-
-
-
-import java.util.function.IntUnaryOperator;
-import java.util.function.LongSupplier;
-
-
-
-
 
 /**
  * How throughput is measured, for everybody: some requests to warm up, then all others at once; the

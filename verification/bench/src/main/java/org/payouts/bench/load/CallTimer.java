@@ -1,18 +1,12 @@
 package org.payouts.bench.load;
 
-import org.payouts.bench.suite.Figures;
-
-
-
-
-
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-
+import org.payouts.bench.suite.Figures;
 
 /**
  * Stands for a provider: every call is answered after the same time, by one thread, however many

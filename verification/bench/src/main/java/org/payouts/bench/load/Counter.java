@@ -1,11 +1,5 @@
 package org.payouts.bench.load;
 
-import org.payouts.bench.suite.BenchBroker;
-
-
-
-
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +10,7 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-
+import org.payouts.bench.suite.BenchBroker;
 
 /** Reads topics as a downstream reader does, committed records only, and counts them. */
 public final class Counter implements AutoCloseable {

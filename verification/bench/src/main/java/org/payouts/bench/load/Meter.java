@@ -1,19 +1,10 @@
 package org.payouts.bench.load;
 
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.bench.suite.Figures;
-
-
-
-
-
-
-
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
-
-
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.bench.suite.Figures;
 
 /** Time and CPU of a stretch of work, of this process and of the broker. */
 public final class Meter {

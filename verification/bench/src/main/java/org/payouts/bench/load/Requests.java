@@ -1,30 +1,15 @@
 package org.payouts.bench.load;
 
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusRequested;
-
-
-
-
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /**
  * Requests that are serialized before the clock runs. Publishing them takes 2 microseconds each,

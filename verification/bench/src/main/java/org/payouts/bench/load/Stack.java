@@ -1,5 +1,11 @@
 package org.payouts.bench.load;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.serialization.Serializer;
+import org.payouts.Platform;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.bench.suite.BenchBroker;
@@ -8,39 +14,6 @@ import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.HashMap;
-import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.serialization.Serializer;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
 
 /** The product's topics and schemas, for ourselves and for every peer alike. */
 public final class Stack implements AutoCloseable {

@@ -9,33 +9,6 @@ import org.payouts.bench.suite.Figures;
 import org.payouts.bench.suite.Work;
 import org.payouts.topics.Topics;
 
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 /** Throughput of the whole pipeline, bonus-requested to bonus-paid. */
 public final class Ours implements Work {
   private final int delayMs;

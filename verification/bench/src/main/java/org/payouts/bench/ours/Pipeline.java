@@ -1,5 +1,8 @@
 package org.payouts.bench.ours;
 
+import java.util.HashMap;
+import java.util.Map;
+import org.payouts.Platform;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Stack;
 import org.payouts.bench.suite.BenchBroker;
@@ -12,48 +15,6 @@ import org.payouts.workers.WorkerConfig;
 import org.payouts.workers.WorkerService;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.mturk.MTurkProvider;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.HashMap;
-import java.util.Map;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Router and MTurk worker in this process, as in production but for the transport. */
 public final class Pipeline implements AutoCloseable {

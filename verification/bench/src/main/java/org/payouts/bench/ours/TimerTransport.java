@@ -1,25 +1,10 @@
 package org.payouts.bench.ours;
 
+import java.util.concurrent.CompletionStage;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
-
-
-
-
-
-
-
-
-
-
-
-import java.util.concurrent.CompletionStage;
-
-
-
-
 
 /** The timer in place of the AWS SDK; everything above it is what runs in production. */
 public final class TimerTransport implements Transport<MTurkRequest, MTurkResponse> {

@@ -1,17 +1,5 @@
 package org.payouts.bench.peers;
 
-import org.payouts.bench.load.CallTimer;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +12,9 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.idempotent.kafka.KafkaIdempotentRepository;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-
-
-
+import org.payouts.bench.load.CallTimer;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.topics.Topics;
 
 /**
  * Camel's KafkaIdempotentRepository on as many threads as calls in flight: {@code add} (a durable

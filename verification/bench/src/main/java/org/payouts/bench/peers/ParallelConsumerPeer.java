@@ -1,20 +1,5 @@
 package org.payouts.bench.peers;
 
-import org.payouts.bench.load.CallTimer;
-import org.payouts.bench.load.Counter;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
 import io.confluent.parallelconsumer.ParallelConsumerOptions;
 import io.confluent.parallelconsumer.ParallelConsumerOptions.CommitMode;
 import io.confluent.parallelconsumer.ParallelConsumerOptions.ParallelConsumerOptionsBuilder;
@@ -26,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
-
-
-
-
+import org.payouts.bench.load.CallTimer;
+import org.payouts.bench.load.Counter;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.topics.Topics;
 
 /** Parallel Consumer in key order; each call blocks one of its threads. */
 final class ParallelConsumerPeer implements Peer.Running {

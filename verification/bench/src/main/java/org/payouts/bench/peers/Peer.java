@@ -1,33 +1,12 @@
 package org.payouts.bench.peers;
 
+import java.util.function.LongSupplier;
 import org.payouts.bench.load.Burst;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Stack;
 import org.payouts.bench.suite.BenchBroker;
 import org.payouts.bench.suite.Figures;
 import org.payouts.bench.suite.Work;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.function.LongSupplier;
-
-
-
-
-
-
 
 /** A peer that calls the timer once per request. */
 final class Peer implements Work {

@@ -2,12 +2,6 @@ package org.payouts.bench.peers;
 
 import org.payouts.bench.suite.Work;
 
-
-
-
-
-
-
 /** The peers' runs. {@code perSecond} is about what is expected; 0 ms answers at once. */
 public final class Peers {
   private Peers() {}

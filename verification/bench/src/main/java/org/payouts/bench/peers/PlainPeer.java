@@ -1,17 +1,5 @@
 package org.payouts.bench.peers;
 
-import org.payouts.bench.load.CallTimer;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +8,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-
-
-
+import org.payouts.bench.load.CallTimer;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.topics.Topics;
 
 /** A plain consumer: one call after another, the offset committed after each. */
 final class PlainPeer implements Peer.Running {

@@ -1,17 +1,8 @@
 package org.payouts.bench.report;
 
+import java.util.List;
 import org.payouts.bench.suite.Result;
 import org.payouts.bench.suite.Row;
-
-
-
-
-
-
-
-import java.util.List;
-
-
 
 /** What each labelled session measured, beside how things are: the effect of single changes. */
 final class Changes {

@@ -1,18 +1,12 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.suite.Result;
-
-
-
-
-
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
+import org.payouts.bench.suite.Result;
 
 /** A session's results of one row. */
 final class Medians {

@@ -1,14 +1,5 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.Row;
-
-
-
-
-
-
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-
+import org.payouts.bench.suite.Result;
+import org.payouts.bench.suite.Row;
 
 /**
  * Writes built/performance.md and its charts. What people have to say about a row stands in

@@ -1,20 +1,11 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
-
-
-
-
-
-
-
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-
+import org.payouts.bench.suite.Row;
+import org.payouts.bench.suite.Run;
 
 /** A row's figures as a Markdown table. */
 final class RowTable {

@@ -1,33 +1,15 @@
 package org.payouts.bench.restart;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.bench.load.Samples;
-import org.payouts.bench.load.Stack;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.bench.load.Samples;
+import org.payouts.bench.load.Stack;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.topics.Topics;
 
 /** Writes a ledger of settled payouts, without paying them. */
 public final class LedgerFill {

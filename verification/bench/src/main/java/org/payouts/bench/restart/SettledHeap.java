@@ -1,29 +1,11 @@
 package org.payouts.bench.restart;
 
+import java.lang.ref.Reference;
 import org.payouts.bench.load.Samples;
 import org.payouts.bench.suite.BenchBroker;
 import org.payouts.bench.suite.Figures;
 import org.payouts.bench.suite.Work;
 import org.payouts.workers.engine.SettledIds;
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.lang.ref.Reference;
-
-
-
-
-
 
 /** Heap of the worker's set of settled payout IDs, alone. */
 public final class SettledHeap implements Work {

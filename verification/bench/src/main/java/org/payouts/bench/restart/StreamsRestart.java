@@ -1,23 +1,5 @@
 package org.payouts.bench.restart;
 
-import org.payouts.bench.load.Samples;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Waits;
-import org.payouts.bench.suite.Work;
-
-
-
-
-
-
-
-
-
-
-
-
-
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,11 +21,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-
-
-
-
-
+import org.payouts.bench.load.Samples;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.bench.suite.Figures;
+import org.payouts.bench.suite.Waits;
+import org.payouts.bench.suite.Work;
 
 /**
  * Kafka Streams restores a store of the same IDs, with a hash of 16 bytes each, from its changelog

@@ -1,5 +1,10 @@
 package org.payouts.bench.restart;
 
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.payouts.Platform;
 import org.payouts.admin.CommandPartition;
 import org.payouts.bench.load.Samples;
 import org.payouts.bench.load.Stack;
@@ -9,41 +14,6 @@ import org.payouts.bench.suite.Waits;
 import org.payouts.bench.suite.Work;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
 
 /** A worker takes over six partitions of a ledger and pays one new payout in each. */
 public final class WorkerRestart implements Work {

@@ -1,32 +1,5 @@
 package org.payouts.bench.routing;
 
-import org.payouts.bench.load.Burst;
-import org.payouts.bench.load.Counter;
-import org.payouts.bench.load.Stack;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Waits;
-import org.payouts.bench.suite.Work;
-import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -43,14 +16,14 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-
-
-
-
-
-
-
-
+import org.payouts.bench.load.Burst;
+import org.payouts.bench.load.Counter;
+import org.payouts.bench.load.Stack;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.bench.suite.Figures;
+import org.payouts.bench.suite.Waits;
+import org.payouts.bench.suite.Work;
+import org.payouts.topics.Topics;
 
 /**
  * The least that deduplicates exactly once in Kafka Streams: a store of record keys. It decodes

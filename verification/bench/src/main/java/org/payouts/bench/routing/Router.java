@@ -1,5 +1,7 @@
 package org.payouts.bench.routing;
 
+import java.util.Map;
+import org.payouts.Platform;
 import org.payouts.bench.load.Burst;
 import org.payouts.bench.load.Counter;
 import org.payouts.bench.load.Stack;
@@ -9,38 +11,6 @@ import org.payouts.bench.suite.Waits;
 import org.payouts.bench.suite.Work;
 import org.payouts.router.RouterService;
 import org.payouts.topics.Topics;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.util.Map;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
 
 /** The router alone: a request is dealt with when its command or its rejection is committed. */
 public final class Router implements Work {

@@ -1,14 +1,5 @@
 package org.payouts.bench.suite;
 
-import org.payouts.sandbox.kafka.LocalKafka;
-import org.payouts.sandbox.kafka.LocalKafkaProcess;
-
-
-
-
-
-
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-
-
+import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.kafka.LocalKafkaProcess;
 
 /**
  * One run in a JVM of its own against a broker of its own: no run finds the other's compiled code,

@@ -1,23 +1,5 @@
 package org.payouts.bench.wire;
 
-import org.payouts.bench.load.Meter;
-import org.payouts.bench.suite.BenchBroker;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
-import org.payouts.sandbox.process.ChildJvm;
-
-
-
-
-
-
-
-
-
-
-
-
-
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +7,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-
-
-
-
-
+import org.payouts.bench.load.Meter;
+import org.payouts.bench.suite.BenchBroker;
+import org.payouts.bench.suite.Figures;
+import org.payouts.bench.suite.Work;
+import org.payouts.sandbox.process.ChildJvm;
 
 /** Calls through a wire, some in flight at a time, to a server in another process. */
 final class WireRun implements Work {

@@ -1,5 +1,9 @@
 package org.payouts.bench.wire;
 
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Samples;
 import org.payouts.bench.suite.Work;
@@ -10,43 +14,6 @@ import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.mturk.AwsMTurkTransport;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-import java.net.URI;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-
-
-
-
-
-
-
-
-
-
 
 /** The transports that production uses, and the timer that stands for them elsewhere. */
 public final class Wires {

@@ -1,20 +1,11 @@
 package org.payouts.bench.latency;
 
-import org.payouts.bench.load.Samples;
-import org.payouts.bench.suite.Figures;
-
-
-
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-
-
+import org.payouts.bench.load.Samples;
+import org.payouts.bench.suite.Figures;
 
 class StopwatchesTest {
   private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(5);

@@ -1,20 +1,5 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.ResultFile;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
-
-
-
-
-
-
-
-
-
-
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -23,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-
-
-
+import org.payouts.bench.suite.Result;
+import org.payouts.bench.suite.ResultFile;
+import org.payouts.bench.suite.Row;
+import org.payouts.bench.suite.Run;
 
 class ReportTest {
   private static final Row ROW =
