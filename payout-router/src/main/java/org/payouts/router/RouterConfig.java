@@ -9,12 +9,12 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.IdRule;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.TargetId;
-import org.payouts.router.admission.AdmissionLimits;
 import org.payouts.router.intake.WriterSchemas;
 
 /** The router's configuration. Times are in milliseconds, amounts in minor units. */
@@ -28,9 +28,6 @@ public final class RouterConfig extends TypedConfig {
   public static final String SCHEMA_UNREADABLE_MS = "router.schema.unreadable.ms";
   public static final String MAX_SET_ASIDE = "router.max.undecided";
   public static final String METRICS_PORT = "metrics.port";
-
-  private static final String CAP_SUFFIX = ".max.amount.minor";
-  private static final long DEFAULT_CAP_MINOR = 100_000;
 
   /** Prefixes of keys that other services read from the same file. */
   private static final List<String> OTHERS =
@@ -117,9 +114,9 @@ public final class RouterConfig extends TypedConfig {
                 "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.");
     for (Platform platform : Platforms.ALL) {
       definition.define(
-          capKey(platform),
+          AdmissionLimits.capKey(platform),
           ConfigDef.Type.LONG,
-          DEFAULT_CAP_MINOR,
+          AdmissionLimits.DEFAULT_MAX_AMOUNT_MINOR,
           Range.atLeast(1),
           Importance.HIGH,
           "Greatest amount of one payout on this platform, in minor units; a greater one is refused.");
@@ -134,11 +131,6 @@ public final class RouterConfig extends TypedConfig {
     return definition;
   }
 
-  /** The key of a platform's cap per payout. */
-  public static String capKey(Platform platform) {
-    return Platforms.name(platform) + CAP_SUFFIX;
-  }
-
   /** What may be asked of the schema registry. */
   WriterSchemas.Budget schemaBudget() {
     return new WriterSchemas.Budget(
@@ -148,7 +140,8 @@ public final class RouterConfig extends TypedConfig {
   /** The limits requests are held against. */
   public AdmissionLimits limits() {
     Map<Platform, Long> caps = new EnumMap<>(Platform.class);
-    Platforms.ALL.forEach(platform -> caps.put(platform, getLong(capKey(platform))));
+    Platforms.ALL.forEach(
+        platform -> caps.put(platform, getLong(AdmissionLimits.capKey(platform))));
     Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(
         platform ->

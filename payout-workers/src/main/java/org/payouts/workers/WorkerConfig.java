@@ -6,11 +6,13 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.model.Policy;
 
@@ -80,8 +82,8 @@ public final class WorkerConfig extends TypedConfig {
     Platforms.ALL.stream()
         .filter(other -> other != platform)
         .forEach(other -> others.add(Platforms.name(other) + "."));
-    others.add(Platforms.name(platform) + ".max.amount.minor"); // The router's.
-    others.add(Platforms.name(platform) + ".ids");
+    others.add(AdmissionLimits.capKey(platform)); // The router's: what it admits is paid.
+    others.add(TargetId.key(platform));
     return others;
   }
 

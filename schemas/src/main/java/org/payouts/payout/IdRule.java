@@ -13,7 +13,8 @@ public enum IdRule {
   /** What the key does, for its documentation. */
   public static final String DOC =
       "Which identifiers are let through: shape (only those that look like the platform's own), or any"
-          + " (whatever is safe to send). Files, router and worker use the same rule.";
+          + " (whatever is safe to send). Files and router hold requests to it; a worker pays what the router let"
+          + " through.";
 
   /** The value as it is written in a configuration. */
   public String text() {

@@ -8,7 +8,8 @@ import org.payouts.Platform;
 /**
  * The identifiers of a target: how each platform spells them, and which text can be none of them.
  * Files, router and worker ask here and nowhere else, so that one submission is one target however
- * it was typed. The spelling is frozen: a change would pay a target under two names.
+ * it was typed. The spelling is frozen: a change would pay a target under two names. Sources:
+ * docs/providers.md, "Prolific: set-up", "MTurk: the call", "Respondent: the call".
  */
 public enum TargetId {
   PROLIFIC_WORKSPACE(Platform.PROLIFIC, "workspace_id", Spelling.HEX_DIGITS, Shape.ANY),
@@ -47,6 +48,11 @@ public enum TargetId {
     return platform;
   }
 
+  /** Whether a target can do without it: only MTurk's HIT. */
+  public boolean isOptional() {
+    return this == MTURK_HIT;
+  }
+
   /** Name of the field in a target's record and of the column in a file. */
   public String field() {
     return field;
@@ -68,6 +74,24 @@ public enum TargetId {
       case CAPITALS -> Shape.ALPHANUMERIC.matcher(id).matches() ? id.toUpperCase(Locale.ROOT) : id;
       case AS_WRITTEN -> id;
     };
+  }
+
+  /** Whether the text is spelled as the platform spells it. */
+  public boolean isCanonical(String id) {
+    return canonical(id).equals(id);
+  }
+
+  /** Whether the text has the form of Prolific's identifiers, in either case. */
+  public static boolean isProlificForm(String text) {
+    return Shape.HEX.matcher(text).matches();
+  }
+
+  /**
+   * Whether a text can be sent as an identifier, whatever the platform: it breaks no URL path, no
+   * CSV row and no JSON.
+   */
+  public static boolean isSafe(String text) {
+    return text.length() <= MAX_LENGTH && Shape.ANY.pattern.matcher(text).matches();
   }
 
   /**

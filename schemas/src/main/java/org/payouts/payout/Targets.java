@@ -1,5 +1,7 @@
 package org.payouts.payout;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +54,28 @@ public final class Targets {
       return respondent.getProjectId();
     }
     throw none(target);
+  }
+
+  /** The identifiers of the target as they are written, without a HIT that is not given. */
+  public static Map<TargetId, String> ids(@Nullable Object target) {
+    Map<TargetId, String> ids = new EnumMap<>(TargetId.class);
+    if (target instanceof ProlificTarget prolific) {
+      ids.put(TargetId.PROLIFIC_WORKSPACE, prolific.getWorkspaceId());
+      ids.put(TargetId.PROLIFIC_STUDY, prolific.getStudyId());
+      ids.put(TargetId.PROLIFIC_SUBMISSION, prolific.getSubmissionId());
+    } else if (target instanceof MTurkTarget mturk) {
+      ids.put(TargetId.MTURK_WORKER, mturk.getWorkerId());
+      ids.put(TargetId.MTURK_ASSIGNMENT, mturk.getAssignmentId());
+      if (mturk.getHitId() != null) {
+        ids.put(TargetId.MTURK_HIT, mturk.getHitId());
+      }
+    } else if (target instanceof RespondentTarget respondent) {
+      ids.put(TargetId.RESPONDENT_PROJECT, respondent.getProjectId());
+      ids.put(TargetId.RESPONDENT_SCREENER_RESPONSE, respondent.getScreenerResponseId());
+    } else {
+      throw none(target);
+    }
+    return ids;
   }
 
   /** The participant as the request names them: MTurk's worker; empty elsewhere. */

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.RequestFiles;
-import org.payouts.cli.requests.RequestLimits;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
@@ -45,10 +45,10 @@ final class PlanReader {
     }
   }
 
-  private static RequestLimits limits(Settings settings) {
+  private static AdmissionLimits limits(Settings settings) {
     Map<Platform, Long> limits = new EnumMap<>(Platform.class);
     for (Platform platform : Platforms.ALL) {
-      String key = Platforms.name(platform) + ".max.amount.minor";
+      String key = AdmissionLimits.capKey(platform);
       settings
           .get(key)
           .ifPresent(
@@ -61,7 +61,7 @@ final class PlanReader {
                 }
               });
     }
-    return new RequestLimits(limits, ids(settings));
+    return new AdmissionLimits(limits, ids(settings));
   }
 
   private static Map<Platform, IdRule> ids(Settings settings) {

@@ -10,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.admission.Currencies;
 import org.payouts.payout.Platforms;
 
 /**
@@ -123,7 +124,7 @@ final class LayoutFinder {
     Optional<Platform> platform =
         Optional.ofNullable(layout.constants().get(Field.PLATFORM)).flatMap(Platforms::parse);
     platform.ifPresent(p -> PlatformRules.required(p).forEach(field -> require(layout, field)));
-    if (platform.isPresent() && PlatformRules.onlyCurrency(platform.get()).isEmpty()) {
+    if (platform.isPresent() && Currencies.only(platform.get()).isEmpty()) {
       require(layout, Field.CURRENCY);
     }
     if (!layout.hasColumn(Field.PAYOUT_ID) && options.batch() == null) {

@@ -1,69 +1,50 @@
 package org.payouts.cli.requests;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.payouts.Platform;
 import org.payouts.payout.IdRule;
 import org.payouts.payout.TargetId;
 
-/**
- * What a line must hold for its platform: the identifiers, how they look, and the currencies the
- * platform pays in.
- */
+/** Which columns a line of a platform has, and how a flaw of an identifier reads in a file. */
 final class PlatformRules {
 
-  private static final Map<Platform, List<Field>> REQUIRED =
-      Map.of(
-          Platform.PROLIFIC, List.of(Field.WORKSPACE_ID, Field.STUDY_ID, Field.SUBMISSION_ID),
-          Platform.MTURK, List.of(Field.WORKER_ID, Field.ASSIGNMENT_ID),
-          Platform.RESPONDENT,
-              List.of(Field.PROJECT_ID, Field.SCREENER_RESPONSE_ID, Field.INCENTIVE));
-
-  private static final Map<Platform, Set<String>> CURRENCIES =
-      Map.of(
-          Platform.PROLIFIC, Set.of("GBP", "USD"),
-          Platform.MTURK, Set.of("USD"),
-          Platform.RESPONDENT, Set.of("USD"));
-
-  private static final Map<Field, TargetId> IDS =
-      Map.of(
-          Field.WORKSPACE_ID, TargetId.PROLIFIC_WORKSPACE,
-          Field.STUDY_ID, TargetId.PROLIFIC_STUDY,
-          Field.SUBMISSION_ID, TargetId.PROLIFIC_SUBMISSION,
-          Field.WORKER_ID, TargetId.MTURK_WORKER,
-          Field.ASSIGNMENT_ID, TargetId.MTURK_ASSIGNMENT,
-          Field.HIT_ID, TargetId.MTURK_HIT,
-          Field.PROJECT_ID, TargetId.RESPONDENT_PROJECT,
-          Field.SCREENER_RESPONSE_ID, TargetId.RESPONDENT_SCREENER_RESPONSE);
+  private static final Map<Field, TargetId> IDS = ids();
 
   private PlatformRules() {}
 
+  private static Map<Field, TargetId> ids() {
+    Map<Field, TargetId> ids = new EnumMap<>(Field.class);
+    for (TargetId id : TargetId.values()) {
+      ids.put(Field.named(id.field()).orElseThrow(), id);
+    }
+    return ids;
+  }
+
+  /** The columns without which a line of the platform cannot be paid, identifiers first. */
   static List<Field> required(Platform platform) {
-    return REQUIRED.getOrDefault(platform, List.of());
+    List<Field> required = new ArrayList<>();
+    IDS.forEach(
+        (field, id) -> {
+          if (id.platform() == platform && !id.isOptional()) {
+            required.add(field);
+          }
+        });
+    if (platform == Platform.RESPONDENT) {
+      required.add(Field.INCENTIVE);
+    }
+    return required;
   }
 
   /** The platform an identifier belongs to, if it belongs to one only. */
   static Optional<Platform> owner(Field field) {
-    if (field == Field.HIT_ID) {
-      return Optional.of(Platform.MTURK);
-    }
-    return REQUIRED.entrySet().stream()
-        .filter(e -> e.getValue().contains(field))
-        .map(Map.Entry::getKey)
-        .findFirst();
-  }
-
-  static Set<String> currencies(Platform platform) {
-    return CURRENCIES.getOrDefault(platform, Set.of());
-  }
-
-  /** The currency of a platform that pays in one only. */
-  static Optional<String> onlyCurrency(Platform platform) {
-    Set<String> all = currencies(platform);
-    return all.size() == 1 ? Optional.of(all.iterator().next()) : Optional.empty();
+    return field == Field.INCENTIVE
+        ? Optional.of(Platform.RESPONDENT)
+        : Optional.ofNullable(IDS.get(field)).map(TargetId::platform);
   }
 
   /** The one spelling of an identifier; other fields stay as they are. */

@@ -6,13 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.BatchPayoutId;
 import org.payouts.payout.Targets;
 
 /** Reads one or several request files into one plan. Not thread-safe; one instance per plan. */
 public final class RequestFiles {
 
-  private final RequestLimits limits;
+  private final AdmissionLimits limits;
   private final Instant requestedAt;
   private final List<PlannedBonus> bonuses = new ArrayList<>();
   private final List<FileProblem> problems = new ArrayList<>();
@@ -25,7 +26,7 @@ public final class RequestFiles {
    *
    * @param requestedAt the time every event of the plan names as the time of asking
    */
-  public RequestFiles(RequestLimits limits, Instant requestedAt) {
+  public RequestFiles(AdmissionLimits limits, Instant requestedAt) {
     this.limits = limits;
     this.requestedAt = requestedAt;
   }

@@ -13,6 +13,11 @@ import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.Currencies;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
 import org.payouts.payout.BatchPayoutId;
 import org.payouts.payout.PayoutId;
 import org.payouts.payout.Platforms;
@@ -21,12 +26,10 @@ import org.payouts.payout.Targets;
 /** Turns the lines of one file into events; tells every problem of a line, not only the first. */
 final class RowReader {
 
-  private static final int MAX_REASON = 1000;
-
   private final String file;
   private final Layout layout;
   private final RequestOptions options;
-  private final RequestLimits limits;
+  private final AdmissionLimits limits;
   private final Instant requestedAt;
   private final Consumer<FileProblem> problems;
 
@@ -34,7 +37,7 @@ final class RowReader {
       String file,
       Layout layout,
       RequestOptions options,
-      RequestLimits limits,
+      AdmissionLimits limits,
       Instant requestedAt,
       Consumer<FileProblem> problems) {
     this.file = file;
@@ -115,17 +118,15 @@ final class RowReader {
     }
 
     private String currency(@Nullable Platform platform) {
-      String only = platform == null ? "" : PlatformRules.onlyCurrency(platform).orElse("");
+      String only = platform == null ? "" : Currencies.only(platform).orElse("");
       String text = layout.has(Field.CURRENCY) ? text(Field.CURRENCY) : only;
-      if (platform != null && !PlatformRules.currencies(platform).contains(text)) {
-        String pays =
-            String.join(" or ", PlatformRules.currencies(platform).stream().sorted().toList());
+      if (platform != null && AdmissionRules.currency(platform, text).isPresent()) {
         flaw(
             Field.CURRENCY,
             text.isEmpty()
                 ? "is empty"
                 : Flaw.quoted(text) + " is not paid by " + Platforms.name(platform),
-            "write " + pays);
+            "write " + Currencies.text(platform));
       }
       return text;
     }
@@ -136,13 +137,15 @@ final class RowReader {
               text(Field.AMOUNT),
               decimals(currency),
               f -> flaw(Field.AMOUNT, f.what(), f.remedy()));
-      if (platform != null && amount.isPresent() && amount.getAsLong() > limits.of(platform)) {
+      if (platform == null || amount.isEmpty()) {
+        return amount;
+      }
+      long cap = limits.maxAmountMinor(platform);
+      if (AdmissionRules.amount(amount.getAsLong(), cap).isPresent()) {
         flaw(
             Field.AMOUNT,
-            Flaw.quoted(text(Field.AMOUNT))
-                + " is above the limit of "
-                + Money.text(limits.of(platform), currency),
-            "the limit is " + Platforms.name(platform) + ".max.amount.minor of router and worker");
+            Flaw.quoted(text(Field.AMOUNT)) + " is above the limit of " + Money.text(cap, currency),
+            "the limit is " + AdmissionLimits.capKey(platform) + " of the router");
       }
       return amount;
     }
@@ -191,7 +194,7 @@ final class RowReader {
               text(Field.INCENTIVE), 2, f -> flaw(Field.INCENTIVE, f.what(), f.remedy()));
       if (incentive.isPresent()
           && amount.isPresent()
-          && amount.getAsLong() < incentive.getAsLong()) {
+          && AdmissionRules.incentive(amount.getAsLong(), incentive.getAsLong()).isPresent()) {
         flaw(
             Field.AMOUNT,
             Flaw.quoted(text(Field.AMOUNT)) + " is below the incentive",
@@ -214,11 +217,14 @@ final class RowReader {
 
     private String reason() {
       String reason = text(Field.REASON);
-      int length = reason.codePointCount(0, reason.length());
-      if (length > MAX_REASON) {
+      if (AdmissionRules.reason(reason).isPresent()) {
         flaw(
             Field.REASON,
-            "has " + length + " characters, at most " + MAX_REASON + " are possible",
+            "has "
+                + UnicodeText.characters(reason)
+                + " characters, at most "
+                + FieldLimits.MAX_REASON_CHARACTERS
+                + " are possible",
             "shorten it");
       }
       return reason;
@@ -236,10 +242,17 @@ final class RowReader {
         String what =
             id.isEmpty()
                 ? "is empty"
-                : id.length() > 128
-                    ? "has " + id.length() + " characters, at most 128 are possible"
+                : id.length() > PayoutId.MAX_LENGTH
+                    ? "has "
+                        + id.length()
+                        + " characters, at most "
+                        + PayoutId.MAX_LENGTH
+                        + " are possible"
                     : Flaw.quoted(id) + " has a character that is not allowed";
-        flaw(Field.PAYOUT_ID, what, "use 1 to 128 letters, digits and . _ : - only");
+        flaw(
+            Field.PAYOUT_ID,
+            what,
+            "use 1 to " + PayoutId.MAX_LENGTH + " letters, digits and . _ : - only");
       }
       return id;
     }

@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.IdRule;
 
 class PlanSummaryTest {
-  private static final RequestLimits ANY_IDS =
-      new RequestLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+  private static final AdmissionLimits ANY_IDS =
+      new AdmissionLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   @Test
   void counts_sums_and_fees_are_kept_per_platform_currency_and_study() {

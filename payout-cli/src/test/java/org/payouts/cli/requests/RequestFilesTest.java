@@ -12,11 +12,12 @@ import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.IdRule;
 
 class RequestFilesTest {
-  private static final RequestLimits ANY_IDS =
-      new RequestLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
+  private static final AdmissionLimits ANY_IDS =
+      new AdmissionLimits(Map.of(), Map.of(Platform.PROLIFIC, IdRule.ANY));
 
   private static final Instant NOW = Instant.parse("2026-11-21T09:00:00Z");
   private static final RequestOptions PROLIFIC =

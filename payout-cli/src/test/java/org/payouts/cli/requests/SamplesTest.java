@@ -11,13 +11,14 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionLimits;
 
 class SamplesTest {
 
   private static final Path SAMPLES = Path.of("..", "examples", "files");
 
   private static RequestPlan plan() throws IOException {
-    RequestFiles files = new RequestFiles(RequestLimits.defaults(), Instant.EPOCH);
+    RequestFiles files = new RequestFiles(AdmissionLimits.defaults(), Instant.EPOCH);
     for (Samples.Sample sample : Samples.ALL) {
       files.add(
           sample.file(),
@@ -59,7 +60,7 @@ class SamplesTest {
     List<CsvText.Row> rows = CsvText.read("mistakes.csv", contents, problem -> {});
     int reason = rows.get(0).cells().indexOf("reason");
     RequestPlan plan =
-        new RequestFiles(RequestLimits.defaults(), Instant.EPOCH)
+        new RequestFiles(AdmissionLimits.defaults(), Instant.EPOCH)
             .add("mistakes.csv", contents, RequestOptions.plain())
             .plan();
 
@@ -89,7 +90,7 @@ class SamplesTest {
   void no_line_of_the_mistakes_would_be_published_alone() throws IOException {
     byte[] contents = Files.readAllBytes(SAMPLES.resolve("mistakes.csv"));
     RequestPlan plan =
-        new RequestFiles(RequestLimits.defaults(), Instant.EPOCH)
+        new RequestFiles(AdmissionLimits.defaults(), Instant.EPOCH)
             .add("mistakes.csv", contents, RequestOptions.plain())
             .plan();
 

@@ -12,6 +12,9 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
 import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Targets;
 
@@ -48,12 +51,10 @@ public final class Commands {
         .setPayoutId(request.getPayoutId())
         .setTarget(cutTarget(target))
         .setAmountMinor(request.getAmountMinor())
-        .setCurrency(
-            UnicodeText.cut(request.getCurrency(), AdmissionLimits.MAX_CURRENCY_CHARACTERS))
-        .setReason(UnicodeText.cut(request.getReason(), AdmissionLimits.MAX_REASON_CHARACTERS))
+        .setCurrency(UnicodeText.cut(request.getCurrency(), FieldLimits.MAX_CURRENCY_CHARACTERS))
+        .setReason(UnicodeText.cut(request.getReason(), FieldLimits.MAX_REASON_CHARACTERS))
         .setRequestedAt(request.getRequestedAt())
-        .setBatch(
-            batch == null ? null : UnicodeText.cut(batch, AdmissionLimits.MAX_BATCH_CHARACTERS))
+        .setBatch(batch == null ? null : UnicodeText.cut(batch, FieldLimits.MAX_BATCH_CHARACTERS))
         .setContentHash(ContentHashes.v1(target, request.getAmountMinor(), request.getCurrency()))
         .setRequestSha256(requestSha256)
         .setSource(source)
@@ -150,6 +151,6 @@ public final class Commands {
   }
 
   private static String cutField(String field) {
-    return UnicodeText.cut(field, AdmissionLimits.MAX_TARGET_CHARACTERS);
+    return UnicodeText.cut(field, FieldLimits.MAX_TARGET_CHARACTERS);
   }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.state.Stores;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.router.admission.AdmissionLimits;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.router.admission.Commands;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;

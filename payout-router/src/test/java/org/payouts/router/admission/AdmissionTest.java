@@ -15,6 +15,7 @@ import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.ContentHashes;
 import org.payouts.router.testing.Requests;
 

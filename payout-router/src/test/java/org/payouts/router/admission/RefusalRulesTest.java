@@ -14,6 +14,7 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.IdRule;
 import org.payouts.router.testing.Requests;
 

@@ -22,7 +22,7 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.router.admission.AdmissionLimits;
+import org.payouts.admission.AdmissionLimits;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.WriterSchemas;

@@ -1,8 +1,13 @@
 package org.payouts.workers.providers.mturk;
 
 import java.math.BigDecimal;
-import java.util.regex.Pattern;
+import java.util.Map;
+import java.util.Optional;
 import org.payouts.Platform;
+import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.AdmissionRules.Breach;
+import org.payouts.admission.RefusalCode;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
@@ -21,9 +26,6 @@ import org.payouts.workers.provider.SinglePayoutProvider;
  * (docs.aws.amazon.com/AWSMechTurk, RequestTokens).
  */
 public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, MTurkResponse> {
-  private static final Pattern WORKER = Pattern.compile("A[A-Z0-9]{1,63}");
-  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Z0-9]{1,64}");
-
   private final String namespace;
 
   /**
@@ -50,15 +52,22 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
   public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(Candidate candidate) {
     PayoutRequest request = candidate.request();
     Target.MTurk target = (Target.MTurk) request.target();
-    if (!request.currency().equals("USD")) {
-      return refused("CURRENCY_NOT_SUPPORTED", "MTurk pays USD, not " + request.currency());
+    Optional<Breach> broken =
+        AdmissionRules.beforeCall(
+            Platform.MTURK,
+            request.amountMinor(),
+            request.currency(),
+            Map.of(
+                TargetId.MTURK_WORKER, target.workerId(),
+                TargetId.MTURK_ASSIGNMENT, target.assignmentId()));
+    if (broken.isPresent()) {
+      return refused(broken.get().code().name(), broken.get().sentence());
     }
-    if (request.amountMinor() < 1) {
-      return refused("AMOUNT_NOT_POSITIVE", "amount " + request.amountMinor());
-    }
-    if (!WORKER.matcher(target.workerId()).matches()
-        || !ASSIGNMENT.matcher(target.assignmentId()).matches()) {
-      return refused("TARGET_INVALID", "worker or assignment does not look like an MTurk ID");
+    if (!TargetId.MTURK_WORKER.isCanonical(target.workerId())
+        || !TargetId.MTURK_ASSIGNMENT.isCanonical(target.assignmentId())) {
+      // Commands of an early router kept the spelling of the request: a second target to us.
+      return refused(
+          RefusalCode.TARGET_INVALID.name(), "worker or assignment is not spelled in capitals");
     }
     Baseline earlier = candidate.earlier();
     if (earlier == null) {

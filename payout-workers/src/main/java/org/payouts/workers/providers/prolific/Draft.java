@@ -24,7 +24,7 @@ record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<
       return Optional.empty();
     }
     JsonNode body = found.get();
-    Optional<String> id = Json.text(body.path("id")).filter(ProlificRequests::isId);
+    Optional<String> id = Json.text(body.path("id")).filter(ProlificRequests::isAnsweredId);
     Optional<BigDecimal> amount = Json.number(body.path("amount"));
     return id.flatMap(
         bulk ->

@@ -86,7 +86,8 @@ final class ProlificDrafts {
     if (ShortBalance.in(response) || response.status() == 402) {
       return tooDear(tried, BonusRow.sum(tried), "the set-up: " + response.text());
     }
-    Set<String> words = Refusals.named(response);
+    Set<String> words =
+        Refusals.named(response, tried.stream().map(BonusRow::submissionId).toList());
     List<BonusRow> named = tried.stream().filter(row -> isNamed(row, words)).toList();
     namesAll |= named.size() > 1 && named.size() == tried.size();
     if (!named.isEmpty() && !namesAll) {

@@ -2,9 +2,12 @@ package org.payouts.workers.providers.prolific;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+import org.payouts.admission.AdmissionRules;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
@@ -20,8 +23,6 @@ import org.payouts.workers.providers.http.ProviderResponse;
  * of one workspace and study.
  */
 final class ProlificPreparation {
-  private static final Set<String> CURRENCIES = Set.of("GBP", "USD");
-
   private final PreparedRows rows;
   private final String study;
   private final Workspace workspace;
@@ -45,22 +46,14 @@ final class ProlificPreparation {
 
   private static Optional<Preparation> refusal(BonusRow row) {
     PayoutRequest request = row.request();
-    if (!CURRENCIES.contains(request.currency())) {
-      return refused(
-          "CURRENCY_NOT_SUPPORTED", "Prolific pays GBP or USD, not " + request.currency());
-    }
-    if (request.amountMinor() < 1) {
-      return refused("AMOUNT_NOT_POSITIVE", "amount " + request.amountMinor());
-    }
-    return ProlificRequests.isId(row.target().workspaceId())
-            && ProlificRequests.isId(row.target().studyId())
-            && ProlificRequests.isId(row.submissionId())
-        ? Optional.empty()
-        : refused("TARGET_INVALID", "IDs have letters, digits, '-' and '_' only");
-  }
-
-  private static Optional<Preparation> refused(String code, String detail) {
-    return Optional.of(new Preparation.Refused(code, detail));
+    Map<TargetId, String> ids =
+        Map.of(
+            TargetId.PROLIFIC_WORKSPACE, row.target().workspaceId(),
+            TargetId.PROLIFIC_STUDY, row.target().studyId(),
+            TargetId.PROLIFIC_SUBMISSION, row.submissionId());
+    return AdmissionRules.beforeCall(
+            Platform.PROLIFIC, request.amountMinor(), request.currency(), ids)
+        .map(breach -> new Preparation.Refused(breach.code().name(), breach.sentence()));
   }
 
   // ---- study and project ---------------------------------------------------------------------

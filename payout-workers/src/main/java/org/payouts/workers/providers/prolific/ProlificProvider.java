@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.payouts.Platform;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
@@ -89,7 +90,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
    */
   @Override
   public ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> probe(Pause pause) {
-    if (pause.scope() == Pause.Scope.ACCOUNT || !ProlificRequests.isId(pause.key())) {
+    if (pause.scope() == Pause.Scope.ACCOUNT || !TargetId.isSafe(pause.key())) {
       return Probes.ask(ProlificRequests.me(), ProlificProvider::letsUsIn);
     }
     return pause.scope() == Pause.Scope.STUDY

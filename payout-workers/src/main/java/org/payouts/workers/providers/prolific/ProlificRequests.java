@@ -14,13 +14,16 @@ import org.payouts.workers.providers.http.ProviderResponse;
 final class ProlificRequests {
   static final String API = "/api/v1/";
 
-  /** An ID with a comma or a line break would add a row, one with a slash change the path. */
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  /**
+   * IDs that Prolific's answers name, of projects and drafts: what else they may be is not known.
+   */
+  private static final Pattern ANSWERED_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
   private ProlificRequests() {}
 
-  static boolean isId(String text) {
-    return ID.matcher(text).matches();
+  /** Whether an ID that an answer names may go into a path. */
+  static boolean isAnsweredId(String text) {
+    return ANSWERED_ID.matcher(text).matches();
   }
 
   static ProviderRequest balance(String workspaceId) {

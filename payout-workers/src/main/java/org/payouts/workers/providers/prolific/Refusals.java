@@ -1,9 +1,12 @@
 package org.payouts.workers.providers.prolific;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -14,6 +17,8 @@ final class Refusals {
   private static final List<String> SPEAKS = List.of("title", "message", "detail");
 
   private static final Pattern BETWEEN_IDS = Pattern.compile("[^A-Za-z0-9_-]+");
+  private static final String NO_ID_BEFORE = "(?<![A-Za-z0-9_-])";
+  private static final String NO_ID_AFTER = "(?![A-Za-z0-9_-])";
 
   private Refusals() {}
 
@@ -23,23 +28,45 @@ final class Refusals {
         && Json.read(response).isPresent();
   }
 
-  /** The IDs that a refusal may be naming: every word of its texts that could be one. */
-  static Set<String> named(ProviderResponse.Response response) {
+  /**
+   * The IDs that a refusal may be naming: every word of its texts that could be one.
+   *
+   * @param asked the IDs that were sent. One with a dot is no word: it is looked for as a whole, so
+   *     that no ID is taken for named which is only a part of it
+   */
+  static Set<String> named(ProviderResponse.Response response, Collection<String> asked) {
     Set<String> words = new HashSet<>();
     if (isRefusal(response)) {
       JsonNode body = Json.read(response).orElseThrow();
       JsonNode error = body.path("error").isObject() ? body.path("error") : body;
-      SPEAKS.forEach(name -> collect(error.path(name), words));
+      List<String> dotted =
+          asked.stream()
+              .filter(id -> id.indexOf('.') >= 0)
+              .sorted(Comparator.comparing(String::length).reversed())
+              .toList();
+      SPEAKS.forEach(name -> collect(error.path(name), dotted, words));
     }
     return words;
   }
 
   /** Whole words of the texts as they read: in the raw body an escape could stick to an ID. */
-  private static void collect(JsonNode node, Set<String> words) {
+  private static void collect(JsonNode node, List<String> dotted, Set<String> words) {
     if (node.isValueNode()) {
-      words.addAll(List.of(BETWEEN_IDS.split(node.asText())));
+      split(node.asText(), dotted, words);
     }
-    node.fieldNames().forEachRemaining(name -> words.addAll(List.of(BETWEEN_IDS.split(name))));
-    node.forEach(inner -> collect(inner, words));
+    node.fieldNames().forEachRemaining(name -> split(name, dotted, words));
+    node.forEach(inner -> collect(inner, dotted, words));
+  }
+
+  private static void split(String text, List<String> dotted, Set<String> words) {
+    String rest = text;
+    for (String id : dotted) {
+      Matcher whole = Pattern.compile(NO_ID_BEFORE + Pattern.quote(id) + NO_ID_AFTER).matcher(rest);
+      if (whole.find()) {
+        words.add(id);
+        rest = whole.replaceAll(" ");
+      }
+    }
+    words.addAll(List.of(BETWEEN_IDS.split(rest)));
   }
 }

@@ -3,7 +3,7 @@ package org.payouts.workers.providers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Pages;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -16,8 +16,6 @@ import org.payouts.workers.providers.http.ProviderResponse;
  * @param project empty if the page does not name one that can be read
  */
 record Study(Optional<String> currency, Optional<String> project) {
-  private static final Pattern WORKSPACE = Pattern.compile("[0-9A-Fa-f]{24}");
-
   /** Nothing if the answer is not this study's page. */
   static Optional<Study> in(ProviderResponse.Response response, String studyId) {
     Optional<JsonNode> found = Json.object(response).filter(body -> Pages.isOf(body, studyId));
@@ -27,7 +25,8 @@ record Study(Optional<String> currency, Optional<String> project) {
     JsonNode body = found.get();
     JsonNode presented = body.path("presentment_currency_code");
     JsonNode code = isNamed(presented) ? presented : body.path("currency_code");
-    Optional<String> project = Json.text(body.path("project")).filter(ProlificRequests::isId);
+    Optional<String> project =
+        Json.text(body.path("project")).filter(ProlificRequests::isAnsweredId);
     if (!isNamed(code)) {
       return Optional.of(new Study(Optional.empty(), project));
     }
@@ -49,7 +48,7 @@ record Study(Optional<String> currency, Optional<String> project) {
     return Json.object(response)
         .filter(body -> Pages.isOf(body, projectId))
         .flatMap(body -> Json.text(body.path("workspace")))
-        .filter(workspace -> WORKSPACE.matcher(workspace).matches());
+        .filter(TargetId::isProlificForm);
   }
 
   private static boolean isNamed(JsonNode code) {

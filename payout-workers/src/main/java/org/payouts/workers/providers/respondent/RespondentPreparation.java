@@ -2,8 +2,13 @@ package org.payouts.workers.providers.respondent;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.AdmissionRules.Breach;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.Candidate;
@@ -42,20 +47,17 @@ final class RespondentPreparation {
   }
 
   ProviderFlow<ProviderRequest, ProviderResponse, Preparation> begin() {
-    if (!request.currency().equals("USD")) {
-      return refused("CURRENCY_NOT_SUPPORTED", "Respondent pays USD, not " + request.currency());
-    }
-    if (target.incentiveMinor() < 1) {
-      return refused("INCENTIVE_NOT_POSITIVE", "incentive " + target.incentiveMinor());
-    }
-    if (request.amountMinor() < target.incentiveMinor()) {
-      return refused(
-          "AMOUNT_BELOW_INCENTIVE",
-          "Respondent always pays the whole incentive of " + target.incentiveMinor() + " cents");
-    }
-    if (!RespondentRequests.isId(target.projectId())
-        || !RespondentRequests.isId(target.screenerResponseId())) {
-      return refused("TARGET_INVALID", "IDs have letters, digits, '-' and '_' only");
+    Optional<Breach> broken =
+        AdmissionRules.beforeCall(
+                Platform.RESPONDENT,
+                request.amountMinor(),
+                request.currency(),
+                Map.of(
+                    TargetId.RESPONDENT_PROJECT, target.projectId(),
+                    TargetId.RESPONDENT_SCREENER_RESPONSE, target.screenerResponseId()))
+            .or(() -> AdmissionRules.incentive(request.amountMinor(), target.incentiveMinor()));
+    if (broken.isPresent()) {
+      return refused(broken.get().code().name(), broken.get().sentence());
     }
     return ProviderFlow.ask(requests.project(target.projectId()), this::afterProject);
   }

@@ -2,6 +2,7 @@ package org.payouts.workers.providers.respondent;
 
 import java.util.Optional;
 import org.payouts.Platform;
+import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
@@ -102,7 +103,7 @@ public final class RespondentProvider
    */
   @Override
   public ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> probe(Pause pause) {
-    return pause.scope() == Pause.Scope.STUDY && RespondentRequests.isId(pause.key())
+    return pause.scope() == Pause.Scope.STUDY && TargetId.isSafe(pause.key())
         ? Probes.ask(
             requests.project(pause.key()),
             response -> Project.in(response, pause.key()).isPresent())

@@ -2,7 +2,6 @@ package org.payouts.workers.providers.respondent;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ListFilter;
@@ -18,8 +17,6 @@ final class RespondentRequests {
 
   private static final String PROJECT = "{projectId}";
 
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
   private final String payoutsPath;
   private final long listMaxBytes;
 
@@ -34,10 +31,6 @@ final class RespondentRequests {
     }
     this.payoutsPath = payoutsPath;
     this.listMaxBytes = listMaxBytes;
-  }
-
-  static boolean isId(String text) {
-    return ID.matcher(text).matches();
   }
 
   ProviderRequest response(Target.Respondent target) {

@@ -115,7 +115,10 @@ class MTurkProviderTest {
     return Stream.of(
         arguments(request(1, "GBP", "A1", "A", ""), "CURRENCY_NOT_SUPPORTED"),
         arguments(request(0, "USD", "A1", "A", ""), "AMOUNT_NOT_POSITIVE"),
-        arguments(request(1, "USD", "B1", "A", ""), "TARGET_INVALID"),
+        arguments(request(1, "USD", "", "A", ""), "TARGET_INVALID"),
+        arguments(request(1, "USD", "A1", "..", ""), "TARGET_INVALID"),
+        arguments(request(1, "USD", "A1", "A".repeat(65), ""), "TARGET_INVALID"),
+        arguments(request(1, "USD", "a1", "A", ""), "TARGET_INVALID"),
         arguments(request(1, "USD", "A1", "a", ""), "TARGET_INVALID"),
         arguments(request(1, "USD", "A1", "A\n", ""), "TARGET_INVALID"));
   }
@@ -126,6 +129,18 @@ class MTurkProviderTest {
     Preparation preparation =
         new Script<MTurkRequest, MTurkResponse>().run(provider.prepare(Candidate.first(request)));
     assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
+  }
+
+  /** What {@code mturk.ids=any} lets through the router reaches the worker like this. */
+  @ParameterizedTest
+  @CsvSource({"B1,3A", "A,3A", "A1,3-a", "worker.1,asg_1"})
+  void what_the_router_let_through_is_not_refused_for_its_shape(String worker, String assignment) {
+    PayoutRequest request = request(150, "USD", worker, assignment, "Well done");
+
+    assertThat(
+            new Script<MTurkRequest, MTurkResponse>()
+                .run(provider.prepare(Candidate.first(request))))
+        .isEqualTo(new Preparation.Ready(BASELINE));
   }
 
   @ParameterizedTest

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +203,18 @@ class ProlificBulkTest {
   private static Pause.Scope scope(Preparation preparation) {
     Pause pause = ((Preparation.Later) preparation).pause();
     return pause == null ? null : pause.scope();
+  }
+
+  /** {@code prolific.ids=any} lets such IDs through; a dot also ends sentences. */
+  @Test
+  void a_refusal_that_names_an_ID_with_a_dot_names_no_part_of_it() {
+    List<Candidate> rows =
+        Stream.of("b", "a.b", "c.", "c")
+            .map(id -> candidate(new Target.Prolific("ws1", "study1", id), 1, 100, "GBP"))
+            .toList();
+    prolific.wrong.addAll(Set.of("a.b", "c."));
+
+    assertThat(kinds(run(provider.prepare(rows, 4)))).isEqualTo("+--+");
   }
 
   @Test

@@ -128,6 +128,9 @@ class ProlificPreparationTest {
         arguments(request(1, "GBP", "w", "s", "x\n"), "TARGET_INVALID"),
         arguments(request(1, "GBP", "w", "s", "../me"), "TARGET_INVALID"),
         arguments(request(1, "GBP", "w/../v", "s", "x"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "..", "x"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "s%2f", "x"), "TARGET_INVALID"),
+        arguments(request(1, "GBP", "w", "s", "x".repeat(65)), "TARGET_INVALID"),
         arguments(request(1, "GBP", "w", "", "x"), "TARGET_INVALID"));
   }
 
@@ -135,6 +138,29 @@ class ProlificPreparationTest {
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
     assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
+  }
+
+  /** What {@code prolific.ids=any} lets through the router reaches the worker like this. */
+  @ParameterizedTest
+  @ValueSource(strings = {"NA", "6.12346E.23", "5f9abb0000000000000000a", ".a", "a..b"})
+  void what_the_router_let_through_is_not_refused_for_its_shape(String submission) {
+    Script<ProviderRequest, ProviderResponse> script =
+        new Script<>(
+            of(200, "{\"id\":\"study.1\",\"currency_code\":\"GBP\"}"),
+            BALANCE,
+            page(submission, "study.1", "[]"),
+            draft("study.1", "3000"));
+    Candidate candidate = Candidate.first(request(3000, "GBP", "ws.1", "study.1", submission));
+
+    assertThat(text(script.run(provider.prepare(List.of(candidate), 1)).get(0))).isEqualTo("Ready");
+    assertThat(script.questions())
+        .containsExactly(
+            ProviderRequest.get("/api/v1/studies/study.1/").mayBeCached(),
+            ProviderRequest.get("/api/v1/workspaces/ws.1/balance/"),
+            ProviderRequest.get("/api/v1/submissions/" + submission + "/"),
+            ProviderRequest.post(
+                "/api/v1/submissions/bonus-payments/",
+                "{\"study_id\":\"study.1\",\"csv_bonuses\":\"" + submission + ",30.00\"}"));
   }
 
   // ---- study and project ---------------------------------------------------------------------

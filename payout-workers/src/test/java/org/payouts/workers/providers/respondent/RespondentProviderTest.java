@@ -161,6 +161,8 @@ class RespondentProviderTest {
         arguments(request(2499, "USD", 0, "p", "r"), "INCENTIVE_NOT_POSITIVE"),
         arguments(request(3000, "USD", 2500, "p/x", "r"), "TARGET_INVALID"),
         arguments(request(3000, "USD", 2500, "p", "r?x=1"), "TARGET_INVALID"),
+        arguments(request(3000, "USD", 2500, "..", "r"), "TARGET_INVALID"),
+        arguments(request(3000, "USD", 2500, "", "r"), "TARGET_INVALID"),
         arguments(request(3000, "USD", 2500, "p", "r\n"), "TARGET_INVALID"));
   }
 
@@ -168,6 +170,23 @@ class RespondentProviderTest {
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
     assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
+  }
+
+  /** The router lets any identifier through that is safe to send. */
+  @Test
+  void what_the_router_let_through_is_not_refused_for_its_shape() {
+    Script<ProviderRequest, ProviderResponse> script =
+        new Script<>(of(200, PROJECT), of(200, ATTENDED), list());
+    PayoutRequest request = request(3000, "USD", 2500, "proj.1", "re..sp");
+
+    assertThat(script.run(provider.prepare(Candidate.first(request))))
+        .isEqualTo(new Preparation.Ready(baseline()));
+    assertThat(script.questions())
+        .extracting(ProviderRequest::path)
+        .containsExactly(
+            "/v1/projects/proj.1",
+            "/v1/projects/proj.1/screener-responses/re..sp",
+            "/v1/projects/proj.1/screener-responses/payouts");
   }
 
   static Stream<Arguments> troubles() {
@@ -571,5 +590,6 @@ class RespondentProviderTest {
     assertThat(opens(pause, "/v1/projects/proj1", of(200, PROJECT))).isTrue();
     assertThat(opens(pause, "/v1/projects/proj1", of(404, "{}"))).isFalse();
     assertThat(opens(pause, "/v1/projects/proj1", html(200))).isFalse();
+    assertThat(opens(Pause.study("p.1", REASON), "/v1/projects/p.1", of(200, PROJECT))).isTrue();
   }
 }

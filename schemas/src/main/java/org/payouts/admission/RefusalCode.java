@@ -1,4 +1,4 @@
-package org.payouts.router.admission;
+package org.payouts.admission;
 
 /**
  * Why an admitted request cannot be paid as asked. The names travel in commands, ledger and {@code
@@ -6,7 +6,7 @@ package org.payouts.router.admission;
  * which a request is checked; the first that applies is its code.
  */
 public enum RefusalCode {
-  /** The request record is larger than {@link AdmissionLimits#MAX_REQUEST_BYTES}. */
+  /** The request record is larger than {@link FieldLimits#MAX_REQUEST_BYTES}. */
   REQUEST_TOO_LARGE,
   /** The amount is zero or negative. */
   AMOUNT_NOT_POSITIVE,
@@ -14,7 +14,7 @@ public enum RefusalCode {
   AMOUNT_TOO_LARGE,
   /** The platform does not pay in this currency. */
   CURRENCY_NOT_SUPPORTED,
-  /** The reason is longer than {@link AdmissionLimits#MAX_REASON_CHARACTERS}. */
+  /** The reason is longer than {@link FieldLimits#MAX_REASON_CHARACTERS}. */
   REASON_TOO_LONG,
   /** A target field is empty, too long, or holds characters that no identifier has. */
   TARGET_INVALID,

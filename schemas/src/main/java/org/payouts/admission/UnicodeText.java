@@ -1,14 +1,16 @@
-package org.payouts.router.admission;
+package org.payouts.admission;
 
 /** Counts and cuts text by Unicode characters, so that a surrogate pair is never split. */
-final class UnicodeText {
+public final class UnicodeText {
   private UnicodeText() {}
 
-  static int characters(String text) {
+  /** How many Unicode characters (code points) a text has. */
+  public static int characters(String text) {
     return text.codePointCount(0, text.length());
   }
 
-  static String cut(String text, int maxCharacters) {
+  /** The text, or its first {@code maxCharacters} characters. */
+  public static String cut(String text, int maxCharacters) {
     if (text.length() <= maxCharacters || characters(text) <= maxCharacters) {
       return text;
     }
