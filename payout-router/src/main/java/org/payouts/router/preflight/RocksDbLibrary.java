@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
-import org.jspecify.annotations.Nullable;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 import org.slf4j.Logger;
@@ -41,9 +40,9 @@ public final class RocksDbLibrary {
       return;
     }
     try {
-      Path library = unpacked(stateDir.resolve("rocksdb-library").toAbsolutePath());
-      if (library != null) {
-        RocksDB.loadLibrary(List.of(library.getParent().toString()));
+      Path directory = stateDir.resolve("rocksdb-library").toAbsolutePath();
+      if (unpack(directory)) {
+        RocksDB.loadLibrary(List.of(directory.toString()));
         loaded = true;
       }
     } catch (IOException | UnsatisfiedLinkError e) {
@@ -54,11 +53,11 @@ public final class RocksDbLibrary {
     }
   }
 
-  /** The file that holds the library; null if there is none for this platform. */
-  private static @Nullable Path unpacked(Path directory) throws IOException {
+  /** Whether the directory holds the library now; false if there is none for this platform. */
+  private static boolean unpack(Path directory) throws IOException {
     URL packed = RocksDB.class.getResource("/" + Environment.getJniLibraryFileName("rocksdb"));
     if (packed == null) {
-      return null;
+      return false;
     }
     Files.createDirectories(directory);
     // The name under which RocksDB looks for it.
@@ -72,7 +71,7 @@ public final class RocksDbLibrary {
         unpack(packed, library);
       }
     }
-    return library;
+    return true;
   }
 
   /** Code of another user is not run, whose folder of this name may lie in a shared directory. */

@@ -17,20 +17,20 @@ import org.payouts.workers.WorkerService;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
-    "org.payouts.workers.protocol..", "org.payouts.workers.provider.."
+    "org.payouts.workers.model..", "org.payouts.workers.engine..", "org.payouts.workers.provider.."
   };
   private static final String[] PLATFORMS = {
-    "org.payouts.workers.prolific..",
-    "org.payouts.workers.mturk..",
-    "org.payouts.workers.respondent..",
-    "org.payouts.workers.http.."
+    "org.payouts.workers.providers.prolific..",
+    "org.payouts.workers.providers.mturk..",
+    "org.payouts.workers.providers.respondent..",
+    "org.payouts.workers.providers.http.."
   };
 
   @ArchTest
   static final ArchRule the_protocol_knows_nothing_of_the_world =
       noClasses()
           .that()
-          .resideInAPackage("org.payouts.workers.protocol..")
+          .resideInAnyPackage("org.payouts.workers.model..", "org.payouts.workers.engine..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
