@@ -80,18 +80,27 @@ abstract class Exchange implements Runnable {
       used.abort();
       return;
     }
+    ClassicHttpResponse response;
     try {
-      ClassicHttpResponse response = used.exchange(request, callTimeout.plus(READ_SLACK));
+      response = used.exchange(request, callTimeout.plus(READ_SLACK));
       answered = true;
-      end(used, response, read(response));
     } catch (IOException | HttpException | RuntimeException | Error e) {
       used.abort();
       reply.complete(new ProviderResponse.NoAnswer(Failures.describe(e, mask)));
+      return;
+    }
+    try {
+      end(used, response, read(response));
+    } catch (RuntimeException | Error e) {
+      used.abort();
+      reply.complete(unreadable(response, e));
     }
   }
 
   private void end(HttpConnection used, ClassicHttpResponse response, Read read) {
     boolean whole = read.flaw().isEmpty();
+    // The deadline must not close it under the next request.
+    connection = null;
     boolean kept = whole && reusable(response) && keep(used);
     reply.complete(shown(response, read));
     if (whole && !kept) {
@@ -109,7 +118,7 @@ abstract class Exchange implements Runnable {
   /** What was read of a body, and why that is not all of it; no reason means that it is. */
   private record Read(String text, String flaw) {}
 
-  /** Never fails: the status stands, whatever the body is. */
+  /** The status stands, whatever the body is. */
   private Read read(ClassicHttpResponse response) {
     BodySink sink = sink(response.getCode());
     try {
@@ -126,9 +135,6 @@ abstract class Exchange implements Runnable {
       return new Read(sink.soFar(), e.why());
     } catch (IOException e) {
       return new Read(sink.soFar(), expired ? "did not end in time" : "broke off");
-    } catch (RuntimeException | Error e) {
-      // Out of memory, or a stack that a hostile body overflows.
-      return new Read("", "not readable: " + e.getClass().getSimpleName());
     }
   }
 
@@ -139,16 +145,14 @@ abstract class Exchange implements Runnable {
   }
 
   private ProviderResponse.Response shown(ClassicHttpResponse response, Read read) {
-    try {
-      return new ProviderResponse.Response(
-          response.getCode(),
-          mask.mask(firstValues(response)),
-          mask.mask(read.text()),
-          read.flaw());
-    } catch (RuntimeException | Error e) {
-      String flaw = "not readable: " + e.getClass().getSimpleName();
-      return new ProviderResponse.Response(response.getCode(), Map.of(), "", flaw);
-    }
+    return new ProviderResponse.Response(
+        response.getCode(), mask.mask(firstValues(response)), mask.mask(read.text()), read.flaw());
+  }
+
+  /** Out of memory, say, or a stack that a hostile body overflows. */
+  private static ProviderResponse.Response unreadable(ClassicHttpResponse response, Throwable e) {
+    String flaw = "not readable: " + e.getClass().getSimpleName();
+    return new ProviderResponse.Response(response.getCode(), Map.of(), "", flaw);
   }
 
   private static Map<String, String> firstValues(ClassicHttpResponse response) {

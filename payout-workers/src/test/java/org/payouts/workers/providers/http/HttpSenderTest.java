@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,12 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +115,35 @@ class HttpSenderTest {
       assertThat(pay(server.uri(), fresh)).isInstanceOf(ProviderResponse.NoAnswer.class);
       assertThat(pay(server.uri(), fresh)).isInstanceOf(ProviderResponse.Response.class);
       assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  @Test
+  void an_error_while_the_body_is_read_leaves_the_status() throws Exception {
+    open(
+        target ->
+            new HttpConnection(target) {
+              @Override
+              ClassicHttpResponse exchange(ClassicHttpRequest request, Duration timeout)
+                  throws IOException, HttpException {
+                ClassicHttpResponse response = super.exchange(request, timeout);
+                response.setEntity(new InputStreamEntity(new Overflowing(), null));
+                return response;
+              }
+            });
+    try (RawServer server = RawServer.answering(RawServer.http(202, "", "{}"))) {
+      ProviderResponse.Response response = (ProviderResponse.Response) pay(server.uri(), false);
+      assertThat(response.status()).isEqualTo(202);
+      assertThat(response.flaw()).isEqualTo("not readable: StackOverflowError");
+      assertThat(pay(server.uri(), false)).isInstanceOf(ProviderResponse.Response.class);
+      assertThat(server.connections()).isEqualTo(2);
+    }
+  }
+
+  private static final class Overflowing extends InputStream {
+    @Override
+    public int read() {
+      throw new StackOverflowError();
     }
   }
 
