@@ -39,7 +39,7 @@ import org.payouts.workers.WorkerService;
 public final class LocalStack implements AutoCloseable {
 
   private static final long READY_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(120);
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final String NAMESPACE = "mturk.token.namespace";
 
   private final OpenedResources resources = new OpenedResources();
@@ -67,11 +67,11 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Brings everything up and returns once it works.
    *
-   * @param told hears what is being started
+   * @param progress receives what is being started
    * @throws CommandFailure when a part does not start, or is not ready within two minutes
    */
-  public void start(Consumer<String> told) {
-    told.accept("starting Kafka and the schema registry");
+  public void start(Consumer<String> progress) {
+    progress.accept("starting Kafka and the schema registry");
     String bootstrap;
     String registry;
     CompletableFuture<SchemaRegistryServer> registryStart =
@@ -108,10 +108,10 @@ public final class LocalStack implements AutoCloseable {
       ignored = SandboxAccess.ignored(given, settings);
       written = SandboxAccess.pinned(written, url);
     }
-    told.accept("creating topics and schemas");
+    progress.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
-      told.accept("starting the router and three workers");
+      progress.accept("starting the router and three workers");
       startServices();
     }
     StackSettings.write(propertiesFile(), written);
@@ -174,10 +174,9 @@ public final class LocalStack implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         throw CommandFailure.timeout(
-            "router and workers are not ready after two minutes: " + reasons,
-            "look into " + logFile());
+            "router and workers are not ready after two minutes: " + reasons, "read " + logFile());
       }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 
