@@ -69,7 +69,7 @@ public final class RouterConfig extends TypedConfig {
                 System.getProperty("java.io.tmpdir") + "/payout-router",
                 new ConfigDef.NonEmptyString(),
                 Importance.MEDIUM,
-                "Directory of the local copy of the registry, one per process. May be wiped while the router is down.")
+                "Directory of the local copy of the admissions, one per process. May be wiped while the router is down.")
             .define(
                 GROUP_PROTOCOL,
                 ConfigDef.Type.STRING,

@@ -77,7 +77,7 @@ public final class RouterService implements PipelineService {
 
   /**
    * Checks Kafka, then returns while the router starts in the background: it waits for the schema
-   * registry without bound. {@link #ready} tells when it works.
+   * registry without bound. {@link #ready} shows when it works.
    *
    * @throws org.payouts.router.preflight.RouterRefusedException if it must not start as things are;
    *     names all problems

@@ -12,9 +12,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces a stream thread that ended in an exception, after a back-off, whatever the exception:
  * its transaction is rolled back and the same records are read again, so nothing is skipped. Two
- * things end the router: a lost registry, for a new thread would let Kafka Streams make the
- * registry anew, empty; and a commands topic with another number of partitions. Called on the
- * ending thread.
+ * things end the router: a lost admission store, for a new thread would let Kafka Streams make the
+ * store anew, empty; and a commands topic with another number of partitions. Called on the ending
+ * thread.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -50,7 +50,7 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
         log.atError().addKeyValue("problems", problems).log("The router stops");
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       } catch (RuntimeException e) {
-        log.atWarn().setCause(e).log("Cannot check the registry; trying again");
+        log.atWarn().setCause(e).log("Cannot check the admission store; trying again");
       }
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

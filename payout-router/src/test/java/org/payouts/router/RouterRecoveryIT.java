@@ -196,7 +196,8 @@ class RouterRecoveryIT {
   }
 
   @Test
-  void two_routers_of_which_one_is_killed_tell_each_fate_once_also_in_a_replay() throws Exception {
+  void two_routers_of_which_one_is_killed_publish_each_outcome_once_also_in_a_replay()
+      throws Exception {
     int ids = 600;
     try (RouterProcess killed = RouterProcess.start(stack.settings("killed"), directory)) {
       RouterService survivor = stack.startReady("survivor");

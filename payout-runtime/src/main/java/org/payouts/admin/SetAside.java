@@ -15,7 +15,7 @@ import org.payouts.topics.Topics;
 
 /**
  * The places of the requests that the router has set aside, as {@link
- * Topics#ROUTER_SET_ASIDE_CHANGELOG} tells. The router's group has passed these places although
+ * Topics#ROUTER_SET_ASIDE_CHANGELOG} shows. The router's group has passed these places although
  * nothing was decided about them. One thread.
  */
 public final class SetAside {

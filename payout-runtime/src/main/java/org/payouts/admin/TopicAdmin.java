@@ -127,7 +127,7 @@ public final class TopicAdmin {
       try {
         ClusterView.get(created);
       } catch (TopicExistsException e) {
-        // Someone else created it meanwhile; the check that follows tells whether it is right.
+        // Someone else created it meanwhile; the check that follows finds a wrong one.
       }
     }
   }

@@ -26,7 +26,7 @@ public final class LiveSecret implements Supplier<String> {
   private @Nullable InvalidConfigurationException refused;
   private @Nullable Problem problem;
 
-  /** A file as it was when it was read; the size tells apart two writes of one moment. */
+  /** A file as it was when it was read; the size distinguishes two writes at the same time. */
   private record Stamp(FileTime changedAt, long size) {}
 
   /**
@@ -81,7 +81,7 @@ public final class LiveSecret implements Supplier<String> {
     try {
       text = Secrets.read(from);
     } catch (IOException e) {
-      // Perhaps it is being replaced at this moment: the next call looks again.
+      // Perhaps it is being replaced at this moment: the next call reads it again.
       problem = Secrets.unreadable(key + FILE, from.toString(), e);
       return;
     }

@@ -3,10 +3,10 @@ package org.payouts.serde;
 import org.apache.avro.util.ClassSecurityValidator;
 
 /**
- * Tells Avro what it may make from bytes: this project's generated classes, for Avro 1.12.2 forbids
- * every class that is not named so (AVRO-4189), and no text or byte field longer than any record
- * here, for Avro allocates whatever length a few poisonous bytes name. There is one setting per
- * process; limits given on the command line are kept.
+ * Configures what Avro may make from bytes: this project's generated classes, for Avro 1.12.2
+ * forbids every class that is not named so (AVRO-4189), and no text or byte field longer than any
+ * record here, for Avro allocates whatever length a few poisonous bytes name. There is one setting
+ * per process; limits given on the command line are kept.
  */
 final class AvroTrust {
   private static final String GENERATED = "org.payouts";

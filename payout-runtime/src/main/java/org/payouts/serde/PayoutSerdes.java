@@ -18,7 +18,7 @@ import org.payouts.config.Settings;
 
 /**
  * Makes the serializers named by {@code value.serializer} and {@code value.deserializer}, by
- * default the project's own. Unless told otherwise they do not register schemas: that is the task
+ * default the project's own. Unless configured to, they do not register schemas: that is the task
  * of {@code payouts topics create}.
  */
 public final class PayoutSerdes {
@@ -53,8 +53,8 @@ public final class PayoutSerdes {
 
   /**
    * Reads only these fields of records of a type, in this order: what lies between them is skipped,
-   * and what follows the last of them is not looked at. A deserializer that is not the project's
-   * own reads records whole, and more than these fields.
+   * and what follows the last of them is not read. A deserializer that is not the project's own
+   * reads records whole, and more than these fields.
    *
    * @throws NullPointerException if the type has no such field
    */

@@ -4,7 +4,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
 
-/** The generated class a deserializer is told to read into: given as a class or by its name. */
+/**
+ * The generated class a deserializer is configured to read into: given as a class or by its name.
+ */
 final class ReaderClass {
   private ReaderClass() {}
 

@@ -45,7 +45,7 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
 
   /**
    * This one, configured for a type, reads no more than these fields of it: what lies between them
-   * is skipped, and what follows the last of them is not looked at.
+   * is skipped, and what follows the last of them is not read.
    */
   RegistryAvroDeserializer<IndexedRecord> only(List<String> fields) {
     Schema whole = Objects.requireNonNull(readerSchema, "configure() for a type comes first");

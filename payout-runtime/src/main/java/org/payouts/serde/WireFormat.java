@@ -28,7 +28,7 @@ public final class WireFormat {
    */
   public static int id(byte[] bytes) {
     if (bytes.length < HEADER) {
-      throw new UndecodableException("Only " + bytes.length + " bytes, no room for a schema ID");
+      throw new UndecodableException("Only " + bytes.length + " bytes, too few for a schema ID");
     }
     if (bytes[0] != MAGIC) {
       throw new UndecodableException("No magic byte: the first byte is " + (bytes[0] & 0xff));

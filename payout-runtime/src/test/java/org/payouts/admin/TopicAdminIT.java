@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.topics.Topics;
 
-/** One story on one broker, told in order: topics are expensive to make. */
+/** One sequence of steps on one broker: topics are expensive to make. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TopicAdminIT {
   @TempDir static Path directory;

@@ -97,7 +97,7 @@ class LiveSecretTest {
   }
 
   @Test
-  void a_missing_secret_is_told_at_once_and_none_is_printed() throws IOException {
+  void a_missing_secret_is_reported_at_once_and_none_is_printed() throws IOException {
     assertThatThrownBy(() -> new LiveSecret(Settings.of(Map.of()), "prolific.token"))
         .isInstanceOf(InvalidConfigurationException.class)
         .hasMessageContaining("prolific.token");

@@ -111,14 +111,14 @@ class TypedConfigTest {
     ConfigDef keys =
         new ConfigDef()
             .define(
-                "long.story",
+                "long.text",
                 ConfigDef.Type.STRING,
                 "x",
                 (name, value) -> {},
                 ConfigDef.Importance.LOW,
                 String.join(" ", Collections.nCopies(30, word)));
     String page = ConfigReference.markdown("Keys", keys);
-    assertThat(page).contains("- `long.story` (string; default `x`): 0123456789 ");
+    assertThat(page).contains("- `long.text` (string; default `x`): 0123456789 ");
     assertThat(page.lines()).allMatch(line -> line.length() <= 120);
     assertThat(page.split(word, -1)).hasSize(31);
   }

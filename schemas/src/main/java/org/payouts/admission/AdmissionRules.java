@@ -56,7 +56,7 @@ public final class AdmissionRules {
    * The first rule that forbids a worker to prepare a payout. A command without a refusal has
    * passed the router's rules, so neither the cap nor the shape of an identifier counts again: the
    * operator may have changed either since. What could break a path, a row or a sum is refused
-   * whoever let it through.
+   * whether or not an older rule let it through.
    *
    * @param ids the identifiers that are sent
    */

@@ -14,7 +14,7 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 
 /**
- * The hash that tells whether two requests of one payout ID ask for the same payment. Version 1 is
+ * The hash that shows whether two requests of one payout ID ask for the same payment. Version 1 is
  * the first 16 bytes of SHA-256 over these fields, each as UTF-8 after its length in bytes (4
  * bytes, big-endian): "v1", the platform in lower case, the target's required fields in schema
  * order, amount_minor and currency; numbers as decimal text. Version 2 is the same with "v2" and

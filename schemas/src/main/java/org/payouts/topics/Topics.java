@@ -56,7 +56,7 @@ public final class Topics {
     return "payout-worker-" + Platforms.name(platform);
   }
 
-  /** Transactional ID of whoever owns the partition of the platform's commands. */
+  /** Transactional ID of the worker that owns this partition of the platform's commands. */
   public static String transactionalId(Platform platform, int partition) {
     return "payout." + Platforms.name(platform) + "." + partition;
   }

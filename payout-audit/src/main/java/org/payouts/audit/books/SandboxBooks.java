@@ -29,14 +29,14 @@ import org.payouts.payout.Platforms;
  * What they really paid is all there; a call log reaches back to the start of their process only.
  */
 public final class SandboxBooks {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   /** Entries of a page: some megabytes while it is read. */
   private static final int PAGE = 10_000;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final HttpClient HTTP =
-      HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+      HttpClient.newBuilder().connectTimeout(TIMEOUT).version(HttpClient.Version.HTTP_1_1).build();
 
   private SandboxBooks() {}
 
@@ -113,7 +113,7 @@ public final class SandboxBooks {
   }
 
   private static JsonNode get(URI uri) {
-    HttpRequest request = HttpRequest.newBuilder(uri).timeout(PATIENCE).build();
+    HttpRequest request = HttpRequest.newBuilder(uri).timeout(TIMEOUT).build();
     try {
       HttpResponse<InputStream> response =
           HTTP.send(request, HttpResponse.BodyHandlers.ofInputStream());

@@ -3,14 +3,14 @@ package org.payouts.audit.checks;
 /** The eleven checks of docs/audit.md. */
 public enum Check {
   ONE_PAYMENT(1, "nobody was paid twice, and no attempt made two calls"),
-  FIRST_CONTENT(2, "what was paid and told is the first valid request of the ID"),
+  FIRST_CONTENT(2, "what was paid and published is the first valid request of the ID"),
   ONE_RESULT(3, "every ID has at most one result, and the ledger agrees with it"),
   BOOKS_AGREE(4, "paid is in the provider's books, failed is not"),
   SUMS_AGREE(5, "books, results and ledger have the same sums"),
-  CONSERVATION(6, "every input record has exactly one fate"),
+  CONSERVATION(6, "every input record has exactly one outcome"),
   LEDGER_HISTORY(7, "every call has its claim, and every ledger history is legal"),
   NOTHING_HANGS(8, "no transaction hangs and nothing is left unread"),
-  REPLAY(9, "a replay pays nothing and tells nothing"),
+  REPLAY(9, "a replay pays nothing and publishes nothing"),
   NOT_IDLE(10, "doubt and review come from faults, not from idleness"),
   PROGRESS(11, "everything was settled");
 

@@ -14,8 +14,8 @@ import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.Recorded;
 
 /**
- * Judges a recording that fits into memory: stories one by one, then what is wider than one payout.
- * Pure; free of I/O.
+ * Judges a recording that fits into memory: histories one by one, then what is wider than one
+ * payout. Pure; free of I/O.
  */
 public final class Checker {
   private Checker() {}
@@ -27,13 +27,13 @@ public final class Checker {
    *     held to the topics alone
    */
   public static List<Finding> judge(
-      Collection<PayoutHistory> stories, @Nullable Books books, Rules rules) {
+      Collection<PayoutHistory> histories, @Nullable Books books, Rules rules) {
     List<Finding> findings = new ArrayList<>();
     Sums sums = new Sums();
     Map<String, List<Claimant>> targets = new LinkedHashMap<>();
     List<Recorded<PayoutLedgerEntry>> ledger = new ArrayList<>();
     int reviews = 0;
-    for (PayoutHistory history : stories) {
+    for (PayoutHistory history : histories) {
       findings.addAll(HistoryJudge.judge(history, rules));
       sums.add(history);
       Claimant.of(history).ifPresent(claimant -> group(targets, claimant));

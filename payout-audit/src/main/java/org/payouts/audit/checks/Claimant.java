@@ -15,7 +15,7 @@ import org.payouts.audit.history.Recorded;
 import org.payouts.payout.Targets;
 
 /**
- * What the books are held against: one payout, as far as its target matters.
+ * What the books are compared with: one payout, as far as its target matters.
  *
  * @param target submission, assignment or screener response
  * @param attempts attempts claimed, by the newest ledger record
@@ -23,7 +23,7 @@ import org.payouts.payout.Targets;
  * @param held the stretches of the ledger partition in which the payout held its target
  * @param order where its command stands
  * @param measured the baseline of its first claim, if that is still in the ledger
- * @param known what the target has been paid by its end, if it is PAID and its books bear no
+ * @param known what the target has been paid by its end, if it is PAID and its books have no
  *     reference
  */
 public record Claimant(
@@ -71,7 +71,7 @@ public record Claimant(
    */
   public record Held(RecordPosition from, long until) {}
 
-  /** The claimant of a history; empty if no command tells what it is about. */
+  /** The claimant of a history; empty if no command says what it is about. */
   public static Optional<Claimant> of(PayoutHistory history) {
     if (history.commands().isEmpty()) {
       return Optional.empty();
@@ -126,7 +126,7 @@ public record Claimant(
             known));
   }
 
-  /** Any record that holds an attempt tells of its claim; the first one seen is the nearest. */
+  /** Any record that holds an attempt shows its claim; the first one seen is the nearest. */
   private static void claim(Recorded<PayoutLedgerEntry> recorded, List<Claim> claims) {
     PayoutAttempt attempt = recorded.value().getAttempt();
     String reference = attempt == null ? null : reference(attempt);

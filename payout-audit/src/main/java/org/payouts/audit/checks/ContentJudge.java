@@ -21,8 +21,8 @@ import org.payouts.payout.Targets;
 import org.payouts.topics.Topics;
 
 /**
- * Holds the command of a payout to the first valid request of its ID, and the router's registry to
- * the command (check 2).
+ * Holds the command of a payout to the first valid request of its ID, and the router's admissions
+ * to the command (check 2).
  */
 final class ContentJudge {
   private final PayoutHistory history;
@@ -43,7 +43,7 @@ final class ContentJudge {
           findings.add(
               Check.CONSERVATION,
               admission.position(),
-              "the router's registry knows the ID, and no command was issued");
+              "the router has admitted the ID, and no command was issued");
         }
       }
       return;
@@ -79,7 +79,7 @@ final class ContentJudge {
     if (!position.topic().startsWith(Topics.commands(platform.get()))) {
       findings.add(Check.FIRST_CONTENT, position, "the command stands in another platform's topic");
     }
-    // A refused command's fields may be horizon; its hash is that of the uncut request.
+    // A refused command's fields may be cut; its hash is that of the uncut request.
     if (command.getRefusal() == null) {
       findings.same(
           Check.FIRST_CONTENT,
@@ -234,7 +234,7 @@ final class ContentJudge {
   /**
    * A text of the command is the request's.
    *
-   * @param refused whether a text that was horizon must come with a refusal
+   * @param refused whether a text that was cut must come with a refusal
    */
   private void text(
       Recorded<PayoutCommand> ordered,
@@ -242,13 +242,13 @@ final class ContentJudge {
       @Nullable String found,
       @Nullable String wanted,
       boolean refused) {
-    boolean horizon =
+    boolean cut =
         found != null
             && wanted != null
             && wanted.startsWith(found)
             && !found.isEmpty()
             && (!refused || ordered.value().getRefusal() != null);
-    if (!Objects.equals(found, wanted) && !horizon) {
+    if (!Objects.equals(found, wanted) && !cut) {
       same(ordered.position(), what, found, wanted);
     }
   }
@@ -256,8 +256,7 @@ final class ContentJudge {
   private void admissions(Recorded<PayoutCommand> ordered) {
     PayoutCommand command = ordered.value();
     if (history.admissions().isEmpty()) {
-      findings.add(
-          Check.CONSERVATION, ordered.position(), "the router's registry does not know the ID");
+      findings.add(Check.CONSERVATION, ordered.position(), "the router has no admission of the ID");
       return;
     }
     for (Recorded<PayoutAdmission> admission : history.admissions()) {
@@ -275,7 +274,7 @@ final class ContentJudge {
         findings.add(
             Check.FIRST_CONTENT,
             admission.position(),
-            "the router's registry differs from the command (%s)",
+            "the router's admission differs from the command (%s)",
             Differences.between(known, expected));
       }
     }

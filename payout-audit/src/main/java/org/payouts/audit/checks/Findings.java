@@ -36,7 +36,7 @@ final class Findings {
     }
   }
 
-  /** Notes that a record tells something else than what it stems from. */
+  /** Adds a finding if a record differs from the one that it was made from. */
   void same(
       Check check,
       RecordPosition position,

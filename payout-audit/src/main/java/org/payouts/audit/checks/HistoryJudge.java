@@ -10,7 +10,7 @@ public final class HistoryJudge {
   /** Everything in the history that must not be. */
   public static List<Finding> judge(PayoutHistory history, Rules rules) {
     Findings findings = Findings.of(history.payoutId(), rules);
-    new FateJudge(history, rules, findings).judge();
+    new RequestJudge(history, rules, findings).judge();
     new ContentJudge(history, rules, findings).judge();
     new LedgerJudge(history, rules, findings).judge();
     new ResultJudge(history, rules, findings).judge();

@@ -329,9 +329,7 @@ final class LedgerJudge {
           && attempt.getToken() == null
           && attempt.getBaselineCount() == null) {
         illegal(
-            recorded.position(),
-            state,
-            "nothing tells how to recognise the payment of its attempt");
+            recorded.position(), state, "nothing says how to recognise the payment of its attempt");
       }
     }
     if (attempt != null) {

@@ -15,7 +15,7 @@ import org.payouts.payout.Targets;
 
 /**
  * At most one result, equal to the ledger's final state (check 3) and to what was asked (check 2);
- * none missing once the world has come to rest (check 11).
+ * none missing once the pipeline is at rest (check 11).
  */
 final class ResultJudge {
   private final PayoutHistory history;

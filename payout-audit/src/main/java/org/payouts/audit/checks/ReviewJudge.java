@@ -11,7 +11,7 @@ import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.Recorded;
 import org.payouts.payout.Targets;
 
-/** The reviews topic tells what the ledger does, and a resolution that was dealt with is there. */
+/** The reviews topic agrees with the ledger, and a resolution that was dealt with is there. */
 final class ReviewJudge {
   private final PayoutHistory history;
   private final Rules rules;
@@ -42,7 +42,7 @@ final class ReviewJudge {
           .ifPresent(
               entry ->
                   findings.add(
-                      Check.LEDGER_HISTORY, entry.position(), "its review was never told"));
+                      Check.LEDGER_HISTORY, entry.position(), "its review was never published"));
       return;
     }
     Recorded<PayoutReview> newest = reviews.get(reviews.size() - 1);
@@ -92,8 +92,8 @@ final class ReviewJudge {
     }
   }
 
-  private void content(Recorded<PayoutReview> told, PayoutCommand command) {
-    PayoutReview review = told.value();
+  private void content(Recorded<PayoutReview> recorded, PayoutCommand command) {
+    PayoutReview review = recorded.value();
     boolean same =
         Targets.platform(command.getTarget()).filter(p -> p == review.getPlatform()).isPresent()
             && Targets.key(command.getTarget()).equals(review.getTarget())
@@ -101,7 +101,7 @@ final class ReviewJudge {
             && command.getAmountMinor() == review.getAmountMinor()
             && command.getCurrency().equals(review.getCurrency());
     if (!same) {
-      findings.add(Check.FIRST_CONTENT, told.position(), "the review is about another payment");
+      findings.add(Check.FIRST_CONTENT, recorded.position(), "the review is about another payment");
     }
   }
 

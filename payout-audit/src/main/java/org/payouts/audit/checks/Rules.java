@@ -14,8 +14,8 @@ import org.payouts.audit.history.Kind;
  *
  * @param recorded the kinds of record that were recorded completely
  * @param horizon how far the recording reaches
- * @param settled every admitted payout must have its result: the world was healed and has come to
- *     rest
+ * @param settled every admitted payout must have its result: the faults have ended and the pipeline
+ *     is at rest
  * @param faultFree nothing was made to go wrong: no doubt and no review may show
  * @param mostReviews the most reviews that the injected faults explain; null if unknown
  * @param wholeLedger the ledger was recorded live: no record of it is missing

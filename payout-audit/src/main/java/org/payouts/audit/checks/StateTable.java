@@ -23,7 +23,7 @@ import java.util.Set;
 
 /**
  * The legal steps of a ledger history: the state table of docs/protocol.md, written down once more
- * without a look at the worker's code. What every step must keep is in {@link LedgerJudge}.
+ * and independent of the worker's code. What every step must keep is in {@link LedgerJudge}.
  */
 public final class StateTable {
   /** The state before the first record. */

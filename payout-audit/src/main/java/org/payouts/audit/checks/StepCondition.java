@@ -29,7 +29,7 @@ public enum StepCondition {
       return before == null || !before.getPriorDoubt();
     }
   },
-  /** A payout fails without a look at the books only if no call of it may have left. */
+  /** A payout fails without a read of the books only if no call of it may have left. */
   NEVER_SENT("a money call of it may have left") {
     @Override
     boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
@@ -114,7 +114,7 @@ public enum StepCondition {
           && !Objects.equals(before.getResolutionOffset(), after.getResolutionOffset());
     }
   },
-  SOMETHING_NEW("it tells nothing new") {
+  SOMETHING_NEW("it says nothing new") {
     @Override
     boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
       return !after.equals(before);

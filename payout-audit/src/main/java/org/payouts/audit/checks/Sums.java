@@ -32,7 +32,7 @@ public final class Sums {
   private final Map<String, Sum> booked = new TreeMap<>();
   private final Map<String, Sum> open = new TreeMap<>();
 
-  /** Adds what a history tells. */
+  /** Adds the sums of a history. */
   public void add(PayoutHistory history) {
     for (Recorded<BonusPaid> paid : history.paid()) {
       BonusPaid value = paid.value();
@@ -51,7 +51,7 @@ public final class Sums {
     }
   }
 
-  /** Adds a payment of the books; one made after the recording may not be told yet. */
+  /** Adds a payment of the books; one made after the recording may not be reported yet. */
   public void add(Payment payment, Rules rules) {
     if (payment.ours()) {
       if (payment.timeMs() > rules.nowMs()) {
@@ -74,9 +74,9 @@ public final class Sums {
     keys(results, ledger)
         .forEach(
             key -> {
-              Sum told = results.getOrDefault(key, Sum.NONE);
+              Sum reported = results.getOrDefault(key, Sum.NONE);
               Sum kept = ledger.getOrDefault(key, Sum.NONE);
-              if (!told.equals(kept)) {
+              if (!reported.equals(kept)) {
                 sink.accept(
                     new Finding(
                         Check.SUMS_AGREE,
@@ -84,7 +84,11 @@ public final class Sums {
                         null,
                         "%s: results say %d payouts with %d minor units, the ledger %d with %d"
                             .formatted(
-                                key, told.payouts(), told.minor(), kept.payouts(), kept.minor())));
+                                key,
+                                reported.payouts(),
+                                reported.minor(),
+                                kept.payouts(),
+                                kept.minor())));
               }
             });
   }
@@ -94,10 +98,10 @@ public final class Sums {
     keys(results, booked)
         .forEach(
             key -> {
-              Sum told = results.getOrDefault(key, Sum.NONE);
+              Sum reported = results.getOrDefault(key, Sum.NONE);
               Sum paid = booked.getOrDefault(key, Sum.NONE);
               Sum maybe = open.getOrDefault(key, Sum.NONE);
-              long more = paid.minor() - told.minor();
+              long more = paid.minor() - reported.minor();
               if (more < 0 || more > maybe.minor()) {
                 sink.accept(
                     new Finding(
@@ -105,7 +109,7 @@ public final class Sums {
                         null,
                         null,
                         "%s: the books have %d minor units, results say %d, open attempts %d at most"
-                            .formatted(key, paid.minor(), told.minor(), maybe.minor())));
+                            .formatted(key, paid.minor(), reported.minor(), maybe.minor())));
               }
             });
   }

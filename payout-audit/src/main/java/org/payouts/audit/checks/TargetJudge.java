@@ -16,8 +16,8 @@ import org.payouts.audit.history.RecordPosition;
 /**
  * Judges all payouts of one target of one platform: they hold it one after another (check 7), and
  * the provider's payments and calls on it are theirs (checks 1, 2, 4 and 7). A payment belongs to
- * the payout whose attempt has its reference; where the books tell nothing but amounts, to a payout
- * of that amount, first to one that was told paid.
+ * the payout whose attempt has its reference; where the books show only amounts, to a payout of
+ * that amount, first to one that was reported paid.
  */
 public final class TargetJudge {
   private final List<Claimant> claimants;
@@ -30,7 +30,7 @@ public final class TargetJudge {
     this.findings = Findings.of(null, rules);
   }
 
-  /** What the topics alone tell. */
+  /** Findings from the topics alone. */
   public static List<Finding> judge(List<Claimant> claimants, Rules rules) {
     TargetJudge judge = new TargetJudge(claimants, rules);
     judge.oneAfterAnother();
@@ -38,7 +38,7 @@ public final class TargetJudge {
   }
 
   /**
-   * What the topics and the books tell.
+   * Findings from the topics and the books.
    *
    * @param payments the complete book of this target
    * @param calls the complete log of money calls on this target; null if there is none
@@ -222,11 +222,14 @@ public final class TargetJudge {
           Check.ONE_PAYMENT, position, "the books have it %d times: %s", payments.size(), payments);
     }
     if (claimant.outcome() == PayoutOutcome.PAID && payments.isEmpty()) {
-      about.add(Check.BOOKS_AGREE, position, "it was told paid, and the books have nothing");
+      about.add(Check.BOOKS_AGREE, position, "it was reported paid, and the books have nothing");
     }
     if (claimant.outcome() == PayoutOutcome.FAILED && !payments.isEmpty()) {
       about.add(
-          Check.BOOKS_AGREE, position, "it was told failed, and the books have it: %s", payments);
+          Check.BOOKS_AGREE,
+          position,
+          "it was reported failed, and the books have it: %s",
+          payments);
     }
     for (Payment payment : payments) {
       if (payment.platform() != claimant.platform()

@@ -11,8 +11,8 @@ import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.history.Recorded;
 
 /**
- * One position of bonus-requested whose record names no payout ID, and what was told about it.
- * Filled by one thread and then judged.
+ * One position of bonus-requested whose record names no payout ID, and its rejections. Filled by
+ * one thread and then judged.
  */
 public final class UnidentifiedRequest {
   /**
@@ -30,7 +30,7 @@ public final class UnidentifiedRequest {
     records.add(new Unnamed(position, sha256));
   }
 
-  /** What the router told about the position. */
+  /** A rejection of the record at this position. */
   public void rejection(RecordPosition position, BonusRejected rejection) {
     rejections.add(new Recorded<>(position, rejection));
   }
@@ -50,25 +50,25 @@ public final class UnidentifiedRequest {
             rejections.size());
       }
     }
-    for (Recorded<BonusRejected> told : rejections) {
-      RejectionCode code = told.value().getCode();
+    for (Recorded<BonusRejected> rejection : rejections) {
+      RejectionCode code = rejection.value().getCode();
       if (records.isEmpty()) {
         findings.add(
             Check.CONSERVATION,
-            told.position(),
+            rejection.position(),
             "it rejects a record that is not there, or that names a payout ID");
         continue;
       }
       findings.same(
           Check.CONSERVATION,
-          told.position(),
+          rejection.position(),
           "the rejected record's digest",
-          told.value().getValueSha256(),
+          rejection.value().getValueSha256(),
           "the record's",
           records.get(0).sha256());
       if (code != RejectionCode.UNDECODABLE && code != RejectionCode.INVALID) {
         findings.add(
-            Check.CONSERVATION, told.position(), "it says %s of a record without an ID", code);
+            Check.CONSERVATION, rejection.position(), "it says %s of a record without an ID", code);
       }
     }
     return findings.list();

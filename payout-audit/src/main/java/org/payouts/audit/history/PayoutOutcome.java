@@ -12,7 +12,7 @@ public enum PayoutOutcome {
   /** On its way. */
   OPEN;
 
-  /** The outcome of a history; a result counts before the ledger's word. */
+  /** The outcome of a history; a result counts before the ledger's state. */
   public static PayoutOutcome of(PayoutHistory history) {
     if (!history.paid().isEmpty()) {
       return PAID;

@@ -51,7 +51,7 @@ public final class KafkaRecords implements RecordSource {
   private static final String RESEND_HEADER = "payouts-resend";
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final Duration patience;
+  private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Platform, String> ledgerTopicIds = new EnumMap<>(Platform.class);
   private final Progress progress;
@@ -60,8 +60,8 @@ public final class KafkaRecords implements RecordSource {
   private final Map<TopicPartition, Long> ends;
   private final List<Finding> hanging = new ArrayList<>();
 
-  private KafkaRecords(Settings settings, Duration patience, @Nullable Duration compactionLag) {
-    this.patience = patience;
+  private KafkaRecords(Settings settings, Duration timeout, @Nullable Duration compactionLag) {
+    this.timeout = timeout;
     this.consumer = consumer(settings, "read_committed");
     try (Admin admin = Admin.create(base(settings));
         KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
@@ -84,21 +84,21 @@ public final class KafkaRecords implements RecordSource {
   }
 
   /** Opens the cluster the settings name; its ledgers always had the compaction lag of today. */
-  public static KafkaRecords open(Settings settings, Duration patience) {
-    return open(settings, patience, null);
+  public static KafkaRecords open(Settings settings, Duration timeout) {
+    return open(settings, timeout, null);
   }
 
   /**
    * Opens the cluster the settings name.
    *
-   * @param patience how long reading may stand still before an open transaction counts as hanging
+   * @param timeout how long reading may stand still before an open transaction counts as hanging
    * @param compactionLag the shortest compaction lag that the ledgers ever had; null for the one
    *     they have now
    * @throws IllegalStateException if a topic is missing
    */
   public static KafkaRecords open(
-      Settings settings, Duration patience, @Nullable Duration compactionLag) {
-    return new KafkaRecords(settings, patience, compactionLag);
+      Settings settings, Duration timeout, @Nullable Duration compactionLag) {
+    return new KafkaRecords(settings, timeout, compactionLag);
   }
 
   private static Map<String, Object> base(Settings settings) {
@@ -246,7 +246,7 @@ public final class KafkaRecords implements RecordSource {
       if (open.removeAll(done)) {
         consumer.pause(done);
       }
-      if (System.nanoTime() - movedAt > patience.toNanos()) {
+      if (System.nanoTime() - movedAt > timeout.toNanos()) {
         hang(open, positions, upTo);
         return;
       }

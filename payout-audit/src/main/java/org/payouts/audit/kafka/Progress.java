@@ -30,11 +30,12 @@ record Progress(
 
   /** Reads what the router has set aside. */
   @FunctionalInterface
-  interface Reading {
+  interface SetAsideReader {
     SetAside read() throws ExecutionException, InterruptedException;
   }
 
-  static Progress of(Admin admin, Reading reading) throws ExecutionException, InterruptedException {
+  static Progress of(Admin admin, SetAsideReader reader)
+      throws ExecutionException, InterruptedException {
     long atMs = System.currentTimeMillis();
     Map<TopicPartition, Long> committed = new HashMap<>(group(admin, Topics.ROUTER_APPLICATION_ID));
     for (Platform platform : Platforms.ALL) {
@@ -42,7 +43,7 @@ record Progress(
     }
     // The order is the proof: what was set aside when it was passed is there, and what was decided
     // since shows inside the router, or is among the records read afterwards.
-    SetAside setAside = reading.read();
+    SetAside setAside = reader.read();
     return new Progress(committed, setAside, idle(admin, committed), atMs);
   }
 

@@ -36,18 +36,18 @@ import org.payouts.serde.UndecodableException;
 import org.payouts.topics.Topics;
 
 /**
- * Sorts raw records into stories. A record that cannot be read, or whose key and value name
- * different payouts, is a finding. One thread.
+ * Sorts raw records into histories, one per payout. A record that cannot be read, or whose key and
+ * value name different payouts, is a finding. One thread.
  */
 public final class HistoryBuilder {
   private final Values values;
   private final AuditRequestReader requests;
-  private final Map<String, PayoutHistory> stories = new LinkedHashMap<>();
+  private final Map<String, PayoutHistory> histories = new LinkedHashMap<>();
   private final Map<String, UnidentifiedRequest> unidentifieds = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> undecodable;
 
-  /** A book that has heard of no rejection yet. */
+  /** A builder that has read no rejection yet. */
   public HistoryBuilder(Values values) {
     this(values, new HashSet<>());
   }
@@ -58,12 +58,12 @@ public final class HistoryBuilder {
     this.undecodable = undecodable;
   }
 
-  /** An empty book that knows what this one has heard of. */
+  /** An empty builder that knows the rejections that this one has read. */
   public HistoryBuilder next() {
     return new HistoryBuilder(values, undecodable);
   }
 
-  /** The stories of everything a source holds. */
+  /** The histories of everything a source holds. */
   public static HistoryBuilder of(RecordSource source, Values values) {
     HistoryBuilder book = new HistoryBuilder(values);
     source.read(book::add);
@@ -71,7 +71,7 @@ public final class HistoryBuilder {
   }
 
   /**
-   * What a record is filed under, as far as the rejections filed before tell: the payout ID it
+   * What a record is filed under, as far as the rejections filed before show: the payout ID it
    * names, or the position of a request that names none, which is no payout ID because of its
    * {@code @}.
    */
@@ -93,7 +93,7 @@ public final class HistoryBuilder {
     };
   }
 
-  /** The ledger entry a record holds, for whoever watches partitions; empty for other records. */
+  /** The ledger entry a record holds, for those who watch partitions; empty for other records. */
   public Optional<PayoutLedgerEntry> ledgerEntry(RawRecord record) {
     return kind(record) == Kind.LEDGER
         ? Optional.ofNullable(tryRead(record, PayoutLedgerEntry.class))
@@ -223,7 +223,7 @@ public final class HistoryBuilder {
             check,
             key == null ? payoutId : key,
             record.position(),
-            "the record is keyed %s and tells of %s".formatted(key, payoutId)));
+            "the record is keyed %s and its value names %s".formatted(key, payoutId)));
     return false;
   }
 
@@ -259,12 +259,12 @@ public final class HistoryBuilder {
   }
 
   private PayoutHistory history(String payoutId) {
-    return stories.computeIfAbsent(payoutId, PayoutHistory::new);
+    return histories.computeIfAbsent(payoutId, PayoutHistory::new);
   }
 
-  /** All stories, in the order in which their first records came. */
-  public Collection<PayoutHistory> stories() {
-    return stories.values();
+  /** All histories, in the order in which their first records came. */
+  public Collection<PayoutHistory> histories() {
+    return histories.values();
   }
 
   /** The positions of bonus-requested that name no payout. */
@@ -281,7 +281,7 @@ public final class HistoryBuilder {
   public List<Finding> judge(@Nullable Books books, Rules rules) {
     List<Finding> all = new ArrayList<>(findings);
     unidentifieds.values().forEach(unidentified -> all.addAll(unidentified.judge(rules)));
-    all.addAll(Checker.judge(stories.values(), books, rules));
+    all.addAll(Checker.judge(histories.values(), books, rules));
     return List.copyOf(all);
   }
 }

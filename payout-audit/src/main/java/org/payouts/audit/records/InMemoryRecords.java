@@ -31,7 +31,7 @@ public final class InMemoryRecords implements RecordSource {
     records.add(record);
   }
 
-  /** The records, to be changed by whoever wants to see an audit fail. */
+  /** The records, to be changed by tests in which an audit must fail. */
   public List<RawRecord> records() {
     return records;
   }

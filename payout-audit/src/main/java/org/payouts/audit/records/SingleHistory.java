@@ -24,7 +24,7 @@ public record SingleHistory(PayoutHistory history, List<Finding> unreadable) {
           }
         });
     PayoutHistory history =
-        book.stories().stream()
+        book.histories().stream()
             .filter(each -> each.payoutId().equals(payoutId))
             .findFirst()
             .orElseGet(() -> new PayoutHistory(payoutId));

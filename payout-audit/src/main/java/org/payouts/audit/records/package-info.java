@@ -1,4 +1,4 @@
-/** Where records come from, and how their bytes become stories. */
+/** Where records come from, and how their bytes become payout histories. */
 @NullMarked
 package org.payouts.audit.records;
 

@@ -38,7 +38,7 @@ import org.payouts.audit.seal.Seals;
 /**
  * Audits a whole pipeline in bounded memory. The first pass reads every record once, in its order:
  * it seals, watches who wrote the ledgers, and sorts records into files by payout ID. The second
- * loads one file at a time and judges its stories, sorting what they claim by target; the third
+ * loads one file at a time and judges its histories, sorting what they claim by target; the third
  * judges targets. One thread; used once.
  */
 public final class Audit {
@@ -50,7 +50,7 @@ public final class Audit {
 
   private static final int MOST_BUCKETS = 1_024;
 
-  /** Hears how far the audit has come. */
+  /** Receives how far the audit has come. */
   public interface Listener {
     /**
      * More was done.
@@ -168,7 +168,7 @@ public final class Audit {
                 unidentified.judge(rules).forEach(this::found);
                 tally.add(unidentified);
               });
-      for (PayoutHistory history : book.stories()) {
+      for (PayoutHistory history : book.histories()) {
         HistoryJudge.judge(history, rules).forEach(this::found);
         sums.add(history);
         tally.add(history);
@@ -268,10 +268,10 @@ public final class Audit {
   private AuditReport.CheckLine line(Check check, Rules rules, Tally tally) {
     long found = counts.getOrDefault(check, 0L);
     boolean checked = checked(check, rules);
-    AuditReport.Standing standing =
+    AuditReport.CheckStatus standing =
         found > 0
-            ? AuditReport.Standing.BROKEN
-            : checked ? AuditReport.Standing.HOLDS : AuditReport.Standing.NOT_CHECKED;
+            ? AuditReport.CheckStatus.BROKEN
+            : checked ? AuditReport.CheckStatus.HOLDS : AuditReport.CheckStatus.NOT_CHECKED;
     return new AuditReport.CheckLine(check, standing, found, note(check, rules, tally));
   }
 

@@ -53,7 +53,7 @@ public record AuditReport(
   }
 
   /** What became of one check. */
-  public enum Standing {
+  public enum CheckStatus {
     HOLDS,
     BROKEN,
     NOT_CHECKED
@@ -64,7 +64,7 @@ public record AuditReport(
    *
    * @param note what the check rests on, or why it was not checked; may be empty
    */
-  public record CheckLine(Check check, Standing standing, long findings, String note) {}
+  public record CheckLine(Check check, CheckStatus standing, long findings, String note) {}
 
   /**
    * What was paid for a study on a day.

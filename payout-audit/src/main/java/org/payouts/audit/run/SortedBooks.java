@@ -20,7 +20,7 @@ final class SortedBooks implements AutoCloseable {
    * Reads the books once.
    *
    * @param buckets how many files; a target is where {@link Buckets#of} puts its name
-   * @param sum hears every payment
+   * @param sum receives every payment
    */
   SortedBooks(BookSource books, Path directory, int buckets, Consumer<Payment> sum) {
     payments = new Buckets(directory, "payments", buckets);

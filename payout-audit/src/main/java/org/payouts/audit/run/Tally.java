@@ -17,7 +17,7 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.audit.checks.Fates;
+import org.payouts.audit.checks.RequestOutcomes;
 import org.payouts.audit.checks.Rules;
 import org.payouts.audit.checks.UnidentifiedRequest;
 import org.payouts.audit.history.AuditedRequest;
@@ -52,7 +52,10 @@ final class Tally {
       rejections.merge(rejection.value().getCode().name(), 1L, Long::sum);
     }
     for (Recorded<AuditedRequest> request : history.requests()) {
-      unrouted += rules.horizon().passed(request.position()) || Fates.any(history, request) ? 0 : 1;
+      unrouted +=
+          rules.horizon().passed(request.position()) || RequestOutcomes.any(history, request)
+              ? 0
+              : 1;
     }
     for (Recorded<BonusPaid> result : history.paid()) {
       paid(result.value());

@@ -25,7 +25,7 @@ public final class MerkleTree {
       digest.update(part);
     }
     byte[] hash = digest.digest();
-    // Two subtrees of one size become one of the next; trailing ones of the size tell how many.
+    // Two subtrees of one size become one of the next; trailing ones of the size say how many.
     for (long low = size; (low & 1) == 1; low >>= 1) {
       hash = node(peaks.remove(peaks.size() - 1), hash);
     }

@@ -16,7 +16,7 @@ import org.payouts.audit.records.RawRecord;
 
 /**
  * Seals every partition of the topics that keep everything, record by record: offset, time, key and
- * value. Given the seals of an earlier audit, it tells whether what they covered is unchanged. One
+ * value. Given the seals of an earlier audit, it shows whether what they covered is unchanged. One
  * thread.
  */
 public final class Seals {
@@ -63,7 +63,7 @@ public final class Seals {
     growing.lastOffset = position.offset();
   }
 
-  /** What comes before key and value: it also tells where one ends and the other begins. */
+  /** What comes before key and value: it also shows where one ends and the other begins. */
   private static byte[] head(RecordPosition position, RawRecord record) {
     return ByteBuffer.allocate(2 * Long.BYTES + 2 * Integer.BYTES)
         .putLong(position.offset())

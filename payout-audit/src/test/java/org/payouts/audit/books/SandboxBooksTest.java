@@ -107,7 +107,7 @@ class SandboxBooksTest {
   }
 
   @Test
-  void nobody_there_is_told_when_the_books_are_opened() {
+  void missing_providers_are_reported_when_the_books_are_opened() {
     server.stop(0);
     assertThatThrownBy(() -> SandboxBooks.open(uri)).isInstanceOf(UncheckedIOException.class);
   }

@@ -81,7 +81,7 @@ class TargetJudgeTest {
   }
 
   @Test
-  void two_payments_are_found_where_the_books_tell_nothing_but_amounts() {
+  void two_payments_are_found_where_the_books_show_only_amounts() {
     assertThat(
             judged(
                 List.of(claimant("a", PayoutOutcome.PAID, 1)),
@@ -91,13 +91,13 @@ class TargetJudgeTest {
   }
 
   @Test
-  void told_paid_and_not_booked_is_found() {
+  void reported_paid_and_not_booked_is_found() {
     assertThat(judged(List.of(claimant("a", PayoutOutcome.PAID, 1, "bulk")), List.of(), List.of()))
         .containsExactly(Check.BOOKS_AGREE);
   }
 
   @Test
-  void told_failed_and_booked_is_found() {
+  void reported_failed_and_booked_is_found() {
     assertThat(
             judged(
                 List.of(claimant("a", PayoutOutcome.FAILED, 1, "bulk")),

@@ -22,7 +22,7 @@ import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.topics.Topics;
 
-/** Which requests without a fate are still on their way, and which are lost. */
+/** Which requests without an outcome are still on their way, and which are lost. */
 class ProgressTest {
   private static final long NOW_MS = 10_000_000;
   private static final RecordPosition POSITION =

@@ -15,7 +15,7 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
-  /** A console of these writers; the launcher tells whether they are a terminal. */
+  /** A console of these writers; the launcher says whether they are a terminal. */
   public static Console of(PrintWriter out, PrintWriter err) {
     return new Console(out, err, Boolean.getBoolean("payouts.terminal"));
   }

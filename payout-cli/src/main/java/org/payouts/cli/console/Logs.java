@@ -34,7 +34,7 @@ public final class Logs {
 
   private Logs() {}
 
-  /** No log lines but errors of this project; failures are told by the command itself. */
+  /** No log lines but errors of this project; the command itself reports failures. */
   public static void quiet() {
     LoggerContext context = fresh(new ConsoleAppender<>(), Level.ERROR);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.OFF));

@@ -1,7 +1,7 @@
 package org.payouts.cli.console;
 
 /**
- * Makes text from outside harmless for a terminal: a label or a provider's word could hold escape
+ * Makes text from outside harmless for a terminal: a label or a provider's text could hold escape
  * sequences that repaint the screen, or marks that reverse the reading direction. Such characters
  * are shown as their code.
  */

@@ -1,6 +1,6 @@
 package org.payouts.cli.failure;
 
-/** A command cannot do what was asked. Told as one line and a remedy, never as a stack trace. */
+/** A command cannot do what was asked. Shown as one line and a remedy, never as a stack trace. */
 public final class CommandFailure extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
@@ -35,7 +35,7 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(USAGE_OR_TIMEOUT, what, remedy);
   }
 
-  /** Wrong usage that only shows once the options are looked at together: exit code 2. */
+  /** Wrong usage that only shows when the options are checked together: exit code 2. */
   public static CommandFailure usage(String what, String remedy) {
     return new CommandFailure(USAGE_OR_TIMEOUT, what, remedy);
   }

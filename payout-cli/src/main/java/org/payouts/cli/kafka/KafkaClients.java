@@ -23,7 +23,7 @@ public final class KafkaClients {
 
   private KafkaClients() {}
 
-  /** An admin client; an unreachable broker is told within 20 seconds. */
+  /** An admin client; an unreachable broker is reported within 20 seconds. */
   public static Admin admin(Settings settings) {
     return Admin.create(base(settings));
   }

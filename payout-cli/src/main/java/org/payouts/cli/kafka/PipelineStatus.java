@@ -48,7 +48,7 @@ public record PipelineStatus(
     return counts;
   }
 
-  /** Payouts that are neither PAID nor FAILED, oldest word first. */
+  /** Payouts that are neither PAID nor FAILED, oldest entry first. */
   public List<PayoutLedgerEntry> open() {
     return ledger.values().stream()
         .filter(entry -> !isSettled(entry.getState()))

@@ -96,11 +96,11 @@ public final class Resender implements AutoCloseable {
   }
 
   /** Waits until a ledger knows the payout. */
-  public Optional<PayoutLedgerEntry> awaitLedger(PayoutCommand command, Duration patience) {
+  public Optional<PayoutLedgerEntry> awaitLedger(PayoutCommand command, Duration timeout) {
     LastSeen<PayoutLedgerEntry> found = new LastSeen<>();
     long start = System.nanoTime();
     reader.followFromBeginning(Platforms.ALL.stream().map(Topics::ledger).toList());
-    while (found.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+    while (found.isEmpty() && System.nanoTime() - start < timeout.toNanos()) {
       reader.poll(
           record -> {
             if (command.getPayoutId().equals(Decoders.key(record))) {

@@ -110,11 +110,11 @@ public final class ResolutionClient implements AutoCloseable {
    *     same
    */
   public Optional<PayoutReview> decide(
-      PayoutReview open, Verdict decision, String by, String because, Duration patience) {
+      PayoutReview open, Verdict decision, String by, String because, Duration timeout) {
     LastSeen<PayoutReview> answer = new LastSeen<>();
     decide(
         List.of(resolution(open, decision, by, because)),
-        patience,
+        timeout,
         (resolution, review) -> answer.set(review));
     return answer.get();
   }
@@ -127,12 +127,12 @@ public final class ResolutionClient implements AutoCloseable {
    */
   public List<PayoutResolution> decide(
       List<PayoutResolution> resolutions,
-      Duration patience,
+      Duration timeout,
       BiConsumer<PayoutResolution, PayoutReview> answered) {
     reader.followFromEnd(List.of(Topics.REVIEWS));
     Map<Long, PayoutResolution> waiting = publish(resolutions);
     long start = System.nanoTime();
-    while (!waiting.isEmpty() && System.nanoTime() - start < patience.toNanos()) {
+    while (!waiting.isEmpty() && System.nanoTime() - start < timeout.toNanos()) {
       reader.poll(
           record -> {
             PayoutReview review = decoders.value(record, PayoutReview.class);
@@ -165,7 +165,7 @@ public final class ResolutionClient implements AutoCloseable {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       throw CommandFailure.problem(
-          "the verdict on " + resolution.getPayoutId() + " was not published: " + e.getCause(),
+          "the resolution of " + resolution.getPayoutId() + " was not published: " + e.getCause(),
           "run the same command again");
     }
   }

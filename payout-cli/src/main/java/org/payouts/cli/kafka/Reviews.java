@@ -9,7 +9,7 @@ import org.payouts.PayoutReview;
 import org.payouts.topics.Topics;
 
 /**
- * The newest word on every payout that was ever in review.
+ * The newest review of every payout that was ever in review.
  *
  * @param newest by payout ID
  */
@@ -37,7 +37,7 @@ public record Reviews(Map<String, PayoutReview> newest) {
         .toList();
   }
 
-  /** The newest word on one payout. */
+  /** The newest review of one payout. */
   public Optional<PayoutReview> of(String payoutId) {
     return Optional.ofNullable(newest.get(payoutId));
   }

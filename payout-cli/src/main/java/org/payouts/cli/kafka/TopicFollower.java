@@ -53,7 +53,7 @@ public final class TopicFollower implements AutoCloseable {
       } else if (System.nanoTime() - movedAt > STALLED_NANOS) {
         throw CommandFailure.timeout(
             "reading stopped before the end of " + open,
-            "look at the brokers' health; a leader may be missing");
+            "check the brokers' health; a leader may be missing");
       }
     }
   }

@@ -14,7 +14,7 @@ import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
 
 /**
- * Follows the requests of one run to their outcomes. A record is told apart by its place in
+ * Follows the requests of one run to their outcomes. A record is identified by its place in
  * bonus-requested, which ledger entries and rejections carry: what earlier runs left behind is
  * never counted as this run's. One thread.
  */
@@ -39,7 +39,7 @@ public final class RunOutcomes {
     }
   }
 
-  /** A ledger's newest word. */
+  /** A ledger's newest entry. */
   public void ledger(PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
     String state = entry.getState();

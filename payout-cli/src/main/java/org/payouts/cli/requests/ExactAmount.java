@@ -24,7 +24,7 @@ public final class ExactAmount {
   private ExactAmount() {}
 
   /**
-   * Minor units of {@code text}, or empty after telling {@code flaws} why not.
+   * Minor units of {@code text}, or empty after reporting the reason to {@code flaws}.
    *
    * @param decimals the currency's number of decimals
    */

@@ -19,7 +19,7 @@ public final class FeeEstimate {
     };
   }
 
-  /** The rule in words. */
+  /** The rule as text. */
   public static String rule(Platform platform) {
     return switch (platform) {
       case PROLIFIC -> "about 33.3 %, plus VAT where it is due";

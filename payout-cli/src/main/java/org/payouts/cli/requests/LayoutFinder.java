@@ -39,7 +39,7 @@ final class LayoutFinder {
     this.headerLine = first.line();
   }
 
-  /** The layout, or empty after every problem of the header was told. */
+  /** The layout, or empty after every problem of the header was reported. */
   Optional<Layout> find() {
     boolean mturkResults = holds("WorkerId") && holds("AssignmentId");
     if (!mturkResults

@@ -70,7 +70,7 @@ final class PlatformRules {
       case CHARACTERS ->
           new Flaw(
               Flaw.quoted(id) + " has a character that no ID has",
-              "IDs are letters, digits, '.', '_' and '-'; check the column for stray text");
+              "IDs are letters, digits, '.', '_' and '-'; check the column for other text");
       case SHAPE ->
           new Flaw(
               Flaw.quoted(id) + " is not " + known.shape(),

@@ -23,7 +23,7 @@ import org.payouts.payout.PayoutId;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 
-/** Turns the lines of one file into events; tells every problem of a line, not only the first. */
+/** Turns the lines of one file into events; reports every problem of a line, not only the first. */
 final class RowReader {
 
   private final String file;
@@ -48,7 +48,7 @@ final class RowReader {
     this.problems = problems;
   }
 
-  /** The line's event, or empty after its problems were told. */
+  /** The line's event, or empty after its problems were reported. */
   Optional<PlannedBonus> read(CsvText.Row row) {
     if (row.cells().size() != layout.width()) {
       problems.accept(

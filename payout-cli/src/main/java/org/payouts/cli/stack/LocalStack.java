@@ -40,7 +40,7 @@ import org.payouts.workers.WorkerService;
 public final class LocalStack implements AutoCloseable {
 
   private static final long READY_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(120);
-  private static final long LOOK_AGAIN_MS = 50;
+  private static final long POLL_MS = 50;
   private static final String NAMESPACE = "mturk.token.namespace";
 
   private final OpenedResources resources = new OpenedResources();
@@ -68,11 +68,11 @@ public final class LocalStack implements AutoCloseable {
   /**
    * Brings everything up and returns once it works.
    *
-   * @param told hears what is being started
+   * @param progress receives what is being started
    * @throws CommandFailure when a part does not start, or is not ready within two minutes
    */
-  public void start(Consumer<String> told) {
-    told.accept("starting Kafka and the schema registry");
+  public void start(Consumer<String> progress) {
+    progress.accept("starting Kafka and the schema registry");
     String bootstrap;
     String registry;
     CompletableFuture<SchemaRegistryServer> registryStart =
@@ -109,10 +109,10 @@ public final class LocalStack implements AutoCloseable {
       ignored = SandboxAccess.ignored(given, settings);
       written = SandboxAccess.pinned(written, url);
     }
-    told.accept("creating topics and schemas");
+    progress.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
-      told.accept("starting the router and three workers");
+      progress.accept("starting the router and three workers");
       startServices();
     }
     StackSettings.write(propertiesFile(), written);
@@ -175,18 +175,17 @@ public final class LocalStack implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         throw CommandFailure.timeout(
-            "router and workers are not ready after two minutes: " + reasons,
-            "look into " + logFile());
+            "router and workers are not ready after two minutes: " + reasons, "read " + logFile());
       }
       refuseIfEnded();
     }
   }
 
-  /** A service that has ended will not become ready; it says so while the others are looked at. */
+  /** A service that has ended will not become ready; it says so while the others are asked. */
   private void refuseIfEnded() {
     try {
-      String why = ended.get(LOOK_AGAIN_MS, TimeUnit.MILLISECONDS);
-      throw CommandFailure.problem("the pipeline cannot start: " + why, "look into " + logFile());
+      String why = ended.get(POLL_MS, TimeUnit.MILLISECONDS);
+      throw CommandFailure.problem("the pipeline cannot start: " + why, "read " + logFile());
     } catch (TimeoutException e) {
       // None has ended.
     } catch (InterruptedException e) {

@@ -27,7 +27,7 @@ final class StackSettings {
         "router.state.dir", routerState.toString());
   }
 
-  /** What simulated providers make unnecessary: no money moves, so no fuse is needed. */
+  /** What simulated providers make unnecessary: no money moves, so no spend limit is needed. */
   static Map<String, String> sandboxRules() {
     Map<String, String> settings = new LinkedHashMap<>();
     // The simulator's meaning of payoutCount is known: the next payout's number.
@@ -41,8 +41,8 @@ final class StackSettings {
 
   /**
    * Times that fit simulated providers: they answer at once and their late payments arrive within
-   * three seconds, so that minutes of patience would only be waiting. The quiet periods are longer
-   * than lease and call together, and than what a late payment needs to show.
+   * three seconds, so that longer times would only delay the run. The quiet periods are longer than
+   * lease and call together, and than what a late payment needs to show.
    */
   static Map<String, String> sandboxTimes() {
     Map<String, String> settings = new LinkedHashMap<>();

@@ -183,8 +183,7 @@ class StackIT {
   }
 
   @Test
-  void a_payout_the_worker_passed_without_a_ledger_entry_is_told_from_one_that_waits()
-      throws Exception {
+  void a_payout_passed_without_a_ledger_entry_is_not_one_that_waits() throws Exception {
     SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
     RecordMetadata lost = write(COMMANDS, 0, "lost", Records.command("lost", source));
     write(COMMANDS, 0, "waits", Records.command("waits", source));
@@ -237,7 +236,7 @@ class StackIT {
     setAside("decided", 1);
     setAside("x", 0);
     try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
-      router.send(undecided("decided", null)).get();
+      router.send(setAside("decided", null)).get();
     }
     assertThat(run("status")).isZero();
     assertThat(out.toString()).contains("1 requests wait for the router");
@@ -255,17 +254,17 @@ class StackIT {
     SetAside.write(
         new SourcePosition(Topics.BONUS_REQUESTED, 0, offset), new DataOutputStream(value));
     try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
-      router.send(undecided(key, value.toByteArray())).get();
+      router.send(setAside(key, value.toByteArray())).get();
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> undecided(String key, byte @Nullable [] value) {
+  private static ProducerRecord<byte[], byte[]> setAside(String key, byte @Nullable [] value) {
     return new ProducerRecord<>(
         Topics.ROUTER_SET_ASIDE_CHANGELOG, 0, key.getBytes(StandardCharsets.UTF_8), value);
   }
 
   @Test
-  void a_verdict_names_the_open_attempt_and_waits_for_the_answer_to_itself() throws Exception {
+  void a_resolution_names_the_open_attempt_and_waits_for_the_answer_to_itself() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
     // An older answer must not be taken for the one to come.
     write(
@@ -314,7 +313,7 @@ class StackIT {
   }
 
   @Test
-  void a_verdict_without_an_answer_ends_in_time_and_says_that_it_stands() throws Exception {
+  void a_resolution_without_an_answer_ends_in_time_and_says_that_it_stands() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
 
     assertThat(run("resolve", "x", "paid", "--by", "A", "--because", "seen", "--timeout", "1"))
@@ -324,7 +323,7 @@ class StackIT {
   }
 
   @Test
-  void a_closed_review_takes_no_verdict() throws Exception {
+  void a_closed_review_takes_no_resolution() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
     assertThat(run("review")).isZero();
     assertThat(out.toString()).contains("1 waits", "absent after quiet", "1.20 USD");

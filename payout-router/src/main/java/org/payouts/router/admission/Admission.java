@@ -6,8 +6,8 @@ import org.payouts.PayoutCommand;
 
 /**
  * The rule of the router: the first request of a payout ID wins, for ever, over all platforms and
- * targets (docs/decisions/0009). State is what the registry knows of the ID, input is the candidate
- * the request has become.
+ * targets (docs/decisions/0009). State is the admission of the ID, input is the candidate the
+ * request has become.
  */
 public final class Admission {
   private Admission() {}
@@ -15,7 +15,7 @@ public final class Admission {
   /**
    * Decides one request.
    *
-   * @param registered what the registry knows of the ID, or null
+   * @param registered the admission of the ID, or null
    * @param candidate what the request has become
    * @param resend whether the record asks for the registered command again; counts only when its
    *     bytes are the registered ones
@@ -28,8 +28,8 @@ public final class Admission {
     }
     PayoutCommand written = candidate.written();
     boolean sameBytes = registered.getRequestSha256().equals(written.getRequestSha256());
-    // Other bytes in the same place are another record: the topic was made anew. It must not pass
-    // in silence.
+    // Other bytes in the same place are another record: the topic was made anew. It must not be
+    // dropped silently.
     if (sameBytes && registered.getSource().equals(written.getSource())) {
       return new Decision.Replay();
     }

@@ -7,7 +7,7 @@ import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Targets;
 
 /**
- * A request on its way to the registry.
+ * A request on its way to admission.
  *
  * @param written its command, spelled as the request is, with version 1 of the content hash
  * @param version2 version 2 of the hash, over the uncut request

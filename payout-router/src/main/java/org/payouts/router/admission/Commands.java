@@ -19,13 +19,13 @@ import org.payouts.payout.ContentHashes;
 import org.payouts.payout.Targets;
 
 /**
- * Builds commands, and the admissions that stand for them in the registry. A command is always
- * small: fields that break a limit are cut, which happens only beside a refusal (a batch label is
- * cut without one), while the content hash is that of the uncut request.
+ * Builds commands, and the admissions that stand for them in the store. A command is always small:
+ * fields that break a limit are cut, which happens only beside a refusal (a batch label is cut
+ * without one), while the content hash is that of the uncut request.
  *
- * <p>On its way to the registry a command is a candidate: spelled as its request is, with version 1
- * of the hash, as earlier routers passed it on and admitted it. What is admitted now is issued in
- * the canonical spelling with version 2.
+ * <p>On its way to admission a command is a candidate: spelled as its request is, with version 1 of
+ * the hash, as earlier routers passed it on and admitted it. What is admitted now is issued in the
+ * canonical spelling with version 2.
  */
 public final class Commands {
   private Commands() {}
@@ -83,7 +83,7 @@ public final class Commands {
         written.getRefusal());
   }
 
-  /** What the registry keeps of an issued command. */
+  /** What the store keeps of an issued command. */
   public static PayoutAdmission admission(PayoutCommand command) {
     return PayoutAdmission.newBuilder()
         .setPlatform(platform(command))

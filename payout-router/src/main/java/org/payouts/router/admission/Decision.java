@@ -9,7 +9,7 @@ public sealed interface Decision {
   /** The ID is free: register it and issue its command. */
   record Admit(PayoutAdmission admission, PayoutCommand command) implements Decision {}
 
-  /** The very record that owns the ID, read again: nothing is told and nothing issued. */
+  /** The very record that owns the ID, read again: nothing is published and no command written. */
   record Replay() implements Decision {}
 
   /** An operator asked for the registered command again. */

@@ -21,7 +21,7 @@ public final class RouterHealth {
   private volatile KafkaStreams.@Nullable State state;
   private volatile @Nullable String failure;
 
-  /** Tells what the router does before it runs. */
+  /** Reports what the router does before it runs. */
   public void phase(String now) {
     phase = now;
   }

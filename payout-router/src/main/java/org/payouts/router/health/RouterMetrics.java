@@ -39,7 +39,7 @@ public final class RouterMetrics {
     count("reissued", Commands.platform(command));
   }
 
-  /** A record that has met its fate before, whichever it was. */
+  /** A record that was decided before, with any outcome. */
   public void replayed(Platform platform) {
     count("replayed", platform);
   }

@@ -10,8 +10,7 @@ import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 
 /**
- * What a rejection tells of the rejected record: place, time, digest and the beginning of its
- * bytes.
+ * What a rejection says of the rejected record: place, time, digest and the beginning of its bytes.
  *
  * @param sha256 of the whole value; null for a null value
  * @param size of the whole value in bytes; -1 for a null value

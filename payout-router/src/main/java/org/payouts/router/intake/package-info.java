@@ -1,7 +1,7 @@
 /**
  * From the bytes of one record of {@code bonus-requested} to what they are: a readable request, an
  * invalid one or undecodable bytes ({@link org.payouts.router.intake.RequestReader}); and the
- * rejections that tell the requester ({@link org.payouts.router.intake.Rejections}).
+ * rejections that inform the requester ({@link org.payouts.router.intake.Rejections}).
  */
 @NullMarked
 package org.payouts.router.intake;

@@ -16,7 +16,7 @@ import org.payouts.admin.TopicSpec;
  */
 public final class InternalTopics {
   private static final long VISIBLE_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(60);
-  private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final ClusterState cluster;
 
@@ -67,7 +67,7 @@ public final class InternalTopics {
       if (System.nanoTime() - deadline > 0) {
         throw new TimeoutException("topic " + name + " was created and does not become visible");
       }
-      LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+      LockSupport.parkNanos(POLL_NANOS);
     }
   }
 }

@@ -6,8 +6,8 @@ import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
 
 /**
- * Refuses a registry that is empty while commands exist: relearning it from the requests would
- * issue every command again (docs/decisions/0013).
+ * Refuses an admission store that is empty while commands exist: relearning it from the requests
+ * would issue every command again (docs/decisions/0013).
  */
 public final class LostAdmissionsGuard {
   private final TopicReader reader;
@@ -16,7 +16,7 @@ public final class LostAdmissionsGuard {
     this.reader = reader;
   }
 
-  /** What is wrong and its remedy, if the registry is lost. */
+  /** What is wrong and its remedy, if the admissions are lost. */
   public Optional<String> problem() {
     if (reader.holdsRecords(Topics.ROUTER_ADMISSIONS_CHANGELOG)) {
       return Optional.empty();
@@ -27,7 +27,7 @@ public final class LostAdmissionsGuard {
       return Optional.empty();
     }
     return Optional.of(
-        "The registry of admitted payout IDs ("
+        "The store of admitted payout IDs ("
             + Topics.ROUTER_ADMISSIONS_CHANGELOG
             + ") is missing or empty although "
             + String.join(", ", commands)

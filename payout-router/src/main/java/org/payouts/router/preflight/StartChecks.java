@@ -10,7 +10,7 @@ import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
 
-/** Everything that is checked and looked up in Kafka before the router runs. */
+/** Everything that is checked and read in Kafka before the router runs. */
 public final class StartChecks {
   private StartChecks() {}
 
@@ -37,7 +37,7 @@ public final class StartChecks {
     }
   }
 
-  /** What the guard of the registry says now; empty if nothing is wrong. */
+  /** What the guard of the admission store says now; empty if nothing is wrong. */
   public static List<String> lostRegistry(Settings settings) {
     try (ClusterState cluster = new ClusterState(settings)) {
       return lostRegistry(cluster);

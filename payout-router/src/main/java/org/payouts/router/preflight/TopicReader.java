@@ -10,8 +10,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads a topic from its beginning to where its committed records end now. Offsets alone tell
- * nothing: a transactional topic's offsets also count markers and what was rolled back.
+ * Reads a topic from its beginning to where its committed records end now. Offsets alone do not
+ * show how many: a transactional topic's offsets also count markers and what was rolled back.
  */
 public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(500);

@@ -24,8 +24,8 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /**
- * The registry as the commands topics have it, which hold the command of every admitted payout ID.
- * All IDs are held in memory, some 400 bytes each.
+ * The admissions as the commands topics have them, which hold the command of every admitted payout
+ * ID. All IDs are held in memory, some 400 bytes each.
  */
 final class AdmissionStoreRebuilder {
   private static final String CHANGELOG = Topics.ROUTER_ADMISSIONS_CHANGELOG;
@@ -38,7 +38,7 @@ final class AdmissionStoreRebuilder {
     this.reader = reader;
   }
 
-  /** What the commands say, and what of it the registry lacks. */
+  /** What the commands say, and what of it the admission store lacks. */
   RebuiltStore rebuild() {
     Map<String, PayoutAdmission> wanted = commanded();
     long all = wanted.size();
@@ -58,8 +58,8 @@ final class AdmissionStoreRebuilder {
   }
 
   /**
-   * The partition in which Kafka Streams looks for what the step behind the repartition topic knows
-   * of a payout ID: Kafka's default for keys is the same murmur2 as for commands.
+   * The partition in which Kafka Streams reads what the step behind the repartition topic knows of
+   * a payout ID: Kafka's default for keys is the same murmur2 as for commands.
    */
   static int partition(String payoutId, String changelog) {
     return CommandPartition.of(payoutId, InternalTopics.spec(changelog).partitions());
@@ -97,7 +97,7 @@ final class AdmissionStoreRebuilder {
     if (command == null) {
       throw new RouterRefusedException(
           List.of(
-              "%s-%d offset %d has no value. Nothing but the router writes there; the registry cannot be rebuilt from it."
+              "%s-%d offset %d has no value. Nothing but the router writes there; the admissions cannot be rebuilt from it."
                   .formatted(record.topic(), record.partition(), record.offset())));
     }
     return command;

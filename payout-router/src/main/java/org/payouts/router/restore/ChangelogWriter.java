@@ -14,7 +14,7 @@ import org.payouts.config.Settings;
 final class ChangelogWriter implements AutoCloseable {
   private static final String TRANSACTIONAL_ID = "payout-router-registry-restore";
 
-  /** The greatest a broker allows unless told otherwise. */
+  /** The greatest a broker allows unless configured otherwise. */
   private static final int TRANSACTION_TIMEOUT_MS = (int) Duration.ofMinutes(15).toMillis();
 
   private final KafkaProducer<byte[], byte[]> producer;
@@ -29,7 +29,7 @@ final class ChangelogWriter implements AutoCloseable {
         new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Writes all in one transaction, so that half a registry is never seen. */
+  /** Writes all in one transaction, so that half a store is never seen. */
   void write(Collection<ProducerRecord<byte[], byte[]>> records) {
     producer.initTransactions();
     producer.beginTransaction();

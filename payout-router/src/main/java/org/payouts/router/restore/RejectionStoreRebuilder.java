@@ -36,12 +36,12 @@ final class RejectionStoreRebuilder {
 
   /** What the rejections say, and what of it the memories lack. */
   RebuiltStore rebuild() {
-    Map<Slot, Optional<Sha256>> told = told();
-    long all = told.size();
+    Map<Slot, Optional<Sha256>> published = published();
+    long all = published.size();
     Topics.ROUTER_REJECTED_CHANGELOGS.forEach(
-        changelog -> present(changelog).forEach((slot, digest) -> told.remove(slot, digest)));
+        changelog -> present(changelog).forEach((slot, digest) -> published.remove(slot, digest)));
     List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>();
-    told.forEach(
+    published.forEach(
         (slot, digest) ->
             missing.add(
                 new ProducerRecord<>(
@@ -53,24 +53,27 @@ final class RejectionStoreRebuilder {
   }
 
   /** The newest rejection of each place: it is that of the requests topic that is there now. */
-  private Map<Slot, Optional<Sha256>> told() {
+  private Map<Slot, Optional<Sha256>> published() {
     Deserializer<BonusRejected> rejections =
         PayoutSerdes.deserializer(settings, BonusRejected.class);
-    Map<Slot, Optional<Sha256>> told = new LinkedHashMap<>();
+    Map<Slot, Optional<Sha256>> published = new LinkedHashMap<>();
     reader.read(
         Topics.BONUS_REJECTED,
         record -> {
           BonusRejected rejected = rejections.deserialize(record.topic(), record.value());
           if (rejected != null) {
             slot(rejected)
-                .ifPresent(slot -> told.put(slot, Optional.ofNullable(rejected.getValueSha256())));
+                .ifPresent(
+                    slot -> published.put(slot, Optional.ofNullable(rejected.getValueSha256())));
           }
           return true;
         });
-    return told;
+    return published;
   }
 
-  /** Nothing for a code that this router does not know: at worst such a record is told again. */
+  /**
+   * Nothing for a code that this router does not know: at worst such a record is rejected again.
+   */
   private static Optional<Slot> slot(BonusRejected rejected) {
     String place = Rejections.key(rejected.getSource());
     return switch (rejected.getCode()) {

@@ -11,9 +11,9 @@ import org.payouts.router.preflight.TopicReader;
 import org.payouts.topics.Topics;
 
 /**
- * Rebuilds what the router remembers: the registry from the commands, the remedy the router names
- * when its registry is lost; and what it has rejected from bonus-rejected. Can be run again at any
- * time while no router runs: what is there already is not written again.
+ * Rebuilds what the router remembers: the admissions from the commands, the remedy the router names
+ * when its admissions are lost; and what it has rejected from bonus-rejected. Can be run again at
+ * any time while no router runs: what is there already is not written again.
  */
 public final class StoreRestore {
   private final Settings settings;
@@ -26,7 +26,7 @@ public final class StoreRestore {
    * What was done.
    *
    * @param admitted payout IDs the commands topics name
-   * @param admissionsWritten those whose admission was missing from the registry or differed
+   * @param admissionsWritten those whose admission was missing from the store or differed
    * @param rejected records that bonus-rejected names
    * @param rejectionsWritten those that the router did not remember
    */

@@ -20,14 +20,14 @@ import org.payouts.router.intake.SourceRecord;
 import org.payouts.topics.Topics;
 
 /**
- * Holds the registry and carries out what {@link Admission} decides. The only writer of the
- * registry. A record it has rejected before is passed over.
+ * Holds the admissions and carries out what {@link Admission} decides. The only writer of the
+ * admission store. A record it has rejected before is passed over.
  */
 final class AdmissionProcessor
     extends ContextualProcessor<String, PayoutCommand, String, SpecificRecord> {
   private final SchemaRegistryRetry registryRetry;
   private final RouterMetrics metrics;
-  private @Nullable KeyValueStore<String, PayoutAdmission> registry;
+  private @Nullable KeyValueStore<String, PayoutAdmission> admissions;
   private @Nullable RejectionStore rejectedBefore;
 
   AdmissionProcessor(SchemaRegistryRetry registryRetry, RouterMetrics metrics) {
@@ -38,18 +38,19 @@ final class AdmissionProcessor
   @Override
   public void init(ProcessorContext<String, SpecificRecord> context) {
     super.init(context);
-    registry = context.getStateStore(Topics.ROUTER_ADMISSIONS_STORE);
+    admissions = context.getStateStore(Topics.ROUTER_ADMISSIONS_STORE);
     rejectedBefore =
         new RejectionStore(context.getStateStore(Topics.ROUTER_ADMISSION_REJECTED_STORE));
   }
 
   @Override
   public void process(Record<String, PayoutCommand> record) {
-    KeyValueStore<String, PayoutAdmission> store = Objects.requireNonNull(registry);
+    KeyValueStore<String, PayoutAdmission> store = Objects.requireNonNull(admissions);
     RejectionStore memory = Objects.requireNonNull(rejectedBefore);
     PayoutCommand written = record.value();
-    // Asked before the registry: should it have lost the ID, what was told to be somebody else's is
-    // not admitted in the owner's stead.
+    // Asked before the admissions: if they have lost the ID, a request that was rejected because
+    // the
+    // ID belongs to another one must not be admitted in its place.
     if (memory.holds(written.getSource(), written.getRequestSha256())) {
       metrics.replayed(Commands.platform(written));
       return;

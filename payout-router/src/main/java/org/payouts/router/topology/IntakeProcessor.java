@@ -42,7 +42,7 @@ import org.payouts.topics.Topics;
  * has answered; those behind it go on.
  */
 final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, SpecificRecord> {
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final Duration CHECK_EVERY = Duration.ofMillis(50);
   private static final int DECIDED_AT_ONCE = 500;
 
   private final RequestReader reader;
@@ -56,7 +56,7 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
   private @Nullable RejectionStore rejectedBefore;
   private @Nullable SetAsideRequests setAside;
   private @Nullable SetAsideLog waiting;
-  private @Nullable Cancellable looks;
+  private @Nullable Cancellable checks;
 
   IntakeProcessor(
       RequestReader reader,
@@ -86,17 +86,19 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     waiting = new SetAsideLog(health, context.taskId().toString());
     metrics.setAside(context.taskId().partition(), setAside.size());
     if (setAside.size() > 0) {
-      lookAgain();
+      scheduleCheck();
     }
   }
 
-  /** Only while something waits: after each look Kafka Streams commits, also where nothing came. */
-  private void lookAgain() {
-    if (looks == null) {
-      looks =
+  /**
+   * Only while something waits: after each check Kafka Streams commits, also without new records.
+   */
+  private void scheduleCheck() {
+    if (checks == null) {
+      checks =
           context()
               .schedule(
-                  LOOK_AGAIN, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
+                  CHECK_EVERY, PunctuationType.WALL_CLOCK_TIME, time -> decideWhatIsAnswered());
     }
   }
 
@@ -126,14 +128,13 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
         new SetAsideRequests.Kept(source, record.timestamp(), resend, record.key(), value);
     long writtenAtMs = Math.min(record.timestamp(), System.currentTimeMillis());
     Knowledge knowledge = schemas.of(WireFormat.id(value), writtenAtMs);
-    if (knowledge instanceof Knowledge.Open
-        && !Objects.requireNonNull(setAside).hasRoomFor(request)) {
+    if (knowledge instanceof Knowledge.Open && !Objects.requireNonNull(setAside).canHold(request)) {
       // Memory, disk and the changelog's records are bounded: those behind wait as well.
       knowledge = registryRetry.until(Rejections.key(source), () -> answered(value, writtenAtMs));
     }
     if (knowledge instanceof Knowledge.Open) {
       Objects.requireNonNull(setAside).add(request);
-      lookAgain();
+      scheduleCheck();
     } else {
       decide(sourceRecord, resend, reading(request, knowledge));
     }
@@ -172,9 +173,9 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     metrics.setAside(context().taskId().partition(), kept.size());
     Objects.requireNonNull(waiting).say(first, kept.size(), schemas.failure());
-    if (kept.size() == 0 && looks != null) {
-      looks.cancel();
-      looks = null;
+    if (kept.size() == 0 && checks != null) {
+      checks.cancel();
+      checks = null;
     }
   }
 

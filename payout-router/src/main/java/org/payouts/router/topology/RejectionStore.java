@@ -8,8 +8,8 @@ import org.payouts.SourcePosition;
 import org.payouts.router.intake.Rejections;
 
 /**
- * Which records a step of the router has rejected, so that none of them meets a second fate when it
- * is read again. Exact, by place and bytes: a highest offset would also cover what an operator had
+ * Which records a step of the router has rejected, so that none of them is decided twice when it is
+ * read again. Exact, by place and bytes: a highest offset would also cover what an operator had
  * skipped, and what a topic made anew holds in the same places. Written in the transaction of the
  * rejection itself; belongs to the stream thread of its task.
  */

@@ -28,7 +28,7 @@ import org.payouts.topics.Topics;
  * @param requests reads what others wrote, as generic records in the writer's schema
  * @param candidates commands on their way through the repartition topic, written with the schema of
  *     their later topic, so that the internal topic needs no subject of its own
- * @param admissions the registry's values
+ * @param admissions the values of the admission store
  * @param outputs commands and rejections
  */
 public record RouterSerdes(

@@ -10,8 +10,8 @@ import org.payouts.router.health.RouterHealth;
 /**
  * Waits in place while the schema registry cannot be asked, for a time that keeps the open
  * transaction and the place in the group; a short outage then costs no thread, no rebalance and no
- * rebuilding of local state. When the registry retry ends the exception goes on, the thread is
- * replaced and the same record is read again. Called by stream threads.
+ * rebuilding of local state. When this time is over the exception goes on, the thread is replaced
+ * and the same record is read again. Called by stream threads.
  */
 public final class SchemaRegistryRetry {
   private static final long PAUSE_MS = 200;

@@ -55,7 +55,7 @@ final class SetAsideRequests {
    * Whether a request can be set aside. A compressed one may be larger than what the producer of
    * the store's changelog takes; written all the same it would end the thread again and again.
    */
-  boolean hasRoomFor(Kept request) {
+  boolean canHold(Kept request) {
     byte[] key = request.key();
     int size = request.value().length + (key == null ? 0 : key.length);
     return entries.size() < limit && size <= LARGEST;

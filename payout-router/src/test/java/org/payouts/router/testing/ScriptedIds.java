@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.payouts.sandbox.net.LoopbackHttp;
 
-/** A registry in front of another, which answers questions about some schema IDs as told. */
+/** A registry in front of another, which gives scripted answers for some schema IDs. */
 public final class ScriptedIds implements AutoCloseable {
   private static final String IDS = "/schemas/ids/";
 

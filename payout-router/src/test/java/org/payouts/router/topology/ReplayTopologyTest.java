@@ -125,7 +125,7 @@ class ReplayTopologyTest {
   }
 
   @Test
-  void a_record_told_undecodable_stays_so_when_its_schema_has_become_known() {
+  void a_record_rejected_as_undecodable_stays_so_when_its_schema_has_become_known() {
     byte[] request = serdes.request(Requests.prolific("p-1").build());
     int known = register("Once a study platform asks");
     ByteBuffer.wrap(request).putInt(1, known + 1);

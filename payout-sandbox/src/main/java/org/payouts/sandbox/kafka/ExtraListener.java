@@ -6,22 +6,22 @@ import java.util.Properties;
 import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
- * A further door of a broker, for clients that come through a proxy: it tells them the proxy's
- * port, so that all they ever talk to is the proxy.
+ * A further listener of a broker, for clients that come through a proxy. It advertises the proxy's
+ * port, so that they connect to the proxy only.
  *
  * @param name letters only; unique at the broker
  * @param port where the broker listens, on the loopback address
- * @param advertisedPort the port clients are told, on the loopback address
+ * @param advertisedPort the port that clients are given, on the loopback address
  */
 public record ExtraListener(String name, int port, int advertisedPort) {
 
-  /** Adds the doors to a broker's settings. */
-  static void addTo(Properties settings, List<ExtraListener> doors) {
-    for (ExtraListener door : doors) {
-      String name = door.name.toUpperCase(Locale.ROOT);
+  /** Adds the listeners to a broker's settings. */
+  static void addTo(Properties settings, List<ExtraListener> listeners) {
+    for (ExtraListener listener : listeners) {
+      String name = listener.name.toUpperCase(Locale.ROOT);
       String host = "://" + LoopbackPorts.HOST + ":";
-      append(settings, "listeners", name + host + door.port);
-      append(settings, "advertised.listeners", name + host + door.advertisedPort);
+      append(settings, "listeners", name + host + listener.port);
+      append(settings, "advertised.listeners", name + host + listener.advertisedPort);
       append(settings, "listener.security.protocol.map", name + ":PLAINTEXT");
     }
   }

@@ -49,7 +49,7 @@ public final class LocalKafkaProcess implements AutoCloseable {
     return start(options, List.of());
   }
 
-  /** The same with further doors. */
+  /** The same with further listeners. */
   public static LocalKafkaProcess start(LocalKafka.Options options, List<ExtraListener> listeners) {
     return start(options, listeners, List.of());
   }

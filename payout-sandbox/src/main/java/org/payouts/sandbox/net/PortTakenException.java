@@ -2,7 +2,7 @@ package org.payouts.sandbox.net;
 
 import org.jspecify.annotations.Nullable;
 
-/** A port the sandbox was told to use belongs to another program. The message names the remedy. */
+/** A port that the sandbox must use belongs to another program. The message names the remedy. */
 public final class PortTakenException extends IllegalStateException {
   private final int port;
 

@@ -1,6 +1,7 @@
 /**
  * Ports of the sandbox. Everything it starts listens on the loopback address only, and a port that
- * somebody else holds stops the start: clients would otherwise talk to a stranger without a word.
+ * somebody else holds stops the start: clients would otherwise talk to another program without an
+ * error.
  */
 @NullMarked
 package org.payouts.sandbox.net;

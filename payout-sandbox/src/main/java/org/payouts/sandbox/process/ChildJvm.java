@@ -16,7 +16,7 @@ import java.util.function.BooleanSupplier;
  * long as this process lives. Thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration END_TIMEOUT = Duration.ofSeconds(10);
   private static final long POLL_MS = 25;
   private static final int TAIL_LINES = 20;
 
@@ -40,7 +40,7 @@ public final class ChildJvm implements AutoCloseable {
    * @throws IllegalStateException when that earlier process is still alive
    */
   public static void endOrphan(String name, Path directory) {
-    pidFile(name, directory).endOrphan(name, PATIENCE);
+    pidFile(name, directory).endOrphan(name, END_TIMEOUT);
   }
 
   /**
@@ -133,7 +133,7 @@ public final class ChildJvm implements AutoCloseable {
 
   private boolean awaitEnd() {
     try {
-      return process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return process.waitFor(END_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;

@@ -18,16 +18,16 @@ public record DataDirectory(Path path, boolean temporary) {
   /**
    * Opens a directory, made where it does not exist.
    *
-   * @param told the directory to keep; null for a temporary one
+   * @param wanted the directory to keep; null for a temporary one
    * @param prefix the start of a temporary directory's name
    */
-  public static DataDirectory open(@Nullable Path told, String prefix) {
+  public static DataDirectory open(@Nullable Path wanted, String prefix) {
     try {
-      return told == null
+      return wanted == null
           ? new DataDirectory(Files.createTempDirectory(prefix), true)
-          : new DataDirectory(Files.createDirectories(told.toAbsolutePath()), false);
+          : new DataDirectory(Files.createDirectories(wanted.toAbsolutePath()), false);
     } catch (IOException e) {
-      throw new UncheckedIOException("no directory for data: " + told, e);
+      throw new UncheckedIOException("no directory for data: " + wanted, e);
     }
   }
 

@@ -40,7 +40,7 @@ final class PidFile {
   }
 
   /** Ends the child named by the file if its parent is gone. */
-  void endOrphan(String name, Duration patience) {
+  void endOrphan(String name, Duration timeout) {
     List<String> lines = lines();
     if (lines.size() < 2) {
       return;
@@ -56,14 +56,14 @@ final class PidFile {
               + file
               + ")");
     }
-    child.ifPresent(orphan -> end(orphan, patience));
+    child.ifPresent(orphan -> end(orphan, timeout));
     delete();
   }
 
-  private static void end(ProcessHandle orphan, Duration patience) {
+  private static void end(ProcessHandle orphan, Duration timeout) {
     orphan.destroyForcibly();
     try {
-      orphan.onExit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      orphan.onExit().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("process " + orphan.pid() + " does not end: stop it", e);
     } catch (InterruptedException e) {

@@ -11,7 +11,9 @@ import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.json.Json;
 
-/** The sandbox's own endpoints, which no provider has: the truth, and how to bend it. */
+/**
+ * The sandbox's own endpoints, which no provider has: what really happened, and how to change it.
+ */
 final class ControlApi {
   private static final int ALL = Integer.MAX_VALUE;
 

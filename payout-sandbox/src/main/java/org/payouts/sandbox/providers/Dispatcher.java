@@ -86,7 +86,9 @@ final class Dispatcher implements Handler {
     }
   }
 
-  /** While the account is refused the plan is not asked: what it would choose could not be felt. */
+  /**
+   * While the account is refused the plan is not asked: what it would choose would have no effect.
+   */
   private Fault fault(ProviderApi api, Call call, @Nullable FaultClass refusing) {
     if (call.rejected() != null) {
       return Fault.none();
@@ -167,7 +169,7 @@ final class Dispatcher implements Handler {
     } else if (kind == FaultClass.OUTSIDE_PAYER) {
       api.payOutside(call, Origin.OUTSIDE);
     } else if (kind == FaultClass.AUTOPAY_LATE && call.body().path("tip").asLong(0) > 0) {
-      // Without a tip the automatic payout looks exactly like ours: see OUTSIDE_PAYER.
+      // Without a tip the automatic payout cannot be distinguished from ours: see OUTSIDE_PAYER.
       api.payOutside(call, Origin.AUTOPAY);
     }
     return api.perform(call, fault);

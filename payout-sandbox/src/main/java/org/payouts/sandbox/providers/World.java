@@ -14,9 +14,9 @@ import org.payouts.sandbox.providers.respondent.CountPolicy;
 import org.payouts.sandbox.providers.respondent.RespondentWorld;
 
 /**
- * What the providers know: only what they were taught, here, by a {@link Lesson} or by {@code POST
- * /sandbox/world}. Every change is a line in a file and is applied the same way live and at the
- * next start. Thread-safe.
+ * What the simulated providers know, their world: only what they were taught, here, by a {@link
+ * Lesson} or by {@code POST /sandbox/world}. Every change is a line in a file and is applied the
+ * same way live and at the next start. Thread-safe.
  */
 public final class World {
 

@@ -20,7 +20,7 @@ import org.payouts.sandbox.net.LoopbackPorts;
 /**
  * A schema registry that lives and ends with this object: the part of the Confluent Schema
  * Registry's REST interface that serializers and administration use. Knows Avro without references.
- * It can be told to refuse connections or to fail, and lists the calls it got. Thread-safe.
+ * It can be made to refuse connections or to fail, and lists the calls it got. Thread-safe.
  */
 public final class InMemoryRegistry implements SchemaRegistryServer {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -81,7 +81,7 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
 
   /** From now on every call is answered with this status and error code until {@link #heal()}. */
   public void fail(int status, int errorCode) {
-    fault = new RegistryException(status, errorCode, "told to fail");
+    fault = new RegistryException(status, errorCode, "made to fail");
   }
 
   /** Ends {@link #fail}. */

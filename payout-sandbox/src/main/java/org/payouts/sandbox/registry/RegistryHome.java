@@ -30,11 +30,11 @@ final class RegistryHome {
   /**
    * Finds the program's jar.
    *
-   * @param told the folder somebody named, or null
+   * @param named the folder that was named, or null
    * @param code the jar or folder this class came from
    */
-  static Path runner(@Nullable String told, Path code) {
-    List<Path> places = told == null ? beside(code) : List.of(Path.of(told));
+  static Path runner(@Nullable String named, Path code) {
+    List<Path> places = named == null ? beside(code) : List.of(Path.of(named));
     return places.stream()
         .flatMap(RegistryHome::runners)
         .findFirst()
@@ -44,7 +44,7 @@ final class RegistryHome {
                     "the schema registry program is not there: run './mvnw package' once, or name"
                         + " its folder with -D"
                         + PROPERTY
-                        + "=FOLDER; looked in "
+                        + "=FOLDER; searched "
                         + places));
   }
 
@@ -80,7 +80,7 @@ final class RegistryHome {
     try {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException("cannot tell where this code comes from", e);
+      throw new IllegalStateException("cannot find out where this code comes from", e);
     }
   }
 }

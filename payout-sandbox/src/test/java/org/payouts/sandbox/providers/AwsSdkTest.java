@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.mturk.model.RequestErrorException;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 import software.amazon.awssdk.services.mturk.model.ServiceException;
 
-/** The provider's own client is content with the simulated service, and tells its errors apart. */
+/** The provider's own client works with the simulated service and distinguishes its errors. */
 class AwsSdkTest {
 
   private final SimulatedProviders providers =
@@ -86,7 +86,7 @@ class AwsSdkTest {
   }
 
   @Test
-  void the_sdk_tells_the_errors_apart() {
+  void the_sdk_distinguishes_the_errors() {
     mturk.sendBonus(bonus());
     assertThatThrownBy(() -> mturk.sendBonus(bonus()))
         .isInstanceOf(RequestErrorException.class)

@@ -107,7 +107,7 @@ class BehavioursTest {
   @Test
   void a_late_call_whose_answer_is_its_own_keeps_the_client_waiting() throws IOException {
     always(Behaviour.late(AnswerClass.OWN, 300));
-    client.patience(Duration.ofMillis(100));
+    client.timeout(Duration.ofMillis(100));
     assertThatThrownBy(() -> client.payout("p1", "r1", 1, 0)).isInstanceOf(IOException.class);
     await().until(() -> providers.book().size() == 1);
   }
@@ -401,7 +401,7 @@ class BehavioursTest {
     providers.faults().percent(100, 7);
     for (int i = 0; i < 300; i++) {
       try {
-        client.patience(Duration.ofMillis(50)).sendBonus("A1", "0.01", "t" + i);
+        client.timeout(Duration.ofMillis(50)).sendBonus("A1", "0.01", "t" + i);
       } catch (IOException unanswered) {
         assertThat(unanswered).isNotNull();
       }
@@ -419,7 +419,7 @@ class BehavioursTest {
     client.post("/sandbox/faults", "{\"wide\":false,\"percent\":100,\"seed\":7}");
     for (int i = 0; i < 60; i++) {
       try {
-        client.patience(Duration.ofMillis(50)).sendBonus("A1", "0.01", "t" + i);
+        client.timeout(Duration.ofMillis(50)).sendBonus("A1", "0.01", "t" + i);
       } catch (IOException unanswered) {
         assertThat(unanswered).isNotNull();
       }

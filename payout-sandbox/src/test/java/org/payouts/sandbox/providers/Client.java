@@ -56,7 +56,7 @@ final class Client {
     return new Client(providers);
   }
 
-  Client patience(Duration newTimeout) {
+  Client timeout(Duration newTimeout) {
     timeout = newTimeout;
     return this;
   }

@@ -65,7 +65,7 @@ class FaultsTest {
   @Test
   void pay_then_hang_outlasts_the_client_and_leaves_a_book_entry() {
     strike(FaultClass.PAY_THEN_HANG);
-    client.patience(Duration.ofMillis(300));
+    client.timeout(Duration.ofMillis(300));
     assertThatThrownBy(() -> client.payout("p1", "r1", 1, 0))
         .isInstanceOf(HttpTimeoutException.class);
     assertThat(providers.book().size()).isEqualTo(1);
@@ -74,7 +74,7 @@ class FaultsTest {
   @Test
   void a_slow_answer_outlasts_the_client_and_leaves_a_book_entry() {
     strike(FaultClass.SLOW_ANSWER);
-    client.patience(Duration.ofMillis(300));
+    client.timeout(Duration.ofMillis(300));
     assertThatThrownBy(() -> client.sendBonus("A1", "1", "tok"))
         .isInstanceOf(HttpTimeoutException.class);
     assertThat(providers.book().size()).isEqualTo(1);

@@ -73,7 +73,7 @@ class HttpServerTest {
   }
 
   @Test
-  void a_client_that_expects_100_continue_is_told_to() throws IOException {
+  void a_client_that_expects_100_continue_receives_it() throws IOException {
     try (Socket socket = connect()) {
       write(
           socket,

@@ -32,7 +32,7 @@ class InMemoryRegistryTest {
   }
 
   @Test
-  void a_failing_registry_answers_as_told_until_healed() throws Exception {
+  void a_failing_registry_answers_as_configured_until_healed() throws Exception {
     registry.fail(503, 50301);
     assertThat(rest.get("/subjects").status()).isEqualTo(503);
     assertThat(rest.get("/subjects").errorCode()).isEqualTo(50301);
@@ -61,7 +61,7 @@ class InMemoryRegistryTest {
   }
 
   @Test
-  void a_level_nobody_set_is_told_apart_from_the_global_one() throws Exception {
+  void a_level_nobody_set_differs_from_the_global_one() throws Exception {
     assertThat(rest.get("/config/s").errorCode()).isEqualTo(40408);
     assertThat(rest.get("/config/s?defaultToGlobal=true").body().toString()).contains("BACKWARD");
     assertThat(rest.put("/config", "{\"compatibility\":\"FULL\"}").status()).isEqualTo(200);

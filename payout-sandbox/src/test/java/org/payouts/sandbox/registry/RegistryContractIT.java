@@ -54,7 +54,7 @@ class RegistryContractIT {
   }
 
   @EachRegistry
-  void what_is_not_there_is_told_by_its_error_code(SchemaRegistryServer registry) throws Exception {
+  void what_is_not_there_has_its_error_code(SchemaRegistryServer registry) throws Exception {
     RegistryRest rest = new RegistryRest(registry);
     rest.register(subject, V1);
 
@@ -80,7 +80,7 @@ class RegistryContractIT {
   }
 
   @EachRegistry
-  void unless_told_a_schema_that_cannot_read_the_last_one_is_refused(SchemaRegistryServer registry)
+  void by_default_a_schema_that_cannot_read_the_last_one_is_refused(SchemaRegistryServer registry)
       throws Exception {
     RegistryRest rest = new RegistryRest(registry);
     rest.register(subject, V1);

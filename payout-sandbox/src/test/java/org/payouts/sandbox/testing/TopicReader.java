@@ -26,7 +26,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * @param <V> the value's type
  */
 public final class TopicReader<K, V> implements AutoCloseable {
-  /** How long a wait lasts unless told; generous, because test machines are busy. */
+  /** How long a wait lasts by default; generous, because test machines are busy. */
   public static final Duration DEADLINE = Duration.ofSeconds(30);
 
   private static final Duration POLL = Duration.ofMillis(100);

@@ -10,14 +10,14 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Runs conversations over a transport without blocking. A question that may move money needs
- * claims, is asked at most once per conversation, and only while their lease lasts on both clocks,
- * which is looked at last thing before the transport (money rules 1 and 2). Only questions that
- * move no money are asked side by side.
+ * Runs flows over a transport without blocking. A question that may move money needs claims, is
+ * asked at most once per flow, and only while their lease lasts on both clocks, which is checked as
+ * the last step before the transport (money rules 1 and 2). Only questions that move no money are
+ * asked side by side.
  *
- * <p>Whatever goes wrong inside a conversation ends it with a result: unclear if the money question
- * had been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
- * hostile body): a conversation without an end would hold its lane for ever.
+ * <p>Whatever goes wrong inside a flow ends it with a result: unclear if the money question had
+ * been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
+ * hostile body): a flow without an end would hold its lane for ever.
  */
 public final class FlowRunner<Q, A> {
   private final Transport<Q, A> transport;
@@ -39,18 +39,18 @@ public final class FlowRunner<Q, A> {
 
   /** Makes the money call of committed claims. */
   public void pay(
-      MoneyCall call, Supplier<ProviderFlow<Q, A, Answer>> conversation, Consumer<Answer> then) {
+      MoneyCall call, Supplier<ProviderFlow<Q, A, Answer>> flow, Consumer<Answer> then) {
     Run<Answer> run = new Run<>(call, then);
     run.resultOf = why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
-    run.go(conversation);
+    run.go(flow);
   }
 
   /** Asks what moves no money; {@code onFault} makes a result of what should not have happened. */
   public <R> void ask(
-      Supplier<ProviderFlow<Q, A, R>> conversation, Function<String, R> onFault, Consumer<R> then) {
+      Supplier<ProviderFlow<Q, A, R>> flow, Function<String, R> onFault, Consumer<R> then) {
     Run<R> run = new Run<>(null, then);
     run.resultOf = onFault;
-    run.go(conversation);
+    run.go(flow);
   }
 
   private final class Run<R> {
@@ -67,11 +67,11 @@ public final class FlowRunner<Q, A> {
       this.then = then;
     }
 
-    /** Takes the conversation a step further. */
-    private void go(Supplier<ProviderFlow<Q, A, R>> conversation) {
+    /** Takes the flow a step further. */
+    private void go(Supplier<ProviderFlow<Q, A, R>> flow) {
       ProviderFlow<Q, A, R> next;
       try {
-        next = conversation.get();
+        next = flow.get();
       } catch (RuntimeException | Error e) {
         fault(e);
         return;
@@ -79,17 +79,17 @@ public final class FlowRunner<Q, A> {
       step(next);
     }
 
-    private void step(ProviderFlow<Q, A, R> conversation) {
-      if (conversation instanceof ProviderFlow.Done<Q, A, R> done) {
+    private void step(ProviderFlow<Q, A, R> flow) {
+      if (flow instanceof ProviderFlow.Done<Q, A, R> done) {
         end(done.result());
         return;
       }
-      if (conversation instanceof ProviderFlow.AskAll<Q, A, R> all) {
+      if (flow instanceof ProviderFlow.AskAll<Q, A, R> all) {
         new PendingReads<>(transport, all.questions())
             .ask(all.parallel(), replies -> go(() -> all.then().apply(replies)), this::fault);
         return;
       }
-      ProviderFlow.Ask<Q, A, R> ask = (ProviderFlow.Ask<Q, A, R>) conversation;
+      ProviderFlow.Ask<Q, A, R> ask = (ProviderFlow.Ask<Q, A, R>) flow;
       String refusal = ask.money() ? refusal() : null;
       if (refusal != null) {
         fault(refusal);
@@ -99,7 +99,7 @@ public final class FlowRunner<Q, A> {
       try {
         transport
             .ask(ask.question(), ask.money())
-            .whenComplete((reply, failure) -> heard(ask, reply, failure));
+            .whenComplete((reply, failure) -> received(ask, reply, failure));
       } catch (RuntimeException | Error e) {
         fault(e);
       }
@@ -108,15 +108,15 @@ public final class FlowRunner<Q, A> {
     /** Why this money question must not be asked, or null. */
     private @Nullable String refusal() {
       if (call == null) {
-        return "a question for money in a conversation without a claim";
+        return "a question for money in a flow without a claim";
       }
       if (moneyAsked) {
-        return "a second question for money in one conversation";
+        return "a second question for money in one flow";
       }
       return call.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
     }
 
-    private void heard(
+    private void received(
         ProviderFlow.Ask<Q, A, R> ask, @Nullable A reply, @Nullable Throwable failure) {
       if (failure != null) {
         fault(failure);

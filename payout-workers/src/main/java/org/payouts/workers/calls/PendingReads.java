@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Questions that move no money, some of them in flight at once. Replies come on any thread; the end
- * is told once, when nothing is in flight any more.
+ * Questions that move no money, some of them in flight at once. Replies come on any thread. The end
+ * is reported once, when nothing is in flight any more.
  */
 final class PendingReads<Q, A> {
   private final Transport<Q, A> transport;
@@ -51,21 +51,21 @@ final class PendingReads<Q, A> {
               .ask(questions.get(index), false)
               .whenComplete(
                   (reply, failure) -> {
-                    if (heard(index, reply, String.valueOf(failure))) {
+                    if (received(index, reply, String.valueOf(failure))) {
                       end(then, onFault);
                     } else {
                       next(then, onFault);
                     }
                   });
     } catch (RuntimeException | Error e) {
-      if (heard(index, null, e.toString())) {
+      if (received(index, null, e.toString())) {
         end(then, onFault);
       }
     }
   }
 
   /** Returns true with the last reply that is to be expected. */
-  private synchronized boolean heard(int index, @Nullable A reply, String failure) {
+  private synchronized boolean received(int index, @Nullable A reply, String failure) {
     answered++;
     replies.set(index, reply);
     if (reply == null && fault == null) {

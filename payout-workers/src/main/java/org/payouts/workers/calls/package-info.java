@@ -1,4 +1,4 @@
-/** Runs the providers' conversations; the one place from which a money call can leave. */
+/** Runs the providers' flows; the one place from which a money call can leave. */
 @NullMarked
 package org.payouts.workers.calls;
 

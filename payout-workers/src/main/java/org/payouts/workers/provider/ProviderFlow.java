@@ -17,8 +17,8 @@ public sealed interface ProviderFlow<Q, A, R> {
   /**
    * One question.
    *
-   * @param money true if the question may move money. A conversation asks at most one such
-   *     question; its runner looks at the claim's lease last thing before it.
+   * @param money true if the question may move money. A flow asks at most one such question; its
+   *     runner checks the claim's lease as the last step before it.
    */
   record Ask<Q, A, R>(Q question, boolean money, Function<A, ProviderFlow<Q, A, R>> then)
       implements ProviderFlow<Q, A, R> {}
@@ -43,7 +43,7 @@ public sealed interface ProviderFlow<Q, A, R> {
   /** The end. */
   record Done<Q, A, R>(R result) implements ProviderFlow<Q, A, R> {}
 
-  /** The same conversation, its result seen through {@code result}. */
+  /** The same flow, its result seen through {@code result}. */
   default <S> ProviderFlow<Q, A, S> map(Function<R, S> result) {
     if (this instanceof Ask<Q, A, R> ask) {
       return new Ask<>(ask.question(), ask.money(), reply -> ask.then().apply(reply).map(result));

@@ -4,7 +4,7 @@ import java.util.List;
 import org.payouts.config.LiveSecret;
 
 /**
- * A provider and the transport it speaks over; whoever opens it closes the transport.
+ * A provider and the transport it speaks over. The opener closes the transport.
  *
  * @param secrets the credentials that the transport reads while it runs
  */

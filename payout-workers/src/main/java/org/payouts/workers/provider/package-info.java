@@ -1,6 +1,6 @@
 /**
- * What the protocol expects of a platform: four conversations over a transport, each ending in a
- * small sealed result. Nothing here knows Kafka, clocks or threads.
+ * What the protocol expects of a platform: four flows over a transport, each ending in a small
+ * sealed result. Nothing here knows Kafka, clocks or threads.
  */
 @NullMarked
 package org.payouts.workers.provider;

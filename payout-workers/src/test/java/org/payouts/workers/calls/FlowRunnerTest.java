@@ -46,10 +46,10 @@ class FlowRunnerTest {
         public void close() {}
       };
 
-  private Answer pay(ProviderFlow<String, String, Answer> conversation) {
+  private Answer pay(ProviderFlow<String, String, Answer> flow) {
     List<Answer> answers = new ArrayList<>();
-    new FlowRunner<>(transport, () -> now).pay(CALL, () -> conversation, answers::add);
-    assertEquals(1, answers.size(), "a conversation ends once");
+    new FlowRunner<>(transport, () -> now).pay(CALL, () -> flow, answers::add);
+    assertEquals(1, answers.size(), "a flow ends once");
     return answers.get(0);
   }
 
@@ -88,7 +88,7 @@ class FlowRunnerTest {
             () -> ProviderFlow.askMoney("pay", reply -> ProviderFlow.done("paid")),
             why -> "fault: " + why,
             results::add);
-    assertEquals(List.of("fault: a question for money in a conversation without a claim"), results);
+    assertEquals(List.of("fault: a question for money in a flow without a claim"), results);
     assertEquals(List.of(), asked);
   }
 
@@ -175,7 +175,7 @@ class FlowRunnerTest {
         Answer.NotSent.class,
         pay(
             ProviderFlow.ask(
-                "look",
+                "read",
                 said -> {
                   throw new StackOverflowError();
                 })));

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs conversations without sockets: replies are given beforehand, questions are kept. */
+/** Runs flows without sockets: replies are given beforehand, questions are kept. */
 public final class Script<Q, A> {
   private final Deque<A> replies;
   private final List<Q> questions = new ArrayList<>();
@@ -18,8 +18,8 @@ public final class Script<Q, A> {
   }
 
   /** Fails if replies are left over or missing. */
-  public <R> R run(ProviderFlow<Q, A, R> conversation) {
-    ProviderFlow<Q, A, R> at = conversation;
+  public <R> R run(ProviderFlow<Q, A, R> flow) {
+    ProviderFlow<Q, A, R> at = flow;
     while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
       if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
         moneyQuestions += ask.money() ? 1 : 0;
@@ -51,18 +51,18 @@ public final class Script<Q, A> {
     return moneyQuestions;
   }
 
-  /** Runs a conversation over a real transport. */
-  public static <Q, A, R> R over(Transport<Q, A> transport, ProviderFlow<Q, A, R> conversation)
+  /** Runs a flow over a real transport. */
+  public static <Q, A, R> R over(Transport<Q, A> transport, ProviderFlow<Q, A, R> flow)
       throws Exception {
-    ProviderFlow<Q, A, R> at = conversation;
+    ProviderFlow<Q, A, R> at = flow;
     while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
       if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
-        at = ask.then().apply(heard(transport, ask.question(), ask.money()));
+        at = ask.then().apply(answered(transport, ask.question(), ask.money()));
       } else {
         ProviderFlow.AskAll<Q, A, R> all = (ProviderFlow.AskAll<Q, A, R>) at;
         List<A> replies = new ArrayList<>();
         for (Q question : all.questions()) {
-          replies.add(heard(transport, question, false));
+          replies.add(answered(transport, question, false));
         }
         at = all.then().apply(replies);
       }
@@ -70,7 +70,7 @@ public final class Script<Q, A> {
     return ((ProviderFlow.Done<Q, A, R>) at).result();
   }
 
-  private static <Q, A> A heard(Transport<Q, A> transport, Q question, boolean money)
+  private static <Q, A> A answered(Transport<Q, A> transport, Q question, boolean money)
       throws Exception {
     return transport.ask(question, money).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }

@@ -16,7 +16,7 @@ import org.payouts.sandbox.providers.json.Json;
 
 /**
  * The append-only book of what the simulated providers really paid. Thread-safe. With a file behind
- * it every payment is on disk before anybody is told of it, and read back at the next start.
+ * it every payment is on disk before anybody is informed of it, and read back at the next start.
  */
 public final class Book {
 

@@ -20,7 +20,7 @@ import org.payouts.sandbox.providers.http.Reply;
  * @param reference bulk ID, token or payout count; empty where there is none
  * @param lane what the provider does not serve side by side; empty when it does not care
  * @param body the request's JSON; missing when there is none
- * @param rejected the answer when the request is refused before anything else is looked at
+ * @param rejected the answer when the request is refused before anything else is checked
  */
 public record Call(
     Operation operation,

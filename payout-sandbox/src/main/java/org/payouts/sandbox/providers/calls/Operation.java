@@ -50,7 +50,7 @@ public enum Operation {
     return kind == Kind.MONEY;
   }
 
-  /** What an operation can do to the world. */
+  /** What an operation can change. */
   public enum Kind {
     /** Prepares a payment; moves nothing. */
     DRAFT,

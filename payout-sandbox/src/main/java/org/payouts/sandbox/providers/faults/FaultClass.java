@@ -132,8 +132,8 @@ public enum FaultClass {
   }
 
   /**
-   * How likely chance chooses it, against others: what stops a whole account or a client's patience
-   * is rarer.
+   * How likely chance chooses it, against others: what stops a whole account or exhausts a client's
+   * timeout is rarer.
    */
   int weight() {
     return switch (this) {

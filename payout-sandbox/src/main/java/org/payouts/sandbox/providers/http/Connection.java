@@ -92,7 +92,7 @@ final class Connection implements Runnable {
     }
   }
 
-  /** Ends with an exception when the client has had enough. */
+  /** Ends with an exception when the client has ended the connection. */
   private static void flood(Reply reply, byte[] body, OutputStream out) throws IOException {
     if (reply.flood() == Flood.HEADERS) {
       byte[] head = head(reply, body.length, true);

@@ -10,7 +10,7 @@ public enum Delivery {
   HALF,
   /** One byte at a time, until the answer is out or the client has left. */
   SLOW,
-  /** Nothing, until the client has left or the server's patience ends. */
+  /** Nothing, until the client has left or the server's time limit is over. */
   HANG,
   /** Nothing; the connection is closed in order. */
   CLOSE,

@@ -48,7 +48,7 @@ final class MTurkErrors {
             .formatted(value, field, constraint));
   }
 
-  /** What a fault of this status looks like here. */
+  /** The answer to a fault of this status. */
   Reply ofStatus(int status, String target) {
     return switch (status) {
       case 400 -> requestError("InvalidParameterValue", "The bonus for " + target + " is wrong.");

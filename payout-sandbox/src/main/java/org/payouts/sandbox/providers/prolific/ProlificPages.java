@@ -34,7 +34,7 @@ final class ProlificPages {
     } else {
       answer.put("currency_code", currency);
     }
-    if (study.tellsProject()) {
+    if (study.showsProject()) {
       answer.put("project", study.project());
     }
     return Reply.json(200, answer);
@@ -47,7 +47,7 @@ final class ProlificPages {
     }
     ObjectNode answer = Json.object().put("id", fault.distortion().id(project.id()));
     answer.put("title", "A project");
-    if (project.tellsWorkspace()) {
+    if (project.showsWorkspace()) {
       answer.put("workspace", project.workspace());
     }
     return Reply.json(200, answer);

@@ -95,7 +95,7 @@ public final class ProlificWorld {
     teacher.accept(Json.object("submissions", Json.object(id, change)));
   }
 
-  /** Whether the balance is looked at when a bulk is set up, and not only when it is paid. */
+  /** Whether the balance is checked when a bulk is set up, and not only when it is paid. */
   public void balanceCheckedAtSetUp(boolean atSetUp) {
     teacher.accept(Json.object().put("balance_checked_at", atSetUp ? "set_up" : "pay"));
   }
@@ -157,7 +157,7 @@ public final class ProlificWorld {
         new Project(
             id,
             workspace,
-            change.path("tells_workspace").asBoolean(old.tellsWorkspace()),
+            change.path("tells_workspace").asBoolean(old.showsWorkspace()),
             change.path("unknown").asBoolean(old.unknown())));
   }
 
@@ -179,7 +179,7 @@ public final class ProlificWorld {
             project,
             change.hasNonNull("currency") ? change.path("currency").asText() : old.currency(),
             change.path("presented").asBoolean(old.presented()),
-            change.path("tells_project").asBoolean(old.tellsProject()),
+            change.path("tells_project").asBoolean(old.showsProject()),
             change.path("unknown").asBoolean(old.unknown())));
   }
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param currency what its bonuses are paid in; null for the workspace's
  * @param presented whether the answer has it as {@code presentment_currency_code}, besides the
  *     workspace's as {@code currency_code}; else it is the {@code currency_code}
- * @param tellsProject whether the answer has the project
+ * @param showsProject whether the answer has the project
  * @param unknown true when Prolific shall deny knowing it
  */
 record Study(
@@ -17,5 +17,5 @@ record Study(
     String project,
     @Nullable String currency,
     boolean presented,
-    boolean tellsProject,
+    boolean showsProject,
     boolean unknown) {}

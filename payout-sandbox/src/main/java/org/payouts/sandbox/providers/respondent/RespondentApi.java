@@ -175,8 +175,9 @@ public final class RespondentApi implements ProviderApi {
   }
 
   private void payOutside(Project project, Call call, Payment.Origin origin) {
-    // A cent more than ours: a payment of exactly our amount is one that no reader can tell from
-    // ours (model B15), a limit of the world that a script may still play by POST /sandbox/outside.
+    // A cent more than ours: a payment of exactly our amount cannot be
+    // distinguished from ours (model B15). A script may still make such a payment by POST
+    // /sandbox/outside.
     long tipMinor =
         origin == Payment.Origin.AUTOPAY ? 0 : Math.max(0, call.body().path("tip").asLong(0)) + 1;
     book.append(

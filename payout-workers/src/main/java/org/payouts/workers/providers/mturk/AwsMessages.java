@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.mturk.model.ListBonusPaymentsRequest;
 import software.amazon.awssdk.services.mturk.model.ListBonusPaymentsResponse;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
-/** Our questions and replies in the SDK's words. */
+/** Our questions and replies as the SDK's messages. */
 final class AwsMessages {
   private static final int PAGE = 100;
 

@@ -16,8 +16,8 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
 /**
- * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not look at
- * its body: a gateway's page or a queue's receipt would count as a paid bonus. Here it becomes an
+ * Refuses a 2xx that is not MTurk's. SendBonus answers with nothing, so the SDK does not read its
+ * body: a gateway's page or a queue's receipt would count as a paid bonus. Here it becomes an
  * exception, and so an unclear outcome.
  */
 final class ForeignAnswers implements ExecutionInterceptor {

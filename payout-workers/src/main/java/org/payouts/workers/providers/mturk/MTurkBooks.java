@@ -9,8 +9,8 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
 
 /**
- * Looks for our reference among an assignment's bonuses; bonuses without it do not matter, and are
- * no part of the evidence.
+ * Searches for our reference among an assignment's bonuses; bonuses without it do not matter, and
+ * are no part of the evidence.
  */
 final class MTurkBooks {
   private MTurkBooks() {}

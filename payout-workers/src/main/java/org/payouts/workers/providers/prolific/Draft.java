@@ -11,9 +11,9 @@ import org.payouts.workers.providers.http.ProviderResponse;
  * A set-up as Prolific understood it. Money in minor units, which may be fractional: fees of two
  * rows of 4.25 are 283.34.
  *
- * @param study empty if the answer does not tell; the submission does
+ * @param study empty if the answer does not say; the submission does
  * @param amount without fees
- * @param total with fees and tax, if told
+ * @param total with fees and tax, if given
  */
 record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<BigDecimal> total) {
 
@@ -37,7 +37,7 @@ record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<
                         Json.number(body.path("total_amount")))));
   }
 
-  /** What the workspace must have: the total if told, rounded up to whole minor units. */
+  /** What the workspace must have: the total if given, rounded up to whole minor units. */
   BigDecimal needed() {
     return total.orElse(amount).max(amount).setScale(0, RoundingMode.CEILING);
   }

@@ -25,8 +25,8 @@ import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * Project, screener response, payouts: three questions before a claim. The list comes last, so that
- * the baseline is as fresh as it can be. A closed project is not looked for: what it refuses is not
- * documented, and the payout call says so itself.
+ * the baseline is as fresh as it can be. A closed project is not searched for: what it refuses is
+ * not documented, and the payout call says so itself.
  */
 final class RespondentPreparation {
   /** Per participant and project (developers.respondent.io, multiple payments). */

@@ -129,8 +129,8 @@ class ProlificBulkTest {
     return candidate.request().target().key();
   }
 
-  private <R> R run(ProviderFlow<ProviderRequest, ProviderResponse, R> conversation) {
-    ProviderFlow<ProviderRequest, ProviderResponse, R> at = conversation;
+  private <R> R run(ProviderFlow<ProviderRequest, ProviderResponse, R> flow) {
+    ProviderFlow<ProviderRequest, ProviderResponse, R> at = flow;
     while (!(at instanceof ProviderFlow.Done<ProviderRequest, ProviderResponse, R>)) {
       if (at instanceof ProviderFlow.Ask<ProviderRequest, ProviderResponse, R> ask) {
         assertThat(ask.money()).isFalse();

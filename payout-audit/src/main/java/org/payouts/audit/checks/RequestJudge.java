@@ -16,13 +16,13 @@ import org.payouts.audit.history.Recorded;
  * Each request of the ID is exactly one of accepted, DUPLICATE, CONFLICT and INVALID (check 6). An
  * operator's repetition of the accepted one becomes a second command.
  */
-final class FateJudge {
+final class RequestJudge {
   private final PayoutHistory history;
   private final Rules rules;
   private final Findings findings;
   private final @Nullable PayoutCommand first;
 
-  FateJudge(PayoutHistory history, Rules rules, Findings findings) {
+  RequestJudge(PayoutHistory history, Rules rules, Findings findings) {
     this.history = history;
     this.rules = rules;
     this.findings = findings;
@@ -34,7 +34,7 @@ final class FateJudge {
       return;
     }
     for (Recorded<AuditedRequest> request : history.requests()) {
-      fate(request);
+      outcome(request);
     }
     for (Recorded<BonusRejected> rejection : history.rejections()) {
       boolean there =
@@ -49,40 +49,42 @@ final class FateJudge {
     }
   }
 
-  private void fate(Recorded<AuditedRequest> request) {
-    List<String> fates = new ArrayList<>(1);
+  private void outcome(Recorded<AuditedRequest> request) {
+    List<String> outcomes = new ArrayList<>(1);
     PayoutCommand owner = first;
     int repeats = 0;
     if (owner != null) {
       if (ContentJudge.stands(request.position(), owner.getSource())) {
-        fates.add("accepted");
+        outcomes.add("accepted");
       } else if (ContentJudge.isRepeat(request, owner)) {
         repeats = history.commands().size() - 1;
       }
     }
     for (Recorded<BonusRejected> rejection : history.rejections()) {
       if (ContentJudge.stands(request.position(), rejection.value().getSource())) {
-        fates.add(rejection.value().getCode().name());
+        outcomes.add(rejection.value().getCode().name());
         rejected(rejection, request);
       }
     }
-    boolean told = rules.has(Kind.REJECTION) || fates.size() > 1;
-    if (fates.size() + Math.min(1, repeats) != 1
-        && told
+    boolean recorded = rules.has(Kind.REJECTION) || outcomes.size() > 1;
+    if (outcomes.size() + Math.min(1, repeats) != 1
+        && recorded
         && rules.horizon().passed(request.position())) {
       findings.add(
           Check.CONSERVATION,
           request.position(),
-          fates.isEmpty() ? "this request was neither accepted nor rejected" : "this request is %s",
-          String.join(" and ", fates));
+          outcomes.isEmpty()
+              ? "this request was neither accepted nor rejected"
+              : "this request is %s",
+          String.join(" and ", outcomes));
     }
   }
 
-  private void rejected(Recorded<BonusRejected> told, Recorded<AuditedRequest> request) {
-    BonusRejected rejection = told.value();
+  private void rejected(Recorded<BonusRejected> recorded, Recorded<AuditedRequest> request) {
+    BonusRejected rejection = recorded.value();
     findings.same(
         Check.CONSERVATION,
-        told.position(),
+        recorded.position(),
         "the rejected record's digest",
         rejection.getValueSha256(),
         "the record's",
@@ -91,7 +93,7 @@ final class FateJudge {
     if (expected != null) {
       findings.same(
           Check.CONSERVATION,
-          told.position(),
+          recorded.position(),
           "the rejection's code",
           rejection.getCode(),
           "the records say",
@@ -100,7 +102,7 @@ final class FateJudge {
     if (first != null && expected != RejectionCode.INVALID) {
       findings.same(
           Check.CONSERVATION,
-          told.position(),
+          recorded.position(),
           "the request that owns the ID",
           rejection.getFirstSource(),
           "the command's",
@@ -108,7 +110,7 @@ final class FateJudge {
     }
   }
 
-  /** The code a rejection must have; null if the records do not tell. */
+  /** The code a rejection must have; null if the records do not show it. */
   private @Nullable RejectionCode expected(@Nullable BonusRequested content) {
     if (content == null) {
       return RejectionCode.INVALID;

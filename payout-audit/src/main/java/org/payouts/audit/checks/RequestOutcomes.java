@@ -4,9 +4,9 @@ import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.Recorded;
 
-/** What became of a request, as far as its own history tells. */
-public final class Fates {
-  private Fates() {}
+/** What became of a request, as far as its own history shows. */
+public final class RequestOutcomes {
+  private RequestOutcomes() {}
 
   /** Whether the request was accepted or rejected. */
   public static boolean any(PayoutHistory history, Recorded<AuditedRequest> request) {
