@@ -22,6 +22,11 @@ final class Pauses {
   /** Units that were opened and whose back-off is remembered. */
   private static final int MOST_REMEMBERED = 10_000;
 
+  /** The account before its lanes, which may be many; then the longest wait first. */
+  private static final Comparator<Active> PROBE_ORDER =
+      Comparator.comparing((Active a) -> a.pause.scope() != Pause.Scope.ACCOUNT)
+          .thenComparingLong(a -> a.nextProbeMs);
+
   private record Key(Pause.Scope scope, String key) {}
 
   private static final class Active {
@@ -155,7 +160,7 @@ final class Pauses {
     List<Active> due =
         active.values().stream()
             .filter(a -> !a.probing && a.nextProbeMs <= now.monotonicMs())
-            .sorted(Comparator.comparingLong(a -> a.nextProbeMs)) // The longest wait first.
+            .sorted(PROBE_ORDER)
             .limit(MOST_PROBES - probing())
             .toList();
     due.forEach(a -> a.probing = true);

@@ -57,7 +57,7 @@ public record History(
   public record ResolutionPosition(@Nullable String topicId, long offset) {
 
     /** True if {@code resolution} is this one or an earlier one of the same topic. */
-    public boolean covers(Resolution resolution) {
+    boolean covers(Resolution resolution) {
       boolean sameTopic = topicId == null || topicId.equals(resolution.topicId());
       return sameTopic && resolution.offset() <= offset;
     }
@@ -75,6 +75,11 @@ public record History(
       new History(
           0, 0, 0, null, false, false, false, null, null, null, null, null, null, null, null, null,
           null);
+
+  /** The resolution is the last one dealt with, or an earlier one of the same topic. */
+  public boolean hasDealtWith(Resolution other) {
+    return resolution != null && resolution.covers(other);
+  }
 
   /** A copy with the fields that {@code change} sets. */
   public History edit(Consumer<Edit> change) {
