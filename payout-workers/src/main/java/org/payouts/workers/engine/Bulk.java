@@ -11,7 +11,7 @@ import org.payouts.workers.model.ClockReading;
 final class Bulk {
 
   /** How far it has come. */
-  enum Stage {
+  private enum Stage {
     PREPARING,
     /** Its claims are being committed. */
     CLAIMING,
@@ -71,8 +71,12 @@ final class Bulk {
     return sendBefore;
   }
 
-  boolean isIn(Stage wanted) {
-    return stage == wanted;
+  boolean isPreparing() {
+    return stage == Stage.PREPARING;
+  }
+
+  boolean isCalling() {
+    return stage == Stage.CALLING;
   }
 
   /** A claim may be in the ledger, and its call is not over. */

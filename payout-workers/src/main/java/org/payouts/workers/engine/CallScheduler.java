@@ -118,18 +118,20 @@ final class CallScheduler {
 
   // ---- what is under way -----------------------------------------------------------------------
 
-  /** The bulk takes a slot until {@link #ended}. */
+  /** The bulk begins: it takes a slot until {@link #ended}. */
   void begun(Bulk bulk) {
     atWork.add(bulk);
   }
 
-  /** The bulk was called, or is not going to be. */
+  /** The bulk was called, or is not going to be: its lane may go on. */
   void ended(Bulk bulk) {
     atWork.remove(bulk);
+    offer(bulk.partition(), bulk.lane());
   }
 
-  /** Starts the preparation of one call, with as many requests at once as its share allows. */
+  /** The bulk begins with its preparation, with as many requests at once as its share allows. */
   void prepare(Bulk bulk, List<Candidate> candidates) {
+    begun(bulk);
     int parallel = Math.min(candidates.size(), share());
     preparing.put(bulk.ref(), parallel);
     inFlight += parallel;
@@ -219,7 +221,7 @@ final class CallScheduler {
     return false;
   }
 
-  /** Reads leave room for payouts as long as there are any to be worked on. */
+  /** Reads leave slots for payouts as long as there are any to be worked on. */
   private int mostReads() {
     return atWork.isEmpty() && lanes() == 0 ? policy.width() : Math.max(1, policy.width() / 2);
   }

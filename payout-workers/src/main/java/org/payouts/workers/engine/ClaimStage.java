@@ -34,6 +34,7 @@ final class ClaimStage {
   private final Next next;
   private final Policy policy;
   private final CallScheduler scheduler;
+  private final Timers timers;
   private final Pauses pauses;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
@@ -59,6 +60,7 @@ final class ClaimStage {
     this.next = next;
     this.policy = shared.policy();
     this.scheduler = shared.scheduler();
+    this.timers = shared.timers();
     this.pauses = shared.pauses();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
@@ -73,14 +75,14 @@ final class ClaimStage {
     }
     List<OpenPayout> rows = allowed(lane, callable(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
-      if (!lane.standsStill(now)) {
-        lanes.release(lane); // For others in it, or for these when the spend limit is whole again.
+      if (!lane.standsStill()) {
+        lanes.release(lane);
+        scheduler.offer(context, lane); // For others in it, or for these when the limit allows.
       }
       return;
     }
     lane.occupy();
     Bulk bulk = new Bulk(context, lane, rows);
-    scheduler.begun(bulk);
     if (bulk.first().state() instanceof InDoubt doubt) {
       resend(bulk, doubt, now);
     } else {
@@ -122,6 +124,7 @@ final class ClaimStage {
       OpenPayout row = taken.get(i);
       if (!(row.state() instanceof InDoubt) && !row.spend(spendLimit, now)) {
         lanes.putBack(lane, taken.subList(i, taken.size()), now);
+        timers.at(spendLimit.reachedUntilMs(), due -> {}); // Then the scheduler looks again.
         return taken.subList(0, i);
       }
     }
@@ -130,6 +133,7 @@ final class ClaimStage {
 
   private void resend(Bulk bulk, InDoubt doubt, ClockReading now) {
     OpenPayout payout = bulk.first();
+    scheduler.begun(bulk);
     // The token still lives by both clocks, and nothing else forbids to send it again.
     if (payout.isTokenYoung(now) && transitions.mayResend(payout.payout(), now)) {
       claim(bulk, bulk.rows(), List.of(doubt.attempt().baseline()), now);
@@ -151,7 +155,7 @@ final class ClaimStage {
       throw new IllegalStateException(
           "%d rows were prepared, %d asked for".formatted(found.size(), rows.size()));
     }
-    if (!bulk.isIn(Bulk.Stage.PREPARING)) {
+    if (!bulk.isPreparing()) {
       throw new IllegalTransitionException(
           bulk.first().payout(), "a preparation that was not begun");
     }

@@ -19,7 +19,7 @@ import org.payouts.workers.model.Resolution;
  * Resolutions that a payout may still wait for. Their payouts may come with a later take-over, or
  * with a later command. A resolution is forgotten once the ledger shows what became of it: its
  * payout is settled, or has a record that names this resolution or a later one. A later owner reads
- * the same from that record, so each resolution is applied once, whoever owns the payout.
+ * the same from that record, so each resolution is applied once, by the owner of the payout.
  *
  * <p>Resolutions of payouts that no owned partition knows stay. They are bounded by number: the
  * oldest goes first, and that is shown to people. Its payout stays as it is, and the person may
@@ -78,9 +78,6 @@ final class KeptResolutions {
 
   /** The payout's record is in the ledger: forgets what it says has been dealt with. */
   void recorded(Payout payout) {
-    if (size == 0) {
-      return;
-    }
     if (payout.state() instanceof Settled) {
       forget(payout.id());
       return;
@@ -107,6 +104,11 @@ final class KeptResolutions {
     ofPayouts.keySet().stream().filter(settled).toList().forEach(this::forget);
   }
 
+  /** None is kept, as nearly always. */
+  boolean isEmpty() {
+    return size == 0;
+  }
+
   int size() {
     return size;
   }
@@ -121,7 +123,6 @@ final class KeptResolutions {
                 .formatted(dropped, most)
             + " start the worker again, and decide again where a review stays open";
     return Optional.of(
-        new Standstill(
-            "resolutions", new Reason("TOO_MANY_RESOLUTIONS", text), droppedWallMs));
+        new Standstill("resolutions", new Reason("TOO_MANY_RESOLUTIONS", text), droppedWallMs));
   }
 }

@@ -71,8 +71,8 @@ final class Lane {
   /** A timer offers it again once its payouts have waited long enough for company. */
   private boolean lingering;
 
-  /** Monotonic: a new owner waits until calls of an older one have ended. */
-  private long heldUntilMs = Long.MIN_VALUE;
+  /** Holds of a new owner, which waits until calls of an older one have ended. */
+  private int holds;
 
   /**
    * @param bulkRows most payouts of one call
@@ -95,8 +95,7 @@ final class Lane {
     String name = payout.bulkKey();
     Group group =
         groups.computeIfAbsent(
-            name,
-            each -> new Group(new LinkedHashSet<>(2), now.monotonicMs(), payout.isSuspect()));
+            name, each -> new Group(new LinkedHashSet<>(2), now.monotonicMs(), payout.isSuspect()));
     group.payouts.add(payout);
     size++;
     parkedSize += group.parked ? 1 : 0;
@@ -308,22 +307,26 @@ final class Lane {
     return lingering;
   }
 
-  /** Nothing of it begins before (monotonic). */
-  void hold(long untilMs) {
-    heldUntilMs = untilMs;
+  /** Nothing of it begins until {@link #holdEnded} as often. */
+  void hold() {
+    holds++;
   }
 
-  long heldUntilMs() {
-    return heldUntilMs;
+  void holdEnded() {
+    holds--;
+  }
+
+  boolean isHeld() {
+    return holds > 0;
   }
 
   /** It is looked at again by a timer, or when a pause ends. */
-  boolean standsStill(ClockReading now) {
-    return parked || lingering || heldUntilMs > now.monotonicMs();
+  boolean standsStill() {
+    return parked || lingering || isHeld();
   }
 
   /** Nothing is in it, parked or not, and nothing has to be remembered of it. */
   boolean isEmpty() {
-    return size == 0 && limits.isEmpty() && heldUntilMs == Long.MIN_VALUE;
+    return size == 0 && limits.isEmpty() && !isHeld();
   }
 }

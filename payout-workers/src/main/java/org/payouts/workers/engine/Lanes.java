@@ -29,7 +29,15 @@ final class Lanes {
 
   /** An older owner may still be inside a call of this payout's lane. */
   void hold(OpenPayout payout, ClockReading now) {
-    lane(payout.lane()).hold(now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs());
+    Lane lane = lane(payout.lane());
+    lane.hold();
+    timers.at(
+        now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs(),
+        over -> {
+          lane.holdEnded();
+          dropIfEmpty(lane);
+          scheduler.offer(context, lane);
+        });
   }
 
   void enter(OpenPayout payout, ClockReading now) {
@@ -69,11 +77,9 @@ final class Lanes {
       lane.park();
       return List.of();
     }
-    if (lane.heldUntilMs() > now.monotonicMs()) {
-      timers.at(lane.heldUntilMs(), due -> scheduler.offer(context, lane));
-      return List.of();
+    if (lane.isHeld()) {
+      return List.of(); // Offered again by its timer.
     }
-    lane.hold(Long.MIN_VALUE);
     long due = lane.dueMs();
     if (due > now.monotonicMs()) {
       linger(lane, due);
@@ -96,13 +102,16 @@ final class Lanes {
     }
   }
 
-  /** Its call has ended, or there was none. */
+  /** Its call has ended, or is not going to be made. */
   void release(Lane lane) {
     lane.release();
+    dropIfEmpty(lane);
+  }
+
+  private void dropIfEmpty(Lane lane) {
     if (lane.isEmpty()) {
       lanes.remove(lane.key());
     }
-    scheduler.offer(context, lane);
   }
 
   /** A pause has ended: whatever stood still may be looked at again. */

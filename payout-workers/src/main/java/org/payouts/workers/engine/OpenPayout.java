@@ -27,7 +27,7 @@ final class OpenPayout {
     IN_LANE,
     /** Until a timer ends. */
     RESTING,
-    /** Shares a preparation, a claim transaction and a call: see {@link Bulk.Stage}. */
+    /** Shares a preparation, a claim transaction and a call: see {@link Bulk}. */
     IN_BULK,
     /** A transition is being committed. */
     WRITING,
@@ -41,7 +41,7 @@ final class OpenPayout {
 
   private final Policy policy;
   private Payout payout;
-  private Phase phase = Phase.BEHIND_TARGET;
+  private Phase phase;
 
   /** Counts changes of phase, so that an old timer does nothing. */
   private long stamp;
@@ -82,9 +82,9 @@ final class OpenPayout {
   /** The resolution that waits for a read made after it. */
   private @Nullable Resolution current;
 
-  /** A payout of which this owner learns now, by its command or by its ledger record. */
-  OpenPayout(Payout payout, Policy policy, ClockReading now) {
+  private OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
     this.payout = payout;
+    this.phase = phase;
     this.policy = policy;
     this.quietFromMs = now.monotonicMs();
     this.tokenKnownSinceMs = now.monotonicMs();
@@ -92,6 +92,16 @@ final class OpenPayout {
     // It has waited for something before: what is new goes first, after a restart as well.
     boolean hasWaited = payout.state() instanceof Waiting && payout.history().waiting() != null;
     this.failures = hasWaited ? 1 : 0;
+  }
+
+  /** A payout of a new command, whose first transition is being committed. */
+  static OpenPayout taken(Payout payout, Policy policy, ClockReading now) {
+    return new OpenPayout(payout, Phase.WRITING, policy, now);
+  }
+
+  /** A payout of the ledger, which a new owner has restored. */
+  static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
+    return new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
   }
 
   // ---- what it is ------------------------------------------------------------------------------
@@ -323,8 +333,7 @@ final class OpenPayout {
 
   /** The next read comes later. */
   void readLessOften() {
-    readIntervalMs =
-        Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * readIntervalMs));
+    readIntervalMs = Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * readIntervalMs));
   }
 
   // ---- resolutions -----------------------------------------------------------------------------

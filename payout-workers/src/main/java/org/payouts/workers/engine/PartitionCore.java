@@ -56,11 +56,7 @@ final class PartitionCore {
   private long intakeClosedWallMs;
 
   PartitionCore(
-      int partition,
-      long incarnation,
-      Owner owner,
-      LedgerImage image,
-      SharedParts shared) {
+      int partition, long incarnation, Owner owner, LedgerImage image, SharedParts shared) {
     this.policy = shared.policy();
     this.effects = shared.effects();
     this.scheduler = shared.scheduler();
@@ -73,8 +69,7 @@ final class PartitionCore {
     this.lanes = new Lanes(context, shared);
     this.payments = new PaymentStage(context, transitions, pending, lanes, shared);
     this.claims =
-        new ClaimStage(
-            context, transitions, pending, lanes, payments, known, this::route, shared);
+        new ClaimStage(context, transitions, pending, lanes, payments, known, this::route, shared);
     this.reconciler =
         new Reconciler(context, transitions, pending, lanes, known, this::route, shared);
     scheduler.open(context, new CallScheduler.Stages(claims, payments, reconciler));
@@ -90,7 +85,7 @@ final class PartitionCore {
   void restore(Map<String, Payout> ledger, ClockReading now) {
     List<OpenPayout> restored =
         ledger.values().stream()
-            .map(payout -> new OpenPayout(payout, policy, now))
+            .map(payout -> OpenPayout.restored(payout, policy, now))
             .sorted(Comparator.comparing(PartitionCore::placeInQueue))
             .toList();
     for (OpenPayout payout : restored) {
@@ -141,9 +136,10 @@ final class PartitionCore {
       return;
     }
     Step step = transitions.intake(command, now);
-    OpenPayout payout = new OpenPayout(step.next(), policy, now);
-    // A cancel may come before the command that it is about.
-    resolutions.of(payout.id()).forEach(payout::queue);
+    OpenPayout payout = OpenPayout.taken(step.next(), policy, now);
+    if (!resolutions.isEmpty()) { // A cancel may come before the command that it is about.
+      resolutions.of(payout.id()).forEach(payout::queue);
+    }
     open.put(payout.id(), payout);
     pending.addIntake(payout, step, offset + 1);
   }
@@ -182,11 +178,13 @@ final class PartitionCore {
         continue;
       }
       payout.committed(each.step().next());
-      resolutions.recorded(payout.payout());
+      if (!resolutions.isEmpty()) {
+        resolutions.recorded(payout.payout());
+      }
       boolean isNew = each.nextOffset() >= 0;
       Bulk bulk = payout.bulk();
       if (bulk != null) {
-        payments.claimed(bulk);
+        claimed(bulk);
       } else if (payout.state() instanceof Settled) {
         settle(payout, !isNew, now);
       } else {
@@ -195,6 +193,13 @@ final class PartitionCore {
         }
         route(payout, now);
       }
+    }
+  }
+
+  /** The claim of one of its rows is in the ledger: with the last of them the call may start. */
+  private void claimed(Bulk bulk) {
+    if (bulk.committedOneMore()) {
+      scheduler.offerClaimed(bulk);
     }
   }
 
@@ -215,18 +220,17 @@ final class PartitionCore {
 
   // ---- what a payout does next ---------------------------------------------------------------
 
+  /** Each way ends in another phase, so that old timers do nothing. */
   private void route(OpenPayout payout, ClockReading now) {
     if (payout.phase() == Phase.IN_LANE) {
       lanes.leave(payout);
     }
-    payout.enter(Phase.BEHIND_TARGET);
     if (payout.hasResolutions() && reconciler.dealWithResolution(payout, now)) {
       return;
     }
     if (!targets.holds(payout)) {
-      return;
-    }
-    if (payout.state() instanceof Waiting) {
+      payout.enter(Phase.BEHIND_TARGET);
+    } else if (payout.state() instanceof Waiting) {
       waitForLane(payout, now);
     } else {
       reconciler.watch(payout, now);

@@ -120,7 +120,7 @@ final class Pauses {
     }
     Opened before = opened.get(key);
     if (before != null && now.monotonicMs() < before.untilMs()) {
-      return; // It was found open a moment ago.
+      return; // It was found open just before.
     }
     Active entry = new Active(pause, backoffMaxMs, true, now);
     entry.nextProbeMs = now.monotonicMs();
@@ -174,7 +174,7 @@ final class Pauses {
   /** When the next probe is due, or {@link Long#MAX_VALUE}. */
   long nextDueMs() {
     if (probing() >= MOST_PROBES) {
-      return Long.MAX_VALUE; // The end of a probe makes room.
+      return Long.MAX_VALUE; // The end of a probe frees a slot.
     }
     return active.values().stream()
         .filter(a -> !a.probing)

@@ -35,13 +35,6 @@ final class PaymentStage {
     this.spendLimit = shared.spendLimit();
   }
 
-  /** The claim of one row was committed: with the last of them the call waits for its turn. */
-  void claimed(Bulk bulk) {
-    if (bulk.committedOneMore()) {
-      scheduler.offerClaimed(bulk);
-    }
-  }
-
   /** A bulk whose claims are committed has its turn. */
   void call(Bulk bulk, ClockReading now) {
     MoneyCall call =
@@ -57,7 +50,7 @@ final class PaymentStage {
 
   /** The one answer is about the bulk; from here on each row goes its own way. */
   void answered(Bulk bulk, Answer answer, ClockReading now) {
-    if (!bulk.isIn(Bulk.Stage.CALLING)) {
+    if (!bulk.isCalling()) {
       return;
     }
     if (reachability.called(answer, now)) {

@@ -68,7 +68,6 @@ final class PendingTransitions {
 
   /** The first transition of a command's payout. */
   void addIntake(OpenPayout payout, Step step, long nextOffset) {
-    payout.enter(Phase.WRITING);
     intake.addLast(new Pending(payout, step, nextOffset, false));
   }
 

@@ -111,9 +111,7 @@ final class Reconciler {
     }
     payout.readStarted(now);
     scheduler.read(
-        context.ref(payout),
-        payout.payout().command().request(),
-        claimed.attempt().baseline());
+        context.ref(payout), payout.payout().command().request(), claimed.attempt().baseline());
   }
 
   /** The books were read, or could not be. */

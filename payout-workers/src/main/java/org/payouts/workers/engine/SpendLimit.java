@@ -8,9 +8,9 @@ import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Reason;
 
 /**
- * The most payments, and the most money, that one worker process begins within any hour
-. A publisher that runs wild costs an hour's allowance, not everything; what
- * is left waits. Counted on the monotonic clock, forgotten by a restart.
+ * The most payments, and the most money, that one worker process begins within any hour . A
+ * publisher that runs wild costs an hour's allowance, not everything; what is left waits. Counted
+ * on the monotonic clock, forgotten by a restart.
  */
 public final class SpendLimit {
   private static final long HOUR_MS = 3_600_000;
@@ -89,9 +89,9 @@ public final class SpendLimit {
     return now.monotonicMs() < reachedUntilMs;
   }
 
-  /** When a limit that is reached may be whole again, or {@link Long#MAX_VALUE}. */
-  long nextDueMs(ClockReading now) {
-    return isReached(now) ? reachedUntilMs : Long.MAX_VALUE;
+  /** Monotonic: when a limit that is reached may be whole again. */
+  long reachedUntilMs() {
+    return reachedUntilMs;
   }
 
   /** Why nothing new begins, while the limit is reached. */

@@ -139,8 +139,7 @@ public final class WorkerCore {
     shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
     shared.scheduler().start(now);
     partitions.values().forEach(core -> core.flush(now));
-    long due = Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
-    return Math.min(due, shared.spendLimit().nextDueMs(now));
+    return Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
   }
 
   /** What stands still as of the last {@link #advance}, for people. */

@@ -138,8 +138,8 @@ final class CommandPoller implements AutoCloseable {
 
   /**
    * Is a member of the group until that fails. A consumer that was refused by its group never joins
-   * again, so the next member is a new one. What the cluster refuses is never final: rights, brokers
-   * and coordinators come back. A bug is final: another member would meet it again.
+   * again, so the next member is a new one. What the cluster refuses is never final: rights,
+   * brokers and coordinators come back. A bug is final: another member would meet it again.
    */
   private void beMember() {
     long pauseMs = 0;
@@ -242,10 +242,10 @@ final class CommandPoller implements AutoCloseable {
         });
     if (batch.retryFrom() >= 0) {
       consumer().seek(from, batch.retryFrom());
-      health.registryDown(true);
+      health.registryIsDown();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
     } else {
-      health.registryDown(false);
+      health.registryAnswers();
     }
     if (batch.unusable() != null) {
       // Everything before the bad record is taken in; the partition goes no further.

@@ -180,8 +180,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
       health.taking(assigned.partition());
       int partition = assigned.partition();
       LedgerPartition ledger =
-          ledgers.open(
-              partition, membership, (lost, cause) -> giveUp(partition, lost, cause));
+          ledgers.open(partition, membership, (lost, cause) -> giveUp(partition, lost, cause));
       owned.put(partition, ledger);
       takeOver(assigned, ledger);
     }

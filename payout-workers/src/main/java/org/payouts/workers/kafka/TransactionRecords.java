@@ -30,8 +30,8 @@ final class TransactionRecords {
   }
 
   /**
-   * Obtains the IDs of all schemas a worker may write, so that a claim never waits for the registry
-   * (design, decision 14).
+   * Obtains the IDs of all schemas a worker may write, so that a claim never waits for the
+   * registry.
    */
   void warmUp() {
     PayoutSerdes.warmUp(serializer, Topics.ledger(platform), cast(PayoutLedgerEntry.class));

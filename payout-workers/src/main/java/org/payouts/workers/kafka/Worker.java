@@ -172,8 +172,7 @@ public final class Worker implements AutoCloseable {
     OwnedLedgers ledgers = new OwnedLedgers();
     CommandPoller commandPoller = poller(ledgerTopicId, ledgers, ownerThread);
     FlowRunner<Q, A> calls =
-        new FlowRunner<>(
-            clientFactory.transport(provider.transport()), clock, this::endOnError);
+        new FlowRunner<>(clientFactory.transport(provider.transport()), clock, this::endOnError);
     EffectExecutor<Q, A> executor =
         new EffectExecutor<>(
             provider.provider(),

@@ -9,8 +9,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ledger record says first: which payout it is of and whether that is settled. More is not needed of a
- * settled payout, and of an open one that a later record supersedes.
+ * What a ledger record says first: which payout it is of and whether that is settled. More is not
+ * needed of a settled payout, and of an open one that a later record supersedes.
  *
  * @param content first 64 bits of the content hash
  * @param tenure of the owner that wrote the record

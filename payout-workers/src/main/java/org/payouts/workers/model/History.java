@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the provider calls the accepted payment
  * @param lastAnswer short account of the provider's last word
  * @param books what the provider's books showed last
- * @param booksEntries the target's payments in them, in minor units; null where the books bear our
+ * @param booksEntries the target's payments in them, in minor units; null where the books carry our
  *     reference
  * @param absenceSeenAtMs wall clock of the newest read after a quiet period that showed the first
  *     baseline
@@ -107,9 +107,9 @@ public record History(
 
   /** The fields while they are being changed. */
   public static final class Edit {
-    public int attempts;
-    public int sentCalls;
-    public int unattendedCalls;
+    int attempts;
+    int sentCalls;
+    int unattendedCalls;
     @Nullable Long firstAttemptAtMs;
     boolean priorDoubt;
     boolean presumedNotPaid;
@@ -123,7 +123,7 @@ public record History(
     private @Nullable Reason waiting;
     private @Nullable Long waitingSinceMs;
     @Nullable Long targetMissingSinceMs;
-    public @Nullable ResolutionPosition resolution;
+    @Nullable ResolutionPosition resolution;
 
     private Edit(History of) {
       attempts = of.attempts;

@@ -110,7 +110,7 @@ public enum Transition {
   RESOLUTION_REFUSED(
       from(ACCEPTED, RETRY_WAIT, SUBMITTED, IN_DOUBT, REVIEW),
       null,
-      "a verdict that does not fit, or comes too soon");
+      "a resolution that does not fit, or comes too soon");
 
   /** What a row asks of the payout's attempts. */
   public enum Doubt {

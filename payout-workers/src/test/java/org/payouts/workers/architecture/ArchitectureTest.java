@@ -28,9 +28,7 @@ import org.payouts.workers.model.MoneyCall;
     importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
   private static final String[] PURE = {
-    "org.payouts.workers.engine..",
-    "org.payouts.workers.model..",
-    "org.payouts.workers.provider.."
+    "org.payouts.workers.engine..", "org.payouts.workers.model..", "org.payouts.workers.provider.."
   };
   private static final String PLATFORMS = "org.payouts.workers.providers..";
 

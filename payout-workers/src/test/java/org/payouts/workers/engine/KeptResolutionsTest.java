@@ -9,6 +9,7 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.payouts.workers.model.Histories;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.LedgerRecords;
 import org.payouts.workers.model.Owner;
@@ -32,8 +33,8 @@ class KeptResolutionsTest {
 
   private static Payout inReviewAfter(long offset) {
     History history =
-        Samples.history(false)
-            .edit(h -> h.resolution = new History.ResolutionPosition("topic", offset));
+        Histories.resolvedAt(
+            Samples.history(false), new History.ResolutionPosition("topic", offset));
     return in("REVIEW", respondent("r"), history);
   }
 
@@ -92,7 +93,8 @@ class KeptResolutionsTest {
     bench.turn();
     assertEquals("PAID", bench.state("p"));
     int written = bench.written.size();
-    bench.core.takenOver(0, new Owner(9, "next"), LedgerRecords.replayed(bench.written), bench.now());
+    bench.core.takenOver(
+        0, new Owner(9, "next"), LedgerRecords.replayed(bench.written), bench.now());
     bench.turn();
     assertEquals(written, bench.written.size());
   }

@@ -22,12 +22,11 @@ class PendingTransitionsTest {
   }
 
   private static OpenPayout open(Payout payout) {
-    return new OpenPayout(payout, Samples.policy(false), Samples.NOW);
+    return OpenPayout.taken(payout, Samples.policy(false), Samples.NOW);
   }
 
   private void command(long offset) {
-    pending.addIntake(
-        open(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
+    pending.addIntake(open(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
   }
 
   private void outcome() {

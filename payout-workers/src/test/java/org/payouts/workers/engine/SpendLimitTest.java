@@ -31,7 +31,7 @@ class SpendLimitTest {
     assertNotNull(spendLimit.take(100, at(10)));
     assertNull(spendLimit.take(100, at(20)));
     assertTrue(spendLimit.isReached(at(20)));
-    assertEquals(HOUR_MS, spendLimit.nextDueMs(at(20)));
+    assertEquals(HOUR_MS, spendLimit.reachedUntilMs());
     assertFalse(spendLimit.isReached(at(HOUR_MS)));
     assertNotNull(spendLimit.take(100, at(HOUR_MS)));
     assertNull(spendLimit.take(100, at(HOUR_MS)));
