@@ -62,6 +62,8 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
   /** Opens the ledger of a partition. */
   interface Ledgers {
     /**
+     * Opens it without owning it yet.
+     *
      * @param membership as which offsets go into its transactions
      * @param onLost receives why a commit failed or is unsure
      */
@@ -289,7 +291,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
 
   /**
    * Leaves the group and joins it again: a new assignment is the only place where ownership may be
-   * taken, else two owners would fence each other for ever .
+   * taken, else two owners would fence each other for ever.
    */
   private void rejoin(String why) {
     if (!rejoining.get()) {

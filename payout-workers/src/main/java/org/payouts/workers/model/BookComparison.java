@@ -69,7 +69,7 @@ public record BookComparison(
     return one.subtract(other).abs().compareTo(NOISE) <= 0;
   }
 
-  public boolean unchanged() {
+  boolean unchanged() {
     return added.isEmpty() && vanished.isEmpty();
   }
 

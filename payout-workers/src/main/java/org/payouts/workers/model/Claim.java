@@ -44,7 +44,7 @@ public final class Claim {
   }
 
   /** True while the call may still leave: neither clock has reached the end of the lease. */
-  public boolean mayLeaveAt(ClockReading now) {
+  boolean mayLeaveAt(ClockReading now) {
     return now.monotonicMs() < sendBefore.monotonicMs() && now.wallMs() < sendBefore.wallMs();
   }
 }

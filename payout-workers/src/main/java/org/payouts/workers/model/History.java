@@ -82,7 +82,7 @@ public record History(
   }
 
   /** A copy with the fields that {@code change} sets. */
-  public History edit(Consumer<Edit> change) {
+  History edit(Consumer<Edit> change) {
     Edit edit = new Edit(this);
     change.accept(edit);
     return new History(
@@ -106,7 +106,7 @@ public record History(
   }
 
   /** The fields while they are being changed. */
-  public static final class Edit {
+  static final class Edit {
     int attempts;
     int sentCalls;
     int unattendedCalls;

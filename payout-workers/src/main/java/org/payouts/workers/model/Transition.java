@@ -190,7 +190,7 @@ public enum Transition {
   }
 
   /** True if the state stays what it was. */
-  public boolean keepsState() {
+  boolean keepsState() {
     return to == null;
   }
 
