@@ -44,6 +44,7 @@ class ArchitectureTest {
               "org.apache.avro..",
               "java.net..",
               "java.net.http..",
+              "org.apache.hc..",
               "java.util.concurrent..",
               "software.amazon..",
               "org.slf4j..",
