@@ -1,5 +1,6 @@
 package org.payouts.workers.kafka;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigDef;
@@ -17,7 +18,12 @@ final class OnePayoutWorker {
 
   /** Runs until its standard input ends. */
   public static void main(String... arguments) throws Exception {
-    Settings settings = Settings.of(WorkerBench.values(arguments[0], arguments[1]));
+    Map<String, String> values = WorkerBench.values(arguments[0], arguments[1]);
+    values.put("worker.lease.ms", "60000"); // Under a debugger all takes longer.
+    values.put("mturk.call.timeout.ms", "60000");
+    values.put("mturk.presumed.quiet.ms", "130000");
+    values.put("mturk.quiet.ms", "130000");
+    Settings settings = Settings.of(values);
     WorkerConfig config =
         new WorkerConfig(
             WorkerBench.PLATFORM, settings, CallConfig.define(new ConfigDef(), "mturk"));
