@@ -3,11 +3,9 @@ package org.payouts.cli.audit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
@@ -256,19 +254,35 @@ public final class HistoryPrinter {
    *
    * @param records turns a record into a JSON object
    */
-  public Map<String, Object> json(Function<SpecificRecord, Map<String, Object>> records) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("payout_id", payoutId);
-    List<Object> list = new ArrayList<>();
-    for (Chapter chapter : chapters) {
-      Map<String, Object> one = AuditJson.place(chapter.place());
-      one.put("text", chapter.sentence());
-      one.put("record", Optional.ofNullable(chapter.record()).map(records).orElse(null));
-      list.add(one);
+  public HistoryJson json(Function<SpecificRecord, Map<String, Object>> records) {
+    return new HistoryJson(
+        payoutId,
+        chapters.stream().map(chapter -> Told.of(chapter, records)).toList(),
+        findings.stream().map(AuditJson.Found::of).toList(),
+        findings.isEmpty());
+  }
+
+  /** The history as JSON has it. */
+  public record HistoryJson(
+      String payoutId, List<Told> story, List<AuditJson.Found> findings, boolean clean) {}
+
+  record Told(
+      String topic,
+      int partition,
+      long offset,
+      String time,
+      String text,
+      @Nullable Map<String, Object> record) {
+    static Told of(Chapter chapter, Function<SpecificRecord, Map<String, Object>> records) {
+      RecordPosition place = chapter.place();
+      SpecificRecord record = chapter.record();
+      return new Told(
+          place.topic(),
+          place.partition(),
+          place.offset(),
+          Instant.ofEpochMilli(place.timeMs()).toString(),
+          chapter.sentence(),
+          record == null ? null : records.apply(record));
     }
-    json.put("story", list);
-    json.put("findings", findings.stream().map(AuditJson::finding).toList());
-    json.put("clean", findings.isEmpty());
-    return json;
   }
 }

@@ -1,6 +1,5 @@
 package org.payouts.cli.commands;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -153,26 +152,35 @@ final class DemoReport {
     }
   }
 
-  private Map<String, Object> json(double seconds) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("requested", outcomes.requested(null));
-    json.put("paid", outcomes.count(RequestOutcome.PAID));
-    json.put("failed", outcomes.count(RequestOutcome.FAILED));
-    json.put("in_review", outcomes.count(RequestOutcome.IN_REVIEW));
-    json.put("duplicates", outcomes.count(RequestOutcome.DUPLICATE));
-    json.put("rejected", outcomes.count(RequestOutcome.REJECTED));
-    json.put("seconds", seconds);
-    json.put("open_reviews", outcomes.inReview().size());
-    json.put("books", books.stream().map(DemoReport::json).toList());
-    return json;
+  private DemoJson json(double seconds) {
+    return new DemoJson(
+        outcomes.requested(null),
+        outcomes.count(RequestOutcome.PAID),
+        outcomes.count(RequestOutcome.FAILED),
+        outcomes.count(RequestOutcome.IN_REVIEW),
+        outcomes.count(RequestOutcome.DUPLICATE),
+        outcomes.count(RequestOutcome.REJECTED),
+        seconds,
+        outcomes.inReview().size(),
+        books.stream().map(DemoReport::lowerCase).toList());
   }
 
-  private static Map<String, Object> json(BookTotal book) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("platform", book.platform().toLowerCase(Locale.ROOT));
-    json.put("currency", book.currency());
-    json.put("payments", book.payments());
-    json.put("amount_minor", book.amountMinor());
-    return json;
+  record DemoJson(
+      int requested,
+      int paid,
+      int failed,
+      int inReview,
+      int duplicates,
+      int rejected,
+      double seconds,
+      int openReviews,
+      List<BookTotal> books) {}
+
+  private static BookTotal lowerCase(BookTotal book) {
+    return new BookTotal(
+        book.platform().toLowerCase(Locale.ROOT),
+        book.currency(),
+        book.payments(),
+        book.amountMinor());
   }
 }

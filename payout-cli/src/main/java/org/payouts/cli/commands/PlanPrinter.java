@@ -1,8 +1,7 @@
 package org.payouts.cli.commands;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.requests.FeeEstimate;
@@ -72,41 +71,40 @@ final class PlanPrinter {
         "payouts: " + count + (count == 1 ? " problem" : " problems") + "; nothing was published");
   }
 
-  static Map<String, Object> json(RequestPlan plan) {
+  static PlanJson json(RequestPlan plan) {
     PlanSummary summary = PlanSummary.of(plan.bonuses());
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("payouts", plan.bonuses().size());
-    json.put("skipped", plan.skipped());
-    json.put("totals", groups(summary.totals()));
-    json.put("studies", groups(summary.studies()));
-    json.put("notes", plan.notes());
-    json.put("problems", plan.problems().stream().map(PlanPrinter::json).toList());
-    return json;
+    return new PlanJson(
+        plan.bonuses().size(),
+        plan.skipped(),
+        summary.totals().stream().map(PlannedSum::of).toList(),
+        summary.studies().stream().map(PlannedSum::of).toList(),
+        plan.notes(),
+        plan.problems());
   }
 
-  private static List<Map<String, Object>> groups(List<PlanSummary.Group> groups) {
-    return groups.stream()
-        .map(
-            g -> {
-              Map<String, Object> json = new LinkedHashMap<>();
-              json.put("platform", Platforms.name(g.platform()));
-              json.put("currency", g.currency());
-              json.put("study", g.study());
-              json.put("payouts", g.payouts());
-              json.put("amount_minor", g.amountMinor());
-              json.put("fee_estimate_minor", g.feeMinor() < 0 ? null : g.feeMinor());
-              return json;
-            })
-        .toList();
-  }
+  record PlanJson(
+      int payouts,
+      int skipped,
+      List<PlannedSum> totals,
+      List<PlannedSum> studies,
+      List<String> notes,
+      List<FileProblem> problems) {}
 
-  private static Map<String, Object> json(FileProblem problem) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("file", problem.file());
-    json.put("line", problem.line());
-    json.put("column", problem.column());
-    json.put("what", problem.what());
-    json.put("remedy", problem.remedy());
-    return json;
+  record PlannedSum(
+      String platform,
+      String currency,
+      String study,
+      int payouts,
+      long amountMinor,
+      @Nullable Long feeEstimateMinor) {
+    static PlannedSum of(PlanSummary.Group group) {
+      return new PlannedSum(
+          Platforms.name(group.platform()),
+          group.currency(),
+          group.study(),
+          group.payouts(),
+          group.amountMinor(),
+          group.feeMinor() < 0 ? null : group.feeMinor());
+    }
   }
 }

@@ -1,10 +1,10 @@
 package org.payouts.cli.commands;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
@@ -87,6 +87,8 @@ final class RequestCommand extends Subcommand {
     }
   }
 
+  record Published(int published, int skipped, @Nullable String batch) {}
+
   private void publish(Console console, RequestPlan plan, Settings settings) {
     List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
     try (RequestPublisher publisher = new RequestPublisher(settings);
@@ -95,11 +97,7 @@ final class RequestCommand extends Subcommand {
           requests, done -> progress.show("publishing " + Progress.bar(done, requests.size())));
     }
     if (json) {
-      Map<String, Object> result = new LinkedHashMap<>();
-      result.put("published", requests.size());
-      result.put("skipped", plan.skipped());
-      result.put("batch", format.batch());
-      console.json(result);
+      console.json(new Published(requests.size(), plan.skipped(), format.batch()));
     } else {
       console.print(
           "published "

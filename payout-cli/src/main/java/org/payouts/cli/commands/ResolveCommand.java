@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -286,18 +285,19 @@ final class ResolveCommand extends Subcommand {
     count.applied += applied ? 1 : 0;
     count.refused += applied ? 0 : 1;
     if (json) {
-      Map<String, Object> line = new LinkedHashMap<>();
-      line.put("payout_id", id);
-      line.put("verdict", word.name());
-      line.put("applied", applied);
-      line.put("detail", detail);
-      line.put("outcome", outcome);
-      console.json(line);
+      console.json(new Answered(id, word, applied, detail, outcome));
       return;
     }
     String because = detail == null ? "" : " (" + detail + ")";
     console.print((applied ? "applied" : "refused") + ": " + id + " " + word + because);
   }
+
+  record Answered(
+      String payoutId,
+      Word verdict,
+      boolean applied,
+      @Nullable String detail,
+      @Nullable String outcome) {}
 
   private int conclude(Console console, Count count, List<PayoutResolution> unanswered) {
     if (batch != null || from != null) {

@@ -120,24 +120,34 @@ final class StatusPrinter {
     return status.workers().getOrDefault(platform, 0);
   }
 
-  Map<String, Object> json() {
-    Map<String, Object> platforms = new LinkedHashMap<>();
+  StatusJson json() {
+    Map<String, PlatformStatus> platforms = new LinkedHashMap<>();
     for (Platform platform : Platforms.ALL) {
-      Map<String, Object> one = new LinkedHashMap<>();
-      one.put("states", Objects.requireNonNull(status.counts().get(platform)));
-      one.put("workers", running(platform));
-      one.put("waiting", status.waiting(platform));
-      platforms.put(Platforms.name(platform), one);
+      platforms.put(
+          Platforms.name(platform),
+          new PlatformStatus(
+              Objects.requireNonNull(status.counts().get(platform)),
+              running(platform),
+              status.waiting(platform)));
     }
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("platforms", platforms);
-    json.put("routers", status.routers());
-    json.put("unrouted", status.unrouted());
-    json.put("not_in_any_ledger", status.lost());
-    json.put("open", status.open().stream().map(StatusPrinter::json).toList());
-    return json;
+    return new StatusJson(
+        platforms,
+        status.routers(),
+        status.unrouted(),
+        status.lost(),
+        status.open().stream().map(StatusPrinter::json).toList());
   }
 
+  record StatusJson(
+      Map<String, PlatformStatus> platforms,
+      int routers,
+      long unrouted,
+      List<String> notInAnyLedger,
+      List<Map<String, Object>> open) {}
+
+  record PlatformStatus(Map<String, Integer> states, int workers, long waiting) {}
+
+  /** The ledger's own fields without the bulky ones, and what they mean. */
   static Map<String, Object> json(PayoutLedgerEntry entry) {
     Map<String, Object> json = RecordJson.of(entry);
     json.keySet()

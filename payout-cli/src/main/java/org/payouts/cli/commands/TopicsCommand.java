@@ -1,9 +1,7 @@
 package org.payouts.cli.commands;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
@@ -102,10 +100,7 @@ final class TopicsCommand extends Subcommand {
       }
       problems.addAll(SchemaCatalogue.check(new SchemaRegistryClient(settings)));
       if (json) {
-        Map<String, Object> line = new LinkedHashMap<>();
-        line.put("ok", problems.isEmpty());
-        line.put("problems", problems);
-        console.json(line);
+        console.json(new Checked(problems.isEmpty(), problems));
       } else if (problems.isEmpty()) {
         console.print("topics and schemas are as they must be");
       } else {
@@ -113,6 +108,8 @@ final class TopicsCommand extends Subcommand {
       }
       return problems.isEmpty() ? OK : CommandFailure.PROBLEM;
     }
+
+    record Checked(boolean ok, List<String> problems) {}
   }
 
   /** {@code topics restore-registry}. */

@@ -1,9 +1,9 @@
 package org.payouts.cli.console;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.PrintWriter;
-import java.util.Map;
 
 /**
  * Where a command prints: results to {@code out}, progress and remarks to {@code err}.
@@ -12,7 +12,8 @@ import java.util.Map;
  */
 public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonMapper JSON =
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** A console of these writers; the launcher says whether they are a terminal. */
   public static Console of(PrintWriter out, PrintWriter err) {
@@ -31,8 +32,8 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     out.flush();
   }
 
-  /** One JSON line of results. */
-  public void json(Map<String, ?> object) {
+  /** One JSON line of results: a record, whose names become snake case, or a map as it is. */
+  public void json(Object object) {
     try {
       print(JSON.writeValueAsString(object));
     } catch (JsonProcessingException e) {

@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.payouts.Platform;
@@ -39,7 +40,7 @@ import org.payouts.workers.WorkerService;
 public final class LocalStack implements AutoCloseable {
 
   private static final long READY_WITHIN_NANOS = TimeUnit.SECONDS.toNanos(120);
-  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long POLL_MS = 50;
   private static final String NAMESPACE = "mturk.token.namespace";
 
   private final OpenedResources resources = new OpenedResources();
@@ -176,7 +177,22 @@ public final class LocalStack implements AutoCloseable {
         throw CommandFailure.timeout(
             "router and workers are not ready after two minutes: " + reasons, "read " + logFile());
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      refuseIfEnded();
+    }
+  }
+
+  /** A service that has ended will not become ready; it says so while the others are asked. */
+  private void refuseIfEnded() {
+    try {
+      String why = ended.get(POLL_MS, TimeUnit.MILLISECONDS);
+      throw CommandFailure.problem("the pipeline cannot start: " + why, "read " + logFile());
+    } catch (TimeoutException e) {
+      // None has ended.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the pipeline started", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
     }
   }
 

@@ -21,6 +21,10 @@ public final class Records {
   private Records() {}
 
   public static PayoutLedgerEntry ledger(String id, String state, SourcePosition source) {
+    return entry(id, state, source).build();
+  }
+
+  public static PayoutLedgerEntry.Builder entry(String id, String state, SourcePosition source) {
     return PayoutLedgerEntry.newBuilder()
         .setPayoutId(id)
         .setState(state)
@@ -30,8 +34,7 @@ public final class Records {
         .setSource(source)
         .setTenure(1)
         .setOwner("owner")
-        .setWrittenAt(NOW)
-        .build();
+        .setWrittenAt(NOW);
   }
 
   public static PayoutCommand command(String id, SourcePosition source) {

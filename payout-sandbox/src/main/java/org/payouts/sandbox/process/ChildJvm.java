@@ -82,13 +82,12 @@ public final class ChildJvm implements AutoCloseable {
   public void await(BooleanSupplier ready, Duration deadline) {
     long end = System.nanoTime() + deadline.toNanos();
     while (!ready.getAsBoolean()) {
-      if (!process.isAlive()) {
+      if (endedWithin(POLL_MS)) {
         throw failed("ended with exit code " + process.exitValue());
       }
       if (System.nanoTime() > end) {
         throw failed("was not ready within " + deadline.toSeconds() + " s");
       }
-      pause();
     }
   }
 
@@ -159,9 +158,9 @@ public final class ChildJvm implements AutoCloseable {
     }
   }
 
-  private static void pause() {
+  private boolean endedWithin(long ms) {
     try {
-      Thread.sleep(POLL_MS);
+      return process.waitFor(ms, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a child process", e);

@@ -13,7 +13,7 @@ import org.payouts.workers.providers.http.ListFilter;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 
-/** HTTP as {@code JdkHttpTransport} speaks it. */
+/** HTTP as {@code JsonHttpTransport} speaks it. */
 final class HttpTongue implements Tongue<ProviderRequest, ProviderResponse> {
   private static final Map<String, String> CREDENTIALS =
       Map.of("authorization", "Token simulated", "x-api-key", "k", "x-api-secret", "s");

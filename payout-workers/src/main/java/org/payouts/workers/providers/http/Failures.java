@@ -3,8 +3,6 @@ package org.payouts.workers.providers.http;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.util.concurrent.CompletionException;
@@ -37,8 +35,6 @@ final class Failures {
 
   private static boolean beforeFirstByte(Throwable failure) {
     return failure instanceof ConnectException
-        || failure instanceof HttpConnectTimeoutException
-        || failure instanceof UnresolvedAddressException
         || failure instanceof UnknownHostException
         || failure instanceof NoRouteToHostException
         || (failure instanceof SSLHandshakeException && weRefusedTheCertificate(failure));
@@ -62,7 +58,7 @@ final class Failures {
     return failure;
   }
 
-  /** The JDK's messages may quote what the server sent. */
+  /** Messages may quote what the server sent. */
   static String describe(Throwable failure, SecretMask mask) {
     String message = message(failure);
     return failure.getClass().getSimpleName()

@@ -1,135 +1,158 @@
 package org.payouts.workers.providers.http;
 
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.protocol.DefaultHttpProcessor;
+import org.apache.hc.core5.http.protocol.HttpCoreContext;
+import org.apache.hc.core5.http.protocol.HttpProcessor;
+import org.apache.hc.core5.http.protocol.RequestContent;
+import org.apache.hc.core5.http.protocol.RequestTargetHost;
+import org.apache.hc.core5.http.protocol.RequestUserAgent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends each request once, as HTTP/1.1 over {@code java.net.http}: no redirects, no proxy, no
- * authenticator, no cookies, no retries. Bounds what it reads: heads by the JDK ({@code
- * jdk.http.maxHeaderSize}, 384 KiB, since 17.0.13), bodies by {@link BodySink}, everything by the
- * call timeout. Whatever goes wrong is a reply, errors included; a client that such an error leaves
- * broken is replaced. Thread-safe.
+ * Sends each request once, as HTTP/1.1 over Apache HttpCore, which writes and reads messages and
+ * has nothing that repeats, redirects, authenticates, decompresses or remembers. Bounds what it
+ * reads: heads by {@link HttpConnection}, bodies by {@link BodySink}, everything by the call
+ * timeout. Whatever goes wrong is a reply, errors included. Thread-safe.
  */
 public final class HttpSender implements AutoCloseable {
-  private static final long DEADLINE_SLACK_MS = 200;
+  private static final HttpProcessor HEADERS =
+      new DefaultHttpProcessor(
+          RequestTargetHost.INSTANCE, RequestContent.INSTANCE, new RequestUserAgent("payouts"));
+  private static final long IDLE_THREAD_SECONDS = 60;
 
+  private final Function<HttpHost, HttpConnection> connections;
   private final Duration connectTimeout;
   private final Duration callTimeout;
-  private final ExecutorService executor;
+  private final ThreadPoolExecutor executor;
   private final ScheduledThreadPoolExecutor deadlines;
-  private final Set<Call> calls = ConcurrentHashMap.newKeySet();
-  private final RenewableClient<ClosableClient> shared;
+  private final Set<Exchange> exchanges = ConcurrentHashMap.newKeySet();
+  private final KeptConnections kept;
   private volatile boolean closed;
 
   /**
    * Opens the sender.
    *
    * @param callTimeout from the start of a call to the last byte of its answer
-   * @param threads threads that serve the client's callbacks
-   * @throws IllegalStateException if this JVM would repeat requests by itself
+   * @param threads threads and connections that are kept between calls; while more calls are under
+   *     way, there are more
    */
   public HttpSender(String name, Duration connectTimeout, Duration callTimeout, int threads) {
-    HiddenRetries.refuse();
+    this(name, HttpConnection::new, connectTimeout, callTimeout, threads);
+  }
+
+  /** With connections of the caller's, for tests. */
+  HttpSender(
+      String name,
+      Function<HttpHost, HttpConnection> connections,
+      Duration connectTimeout,
+      Duration callTimeout,
+      int threads) {
+    this.connections = connections;
     this.connectTimeout = connectTimeout;
     this.callTimeout = callTimeout;
-    this.executor = Executors.newFixedThreadPool(threads, daemons(name));
+    // No queue: a call that waited in one would leave later than its claim allows.
+    this.executor =
+        new ThreadPoolExecutor(
+            threads,
+            Integer.MAX_VALUE,
+            IDLE_THREAD_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            daemons(name));
     this.deadlines = new ScheduledThreadPoolExecutor(1, daemons(name + "-deadline"));
     this.deadlines.setRemoveOnCancelPolicy(true);
-    this.shared =
-        new RenewableClient<>(name, this::client, ClosableClient::release, System::nanoTime);
+    this.kept = new KeptConnections(threads);
   }
 
   /**
    * Sends one request once.
    *
+   * @param request with an absolute address; headers that depend on address and body are added
    * @param fresh whether it has a connection of its own: a kept one may die under the request and
    *     leave an unclear outcome out of nothing
    * @param only what is kept of a 2xx that is a large array, or null for the whole body
    * @param mask of the secrets in the request
    */
   public CompletionStage<ProviderResponse> send(
-      HttpRequest.Builder request, boolean fresh, @Nullable ListFilter only, SecretMask mask) {
+      ClassicHttpRequest request, boolean fresh, @Nullable ListFilter only, SecretMask mask) {
     if (closed) {
       return notSent("the transport is closed");
     }
-    Call call = new Call(only, mask);
-    HttpRequest built;
-    ClosableClient client;
+    Exchange exchange;
     try {
-      built = request.timeout(callTimeout).expectContinue(false).build();
-      client = fresh ? client() : sharedClient();
-      keepDeadline(call);
-    } catch (RuntimeException | Error e) {
-      // Nothing has been given to a client yet.
+      HEADERS.process(request, request.getEntity(), HttpCoreContext.create());
+      exchange = exchange(request, fresh, only, mask);
+      keepDeadline(exchange);
+      executor.execute(exchange);
+    } catch (IOException | HttpException | RuntimeException | Error e) {
+      // No thread has been given the request.
       return notSent(Failures.describe(e, mask));
     }
-    try {
-      if (fresh) {
-        var unused = call.reply().whenCompleteAsync((reply, failure) -> client.release(), executor);
-      } else {
-        var unused = call.reply().whenComplete((reply, failure) -> lookAfter(client));
-      }
-      call.begin(client.client(), built);
-    } catch (RuntimeException | Error e) {
-      call.fail(e);
+    if (closed) {
+      exchange.expire();
     }
-    return call.reply();
+    return exchange.reply();
   }
 
   private static CompletionStage<ProviderResponse> notSent(String why) {
     return CompletableFuture.completedFuture(new ProviderResponse.NotSent(why));
   }
 
-  private ClosableClient client() {
-    return new ClosableClient(settings(), executor);
+  private Exchange exchange(
+      ClassicHttpRequest request, boolean fresh, @Nullable ListFilter only, SecretMask mask) {
+    HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
+    return new Exchange(request, callTimeout, only, mask) {
+      @Override
+      HttpConnection connected() throws IOException {
+        HttpConnection used = fresh ? null : kept.take(target);
+        if (used != null) {
+          return uses(used);
+        }
+        HttpConnection opened = uses(connections.apply(target));
+        opened.connect(connectTimeout);
+        return opened;
+      }
+
+      @Override
+      boolean keep(HttpConnection used) {
+        return !fresh && kept.keep(used);
+      }
+    };
   }
 
-  private ClosableClient sharedClient() {
-    ClosableClient client = shared.get();
-    if (!client.broken()) {
-      return client;
-    }
-    lookAfter(client);
-    return shared.get();
-  }
-
-  private void lookAfter(ClosableClient client) {
-    if (!closed && client.broken()) {
-      shared.broke(client, "its selector thread has ended");
-    }
-  }
-
-  private void keepDeadline(Call call) {
-    long deadlineMs = callTimeout.toMillis() + DEADLINE_SLACK_MS;
-    var deadline = deadlines.schedule(call::expire, deadlineMs, TimeUnit.MILLISECONDS);
-    calls.add(call);
+  private void keepDeadline(Exchange exchange) {
+    var deadline =
+        deadlines.schedule(exchange::expire, callTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    exchanges.add(exchange);
     var unused =
-        call.reply()
+        exchange
+            .reply()
             .whenComplete(
                 (reply, failure) -> {
                   deadline.cancel(false);
-                  calls.remove(call);
+                  exchanges.remove(exchange);
                 });
   }
 
-  private HttpClient.Builder settings() {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .connectTimeout(connectTimeout);
+  /** Whether no thread works on a call any more. */
+  boolean idle() {
+    return executor.getActiveCount() == 0;
   }
 
   private static ThreadFactory daemons(String name) {
@@ -145,9 +168,9 @@ public final class HttpSender implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    calls.forEach(Call::expire);
+    exchanges.forEach(Exchange::expire);
     deadlines.shutdownNow();
-    shared.close();
+    kept.close();
     executor.shutdown();
   }
 }

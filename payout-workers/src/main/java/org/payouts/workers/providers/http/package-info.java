@@ -1,6 +1,6 @@
 /**
  * HTTP as the JSON providers need it: questions and replies as values, and one transport over
- * {@code java.net.http} that sends each question once and says whether anything may have left.
+ * Apache HttpCore that sends each question once and says whether anything may have left.
  */
 @NullMarked
 package org.payouts.workers.providers.http;

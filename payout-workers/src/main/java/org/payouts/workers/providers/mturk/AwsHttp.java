@@ -4,12 +4,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.payouts.workers.providers.http.HttpSender;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.SecretMask;
@@ -26,8 +27,8 @@ import software.amazon.awssdk.http.SdkHttpRequest;
  * Error shuts their pool for good. SendBonus has a connection of its own, the rest shares one.
  */
 final class AwsHttp implements SdkHttpClient {
-  /** Set by the client itself, from address and body. */
-  private static final Set<String> SET_BY_THE_CLIENT =
+  /** Set by the sender itself, from address and body. */
+  private static final Set<String> SET_BY_THE_SENDER =
       Set.of("host", "content-length", "connection", "expect", "upgrade");
 
   private static final String OPERATION = "X-Amz-Target";
@@ -64,20 +65,20 @@ final class AwsHttp implements SdkHttpClient {
 
   private HttpExecuteResponse send(HttpExecuteRequest execution) throws IOException {
     SdkHttpRequest asked = execution.httpRequest();
-    HttpRequest.Builder request = HttpRequest.newBuilder(asked.getUri());
+    ClassicHttpRequest request = new BasicClassicHttpRequest(asked.method().name(), asked.getUri());
     asked.forEachHeader(
         (name, values) -> {
-          if (!SET_BY_THE_CLIENT.contains(name.toLowerCase(Locale.ROOT))) {
-            values.forEach(value -> request.header(name, value));
+          if (!SET_BY_THE_SENDER.contains(name.toLowerCase(Locale.ROOT))) {
+            values.forEach(value -> request.addHeader(name, value));
           }
         });
-    request.method(asked.method().name(), BodyPublishers.ofByteArray(body(execution)));
+    request.setEntity(new ByteArrayEntity(body(execution), null));
     boolean money =
         asked.firstMatchingHeader(OPERATION).filter(name -> name.endsWith(MONEY)).isPresent();
     return answer(wait(request, money));
   }
 
-  private ProviderResponse wait(HttpRequest.Builder request, boolean money) throws IOException {
+  private ProviderResponse wait(ClassicHttpRequest request, boolean money) throws IOException {
     try {
       // What is masked depends on the call's keys: the transport does that.
       return sender.send(request, money, null, SecretMask.NONE).toCompletableFuture().get();

@@ -9,7 +9,7 @@ import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.http.CachingTransport;
 import org.payouts.workers.providers.http.HttpConfig;
-import org.payouts.workers.providers.http.JdkHttpTransport;
+import org.payouts.workers.providers.http.JsonHttpTransport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 
@@ -29,8 +29,8 @@ public final class ProlificSetup {
     LiveSecret token = new LiveSecret(settings, ProlificConfig.TOKEN);
     Supplier<Map<String, String>> credentials =
         () -> Map.of("Authorization", "Token " + token.get());
-    JdkHttpTransport transport =
-        new JdkHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials));
+    JsonHttpTransport transport =
+        new JsonHttpTransport(HttpConfig.endpoint(config, ProlificConfig.PLATFORM, credentials));
     Duration life = Duration.ofMillis(config.getLong(ProlificConfig.BINDING_CACHE_MS));
     return new ProviderSetup<>(
         new ProlificProvider(),

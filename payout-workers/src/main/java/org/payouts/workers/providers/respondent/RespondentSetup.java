@@ -7,7 +7,7 @@ import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.http.HttpConfig;
-import org.payouts.workers.providers.http.JdkHttpTransport;
+import org.payouts.workers.providers.http.JsonHttpTransport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 
@@ -31,7 +31,7 @@ public final class RespondentSetup {
             config.getString(RespondentConfig.PAYOUTS_PATH),
             config.getBoolean(RespondentConfig.COUNT_CONFIRMED),
             config.getLong(RespondentConfig.LIST_MAX_BYTES)),
-        new JdkHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)),
+        new JsonHttpTransport(HttpConfig.endpoint(config, RespondentConfig.PLATFORM, credentials)),
         List.of(key, secret));
   }
 }

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.security.cert.CertificateException;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -26,8 +24,6 @@ class FailuresTest {
   static Stream<Throwable> beforeTheFirstByte() {
     return Stream.of(
         new ConnectException("refused"),
-        new HttpConnectTimeoutException("connect timed out"),
-        new UnresolvedAddressException(),
         new UnknownHostException("nobody"),
         new SSLHandshakeException("PKIX").initCause(new CertificateException("expired")));
   }

@@ -2,7 +2,6 @@ package org.payouts.workers.providers.http;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +28,7 @@ class HostileServerTest {
   private static final String OK = RawServer.http(200, "", "{\"ok\":true}");
   private static final String SECRET = "sK3y/with+odd=\"signs\"&more";
 
-  private JdkHttpTransport transport;
+  private JsonHttpTransport transport;
   private Supplier<Map<String, String>> credentials =
       () -> Map.of("Authorization", "Token " + SECRET, "x-api-key", "second-secret");
 
@@ -44,7 +42,7 @@ class HostileServerTest {
   private ProviderResponse ask(URI base, ProviderRequest question, boolean money) throws Exception {
     if (transport == null) {
       transport =
-          new JdkHttpTransport(
+          new JsonHttpTransport(
               new HttpEndpoint(
                   base, () -> credentials.get(), Duration.ofSeconds(1), Duration.ofSeconds(2), 4));
     }
@@ -106,24 +104,6 @@ class HostileServerTest {
   }
 
   // ---- errors inside -------------------------------------------------------------------------
-
-  @Test
-  void a_client_that_is_broken_for_good_is_replaced() throws Exception {
-    try (RawServer server = RawServer.answering(OK)) {
-      assertThat(ask(server.uri(), READ, false)).isInstanceOf(ProviderResponse.Response.class);
-      List<Thread> selectors = selectors();
-      selectors.forEach(Thread::interrupt);
-      await().atMost(5, SECONDS).until(() -> selectors.stream().noneMatch(Thread::isAlive));
-
-      assertThat(ask(server.uri(), READ, false)).isInstanceOf(ProviderResponse.Response.class);
-    }
-  }
-
-  private static List<Thread> selectors() {
-    return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
-        .toList();
-  }
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})

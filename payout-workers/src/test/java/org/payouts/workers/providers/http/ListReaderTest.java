@@ -136,8 +136,8 @@ class ListReaderTest {
 
   private static ProviderResponse.Response ask(URI base, ProviderRequest question)
       throws Exception {
-    try (JdkHttpTransport transport =
-        new JdkHttpTransport(
+    try (JsonHttpTransport transport =
+        new JsonHttpTransport(
             new HttpEndpoint(base, Map.of(), Duration.ofSeconds(1), Duration.ofSeconds(20), 2))) {
       return (ProviderResponse.Response)
           transport.ask(question, false).toCompletableFuture().get(30, SECONDS);

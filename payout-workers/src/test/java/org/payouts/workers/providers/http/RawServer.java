@@ -1,5 +1,8 @@
 package org.payouts.workers.providers.http;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,9 +58,14 @@ public final class RawServer implements AutoCloseable {
   private volatile String answer;
 
   public RawServer(Ending ending, String answer) throws IOException {
+    this(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), ending, answer);
+  }
+
+  /** With a listener of the caller's, over TLS for one. */
+  RawServer(ServerSocket listener, Ending ending, String answer) {
     this.ending = ending;
     this.answer = answer;
-    this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.listener = listener;
     start(this::accept);
   }
 
@@ -95,6 +103,11 @@ public final class RawServer implements AutoCloseable {
     ending = next;
   }
 
+  /** Waits until the connections so far are closed, by either side. */
+  public void awaitClosed() {
+    await().atMost(5, SECONDS).until(() -> sockets.stream().allMatch(Socket::isClosed));
+  }
+
   public URI uri() {
     return URI.create("http://127.0.0.1:" + listener.getLocalPort());
   }
@@ -118,12 +131,16 @@ public final class RawServer implements AutoCloseable {
   }
 
   private void serve(Socket socket) throws IOException {
-    InputStream in = socket.getInputStream();
-    for (String request = read(in); request != null; request = read(in)) {
-      requests.add(request);
-      if (!end(socket, request)) {
-        return;
+    try {
+      InputStream in = socket.getInputStream();
+      for (String request = read(in); request != null; request = read(in)) {
+        requests.add(request);
+        if (!end(socket, request)) {
+          return;
+        }
       }
+    } catch (IOException e) {
+      // The other side has gone.
     }
     socket.close();
   }

@@ -8,7 +8,7 @@ import org.payouts.bench.load.CallTimer;
 import org.payouts.bench.load.Samples;
 import org.payouts.bench.suite.Work;
 import org.payouts.workers.providers.http.HttpEndpoint;
-import org.payouts.workers.providers.http.JdkHttpTransport;
+import org.payouts.workers.providers.http.JsonHttpTransport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.mturk.AwsMTurkTransport;
@@ -50,13 +50,13 @@ public final class Wires {
   }
 
   private static final class Http implements Wire {
-    private final JdkHttpTransport transport;
+    private final JsonHttpTransport transport;
     private final boolean fresh;
 
     Http(URI provider, boolean fresh) {
       this.fresh = fresh;
       this.transport =
-          new JdkHttpTransport(
+          new JsonHttpTransport(
               new HttpEndpoint(
                   provider, () -> Map.of("Authorization", "Token simulated"), TIMEOUT, TIMEOUT, 8));
     }

@@ -16,12 +16,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.providers.http.RawServer.Ending;
 
-class JdkHttpTransportTest {
+class JsonHttpTransportTest {
   private static final ProviderRequest PAY = ProviderRequest.post("/pay", "{}");
   private static final ProviderRequest READ = ProviderRequest.get("/read");
   private static final String OK = RawServer.http(200, "", "{\"ok\":true}");
 
-  private JdkHttpTransport transport;
+  private JsonHttpTransport transport;
 
   @AfterEach
   void close() {
@@ -33,7 +33,7 @@ class JdkHttpTransportTest {
   private ProviderResponse ask(URI base, ProviderRequest question, boolean money) throws Exception {
     if (transport == null) {
       transport =
-          new JdkHttpTransport(
+          new JsonHttpTransport(
               new HttpEndpoint(
                   base,
                   Map.of("Authorization", "Token secret-token"),
@@ -187,28 +187,32 @@ class JdkHttpTransportTest {
   }
 
   @Test
-  void clients_of_money_calls_leave_no_thread_behind() throws Exception {
-    long before = selectorThreads();
+  void money_calls_leave_no_thread_and_no_connection_behind() throws Exception {
+    long before = threads();
     try (RawServer server = RawServer.answering(OK)) {
       ask(server.uri(), READ, false);
       for (int i = 0; i < 50; i++) {
         ask(server.uri(), PAY, true);
       }
+      assertThat(threads()).isBetween(before + 1, before + 6);
       transport.close();
-      await().atMost(5, SECONDS).until(() -> selectorThreads() <= before);
+      server.awaitClosed();
+      assertThat(server.connections()).isEqualTo(51);
+      await().atMost(5, SECONDS).until(() -> threads() <= before);
     }
   }
 
   @Test
-  void clients_that_could_not_connect_leave_no_thread_behind() throws Exception {
-    long before = selectorThreads();
+  void calls_that_could_not_connect_leave_no_thread_behind() throws Exception {
+    long before = threads();
     URI nobody = URI.create("http://127.0.0.1:" + freePort());
     ask(nobody, READ, false);
     for (int i = 0; i < 50; i++) {
       ask(nobody, PAY, true);
     }
+    assertThat(threads()).isBetween(before + 1, before + 6);
     transport.close();
-    await().atMost(5, SECONDS).until(() -> selectorThreads() <= before);
+    await().atMost(5, SECONDS).until(() -> threads() <= before);
   }
 
   private static int freePort() throws IOException {
@@ -217,9 +221,9 @@ class JdkHttpTransportTest {
     }
   }
 
-  private static long selectorThreads() {
+  private static long threads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().endsWith("-SelectorManager"))
+        .filter(thread -> thread.getName().startsWith("http-127.0.0.1"))
         .count();
   }
 
@@ -245,7 +249,7 @@ class JdkHttpTransportTest {
   void a_call_in_flight_ends_without_an_answer_when_the_transport_closes() throws Exception {
     try (RawServer server = new RawServer(Ending.HANG, "")) {
       transport =
-          new JdkHttpTransport(
+          new JsonHttpTransport(
               new HttpEndpoint(
                   server.uri(), Map.of(), Duration.ofSeconds(1), Duration.ofMinutes(5), 2));
       var reply = transport.ask(PAY, true).toCompletableFuture();

@@ -1,11 +1,12 @@
 package org.payouts.workers.providers.http;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.payouts.workers.provider.Transport;
 
 /**
@@ -13,16 +14,12 @@ import org.payouts.workers.provider.Transport;
  * their own, everything else shares a client. Thread-safe. A call ends within the call timeout,
  * body included. Nothing that comes back shows the credentials.
  */
-public final class JdkHttpTransport implements Transport<ProviderRequest, ProviderResponse> {
+public final class JsonHttpTransport implements Transport<ProviderRequest, ProviderResponse> {
   private final HttpEndpoint endpoint;
   private final HttpSender sender;
 
-  /**
-   * Opens the transport.
-   *
-   * @throws IllegalStateException if this JVM would repeat requests by itself
-   */
-  public JdkHttpTransport(HttpEndpoint endpoint) {
+  /** Opens the transport. */
+  public JsonHttpTransport(HttpEndpoint endpoint) {
     this.endpoint = endpoint;
     this.sender =
         new HttpSender(
@@ -41,7 +38,7 @@ public final class JdkHttpTransport implements Transport<ProviderRequest, Provid
       return notSent(BadCredentials.why(e));
     }
     SecretMask mask;
-    HttpRequest.Builder request;
+    ClassicHttpRequest request;
     try {
       mask = SecretMask.of(credentials.values());
       request = request(question, credentials);
@@ -57,23 +54,20 @@ public final class JdkHttpTransport implements Transport<ProviderRequest, Provid
     return CompletableFuture.completedFuture(new ProviderResponse.NotSent(why));
   }
 
-  private HttpRequest.Builder request(ProviderRequest question, Map<String, String> credentials) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(endpoint.address(question.path()))
-            .header("Accept", "application/json");
-    credentials.forEach((name, value) -> request.header(name, sendable(name, value)));
+  private ClassicHttpRequest request(ProviderRequest question, Map<String, String> credentials) {
+    ClassicHttpRequest request =
+        new BasicClassicHttpRequest(question.method().name(), endpoint.address(question.path()));
+    request.setHeader("Accept", "application/json");
+    credentials.forEach((name, value) -> request.setHeader(name, sendable(name, value)));
     String json = question.json();
     if (json != null) {
-      request.header("Content-Type", "application/json");
+      request.setHeader("Content-Type", "application/json");
+      request.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), null));
     }
-    return request.method(
-        question.method().name(),
-        json == null
-            ? BodyPublishers.noBody()
-            : BodyPublishers.ofString(json, StandardCharsets.UTF_8));
+    return request;
   }
 
-  /** The JDK's own complaint would quote the value. */
+  /** The library would send what it makes of other characters. */
   private static String sendable(String name, String value) {
     if (!value.chars().allMatch(c -> c >= ' ' && c <= '~')) {
       throw new UnsendableHeader(name);
