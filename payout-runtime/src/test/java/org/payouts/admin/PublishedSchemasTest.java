@@ -66,7 +66,8 @@ class PublishedSchemasTest {
   void a_published_file_is_the_exact_text_of_its_schema(String record) throws IOException {
     List<Schema> published = PublishedSchemas.of(record);
     for (int i = 0; i < published.size(); i++) {
-      Path file = Path.of("../schemas/src/main/resources/published", record, "v" + (i + 1) + ".avsc");
+      Path file =
+          Path.of("../schemas/src/main/resources/published", record, "v" + (i + 1) + ".avsc");
       assertThat(Files.readString(file)).isEqualTo(pretty(published.get(i)) + "\n");
     }
   }

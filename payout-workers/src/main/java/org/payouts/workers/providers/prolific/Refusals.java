@@ -31,8 +31,8 @@ final class Refusals {
   /**
    * The IDs that a refusal may be naming: every part of its texts that could be one.
    *
-   * @param asked the IDs that were sent. One with a dot is split like the end of a sentence, so it is searched as a whole, so
-   *     that an ID that is only a part of it is not taken for named
+   * @param asked the IDs that were sent. One with a dot is split like the end of a sentence, so it
+   *     is searched as a whole, so that an ID that is only a part of it is not taken for named
    */
   static Set<String> named(ProviderResponse.Response response, Collection<String> asked) {
     Set<String> words = new HashSet<>();
