@@ -13,6 +13,7 @@ import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.kafka.Worker;
+import org.payouts.workers.kafka.WorkerOptions;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
 
@@ -60,13 +61,14 @@ public final class WorkerService implements PipelineService {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.setup = setup;
     this.worker =
-        Worker.of(
+        new Worker(
             platform,
             settings,
-            config.policy(),
-            config.spendLimit(),
-            config.getString(WorkerConfig.GROUP_PROTOCOL),
-            Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS)),
+            new WorkerOptions(
+                config.policy(),
+                config.spendLimit(),
+                config.getString(WorkerConfig.GROUP_PROTOCOL),
+                Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS))),
             setup,
             new WorkerMetrics(metrics, platform),
             clientFactory);

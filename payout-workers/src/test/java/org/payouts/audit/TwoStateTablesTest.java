@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.payouts.audit.checks.StateTable;
 import org.payouts.audit.checks.StepCondition;
 import org.payouts.workers.model.StateName;
+import org.payouts.workers.model.StatePairs;
 import org.payouts.workers.model.Transition;
 
 /**
@@ -30,7 +31,7 @@ class TwoStateTablesTest {
   private static Set<String> ofTheWorker(Predicate<Transition> wanted) {
     return Arrays.stream(Transition.values())
         .filter(wanted)
-        .flatMap(Transition::pairs)
+        .flatMap(row -> StatePairs.of(row).stream())
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

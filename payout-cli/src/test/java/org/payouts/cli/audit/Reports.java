@@ -76,8 +76,9 @@ public final class Reports {
                 "two results" + by),
             new Finding(Check.SUMS_AGREE, null, null, "sums differ" + by)),
         List.of(
-            new AuditReport.CheckLine(Check.ONE_RESULT, AuditReport.Standing.BROKEN, 1, "x" + by),
-            new AuditReport.CheckLine(Check.REPLAY, AuditReport.Standing.NOT_CHECKED, 0, "")),
+            new AuditReport.CheckLine(
+                Check.ONE_RESULT, AuditReport.CheckStatus.BROKEN, 1, "x" + by),
+            new AuditReport.CheckLine(Check.REPLAY, AuditReport.CheckStatus.NOT_CHECKED, 0, "")),
         List.of(new Seal("bonus-paid" + by, 1, 6, 5, "abcd" + by)),
         "ef01" + by,
         List.of("bonus-paid-0: shorter" + by),

@@ -1,8 +1,6 @@
 package org.payouts.workers.engine;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.ClockReading;
 
 /**
@@ -11,44 +9,113 @@ import org.payouts.workers.model.ClockReading;
  * preparation to the end of its call (model B24).
  */
 final class Bulk {
-  final Lane lane;
-  private List<OpenPayout> rows = List.of();
+
+  /** How far it has come. */
+  private enum Stage {
+    PREPARING,
+    /** Its claims are being committed. */
+    CLAIMING,
+    /** All claims are committed, the call waits for its turn. */
+    CLAIMED,
+    CALLING,
+    /** Called or not: its payouts go their own ways. */
+    ENDED
+  }
+
+  private final PartitionContext partition;
+  private final Lane lane;
+  private PayoutRef ref;
+  private List<OpenPayout> rows;
+  private Stage stage = Stage.PREPARING;
+
+  /** Rows whose claim is committed. */
   private int committed;
 
   /** End of the lease of its claims, on both clocks. */
-  @Nullable ClockReading sendBefore;
+  private ClockReading sendBefore = new ClockReading(Long.MIN_VALUE, Long.MIN_VALUE);
 
-  Bulk(Lane lane, List<OpenPayout> rows) {
+  /**
+   * @param rows not empty; the first names the bulk
+   */
+  Bulk(PartitionContext partition, Lane lane, List<OpenPayout> rows) {
+    this.partition = partition;
     this.lane = lane;
-    keep(rows);
+    this.rows = List.copyOf(rows);
+    this.ref = partition.ref(rows.get(0));
+    this.rows.forEach(row -> row.joined(this));
+  }
+
+  PartitionContext partition() {
+    return partition;
+  }
+
+  Lane lane() {
+    return lane;
   }
 
   List<OpenPayout> rows() {
     return rows;
   }
 
-  /** The row that effects of the bulk are named by. */
+  /** Names its first row. */
+  PayoutRef ref() {
+    return ref;
+  }
+
   OpenPayout first() {
     return rows.get(0);
   }
 
-  /** From now on only these rows are in it, or none. */
-  void keep(List<OpenPayout> kept) {
-    rows.forEach(row -> row.bulk = null);
-    rows = List.copyOf(kept);
-    rows.forEach(row -> row.bulk = this);
+  /** End of the lease of its claims, on both clocks. */
+  ClockReading sendBefore() {
+    return sendBefore;
   }
 
-  void enter(Phase phase) {
-    rows.forEach(row -> row.enter(phase));
+  boolean isPreparing() {
+    return stage == Stage.PREPARING;
   }
 
-  boolean isAllIn(Phase phase) {
-    return rows.stream().allMatch(row -> row.phase == phase);
+  boolean isCalling() {
+    return stage == Stage.CALLING;
+  }
+
+  /** A claim may be in the ledger, and its call is not over. */
+  boolean isClaimed() {
+    return stage == Stage.CLAIMING || stage == Stage.CLAIMED || stage == Stage.CALLING;
+  }
+
+  /** Its claims are being written, for these of its rows; the others leave. */
+  void claim(List<OpenPayout> ready, ClockReading leaseEnd) {
+    if (ready.size() < rows.size()) {
+      rows.forEach(OpenPayout::leftBulk);
+      rows = List.copyOf(ready);
+      rows.forEach(row -> row.joined(this));
+      ref = partition.ref(first());
+    }
+    stage = Stage.CLAIMING;
+    sendBefore = leaseEnd;
   }
 
   /** The claim of one more row was committed; returns true with the last of them. */
   boolean committedOneMore() {
-    return ++committed == rows.size();
+    if (++committed < rows.size()) {
+      return false;
+    }
+    stage = Stage.CLAIMED;
+    return true;
+  }
+
+  /** Its call has its turn. */
+  void call() {
+    stage = Stage.CALLING;
+  }
+
+  /** It is over, called or not; returns the rows it had. */
+  List<OpenPayout> end() {
+    List<OpenPayout> last = rows;
+    last.forEach(OpenPayout::leftBulk);
+    rows = List.of();
+    stage = Stage.ENDED;
+    return last;
   }
 }

@@ -1,79 +1,114 @@
 package org.payouts.workers.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Reason;
 
 /**
- * What the partitions of one worker share: the calls in flight, the pauses, the timers and the
- * queues of what could start. Decides what starts next.
+ * The calls of one worker: which are in flight, what could start in its partitions, and what starts
+ * next.
  */
 final class CallScheduler {
 
-  /** Something that could start in a room of a partition. */
-  private record Entry<R, T>(R room, T item) {}
+  /** The stages of an owned partition, which begin what has its turn. */
+  record Stages(ClaimStage claims, PaymentStage payments, Reconciler reconciler) {}
 
-  final Policy policy;
-  final Effects effects;
-  final Timers timers = new Timers();
-  final Pauses pauses;
-  final SpendLimit spendLimit;
+  /** Something of a partition that could start. */
+  private record Entry<T>(PartitionContext partition, T item) {}
+
+  private final Policy policy;
+  private final Pauses pauses;
+  private final SpendLimit spendLimit;
+  private final Effects effects;
+  private final Map<PartitionContext, Stages> partitions = new HashMap<>();
 
   /** Lanes whose next payout was never put off. */
-  private final Deque<Entry<ClaimStage, Lane>> fresh = new ArrayDeque<>();
+  private final Deque<Entry<Lane>> fresh = new ArrayDeque<>();
 
   /** The others: they have every eighth turn, and what the fresh ones leave. */
-  private final Deque<Entry<ClaimStage, Lane>> again = new ArrayDeque<>();
+  private final Deque<Entry<Lane>> again = new ArrayDeque<>();
 
-  private final Deque<Entry<PaymentStage, Bulk>> claimed = new ArrayDeque<>();
-  private final Deque<Entry<Reconciler, OpenPayout>> reads = new ArrayDeque<>();
+  private final Deque<Entry<Bulk>> claimed = new ArrayDeque<>();
+  private final Deque<Entry<OpenPayout>> reads = new ArrayDeque<>();
   private boolean readLast;
   private int lanesStarted;
-  private final Reachability reachability = new Reachability();
 
   /** What each preparation under way takes of the width. */
   private final Map<PayoutRef, Integer> preparing = new HashMap<>();
 
-  /** Questions that may be in flight: of preparations, money calls and reads. */
+  /** Requests that may be in flight: of preparations, money calls and reads. */
   private int inFlight;
 
   private int readsInFlight;
 
-  /** Bulks between the start of their preparation and the end of their call. */
-  private int work;
+  /** Bulks of owned partitions between the start of their preparation and the end of their call. */
+  private final Set<Bulk> atWork = new HashSet<>();
 
-  /** Unknown errors in a row. */
-  private int unknownErrors;
-
-  CallScheduler(Policy policy, SpendLimit spendLimit, Effects effects) {
+  CallScheduler(Policy policy, Pauses pauses, SpendLimit spendLimit, Effects effects) {
     this.policy = policy;
+    this.pauses = pauses;
     this.spendLimit = spendLimit;
     this.effects = effects;
-    this.pauses = new Pauses(policy.probeMs(), policy.backoffMaxMs());
   }
 
-  void offer(ClaimStage room, Lane lane) {
-    if (!lane.queued && !lane.busy && lane.ready.size() > 0) {
-      lane.queued = true;
-      (lane.ready.isFresh() ? fresh : again).addLast(new Entry<>(room, lane));
+  // ---- partitions ------------------------------------------------------------------------------
+
+  /** The partition is owned: what it offers may start. */
+  void open(PartitionContext partition, Stages stages) {
+    partitions.put(partition, stages);
+  }
+
+  /** The partition is not owned any more: nothing of it starts or takes a slot. */
+  void close(PartitionContext partition) {
+    partitions.remove(partition);
+    drop(fresh, partition);
+    drop(again, partition);
+    drop(claimed, partition);
+    drop(reads, partition);
+    atWork.removeIf(bulk -> bulk.partition() == partition);
+  }
+
+  private static <T> void drop(Deque<Entry<T>> entries, PartitionContext partition) {
+    entries.removeIf(entry -> entry.partition() == partition);
+  }
+
+  /** A claim of the partition is in the ledger, or on its way there, and its call is not over. */
+  boolean hasClaims(PartitionContext partition) {
+    return atWork.stream().anyMatch(bulk -> bulk.partition() == partition && bulk.isClaimed());
+  }
+
+  // ---- what could start ------------------------------------------------------------------------
+
+  /** A lane may have something to start. Offers of a lost partition, by a late timer, are void. */
+  void offer(PartitionContext partition, Lane lane) {
+    if (partitions.containsKey(partition) && lane.queue()) {
+      (lane.isFresh() ? fresh : again).addLast(new Entry<>(partition, lane));
     }
   }
 
-  void offerClaimed(PaymentStage room, Bulk bulk) {
-    claimed.addLast(new Entry<>(room, bulk));
+  /** All claims of the bulk are committed. */
+  void offerClaimed(Bulk bulk) {
+    claimed.addLast(new Entry<>(bulk.partition(), bulk));
   }
 
-  void offerRead(Reconciler room, OpenPayout payout, boolean urgent) {
-    Entry<Reconciler, OpenPayout> entry = new Entry<>(room, payout);
+  /**
+   * The payout's books are to be read.
+   *
+   * @param urgent before all other reads
+   */
+  void offerRead(PartitionContext partition, OpenPayout payout, boolean urgent) {
+    Entry<OpenPayout> entry = new Entry<>(partition, payout);
     if (urgent) {
       reads.addFirst(entry);
     } else {
@@ -81,33 +116,42 @@ final class CallScheduler {
     }
   }
 
-  /** Starts the preparation of one call, with as many questions at once as there is room for. */
-  void prepare(PayoutRef ref, List<Candidate> candidates) {
+  // ---- what is under way -----------------------------------------------------------------------
+
+  /** The bulk begins: it takes a slot until {@link #ended}. */
+  void begun(Bulk bulk) {
+    atWork.add(bulk);
+  }
+
+  /** The bulk was called, or is not going to be: its lane may go on. */
+  void ended(Bulk bulk) {
+    atWork.remove(bulk);
+    offer(bulk.partition(), bulk.lane());
+  }
+
+  /** The bulk begins with its preparation, with as many requests at once as its share allows. */
+  void prepare(Bulk bulk, List<Candidate> candidates) {
+    begun(bulk);
     int parallel = Math.min(candidates.size(), share());
-    preparing.put(ref, parallel);
+    preparing.put(bulk.ref(), parallel);
     inFlight += parallel;
-    effects.prepare(ref, candidates, parallel);
+    effects.prepare(bulk.ref(), candidates, parallel);
   }
 
   /**
    * Half of the width is for reads of what was paid, the other half for preparations: those that
-   * wait now get their part of it. Who is alone takes more, and leaves some for whoever comes.
+   * wait now get their part of it. A bulk that is alone takes more, and leaves some for the next.
    */
   private int share() {
     int half = policy.width() / 2;
     int taken = preparing.values().stream().mapToInt(n -> n).sum();
-    boolean alone = inFlight == 0 && work == 1 && lanes() == 0 && reads.isEmpty();
+    boolean alone = inFlight == 0 && atWork.size() == 1 && lanes() == 0 && reads.isEmpty();
     int fair =
         alone ? policy.width() - policy.width() / 4 : Math.min(half - taken, half / (1 + lanes()));
     return Math.max(1, Math.min(fair, policy.width() - inFlight));
   }
 
-  /** Reads leave room for payouts as long as there are any to be worked on. */
-  private int mostReads() {
-    return work == 0 && lanes() == 0 ? policy.width() : Math.max(1, policy.width() / 2);
-  }
-
-  /** Its questions are over, whether the partition is still owned or not. */
+  /** The preparation is over, whether the partition is still owned or not. */
   void preparationEnded(PayoutRef ref) {
     Integer parallel = preparing.remove(ref);
     inFlight -= parallel == null ? 0 : parallel;
@@ -118,121 +162,85 @@ final class CallScheduler {
     effects.pay(ref, call);
   }
 
+  /** The call is over, whether the partition is still owned or not. */
   void callEnded() {
     inFlight--;
   }
 
+  void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
+    inFlight++;
+    readsInFlight++;
+    effects.read(ref, request, baseline);
+  }
+
+  /** The read is over, whether the partition is still owned or not. */
   void readEnded() {
     inFlight--;
     readsInFlight--;
   }
 
-  void workStarted() {
-    work++;
-  }
-
-  void workEnded(int bulks) {
-    work -= bulks;
-  }
-
-  /** Returns true if this unknown error completes a row that makes the account suspect. */
-  boolean unknownError(boolean unknown) {
-    unknownErrors = unknown ? unknownErrors + 1 : 0;
-    return unknownErrors >= policy.unknownErrors();
-  }
-
-  /** The provider was asked something; {@code trouble} is why it could not be reached, or null. */
-  void asked(@Nullable Reason trouble, ClockReading now) {
-    reachability.asked(trouble, now);
-  }
-
-  /** What stands still, for people. */
-  List<Standstill> standstills(ClockReading now) {
-    List<Standstill> all = new ArrayList<>(pauses.all());
-    reachability.standstill().ifPresent(all::add);
-    if (spendLimit.blown(now)) {
-      all.add(spendLimit.standstill(now));
-    }
-    return all;
-  }
+  // ---- what starts -----------------------------------------------------------------------------
 
   /** Starts whatever may start: committed claims first, for their leases run. */
   void start(ClockReading now) {
-    while (startClaimed(now) || startNext(now)) {
+    while (inFlight < policy.width() && (startClaimed(now) || startNext(now))) {
       // Each start takes a slot or an entry, so this ends.
     }
   }
 
   private boolean startClaimed(ClockReading now) {
-    Entry<PaymentStage, Bulk> next = inFlight < policy.width() ? claimed.pollFirst() : null;
+    Entry<Bulk> next = claimed.pollFirst();
     if (next == null) {
       return false;
     }
-    next.room().call(next.item(), now);
+    stages(next).payments().call(next.item(), now);
     return true;
   }
 
+  /** Reads and lanes take turns. */
   private boolean startNext(ClockReading now) {
-    if (inFlight >= policy.width()) {
-      return false;
-    }
     boolean read = !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
     boolean lane =
         lanes() > 0
             && !pauses.allClaims()
-            && !spendLimit.blown(now)
-            && work < policy.width() + policy.claimAhead();
+            && !spendLimit.isReached(now)
+            && atWork.size() < policy.width() + policy.claimAhead();
     if (read && (!lane || !readLast)) {
-      startRead(now);
+      Entry<OpenPayout> next = reads.removeFirst();
+      stages(next).reconciler().read(next.item(), now);
       readLast = true;
       return true;
     }
     if (lane) {
-      startLane(now);
+      Entry<Lane> next = nextLane();
+      next.item().dequeue();
+      stages(next).claims().begin(next.item(), now);
       readLast = false;
       return true;
     }
     return false;
   }
 
-  private void startRead(ClockReading now) {
-    Entry<Reconciler, OpenPayout> next = reads.removeFirst();
-    if (next.room().read(next.item(), now)) {
-      inFlight++;
-      readsInFlight++;
-    }
+  /** Reads leave slots for payouts as long as there are any to be worked on. */
+  private int mostReads() {
+    return atWork.isEmpty() && lanes() == 0 ? policy.width() : Math.max(1, policy.width() / 2);
   }
 
   private int lanes() {
     return fresh.size() + again.size();
   }
 
-  private Entry<ClaimStage, Lane> nextLane() {
+  private Entry<Lane> nextLane() {
     boolean othersTurn = lanesStarted++ % 8 == 7;
     boolean takeFresh = !fresh.isEmpty() && (again.isEmpty() || !othersTurn);
     return takeFresh ? fresh.removeFirst() : again.removeFirst();
   }
 
-  private void startLane(ClockReading now) {
-    Entry<ClaimStage, Lane> next = nextLane();
-    Lane lane = next.item();
-    lane.queued = false;
-    if (next.room().lanes.gone()) {
-      return;
+  private Stages stages(Entry<?> of) {
+    @Nullable Stages stages = partitions.get(of.partition());
+    if (stages == null) {
+      throw new IllegalStateException("an entry of a partition that is not owned");
     }
-    if (pauses.lane(lane.key)) {
-      next.room().lanes.park(lane); // Offered again when its pause ends.
-      return;
-    }
-    if (lane.heldUntilMs > now.monotonicMs()) {
-      timers.at(lane.heldUntilMs, due -> offer(next.room(), lane));
-      return;
-    }
-    next.room().begin(lane, now);
-  }
-
-  /** When something is due by the clock, or {@link Long#MAX_VALUE}. */
-  long nextDueMs(ClockReading now) {
-    return Math.min(spendLimit.nextDueMs(now), Math.min(timers.nextDueMs(), pauses.nextDueMs()));
+    return stages;
   }
 }

@@ -1,7 +1,6 @@
 package org.payouts.workers.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,44 +17,53 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
 
-/** The way of a bulk from its lane over preparation to claims that have been committed. */
+/** The way of a bulk from its lane over preparation to claims that are being committed. */
 final class ClaimStage {
   /** Refused rows in a row that pause their study. */
   private static final int MOST_REFUSED_ROWS = 16;
 
-  /** Preparations that leave a row out before it is prepared alone. */
-  private static final int MOST_LEFT_OUT = 2;
+  /** Studies whose refused rows are counted. */
+  private static final int MOST_STUDIES = 1_000;
 
-  final Lanes lanes;
   private final PartitionContext context;
-  private final CallScheduler scheduler;
-  private final Policy policy;
   private final Transitions transitions;
-  private final PaymentStage calls;
-  private final Next next;
+  private final PendingTransitions pending;
+  private final Lanes lanes;
+  private final PaymentStage payments;
   private final KnownPayments known;
+  private final Next next;
+  private final Policy policy;
+  private final CallScheduler scheduler;
+  private final Timers timers;
+  private final Pauses pauses;
+  private final Reachability reachability;
+  private final SpendLimit spendLimit;
 
   /** Rows of a study whose set-up was refused, since one of its rows got through. */
-  private final Map<String, Integer> refusedRows = new HashMap<>();
+  private final Map<String, Integer> refusedRows = new LinkedHashMap<>();
 
-  /** Decides what a payout does next. */
-  interface Next {
-    void route(OpenPayout payout, ClockReading now);
-  }
-
-  ClaimStage(PartitionContext context, KnownPayments known, Next next) {
+  ClaimStage(
+      PartitionContext context,
+      Transitions transitions,
+      PendingTransitions pending,
+      Lanes lanes,
+      PaymentStage payments,
+      KnownPayments known,
+      Next next,
+      SharedParts shared) {
     this.context = context;
-    this.scheduler = context.scheduler;
-    this.policy = context.policy;
-    this.transitions = context.transitions;
-    this.next = next;
+    this.transitions = transitions;
+    this.pending = pending;
+    this.lanes = lanes;
+    this.payments = payments;
     this.known = known;
-    this.lanes = new Lanes(context, this);
-    this.calls = new PaymentStage(context, lanes);
-  }
-
-  PaymentStage calls() {
-    return calls;
+    this.next = next;
+    this.policy = shared.policy();
+    this.scheduler = shared.scheduler();
+    this.timers = shared.timers();
+    this.pauses = shared.pauses();
+    this.reachability = shared.reachability();
+    this.spendLimit = shared.spendLimit();
   }
 
   // ---- from the lane to preparation ----------------------------------------------------------
@@ -67,25 +75,26 @@ final class ClaimStage {
     }
     List<OpenPayout> rows = allowed(lane, callable(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
-      if (!lane.lingering) {
-        lanes.release(lane); // For others in it, or for these when the spend limit is whole again.
+      if (!lane.standsStill()) {
+        lanes.release(lane);
+        scheduler.offer(context, lane); // For others in it, or for these when the limit allows.
       }
       return;
     }
-    lane.busy = true;
-    Bulk bulk = new Bulk(lane, rows);
-    calls.begun();
-    if (bulk.first().payout.state() instanceof InDoubt doubt) {
+    lane.occupy();
+    Bulk bulk = new Bulk(context, lane, rows);
+    if (bulk.first().state() instanceof InDoubt doubt) {
       resend(bulk, doubt, now);
-      return;
+    } else {
+      scheduler.prepare(bulk, rows.stream().map(this::candidate).toList());
     }
-    bulk.enter(Phase.PREPARING);
-    scheduler.prepare(context.ref(bulk.first()), rows.stream().map(this::candidate).toList());
   }
 
   private Candidate candidate(OpenPayout row) {
     return new Candidate(
-        row.payout.command().request(), Transitions.earlier(row.payout), known.of(row.targetKey()));
+        row.payout().command().request(),
+        Transitions.earlier(row.payout()),
+        known.of(row.targetKey()));
   }
 
   /**
@@ -95,15 +104,13 @@ final class ClaimStage {
   private List<OpenPayout> callable(List<OpenPayout> taken, ClockReading now) {
     List<OpenPayout> callable = new ArrayList<>(taken.size());
     for (OpenPayout row : taken) {
-      if (row.payout.state() instanceof InDoubt || transitions.mayCall(row.payout)) {
+      if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
         callable.add(row);
       } else {
-        int made = row.payout.history().unattendedCalls();
-        Reason reason =
-            new Reason(
-                "MONEY_CALLS_USED_UP",
-                made + " calls were made without a person; a higher money.calls lets it go on");
-        putOff(row, new Preparation.Blocked(reason), false, now);
+        int made = row.history().unattendedCalls();
+        String text =
+            made + " calls were made without a person; a higher money.calls lets it go on";
+        putOff(row, new Preparation.Blocked(new Reason("MONEY_CALLS_USED_UP", text)), false, now);
       }
     }
     return callable;
@@ -115,34 +122,25 @@ final class ClaimStage {
   private List<OpenPayout> allowed(Lane lane, List<OpenPayout> taken, ClockReading now) {
     for (int i = 0; i < taken.size(); i++) {
       OpenPayout row = taken.get(i);
-      long amount = row.payout.command().request().amountMinor();
-      if (row.payout.state() instanceof InDoubt) {
-        continue;
-      }
-      if (!scheduler.spendLimit.allows(amount, now)) {
+      if (!(row.state() instanceof InDoubt) && !row.spend(spendLimit, now)) {
         lanes.putBack(lane, taken.subList(i, taken.size()), now);
+        timers.at(spendLimit.reachedUntilMs(), due -> {}); // Then the scheduler looks again.
         return taken.subList(0, i);
       }
-      row.spent = scheduler.spendLimit.spend(amount, now);
     }
     return taken;
   }
 
   private void resend(Bulk bulk, InDoubt doubt, ClockReading now) {
     OpenPayout payout = bulk.first();
-    if (mayResend(payout, now)) {
-      claim(bulk, List.of(doubt.attempt().baseline()), now);
+    scheduler.begun(bulk);
+    // The token still lives by both clocks, and nothing else forbids to send it again.
+    if (payout.isTokenYoung(now) && transitions.mayResend(payout.payout(), now)) {
+      claim(bulk, bulk.rows(), List.of(doubt.attempt().baseline()), now);
     } else {
-      calls.end(bulk);
+      payments.end(bulk);
       next.route(payout, now);
     }
-  }
-
-  /** The token still lives by both clocks, and nothing else forbids to send it again. */
-  boolean mayResend(OpenPayout payout, ClockReading now) {
-    return !context.revoking()
-        && now.monotonicMs() - payout.tokenKnownSinceMs < policy.tokenWindowMs()
-        && transitions.mayResend(payout.payout, now);
   }
 
   // ---- from preparation to the claims --------------------------------------------------------
@@ -157,51 +155,49 @@ final class ClaimStage {
       throw new IllegalStateException(
           "%d rows were prepared, %d asked for".formatted(found.size(), rows.size()));
     }
-    if (!bulk.isAllIn(Phase.PREPARING)) {
+    if (!bulk.isPreparing()) {
       throw new IllegalTransitionException(
-          bulk.first().payout, "a preparation that nobody waits for");
+          bulk.first().payout(), "a preparation that was not begun");
     }
     noteReach(found, now);
     boolean stays = !context.revoking();
-    // A resolution came during the preparation. The draft would pay its row: it is let go as a
-    // whole.
-    boolean letGo = rows.stream().anyMatch(OpenPayout::hasVerdicts);
+    // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
+    boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);
-    List<OpenPayout> ready = new ArrayList<>();
-    List<Baseline> bases = new ArrayList<>();
-    List<OpenPayout> back = new ArrayList<>();
+    List<OpenPayout> ready = new ArrayList<>(rows.size());
+    List<Baseline> baselines = new ArrayList<>(rows.size());
+    List<OpenPayout> back = new ArrayList<>(0);
     for (int i = 0; i < rows.size(); i++) {
       OpenPayout row = rows.get(i);
       Preparation preparation = found.get(i);
-      if (preparation instanceof Preparation.Ready fit && stays && !letGo) {
+      if (preparation instanceof Preparation.Ready fit && stays && !resolved) {
         ready.add(row);
-        bases.add(fit.baseline());
+        baselines.add(fit.baseline());
         continue;
       }
-      row.giveBack(scheduler.spendLimit);
+      row.giveBack(spendLimit);
       if (!stays) {
         row.enter(Phase.RESTING);
-      } else if (row.hasVerdicts() && isUndecided(preparation)) {
+      } else if (row.hasQueuedResolutions() && isUndecided(preparation)) {
         next.route(row, now);
-      } else if (preparation instanceof Preparation.Ready) {
+      } else if (isUndecided(preparation) && progress) {
         back.add(row);
-      } else if (preparation instanceof Preparation.Deferred && !progress) {
+      } else if (preparation instanceof Preparation.Deferred) {
         Reason reason = new Reason("NOT_PREPARED", "nothing of its bulk could be prepared");
         putOff(row, new Preparation.Later(reason, null), false, now);
-      } else if (preparation instanceof Preparation.Deferred) {
-        back.add(row);
       } else {
         putOff(row, preparation, anyReady, now);
       }
     }
-    bulk.keep(ready);
-    lanes.putBack(bulk.lane, back, now);
+    if (!back.isEmpty()) {
+      lanes.putBack(bulk.lane(), back, now);
+    }
     if (ready.isEmpty()) {
-      calls.end(bulk);
+      payments.end(bulk);
     } else {
-      claim(bulk, bases, now);
+      claim(bulk, ready, baselines, now);
     }
   }
 
@@ -212,12 +208,12 @@ final class ClaimStage {
   /** What a preparation decides without the provider proves neither that it is there nor not. */
   private void noteReach(List<Preparation> found, ClockReading now) {
     if (found.stream().anyMatch(ClaimStage::isSignOfLife)) {
-      scheduler.asked(null, now);
+      reachability.asked(null, now);
       return;
     }
     for (Preparation each : found) {
       if (each instanceof Preparation.Later later && isUnreachable(later)) {
-        scheduler.asked(later.reason(), now);
+        reachability.asked(later.reason(), now);
         return;
       }
     }
@@ -245,29 +241,36 @@ final class ClaimStage {
    */
   private void size(Bulk bulk, List<Preparation> found, boolean anyReady, ClockReading now) {
     OpenPayout first = bulk.first();
-    boolean nothing =
-        found.stream()
-            .allMatch(each -> each instanceof Preparation.Later later && later.pause() == null);
     if (anyReady) {
-      bulk.lane.ready.widen(first.bulkKey());
+      bulk.lane().widen(first.bulkKey());
       refusedRows.remove(first.study());
       return;
     }
+    boolean nothing =
+        found.stream()
+            .allMatch(each -> each instanceof Preparation.Later later && later.pause() == null);
     if (nothing && found.size() > 1) {
-      bulk.lane.ready.halve(first.bulkKey(), found.size());
+      bulk.lane().halve(first.bulkKey(), found.size());
     }
-    long refused = found.stream().filter(ClaimStage::isRefusedSetUp).count();
-    if (refused > 0) {
-      int streak = refusedRows.merge(first.study(), (int) refused, Integer::sum);
-      if (streak >= MOST_REFUSED_ROWS) {
-        if (!first.suspect) {
-          bulk.lane.ready.halve(first.bulkKey(), 1);
-        }
-        String text = streak + " set-ups in a row were refused without naming their cause";
-        Pause pause = Pause.study(first.study(), new Reason(Reason.SET_UP_REFUSED, text));
-        scheduler.pauses.start(pause, policy.suspectBackoffMaxMs(), now);
+    int refused = (int) found.stream().filter(ClaimStage::isRefusedSetUp).count();
+    if (refused > 0 && refusedInARow(first.study(), refused) >= MOST_REFUSED_ROWS) {
+      if (!first.isSuspect()) {
+        bulk.lane().halve(first.bulkKey(), 1);
       }
+      String text =
+          refusedRows.get(first.study())
+              + " set-ups in a row were refused without naming their cause";
+      Pause pause = Pause.study(first.study(), new Reason(Reason.SET_UP_REFUSED, text));
+      pauses.start(pause, policy.suspectBackoffMaxMs(), now);
     }
+  }
+
+  private int refusedInARow(String study, int more) {
+    int streak = refusedRows.merge(study, more, Integer::sum);
+    if (refusedRows.size() > MOST_STUDIES) {
+      refusedRows.remove(refusedRows.keySet().iterator().next());
+    }
+    return streak;
   }
 
   private static boolean isRefusedSetUp(Preparation each) {
@@ -281,27 +284,24 @@ final class ClaimStage {
   private void putOff(
       OpenPayout row, Preparation preparation, boolean othersReady, ClockReading now) {
     if (preparation instanceof Preparation.Refused refused) {
-      context.write(
-          row, transitions.refusedInPreparation(row.payout, refused.code(), refused.detail(), now));
+      pending.add(
+          row,
+          transitions.refusedInPreparation(row.payout(), refused.code(), refused.detail(), now));
     } else if (preparation instanceof Preparation.Changed changed) {
-      row.quietFromMs = now.monotonicMs(); // A list that flickers is given time to settle.
-      row.readIntervalMs = policy.readMinMs();
-      context.write(row, transitions.booksChanged(row.payout, changed.evidence(), now));
+      row.booksChanged(now);
+      pending.add(row, transitions.booksChanged(row.payout(), changed.evidence(), now));
     } else if (preparation instanceof Preparation.Blocked blocked) {
-      row.notBeforeMs = now.monotonicMs() + row.suspectBackoffMs(policy);
+      row.blocked(now);
       show(row, blocked.reason(), now);
     } else if (preparation instanceof Preparation.Suspect suspect) {
-      row.suspect = true;
-      row.notBeforeMs = now.monotonicMs() + row.suspectBackoffMs(policy);
+      row.suspected(now);
       show(row, suspect.reason(), now);
     } else if (preparation instanceof Preparation.Later later) {
-      row.notBeforeMs = now.monotonicMs() + row.backoffMs(policy);
-      row.leftOut = othersReady ? row.leftOut + 1 : row.leftOut;
-      row.suspect |= row.leftOut >= MOST_LEFT_OUT;
+      row.putOff(othersReady, now);
       if (later.pause() != null) {
-        scheduler.pauses.start(later.pause(), now);
+        pauses.start(later.pause(), now);
       }
-      if (later.pause() != null || row.failures > 1) {
+      if (later.pause() != null || row.isPutOffAgain()) {
         show(row, later.reason(), now);
       } else {
         next.route(row, now);
@@ -309,40 +309,22 @@ final class ClaimStage {
     }
   }
 
-  private void show(OpenPayout payout, Reason reason, ClockReading now) {
+  private void show(OpenPayout row, Reason reason, ClockReading now) {
     transitions
-        .waiting(payout.payout, reason, now)
-        .ifPresentOrElse(step -> context.write(payout, step), () -> next.route(payout, now));
+        .waiting(row.payout(), reason, now)
+        .ifPresentOrElse(step -> pending.add(row, step), () -> next.route(row, now));
   }
 
   /** One transaction for all rows; the call waits until it has been committed (model B22). */
-  private void claim(Bulk bulk, List<Baseline> bases, ClockReading now) {
-    bulk.sendBefore = now.plus(policy.leaseMs());
+  private void claim(
+      Bulk bulk, List<OpenPayout> ready, List<Baseline> baselines, ClockReading now) {
     Map<OpenPayout, Step> claims = new LinkedHashMap<>();
-    for (int i = 0; i < bases.size(); i++) {
-      OpenPayout row = bulk.rows().get(i);
-      if (row.payout.history().attempts() == 0) {
-        row.tokenKnownSinceMs = now.monotonicMs();
-      }
-      row.suspect = false;
-      row.leftOut = 0;
-      claims.put(row, transitions.claim(row.payout, bases.get(i), now));
+    for (int i = 0; i < ready.size(); i++) {
+      OpenPayout row = ready.get(i);
+      row.claimed(now);
+      claims.put(row, transitions.claim(row.payout(), baselines.get(i), now));
     }
-    bulk.enter(Phase.CLAIMING);
-    context.pending.addTogether(claims);
-  }
-
-  /**
-   * The claim's transaction was committed: with the last of its rows the call may have its turn.
-   */
-  void committed(OpenPayout payout) {
-    payout.enter(Phase.CLAIMED);
-    Bulk bulk = payout.bulk;
-    if (bulk == null) {
-      throw new IllegalTransitionException(payout.payout, "a claim without a bulk");
-    }
-    if (bulk.committedOneMore()) {
-      scheduler.offerClaimed(calls, bulk);
-    }
+    bulk.claim(ready, now.plus(policy.leaseMs()));
+    pending.addTogether(claims);
   }
 }

@@ -15,14 +15,14 @@ import org.payouts.workers.model.PayoutRequest;
 public interface Effects {
 
   /** Commit as one transaction; answered by {@code committed}, or by {@code lost}. */
-  void commit(LedgerTransaction group);
+  void commit(LedgerTransaction transaction);
 
   /**
    * Run the provider's preparation of one call for all these payouts; answered by {@code prepared},
    * in their order.
    *
    * @param ref names the first of them
-   * @param parallel questions that it may have in flight at once
+   * @param parallel requests that it may have in flight at once
    */
   void prepare(PayoutRef ref, List<Candidate> candidates, int parallel);
 
@@ -39,13 +39,13 @@ public interface Effects {
   /** Find out whether the cause of a pause is gone; answered by {@code probed}. */
   void probe(Pause pause);
 
-  /** Open or close the tap of a partition's commands. */
+  /** Read a partition's commands, or let them wait. */
   void intake(int partition, boolean open);
 
   /**
-   * Tell people: the command at {@code offset} names a known payout, with other content. It is
+   * Inform people: the command at {@code offset} names a known payout, with other content. It is
    * passed over, for the first content is what is paid; but the router never sends such a command,
-   * so its registry has lost something.
+   * so its admissions have lost something.
    */
   void contradicted(PayoutRef ref, long offset);
 }

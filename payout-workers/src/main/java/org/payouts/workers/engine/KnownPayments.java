@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What each target is known to have been paid, where the provider's books bear no reference: one
+ * What each target is known to have been paid, where the provider's books carry no reference: one
  * payment serves one payout, so the next payout of a target expects these in the books, shown or
  * not. Filled from the ledger's PAID records, which never expire. One whole amount, the usual case,
  * costs 24 bytes over the load factor.
@@ -34,6 +34,9 @@ final class KnownPayments {
 
   /** In minor units; empty if nothing is known. */
   List<BigDecimal> of(String target) {
+    if (amounts.size() == 0) {
+      return List.of(); // Always so where the books carry our reference.
+    }
     int place = amounts.find(target);
     if (place < 0) {
       return List.of();

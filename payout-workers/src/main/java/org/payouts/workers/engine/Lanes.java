@@ -7,41 +7,47 @@ import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Policy;
 
-/** The lanes of a partition: who waits in which, and which of them may start something. */
+/** The lanes of a partition: which payouts wait in which, and which may start something. */
 final class Lanes {
   private final PartitionContext context;
-  private final CallScheduler scheduler;
   private final Policy policy;
-  private final ClaimStage room;
+  private final Timers timers;
+  private final Pauses pauses;
+  private final CallScheduler scheduler;
   private final Map<String, Lane> lanes = new HashMap<>();
+
+  /** Sum of {@link Lane#waiting} over all lanes. */
   private int waiting;
 
-  /**
-   * @param room what the scheduler turns to when a lane may start
-   */
-  Lanes(PartitionContext context, ClaimStage room) {
+  Lanes(PartitionContext context, SharedParts shared) {
     this.context = context;
-    this.scheduler = context.scheduler;
-    this.policy = context.policy;
-    this.room = room;
+    this.policy = shared.policy();
+    this.timers = shared.timers();
+    this.pauses = shared.pauses();
+    this.scheduler = shared.scheduler();
   }
 
-  /**
-   * An older owner may still be inside a call of this payout's lane (docs/protocol.md, "A new owner
-   * waits").
-   */
+  /** An older owner may still be inside a call of this payout's lane. */
   void hold(OpenPayout payout, ClockReading now) {
-    lane(payout.lane()).heldUntilMs = now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs();
+    Lane lane = lane(payout.lane());
+    lane.hold();
+    timers.at(
+        now.monotonicMs() + policy.leaseMs() + policy.callTimeoutMs(),
+        over -> {
+          lane.holdEnded();
+          dropIfEmpty(lane);
+          scheduler.offer(context, lane);
+        });
   }
 
   void enter(OpenPayout payout, ClockReading now) {
     payout.enter(Phase.IN_LANE);
     Lane lane = lane(payout.lane());
     int before = lane.waiting();
-    boolean full = lane.ready.add(payout, now);
+    boolean full = lane.add(payout, now);
     waiting += lane.waiting() - before;
-    if (full || !lane.lingering) {
-      scheduler.offer(room, lane);
+    if (full || !lane.isLingering()) {
+      scheduler.offer(context, lane);
     }
   }
 
@@ -49,7 +55,7 @@ final class Lanes {
   void leave(OpenPayout payout) {
     Lane lane = lane(payout.lane());
     int before = lane.waiting();
-    lane.ready.remove(payout);
+    lane.remove(payout);
     waiting += lane.waiting() - before;
   }
 
@@ -57,58 +63,64 @@ final class Lanes {
   void putBack(Lane lane, List<OpenPayout> payouts, ClockReading now) {
     payouts.forEach(payout -> payout.enter(Phase.IN_LANE));
     int before = lane.waiting();
-    lane.ready.putBack(payouts, now);
+    lane.putBack(payouts, now);
     waiting += lane.waiting() - before;
   }
 
-  /** Takes what may share the lane's next call; nothing while it is worth waiting for more. */
+  /**
+   * Takes what may share the lane's next call; nothing while the lane is paused or held, or while
+   * it is worth waiting for more.
+   */
   List<OpenPayout> take(Lane lane, ClockReading now) {
-    long due = lane.ready.dueMs();
+    if (pauses.lane(lane.key())) {
+      waiting -= lane.waiting(); // What waits in it must not close the intake for the others.
+      lane.park();
+      return List.of();
+    }
+    if (lane.isHeld()) {
+      return List.of(); // Offered again by its timer.
+    }
+    long due = lane.dueMs();
     if (due > now.monotonicMs()) {
       linger(lane, due);
       return List.of();
     }
     int before = lane.waiting();
-    List<OpenPayout> taken = lane.ready.take(now, scheduler.pauses::study);
+    List<OpenPayout> taken = lane.take(now, pauses::study);
     waiting += lane.waiting() - before;
     return taken;
   }
 
   private void linger(Lane lane, long dueMs) {
-    if (!lane.lingering && dueMs < Long.MAX_VALUE) {
-      lane.lingering = true;
-      scheduler.timers.at(
+    if (dueMs < Long.MAX_VALUE && lane.linger()) {
+      timers.at(
           dueMs,
           due -> {
-            lane.lingering = false;
-            scheduler.offer(room, lane);
+            lane.lingered();
+            scheduler.offer(context, lane);
           });
     }
   }
 
-  /** Its call has ended, or there was none. */
+  /** Its call has ended, or is not going to be made. */
   void release(Lane lane) {
-    lane.busy = false;
-    if (lane.ready.isEmpty() && lane.heldUntilMs == 0) {
-      lanes.remove(lane.key);
-    }
-    scheduler.offer(room, lane);
+    lane.release();
+    dropIfEmpty(lane);
   }
 
-  /** The lane is paused: what waits in it must not close the tap for the others. */
-  void park(Lane lane) {
-    waiting -= lane.waiting();
-    lane.parked = true;
+  private void dropIfEmpty(Lane lane) {
+    if (lane.isEmpty()) {
+      lanes.remove(lane.key());
+    }
   }
 
   /** A pause has ended: whatever stood still may be looked at again. */
   void wake() {
     for (Lane lane : lanes.values()) {
       int before = lane.waiting();
-      lane.parked = false;
-      lane.ready.wake();
+      lane.wake();
       waiting += lane.waiting() - before;
-      scheduler.offer(room, lane);
+      scheduler.offer(context, lane);
     }
   }
 
@@ -117,12 +129,8 @@ final class Lanes {
     return waiting;
   }
 
-  boolean gone() {
-    return context.gone();
-  }
-
   private Lane lane(String key) {
     return lanes.computeIfAbsent(
-        key, named -> new Lane(named, new ReadyQueues(policy.bulkRows(), policy.bulkLingerMs())));
+        key, named -> new Lane(named, policy.bulkRows(), policy.bulkLingerMs()));
   }
 }

@@ -3,12 +3,20 @@ package org.payouts.workers.engine;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.QuietPeriod;
 import org.payouts.workers.model.Resolution;
 
-/** An open payout and what its owner is doing about it at the moment. */
+/**
+ * An open payout and what its owner is doing about it. All times are milliseconds on the monotonic
+ * clock of this process.
+ */
 final class OpenPayout {
 
   /** What the owner is doing. */
@@ -19,135 +27,104 @@ final class OpenPayout {
     IN_LANE,
     /** Until a timer ends. */
     RESTING,
-    PREPARING,
+    /** Shares a preparation, a claim transaction and a call: see {@link Bulk}. */
+    IN_BULK,
     /** A transition is being committed. */
     WRITING,
-    /** The claim is being committed. */
-    CLAIMING,
-    /** The claim is committed, the call waits for its turn. */
-    CLAIMED,
-    CALLING,
     /** In the queue of reads. */
     READ_DUE,
     READING
   }
 
-  Payout payout;
-  Phase phase = Phase.BEHIND_TARGET;
+  /** Preparations that leave a payout out before it is prepared alone. */
+  private static final int MOST_LEFT_OUT = 2;
+
+  private final Policy policy;
+  private Payout payout;
+  private Phase phase;
 
   /** Counts changes of phase, so that an old timer does nothing. */
-  long stamp;
+  private long stamp;
 
-  /** Monotonic: not tried again before. */
-  long notBeforeMs;
+  /** Not tried again before. */
+  private long notBeforeMs;
 
   /** Attempts and preparations in a row that did not get through. */
-  int failures;
+  private int failures;
 
-  /** Monotonic: the last call's end, or the take-over: quiet is counted from here. */
-  long quietFromMs;
+  /** The last call's end, or the take-over: the quiet period is counted from here. */
+  private long quietFromMs;
 
-  /** Monotonic: since when this owner knows the first attempt; a second look at the token's age. */
-  long tokenKnownSinceMs;
+  /** Since when this owner knows the first attempt; a second look at the token's age. */
+  private long tokenKnownSinceMs;
 
-  long readIntervalMs;
-  long readStartedMs;
-  int unreadable;
+  private long readIntervalMs;
+  private long readStartedMs;
+
+  /** Reads in a row that failed. */
+  private int unreadable;
 
   /** What it shares its call with, from the start of preparation to the end of the call. */
-  @Nullable Bulk bulk;
+  private @Nullable Bulk bulk;
 
-  /** What the attempt in hand takes of the hour's allowance. */
-  SpendLimit.@Nullable Spent spent;
-
-  /** In its target's queue. */
-  boolean joined;
-
-  /** Behind it in its target's queue. */
-  @Nullable OpenPayout nextOfTarget;
-
-  /** Of the head of a target's queue: its end. */
-  @Nullable OpenPayout lastOfTarget;
+  /** What the current attempt takes of the hour's allowance. */
+  private SpendLimit.@Nullable Spent spent;
 
   /** Something may be wrong with it alone: prepared by itself, after the others. */
-  boolean suspect;
+  private boolean suspect;
 
   /** Preparations in a row that left it out while others of its bulk got through. */
-  int leftOut;
+  private int leftOut;
 
   /** Resolutions not yet dealt with, in their order; null if there are none, as nearly always. */
   private @Nullable Deque<Resolution> resolutions;
 
   /** The resolution that waits for a read made after it. */
-  @Nullable Resolution inHand;
+  private @Nullable Resolution current;
 
-  OpenPayout(Payout payout) {
+  private OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
     this.payout = payout;
+    this.phase = phase;
+    this.policy = policy;
+    this.quietFromMs = now.monotonicMs();
+    this.tokenKnownSinceMs = now.monotonicMs();
+    this.readIntervalMs = policy.readMinMs();
+    // It has waited for something before: what is new goes first, after a restart as well.
+    boolean hasWaited = payout.state() instanceof Waiting && payout.history().waiting() != null;
+    this.failures = hasWaited ? 1 : 0;
   }
 
-  void enter(Phase next) {
-    phase = next;
-    stamp++;
+  /** A payout of a new command, whose first transition is being committed. */
+  static OpenPayout taken(Payout payout, Policy policy, ClockReading now) {
+    return new OpenPayout(payout, Phase.WRITING, policy, now);
   }
 
-  /** Another try did not get through: how long to wait now. */
-  long backoffMs(Policy policy) {
-    return doubled(policy.backoffMinMs(), policy.backoffMaxMs());
+  /** A payout of the ledger, which a new owner has restored. */
+  static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
+    return new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
   }
 
-  /** It waits for somebody, or is prepared alone: how long to wait now. */
-  long suspectBackoffMs(Policy policy) {
-    return doubled(policy.probeMs(), policy.suspectBackoffMaxMs());
+  // ---- what it is ------------------------------------------------------------------------------
+
+  /** As in the ledger: changed only by {@link #committed}. */
+  Payout payout() {
+    return payout;
   }
 
-  private long doubled(long firstMs, long mostMs) {
-    int doublings = Math.min(failures++, 30);
-    return Math.min(mostMs, firstMs << doublings);
+  String id() {
+    return payout.id();
   }
 
-  void queue(Resolution resolution) {
-    resolutions = resolutions == null ? new ArrayDeque<>(2) : resolutions;
-    resolutions.addLast(resolution);
+  PayoutState state() {
+    return payout.state();
   }
 
-  boolean hasVerdicts() {
-    return resolutions != null;
+  History history() {
+    return payout.history();
   }
 
-  /** The next resolution that was not dealt with before, or null. */
-  @Nullable Resolution nextResolution() {
-    while (resolutions != null) {
-      Resolution next = resolutions.pollFirst();
-      if (resolutions.isEmpty()) {
-        resolutions = null;
-      }
-      if (next != null && !knows(next)) {
-        return next;
-      }
-    }
-    return null;
-  }
-
-  /** The resolution was dealt with: it has been read twice, or a newer one of its topic was. */
-  boolean knows(Resolution resolution) {
-    History.ResolutionPosition last = payout.history().resolution();
-    return last != null && last.covers(resolution);
-  }
-
-  /** The attempt in hand surely moved no money. */
-  void giveBack(SpendLimit spendLimit) {
-    if (spent != null) {
-      spendLimit.giveBack(spent);
-      spent = null;
-    }
-  }
-
-  /** Equal for payouts of a lane that may share a call; a suspect shares none. */
-  String bulkKey() {
-    if (suspect) {
-      return "suspect " + payout.id();
-    }
-    return payout.command().target().bulk() + " " + payout.command().request().currency();
+  long amountMinor() {
+    return payout.command().request().amountMinor();
   }
 
   String study() {
@@ -160,5 +137,245 @@ final class OpenPayout {
 
   String targetKey() {
     return payout.command().target().key();
+  }
+
+  /** Equal for payouts of a lane that may share a call; a suspect shares none. */
+  String bulkKey() {
+    if (suspect) {
+      return "suspect " + payout.id();
+    }
+    return payout.command().target().bulk() + " " + payout.command().request().currency();
+  }
+
+  /** Its transition is in the ledger. */
+  void committed(Payout next) {
+    payout = next;
+  }
+
+  // ---- phases ----------------------------------------------------------------------------------
+
+  Phase phase() {
+    return phase;
+  }
+
+  void enter(Phase next) {
+    phase = next;
+    stamp++;
+  }
+
+  /** Changes with every phase. */
+  long stamp() {
+    return stamp;
+  }
+
+  @Nullable Bulk bulk() {
+    return bulk;
+  }
+
+  void joined(Bulk joined) {
+    bulk = joined;
+    enter(Phase.IN_BULK);
+  }
+
+  void leftBulk() {
+    bulk = null;
+  }
+
+  // ---- waiting for another try -----------------------------------------------------------------
+
+  long notBeforeMs() {
+    return notBeforeMs;
+  }
+
+  /** Never put off so far. */
+  boolean isFresh() {
+    return failures == 0;
+  }
+
+  /** Put off more than once in a row. */
+  boolean isPutOffAgain() {
+    return failures > 1;
+  }
+
+  boolean isSuspect() {
+    return suspect;
+  }
+
+  /** Another try did not get through; returns how long to wait now. */
+  long backoffMs() {
+    return doubled(policy.backoffMinMs(), policy.backoffMaxMs());
+  }
+
+  /** The preparation asks to come back later. */
+  void putOff(boolean othersReady, ClockReading now) {
+    notBeforeMs = now.monotonicMs() + backoffMs();
+    leftOut = othersReady ? leftOut + 1 : leftOut;
+    suspect |= leftOut >= MOST_LEFT_OUT;
+  }
+
+  /** It waits for somebody. */
+  void blocked(ClockReading now) {
+    notBeforeMs = now.monotonicMs() + doubled(policy.probeMs(), policy.suspectBackoffMaxMs());
+  }
+
+  /** Something may be wrong with it alone. */
+  void suspected(ClockReading now) {
+    suspect = true;
+    blocked(now);
+  }
+
+  private long doubled(long firstMs, long mostMs) {
+    int doublings = Math.min(failures++, 30);
+    return Math.min(mostMs, firstMs << doublings);
+  }
+
+  /** How long to wait before the token is sent again, after a no or after a lost answer. */
+  long resendWaitMs() {
+    int doublings = Math.min(Math.max(0, failures - 1), 30);
+    // A no is given more time than a lost answer: it is often load, and calls are few.
+    boolean no = payout.history().presumedNotPaid();
+    return Math.min(
+        policy.backoffMaxMs(), (no ? policy.probeMs() : policy.backoffMinMs()) << doublings);
+  }
+
+  // ---- attempts --------------------------------------------------------------------------------
+
+  /** Counts the payment against the hour's allowance; false if it does not fit. */
+  boolean spend(SpendLimit limit, ClockReading now) {
+    SpendLimit.Spent taken = limit.take(amountMinor(), now);
+    if (taken == null) {
+      return false;
+    }
+    spent = taken;
+    return true;
+  }
+
+  /** The current attempt surely moved no money. */
+  void giveBack(SpendLimit limit) {
+    if (spent != null) {
+      limit.giveBack(spent);
+      spent = null;
+    }
+  }
+
+  /** Its preparation is done. */
+  void claimed(ClockReading now) {
+    if (payout.history().attempts() == 0) {
+      tokenKnownSinceMs = now.monotonicMs();
+    }
+    suspect = false;
+    leftOut = 0;
+  }
+
+  /** The token is young enough by this process's clock. */
+  boolean isTokenYoung(ClockReading now) {
+    return now.monotonicMs() - tokenKnownSinceMs < policy.tokenWindowMs();
+  }
+
+  /**
+   * Its call has ended: the quiet period begins.
+   *
+   * @param through the provider has accepted it
+   */
+  void callEnded(Answer answer, boolean through, ClockReading now) {
+    quietFromMs = now.monotonicMs();
+    readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
+    unreadable = 0;
+    failures = through ? 0 : failures;
+  }
+
+  // ---- reads -----------------------------------------------------------------------------------
+
+  /** The books have changed before another attempt: they are given time to settle. */
+  void booksChanged(ClockReading now) {
+    quietFromMs = now.monotonicMs();
+    readIntervalMs = policy.readMinMs();
+  }
+
+  /** The quiet period that everything absent needs is over. */
+  boolean isQuiet(ClockReading now) {
+    return now.monotonicMs() - quietFromMs >= policy.quietMs();
+  }
+
+  long readIntervalMs() {
+    return readIntervalMs;
+  }
+
+  /**
+   * When to look again, at the latest after {@code waitMs}. A read at the end of a quiet period is
+   * worth more than one before it.
+   */
+  long lookAgainMs(long waitMs, ClockReading now) {
+    long due = soonest(now.monotonicMs() + waitMs, quietFromMs + policy.quietMs(), now);
+    boolean presumed = payout.history().presumedNotPaid();
+    return presumed ? soonest(due, quietFromMs + policy.presumedQuietMs(), now) : due;
+  }
+
+  private static long soonest(long due, long quietEnd, ClockReading now) {
+    return quietEnd > now.monotonicMs() ? Math.min(due, quietEnd) : due;
+  }
+
+  void readStarted(ClockReading now) {
+    enter(Phase.READING);
+    readStartedMs = now.monotonicMs();
+  }
+
+  /** Notes how the read ended; true if the books could not be read, which is tried again. */
+  boolean isToBeReadAgain(boolean failed) {
+    unreadable = failed ? unreadable + 1 : 0;
+    return failed && unreadable < policy.unreadableReads();
+  }
+
+  /** What absence in the last read proves. */
+  QuietPeriod quietAtRead() {
+    return QuietPeriod.after(readStartedMs - quietFromMs, policy);
+  }
+
+  /** The next read comes later. */
+  void readLessOften() {
+    readIntervalMs = Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * readIntervalMs));
+  }
+
+  // ---- resolutions -----------------------------------------------------------------------------
+
+  void queue(Resolution resolution) {
+    resolutions = resolutions == null ? new ArrayDeque<>(2) : resolutions;
+    resolutions.addLast(resolution);
+  }
+
+  /** A resolution waits in its queue. */
+  boolean hasQueuedResolutions() {
+    return resolutions != null;
+  }
+
+  /** A resolution waits, in its queue or for a read. */
+  boolean hasResolutions() {
+    return resolutions != null || current != null;
+  }
+
+  /** The resolution that waits for a read, or null. */
+  @Nullable Resolution currentResolution() {
+    return current;
+  }
+
+  /** The resolution to deal with now, or null; current until {@link #resolutionDone}. */
+  @Nullable Resolution nextResolution() {
+    while (current == null && resolutions != null) {
+      Resolution next = resolutions.pollFirst();
+      if (resolutions.isEmpty()) {
+        resolutions = null;
+      }
+      current = next == null || knows(next) ? null : next;
+    }
+    return current;
+  }
+
+  void resolutionDone() {
+    current = null;
+  }
+
+  /** The resolution was dealt with: it has been read twice, or a newer one of its topic was. */
+  boolean knows(Resolution resolution) {
+    return payout.history().hasDealtWith(resolution);
   }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
@@ -24,227 +25,281 @@ import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transitions;
 
 /**
- * One owned partition: its payouts, and which of its rooms each of them is in. {@link ClaimStage}
- * and {@link PaymentStage} make calls, {@link Reconciler} finds out what became of them. All
- * methods are called by the owner thread; a payout has at most one transition on its way to the
- * ledger, and its state changes only when that has been committed.
+ * One owned partition: its payouts, and which stage each of them is in. {@link ClaimStage} and
+ * {@link PaymentStage} make calls, {@link Reconciler} finds out what became of them. All methods
+ * are called by the owner thread; a payout has at most one transition on its way to the ledger, and
+ * its state changes only when that has been committed.
  */
 final class PartitionCore {
   private final PartitionContext context;
   private final Policy policy;
+  private final Effects effects;
+  private final CallScheduler scheduler;
+  private final KeptResolutions resolutions;
+  private final Transitions transitions;
+  private final PendingTransitions pending;
+  private final Lanes lanes;
+  private final PaymentStage payments;
   private final ClaimStage claims;
   private final Reconciler reconciler;
   private final Map<String, OpenPayout> open = new HashMap<>();
   private final SettledIds settled;
   private final KnownPayments known;
   private final TargetQueues targets = new TargetQueues();
-  private boolean tapOpen = true;
-  private long tapClosedWallMs;
+
+  /** Commands are taken in. */
+  private boolean intake = true;
+
+  private long intakeClosedWallMs;
 
   PartitionCore(
-      int partition,
-      long incarnation,
-      Owner owner,
-      LedgerImage image,
-      CallScheduler scheduler,
-      ClockReading now) {
-    this.context = new PartitionContext(partition, incarnation, owner, scheduler);
-    this.policy = scheduler.policy;
-    this.known = image.known();
-    this.claims = new ClaimStage(context, known, this::route);
-    this.reconciler = new Reconciler(context, known, claims, this::route);
+      int partition, long incarnation, Owner owner, LedgerImage image, SharedParts shared) {
+    this.policy = shared.policy();
+    this.effects = shared.effects();
+    this.scheduler = shared.scheduler();
+    this.resolutions = shared.resolutions();
     this.settled = image.settled();
-    restore(image, now);
+    this.known = image.known();
+    this.context = new PartitionContext(partition, incarnation, shared.timers());
+    this.transitions = new Transitions(policy, owner);
+    this.pending = new PendingTransitions(context, owner, policy.maxGroup());
+    this.lanes = new Lanes(context, shared);
+    this.payments = new PaymentStage(context, transitions, pending, lanes, shared);
+    this.claims =
+        new ClaimStage(context, transitions, pending, lanes, payments, known, this::route, shared);
+    this.reconciler =
+        new Reconciler(context, transitions, pending, lanes, known, this::route, shared);
+    scheduler.open(context, new CallScheduler.Stages(claims, payments, reconciler));
   }
 
   // ---- take-over -----------------------------------------------------------------------------
 
-  private void restore(LedgerImage image, ClockReading now) {
+  /**
+   * Goes on with the open payouts of the ledger, and hears of their resolutions.
+   *
+   * @param ledger open payouts by ID
+   */
+  void restore(Map<String, Payout> ledger, ClockReading now) {
     List<OpenPayout> restored =
-        image.open().values().stream()
-            .map(OpenPayout::new)
+        ledger.values().stream()
+            .map(payout -> OpenPayout.restored(payout, policy, now))
             .sorted(Comparator.comparing(PartitionCore::placeInQueue))
             .toList();
     for (OpenPayout payout : restored) {
-      open.put(payout.payout.id(), payout);
-      payout.quietFromMs = now.monotonicMs();
-      payout.tokenKnownSinceMs = now.monotonicMs();
-      payout.readIntervalMs = policy.readMinMs();
-      // It has waited for something before: what is new goes first, after a restart as well.
-      payout.failures = hasWaited(payout.payout) ? 1 : 0;
-      join(payout);
+      open.put(payout.id(), payout);
+      targets.join(payout);
       if (mayStillBeCalled(payout) && !payout.lane().equals(payout.targetKey())) {
-        claims.lanes.hold(payout, now);
+        lanes.hold(payout, now);
       }
-      if (payout.payout.state() instanceof Attempting) {
-        context.write(payout, context.transitions.takenOver(payout.payout, now));
+      if (payout.state() instanceof Attempting) {
+        pending.add(payout, transitions.takenOver(payout.payout(), now));
       }
     }
     for (OpenPayout payout : restored) {
-      if (payout.phase == Phase.BEHIND_TARGET) {
+      if (payout.phase() == Phase.BEHIND_TARGET) {
         route(payout, now);
       }
     }
+    resolutions.forgetSettled(settled::contains);
+    resolutions.all().forEach(resolution -> resolution(resolution, now));
   }
 
   /**
-   * Who has its target goes first, and then who may have been called: its first baseline is only
-   * true as long as nobody else of its target is paid. The others have no order.
+   * A payout that has its target goes first, and then one that may have been called: its first
+   * baseline is only true as long as nobody else of its target is paid. The others have no order.
    */
   private static int placeInQueue(OpenPayout payout) {
-    if (payout.payout.state() instanceof Claimed) {
+    if (payout.state() instanceof Claimed) {
       return 0;
     }
-    return payout.payout.history().sentCalls() > 0 ? 1 : 2;
-  }
-
-  private static boolean hasWaited(Payout payout) {
-    return payout.state() instanceof Waiting && payout.history().waiting() != null;
+    return payout.history().sentCalls() > 0 ? 1 : 2;
   }
 
   private static boolean mayStillBeCalled(OpenPayout payout) {
-    return payout.payout.state() instanceof Attempting || payout.payout.state() instanceof InDoubt;
+    return payout.state() instanceof Attempting || payout.state() instanceof InDoubt;
   }
 
   // ---- intake --------------------------------------------------------------------------------
 
   /** A command was read at {@code offset}. A known ID moves the offset and nothing else. */
-  void command(Command command, long offset, List<Resolution> resolutions, ClockReading now) {
-    String id = command.payoutId();
+  void command(Command command, long offset, ClockReading now) {
     SettledIds.Match match = match(command);
     if (match != SettledIds.Match.UNKNOWN) {
       if (match == SettledIds.Match.OTHER_CONTENT) {
-        context.contradicted(id, offset);
+        effects.contradicted(
+            new PayoutRef(context.partition(), context.incarnation(), command.payoutId()), offset);
       }
-      context.pending.skip(offset + 1);
+      pending.skip(offset + 1);
       return;
     }
-    Step step = context.transitions.intake(command, now);
-    OpenPayout payout = new OpenPayout(step.next());
-    payout.readIntervalMs = policy.readMinMs();
-    payout.tokenKnownSinceMs = now.monotonicMs();
-    payout.enter(Phase.WRITING);
-    resolutions.forEach(payout::queue); // A cancel may come before the command that it is about.
-    open.put(id, payout);
-    context.pending.add(payout, step, offset + 1);
+    Step step = transitions.intake(command, now);
+    OpenPayout payout = OpenPayout.taken(step.next(), policy, now);
+    if (!resolutions.isEmpty()) { // A cancel may come before the command that it is about.
+      resolutions.of(payout.id()).forEach(payout::queue);
+    }
+    open.put(payout.id(), payout);
+    pending.addIntake(payout, step, offset + 1);
   }
 
   private SettledIds.Match match(Command command) {
-    OpenPayout known = open.get(command.payoutId());
-    if (known == null) {
+    OpenPayout before = open.get(command.payoutId());
+    if (before == null) {
       return settled.match(command.payoutId(), command.content());
     }
-    return known.payout.command().contentHash().equals(command.contentHash())
+    return before.payout().command().contentHash().equals(command.contentHash())
         ? SettledIds.Match.SAME_CONTENT
         : SettledIds.Match.OTHER_CONTENT;
   }
 
   // ---- transactions --------------------------------------------------------------------------
 
-  /** Sends what is ready as one transaction, and opens or closes the tap by what is buffered. */
+  /** Sends what is ready as one transaction; closes or opens the intake by what is buffered. */
   void flush(ClockReading now) {
-    context.flush();
-    int buffered = context.pending.size() + claims.lanes.waiting();
+    pending.next().ifPresent(effects::commit);
+    int buffered = pending.size() + lanes.waiting();
     boolean full = buffered > policy.maxBuffered() || open.size() >= policy.maxOpen();
     boolean roomy =
         buffered <= policy.maxBuffered() / 2 && open.size() <= policy.maxOpen() / 20 * 19;
-    if (tapOpen ? full : roomy) {
-      tapOpen = !tapOpen;
-      tapClosedWallMs = now.wallMs();
-      context.tap(tapOpen);
+    if (intake ? full : roomy) {
+      intake = !intake;
+      intakeClosedWallMs = now.wallMs();
+      effects.intake(context.partition(), intake);
     }
   }
 
-  /** The group under way was committed: its transitions are true now. */
+  /** The transaction under way was committed: its transitions are true now. */
   void committed(ClockReading now) {
-    for (PendingTransitions.Pending pending : context.pending.committed()) {
-      OpenPayout payout = pending.payout();
-      if (payout == null || pending.step() == null) {
+    for (PendingTransitions.Pending each : pending.committed()) {
+      OpenPayout payout = each.payout();
+      if (payout == null || each.step() == null) {
         continue;
       }
-      payout.payout = pending.step().next();
-      if (payout.phase == Phase.CLAIMING) {
-        claims.committed(payout);
-      } else if (payout.payout.state() instanceof Settled) {
-        settle(payout, now);
+      payout.committed(each.step().next());
+      if (!resolutions.isEmpty()) {
+        resolutions.recorded(payout.payout());
+      }
+      boolean isNew = each.nextOffset() >= 0;
+      Bulk bulk = payout.bulk();
+      if (bulk != null) {
+        claimed(bulk);
+      } else if (payout.state() instanceof Settled) {
+        settle(payout, !isNew, now);
       } else {
+        if (isNew) {
+          targets.join(payout);
+        }
         route(payout, now);
       }
     }
   }
 
-  private void settle(OpenPayout payout, ClockReading now) {
-    open.remove(payout.payout.id());
-    settled.add(payout.payout.id(), payout.payout.command().content());
-    if (payout.payout.state() instanceof Paid paid && paid.known() != null) {
+  /** The claim of one of its rows is in the ledger: with the last of them the call may start. */
+  private void claimed(Bulk bulk) {
+    if (bulk.committedOneMore()) {
+      scheduler.offerClaimed(bulk);
+    }
+  }
+
+  /**
+   * @param joined it is in its target's queue
+   */
+  private void settle(OpenPayout payout, boolean joined, ClockReading now) {
+    open.remove(payout.id());
+    settled.add(payout.id(), payout.payout().command().content());
+    if (payout.state() instanceof Paid paid && paid.known() != null) {
       known.put(payout.targetKey(), paid.known());
     }
-    if (payout.joined) {
-      OpenPayout next = targets.leave(payout);
-      if (next != null && next.phase == Phase.BEHIND_TARGET) {
-        route(next, now);
-      }
+    OpenPayout next = joined ? targets.leave(payout) : null;
+    if (next != null && next.phase() == Phase.BEHIND_TARGET) {
+      route(next, now);
     }
   }
 
   // ---- what a payout does next ---------------------------------------------------------------
 
-  private void join(OpenPayout payout) {
-    payout.joined = true;
-    targets.join(payout);
-  }
-
+  /** Each way ends in another phase, so that old timers do nothing. */
   private void route(OpenPayout payout, ClockReading now) {
-    if (!payout.joined) {
-      join(payout);
+    if (payout.phase() == Phase.IN_LANE) {
+      lanes.leave(payout);
     }
-    if (payout.phase == Phase.IN_LANE) {
-      claims.lanes.leave(payout);
-    }
-    payout.enter(Phase.BEHIND_TARGET);
-    if (reconciler.dealWithResolution(payout, now) || !targets.holds(payout)) {
+    if (payout.hasResolutions() && reconciler.dealWithResolution(payout, now)) {
       return;
     }
-    if (payout.payout.state() instanceof Waiting) {
-      long due = payout.notBeforeMs;
-      if (payout.payout.state() instanceof RetryWait wait) {
-        // The wall clock may have jumped; no wait is longer than the longest back-off.
-        long left = Math.min(wait.nextAtMs() - now.wallMs(), policy.backoffMaxMs());
-        due = Math.max(due, now.monotonicMs() + left);
-      }
-      context.rest(payout, due, now, at -> claims.lanes.enter(payout, at));
+    if (!targets.holds(payout)) {
+      payout.enter(Phase.BEHIND_TARGET);
+    } else if (payout.state() instanceof Waiting) {
+      waitForLane(payout, now);
     } else {
       reconciler.watch(payout, now);
     }
   }
 
-  // ---- events of the rooms -------------------------------------------------------------------
-
-  void prepared(Bulk bulk, List<Preparation> found, ClockReading now) {
-    claims.prepared(bulk, found, now);
+  private void waitForLane(OpenPayout payout, ClockReading now) {
+    long due = payout.notBeforeMs();
+    if (payout.state() instanceof RetryWait wait) {
+      // The wall clock may have jumped; no wait is longer than the longest back-off.
+      long left = Math.min(wait.nextAtMs() - now.wallMs(), policy.backoffMaxMs());
+      due = Math.max(due, now.monotonicMs() + left);
+    }
+    if (due <= now.monotonicMs()) {
+      lanes.enter(payout, now);
+    } else {
+      context.rest(payout, due, at -> lanes.enter(payout, at));
+    }
   }
 
-  void answered(Bulk bulk, Answer answer, ClockReading now) {
-    claims.calls().answered(bulk, answer, now);
+  // ---- events of the stages ------------------------------------------------------------------
+
+  /** The preparation of a bulk has ended. */
+  void prepared(PayoutRef ref, List<Preparation> found, ClockReading now) {
+    Bulk bulk = bulk(ref);
+    if (bulk != null) {
+      claims.prepared(bulk, found, now);
+    }
   }
 
-  void readDone(OpenPayout payout, Evidence evidence, ClockReading now) {
-    reconciler.readDone(payout, evidence, now);
+  /** The call of a bulk has ended. */
+  void answered(PayoutRef ref, Answer answer, ClockReading now) {
+    Bulk bulk = bulk(ref);
+    if (bulk != null) {
+      payments.answered(bulk, answer, now);
+    }
+  }
+
+  /** The bulk whose first row this is. */
+  private @Nullable Bulk bulk(PayoutRef ref) {
+    OpenPayout payout = open.get(ref.payoutId());
+    Bulk bulk = payout == null ? null : payout.bulk();
+    return bulk != null && bulk.first() == payout ? bulk : null;
+  }
+
+  /** The read of a payout has ended. */
+  void readDone(PayoutRef ref, Evidence evidence, ClockReading now) {
+    OpenPayout payout = open.get(ref.payoutId());
+    if (payout != null) {
+      reconciler.readDone(payout, evidence, now);
+    }
   }
 
   /** A person's resolution; nothing is left to decide about a settled payout. */
   void resolution(Resolution resolution, ClockReading now) {
     OpenPayout payout = open.get(resolution.payoutId());
-    if (payout != null) {
-      reconciler.resolution(payout, resolution, now);
+    if (payout == null) {
+      if (settled.contains(resolution.payoutId())) {
+        resolutions.forget(resolution.payoutId());
+      }
+      return;
     }
+    resolutions.recorded(payout.payout());
+    reconciler.resolution(payout, resolution, now);
   }
 
   /** A pause has ended. */
   void wake() {
-    claims.lanes.wake();
+    lanes.wake();
   }
 
   // ---- hand-over -----------------------------------------------------------------------------
@@ -256,31 +311,13 @@ final class PartitionCore {
 
   /** True once nothing is in flight and everything decided is in the ledger. */
   boolean drained() {
-    return claims.calls().calling() == 0
-        && context.pending.isEmpty()
-        && open.values().stream().noneMatch(PartitionCore::claimedNow);
+    return pending.isEmpty() && !scheduler.hasClaims(context);
   }
 
-  private static boolean claimedNow(OpenPayout payout) {
-    return payout.phase == Phase.CLAIMED || payout.phase == Phase.CLAIMING;
-  }
-
-  /** The partition is somebody else's: everything is forgotten at once. */
+  /** The partition is not ours any more: everything of it is forgotten at once. */
   void lose() {
     context.lose();
-    claims.calls().lose();
-  }
-
-  Optional<OpenPayout> find(PayoutRef ref) {
-    return context.gone() || ref.incarnation() != context.incarnation()
-        ? Optional.empty()
-        : Optional.ofNullable(open.get(ref.payoutId()));
-  }
-
-  /** The bulk whose first row this is. */
-  Optional<Bulk> findBulk(PayoutRef ref) {
-    return find(ref)
-        .flatMap(payout -> Optional.ofNullable(payout.bulk).filter(b -> b.first() == payout));
+    scheduler.close(context);
   }
 
   long incarnation() {
@@ -293,7 +330,7 @@ final class PartitionCore {
 
   /** Why no commands are taken in, where the cause is that too many payouts are open. */
   Optional<Standstill> full() {
-    if (tapOpen || open.size() <= policy.maxOpen() / 20 * 19) {
+    if (intake || open.size() <= policy.maxOpen() / 20 * 19) {
       return Optional.empty();
     }
     String text =
@@ -302,7 +339,7 @@ final class PartitionCore {
         new Standstill(
             "partition " + context.partition(),
             new Reason("TOO_MANY_OPEN", text),
-            tapClosedWallMs));
+            intakeClosedWallMs));
   }
 
   int settledPayouts() {

@@ -22,6 +22,11 @@ final class Pauses {
   /** Units that were opened and whose back-off is remembered. */
   private static final int MOST_REMEMBERED = 10_000;
 
+  /** The account before its lanes, which may be many; then the longest wait first. */
+  private static final Comparator<Active> PROBE_ORDER =
+      Comparator.comparing((Active a) -> a.pause.scope() != Pause.Scope.ACCOUNT)
+          .thenComparingLong(a -> a.nextProbeMs);
+
   private record Key(Pause.Scope scope, String key) {}
 
   private static final class Active {
@@ -115,7 +120,7 @@ final class Pauses {
     }
     Opened before = opened.get(key);
     if (before != null && now.monotonicMs() < before.untilMs()) {
-      return; // It was found open a moment ago.
+      return; // It was found open just before.
     }
     Active entry = new Active(pause, backoffMaxMs, true, now);
     entry.nextProbeMs = now.monotonicMs();
@@ -155,7 +160,7 @@ final class Pauses {
     List<Active> due =
         active.values().stream()
             .filter(a -> !a.probing && a.nextProbeMs <= now.monotonicMs())
-            .sorted(Comparator.comparingLong(a -> a.nextProbeMs)) // The longest wait first.
+            .sorted(PROBE_ORDER)
             .limit(MOST_PROBES - probing())
             .toList();
     due.forEach(a -> a.probing = true);
@@ -169,7 +174,7 @@ final class Pauses {
   /** When the next probe is due, or {@link Long#MAX_VALUE}. */
   long nextDueMs() {
     if (probing() >= MOST_PROBES) {
-      return Long.MAX_VALUE; // The end of a probe makes room.
+      return Long.MAX_VALUE; // The end of a probe frees a slot.
     }
     return active.values().stream()
         .filter(a -> !a.probing)

@@ -1,7 +1,5 @@
 package org.payouts.workers.engine;
 
-import java.math.BigDecimal;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.OpenPayout.Phase;
@@ -22,67 +20,76 @@ import org.payouts.workers.model.Transitions;
  */
 final class Reconciler {
   private final PartitionContext context;
-  private final KnownPayments known;
-  private final CallScheduler scheduler;
-  private final Policy policy;
   private final Transitions transitions;
-  private final ClaimStage claims;
-  private final ClaimStage.Next next;
+  private final PendingTransitions pending;
+  private final Lanes lanes;
+  private final KnownPayments known;
+  private final Next next;
+  private final Policy policy;
+  private final CallScheduler scheduler;
+  private final Pauses pauses;
+  private final Reachability reachability;
 
   Reconciler(
-      PartitionContext context, KnownPayments known, ClaimStage claims, ClaimStage.Next next) {
-    this.known = known;
+      PartitionContext context,
+      Transitions transitions,
+      PendingTransitions pending,
+      Lanes lanes,
+      KnownPayments known,
+      Next next,
+      SharedParts shared) {
     this.context = context;
-    this.scheduler = context.scheduler;
-    this.policy = context.policy;
-    this.transitions = context.transitions;
-    this.claims = claims;
+    this.transitions = transitions;
+    this.pending = pending;
+    this.lanes = lanes;
+    this.known = known;
     this.next = next;
+    this.policy = shared.policy();
+    this.scheduler = shared.scheduler();
+    this.pauses = shared.pauses();
+    this.reachability = shared.reachability();
   }
 
   // ---- reads ---------------------------------------------------------------------------------
 
   /** Waits until the books are to be read, or the token is to be sent again. */
   void watch(OpenPayout payout, ClockReading now) {
-    long wait = claims.mayResend(payout, now) ? resendWait(payout) : payout.readIntervalMs;
-    long due = now.monotonicMs() + wait;
-    boolean presumed = payout.payout.history().presumedNotPaid();
-    due = soonest(due, payout.quietFromMs + policy.quietMs(), now);
-    due = presumed ? soonest(due, payout.quietFromMs + policy.presumedQuietMs(), now) : due;
-    context.rest(payout, due, now, at -> watchDue(payout, at));
-  }
-
-  /** A read at the end of a quiet period is worth more than one before it. */
-  private static long soonest(long due, long quietEnd, ClockReading now) {
-    return quietEnd > now.monotonicMs() ? Math.min(due, quietEnd) : due;
-  }
-
-  private long resendWait(OpenPayout payout) {
-    if (payout.payout.history().targetMissingSinceMs() != null) {
-      return missingTargetWait(payout);
+    long wait = mayResend(payout, now) ? resendWaitMs(payout) : payout.readIntervalMs();
+    long due = payout.lookAgainMs(wait, now);
+    if (due <= now.monotonicMs()) {
+      watchDue(payout, now);
+    } else {
+      context.rest(payout, due, at -> watchDue(payout, at));
     }
-    int doublings = Math.min(Math.max(0, payout.failures - 1), 30);
-    // A no is given more time than a lost answer: it is often load, and calls are few.
-    boolean no = payout.payout.history().presumedNotPaid();
-    return Math.min(
-        policy.backoffMaxMs(), (no ? policy.probeMs() : policy.backoffMinMs()) << doublings);
+  }
+
+  private boolean mayResend(OpenPayout payout, ClockReading now) {
+    return !context.revoking()
+        && payout.isTokenYoung(now)
+        && transitions.mayResend(payout.payout(), now);
+  }
+
+  private long resendWaitMs(OpenPayout payout) {
+    return payout.history().targetMissingSinceMs() == null
+        ? payout.resendWaitMs()
+        : missingTargetWaitMs(payout);
   }
 
   /** Soon once, in case the target was only new; the last call waits until its grace is over. */
-  private long missingTargetWait(OpenPayout payout) {
-    int left = policy.moneyCalls() - payout.payout.history().unattendedCalls();
+  private long missingTargetWaitMs(OpenPayout payout) {
+    int left = policy.moneyCalls() - payout.history().unattendedCalls();
     return left > 1 ? policy.targetGraceMs() / 10 : policy.targetGraceMs();
   }
 
   private void watchDue(OpenPayout payout, ClockReading now) {
-    if (claims.mayResend(payout, now)) {
-      claims.lanes.enter(payout, now); // The token's age is looked at again when its turn comes.
+    if (mayResend(payout, now)) {
+      lanes.enter(payout, now); // The token's age is looked at again when its turn comes.
       // While nothing is paid at all, as with an empty balance, the books may still be read.
       context.unlessItGoesOn(
           payout,
           now.monotonicMs() + policy.readMaxMs(),
           at -> {
-            claims.lanes.leave(payout);
+            lanes.leave(payout);
             readSoon(payout, false);
           });
     } else {
@@ -92,57 +99,43 @@ final class Reconciler {
 
   private void readSoon(OpenPayout payout, boolean urgent) {
     payout.enter(Phase.READ_DUE);
-    scheduler.offerRead(this, payout, urgent);
+    scheduler.offerRead(context, payout, urgent);
   }
 
-  /** A read has its turn; returns false if it is not wanted any more. */
-  boolean read(OpenPayout payout, ClockReading now) {
-    if (context.gone()
-        || context.revoking()
-        || payout.phase != Phase.READ_DUE
-        || !(payout.payout.state() instanceof Claimed claimed)) {
-      return false;
+  /** A read has its turn; nothing happens if it is not wanted any more. */
+  void read(OpenPayout payout, ClockReading now) {
+    if (context.revoking()
+        || payout.phase() != Phase.READ_DUE
+        || !(payout.state() instanceof Claimed claimed)) {
+      return;
     }
-    payout.enter(Phase.READING);
-    payout.readStartedMs = now.monotonicMs();
-    scheduler.effects.read(
-        context.ref(payout), payout.payout.command().request(), claimed.attempt().baseline());
-    return true;
+    payout.readStarted(now);
+    scheduler.read(
+        context.ref(payout), payout.payout().command().request(), claimed.attempt().baseline());
   }
 
+  /** The books were read, or could not be. */
   void readDone(OpenPayout payout, Evidence evidence, ClockReading now) {
-    if (payout.phase != Phase.READING) {
+    if (payout.phase() != Phase.READING) {
       return;
     }
-    boolean unreadable = evidence instanceof Evidence.Unreadable;
     if (evidence instanceof Evidence.Unreadable failed && failed.pause() != null) {
-      scheduler.pauses.start(failed.pause(), now);
+      pauses.start(failed.pause(), now);
     }
-    scheduler.asked(unreachable(evidence), now);
-    payout.unreadable = unreadable ? payout.unreadable + 1 : 0;
-    QuietPeriod quiet = QuietPeriod.after(payout.readStartedMs - payout.quietFromMs, policy);
-    boolean tryAgain = unreadable && payout.unreadable < policy.unreadableReads();
-    Resolution resolution = payout.inHand;
+    reachability.asked(unreachable(evidence), now);
+    boolean unreadable = evidence instanceof Evidence.Unreadable;
+    boolean tryAgain = payout.isToBeReadAgain(unreadable);
+    QuietPeriod quiet = payout.quietAtRead();
+    Resolution resolution = payout.currentResolution();
     if (resolution != null && !tryAgain) {
-      payout.inHand = null;
-      context.write(
-          payout,
-          transitions.resolution(
-              payout.payout,
-              resolution,
-              evidence,
-              quiet == QuietPeriod.FULL,
-              known.of(payout.targetKey()),
-              now));
+      resolve(payout, resolution, evidence, quiet == QuietPeriod.FULL, now);
       return;
     }
-    boolean silent =
-        tryAgain || (unreadable && payout.payout.state() instanceof PayoutState.Review);
+    boolean silent = tryAgain || (unreadable && payout.state() instanceof PayoutState.Review);
     Optional<Step> step =
-        silent ? Optional.empty() : transitions.read(payout.payout, evidence, quiet, now);
-    payout.readIntervalMs =
-        Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * payout.readIntervalMs));
-    step.ifPresentOrElse(s -> context.write(payout, s), () -> readAgain(payout, now));
+        silent ? Optional.empty() : transitions.read(payout.payout(), evidence, quiet, now);
+    payout.readLessOften();
+    step.ifPresentOrElse(s -> pending.add(payout, s), () -> readAgain(payout, now));
   }
 
   private static @Nullable Reason unreachable(Evidence evidence) {
@@ -154,7 +147,7 @@ final class Reconciler {
 
   /** A resolution that arrived during the read would wait for ever if nothing else happened. */
   private void readAgain(OpenPayout payout, ClockReading now) {
-    if (payout.inHand == null && payout.hasVerdicts()) {
+    if (payout.currentResolution() == null && payout.hasQueuedResolutions()) {
       next.route(payout, now);
     } else {
       watch(payout, now);
@@ -169,9 +162,9 @@ final class Reconciler {
       return;
     }
     payout.queue(resolution);
-    switch (payout.phase) {
+    switch (payout.phase()) {
       case BEHIND_TARGET, IN_LANE, RESTING, READ_DUE -> next.route(payout, now);
-      default -> {
+      case IN_BULK, WRITING, READING -> {
         // Dealt with when the payout's present step is done.
       }
     }
@@ -179,16 +172,13 @@ final class Reconciler {
 
   /** Begins to deal with a resolution, if there is one; false if the payout goes its own way. */
   boolean dealWithResolution(OpenPayout payout, ClockReading now) {
-    if (payout.inHand == null) {
-      payout.inHand = payout.nextResolution();
-    }
-    Resolution resolution = payout.inHand;
+    Resolution resolution = payout.nextResolution();
     if (resolution == null || context.revoking()) {
       return false;
     }
-    boolean quiet = now.monotonicMs() - payout.quietFromMs >= policy.quietMs();
+    boolean quiet = payout.isQuiet(now);
     boolean needsRead =
-        payout.payout.state() instanceof PayoutState.Review review
+        payout.state() instanceof PayoutState.Review review
             && review.attempt().number() == resolution.attempt()
             && (resolution.decision() == Resolution.Decision.FAILED
                 || resolution.decision() == Resolution.Decision.RETRY)
@@ -196,11 +186,21 @@ final class Reconciler {
     if (needsRead) {
       readSoon(payout, true);
     } else {
-      payout.inHand = null;
-      List<BigDecimal> paid = known.of(payout.targetKey());
-      context.write(
-          payout, transitions.resolution(payout.payout, resolution, null, quiet, paid, now));
+      resolve(payout, resolution, null, quiet, now);
     }
     return true;
+  }
+
+  private void resolve(
+      OpenPayout payout,
+      Resolution resolution,
+      @Nullable Evidence after,
+      boolean quiet,
+      ClockReading now) {
+    payout.resolutionDone();
+    pending.add(
+        payout,
+        transitions.resolution(
+            payout.payout(), resolution, after, quiet, known.of(payout.targetKey()), now));
   }
 }

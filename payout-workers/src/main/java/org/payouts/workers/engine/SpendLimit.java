@@ -2,13 +2,15 @@ package org.payouts.workers.engine;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Reason;
 
 /**
- * The most payments, and the most money, that one worker process begins within any hour
- * (docs/decisions/0020). A publisher gone wild then costs an hour's allowance, not everything; what
- * is left waits. Counted on the monotonic clock, forgotten by a restart.
+ * The most payments, and the most money, that one worker process begins within any hour . A
+ * publisher that runs wild costs an hour's allowance, not everything; what is left waits. Counted
+ * on the monotonic clock, forgotten by a restart.
  */
 public final class SpendLimit {
   private static final long HOUR_MS = 3_600_000;
@@ -32,8 +34,8 @@ public final class SpendLimit {
   private final Deque<Spent> hour = new ArrayDeque<>();
   private long paymentsNow;
   private long amountNow;
-  private long blownUntilMs = Long.MIN_VALUE;
-  private long blownSinceMs;
+  private long reachedUntilMs = Long.MIN_VALUE;
+  private long reachedSinceMs;
 
   /**
    * @param paymentsPerHour 0 for no limit
@@ -49,22 +51,20 @@ public final class SpendLimit {
   }
 
   /**
-   * Whether a payment of this amount may begin now; if not, the spend limit is blown for a while.
+   * Begins a payment of this amount, in minor units; null if it does not fit. The limit is then
+   * reached until the oldest payment is an hour old.
    */
-  boolean allows(long amount, ClockReading now) {
+  @Nullable Spent take(long amount, ClockReading now) {
     forgetOld(now);
     // A payment above the whole allowance may begin alone, else it would wait for ever.
     boolean fits =
         paymentsNow == 0 || (paymentsNow < payments && amountNow <= amountMinor - amount);
     if (!fits) {
-      blownSinceMs = blown(now) ? blownSinceMs : now.monotonicMs();
+      reachedSinceMs = isReached(now) ? reachedSinceMs : now.monotonicMs();
       Spent oldest = hour.peekFirst();
-      blownUntilMs = oldest == null ? now.monotonicMs() : oldest.atMs + HOUR_MS;
+      reachedUntilMs = oldest == null ? now.monotonicMs() : oldest.atMs + HOUR_MS;
+      return null;
     }
-    return fits;
-  }
-
-  Spent spend(long amount, ClockReading now) {
     Spent spent = new Spent(now.monotonicMs(), amount);
     if (payments == Long.MAX_VALUE && amountMinor == Long.MAX_VALUE) {
       spent.counts = false; // Without limits there is nothing to remember.
@@ -80,26 +80,30 @@ public final class SpendLimit {
   void giveBack(Spent spent) {
     if (spent.counts) {
       forget(spent);
-      blownUntilMs = Long.MIN_VALUE;
+      reachedUntilMs = Long.MIN_VALUE;
     }
   }
 
-  boolean blown(ClockReading now) {
-    return now.monotonicMs() < blownUntilMs;
+  /** No payment begins now. */
+  boolean isReached(ClockReading now) {
+    return now.monotonicMs() < reachedUntilMs;
   }
 
-  /** When a blown spend limit may be whole again, or {@link Long#MAX_VALUE}. */
-  long nextDueMs(ClockReading now) {
-    return blown(now) ? blownUntilMs : Long.MAX_VALUE;
+  /** Monotonic: when a limit that is reached may be whole again. */
+  long reachedUntilMs() {
+    return reachedUntilMs;
   }
 
-  /** Why nothing new begins, while the spend limit is blown. */
-  Standstill standstill(ClockReading now) {
+  /** Why nothing new begins, while the limit is reached. */
+  Optional<Standstill> standstill(ClockReading now) {
+    if (!isReached(now)) {
+      return Optional.empty();
+    }
     String why =
         "%d payments of %d minor units in all were begun within an hour; the rest waits"
             .formatted(paymentsNow, amountNow);
-    long since = now.wallMs() - Math.max(0, now.monotonicMs() - blownSinceMs);
-    return new Standstill("fuse", new Reason("HOURLY_LIMIT", why), since);
+    long since = now.wallMs() - Math.max(0, now.monotonicMs() - reachedSinceMs);
+    return Optional.of(new Standstill("fuse", new Reason("HOURLY_LIMIT", why), since));
   }
 
   private void forgetOld(ClockReading now) {

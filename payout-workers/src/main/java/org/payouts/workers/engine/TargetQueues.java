@@ -1,26 +1,27 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One unsettled payout per target at a time (model B13, B14): the head of a target's queue holds it
- * until it is settled, in the order of intake. Nearly every target has one payout only, so a queue
- * is a chain of its payouts and costs nothing of its own.
+ * until it is settled, in the order of intake. Nearly every target has one payout only; only the
+ * others cost a queue.
  */
 final class TargetQueues {
   private final Map<String, OpenPayout> heads = new HashMap<>();
 
+  /** Payouts behind the head of their target, in their order; never empty. */
+  private final Map<String, Deque<OpenPayout>> behind = new HashMap<>();
+
   void join(OpenPayout payout) {
-    OpenPayout head = heads.putIfAbsent(payout.targetKey(), payout);
-    if (head == null) {
-      payout.lastOfTarget = payout;
-      return;
+    String target = payout.targetKey();
+    if (heads.putIfAbsent(target, payout) != null) {
+      behind.computeIfAbsent(target, key -> new ArrayDeque<>(2)).addLast(payout);
     }
-    OpenPayout last = head.lastOfTarget == null ? head : head.lastOfTarget;
-    last.nextOfTarget = payout;
-    head.lastOfTarget = payout;
   }
 
   boolean holds(OpenPayout payout) {
@@ -33,31 +34,29 @@ final class TargetQueues {
    * @throws IllegalStateException if it is not in the queue
    */
   @Nullable OpenPayout leave(OpenPayout settled) {
-    OpenPayout head = heads.get(settled.targetKey());
-    if (head == settled) {
-      return next(settled);
-    }
-    for (OpenPayout before = head; before != null; before = before.nextOfTarget) {
-      if (before.nextOfTarget == settled) {
-        before.nextOfTarget = settled.nextOfTarget;
-        if (head != null && head.lastOfTarget == settled) {
-          head.lastOfTarget = before;
-        }
-        return null;
+    String target = settled.targetKey();
+    Deque<OpenPayout> others = behind.get(target);
+    if (heads.get(target) != settled) {
+      if (others == null || !others.remove(settled)) {
+        throw new IllegalStateException(
+            "payout " + settled.id() + " is not in the queue of its target");
       }
-    }
-    throw new IllegalStateException(
-        "payout " + settled.payout.id() + " is not in the queue of its target");
-  }
-
-  private @Nullable OpenPayout next(OpenPayout holder) {
-    OpenPayout next = holder.nextOfTarget;
-    if (next == null) {
-      heads.remove(holder.targetKey());
+      dropIfEmpty(target, others);
       return null;
     }
-    next.lastOfTarget = holder.lastOfTarget;
-    heads.put(holder.targetKey(), next);
+    if (others == null) {
+      heads.remove(target);
+      return null;
+    }
+    OpenPayout next = others.removeFirst();
+    dropIfEmpty(target, others);
+    heads.put(target, next);
     return next;
+  }
+
+  private void dropIfEmpty(String target, Deque<OpenPayout> others) {
+    if (others.isEmpty()) {
+      behind.remove(target);
+    }
   }
 }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
@@ -25,15 +23,10 @@ import org.payouts.workers.model.Resolution;
  * that became ready.
  */
 public final class WorkerCore {
-  private final CallScheduler scheduler;
+  private final SharedParts shared;
   private final Map<Integer, PartitionCore> partitions = new HashMap<>();
-
-  /** Kept, because their payouts may come with a later take-over, or a later command. */
-  private final Map<String, List<Resolution>> resolutions = new HashMap<>();
-
-  private @Nullable String resolutionsTopicId;
   private long incarnations;
-  private List<Standstill> standstills = List.of();
+  private ClockReading lastAdvance = new ClockReading(0, 0);
 
   /** Without a spend limit. */
   public WorkerCore(Policy policy, Effects effects) {
@@ -41,17 +34,19 @@ public final class WorkerCore {
   }
 
   public WorkerCore(Policy policy, SpendLimit spendLimit, Effects effects) {
-    this.scheduler = new CallScheduler(policy, spendLimit, effects);
+    this.shared = SharedParts.of(policy, spendLimit, effects);
   }
 
-  /** The partition's ledger has been replayed by its new owner; returns the incarnation. */
+  /**
+   * The partition's ledger has been replayed by its new owner.
+   *
+   * @return the incarnation, by which answers name this ownership
+   */
   public long takenOver(int partition, Owner owner, LedgerImage image, ClockReading now) {
     lost(partition);
-    PartitionCore core = new PartitionCore(partition, ++incarnations, owner, image, scheduler, now);
+    PartitionCore core = new PartitionCore(partition, ++incarnations, owner, image, shared);
     partitions.put(partition, core);
-    resolutions
-        .values()
-        .forEach(each -> each.forEach(resolution -> core.resolution(resolution, now)));
+    core.restore(image.open(), now);
     return incarnations;
   }
 
@@ -59,47 +54,55 @@ public final class WorkerCore {
   public void command(int partition, Command command, long offset, ClockReading now) {
     PartitionCore core = partitions.get(partition);
     if (core != null) {
-      core.command(command, offset, resolutions.getOrDefault(command.payoutId(), List.of()), now);
+      core.command(command, offset, now);
     }
   }
 
-  /** The group under way was committed. */
+  /** The partition's transaction under way was committed. */
   public void committed(int partition, long incarnation, ClockReading now) {
-    PartitionCore core = partitions.get(partition);
-    if (core != null && core.incarnation() == incarnation) {
+    PartitionCore core = owned(partition, incarnation);
+    if (core != null) {
       core.committed(now);
     }
   }
 
   /** One result for each payout that was to be prepared, in their order. */
   public void prepared(PayoutRef ref, List<Preparation> found, ClockReading now) {
-    scheduler.preparationEnded(ref);
-    findBulk(ref).ifPresent(bulk -> owner(ref).prepared(bulk, found, now));
+    shared.scheduler().preparationEnded(ref);
+    PartitionCore core = owned(ref.partition(), ref.incarnation());
+    if (core != null) {
+      core.prepared(ref, found, now);
+    }
   }
 
+  /** The money call was answered, or surely was not made. */
   public void answered(PayoutRef ref, Answer answer, ClockReading now) {
-    scheduler.callEnded();
-    findBulk(ref).ifPresent(bulk -> owner(ref).answered(bulk, answer, now));
+    shared.scheduler().callEnded();
+    PartitionCore core = owned(ref.partition(), ref.incarnation());
+    if (core != null) {
+      core.answered(ref, answer, now);
+    }
   }
 
+  /** The provider's books were read, or could not be. */
   public void readDone(PayoutRef ref, Evidence evidence, ClockReading now) {
-    scheduler.readEnded();
-    find(ref).ifPresent(p -> owner(ref).readDone(p, evidence, now));
+    shared.scheduler().readEnded();
+    PartitionCore core = owned(ref.partition(), ref.incarnation());
+    if (core != null) {
+      core.readDone(ref, evidence, now);
+    }
   }
 
+  /** A pause was probed. */
   public void probed(Pause pause, ProbeResult result, ClockReading now) {
-    if (scheduler.pauses.probed(pause, result.open(), now)) {
+    if (shared.pauses().probed(pause, result.open(), now)) {
       partitions.values().forEach(PartitionCore::wake);
     }
   }
 
   /** A resolution was read. Resolutions of another topic than the newest one's are forgotten. */
   public void resolution(Resolution resolution, ClockReading now) {
-    if (!Objects.equals(resolutionsTopicId, resolution.topicId())) {
-      resolutionsTopicId = resolution.topicId();
-      resolutions.clear();
-    }
-    resolutions.computeIfAbsent(resolution.payoutId(), id -> new ArrayList<>(1)).add(resolution);
+    shared.resolutions().keep(resolution, now);
     partitions.values().forEach(core -> core.resolution(resolution, now));
   }
 
@@ -131,23 +134,22 @@ public final class WorkerCore {
    * @return monotonic time in milliseconds when something is due next, or {@link Long#MAX_VALUE}
    */
   public long advance(ClockReading now) {
-    scheduler.timers.run(now);
-    scheduler.pauses.dueProbes(now).forEach(scheduler.effects::probe);
-    scheduler.start(now);
+    lastAdvance = now;
+    shared.timers().run(now);
+    shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
+    shared.scheduler().start(now);
     partitions.values().forEach(core -> core.flush(now));
-    standstills = standstills(now);
-    return scheduler.nextDueMs(now);
+    return Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
   }
 
-  private List<Standstill> standstills(ClockReading now) {
-    List<Standstill> all = scheduler.standstills(now);
+  /** What stands still as of the last {@link #advance}, for people. */
+  public List<Standstill> standstills() {
+    List<Standstill> all = new ArrayList<>(shared.pauses().all());
+    shared.reachability().standstill().ifPresent(all::add);
+    shared.spendLimit().standstill(lastAdvance).ifPresent(all::add);
+    shared.resolutions().standstill().ifPresent(all::add);
     partitions.values().forEach(core -> core.full().ifPresent(all::add));
     return all;
-  }
-
-  /** What stands still, for people. */
-  public List<Standstill> standstills() {
-    return standstills;
   }
 
   public int openPayouts() {
@@ -158,21 +160,9 @@ public final class WorkerCore {
     return partitions.values().stream().mapToInt(PartitionCore::settledPayouts).sum();
   }
 
-  private Optional<OpenPayout> find(PayoutRef ref) {
-    PartitionCore core = partitions.get(ref.partition());
-    return core == null ? Optional.empty() : core.find(ref);
-  }
-
-  private Optional<Bulk> findBulk(PayoutRef ref) {
-    PartitionCore core = partitions.get(ref.partition());
-    return core == null ? Optional.empty() : core.findBulk(ref);
-  }
-
-  private PartitionCore owner(PayoutRef ref) {
-    PartitionCore core = partitions.get(ref.partition());
-    if (core == null) {
-      throw new IllegalStateException("no owner of partition " + ref.partition());
-    }
-    return core;
+  /** The ownership that an answer belongs to, or null if it is over. */
+  private @Nullable PartitionCore owned(int partition, long incarnation) {
+    PartitionCore core = partitions.get(partition);
+    return core != null && core.incarnation() == incarnation ? core : null;
   }
 }

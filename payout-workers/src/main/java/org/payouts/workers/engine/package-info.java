@@ -1,7 +1,7 @@
 /**
- * The payout protocol: pure state machines, no Kafka, no HTTP, no clock, no threads. {@code
- * Transition} is the state table that docs/protocol.md shows; {@code PartitionCore} drives it for a
- * partition.
+ * The payout protocol at work: which payout is prepared, claimed, called and read next. No Kafka,
+ * no HTTP, no clock, no threads. {@code WorkerCore} takes events and asks for {@code Effects};
+ * {@code PartitionCore} wires the stages of a partition.
  */
 @NullMarked
 package org.payouts.workers.engine;

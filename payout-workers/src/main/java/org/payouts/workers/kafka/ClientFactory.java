@@ -36,7 +36,7 @@ public interface ClientFactory {
     return Clock.system();
   }
 
-  /** What carries questions to the provider, given what really does. */
+  /** What carries requests to the provider, given what really does. */
   default <Q, A> Transport<Q, A> transport(Transport<Q, A> transport) {
     return transport;
   }

@@ -19,7 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.LedgerTransaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +39,7 @@ final class CommandPoller implements AutoCloseable {
   private final OwnerThread owner;
   private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
-  private final RetriedFailure trouble;
+  private final RetriedFailure polling;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PartitionAssignments assignments;
   private final Semaphore batchesAhead = new Semaphore(BATCHES_AHEAD);
@@ -66,13 +65,14 @@ final class CommandPoller implements AutoCloseable {
       Supplier<Consumer<String, byte[]>> consumers,
       CommandReader reader,
       PartitionAssignments.Ledgers ledgers,
+      OwnedLedgers owned,
       OwnerThread owner,
       WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {
     this.group = group;
     this.consumers = consumers;
     this.onFailure = onFailure;
-    this.trouble = new RetriedFailure("the group", health);
+    this.polling = new RetriedFailure("the group", health);
     this.reader = reader;
     this.owner = owner;
     this.health = health;
@@ -82,7 +82,9 @@ final class CommandPoller implements AutoCloseable {
             frozen,
             ownerId,
             this::consumer,
-            partition -> ledgers.open(partition, this::membership),
+            this::membership,
+            ledgers,
+            owned,
             owner,
             health,
             tasks::add);
@@ -102,14 +104,9 @@ final class CommandPoller implements AutoCloseable {
     return seen;
   }
 
-  /** Commits a group of the core's transitions, on the partition's own thread. */
-  void commit(LedgerTransaction group) {
-    assignments.commit(group);
-  }
-
-  /** Opens or closes the tap of a partition. */
-  void tap(int partition, boolean open) {
-    tasks.add(() -> assignments.tap(partition, open));
+  /** Reads a partition's commands, or lets them wait. */
+  void intake(int partition, boolean open) {
+    tasks.add(() -> assignments.intake(partition, open));
   }
 
   /** An event of the partition met a bug: refuse it until the worker is restarted. */
@@ -131,7 +128,7 @@ final class CommandPoller implements AutoCloseable {
     }
   }
 
-  /** Said at once: handing over afterwards may take a while. */
+  /** Reported at once: handing over afterwards may take a while. */
   private void fail(Throwable cause) {
     failed = true;
     if (!stopping) {
@@ -140,9 +137,9 @@ final class CommandPoller implements AutoCloseable {
   }
 
   /**
-   * The life of one member. A consumer that was refused by its group never joins again, so the next
-   * member is a new one. What the cluster refuses is never final: rights, brokers and coordinators
-   * come back. A bug is final: another member would meet it again.
+   * Is a member of the group until that fails. A consumer that was refused by its group never joins
+   * again, so the next member is a new one. What the cluster refuses is never final: rights,
+   * brokers and coordinators come back. A bug is final: another member would meet it again.
    */
   private void beMember() {
     long pauseMs = 0;
@@ -163,7 +160,7 @@ final class CommandPoller implements AutoCloseable {
       if (member != null && KafkaFailures.isBug(e)) {
         fail(e);
       } else if (!stopping) {
-        pauseMs = trouble.failed(why(e));
+        pauseMs = polling.failed(why(e));
       }
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -209,7 +206,7 @@ final class CommandPoller implements AutoCloseable {
       membership = seen;
       if (seen.generationId() >= 0) {
         lastMemberNs = System.nanoTime();
-        trouble.fine();
+        polling.fine();
         assignments.member();
       } else if (System.nanoTime() - Math.max(lastMemberNs, assignments.joinedNs())
           > NO_MEMBER_NS) {
@@ -217,7 +214,7 @@ final class CommandPoller implements AutoCloseable {
       }
     } catch (KafkaException e) {
       if (e instanceof RetriableException || e instanceof TopicAuthorizationException) {
-        pause(trouble.failed(why(e)));
+        pause(polling.failed(why(e)));
         return;
       }
       if (!Membership.heals(e)) {
@@ -234,7 +231,7 @@ final class CommandPoller implements AutoCloseable {
   private void hand(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {
     int partition = from.partition();
     CommandReader.Batch batch = reader.read(records);
-    if (!awaitRoom()) {
+    if (!awaitSlot()) {
       return; // Stopping: the commands come again.
     }
     owner.post(
@@ -245,10 +242,10 @@ final class CommandPoller implements AutoCloseable {
         });
     if (batch.retryFrom() >= 0) {
       consumer().seek(from, batch.retryFrom());
-      health.registryDown(true);
+      health.registryIsDown();
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
     } else {
-      health.registryDown(false);
+      health.registryAnswers();
     }
     if (batch.unusable() != null) {
       // Everything before the bad record is taken in; the partition goes no further.
@@ -261,7 +258,7 @@ final class CommandPoller implements AutoCloseable {
   }
 
   /** Waits until the owner thread keeps up; false if the worker is being closed. */
-  private boolean awaitRoom() {
+  private boolean awaitSlot() {
     try {
       while (!stopping) {
         if (batchesAhead.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -3,15 +3,16 @@ package org.payouts.workers.kafka;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.PayoutRef;
+import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
@@ -30,31 +31,37 @@ final class EffectExecutor<Q, A> implements Effects {
   private final Provider<Q, A> provider;
   private final FlowRunner<Q, A> calls;
   private final OwnerThread owner;
-  private final Consumer<LedgerTransaction> commits;
-  private final BiConsumer<Integer, Boolean> taps;
+  private final OwnedLedgers ledgers;
+  private final CommandPoller poller;
   private final WorkerMetrics metrics;
   private final BooleanSupplier mayCall;
 
+  /**
+   * @param mayCall false while a money call must not leave
+   */
   EffectExecutor(
       Provider<Q, A> provider,
       FlowRunner<Q, A> calls,
       OwnerThread owner,
-      Consumer<LedgerTransaction> commits,
-      BiConsumer<Integer, Boolean> taps,
+      OwnedLedgers ledgers,
+      CommandPoller poller,
       WorkerMetrics metrics,
       BooleanSupplier mayCall) {
     this.provider = provider;
     this.calls = calls;
     this.owner = owner;
-    this.commits = commits;
-    this.taps = taps;
+    this.ledgers = ledgers;
+    this.poller = poller;
     this.metrics = metrics;
     this.mayCall = mayCall;
   }
 
   @Override
-  public void commit(LedgerTransaction group) {
-    commits.accept(group);
+  public void commit(LedgerTransaction transaction) {
+    LedgerPartition ledger = ledgers.of(transaction.partition());
+    if (ledger != null) { // Else handed back meanwhile; the core is about to hear of it.
+      ledger.commit(transaction);
+    }
   }
 
   @Override
@@ -62,7 +69,7 @@ final class EffectExecutor<Q, A> implements Effects {
     calls.ask(
         () -> provider.prepare(candidates, parallel),
         why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
-        found -> owner.post(ref.partition(), (core, now) -> core.prepared(ref, found, now)));
+        found -> post(ref, (core, now) -> core.prepared(ref, found, now)));
   }
 
   @Override
@@ -77,7 +84,7 @@ final class EffectExecutor<Q, A> implements Effects {
           }
           return provider.pay(call);
         },
-        answer -> owner.post(ref.partition(), (core, now) -> core.answered(ref, answer, now)));
+        answer -> post(ref, (core, now) -> core.answered(ref, answer, now)));
   }
 
   @Override
@@ -85,7 +92,7 @@ final class EffectExecutor<Q, A> implements Effects {
     calls.ask(
         () -> provider.read(request, baseline),
         why -> (Evidence) new Evidence.Unreadable(fault(why), null, false),
-        evidence -> owner.post(ref.partition(), (core, now) -> core.readDone(ref, evidence, now)));
+        evidence -> post(ref, (core, now) -> core.readDone(ref, evidence, now)));
   }
 
   @Override
@@ -96,14 +103,18 @@ final class EffectExecutor<Q, A> implements Effects {
         result -> owner.post((core, now) -> core.probed(pause, result, now)));
   }
 
-  /** What should not have happened inside a conversation. */
+  private void post(PayoutRef ref, BiConsumer<WorkerCore, ClockReading> event) {
+    owner.post(ref.partition(), event);
+  }
+
+  /** What should not have happened inside a provider flow. */
   private static Reason fault(String why) {
     return new Reason("FAULT", why);
   }
 
   @Override
   public void intake(int partition, boolean open) {
-    taps.accept(partition, open);
+    poller.intake(partition, open);
   }
 
   @Override

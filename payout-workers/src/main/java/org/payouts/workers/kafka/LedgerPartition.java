@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -28,8 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The ledger of one owned partition: its producer, whose epoch is the ownership, and a thread that
- * takes over and then commits one group after another. A commit whose end is not known gives the
- * partition up: no call is made and no result is told on an unsure commit.
+ * takes over and then commits one transaction after another. A commit whose end is not known gives
+ * the partition up: no call is made and no result is published on an unsure commit.
  */
 final class LedgerPartition {
   private static final Logger log = LoggerFactory.getLogger(LedgerPartition.class);
@@ -40,37 +41,49 @@ final class LedgerPartition {
   private final TopicPartition ledger;
   private final ProtocolClients clients;
   private final LedgerReplay replay;
-  private final TransactionRecords groupRecords;
+  private final TransactionRecords records;
   private final Supplier<ConsumerGroupMetadata> membership;
   private final WorkerMetrics metrics;
   private final Clock clock;
   private final RequiredRights rights;
+  private final Consumer<LedgerTransaction> onCommitted;
+  private final BiConsumer<LedgerPartition, RuntimeException> onLost;
   private final Consumer<Error> onError;
   private final ExecutorService thread;
   private volatile boolean closing;
   private volatile @Nullable Owner owner;
   private @Nullable Producer<String, byte[]> producer;
 
+  /**
+   * @param membership of the group whose offsets go into the transactions
+   * @param onCommitted receives each transaction once it is committed, on this partition's thread
+   * @param onLost receives why a commit failed or is unsure: the partition is to be given up
+   * @param onError receives an error that leaves the process in an unknown state
+   */
   LedgerPartition(
       TopicPartition commands,
       TopicPartition ledger,
       ProtocolClients clients,
       LedgerReplay replay,
-      TransactionRecords groupRecords,
+      TransactionRecords records,
       Supplier<ConsumerGroupMetadata> membership,
       WorkerMetrics metrics,
       Clock clock,
       RequiredRights rights,
+      Consumer<LedgerTransaction> onCommitted,
+      BiConsumer<LedgerPartition, RuntimeException> onLost,
       Consumer<Error> onError) {
     this.commands = commands;
     this.ledger = ledger;
     this.clients = clients;
     this.replay = replay;
-    this.groupRecords = groupRecords;
+    this.records = records;
     this.membership = membership;
     this.metrics = metrics;
     this.clock = clock;
     this.rights = rights;
+    this.onCommitted = onCommitted;
+    this.onLost = onLost;
     this.onError = onError;
     this.thread =
         Executors.newSingleThreadExecutor(task -> new Thread(task, "ledger-" + ledger.toString()));
@@ -99,39 +112,38 @@ final class LedgerPartition {
         });
   }
 
-  /** From now on groups of this ownership are committed, and of no other. */
+  /** From now on transactions of this ownership are committed, and of no other. */
   void ownedBy(Owner newOwner) {
     owner = newOwner;
   }
 
   /**
-   * Commits the group; exactly one of the two is told, on this partition's thread. A group of an
-   * earlier ownership, which has not heard of its end yet, must not slip under this producer's
-   * epoch: it does not know what the newer owner has read. Nobody is told of it.
+   * Commits the transaction on this partition's thread. One of an earlier ownership, whose core has
+   * not heard of its end yet, must not be written under this producer's epoch: it does not know
+   * what the newer owner has read. It is dropped.
    */
-  void commit(LedgerTransaction group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
-    if (!group.owner().equals(owner)) {
+  void commit(LedgerTransaction transaction) {
+    if (!transaction.owner().equals(owner)) {
       return;
     }
     try {
-      execute(() -> commitOwn(group, onCommitted, onLost));
+      execute(() -> commitOwn(transaction));
     } catch (RejectedExecutionException e) {
       log.atDebug().log("Handed back before a commit; the core is about to hear of it");
     }
   }
 
-  private void commitOwn(
-      LedgerTransaction group, Runnable onCommitted, Consumer<RuntimeException> onLost) {
+  private void commitOwn(LedgerTransaction transaction) {
     long begun = System.nanoTime();
     try {
-      transact(group);
+      transact(transaction);
     } catch (RuntimeException e) {
       closeProducer();
-      onLost.accept(e);
+      onLost.accept(this, e);
       return;
     }
-    metrics.committed(group, Duration.ofNanos(System.nanoTime() - begun));
-    onCommitted.run();
+    metrics.committed(transaction, Duration.ofNanos(System.nanoTime() - begun));
+    onCommitted.accept(transaction);
   }
 
   /** An error in the executor's thread would end that thread, and nothing would show it. */
@@ -152,22 +164,22 @@ final class LedgerPartition {
         failure, "WRITE", clients.group(), clients.transactionalId(ledger.partition()));
   }
 
-  private void transact(LedgerTransaction group) {
+  private void transact(LedgerTransaction transaction) {
     Producer<String, byte[]> owned =
         Objects.requireNonNull(producer, "the partition was given up before");
-    List<ProducerRecord<String, byte[]>> records = groupRecords.of(group, clock.now().wallMs());
+    List<ProducerRecord<String, byte[]>> all = records.of(transaction, clock.now().wallMs());
     for (int tries = 1; ; tries++) {
       if (!rights.awaitProven(() -> closing)) {
         throw new KafkaException("handed back while the rights were not proven");
       }
       try {
         owned.beginTransaction();
-        for (ProducerRecord<String, byte[]> record : records) {
+        for (ProducerRecord<String, byte[]> record : all) {
           var unused = owned.send(record); // The commit reports what became of it.
         }
-        if (group.nextOffset() >= 0) {
+        if (transaction.nextOffset() >= 0) {
           owned.sendOffsetsToTransaction(
-              Map.of(commands, new OffsetAndMetadata(group.nextOffset())), membership.get());
+              Map.of(commands, new OffsetAndMetadata(transaction.nextOffset())), membership.get());
         }
       } catch (KafkaException e) {
         tries = abortOrGiveUp(owned, e, tries);
@@ -203,10 +215,10 @@ final class LedgerPartition {
   }
 
   /**
-   * A transaction that was surely aborted wrote nothing, so the same group may be tried again; a
-   * fenced producer cannot abort, which ends the ownership. A group that was refused for want of a
-   * right is kept until the right is proven again: giving it up would lose the result of a call,
-   * and the next owner would have to doubt it.
+   * A transaction that was surely aborted wrote nothing, so it may be tried again; a fenced
+   * producer cannot abort, which ends the ownership. One that was refused for want of a right is
+   * kept until the right is proven again: giving it up would lose the result of a call, and the
+   * next owner would have to doubt it.
    *
    * @return the tries that count
    */

@@ -20,8 +20,7 @@ import org.payouts.workers.ledger.UnusableRecordException;
 /**
  * Reads a ledger partition from its start to the high watermark. Called only after {@code
  * initTransactions}, so that no older owner can add to it: the end is taken by a read_uncommitted
- * consumer, because the read_committed end may still lie before an older owner's open transaction
- * (docs/protocol.md, "Fencing").
+ * consumer, because the read_committed end may still lie before an older owner's open transaction.
  */
 final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);
@@ -95,7 +94,7 @@ final class LedgerReplay {
     LedgerHead head = LedgerHead.of(read(heads, record));
     if (!head.payoutId().equals(record.key())) {
       throw new UnusableRecordException(
-          "%s is keyed %s but tells of payout %s"
+          "%s is keyed %s but is of payout %s"
               .formatted(place(record), record.key(), head.payoutId()));
     }
     return head;

@@ -23,6 +23,7 @@ final class OwnerThread implements AutoCloseable {
   private static final int NO_PARTITION = -1;
   private static final long LONGEST_WAIT_MS = 1_000;
   private static final int BATCH = 10_000;
+  private static final long OBSERVE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private record Event(int partition, BiConsumer<WorkerCore, ClockReading> action) {}
 
@@ -35,7 +36,8 @@ final class OwnerThread implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean over;
   private @Nullable WorkerCore core;
-  private Runnable afterBatch = () -> {};
+  private Runnable observer = () -> {};
+  private long observedNs = System.nanoTime() - OBSERVE_NS;
 
   /**
    * @param onBug called when an event of a partition threw: the partition has been given up
@@ -55,11 +57,11 @@ final class OwnerThread implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param observer run on the thread after each batch of events
+   * @param afterEvents run on the thread after events, at most every 100 ms, and when idle
    */
-  void start(WorkerCore owned, Runnable observer) {
+  void start(WorkerCore owned, Runnable afterEvents) {
     core = owned;
-    afterBatch = observer;
+    observer = afterEvents;
     thread.start();
   }
 
@@ -122,7 +124,7 @@ final class OwnerThread implements AutoCloseable {
         }
         nextDueMs = owned.advance(clock.now());
         completeDrained(owned);
-        afterBatch.run();
+        observe();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -131,6 +133,13 @@ final class OwnerThread implements AutoCloseable {
     }
     over = true;
     draining.values().forEach(waiting -> waiting.complete(null));
+  }
+
+  private void observe() {
+    if (System.nanoTime() - observedNs >= OBSERVE_NS) {
+      observer.run();
+      observedNs = System.nanoTime();
+    }
   }
 
   private void handle(WorkerCore owned, Event event) {

@@ -4,17 +4,15 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.IntFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -23,15 +21,14 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The partitions this process owns: takes them over when the group assigns them, hands them back
- * when it revokes them, gives them up when a commit is unsure. Called by the poller's thread, but
- * for {@link #commit}.
+ * when it revokes them, gives them up when a commit is unsure. Called by the poller's thread; only
+ * failed commits are reported by others.
  */
 final class PartitionAssignments implements ConsumerRebalanceListener {
   private static final Logger log = LoggerFactory.getLogger(PartitionAssignments.class);
@@ -48,12 +45,13 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
   private final String ownerId;
   private final int frozen;
   private final Supplier<Consumer<String, byte[]>> consumers;
-  private final IntFunction<LedgerPartition> ledgers;
+  private final Supplier<ConsumerGroupMetadata> membership;
+  private final Ledgers ledgers;
+  private final OwnedLedgers owned;
   private final OwnerThread owner;
   private final WorkerHealth health;
   private final Executor poller;
   private final RetriedFailure commits;
-  private final Map<Integer, LedgerPartition> owned = new ConcurrentHashMap<>();
   private final Set<Integer> paused = new HashSet<>();
   private final AtomicBoolean rejoining = new AtomicBoolean();
   private long rejoinAfterMs = FIRST_REJOIN_MS;
@@ -61,14 +59,24 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
   private long lastRejoinNs = System.nanoTime();
   private long joinedNs = System.nanoTime();
 
-  /** Opens the ledger of a partition; offsets go into its transactions as this member. */
+  /** Opens the ledger of a partition. */
   interface Ledgers {
-    LedgerPartition open(int partition, Supplier<ConsumerGroupMetadata> membership);
+    /**
+     * Opens it without owning it yet.
+     *
+     * @param membership as which offsets go into its transactions
+     * @param onLost receives why a commit failed or is unsure
+     */
+    LedgerPartition open(
+        int partition,
+        Supplier<ConsumerGroupMetadata> membership,
+        BiConsumer<LedgerPartition, RuntimeException> onLost);
   }
 
   /**
    * @param frozen number of partitions that commands and ledger have, for ever
    * @param consumers the group's member as it is now
+   * @param owned the ledgers that are owned: kept up to date here
    * @param poller runs what must happen on the poller's thread
    */
   PartitionAssignments(
@@ -76,7 +84,9 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
       int frozen,
       String ownerId,
       Supplier<Consumer<String, byte[]>> consumers,
-      IntFunction<LedgerPartition> ledgers,
+      Supplier<ConsumerGroupMetadata> membership,
+      Ledgers ledgers,
+      OwnedLedgers owned,
       OwnerThread owner,
       WorkerHealth health,
       Executor poller) {
@@ -84,7 +94,9 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     this.frozen = frozen;
     this.ownerId = ownerId;
     this.consumers = consumers;
+    this.membership = membership;
     this.ledgers = ledgers;
+    this.owned = owned;
     this.owner = owner;
     this.health = health;
     this.poller = poller;
@@ -119,12 +131,13 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     commits.fine();
   }
 
-  /** Hands everything back, in peace. */
+  /** Hands everything back, after calls in flight have ended. */
   void handOver() {
-    release(Set.copyOf(owned.keySet()), HAND_OVER);
+    release(owned.partitions(), HAND_OVER);
   }
 
-  void tap(int partition, boolean open) {
+  /** Reads a partition's commands, or lets them wait. */
+  void intake(int partition, boolean open) {
     if (open) {
       paused.remove(partition);
       resume(partition);
@@ -144,25 +157,9 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     }
   }
 
-  /**
-   * Commits a group of the core's transitions, on the partition's own thread. Any thread may ask.
-   */
-  void commit(LedgerTransaction group) {
-    int partition = group.partition();
-    LedgerPartition ledger = owned.get(partition);
-    if (ledger == null) {
-      return; // Handed back meanwhile; the core is about to hear of it.
-    }
-    ledger.commit(
-        group,
-        () ->
-            owner.post(
-                partition, (core, now) -> core.committed(partition, group.incarnation(), now)),
-        cause -> giveUp(partition, ledger, cause));
-  }
-
+  /** A commit of the ledger failed or is unsure. Any thread may report it. */
   private void giveUp(int partition, LedgerPartition ledger, RuntimeException cause) {
-    if (owned.get(partition) != ledger) {
+    if (owned.of(partition) != ledger) {
       return; // Handed back meanwhile; another ownership may have begun.
     }
     log.atWarn()
@@ -183,8 +180,10 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
         continue;
       }
       health.taking(assigned.partition());
-      LedgerPartition ledger = ledgers.apply(assigned.partition());
-      owned.put(assigned.partition(), ledger);
+      int partition = assigned.partition();
+      LedgerPartition ledger =
+          ledgers.open(partition, membership, (lost, cause) -> giveUp(partition, lost, cause));
+      owned.put(partition, ledger);
       takeOver(assigned, ledger);
     }
   }
@@ -201,14 +200,14 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
   }
 
   private void retry(TopicPartition assigned, LedgerPartition ledger) {
-    if (owned.get(assigned.partition()) == ledger) {
+    if (owned.of(assigned.partition()) == ledger) {
       takeOver(assigned, ledger);
     }
   }
 
   private void own(TopicPartition assigned, LedgerPartition ledger, LedgerImage image) {
     int partition = assigned.partition();
-    if (owned.get(partition) != ledger) {
+    if (owned.of(partition) != ledger) {
       return; // Handed back while the ledger was replayed.
     }
     OffsetAndMetadata committed;
@@ -261,7 +260,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
 
   /** Waits for calls in flight, forgets the partitions, closes their ledgers. */
   private void release(Collection<Integer> partitions, Duration patience) {
-    List<Integer> held = partitions.stream().filter(owned::containsKey).toList();
+    List<Integer> held = partitions.stream().filter(owned::contains).toList();
     if (!patience.isZero()) {
       await(held.stream().map(owner::drain).toList(), patience);
     }
@@ -292,7 +291,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
 
   /**
    * Leaves the group and joins it again: a new assignment is the only place where ownership may be
-   * taken, else two owners would fence each other for ever (docs/protocol.md, "Fencing").
+   * taken, else two owners would fence each other for ever.
    */
   private void rejoin(String why) {
     if (!rejoining.get()) {
@@ -300,7 +299,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     }
     commits.failed("a commit failed, the partitions are given up and asked for again: " + why);
     consumer().unsubscribe();
-    release(Set.copyOf(owned.keySet()), Duration.ZERO);
+    release(owned.partitions(), Duration.ZERO);
     boolean again = System.nanoTime() - lastRejoinNs < TimeUnit.MINUTES.toNanos(2);
     rejoinAfterMs = again ? Math.min(2 * rejoinAfterMs, LONGEST_REJOIN_MS) : FIRST_REJOIN_MS;
     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(rejoinAfterMs));
@@ -310,7 +309,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
 
   private void resume(int partition) {
     TopicPartition p = new TopicPartition(topic, partition);
-    if (consumer().assignment().contains(p) && owned.containsKey(partition)) {
+    if (consumer().assignment().contains(p) && owned.contains(partition)) {
       consumer().resume(List.of(p));
     }
   }

@@ -65,7 +65,7 @@ final class ProtocolClients {
     return clientFactory.consumer(config);
   }
 
-  /** A reader without a group that says so when its position is not there any more. */
+  /** A reader without a group that fails when its position is not there any more. */
   Consumer<String, byte[]> exactReader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
@@ -93,7 +93,8 @@ final class ProtocolClients {
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MS);
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, TRANSACTION_TIMEOUT_MS - 3_000);
     config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, TRANSACTION_TIMEOUT_MS);
-    // A group is sent whole and then committed, and the commit flushes: waiting gains nothing.
+    // A transaction is sent whole and then committed, and the commit flushes: waiting gains
+    // nothing.
     config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     config.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     // Between transactions the client waits for the coordinator in back-offs of this length.

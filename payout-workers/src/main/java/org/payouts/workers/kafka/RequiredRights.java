@@ -8,26 +8,6 @@ import java.util.function.BooleanSupplier;
  * money moved and nobody informed.
  */
 interface RequiredRights {
-  /** For tests without a broker. */
-  RequiredRights PROVEN =
-      new RequiredRights() {
-        @Override
-        public boolean proven() {
-          return true;
-        }
-
-        @Override
-        public void prove() {}
-
-        @Override
-        public boolean awaitProven(BooleanSupplier until) {
-          return true;
-        }
-
-        @Override
-        public void lost(String why) {}
-      };
-
   /** Whether they were proven since they were last lost. */
   boolean proven();
 

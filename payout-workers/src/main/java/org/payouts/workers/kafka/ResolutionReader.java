@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads all of payout-resolutions, from the start, in every worker; whoever owns the payout applies
+ * Reads all of payout-resolutions, from the start, in every worker; the owner of the payout applies
  * the resolution. An unreadable record is no resolution: it is logged and passed over, because
  * nobody can be waiting for it under an ID.
  */
@@ -38,10 +38,10 @@ final class ResolutionReader implements AutoCloseable {
   private final ProtocolClients clients;
   private final Deserializer<PayoutResolution> deserializer;
   private final TopicIds ids;
-  private final Sink sink;
+  private final java.util.function.Consumer<Resolution> sink;
   private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
-  private final RetriedFailure trouble;
+  private final RetriedFailure reading;
   private final Thread thread;
   private volatile boolean stopping;
 
@@ -51,16 +51,15 @@ final class ResolutionReader implements AutoCloseable {
   /** Offset of the next record; touched by the reader's thread alone. */
   private long next;
 
-  /** Takes what was read. An offset names a resolution only together with the ID of its topic. */
-  interface Sink {
-    void resolution(String topicId, Resolution resolution);
-  }
-
+  /**
+   * @param sink takes what was read, on the reader's thread
+   * @param onFailure receives an error that ends the thread
+   */
   ResolutionReader(
       ProtocolClients clients,
       Deserializer<PayoutResolution> deserializer,
       TopicIds ids,
-      Sink sink,
+      java.util.function.Consumer<Resolution> sink,
       WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {
     this.clients = clients;
@@ -69,7 +68,7 @@ final class ResolutionReader implements AutoCloseable {
     this.sink = sink;
     this.health = health;
     this.onFailure = onFailure;
-    this.trouble = new RetriedFailure("resolutions", health);
+    this.reading = new RetriedFailure("resolutions", health);
     this.thread = new Thread(this::run, "resolutions");
   }
 
@@ -83,7 +82,7 @@ final class ResolutionReader implements AutoCloseable {
         try {
           read();
         } catch (RuntimeException e) {
-          long pauseMs = stopping ? 0 : trouble.failed(KafkaFailures.text(e, "READ", "", ""));
+          long pauseMs = stopping ? 0 : reading.failed(KafkaFailures.text(e, "READ", "", ""));
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(pauseMs));
         }
       }
@@ -111,7 +110,7 @@ final class ResolutionReader implements AutoCloseable {
           return;
         }
         records.forEach(this::take);
-        trouble.fine();
+        reading.fine();
       }
     }
   }
@@ -119,7 +118,7 @@ final class ResolutionReader implements AutoCloseable {
   private void take(ConsumerRecord<String, byte[]> record) {
     Resolution resolution = resolution(record);
     if (resolution != null) {
-      sink.resolution(topicId, resolution);
+      sink.accept(resolution);
     }
     next = record.offset() + 1;
   }
@@ -160,17 +159,17 @@ final class ResolutionReader implements AutoCloseable {
    */
   @Nullable Resolution resolution(ConsumerRecord<String, byte[]> record) {
     try {
-      PayoutResolution said =
+      PayoutResolution written =
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
-      return said == null || !Objects.equals(said.getPayoutId(), record.key())
+      return written == null || !Objects.equals(written.getPayoutId(), record.key())
           ? null
-          : resolution(said, record.offset());
+          : resolution(written, record.offset());
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
       log.atWarn()
           .addKeyValue("topic_partition_offset", RESOLUTIONS + "@" + record.offset())
-          .log("Not a verdict: {}", e.getMessage());
+          .log("Not a resolution: {}", e.getMessage());
       return null;
     }
   }
@@ -187,9 +186,9 @@ final class ResolutionReader implements AutoCloseable {
     }
   }
 
-  private static Resolution resolution(PayoutResolution said, long offset) {
+  private Resolution resolution(PayoutResolution written, long offset) {
     Resolution.Decision decision =
-        switch (said.getVerdict()) {
+        switch (written.getVerdict()) {
           case PAID -> Resolution.Decision.PAID;
           case FAILED -> Resolution.Decision.FAILED;
           case RETRY -> Resolution.Decision.RETRY;
@@ -197,19 +196,19 @@ final class ResolutionReader implements AutoCloseable {
           case UNKNOWN -> Resolution.Decision.UNKNOWN;
         };
     List<BigDecimal> seen = null;
-    if (said.getSeenEntries() != null) {
-      seen = said.getSeenEntries().stream().flatMap(text -> amount(text).stream()).toList();
-      if (seen.size() < said.getSeenEntries().size()) {
+    if (written.getSeenEntries() != null) {
+      seen = written.getSeenEntries().stream().flatMap(text -> amount(text).stream()).toList();
+      if (seen.size() < written.getSeenEntries().size()) {
         decision = Resolution.Decision.UNKNOWN; // Refused: it does not name what was seen.
       }
     }
     return new Resolution(
-        new History.ResolutionPosition(null, offset),
-        said.getPayoutId(),
-        said.getAttempt(),
+        new History.ResolutionPosition(topicId, offset),
+        written.getPayoutId(),
+        written.getAttempt(),
         decision,
-        said.getBy(),
-        said.getBecause(),
+        written.getBy(),
+        written.getBecause(),
         seen);
   }
 

@@ -30,8 +30,8 @@ final class TransactionRecords {
   }
 
   /**
-   * Obtains the IDs of all schemas a worker may write, so that a claim never waits for the registry
-   * (docs/decisions/0009).
+   * Obtains the IDs of all schemas a worker may write, so that a claim never waits for the
+   * registry.
    */
   void warmUp() {
     PayoutSerdes.warmUp(serializer, Topics.ledger(platform), cast(PayoutLedgerEntry.class));
@@ -45,15 +45,15 @@ final class TransactionRecords {
     return (Class<SpecificRecord>) type;
   }
 
-  List<ProducerRecord<String, byte[]>> of(LedgerTransaction group, long nowMs) {
-    List<ProducerRecord<String, byte[]>> records = new ArrayList<>(group.steps().size() + 8);
-    for (Step step : group.steps()) {
+  List<ProducerRecord<String, byte[]>> of(LedgerTransaction transaction, long nowMs) {
+    List<ProducerRecord<String, byte[]>> records = new ArrayList<>(transaction.steps().size() + 8);
+    for (Step step : transaction.steps()) {
       records.add(
           record(
               Topics.ledger(platform),
-              group.partition(),
+              transaction.partition(),
               step.next().id(),
-              LedgerCodec.write(step.next(), group.owner(), nowMs)));
+              LedgerCodec.write(step.next(), transaction.owner(), nowMs)));
       ResultCodec.paid(step.next())
           .ifPresent(e -> records.add(record(Topics.BONUS_PAID, null, e.getPayoutId(), e)));
       ResultCodec.failed(step.next())

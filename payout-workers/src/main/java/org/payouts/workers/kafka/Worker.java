@@ -1,6 +1,5 @@
 package org.payouts.workers.kafka;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +21,10 @@ import org.payouts.service.Health;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.calls.FlowRunner;
-import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.engine.Standstill;
 import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.metrics.WorkerMetrics;
-import org.payouts.workers.model.Policy;
 import org.payouts.workers.provider.ProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +36,13 @@ public final class Worker implements AutoCloseable {
 
   private final Platform platform;
   private final Settings settings;
-  private final Policy policy;
-  private final SpendLimit spendLimit;
-  private final String groupProtocol;
-  private final Duration restorePatience;
+  private final WorkerOptions options;
   private final ProviderSetup<?, ?> setup;
   private final WorkerMetrics metrics;
   private final ClientFactory clientFactory;
   private final Clock clock;
   private final ProtocolClients clients;
-  private final TransactionRecords groupRecords;
+  private final TransactionRecords records;
   private final WorkerHealth health = new WorkerHealth();
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final ClusterWatch watch;
@@ -59,53 +53,25 @@ public final class Worker implements AutoCloseable {
   private @Nullable CommandPoller poller;
   private @Nullable ResolutionReader resolutions;
 
-  private Worker(
+  /** A worker that contacts nothing before {@link #start}. */
+  public Worker(
       Platform platform,
       Settings settings,
-      Policy policy,
-      SpendLimit spendLimit,
-      String groupProtocol,
-      Duration restorePatience,
+      WorkerOptions options,
       ProviderSetup<?, ?> setup,
       WorkerMetrics metrics,
       ClientFactory clientFactory) {
     this.platform = platform;
     this.settings = settings;
-    this.policy = policy;
-    this.spendLimit = spendLimit;
-    this.groupProtocol = groupProtocol;
-    this.restorePatience = restorePatience;
+    this.options = options;
     this.setup = setup;
     this.metrics = metrics;
     this.clientFactory = clientFactory;
     this.clock = clientFactory.clock();
     this.clients = new ProtocolClients(settings, platform, clientFactory);
-    this.groupRecords = new TransactionRecords(platform, settings);
+    this.records = new TransactionRecords(platform, settings);
     this.watch = new ClusterWatch(platform, settings, health, this::end);
     this.starter = new Thread(this::begin, "start-" + Topics.group(platform));
-  }
-
-  /** A worker that contacts nothing before {@link #start}. */
-  public static Worker of(
-      Platform platform,
-      Settings settings,
-      Policy policy,
-      SpendLimit spendLimit,
-      String groupProtocol,
-      Duration restorePatience,
-      ProviderSetup<?, ?> setup,
-      WorkerMetrics metrics,
-      ClientFactory clientFactory) {
-    return new Worker(
-        platform,
-        settings,
-        policy,
-        spendLimit,
-        groupProtocol,
-        restorePatience,
-        setup,
-        metrics,
-        clientFactory);
   }
 
   public void start() {
@@ -156,7 +122,7 @@ public final class Worker implements AutoCloseable {
 
   private void begin() {
     try {
-      String ledgerTopicId = awaitGround();
+      String ledgerTopicId = awaitCluster();
       if (ledgerTopicId != null && !stopping) {
         run(ledgerTopicId, setup);
       }
@@ -166,7 +132,7 @@ public final class Worker implements AutoCloseable {
   }
 
   /** Waits until topics and schemas are as they must be; returns the ledger's topic ID. */
-  private @Nullable String awaitGround() {
+  private @Nullable String awaitCluster() {
     String waitingFor = "";
     while (!stopping) {
       String missing;
@@ -175,7 +141,7 @@ public final class Worker implements AutoCloseable {
         watch.prove();
         List<String> problems = topics.check();
         if (problems.isEmpty()) {
-          groupRecords.warmUp();
+          records.warmUp();
           health.starting(null);
           return topics.topicId(Topics.ledger(platform)).orElseThrow();
         }
@@ -203,21 +169,21 @@ public final class Worker implements AutoCloseable {
             clock,
             this::refuseForBug,
             e -> end("a failure of the core", e));
-    CommandPoller commandPoller = poller(ledgerTopicId, ownerThread);
+    OwnedLedgers ledgers = new OwnedLedgers();
+    CommandPoller commandPoller = poller(ledgerTopicId, ledgers, ownerThread);
+    FlowRunner<Q, A> calls =
+        new FlowRunner<>(clientFactory.transport(provider.transport()), clock, this::endOnError);
+    EffectExecutor<Q, A> executor =
+        new EffectExecutor<>(
+            provider.provider(),
+            calls,
+            ownerThread,
+            ledgers,
+            commandPoller,
+            metrics,
+            () -> watch.proven() && !ended.isDone());
     WorkerCore core =
-        new WorkerCore(
-            policy,
-            spendLimit,
-            clientFactory.effects(
-                new EffectExecutor<>(
-                    provider.provider(),
-                    new FlowRunner<>(
-                        clientFactory.transport(provider.transport()), clock, this::endOnError),
-                    ownerThread,
-                    commandPoller::commit,
-                    commandPoller::tap,
-                    metrics,
-                    () -> watch.proven() && !ended.isDone())));
+        new WorkerCore(options.policy(), options.spendLimit(), clientFactory.effects(executor));
     owner = ownerThread;
     poller = commandPoller;
     resolutions =
@@ -225,8 +191,7 @@ public final class Worker implements AutoCloseable {
             clients,
             PayoutSerdes.deserializer(settings, PayoutResolution.class),
             watch,
-            (topicId, resolution) ->
-                ownerThread.post((owned, now) -> owned.resolution(resolution.in(topicId), now)),
+            resolution -> ownerThread.post((owned, now) -> owned.resolution(resolution, now)),
             health,
             this::end);
     StandstillLog standstillLog = new StandstillLog(platform);
@@ -243,13 +208,14 @@ public final class Worker implements AutoCloseable {
     commandPoller.start();
   }
 
-  private CommandPoller poller(String ledgerTopicId, OwnerThread ownerThread) {
+  private CommandPoller poller(
+      String ledgerTopicId, OwnedLedgers ledgers, OwnerThread ownerThread) {
     LedgerReplay replay =
         new LedgerReplay(
             clients,
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class, LedgerHead.FIELDS),
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class),
-            restorePatience);
+            options.restorePatience());
     CommandReader reader =
         new CommandReader(
             platform, ledgerTopicId, PayoutSerdes.deserializer(settings, PayoutCommand.class));
@@ -259,23 +225,29 @@ public final class Worker implements AutoCloseable {
         TopicCatalogue.partitions(platform),
         Topics.group(platform),
         UUID.randomUUID().toString(),
-        () -> clients.commands(groupProtocol),
+        () -> clients.commands(options.groupProtocol()),
         reader,
-        (partition, membership) ->
+        (partition, membership, onLost) ->
             new LedgerPartition(
                 new TopicPartition(commands, partition),
                 new TopicPartition(Topics.ledger(platform), partition),
                 clients,
                 replay,
-                groupRecords,
+                records,
                 membership,
                 metrics,
                 clock,
                 watch,
+                committed ->
+                    ownerThread.post(
+                        partition,
+                        (core, now) -> core.committed(partition, committed.incarnation(), now)),
+                onLost,
                 error -> {
-                  ownerThread.forget(partition); // Its group never comes back.
+                  ownerThread.forget(partition); // Its transaction never comes back.
                   end(error);
                 }),
+        ledgers,
         ownerThread,
         health,
         e -> end("a failure of the poller", e));

@@ -50,8 +50,13 @@ public final class WorkerHealth {
     owned.remove(partition);
   }
 
-  synchronized void registryDown(boolean down) {
-    registryDown = down;
+  /** The schema registry does not answer. */
+  synchronized void registryIsDown() {
+    registryDown = true;
+  }
+
+  synchronized void registryAnswers() {
+    registryDown = false;
   }
 
   /** Something fails and is tried again; logged when it begins, shown until it is healed. */

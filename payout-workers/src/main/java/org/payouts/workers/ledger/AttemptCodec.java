@@ -41,7 +41,7 @@ final class AttemptCodec {
       return new Baseline.Respondent(
           count, payments == null ? null : amounts(payments), avro.getBaselineUnseen());
     }
-    throw new UnusableRecordException("an attempt without a basis that this version knows");
+    throw new UnusableRecordException("an attempt without a baseline that this version knows");
   }
 
   static PayoutAttempt write(Attempt attempt) {

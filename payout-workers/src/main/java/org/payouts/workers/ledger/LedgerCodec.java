@@ -31,7 +31,7 @@ public final class LedgerCodec {
   private LedgerCodec() {}
 
   /**
-   * The open payout that a ledger record tells of.
+   * The open payout of a ledger record.
    *
    * @throws UnusableRecordException if the record cannot be relied on; the partition must not be
    *     owned then

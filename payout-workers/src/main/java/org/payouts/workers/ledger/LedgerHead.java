@@ -9,8 +9,8 @@ import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ledger record says first: whose it is and whether it is settled. More is not needed of a
- * settled payout, and of an open one that a later record supersedes.
+ * What a ledger record says first: which payout it is of and whether that is settled. More is not
+ * needed of a settled payout, and of an open one that a later record supersedes.
  *
  * @param content first 64 bits of the content hash
  * @param tenure of the owner that wrote the record
@@ -32,13 +32,14 @@ public record LedgerHead(
   /** The head of a ledger entry, or of one that has no more than {@link #FIELDS}. */
   public static LedgerHead of(IndexedRecord entry) {
     String state = field(entry, "state").toString();
+    List<BigDecimal> known = known(entry);
     return new LedgerHead(
         field(entry, "payout_id").toString(),
         state.equals("PAID") || state.equals("FAILED"),
         ByteBuffer.wrap(((GenericFixed) field(entry, "content_hash")).bytes()).getLong(),
         (Long) field(entry, "tenure"),
-        known(entry) == null ? null : text(optional(entry, "target")),
-        known(entry));
+        known == null ? null : text(optional(entry, "target")),
+        known);
   }
 
   private static @Nullable List<BigDecimal> known(IndexedRecord entry) {

@@ -15,8 +15,8 @@ import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Step.ResolutionAnswer;
 import org.payouts.workers.model.Step.ReviewChange;
-import org.payouts.workers.model.Step.VerdictAnswer;
 import org.payouts.workers.model.Target;
 
 /** Final events and reviews as their topics carry them. */
@@ -87,7 +87,7 @@ public final class ResultCodec {
     Command command = payout.command();
     History history = payout.history();
     PayoutRequest request = command.request();
-    VerdictAnswer resolution = change.resolution();
+    ResolutionAnswer resolution = change.resolution();
     PayoutReview.Builder review =
         PayoutReview.newBuilder()
             .setPayoutId(payout.id())

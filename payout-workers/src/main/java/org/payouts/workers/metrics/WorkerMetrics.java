@@ -50,10 +50,10 @@ public final class WorkerMetrics {
         .register(registry);
   }
 
-  /** A group was committed. */
-  public void committed(LedgerTransaction group, Duration took) {
+  /** A transaction of the ledger was committed. */
+  public void committed(LedgerTransaction transaction, Duration took) {
     commits.record(took);
-    for (Step step : group.steps()) {
+    for (Step step : transaction.steps()) {
       transitions.computeIfAbsent(step.next().state().name(), this::transitionsTo).increment();
     }
   }

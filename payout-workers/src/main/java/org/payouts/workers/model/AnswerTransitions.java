@@ -130,7 +130,7 @@ final class AnswerTransitions {
       Payout payout, Attempt attempt, Answer.TargetMissing missing, ClockReading now) {
     Long since = payout.history().targetMissingSinceMs();
     if (since == null && payout.history().sentCalls() > 1) {
-      // An earlier call was answered otherwise. It may have paid a target that is gone by now, and
+      // An earlier call was answered otherwise. It may have paid a target that is gone now, and
       // the provider's list of a target that is gone proves nothing.
       History answered = answer(payout.history(), missing.detail(), null);
       return unclear(payout, attempt, answered, missing.detail(), now);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Baseline {
 
   /**
-   * The baseline in minor units, or null where there is none: MTurk's books bear our reference, and
-   * claims of the first version on Respondent have a count only.
+   * The baseline in minor units, or null where there is none: MTurk's books carry our reference,
+   * and claims of the first version on Respondent have a count only.
    */
   @Nullable List<BigDecimal> baseline();
 

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target's payments compared with its baseline, as multisets. The entries bear no reference, so a
- * payment is recognised only as the one entry more. Amounts are in minor units; they are the same
+ * A target's payments compared with its baseline, as multisets. The entries carry no reference, so
+ * a payment is recognised only as the one entry more. Amounts are in minor units; they are the same
  * to a hundredth of one, because providers compute in binary fractions.
  *
  * @param entries the books as they were read
@@ -69,7 +69,7 @@ public record BookComparison(
     return one.subtract(other).abs().compareTo(NOISE) <= 0;
   }
 
-  public boolean unchanged() {
+  boolean unchanged() {
     return added.isEmpty() && vanished.isEmpty();
   }
 

@@ -1,9 +1,8 @@
 package org.payouts.workers.model;
 
 /**
- * The right to pay one payout by one {@link MoneyCall}: handed out by the protocol core once the
- * transaction that holds the claim has been committed, and by nothing else (money rule 1). Whoever
- * sends must look at both clocks last thing before the socket (docs/protocol.md, "The lease").
+ * The right to pay one payout by one {@link MoneyCall}, which alone makes it (money rule 1). The
+ * sender looks at both clocks last thing before the socket.
  */
 public final class Claim {
   private final PayoutRequest request;
@@ -12,8 +11,8 @@ public final class Claim {
   private final boolean priorDoubt;
   private final ClockReading sendBefore;
 
-  /** Only the core may construct claims; see {@code PaymentStage}. */
-  public Claim(
+  /** See {@link MoneyCall#of}. */
+  Claim(
       PayoutRequest request,
       int attempt,
       Baseline baseline,
@@ -45,7 +44,7 @@ public final class Claim {
   }
 
   /** True while the call may still leave: neither clock has reached the end of the lease. */
-  public boolean mayLeaveAt(ClockReading now) {
+  boolean mayLeaveAt(ClockReading now) {
     return now.monotonicMs() < sendBefore.monotonicMs() && now.wallMs() < sendBefore.wallMs();
   }
 }

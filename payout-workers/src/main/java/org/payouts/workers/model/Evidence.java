@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the provider's books show of one payout, compared with its baseline. {@code entries} are the
- * payments of the target as the books show them now, in minor units; empty where the books bear our
- * reference (MTurk).
+ * payments of the target as the books show them now, in minor units; empty where the books carry
+ * our reference (MTurk).
  */
 public sealed interface Evidence {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reference what the provider calls the accepted payment
  * @param lastAnswer short account of the provider's last word
  * @param books what the provider's books showed last
- * @param booksEntries the target's payments in them, in minor units; null where the books bear our
+ * @param booksEntries the target's payments in them, in minor units; null where the books carry our
  *     reference
  * @param absenceSeenAtMs wall clock of the newest read after a quiet period that showed the first
  *     baseline
@@ -57,7 +57,7 @@ public record History(
   public record ResolutionPosition(@Nullable String topicId, long offset) {
 
     /** True if {@code resolution} is this one or an earlier one of the same topic. */
-    public boolean covers(Resolution resolution) {
+    boolean covers(Resolution resolution) {
       boolean sameTopic = topicId == null || topicId.equals(resolution.topicId());
       return sameTopic && resolution.offset() <= offset;
     }
@@ -76,8 +76,13 @@ public record History(
           0, 0, 0, null, false, false, false, null, null, null, null, null, null, null, null, null,
           null);
 
+  /** The resolution is the last one dealt with, or an earlier one of the same topic. */
+  public boolean hasDealtWith(Resolution other) {
+    return resolution != null && resolution.covers(other);
+  }
+
   /** A copy with the fields that {@code change} sets. */
-  public History edit(Consumer<Edit> change) {
+  History edit(Consumer<Edit> change) {
     Edit edit = new Edit(this);
     change.accept(edit);
     return new History(
@@ -101,10 +106,10 @@ public record History(
   }
 
   /** The fields while they are being changed. */
-  public static final class Edit {
-    public int attempts;
-    public int sentCalls;
-    public int unattendedCalls;
+  static final class Edit {
+    int attempts;
+    int sentCalls;
+    int unattendedCalls;
     @Nullable Long firstAttemptAtMs;
     boolean priorDoubt;
     boolean presumedNotPaid;
@@ -118,7 +123,7 @@ public record History(
     private @Nullable Reason waiting;
     private @Nullable Long waitingSinceMs;
     @Nullable Long targetMissingSinceMs;
-    public @Nullable ResolutionPosition resolution;
+    @Nullable ResolutionPosition resolution;
 
     private Edit(History of) {
       attempts = of.attempts;

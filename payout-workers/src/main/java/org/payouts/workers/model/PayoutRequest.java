@@ -5,7 +5,7 @@ package org.payouts.workers.model;
  *
  * @param amountMinor positive, in minor units of {@code currency}
  * @param currency ISO 4217 code
- * @param reason what the participant is told; may be empty
+ * @param reason what the participant reads; may be empty
  */
 public record PayoutRequest(
     String payoutId, Target target, long amountMinor, String currency, String reason) {}

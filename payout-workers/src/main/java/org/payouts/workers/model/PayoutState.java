@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The states of docs/glossary.md, each with what only it can have. */
+/** The states of docs/protocol.md, each with what only it can have. */
 public sealed interface PayoutState {
 
   StateName stateName();
@@ -84,7 +84,7 @@ public sealed interface PayoutState {
    * Paid; {@code paidAmountMinor} from the books.
    *
    * @param known what the target has been paid by then, in minor units: the next payout of the
-   *     target expects it in the books, shown or not; null where the books bear our reference
+   *     target expects it in the books, shown or not; null where the books carry our reference
    */
   record Paid(
       long paidAmountMinor, String evidence, long settledAtMs, @Nullable List<BigDecimal> known)

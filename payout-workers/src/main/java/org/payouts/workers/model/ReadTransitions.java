@@ -13,8 +13,8 @@ import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Review;
 import org.payouts.workers.model.PayoutState.Submitted;
+import org.payouts.workers.model.Step.ResolutionAnswer;
 import org.payouts.workers.model.Step.ReviewChange;
-import org.payouts.workers.model.Step.VerdictAnswer;
 
 /** What a read of the provider's books does to a payout that may have been paid. */
 final class ReadTransitions {
@@ -156,7 +156,7 @@ final class ReadTransitions {
       Payout payout,
       Claimed claimed,
       Evidence.Present present,
-      @Nullable VerdictAnswer resolution,
+      @Nullable ResolutionAnswer resolution,
       ClockReading now) {
     History history =
         seen(payout.history(), present)

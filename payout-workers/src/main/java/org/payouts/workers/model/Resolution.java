@@ -35,18 +35,6 @@ public record Resolution(
     seen = seen == null ? null : List.copyOf(seen);
   }
 
-  /** The same, read from the topic with this ID. */
-  public Resolution in(String topicId) {
-    return new Resolution(
-        new History.ResolutionPosition(topicId, resolution.offset()),
-        payoutId,
-        attempt,
-        decision,
-        by,
-        because,
-        seen);
-  }
-
   /** Kafka's ID of the topic it was read from, or null if it is not known. */
   public @Nullable String topicId() {
     return resolution.topicId();

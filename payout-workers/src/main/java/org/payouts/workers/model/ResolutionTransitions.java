@@ -10,8 +10,8 @@ import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Review;
 import org.payouts.workers.model.PayoutState.Settled;
 import org.payouts.workers.model.PayoutState.Waiting;
+import org.payouts.workers.model.Step.ResolutionAnswer;
 import org.payouts.workers.model.Step.ReviewChange;
-import org.payouts.workers.model.Step.VerdictAnswer;
 
 /**
  * What a person's resolution does. {@code paid} is believed at once; {@code failed} and {@code
@@ -30,7 +30,7 @@ final class ResolutionTransitions {
       List<BigDecimal> known,
       ClockReading now) {
     if (payout.state() instanceof Attempting || payout.state() instanceof Settled) {
-      throw new IllegalTransitionException(payout, "verdict");
+      throw new IllegalTransitionException(payout, "resolution");
     }
     if (resolution.decision() == Resolution.Decision.CANCEL) {
       return cancel(payout, resolution, now);
@@ -49,14 +49,14 @@ final class ResolutionTransitions {
     if (after instanceof Evidence.Present present) {
       boolean agreed = resolution.decision() == Resolution.Decision.PAID;
       String detail = "the books show the payment: " + present.text();
-      VerdictAnswer answer =
-          new VerdictAnswer(resolution.resolution(), agreed, resolution.by(), detail);
+      ResolutionAnswer answer =
+          new ResolutionAnswer(resolution.resolution(), agreed, resolution.by(), detail);
       return ReadTransitions.paid(payout, review, present, answer, now);
     }
     return switch (resolution.decision()) {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
-        Paid paid = Paid.by(review.attempt(), amountMinor, ground(resolution), now);
+        Paid paid = Paid.by(review.attempt(), amountMinor, detail(resolution), now);
         yield close(
             payout, review, Transition.RESOLUTION_PAID, paid, resolution, payout.history(), now);
       }
@@ -84,9 +84,9 @@ final class ResolutionTransitions {
               + ")");
     }
     Transition by = Transition.CANCELLED;
-    Failed failed = new Failed("CANCELLED", ground(resolution), now.wallMs());
-    VerdictAnswer applied =
-        new VerdictAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
+    Failed failed = new Failed("CANCELLED", detail(resolution), now.wallMs());
+    ResolutionAnswer applied =
+        new ResolutionAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
     ReviewChange change =
         new ReviewChange(
             false,
@@ -122,11 +122,11 @@ final class ResolutionTransitions {
         return null;
       }
       return resolution.seen() == null
-          ? "the books have changed, and the verdict does not name what they show: "
+          ? "the books have changed, and the resolution does not name what they show: "
               + differs.text()
           : changed(after);
     }
-    return "a read after the verdict does not show that nothing was paid: "
+    return "a read after the resolution does not show that nothing was paid: "
         + (after == null ? "none was made" : ReadTransitions.textOf(after));
   }
 
@@ -144,7 +144,7 @@ final class ResolutionTransitions {
     History seen =
         ReadTransitions.seen(payout.history(), after).edit(h -> h.absenceSeenAtMs = now.wallMs());
     if (resolution.decision() == Resolution.Decision.FAILED) {
-      Failed failed = new Failed("VERDICT", ground(resolution), now.wallMs());
+      Failed failed = new Failed("VERDICT", detail(resolution), now.wallMs());
       return close(payout, review, Transition.RESOLUTION_FAILED, failed, resolution, seen, now);
     }
     List<BigDecimal> entries = ReadTransitions.entriesOf(after);
@@ -164,7 +164,7 @@ final class ResolutionTransitions {
         now);
   }
 
-  private static String ground(Resolution resolution) {
+  private static String detail(Resolution resolution) {
     return "verdict of " + resolution.by() + ": " + resolution.because();
   }
 
@@ -185,8 +185,8 @@ final class ResolutionTransitions {
               h.refusal = null;
               h.goOn();
             });
-    VerdictAnswer applied =
-        new VerdictAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
+    ResolutionAnswer applied =
+        new ResolutionAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
     return new Step(
         by,
         payout.to(by, next, history),
@@ -202,7 +202,8 @@ final class ResolutionTransitions {
   }
 
   private static Step refuse(Payout payout, Resolution resolution, String why) {
-    VerdictAnswer answer = new VerdictAnswer(resolution.resolution(), false, resolution.by(), why);
+    ResolutionAnswer answer =
+        new ResolutionAnswer(resolution.resolution(), false, resolution.by(), why);
     Transition by = Transition.RESOLUTION_REFUSED;
     Payout same =
         payout.same(by, payout.history().edit(h -> h.resolution = resolution.resolution()));

@@ -29,13 +29,13 @@ public record Step(Transition by, Payout next, @Nullable ReviewChange review) {
       long openedAtMs,
       @Nullable Long closedAtMs,
       @Nullable String outcome,
-      @Nullable VerdictAnswer resolution) {
+      @Nullable ResolutionAnswer resolution) {
     public ReviewChange {
       reason = BoundedText.cut(reason);
     }
 
     /** The review is open; {@code resolution} is what became of the last one, if there was one. */
-    static ReviewChange open(PayoutState.Review review, @Nullable VerdictAnswer resolution) {
+    static ReviewChange open(PayoutState.Review review, @Nullable ResolutionAnswer resolution) {
       return new ReviewChange(true, review.reason(), review.openedAtMs(), null, null, resolution);
     }
 
@@ -43,7 +43,7 @@ public record Step(Transition by, Payout next, @Nullable ReviewChange review) {
     static ReviewChange closed(
         PayoutState.Review review,
         String outcome,
-        @Nullable VerdictAnswer resolution,
+        @Nullable ResolutionAnswer resolution,
         ClockReading now) {
       return new ReviewChange(
           false, review.reason(), review.openedAtMs(), now.wallMs(), outcome, resolution);
@@ -51,9 +51,9 @@ public record Step(Transition by, Payout next, @Nullable ReviewChange review) {
   }
 
   /** What became of a resolution. */
-  public record VerdictAnswer(
+  public record ResolutionAnswer(
       History.ResolutionPosition resolution, boolean applied, String by, String detail) {
-    public VerdictAnswer {
+    public ResolutionAnswer {
       by = BoundedText.cut(by);
       detail = BoundedText.cut(detail);
     }

@@ -5,7 +5,7 @@ import org.payouts.Platform;
 
 /**
  * What a payment is booked on. From the start of preparation until the money is visible a target
- * has at most one unsettled payout; a lane is what is never called side by side (docs/glossary.md).
+ * has at most one unsettled payout; a lane is what is never called side by side.
  */
 public sealed interface Target {
 
@@ -26,10 +26,7 @@ public sealed interface Target {
   /** The participant where the request names one, else empty. */
   String participant();
 
-  /**
-   * A submission; bonus calls of one workspace go one after another (docs/providers.md, "Prolific:
-   * pay").
-   */
+  /** A submission; bonus calls of one workspace go one after another. */
   record Prolific(String workspaceId, String studyId, String submissionId) implements Target {
     @Override
     public Platform platform() {
@@ -62,7 +59,7 @@ public sealed interface Target {
     }
   }
 
-  /** An assignment of a worker (docs/providers.md, "MTurk: the call"). */
+  /** An assignment of a worker. */
   record MTurk(String workerId, String assignmentId, @Nullable String hitId) implements Target {
     @Override
     public Platform platform() {

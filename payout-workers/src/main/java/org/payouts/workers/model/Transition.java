@@ -14,7 +14,6 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -191,7 +190,7 @@ public enum Transition {
   }
 
   /** True if the state stays what it was. */
-  public boolean keepsState() {
+  boolean keepsState() {
     return to == null;
   }
 
@@ -229,10 +228,5 @@ public enum Transition {
   /** True if the row allows this change of a payout with this history. */
   boolean allows(StateName before, History history, StateName after) {
     return from.contains(before) && to(before) == after && doubt.fits(history);
-  }
-
-  /** Every legal pair of states, as "FROM -> TO". */
-  public Stream<String> pairs() {
-    return from.stream().map(state -> state + " -> " + to(state));
   }
 }

@@ -49,7 +49,7 @@ class CancelTest {
     assertEquals("verdict of ada: a mistake", failed.detail());
   }
 
-  private Step.VerdictAnswer lastAnswer() {
+  private Step.ResolutionAnswer lastAnswer() {
     Step.ReviewChange review = bench.last().review();
     assertNotNull(review);
     assertNotNull(review.resolution());

@@ -406,7 +406,7 @@ class FirstBaselineTest {
     bench.resolution(retry(1, 30));
     bench.read(differs(Ours.NO, 20, 30));
     assertEquals("REVIEW", bench.state("p"));
-    Step.VerdictAnswer refused = bench.last().review().resolution();
+    Step.ResolutionAnswer refused = bench.last().review().resolution();
     assertFalse(refused.applied());
     assertTrue(refused.detail().contains("something else than the person saw"));
     assertEquals(amounts(20, 30), bench.newest("p").history().booksEntries(), "for the next one");

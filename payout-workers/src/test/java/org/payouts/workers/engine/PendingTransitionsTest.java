@@ -15,22 +15,29 @@ import org.payouts.workers.model.Transition;
 class PendingTransitionsTest {
   private static final Payout ACCEPTED = Samples.in("ACCEPTED", Samples.mturk("a"), false);
 
-  private final PendingTransitions pending = new PendingTransitions();
+  private PendingTransitions pending = pending(100);
+
+  private static PendingTransitions pending(int most) {
+    return new PendingTransitions(new PartitionContext(0, 1, new Timers()), OWNER, most);
+  }
+
+  private static OpenPayout open(Payout payout) {
+    return OpenPayout.taken(payout, Samples.policy(false), Samples.NOW);
+  }
 
   private void command(long offset) {
-    pending.add(
-        new OpenPayout(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
+    pending.addIntake(open(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
   }
 
   private void outcome() {
     Payout paid = Samples.in("PAID", Samples.mturk("a"), false);
-    pending.add(new OpenPayout(paid), new Step(Transition.ANSWERED_PAID, paid));
+    pending.add(open(paid), new Step(Transition.ANSWERED_PAID, paid));
   }
 
-  private LedgerTransaction next(int maxGroup) {
-    LedgerTransaction group = pending.next(0, 1, OWNER, maxGroup).orElseThrow();
+  private LedgerTransaction next() {
+    LedgerTransaction transaction = pending.next().orElseThrow();
     pending.committed();
-    return group;
+    return transaction;
   }
 
   @Test
@@ -39,23 +46,24 @@ class PendingTransitionsTest {
       command(offset);
     }
     outcome();
-    LedgerTransaction first = next(100);
+    LedgerTransaction first = next();
     assertEquals(11, first.steps().size());
     assertTrue(first.steps().get(0).settles(), "what has begun goes first");
     List<Long> offsets = new ArrayList<>(List.of(first.nextOffset()));
     while (!pending.isEmpty()) {
-      offsets.add(next(100).nextOffset());
+      offsets.add(next().nextOffset());
     }
     assertEquals(List.of(10L, 20L, 30L, 35L), offsets);
   }
 
   @Test
   void commands_are_taken_in_behind_any_number_of_outcomes_in_the_end() {
+    pending = pending(3);
     command(0);
     for (int i = 0; i < 3; i++) {
       outcome();
     }
-    assertEquals(-1, next(3).nextOffset());
-    assertEquals(1, next(3).nextOffset());
+    assertEquals(-1, next().nextOffset());
+    assertEquals(1, next().nextOffset());
   }
 }

@@ -8,6 +8,7 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.payouts.workers.model.Histories;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.LedgerRecords;
 import org.payouts.workers.model.Owner;
@@ -78,7 +79,7 @@ class ResolutionsTest {
   @Test
   void a_payout_whose_last_verdict_names_no_topic_takes_a_later_offset_of_any() {
     History older =
-        Samples.history(false).edit(h -> h.resolution = new History.ResolutionPosition(null, 5));
+        Histories.resolvedAt(Samples.history(false), new History.ResolutionPosition(null, 5));
     bench = new CoreBench(policy(false));
     bench.takeOver(in("REVIEW", respondent("r"), older));
     bench.resolution(resolution("topic", 5, Decision.PAID));

@@ -2,6 +2,8 @@ package org.payouts.workers.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.baseline;
 import static org.payouts.workers.model.Samples.command;
@@ -25,43 +27,41 @@ class SpendLimitTest {
   @Test
   void the_hours_payments_are_counted_and_free_again_an_hour_later() {
     SpendLimit spendLimit = new SpendLimit(2, 0);
-    assertTrue(spendLimit.allows(100, at(0)));
-    spendLimit.spend(100, at(0));
-    spendLimit.spend(100, at(10));
-    assertFalse(spendLimit.allows(100, at(20)));
-    assertTrue(spendLimit.blown(at(20)));
-    assertEquals(HOUR_MS, spendLimit.nextDueMs(at(20)));
-    assertFalse(spendLimit.blown(at(HOUR_MS)));
-    assertTrue(spendLimit.allows(100, at(HOUR_MS)));
+    assertNotNull(spendLimit.take(100, at(0)));
+    assertNotNull(spendLimit.take(100, at(10)));
+    assertNull(spendLimit.take(100, at(20)));
+    assertTrue(spendLimit.isReached(at(20)));
+    assertEquals(HOUR_MS, spendLimit.reachedUntilMs());
+    assertFalse(spendLimit.isReached(at(HOUR_MS)));
+    assertNotNull(spendLimit.take(100, at(HOUR_MS)));
+    assertNull(spendLimit.take(100, at(HOUR_MS)));
   }
 
   @Test
   void the_hours_money_is_counted_exactly() {
     SpendLimit spendLimit = new SpendLimit(0, 1_000);
-    spendLimit.spend(600, at(0));
-    assertTrue(spendLimit.allows(400, at(1)));
-    assertFalse(spendLimit.allows(401, at(1)));
+    assertNotNull(spendLimit.take(600, at(0)));
+    assertNull(spendLimit.take(401, at(1)));
+    assertNotNull(spendLimit.take(400, at(1)));
   }
 
   @Test
   void what_surely_moved_nothing_may_be_spent_again_and_counts_once() {
     SpendLimit spendLimit = new SpendLimit(1, 0);
-    SpendLimit.Spent spent = spendLimit.spend(100, at(0));
-    assertFalse(spendLimit.allows(100, at(1)));
+    SpendLimit.Spent spent = spendLimit.take(100, at(0));
+    assertNull(spendLimit.take(100, at(1)));
     spendLimit.giveBack(spent);
     spendLimit.giveBack(spent);
-    assertFalse(spendLimit.blown(at(1)));
-    assertTrue(spendLimit.allows(100, at(1)));
-    spendLimit.spend(100, at(1));
-    assertFalse(spendLimit.allows(100, at(2)));
+    assertFalse(spendLimit.isReached(at(1)));
+    assertNotNull(spendLimit.take(100, at(1)));
+    assertNull(spendLimit.take(100, at(2)));
   }
 
   @Test
   void a_payment_above_the_whole_allowance_goes_alone_instead_of_waiting_for_ever() {
     SpendLimit spendLimit = new SpendLimit(0, 1_000);
-    assertTrue(spendLimit.allows(5_000, at(0)));
-    spendLimit.spend(5_000, at(0));
-    assertFalse(spendLimit.allows(1, at(1)));
+    assertNotNull(spendLimit.take(5_000, at(0)));
+    assertNull(spendLimit.take(1, at(1)));
   }
 
   private static void take(CoreBench bench, int payouts) {

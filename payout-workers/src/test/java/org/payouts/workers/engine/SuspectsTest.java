@@ -57,42 +57,43 @@ class SuspectsTest {
 
   private static OpenPayout waiting(String id, boolean suspect) {
     Target target = new Target.Prolific("ws", "study-" + id, "sub-" + id);
-    OpenPayout payout =
-        new OpenPayout(
-            new Payout(
-                Samples.command(id, target, null), new PayoutState.Accepted(), History.NONE));
-    payout.suspect = suspect;
+    Payout accepted =
+        new Payout(Samples.command(id, target, null), new PayoutState.Accepted(), History.NONE);
+    OpenPayout payout = OpenPayout.restored(accepted, Samples.policy(false), NOW);
+    if (suspect) {
+      payout.suspected(NOW);
+    }
     payout.enter(OpenPayout.Phase.IN_LANE);
     return payout;
   }
 
   @Test
   void suspects_come_after_all_others_but_for_every_eighth_turn() {
-    ReadyQueues queues = new ReadyQueues(1, 0);
-    IntStream.range(0, 3).forEach(i -> queues.add(waiting("s", true), NOW));
-    queues.add(waiting("S", true), NOW);
-    IntStream.range(0, 14).forEach(i -> queues.add(waiting("" + (char) ('a' + i), false), NOW));
+    Lane lane = new Lane("ws", 1, 0);
+    IntStream.range(0, 3).forEach(i -> lane.add(waiting("s", true), NOW));
+    lane.add(waiting("S", true), NOW);
+    IntStream.range(0, 14).forEach(i -> lane.add(waiting("" + (char) ('a' + i), false), NOW));
     StringBuilder turns = new StringBuilder();
     for (int turn = 0; turn < 17; turn++) {
-      queues.take(NOW, study -> false).forEach(taken -> turns.append(taken.payout.id()));
+      lane.take(NOW, study -> false).forEach(taken -> turns.append(taken.id()));
     }
     assertEquals("abcdefgshijklmnSs", turns.toString());
   }
 
   @Test
   void what_leaves_a_parked_group_leaves_nothing_behind() {
-    ReadyQueues queues = new ReadyQueues(2, 0);
+    Lane lane = new Lane("ws", 2, 0);
     OpenPayout gone = waiting("a", false);
     OpenPayout stays = waiting("b", false);
-    queues.add(gone, NOW);
-    queues.add(stays, NOW);
-    assertTrue(queues.take(NOW, study -> true).isEmpty());
-    queues.remove(gone);
-    queues.remove(gone);
-    queues.wake();
-    assertEquals(1, queues.size());
-    queues.remove(stays);
-    assertTrue(queues.isEmpty());
+    lane.add(gone, NOW);
+    lane.add(stays, NOW);
+    assertTrue(lane.take(NOW, study -> true).isEmpty());
+    lane.remove(gone);
+    lane.remove(gone);
+    lane.wake();
+    assertEquals(1, lane.waiting());
+    lane.remove(stays);
+    assertTrue(lane.isEmpty());
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
+import org.payouts.workers.model.Histories;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Owner;
@@ -53,14 +54,8 @@ class TakeOverOrderTest {
             WALL_MS - 100_000,
             WALL_MS - 90_000,
             new Baseline.Prolific("bulk", List.of(BigDecimal.TEN), null, null));
-    History history =
-        History.NONE.edit(
-            h -> {
-              h.attempts = 1;
-              h.sentCalls = 1;
-              h.unattendedCalls = 1;
-            });
-    return new Payout(command(id), new PayoutState.RetryWait(attempt, WALL_MS), history);
+    return new Payout(
+        command(id), new PayoutState.RetryWait(attempt, WALL_MS), Histories.calledOnce());
   }
 
   private static Command command(String id) {

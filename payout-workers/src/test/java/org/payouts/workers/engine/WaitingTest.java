@@ -17,6 +17,7 @@ import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.Histories;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.Policy;
@@ -43,7 +44,7 @@ class WaitingTest {
   void one_whose_calls_are_used_up_waits_for_a_person_and_holds_up_nobody() {
     Target usedUp = Samples.prolific("ws", "s1");
     Payout before =
-        Samples.in("RETRY_WAIT", usedUp, Samples.history(false).edit(h -> h.unattendedCalls = 3));
+        Samples.in("RETRY_WAIT", usedUp, Histories.withUnattendedCalls(Samples.history(false), 3));
     bench = new CoreBench(TestPolicy.with(p -> p.bulkRows = 2));
     bench.takeOver(before);
     bench.command("other", Samples.prolific("ws", "s2"));
@@ -60,7 +61,7 @@ class WaitingTest {
   void the_books_are_read_while_an_empty_balance_holds_up_the_token() {
     Target target = Samples.mturk("A");
     bench.takeOver(
-        Samples.in("IN_DOUBT", target, Samples.history(false).edit(h -> h.unattendedCalls = 1)));
+        Samples.in("IN_DOUBT", target, Histories.withUnattendedCalls(Samples.history(false), 1)));
     bench.command("poor", Samples.mturk("B"));
     bench.turn();
     Reason funds = new Reason("FUNDS", "short");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ import org.payouts.workers.model.Owner;
 /** What needs no broker; the rest is in WorkerIT. */
 class LedgerPartitionTest {
   private static final Owner OWNER = new Owner(2, "me.2");
-  private final List<String> told = new CopyOnWriteArrayList<>();
+  private final List<String> events = new CopyOnWriteArrayList<>();
   private final Settings settings =
       Settings.of(
           Map.of(
@@ -36,29 +37,48 @@ class LedgerPartitionTest {
           },
           null,
           Clock.system(),
-          RequiredRights.PROVEN,
-          error -> told.add(error.toString()));
+          new ProvenRights(),
+          committed -> events.add("committed"),
+          (lost, cause) -> events.add("lost"),
+          error -> events.add(error.toString()));
+
+  private static final class ProvenRights implements RequiredRights {
+    @Override
+    public boolean proven() {
+      return true;
+    }
+
+    @Override
+    public void prove() {}
+
+    @Override
+    public boolean awaitProven(BooleanSupplier until) {
+      return true;
+    }
+
+    @Override
+    public void lost(String why) {}
+  }
 
   private void commit(Owner of) {
-    LedgerTransaction group = new LedgerTransaction(0, 1, of, List.of(), 5);
-    ledger.commit(group, () -> told.add("committed"), cause -> told.add("lost"));
+    ledger.commit(new LedgerTransaction(0, 1, of, List.of(), 5));
   }
 
   /** Same tenure, because the first ownership wrote nothing; another take-over all the same. */
   @Test
-  void a_group_of_an_earlier_ownership_does_not_slip_under_the_newer_ones_epoch() {
+  void a_transaction_of_an_earlier_ownership_does_not_slip_under_the_newer_ones_epoch() {
     ledger.ownedBy(OWNER);
     commit(new Owner(2, "me.1"));
     ledger.close(Duration.ofSeconds(5));
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
   }
 
   @Test
-  void an_own_group_without_a_producer_is_lost() {
+  void an_own_transaction_without_a_producer_is_lost() {
     ledger.ownedBy(OWNER);
     commit(OWNER);
     ledger.close(Duration.ofSeconds(5));
-    assertEquals(List.of("lost"), told);
+    assertEquals(List.of("lost"), events);
   }
 
   @Test
@@ -66,6 +86,6 @@ class LedgerPartitionTest {
     ledger.ownedBy(OWNER);
     ledger.close(Duration.ofSeconds(5));
     commit(OWNER);
-    assertEquals(List.of(), told);
+    assertEquals(List.of(), events);
   }
 }

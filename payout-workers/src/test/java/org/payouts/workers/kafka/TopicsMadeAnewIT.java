@@ -74,8 +74,13 @@ class TopicsMadeAnewIT {
                 new ProtocolClients(bench.settings, WorkerBench.PLATFORM, ClientFactory.PLAIN),
                 PayoutSerdes.deserializer(bench.settings, PayoutResolution.class),
                 watch,
-                (topicId, resolution) ->
-                    seen.add(topicId + "@" + resolution.offset() + " " + resolution.payoutId()),
+                resolution ->
+                    seen.add(
+                        resolution.topicId()
+                            + "@"
+                            + resolution.offset()
+                            + " "
+                            + resolution.payoutId()),
                 health,
                 e -> {})) {
       watch.start();

@@ -57,19 +57,7 @@ final class WorkerBench implements AutoCloseable {
   WorkerBench(String bootstrap, String registry, Map<String, String> ofWorkers) {
     this.bootstrap = bootstrap;
     SharedTopics.reset(bootstrap);
-    Map<String, String> values = new HashMap<>();
-    values.put("kafka.bootstrap.servers", bootstrap);
-    values.put("schema.registry.url", registry);
-    values.put("worker.lease.ms", "5000");
-    values.put("mturk.call.timeout.ms", "10000");
-    values.put("mturk.presumed.quiet.ms", "16000");
-    values.put("mturk.quiet.ms", "16000");
-    values.put("mturk.read.min.ms", "100");
-    values.put("mturk.read.max.ms", "500");
-    values.put("mturk.backoff.min.ms", "50");
-    values.put("mturk.backoff.max.ms", "500");
-    values.put("mturk.max.in.flight", "32");
-    this.settings = Settings.of(values);
+    this.settings = Settings.of(values(bootstrap, registry));
     this.workerSettings = settings.withAll(ofWorkers);
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
     try (Admin admin = Admin.create(settings.kafkaClient())) {
@@ -85,6 +73,23 @@ final class WorkerBench implements AutoCloseable {
     config.put("enable.idempotence", "false");
     config.put("max.in.flight.requests.per.connection", "1");
     this.producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** Settings of a worker whose waits are short. */
+  static Map<String, String> values(String bootstrap, String registry) {
+    Map<String, String> values = new HashMap<>();
+    values.put("kafka.bootstrap.servers", bootstrap);
+    values.put("schema.registry.url", registry);
+    values.put("worker.lease.ms", "5000");
+    values.put("mturk.call.timeout.ms", "10000");
+    values.put("mturk.presumed.quiet.ms", "16000");
+    values.put("mturk.quiet.ms", "16000");
+    values.put("mturk.read.min.ms", "100");
+    values.put("mturk.read.max.ms", "500");
+    values.put("mturk.backoff.min.ms", "50");
+    values.put("mturk.backoff.max.ms", "500");
+    values.put("mturk.max.in.flight", "32");
+    return values;
   }
 
   WorkerService worker(ProviderSetup<?, ?> provider) {

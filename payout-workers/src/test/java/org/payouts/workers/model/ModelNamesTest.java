@@ -40,7 +40,7 @@ class ModelNamesTest {
   private static Set<String> rows() {
     return Arrays.stream(Transition.values())
         .filter(row -> !NOT_MODELLED.contains(row))
-        .flatMap(row -> row.pairs().map(pair -> row + ": " + pair))
+        .flatMap(row -> StatePairs.of(row).stream().map(pair -> row + ": " + pair))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -96,7 +96,7 @@ class StateTableTest {
         for (History history : histories()) {
           Payout payout = in(from, respondent("r"), history);
           PayoutState next = in(to, respondent("r"), history).state();
-          boolean named = row.pairs().toList().contains(from + " -> " + to);
+          boolean named = StatePairs.of(row).contains(from + " -> " + to);
           if (named && fits(row.doubt(), history)) {
             assertDoesNotThrow(() -> payout.to(row, next));
           } else {

@@ -355,7 +355,7 @@ class TransitionsTest {
   /** What holds for every step. */
   private static void check(Payout before, Step step) {
     assertTrue(
-        step.by().pairs().toList().contains(pair(before, step)), step.by() + ": " + step.next());
+        StatePairs.of(step.by()).contains(pair(before, step)), step.by() + ": " + step.next());
     boolean claim = step.next().state() instanceof PayoutState.Attempting;
     History was = before.history();
     History is = step.next().history();
@@ -400,7 +400,7 @@ class TransitionsTest {
     }
     Set<String> rows = new TreeSet<>();
     for (Transition row : Transition.values()) {
-      row.pairs().forEach(pair -> rows.add(row + ": " + pair));
+      StatePairs.of(row).forEach(pair -> rows.add(row + ": " + pair));
     }
     assertEquals(String.join("\n", rows), String.join("\n", reached));
   }
