@@ -13,7 +13,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells a failure as one line and its remedy; the stack trace only with --debug. */
+/** Shows a failure as one line and its remedy; the stack trace only with --debug. */
 public final class FailureReport implements IExecutionExceptionHandler, IParameterExceptionHandler {
 
   private final PayoutsCommand root;
@@ -25,16 +25,16 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
-    CommandFailure told = told(failure);
-    err.println("payouts: " + told.getMessage());
-    if (!told.remedy().isEmpty()) {
-      err.println("  " + told.remedy());
+    CommandFailure shown = shown(failure);
+    err.println("payouts: " + shown.getMessage());
+    if (!shown.remedy().isEmpty()) {
+      err.println("  " + shown.remedy());
     }
     if (root.debug()) {
       failure.printStackTrace(err);
     }
     err.flush();
-    return told.exitCode();
+    return shown.exitCode();
   }
 
   @Override
@@ -49,7 +49,7 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
     return CommandFailure.USAGE_OR_TIMEOUT;
   }
 
-  private static CommandFailure told(Throwable failure) {
+  private static CommandFailure shown(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof CommandFailure known) {
         return known;

@@ -5,7 +5,7 @@ import org.apache.avro.util.ClassSecurityValidator;
 /**
  * Configures what Avro may make from bytes: this project's generated classes, for Avro 1.12.2
  * forbids every class that is not named so (AVRO-4189), and no text or byte field longer than any
- * record here, for Avro allocates whatever length a few poisonous bytes name. There is one setting
+ * record here, for Avro allocates whatever length a few malicious bytes name. There is one setting
  * per process; limits given on the command line are kept.
  */
 final class AvroTrust {

@@ -31,7 +31,7 @@ public final class RequestPublisher implements AutoCloseable {
   /**
    * Publishes the requests in order.
    *
-   * @param acknowledged hears how many records Kafka has so far
+   * @param acknowledged receives how many records Kafka has so far
    * @return each request's place in the topic
    * @throws CommandFailure when a record could not be published; it names how many were
    */

@@ -32,7 +32,7 @@ final class CsvText {
   private CsvText() {}
 
   /**
-   * All records with at least one cell that is not blank; {@code problems} hears of what cannot be
+   * All records with at least one cell that is not blank; {@code problems} receives what cannot be
    * read.
    */
   static List<Row> read(String file, byte[] bytes, Consumer<FileProblem> problems) {

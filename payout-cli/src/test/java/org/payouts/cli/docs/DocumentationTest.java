@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 /** What holds of every page of the documentation. */
 class DocumentationTest {
   private static final int LONGEST_LINE = 120;
-  private static final Path GLOSSARY = Path.of("docs", "glossary.md");
 
   /** Rendered from the configuration's definitions: a key's row is as long as its text. */
   private static final Set<Path> RENDERED = Set.of(Path.of("docs", "configuration.md"));
@@ -94,12 +93,12 @@ class DocumentationTest {
 
   @Test
   void no_page_uses_a_word_that_the_glossary_has_retired() {
-    List<String> retired = retired();
-    Pattern words = anyOf(retired.stream().filter(cell -> !cell.startsWith("`")).toList());
-    Pattern names = anyOf(retired.stream().filter(cell -> cell.startsWith("`")).toList());
+    RetiredWords retired = RetiredWords.of(byFile.get(RetiredWords.GLOSSARY));
+    Pattern words = retired.wordPattern();
+    Pattern names = retired.namePattern();
     List<String> found = new ArrayList<>();
     for (Page page : pages) {
-      if (page.file().equals(GLOSSARY)) {
+      if (page.file().equals(RetiredWords.GLOSSARY)) {
         continue;
       }
       words
@@ -113,30 +112,6 @@ class DocumentationTest {
           .forEach(found::add);
     }
     assertThat(found).isEmpty();
-  }
-
-  /** The first column of the table of retired words, a word or name each. */
-  private static List<String> retired() {
-    List<String> lines = byFile.get(GLOSSARY).lines();
-    List<String> retired =
-        lines.stream()
-            .skip(lines.indexOf("## Retired words"))
-            .filter(line -> line.startsWith("| ") && !line.startsWith("| retired"))
-            .flatMap(line -> Arrays.stream(line.split("\\|")[1].split(",")))
-            .map(String::strip)
-            .toList();
-    assertThat(retired).contains("told", "`Outbox`").hasSizeGreaterThan(30);
-    return retired;
-  }
-
-  /** Words in any case, names as they are written. */
-  private static Pattern anyOf(List<String> cells) {
-    boolean code = cells.get(0).startsWith("`");
-    return Pattern.compile(
-        cells.stream()
-            .map(cell -> Pattern.quote(cell.replace("`", "")))
-            .collect(Collectors.joining("|", "\\b(?:", ")\\b")),
-        code ? 0 : Pattern.CASE_INSENSITIVE);
   }
 
   private static String context(String text, MatchResult match) {
@@ -163,7 +138,7 @@ class DocumentationTest {
             .flatMap(row -> Arrays.stream((row.group(1) + ", " + row.group(2)).split(", ")))
             .collect(Collectors.toSet());
     assertThat(states).hasSizeGreaterThan(6);
-    assertThat(String.join("\n", byFile.get(GLOSSARY).lines()))
+    assertThat(String.join("\n", byFile.get(RetiredWords.GLOSSARY).lines()))
         .contains(states.stream().map(state -> "| `" + state + "` |").toList());
   }
 }

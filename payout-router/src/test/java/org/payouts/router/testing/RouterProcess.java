@@ -9,7 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 
-/** A router in a process of its own, which can be killed without a farewell. */
+/** A router in a process of its own, which can be killed at any time. */
 public final class RouterProcess implements AutoCloseable {
   private final Process process;
 

@@ -67,7 +67,7 @@ public final class RouterStack implements AutoCloseable {
     return registry;
   }
 
-  /** The registry as the routers see it. */
+  /** The registry that the routers use. */
   public ScriptedIds scripted() {
     return scripted;
   }

@@ -232,7 +232,7 @@ class ReplayTopologyTest {
     return router;
   }
 
-  /** Registers a version of the request's schema that differs in its words; returns its ID. */
+  /** Registers a version of the request's schema that differs in its text; returns its ID. */
   private int register(String words) {
     Schema schema = TestSerdes.requestSchema("A study platform asks", words);
     return new SchemaRegistryClient(serdes.settings()).register("versions-value", schema);

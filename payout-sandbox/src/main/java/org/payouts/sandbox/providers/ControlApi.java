@@ -7,8 +7,8 @@ import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.CallLog;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.FaultPlan;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -39,16 +39,16 @@ final class ControlApi {
     this.outsiders = outsiders;
   }
 
-  Reply answer(Request request) {
+  SimulatedResponse answer(Request request) {
     try {
       return switch (request.method() + " " + request.path()) {
-        case "GET /books" -> Reply.json(200, books(request));
+        case "GET /books" -> SimulatedResponse.json(200, books(request));
         case "GET /calls" ->
-            Reply.json(
+            SimulatedResponse.json(
                 200,
                 Json.tree(calls.since(number(request, "since", 0), number(request, "limit", ALL))));
-        case "GET /faults" -> Reply.json(200, plan.fired());
-        case "GET /health" -> Reply.json(200, Json.object().put("ready", true));
+        case "GET /faults" -> SimulatedResponse.json(200, plan.fired());
+        case "GET /health" -> SimulatedResponse.json(200, Json.object().put("ready", true));
         case "POST /sandbox/faults" -> {
           plan.load(Json.parse(request.body()));
           yield done();
@@ -110,11 +110,11 @@ final class ControlApi {
     return text.isEmpty() ? otherwise : Integer.parseInt(text);
   }
 
-  private static Reply done() {
-    return Reply.json(200, Json.object().put("ok", true));
+  private static SimulatedResponse done() {
+    return SimulatedResponse.json(200, Json.object().put("ok", true));
   }
 
-  private static Reply problem(int status, String text) {
-    return Reply.json(status, Json.object().put("error", text));
+  private static SimulatedResponse problem(int status, String text) {
+    return SimulatedResponse.json(status, Json.object().put("error", text));
   }
 }

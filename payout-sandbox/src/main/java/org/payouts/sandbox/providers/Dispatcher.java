@@ -17,8 +17,8 @@ import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.http.Handler;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /**
  * Carries one call: finds its provider, asks the plan for its fault, has the effect made durable,
@@ -126,7 +126,7 @@ final class Dispatcher implements Handler {
       if (latencyMs > 0 && call.operation().money()) {
         LockSupport.parkNanos(latencyMs * 1_000_000L);
       }
-      Reply rejected = call.rejected();
+      SimulatedResponse rejected = call.rejected();
       return rejected == null ? outcome(api, visit) : Outcome.of(rejected);
     } finally {
       // Before the answer goes out: its reader may send the next call at once.
@@ -140,7 +140,7 @@ final class Dispatcher implements Handler {
         switch (behaviour.execution()) {
           case BEFORE -> perform(api, visit);
           case LATE -> late(api, visit);
-          case NEVER -> Outcome.of(Reply.empty(500));
+          case NEVER -> Outcome.of(SimulatedResponse.empty(500));
         };
     String named = visit.fault().subject();
     Call subject = named == null ? visit.call() : visit.call().about(named);
@@ -157,7 +157,7 @@ final class Dispatcher implements Handler {
     }
     settlements.later(
         behaviour.lateMs(), () -> calls.paidLater(visit.number(), perform(api, visit).payments()));
-    return Outcome.of(Reply.empty(500));
+    return Outcome.of(SimulatedResponse.empty(500));
   }
 
   private Outcome perform(ProviderApi api, Visit visit) {

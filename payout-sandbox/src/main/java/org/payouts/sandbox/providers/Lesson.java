@@ -17,7 +17,7 @@ public final class Lesson {
 
   private Lesson() {}
 
-  /** The body of {@code POST /sandbox/world}; where requests differ, the first one is believed. */
+  /** The body of {@code POST /sandbox/world}; where requests differ, the first one counts. */
   public static ObjectNode of(List<BonusRequested> requests) {
     ObjectNode lesson = Json.object();
     ObjectNode prolific = lesson.putObject("prolific");

@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.payouts.sandbox.testing.TopicReader;
 
-/** What the broker tests say to a broker. */
+/** Requests of the broker tests to a broker. */
 final class Exchange {
   private final String bootstrap;
 

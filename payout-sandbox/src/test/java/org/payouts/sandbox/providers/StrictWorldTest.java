@@ -12,7 +12,7 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.sandbox.providers.json.Json;
 
-/** No kindness: what nobody taught does not exist, and the answer says how to teach it. */
+/** Strict mode: what was not taught does not exist, and the answer says how to teach it. */
 class StrictWorldTest {
 
   private static final String REMEDY = "payouts sandbox seed FILE";

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** The registry's REST interface as a stranger speaks it. */
+/** The registry's REST interface as any other client uses it. */
 final class RegistryRest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

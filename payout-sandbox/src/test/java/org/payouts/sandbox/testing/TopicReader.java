@@ -83,7 +83,7 @@ public final class TopicReader<K, V> implements AutoCloseable {
   /**
    * Reads on until the condition holds for all records since the topic's start.
    *
-   * @param what the condition in words, for the message
+   * @param what the condition as text, for the message
    * @throws AssertionError after the deadline; the message shows the newest records
    */
   public List<ConsumerRecord<K, V>> await(

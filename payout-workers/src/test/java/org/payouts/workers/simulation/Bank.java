@@ -24,8 +24,8 @@ import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.AccountFaults;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.mturk.MTurkApi;
 import org.payouts.sandbox.providers.mturk.MTurkWorld;
 import org.payouts.sandbox.providers.prolific.ProlificApi;
@@ -271,7 +271,7 @@ final class Bank {
     troubled.put(unit, new Trouble(status, world.now + ms));
   }
 
-  private Reply troubled(Call call) {
+  private SimulatedResponse troubled(Call call) {
     if (call.operation().kind() != Operation.Kind.READ || world.healed()) {
       return null;
     }
@@ -281,7 +281,7 @@ final class Bank {
       boolean withheld =
           call.operation() == Operation.PROLIFIC_PROJECT && (status == 403 || status == 404);
       if (world.now < each.getValue().until() && call.concerns(each.getKey()) && !withheld) {
-        return status == 200 ? Reply.html(200, "Welcome") : api.refusal(status, call);
+        return status == 200 ? SimulatedResponse.html(200, "Welcome") : api.refusal(status, call);
       }
     }
     return null;
@@ -353,7 +353,7 @@ final class Bank {
   }
 
   /** A call has arrived; there are senders if it may move money. */
-  Reply serve(Call call, Passage passage, List<Sender> from) {
+  SimulatedResponse serve(Call call, Passage passage, List<Sender> from) {
     settleDue();
     if (!from.isEmpty()) {
       arrived.add(
@@ -367,7 +367,7 @@ final class Bank {
     if (call.rejected() != null) {
       return call.rejected();
     }
-    Reply trouble = troubled(call);
+    SimulatedResponse trouble = troubled(call);
     if (trouble != null) {
       world.tally.fault("unit_reads_" + trouble.status());
       return trouble;
@@ -386,7 +386,7 @@ final class Bank {
       return perform(call, fault, passage).reply();
     }
     return switch (kind.phase()) {
-      case BEFORE, ACCOUNT -> answer(kind, call, Reply.empty(500));
+      case BEFORE, ACCOUNT -> answer(kind, call, SimulatedResponse.empty(500));
       case AFTER -> {
         Outcome done = perform(call, fault, passage);
         if (done.payments() > 0) {
@@ -398,8 +398,8 @@ final class Bank {
     };
   }
 
-  private Reply done(Call call, Deed deed, Passage passage) {
-    Reply own = Reply.empty(500);
+  private SimulatedResponse done(Call call, Deed deed, Passage passage) {
+    SimulatedResponse own = SimulatedResponse.empty(500);
     switch (deed.does()) {
       case AT_ONCE -> {
         Outcome outcome = perform(call, Fault.none(), passage);
@@ -463,12 +463,12 @@ final class Bank {
     return fault;
   }
 
-  private Reply answer(FaultClass kind, Call call, Reply own) {
-    Reply reply =
+  private SimulatedResponse answer(FaultClass kind, Call call, SimulatedResponse own) {
+    SimulatedResponse reply =
         switch (kind.status()) {
           case 0 -> own;
-          case 200 -> Reply.html(200, "Welcome to the hotel's network");
-          case 307 -> Reply.html(307, "Moved").header("Location", "/moved");
+          case 200 -> SimulatedResponse.html(200, "Welcome to the hotel's network");
+          case 307 -> SimulatedResponse.html(307, "Moved").header("Location", "/moved");
           default -> api.refusal(kind.status(), call);
         };
     if (kind == FaultClass.RATE_429_RETRY_AFTER) {
@@ -477,7 +477,7 @@ final class Bank {
     return reply.delivered(kind.delivery());
   }
 
-  private Reply within(FaultClass kind, Call call, Fault fault, Passage passage) {
+  private SimulatedResponse within(FaultClass kind, Call call, Fault fault, Passage passage) {
     switch (kind) {
       case EMPTY_BALANCE -> balances.drain(provider, fault.ms());
       case OUTSIDE_PAYER ->
@@ -503,7 +503,7 @@ final class Bank {
       world.tally.reached("count_guard_refuses");
       return Outcome.of(api.refusal(world.oneOf(List.of(400, 409, 422)), call));
     }
-    Reply seen = shelf.seen(call, outcome.reply());
+    SimulatedResponse seen = shelf.seen(call, outcome.reply());
     return seen == outcome.reply() ? outcome : new Outcome(seen, outcome.payments());
   }
 

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.providers.http.ListFilter;
 import org.payouts.workers.providers.http.ProviderRequest;
@@ -32,7 +32,7 @@ final class HttpTongue implements Tongue<ProviderRequest, ProviderResponse> {
   }
 
   @Override
-  public ProviderResponse answer(ProviderRequest question, Reply reply, boolean whole) {
+  public ProviderResponse answer(ProviderRequest question, SimulatedResponse reply, boolean whole) {
     String body = reply.body();
     if (!whole && body.isEmpty()) {
       return new ProviderResponse.NoAnswer("the answer broke off");

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
@@ -33,7 +33,7 @@ final class MTurkTongue implements Tongue<MTurkRequest, MTurkResponse> {
   }
 
   @Override
-  public MTurkResponse answer(MTurkRequest question, Reply reply, boolean whole) {
+  public MTurkResponse answer(MTurkRequest question, SimulatedResponse reply, boolean whole) {
     JsonNode body = whole ? body(reply) : null;
     if (reply.status() < 200 || reply.status() >= 300) {
       return refusal(reply.status(), body);
@@ -49,7 +49,7 @@ final class MTurkTongue implements Tongue<MTurkRequest, MTurkResponse> {
         : new MTurkResponse.AccountBalance(body.path("AvailableBalance").asText());
   }
 
-  private static JsonNode body(Reply reply) {
+  private static JsonNode body(SimulatedResponse reply) {
     try {
       return Json.parse(reply.body());
     } catch (IllegalArgumentException e) {

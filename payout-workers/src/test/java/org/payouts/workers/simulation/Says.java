@@ -3,7 +3,7 @@ package org.payouts.workers.simulation;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /** What a money call is answered, whatever became of it. */
 enum Says {
@@ -46,13 +46,13 @@ enum Says {
     };
   }
 
-  Reply reply(ProviderApi api, Call call, Reply own) {
+  SimulatedResponse reply(ProviderApi api, Call call, SimulatedResponse own) {
     return switch (this) {
       case OWN -> own;
       case NO_FUNDS -> api.outOfFunds();
       case HALF -> own.delivered(Delivery.HALF);
       case SILENCE -> own.delivered(Delivery.HANG);
-      case HTML -> Reply.html(200, "Welcome to the hotel's network");
+      case HTML -> SimulatedResponse.html(200, "Welcome to the hotel's network");
       default -> api.refusal(status, call);
     };
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -122,7 +122,7 @@ final class Shelf {
   // ---- lists ---------------------------------------------------------------------------------
 
   /** The provider's reply to a read as the lists have it at the moment. */
-  Reply seen(Call call, Reply reply) {
+  SimulatedResponse seen(Call call, SimulatedResponse reply) {
     if (reply.status() != 200 || slots.isEmpty()) {
       return reply;
     }
@@ -134,13 +134,16 @@ final class Shelf {
     };
   }
 
-  private Reply changed(String target, Reply reply, Function<JsonNode, JsonNode> change) {
+  private SimulatedResponse changed(
+      String target, SimulatedResponse reply, Function<JsonNode, JsonNode> change) {
     return byTarget.containsKey(target) ? rewritten(reply, change) : reply;
   }
 
-  private static Reply rewritten(Reply reply, Function<JsonNode, JsonNode> change) {
+  private static SimulatedResponse rewritten(
+      SimulatedResponse reply, Function<JsonNode, JsonNode> change) {
     JsonNode body = change.apply(Json.parse(reply.body()));
-    return new Reply(reply.status(), reply.headers(), body.toString(), reply.delivery());
+    return new SimulatedResponse(
+        reply.status(), reply.headers(), body.toString(), reply.delivery());
   }
 
   private JsonNode bonuses(Call call, JsonNode body) {

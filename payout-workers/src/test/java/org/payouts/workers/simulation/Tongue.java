@@ -1,7 +1,7 @@
 package org.payouts.workers.simulation;
 
 import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /** Puts a transport's questions to the simulated provider, and its answers into replies. */
 interface Tongue<Q, A> {
@@ -13,7 +13,7 @@ interface Tongue<Q, A> {
    *
    * @param whole false if it broke off half way
    */
-  A answer(Q question, Reply reply, boolean whole);
+  A answer(Q question, SimulatedResponse reply, boolean whole);
 
   A notSent(String why);
 

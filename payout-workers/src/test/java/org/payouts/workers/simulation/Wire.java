@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.workers.provider.Transport;
 
 /** Carries questions to the bank and answers back: late, never, in halves. */
@@ -93,7 +93,7 @@ final class Wire {
 
     private void arrive() {
       senders.forEach(sender -> onTheWay.merge(sender.payoutId(), -1, Integer::sum));
-      Reply reply = bank.serve(call, passage, senders);
+      SimulatedResponse reply = bank.serve(call, passage, senders);
       switch (reply.delivery()) {
         case WHOLE -> hear(passage.backMs(), tongue.answer(question, reply, true));
         case HALF -> hear(passage.backMs(), tongue.answer(question, reply, false));

@@ -4,8 +4,8 @@ import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /** One simulated provider. Thread-safe. */
 public interface ProviderApi {
@@ -21,10 +21,10 @@ public interface ProviderApi {
   Outcome perform(Call call, Fault fault);
 
   /** How this provider says a status without having done anything. */
-  Reply refusal(int status, Call call);
+  SimulatedResponse refusal(int status, Call call);
 
   /** How this provider says that the balance does not cover a payment. */
-  Reply outOfFunds();
+  SimulatedResponse outOfFunds();
 
   /** Somebody else pays the target of this money call. */
   void payOutside(Call call, Payment.Origin origin);

@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /**
  * A request as its provider understands it.
@@ -31,14 +31,14 @@ public record Call(
     String reference,
     String lane,
     JsonNode body,
-    @Nullable Reply rejected) {
+    @Nullable SimulatedResponse rejected) {
 
   public static Call of(Operation operation, String target) {
     return new Call(
         operation, target, List.of(target), "", List.of(), "", "", MissingNode.getInstance(), null);
   }
 
-  public static Call rejected(Operation operation, String target, Reply reply) {
+  public static Call rejected(Operation operation, String target, SimulatedResponse reply) {
     return of(operation, target).withRejected(reply);
   }
 
@@ -89,7 +89,7 @@ public record Call(
     return new Call(operation, target, targets, study, within, reference, lane, newBody, rejected);
   }
 
-  public Call withRejected(Reply reply) {
+  public Call withRejected(SimulatedResponse reply) {
     return new Call(operation, target, targets, study, within, reference, lane, body, reply);
   }
 }

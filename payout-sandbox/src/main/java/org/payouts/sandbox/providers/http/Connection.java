@@ -61,14 +61,14 @@ final class Connection implements Runnable {
           deliver(reply, keepAlive, in, out);
           sent.reply = reply;
         });
-    Reply reply = sent.reply;
+    SimulatedResponse reply = sent.reply;
     return keepAlive
         && reply != null
         && reply.delivery() == Delivery.WHOLE
         && reply.flood() == Flood.NONE;
   }
 
-  private void deliver(Reply reply, boolean keepAlive, InputStream in, OutputStream out)
+  private void deliver(SimulatedResponse reply, boolean keepAlive, InputStream in, OutputStream out)
       throws IOException {
     byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
     if (reply.flood() != Flood.NONE) {
@@ -93,7 +93,8 @@ final class Connection implements Runnable {
   }
 
   /** Ends with an exception when the client has ended the connection. */
-  private static void flood(Reply reply, byte[] body, OutputStream out) throws IOException {
+  private static void flood(SimulatedResponse reply, byte[] body, OutputStream out)
+      throws IOException {
     if (reply.flood() == Flood.HEADERS) {
       byte[] head = head(reply, body.length, true);
       out.write(head, 0, head.length - 2); // without the empty line that would end it
@@ -129,7 +130,7 @@ final class Connection implements Runnable {
     }
   }
 
-  private static byte[] head(Reply reply, long length, boolean keepAlive) {
+  private static byte[] head(SimulatedResponse reply, long length, boolean keepAlive) {
     StringBuilder head = new StringBuilder(160);
     head.append("HTTP/1.1 ").append(reply.status()).append(' ').append(reason(reply.status()));
     head.append("\r\n");
@@ -154,6 +155,6 @@ final class Connection implements Runnable {
   record Patience(int hangMs, int slowByteMs) {}
 
   private static final class Sent {
-    @Nullable Reply reply;
+    @Nullable SimulatedResponse reply;
   }
 }

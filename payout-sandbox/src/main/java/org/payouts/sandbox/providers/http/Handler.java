@@ -11,6 +11,6 @@ public interface Handler {
   /** Takes the answer; returns when it is delivered as far as it will be. To be called once. */
   @FunctionalInterface
   interface Responder {
-    void send(Reply reply) throws IOException;
+    void send(SimulatedResponse reply) throws IOException;
   }
 }

@@ -12,7 +12,7 @@ import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Distortion;
 import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** ListBonusPayments: in pages, possibly behind the book, without tokens. */
@@ -33,7 +33,7 @@ final class BonusList {
     this.clockMs = clockMs;
   }
 
-  Reply page(JsonNode body, Fault fault) {
+  SimulatedResponse page(JsonNode body, Fault fault) {
     int size = body.path("MaxResults").asInt(DEFAULT_PAGE);
     if (size < 1 || size > LARGEST_PAGE) {
       return MTurkErrors.validation("maxResults", Integer.toString(size), "1 to 100");
@@ -44,7 +44,8 @@ final class BonusList {
       return MTurkErrors.plain(
           400, "ParameterValidationError", "HITId or AssignmentId must be given");
     }
-    Reply refused = assignment.isEmpty() ? hitProblem(hit) : assignmentProblem(assignment);
+    SimulatedResponse refused =
+        assignment.isEmpty() ? hitProblem(hit) : assignmentProblem(assignment);
     if (refused != null) {
       return refused;
     }
@@ -57,11 +58,11 @@ final class BonusList {
     return MTurkApi.reply(200, answer(shown, from, to, fault.distortion()));
   }
 
-  private @Nullable Reply hitProblem(String hit) {
+  private @Nullable SimulatedResponse hitProblem(String hit) {
     return world.knowsHit(hit) ? null : errors.unknownHit(hit);
   }
 
-  private @Nullable Reply assignmentProblem(String id) {
+  private @Nullable SimulatedResponse assignmentProblem(String id) {
     MTurkWorld.Assignment found = world.find(id).orElse(null);
     if (found == null) {
       return errors.unknown(id);

@@ -3,7 +3,7 @@ package org.payouts.sandbox.providers.mturk;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /** The fields of SendBonus, with the patterns of the service's own model. */
 record BonusRequest(String worker, String assignment, String amount, String reason, String token) {
@@ -18,7 +18,7 @@ record BonusRequest(String worker, String assignment, String amount, String reas
   }
 
   /** What the service's validation says, or null when all is well. */
-  @Nullable Reply problem() {
+  @Nullable SimulatedResponse problem() {
     if (!worker.matches("A[A-Z0-9]{1,63}")) {
       return MTurkErrors.validation("workerId", worker, "^A[A-Z0-9]+$");
     }

@@ -14,8 +14,8 @@ import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** The simulated MTurk requester service at {@code POST /}. */
@@ -45,8 +45,8 @@ public final class MTurkApi implements ProviderApi {
     this.readLagMs = readLagMs;
   }
 
-  static Reply reply(int status, JsonNode body) {
-    return Reply.of(status, "application/x-amz-json-1.1", Json.write(body))
+  static SimulatedResponse reply(int status, JsonNode body) {
+    return SimulatedResponse.of(status, "application/x-amz-json-1.1", Json.write(body))
         .header("x-amzn-RequestId", UUID.randomUUID().toString());
   }
 
@@ -73,7 +73,7 @@ public final class MTurkApi implements ProviderApi {
 
   private Outcome sendBonus(Call call, Fault fault) {
     BonusRequest request = BonusRequest.of(call.body());
-    Reply problem = request.problem();
+    SimulatedResponse problem = request.problem();
     if (problem == null && request.amountMinor() == 0) {
       problem = errors.requestError("InvalidParameterValue", "A bonus of nothing.");
     }
@@ -108,7 +108,7 @@ public final class MTurkApi implements ProviderApi {
     return new Outcome(reply(200, Json.object()), 1);
   }
 
-  private Reply duplicate(BonusRequest request, Payment earlier) {
+  private SimulatedResponse duplicate(BonusRequest request, Payment earlier) {
     boolean same =
         earlier.target().equals(request.assignment())
             && earlier.worker().equals(request.worker())
@@ -128,14 +128,14 @@ public final class MTurkApi implements ProviderApi {
         .referring(request.token(), request.reason());
   }
 
-  private Reply balance() {
+  private SimulatedResponse balance() {
     long cents = Math.max(0, balances.available(Provider.MTURK, MTurkWorld.ACCOUNT));
     ObjectNode answer = Json.object();
     answer.put("AvailableBalance", BigDecimal.valueOf(cents, 2).toPlainString());
     return reply(200, answer.put("OnHoldBalance", "0.00"));
   }
 
-  private Reply assignment(Call call, Fault fault) {
+  private SimulatedResponse assignment(Call call, Fault fault) {
     MTurkWorld.Assignment found = world.find(call.target()).orElse(null);
     if (found == null) {
       return errors.unknown(call.target());
@@ -160,12 +160,12 @@ public final class MTurkApi implements ProviderApi {
   }
 
   @Override
-  public Reply refusal(int status, Call call) {
+  public SimulatedResponse refusal(int status, Call call) {
     return errors.ofStatus(status, call.target());
   }
 
   @Override
-  public Reply outOfFunds() {
+  public SimulatedResponse outOfFunds() {
     return errors.outOfFunds();
   }
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.api.Remedy;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -21,7 +21,7 @@ final class MTurkErrors {
     this.clockMs = clockMs;
   }
 
-  Reply requestError(@Nullable String code, String message) {
+  SimulatedResponse requestError(@Nullable String code, String message) {
     ObjectNode body = Json.object().put("__type", "RequestError");
     body.put("Message", message + " (" + clockMs.getAsLong() + " s)");
     if (code != null) {
@@ -30,17 +30,17 @@ final class MTurkErrors {
     return MTurkApi.reply(400, body);
   }
 
-  Reply serviceFault(int status) {
+  SimulatedResponse serviceFault(int status) {
     ObjectNode body = Json.object().put("__type", "ServiceFault");
     body.put("Message", "Service unavailable. (" + clockMs.getAsLong() + " s)");
     return MTurkApi.reply(status, body.put("TurkErrorCode", PREFIX + "ServiceFault"));
   }
 
-  static Reply plain(int status, String type, String message) {
+  static SimulatedResponse plain(int status, String type, String message) {
     return MTurkApi.reply(status, Json.object().put("__type", type).put("message", message));
   }
 
-  static Reply validation(String field, String value, String constraint) {
+  static SimulatedResponse validation(String field, String value, String constraint) {
     return plain(
         400,
         "ValidationException",
@@ -49,7 +49,7 @@ final class MTurkErrors {
   }
 
   /** The answer to a fault of this status. */
-  Reply ofStatus(int status, String target) {
+  SimulatedResponse ofStatus(int status, String target) {
     return switch (status) {
       case 400 -> requestError("InvalidParameterValue", "The bonus for " + target + " is wrong.");
       case 401 ->
@@ -61,32 +61,32 @@ final class MTurkErrors {
       case 422 ->
           requestError("DoesNotMeetRequirements", "The worker does not qualify for " + target);
       case 429 -> plain(400, "ThrottlingException", "Rate exceeded");
-      case 502, 504 -> Reply.html(status, status + " from a gateway");
+      case 502, 504 -> SimulatedResponse.html(status, status + " from a gateway");
       default -> serviceFault(status);
     };
   }
 
-  Reply absent(String assignment) {
+  SimulatedResponse absent(String assignment) {
     return requestError("AssignmentDoesNotExist", "Assignment " + assignment + " does not exist.");
   }
 
   /** The same of an assignment that nobody taught. */
-  Reply unknown(String assignment) {
+  SimulatedResponse unknown(String assignment) {
     return requestError(
         "AssignmentDoesNotExist",
         "Assignment " + assignment + " does not exist. " + Remedy.TEXT + ".");
   }
 
-  Reply unknownHit(String hit) {
+  SimulatedResponse unknownHit(String hit) {
     return requestError("HITDoesNotExist", "HIT " + hit + " does not exist. " + Remedy.TEXT + ".");
   }
 
-  Reply foreign(String assignment) {
+  SimulatedResponse foreign(String assignment) {
     return requestError(
         "PermissionDenied", "This requester has no permission for assignment " + assignment + ".");
   }
 
-  Reply outOfFunds() {
+  SimulatedResponse outOfFunds() {
     return requestError(
         "InsufficientFunds", "This Requester has insufficient funds in their account.");
   }

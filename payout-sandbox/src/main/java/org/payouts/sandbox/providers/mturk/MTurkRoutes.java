@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** Finds out what a request asks MTurk for, and checks the wire protocol around it. */
@@ -40,7 +40,7 @@ final class MTurkRoutes {
           operation, "", MTurkErrors.plain(400, "SerializationException", "not JSON"));
     }
     Call call = call(operation, body);
-    Reply rejected = rejected(operation, request);
+    SimulatedResponse rejected = rejected(operation, request);
     return rejected == null ? call : call.withRejected(rejected);
   }
 
@@ -65,13 +65,13 @@ final class MTurkRoutes {
     };
   }
 
-  private @Nullable Reply rejected(Operation operation, Request request) {
+  private @Nullable SimulatedResponse rejected(Operation operation, Request request) {
     MTurkWorld.Closed closed = world.closed();
     if (closed == MTurkWorld.Closed.FORBIDDEN) {
       return MTurkErrors.plain(403, "AccessDeniedException", "This service has been closed.");
     }
     if (closed == MTurkWorld.Closed.RESET) {
-      return Reply.empty(403).delivered(Delivery.RESET);
+      return SimulatedResponse.empty(403).delivered(Delivery.RESET);
     }
     if (operation == Operation.MTURK_OTHER) {
       return MTurkErrors.plain(400, "UnknownOperationException", "");
@@ -83,7 +83,7 @@ final class MTurkRoutes {
   }
 
   /** Whether the SigV4 parts are there and fresh; the signature itself is not computed. */
-  private static @Nullable Reply signatureProblem(Request request) {
+  private static @Nullable SimulatedResponse signatureProblem(Request request) {
     String authorization = request.header("authorization");
     boolean complete =
         authorization.startsWith("AWS4-HMAC-SHA256 ")

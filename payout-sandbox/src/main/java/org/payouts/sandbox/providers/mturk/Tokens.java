@@ -17,7 +17,7 @@ final class Tokens {
   private final LongSupplier clockMs;
   private final Map<String, Payment> used = new HashMap<>();
 
-  /** Knows again what the book shows. */
+  /** Learns again what the book shows. */
   Tokens(Book book, LongSupplier clockMs) {
     this.clockMs = clockMs;
     for (Payment payment : book.payments()) {

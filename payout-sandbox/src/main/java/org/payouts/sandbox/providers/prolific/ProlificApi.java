@@ -17,8 +17,8 @@ import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Distortion;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** The simulated Prolific API under {@code /api/v1}. */
@@ -80,7 +80,7 @@ public final class ProlificApi implements ProviderApi {
     };
   }
 
-  private Reply setUp(Call call) {
+  private SimulatedResponse setUp(Call call) {
     List<Bulk.Row> rows;
     try {
       rows = BonusRows.parse(call.body().path("csv_bonuses").asText());
@@ -110,7 +110,7 @@ public final class ProlificApi implements ProviderApi {
     answer.put(
         "total_amount",
         Fees.of(bulk.amountMinor()).add(java.math.BigDecimal.valueOf(bulk.amountMinor())));
-    return Reply.json(201, answer);
+    return SimulatedResponse.json(201, answer);
   }
 
   private Outcome pay(Call call, Fault fault) {
@@ -121,8 +121,8 @@ public final class ProlificApi implements ProviderApi {
     if (cannotCover(bulk)) {
       return Outcome.of(insufficient());
     }
-    Reply accepted =
-        Reply.json(202, "The bonuses are queued and will be paid in the next minutes.");
+    SimulatedResponse accepted =
+        SimulatedResponse.json(202, "The bonuses are queued and will be paid in the next minutes.");
     if (fault.is(FaultClass.SETTLE_NEVER)) {
       return Outcome.of(accepted);
     }
@@ -165,12 +165,12 @@ public final class ProlificApi implements ProviderApi {
     return balances.available(Provider.PROLIFIC, workspace) < bulk.chargedMinor();
   }
 
-  private static Reply insufficient() {
+  private static SimulatedResponse insufficient() {
     return ProlificErrors.nested(
         400, "Insufficient funds", "The available balance does not cover the total amount.");
   }
 
-  private Reply submission(Call call, Fault fault) {
+  private SimulatedResponse submission(Call call, Fault fault) {
     Submission found = world.find(call.target()).orElse(null);
     if (found == null) {
       return ProlificErrors.unknown("submission", call.target());
@@ -190,22 +190,22 @@ public final class ProlificApi implements ProviderApi {
     distortion
         .entries(found.id(), shown, () -> Book.strangeAmount(shown))
         .forEach(minor -> bonuses.add(distortion.amount(found.id(), minor)));
-    return Reply.json(200, answer);
+    return SimulatedResponse.json(200, answer);
   }
 
-  private Reply balance(Call call) {
+  private SimulatedResponse balance(Call call) {
     String currency = world.currency(call.target()).orElse(null);
     if (currency == null) {
       return ProlificErrors.unknown("workspace", call.target());
     }
     long available = Math.max(0, balances.available(Provider.PROLIFIC, call.target()));
     ObjectNode answer = Json.object().put("currency_code", currency);
-    return Reply.json(
+    return SimulatedResponse.json(
         200, answer.put("total_balance", available).put("available_balance", available));
   }
 
   @Override
-  public Reply refusal(int status, Call call) {
+  public SimulatedResponse refusal(int status, Call call) {
     return switch (status) {
       case 400 ->
           ProlificErrors.either(
@@ -221,13 +221,13 @@ public final class ProlificApi implements ProviderApi {
           ProlificErrors.flat(
               422, "Unprocessable", "The bonus for " + call.target() + " is wrong.");
       case 429 -> ProlificErrors.flat(429, "Too many requests", "The workspace is busy.");
-      case 502, 503, 504 -> Reply.html(status, status + " from a gateway");
+      case 502, 503, 504 -> SimulatedResponse.html(status, status + " from a gateway");
       default -> ProlificErrors.nested(status, "Server error", "Something went wrong.");
     };
   }
 
   @Override
-  public Reply outOfFunds() {
+  public SimulatedResponse outOfFunds() {
     return insufficient();
   }
 

@@ -2,7 +2,7 @@ package org.payouts.sandbox.providers.prolific;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.payouts.sandbox.providers.api.Remedy;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -12,21 +12,21 @@ final class ProlificErrors {
 
   private ProlificErrors() {}
 
-  static Reply nested(int status, String title, String detail) {
-    return Reply.json(status, Json.object("error", body(status, title, detail)));
+  static SimulatedResponse nested(int status, String title, String detail) {
+    return SimulatedResponse.json(status, Json.object("error", body(status, title, detail)));
   }
 
-  static Reply flat(int status, String title, String detail) {
-    return Reply.json(status, body(status, title, detail));
+  static SimulatedResponse flat(int status, String title, String detail) {
+    return SimulatedResponse.json(status, body(status, title, detail));
   }
 
   /** Either shape, always the same one for the same text. */
-  static Reply either(int status, String title, String detail) {
+  static SimulatedResponse either(int status, String title, String detail) {
     return detail.hashCode() % 2 == 0 ? nested(status, title, detail) : flat(status, title, detail);
   }
 
   /** What is asked for does not exist, or the token has no access to it. */
-  static Reply unknown(String kind, String id) {
+  static SimulatedResponse unknown(String kind, String id) {
     return nested(404, "Not found", "No such " + kind + ": " + id + ". " + Remedy.TEXT);
   }
 

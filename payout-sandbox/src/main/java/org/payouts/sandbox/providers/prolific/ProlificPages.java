@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** What Prolific shows of studies, projects and the account; none of it knows of bonuses. */
@@ -20,7 +20,7 @@ final class ProlificPages {
     this.world = world;
   }
 
-  Reply study(Call call, Fault fault) {
+  SimulatedResponse study(Call call, Fault fault) {
     Study study = world.study(call.target()).orElse(null);
     if (study == null) {
       return ProlificErrors.unknown("study", call.target());
@@ -37,10 +37,10 @@ final class ProlificPages {
     if (study.showsProject()) {
       answer.put("project", study.project());
     }
-    return Reply.json(200, answer);
+    return SimulatedResponse.json(200, answer);
   }
 
-  Reply project(Call call, Fault fault) {
+  SimulatedResponse project(Call call, Fault fault) {
     Project project = world.project(call.target()).orElse(null);
     if (project == null) {
       return ProlificErrors.unknown("project", call.target());
@@ -50,11 +50,11 @@ final class ProlificPages {
     if (project.showsWorkspace()) {
       answer.put("workspace", project.workspace());
     }
-    return Reply.json(200, answer);
+    return SimulatedResponse.json(200, answer);
   }
 
   /** A page of a study's submissions, 20 at a time unless {@code page_size} says otherwise. */
-  Reply submissions(Call call) {
+  SimulatedResponse submissions(Call call) {
     if (world.study(call.target()).isEmpty()) {
       return ProlificErrors.unknown("study", call.target());
     }
@@ -80,7 +80,7 @@ final class ProlificPages {
       next.putNull("href");
     }
     answer.putObject("meta").put("count", all.size());
-    return Reply.json(200, answer);
+    return SimulatedResponse.json(200, answer);
   }
 
   /** What a request for a page asks for. */
@@ -96,8 +96,8 @@ final class ProlificPages {
     return path + "?page=" + page + "&page_size=" + size;
   }
 
-  static Reply me() {
+  static SimulatedResponse me() {
     ObjectNode answer = Json.object().put("id", ProlificWorld.derived("the researcher"));
-    return Reply.json(200, answer.put("email", "researcher@example.org"));
+    return SimulatedResponse.json(200, answer.put("email", "researcher@example.org"));
   }
 }

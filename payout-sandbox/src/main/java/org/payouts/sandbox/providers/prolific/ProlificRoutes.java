@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Ids;
 import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -152,7 +152,8 @@ final class ProlificRoutes {
 
   private static Call refused(int status, Request request) {
     String title = status == 405 ? "Method not allowed" : "Not found";
-    Reply reply = ProlificErrors.nested(status, title, request.method() + " " + request.path());
+    SimulatedResponse reply =
+        ProlificErrors.nested(status, title, request.method() + " " + request.path());
     return Call.rejected(Operation.PROLIFIC_OTHER, request.path(), reply);
   }
 }

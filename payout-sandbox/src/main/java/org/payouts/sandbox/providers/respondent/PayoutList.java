@@ -10,7 +10,7 @@ import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Distortion;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** The payouts of a project: only people who have one, amounts in cents, no identity per payout. */
@@ -24,7 +24,7 @@ final class PayoutList {
     this.clockMs = clockMs;
   }
 
-  Reply of(String project, Fault fault) {
+  SimulatedResponse of(String project, Fault fault) {
     long seenMs = clockMs.getAsLong() - fault.lagMs();
     ArrayNode people = Json.object().putArray("people");
     for (List<Payment> all : book.ofStudy(Provider.RESPONDENT, project)) {
@@ -36,7 +36,7 @@ final class PayoutList {
         add(people, response, shown, fault);
       }
     }
-    return Reply.json(200, people);
+    return SimulatedResponse.json(200, people);
   }
 
   private Payment stranger(String project, String response, List<Payment> real) {

@@ -12,8 +12,8 @@ import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Provider;
 import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.http.Reply;
 import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /** The simulated Respondent partner API under {@code /v1}. */
@@ -116,7 +116,7 @@ public final class RespondentApi implements ProviderApi {
     if (payouts > 0) {
       world.paid(response.id(), project.id());
     }
-    return new Outcome(Reply.empty(201), payouts);
+    return new Outcome(SimulatedResponse.empty(201), payouts);
   }
 
   private static Payment payment(Project project, String response, long amountMinor) {
@@ -128,17 +128,17 @@ public final class RespondentApi implements ProviderApi {
     return balances.available(Provider.RESPONDENT, RespondentWorld.ACCOUNT);
   }
 
-  private Reply project(Project project, Fault fault) {
+  private SimulatedResponse project(Project project, Fault fault) {
     ObjectNode answer = Json.object().put("id", fault.distortion().id(project.id()));
     answer.put("status", project.closed() ? "CLOSED" : "PUBLISHED");
     BigDecimal dollars = BigDecimal.valueOf(project.incentiveMinor(), 2).stripTrailingZeros();
     answer.put("incentiveAmount", dollars.scale() < 0 ? dollars.setScale(0) : dollars);
     answer.put("autopay", project.autopay());
     world.projectWasRead(project);
-    return Reply.json(200, answer);
+    return SimulatedResponse.json(200, answer);
   }
 
-  private Reply response(Call call, Fault fault) {
+  private SimulatedResponse response(Call call, Fault fault) {
     ScreenerResponse response = world.find(call.study(), call.target()).orElse(null);
     if (response == null) {
       return RespondentErrors.unknown("Screener response");
@@ -146,26 +146,26 @@ public final class RespondentApi implements ProviderApi {
     ObjectNode answer = Json.object().put("id", fault.distortion().id(response.id()));
     answer.put("projectId", call.study());
     answer.put("profileId", "profile-of-" + response.id());
-    return Reply.json(
+    return SimulatedResponse.json(
         200, answer.put("status", response.status()).put("visibility", response.visibility()));
   }
 
-  private Reply balance() {
+  private SimulatedResponse balance() {
     long cents = Math.max(0, available());
-    return Reply.json(
+    return SimulatedResponse.json(
         200, Json.object().put("creditBalance", cents).put("incentiveBalance", cents));
   }
 
   @Override
-  public Reply refusal(int status, Call call) {
+  public SimulatedResponse refusal(int status, Call call) {
     return switch (status) {
-      case 502, 503, 504 -> Reply.html(status, status + " from a gateway");
+      case 502, 503, 504 -> SimulatedResponse.html(status, status + " from a gateway");
       default -> RespondentErrors.of(status, "Refused with " + status);
     };
   }
 
   @Override
-  public Reply outOfFunds() {
+  public SimulatedResponse outOfFunds() {
     return RespondentErrors.of(402, "The team has no default payment card");
   }
 

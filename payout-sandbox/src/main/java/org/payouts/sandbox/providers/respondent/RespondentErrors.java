@@ -1,7 +1,7 @@
 package org.payouts.sandbox.providers.respondent;
 
 import org.payouts.sandbox.providers.api.Remedy;
-import org.payouts.sandbox.providers.http.Reply;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
 /**
@@ -11,16 +11,19 @@ final class RespondentErrors {
 
   private RespondentErrors() {}
 
-  static Reply unknown(String kind) {
+  static SimulatedResponse unknown(String kind) {
     return of(404, kind + " not found. " + Remedy.TEXT);
   }
 
-  static Reply of(int status, String text) {
+  static SimulatedResponse of(int status, String text) {
     return switch (status % 4) {
-      case 0 -> Reply.json(status, Json.object().put("message", text));
-      case 1 -> Reply.json(status, Json.object().put("error", text));
-      case 2 -> Reply.json(status, Json.object().put("statusCode", status).put("detail", text));
-      default -> Reply.json(status, Json.object("error", Json.object().put("message", text)));
+      case 0 -> SimulatedResponse.json(status, Json.object().put("message", text));
+      case 1 -> SimulatedResponse.json(status, Json.object().put("error", text));
+      case 2 ->
+          SimulatedResponse.json(
+              status, Json.object().put("statusCode", status).put("detail", text));
+      default ->
+          SimulatedResponse.json(status, Json.object("error", Json.object().put("message", text)));
     };
   }
 }

@@ -23,7 +23,7 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Lets the AWS SDK speak over our own sender. The SDK's clients read heads without a bound, and an
+ * Makes the AWS SDK send over our own sender. The SDK's clients read heads without a bound, and an
  * Error shuts their pool for good. SendBonus has a connection of its own, the rest shares one.
  */
 final class AwsHttp implements SdkHttpClient {

@@ -109,7 +109,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
         .isPresent();
   }
 
-  /** 404 is an answer to somebody who was let in: not every token may see its own page. */
+  /** 404 is an answer to valid credentials: not every token may see its own page. */
   private static boolean letsUsIn(ProviderResponse.Response response) {
     return response.success() || response.status() == 404;
   }

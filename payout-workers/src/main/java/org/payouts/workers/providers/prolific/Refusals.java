@@ -13,8 +13,8 @@ import org.payouts.workers.providers.http.ProviderResponse;
 
 /** Whether a set-up is refused, and which rows the refusal names. */
 final class Refusals {
-  /** Where a refusal speaks. Elsewhere it may repeat what was sent: that names nobody. */
-  private static final List<String> SPEAKS = List.of("title", "message", "detail");
+  /** The fields in which a refusal names IDs. Other fields may repeat what was sent. */
+  private static final List<String> NAMING_FIELDS = List.of("title", "message", "detail");
 
   private static final Pattern BETWEEN_IDS = Pattern.compile("[^A-Za-z0-9_-]+");
   private static final String NO_ID_BEFORE = "(?<![A-Za-z0-9_-])";
@@ -29,10 +29,10 @@ final class Refusals {
   }
 
   /**
-   * The IDs that a refusal may be naming: every word of its texts that could be one.
+   * The IDs that a refusal may be naming: every part of its texts that could be one.
    *
-   * @param asked the IDs that were sent. One with a dot is no word: it is searched as a whole, so
-   *     that an ID that is only a part of it is not taken for named
+   * @param asked the IDs that were sent. One with a dot is split like the end of a sentence, so it
+   *     is searched as a whole, so that an ID that is only a part of it is not taken for named
    */
   static Set<String> named(ProviderResponse.Response response, Collection<String> asked) {
     Set<String> words = new HashSet<>();
@@ -44,7 +44,7 @@ final class Refusals {
               .filter(id -> id.indexOf('.') >= 0)
               .sorted(Comparator.comparing(String::length).reversed())
               .toList();
-      SPEAKS.forEach(name -> collect(error.path(name), dotted, words));
+      NAMING_FIELDS.forEach(name -> collect(error.path(name), dotted, words));
     }
     return words;
   }

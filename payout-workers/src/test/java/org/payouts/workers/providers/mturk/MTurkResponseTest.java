@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MTurkReplyTest {
+class MTurkResponseTest {
   @Test
   void a_refusal_names_no_worker_but_ones_own() {
     MTurkResponse.Refusal refusal =

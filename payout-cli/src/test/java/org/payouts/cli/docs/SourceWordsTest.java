@@ -1,0 +1,160 @@
+package org.payouts.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Java sources of all modules keep out what the glossary has retired. */
+class SourceWordsTest {
+  /**
+   * What still has retired words: a module and the packages below {@code org.payouts}. An entry
+   * without any is an error, so that the list only becomes shorter.
+   */
+  private static final Set<String> STILL_TO_DO =
+      Set.of(
+          "payout-cli/cli/audit/",
+          "payout-cli/cli/commands/",
+          "payout-cli/cli/kafka/StackIT.java", // It quotes a message of ResolveCommand.
+          "payout-cli/cli/pipeline/",
+          "payout-workers/workers/engine/",
+          "payout-workers/workers/kafka/",
+          "payout-workers/workers/ledger/",
+          "payout-workers/workers/model/",
+          "payout-workers/workers/providers/http/",
+          "payout-workers/workers/simulation/",
+          "payout-workers/workers/WorkerConfig.java",
+          "payout-workers/workers/WorkerService.java",
+          "verification/");
+
+  /** A comment, or a text, character or string literal. */
+  private static final Pattern PROSE =
+      Pattern.compile(
+          "(?s)/\\*.*?\\*/|//[^\\n]*|\"\"\".*?\"\"\""
+              + "|\"[^\"\\\\\\n]*+(?:\\\\.[^\"\\\\\\n]*+)*+\"|'(?:\\\\)?+[^\\n]{1,5}?'");
+
+  /**
+   * Public names that keep an old word: keys of JSON, the failure code, the keys of the spend
+   * limit, a command; and what a comment marks as code.
+   */
+  private static final Pattern PUBLIC =
+      Pattern.compile(
+          "\\\\\"\\w+\\\\\"|\\bVERDICT\\b|\\.fuse\\.|verify unkind|\\{@(?:code|link)\\s[^}]*\\}");
+
+  private static Pattern words;
+  private static Pattern names;
+
+  @BeforeAll
+  static void readGlossary() {
+    RetiredWords retired = RetiredWords.of(Page.read(Page.PROJECT.resolve(RetiredWords.GLOSSARY)));
+    words = retired.wordPattern();
+    names = retired.namePattern();
+  }
+
+  @Test
+  void no_source_uses_a_word_or_a_class_name_that_the_glossary_has_retired() throws IOException {
+    List<String> found = new ArrayList<>();
+    Set<String> used = new HashSet<>();
+    int read = 0;
+    for (Path file : Page.files("java")) {
+      Path path = Page.PROJECT.relativize(file);
+      String place = placeOf(path);
+      if (place == null) {
+        continue;
+      }
+      read++;
+      List<String> here = retiredIn(Files.readString(file));
+      List<String> open = STILL_TO_DO.stream().filter(place::startsWith).toList();
+      if (open.isEmpty()) {
+        here.forEach(line -> found.add(path + ":" + line));
+      } else if (!here.isEmpty()) {
+        used.addAll(open);
+      }
+    }
+    assertThat(read).as("files that were read").isGreaterThan(700);
+    assertThat(found).isEmpty();
+    assertThat(used).as("entries to remove from STILL_TO_DO").isEqualTo(STILL_TO_DO);
+  }
+
+  @Test
+  void comments_and_texts_are_searched_for_words_and_code_for_names() {
+    String word = "to" + "ld";
+    String name = "Out" + "box";
+    String source =
+        """
+        /** Nobody was %1$s by
+         * now. {@code %1$s} */
+        class %2$s {
+          String key = "%1$s"; // as %1$s
+          String text = "\\"%1$s\\": it was %1$s";
+          char quote = '"';
+          String last = "%2$s of " + '\\'' + " a code"; int %1$s;
+        }
+        """
+            .formatted(word, name);
+    assertThat(retiredIn(source))
+        .containsExactly("1: " + word, "1: by now", "3: " + name, "4: " + word, "5: " + word);
+  }
+
+  /** Module and path below {@code org/payouts}; null for what is no source of a module. */
+  private static String placeOf(Path file) {
+    Matcher matcher =
+        Pattern.compile("(.+)/src/(?:main|test)/java/org/payouts/(.+)")
+            .matcher(file.toString().replace('\\', '/'));
+    return matcher.matches() ? matcher.group(1) + "/" + matcher.group(2) : null;
+  }
+
+  /** Line and retired word of each finding. */
+  private static List<String> retiredIn(String source) {
+    List<String> found = new ArrayList<>();
+    StringBuilder code = new StringBuilder(source);
+    Matcher prose = PROSE.matcher(source);
+    while (prose.find()) {
+      blank(code, prose.start(), prose.end());
+      if (isKey(prose.group())) {
+        continue;
+      }
+      StringBuilder text = new StringBuilder(prose.group());
+      PUBLIC.matcher(prose.group()).results().forEach(m -> blank(text, m.start(), m.end()));
+      add(found, source, prose.start(), words.matcher(text));
+    }
+    add(found, source, 0, names.matcher(code));
+    found.sort((a, b) -> Integer.compare(lineOf(a), lineOf(b)));
+    return found;
+  }
+
+  /** A literal of one word is a key or a name, and no text. */
+  private static boolean isKey(String prose) {
+    return !prose.startsWith("/") && prose.chars().noneMatch(Character::isWhitespace);
+  }
+
+  /** Keeps line breaks and length. */
+  private static void blank(StringBuilder text, int start, int end) {
+    for (int i = start; i < end; i++) {
+      if (text.charAt(i) != '\n') {
+        text.setCharAt(i, ' ');
+      }
+    }
+  }
+
+  private static void add(List<String> found, String source, int offset, Matcher matcher) {
+    while (matcher.find()) {
+      long line =
+          source.substring(0, offset + matcher.start()).chars().filter(c -> c == '\n').count() + 1;
+      found.add(line + ": " + matcher.group().replaceAll("[\\s*]+", " "));
+    }
+  }
+
+  private static int lineOf(String finding) {
+    return Integer.parseInt(finding.substring(0, finding.indexOf(':')));
+  }
+}
