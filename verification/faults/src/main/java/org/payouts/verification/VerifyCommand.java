@@ -4,8 +4,8 @@ import org.payouts.verification.chaos.ChaosCommand;
 import org.payouts.verification.chaos.StageCommand;
 import org.payouts.verification.crash.CrashMatrixCommand;
 import org.payouts.verification.soak.MillionCommand;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine;
 
 /** The {@code verify} command: tries to break the guarantee with real processes. */
 @Command(
@@ -25,10 +25,15 @@ public final class VerifyCommand {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new VerifyCommand());
+    CommandLine line =
+        new CommandLine(new VerifyCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          failure.printStackTrace(command.getErr());
+          if (failure instanceof IllegalArgumentException) {
+            command.getErr().println(failure.getMessage());
+          } else {
+            failure.printStackTrace(command.getErr());
+          }
           return MACHINERY_FAILED;
         });
     System.exit(line.execute(args));

@@ -3,12 +3,11 @@ package org.payouts.verification.chaos;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
-import org.payouts.verification.run.RunDirectory;
+import org.payouts.verification.harness.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,47 +27,48 @@ import picocli.CommandLine.Spec;
         "Exit codes: 0 nothing found, 1 a violation (everything is kept), 2 the machinery failed.")
 public final class ChaosCommand implements Callable<Integer> {
 
+  /** Who reads everything again from the beginning at the end of a run. */
+  enum ReplayScope {
+    NONE,
+    /** All workers, and every fourth round as well. */
+    WORKERS,
+    /** The router too. */
+    ALL
+  }
+
   @Option(names = "--seed", paramLabel = "N", description = "Default: drawn and printed.")
-  private @Nullable Long seed;
+  long seed = ThreadLocalRandom.current().nextInt(1, 1_000_000);
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
-      defaultValue = "5",
       description = "No round begins later than this (default: ${DEFAULT-VALUE}).")
-  private double minutes;
+  double minutes = 5;
 
   @Option(names = "--rounds", paramLabel = "R", description = "That many rounds instead.")
-  private int rounds;
+  int rounds;
 
   @Option(
       names = "--round-seconds",
       paramLabel = "S",
-      defaultValue = "45",
       description = "How long each round is disturbed (default: ${DEFAULT-VALUE}).")
-  private int roundSeconds;
+  int roundSeconds = 45;
 
-  @Option(
-      names = "--brokers",
-      paramLabel = "1|3",
-      defaultValue = "1",
-      description = "Default: ${DEFAULT-VALUE}.")
-  private int brokers;
+  @Option(names = "--brokers", paramLabel = "1|3", description = "Default: ${DEFAULT-VALUE}.")
+  int brokers = 1;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
-      defaultValue = "8",
       description = "Requests per second (default: ${DEFAULT-VALUE}).")
-  private double rate;
+  double rate = 8;
 
   @Option(
       names = "--replay",
       paramLabel = "WHO",
-      defaultValue = "ALL",
       description =
           "Who reads everything again from the beginning at the end: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-  private ReplayScope replay = ReplayScope.ALL;
+  ReplayScope replay = ReplayScope.ALL;
 
   @Option(
       names = "--dir",
@@ -83,37 +83,25 @@ public final class ChaosCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON line instead of text.")
   private boolean json;
 
-  @Spec private @Nullable CommandSpec spec;
+  /** Whether the cluster can be opened again afterwards. */
+  boolean keptRegistry = true;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = java.util.Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     if (brokers != 1 && brokers != 3) {
-      spec.commandLine().getErr().println("--brokers is 1 or 3");
+      err.println("--brokers is 1 or 3");
       return 2;
     }
-    RunDirectory kept = RunDirectory.of(directory, "payouts-chaos-");
-    if (!kept.isEmpty()) {
-      spec.commandLine()
-          .getErr()
-          .println(kept.path() + " is not empty: a run needs a new directory");
-      return 2;
-    }
+    RunDirectory kept = RunDirectory.create(directory, "payouts-chaos-");
     Logs.file(kept.path().resolve("harness.log"));
-    ChaosOptions options =
-        new ChaosOptions(
-            seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
-            rounds,
-            Duration.ofMillis((long) (minutes * 60_000)),
-            Duration.ofSeconds(roundSeconds),
-            brokers,
-            kept.path(),
-            rate,
-            replay,
-            true);
     ChaosReport report =
         new ChaosRun(
-                options,
+                this,
+                kept.path(),
                 line -> {
                   if (!json) {
                     out.println(line);
@@ -121,11 +109,11 @@ public final class ChaosCommand implements Callable<Integer> {
                   }
                 })
             .run();
-    out.println(json ? new ObjectMapper().writeValueAsString(report.json()) : report.line());
+    out.println(json ? new ObjectMapper().writeValueAsString(report) : report.line());
     if (report.held() && kept.temporary() && !keep) {
-      kept.remove();
+      RunDirectory.remove(kept.path());
     } else {
-      spec.commandLine().getErr().println("kept: " + kept.path());
+      err.println("kept: " + kept.path());
     }
     out.flush();
     return report.held() ? 0 : 1;

@@ -1,27 +1,18 @@
 package org.payouts.verification.chaos;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
+import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.RunDirectory;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.run.Waiting;
 
 /**
  * The routers and workers: two possible processes behind each route, of which the first is always
@@ -29,49 +20,70 @@ import org.payouts.verification.run.Waiting;
  * Thread-safe.
  */
 final class Services implements AutoCloseable {
+
   private static final long LOOK_AGAIN_MS = 300;
+  private static final List<String> NAMES = List.of("-a", "-b");
 
   private final Map<ProxyRoute, List<Post>> posts = new EnumMap<>(ProxyRoute.class);
-  private final TestCluster stage;
-  private final Thread keeper;
-  private volatile boolean closed;
+  private final TestCluster cluster;
+  private final Background keeper;
 
-  /** A process that may be wanted or not. */
+  /** A process that may be wanted or not; its monitor guards it. */
   private static final class Post {
     private final ServiceProcess process;
+    private ServiceProcess.Program next;
     private boolean wanted;
     private long notBefore = System.nanoTime();
-    private ServiceProcess.@Nullable Program variant;
 
     private Post(ServiceProcess process) {
       this.process = process;
+      this.next = process.program();
+    }
+
+    private synchronized void want() {
+      wanted = true;
+      notBefore = System.nanoTime();
+    }
+
+    private synchronized void unwant(boolean byForce) {
+      wanted = false;
+      next = process.program();
+      if (byForce) {
+        process.kill9();
+      } else {
+        process.terminate();
+      }
+    }
+
+    private synchronized void keep() {
+      if (wanted && !process.isAlive() && System.nanoTime() - notBefore >= 0) {
+        process.start(next);
+        // Whatever refuses to start is not started again at once.
+        notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      }
     }
   }
 
-  Services(TestCluster stage) {
-    this.stage = stage;
-    posts.put(ProxyRoute.ROUTER, posts(stage.router("router-a"), stage.router("router-b")));
+  Services(TestCluster cluster) {
+    this.cluster = cluster;
+    posts.put(
+        ProxyRoute.ROUTER,
+        NAMES.stream().map(name -> new Post(cluster.router("router" + name))).toList());
     for (Platform platform : Platforms.ALL) {
-      String name = "worker-" + Platforms.name(platform);
+      String worker = "worker-" + Platforms.name(platform);
       posts.put(
           ProxyRoute.of(platform),
-          posts(stage.worker(platform, name + "-a"), stage.worker(platform, name + "-b")));
+          NAMES.stream().map(name -> new Post(cluster.worker(platform, worker + name))).toList());
     }
-    keeper = new Thread(this::keep, "keeper of services");
-    keeper.setDaemon(true);
-    keeper.start();
+    keeper = Background.every(LOOK_AGAIN_MS, "keeper of services", () -> all().forEach(Post::keep));
   }
 
-  private static List<Post> posts(ServiceProcess a, ServiceProcess b) {
-    return List.of(new Post(a), new Post(b));
+  private List<Post> all() {
+    return posts.values().stream().flatMap(List::stream).toList();
   }
 
   private Post post(ProxyRoute route, int index) {
     return Objects.requireNonNull(posts.get(route)).get(index);
-  }
-
-  String name(ProxyRoute route, int index) {
-    return post(route, index).process.name();
   }
 
   /** The first process of every service, and no other. */
@@ -84,36 +96,30 @@ final class Services implements AutoCloseable {
 
   /** From now on the process shall run. */
   void want(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.wanted = true;
-      post.notBefore = System.nanoTime();
-    }
+    post(route, index).want();
   }
 
   /** Ends the process in good order; it is not started again. */
   void unwant(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.wanted = false;
-      post.variant = null;
-      post.process.terminate();
-    }
+    post(route, index).unwant(false);
   }
 
-  /** Stops all, in good order. */
-  void unwantAll() {
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      unwant(route, 1);
-      unwant(route, 0);
-    }
+  /** Ends both processes in good order. */
+  void unwant(ProxyRoute route) {
+    unwant(route, 1);
+    unwant(route, 0);
   }
 
-  /** From its next start on the process runs with a setting changed; null for as all others. */
-  void variant(ProxyRoute route, int index, @Nullable String key, String value) {
+  /** Kills every process of the service and lets none start until {@link #want}. */
+  void killAll(ProxyRoute route) {
+    Objects.requireNonNull(posts.get(route)).forEach(post -> post.unwant(true));
+  }
+
+  /** From its next start on the process runs with a setting changed, until it is not wanted. */
+  void variant(ProxyRoute route, int index, String key, String value) {
     Post post = post(route, index);
     synchronized (post) {
-      post.variant = key == null ? null : post.process.program().with(key, value);
+      post.next = post.process.program().with(key, value);
     }
   }
 
@@ -154,96 +160,24 @@ final class Services implements AutoCloseable {
   }
 
   void thawAll() {
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      thaw(route, 0);
-      thaw(route, 1);
-    }
+    ProxyRoute.ALL.forEach(route -> NAMES.forEach(name -> thaw(route, NAMES.indexOf(name))));
   }
 
-  /** Kills every process of the service and lets none start until {@link #want}. */
-  void killAll(ProxyRoute route) {
-    for (int index = 0; index < 2; index++) {
-      Post post = post(route, index);
-      synchronized (post) {
-        post.wanted = false;
-        post.variant = null;
-        post.process.kill9();
-      }
-    }
-  }
-
-  /** Removes a router's local copy of the registry; the router must be down. */
-  void wipeRouter(int index) {
-    Path state = stage.routerState(name(ProxyRoute.ROUTER, index));
-    if (!Files.exists(state)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(state)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Removes the routers' local copies of the admissions; the routers must be down. */
+  void wipeRouters() {
+    NAMES.forEach(name -> RunDirectory.remove(cluster.routerState("router" + name)));
   }
 
   /** Waits until everything that is wanted works. */
   void awaitReady(Duration deadline) {
-    Waiting.until("router and workers are ready", deadline, this::ready, this::healths);
-  }
-
-  private boolean ready() {
-    return wanted().stream().allMatch(ServiceProcess::isReady);
-  }
-
-  private String healths() {
-    Map<String, String> healths = new HashMap<>();
-    wanted().forEach(process -> healths.put(process.name(), process.health()));
-    return healths.toString();
-  }
-
-  private List<ServiceProcess> wanted() {
-    List<ServiceProcess> wanted = new ArrayList<>();
-    for (Post post : posts.values().stream().flatMap(List::stream).collect(Collectors.toList())) {
-      synchronized (post) {
-        if (post.wanted) {
-          wanted.add(post.process);
-        }
-      }
-    }
-    return wanted;
-  }
-
-  private void keep() {
-    while (!closed) {
-      posts.values().forEach(each -> each.forEach(this::keep));
-      Waiting.pass(LOOK_AGAIN_MS);
-    }
-  }
-
-  private void keep(Post post) {
-    synchronized (post) {
-      if (post.wanted
-          && !closed
-          && !post.process.isAlive()
-          && System.nanoTime() - post.notBefore >= 0) {
-        ServiceProcess.Program variant = post.variant;
-        if (variant == null) {
-          post.process.start();
-        } else {
-          post.process.start(variant);
-        }
-        // Whatever refuses to start is not started again at once.
-        post.notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-      }
-    }
+    ServiceProcess.awaitReady(
+        () -> all().stream().filter(post -> post.wanted).map(post -> post.process).toList(),
+        deadline);
   }
 
   @Override
   public void close() {
-    closed = true;
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      killAll(route);
-    }
+    keeper.close();
+    ProxyRoute.ALL.forEach(this::killAll);
   }
 }

@@ -3,6 +3,7 @@ package org.payouts.verification.crash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
@@ -18,20 +19,20 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
 
   /** What happens when the victim is at its point. */
   enum End {
-    HALT(How.HALT),
-    FREEZE(How.FREEZE),
+    HALT(Stopper.How.HALT),
+    FREEZE(Stopper.How.FREEZE),
     /** The broker is killed and comes back. */
-    BROKER_KILL(How.HOLD),
+    BROKER_KILL(Stopper.How.HOLD),
     /** The broker is frozen until a commit has timed out. */
-    BROKER_FREEZE(How.HOLD);
+    BROKER_FREEZE(Stopper.How.HOLD);
 
-    private final How how;
+    private final Stopper.How how;
 
-    End(How how) {
+    End(Stopper.How how) {
       this.how = how;
     }
 
-    How how() {
+    Stopper.How how() {
       return how;
     }
 
@@ -49,7 +50,7 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
     for (CrashPoint point : CrashPoint.values()) {
       for (Platform platform : platforms(point)) {
         for (End end : End.values()) {
-          if (end.how() != How.HOLD || WITH_BROKER.contains(point)) {
+          if (end.how() != Stopper.How.HOLD || WITH_BROKER.contains(point)) {
             cases.add(new CrashCase(point, platform, end, null));
           }
         }
@@ -74,7 +75,7 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
 
   /** Whether it leaves everything but its own platform's workers alone. */
   boolean mayRunBesideOthers() {
-    return !point.ofRouter() && end.how() != How.HOLD;
+    return !point.ofRouter() && end.how() != Stopper.How.HOLD;
   }
 
   /** Whether the victim holds a claim while another process settles its payouts. */
@@ -86,5 +87,28 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
   String name() {
     String name = point + "/" + Platforms.name(platform) + "/" + end.label();
     return mutant == null ? name : name + "/" + mutant;
+  }
+
+  /**
+   * The few cases that a build plays, one for each platform's workers and one more, on different
+   * points: the same for one state of the code, others for the next. One is always a zombie.
+   *
+   * @param turn names the state of the code
+   */
+  static List<CrashCase> rotation(String turn) {
+    Random random = new Random(turn.hashCode());
+    List<CrashCase> chosen = new ArrayList<>();
+    for (Platform platform :
+        List.of(Platform.PROLIFIC, Platform.MTURK, Platform.RESPONDENT, Platform.MTURK)) {
+      List<CrashCase> cases =
+          all().stream()
+              .filter(CrashCase::mayRunBesideOthers)
+              .filter(each -> each.platform() == platform)
+              .filter(each -> chosen.stream().noneMatch(other -> other.point() == each.point()))
+              .filter(each -> platform != Platform.PROLIFIC || each.isZombie())
+              .toList();
+      chosen.add(cases.get(random.nextInt(cases.size())));
+    }
+    return chosen;
   }
 }

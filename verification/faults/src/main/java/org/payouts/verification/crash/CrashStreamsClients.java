@@ -1,5 +1,6 @@
 package org.payouts.verification.crash;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -61,7 +62,7 @@ final class CrashStreamsClients implements KafkaClientSupplier {
     if (record instanceof ProducerRecord<?, ?> sent
         && sent.topic().startsWith(COMMANDS)
         && sent.key() instanceof byte[] key) {
-      forwarded.add(new String(key, java.nio.charset.StandardCharsets.UTF_8));
+      forwarded.add(new String(key, StandardCharsets.UTF_8));
     }
   }
 
@@ -73,7 +74,7 @@ final class CrashStreamsClients implements KafkaClientSupplier {
         plain,
         (method, arguments, call) -> {
           if (method.equals("poll")) {
-            stopper.hear();
+            stopper.awaitHearing();
           }
           return call.proceed();
         });

@@ -5,15 +5,16 @@ import org.payouts.cli.console.Logs;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.Timing;
 
-/** Simulated providers as a child process that ends when its parent does. */
+/** The simulated providers as a child process that ends when its parent does. */
 final class ProvidersMain {
+
   private ProvidersMain() {}
 
   /**
    * Runs until the parent ends.
    *
-   * @param args the directory of the books, the port, and of the {@link Timing} how late payments
-   *     settle, how late reads lag and how long calls hang, in milliseconds
+   * @param args the directory of the books, the port, and in milliseconds how late payments settle,
+   *     how late reads lag and how long calls hang
    */
   public static void main(String[] args) throws InterruptedException {
     Logs.service();

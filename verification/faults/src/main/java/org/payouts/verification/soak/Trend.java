@@ -30,11 +30,11 @@ record Trend(double mean, double slope, double error, double span) {
       products += (point.time() - meanTime) * (point.value() - mean);
     }
     double slope = squares == 0 ? 0 : products / squares;
-    double rest = 0;
+    double residuals = 0;
     for (Point point : points) {
-      rest += Math.pow(point.value() - mean - slope * (point.time() - meanTime), 2);
+      residuals += Math.pow(point.value() - mean - slope * (point.time() - meanTime), 2);
     }
-    double error = squares == 0 ? 0 : Math.sqrt(rest / (n - 2) / squares);
+    double error = squares == 0 ? 0 : Math.sqrt(residuals / (n - 2) / squares);
     return new Trend(mean, slope, error, points.get(n - 1).time() - points.get(0).time());
   }
 

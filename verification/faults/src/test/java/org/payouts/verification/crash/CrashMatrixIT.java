@@ -22,9 +22,7 @@ class CrashMatrixIT {
   void nobody_is_paid_twice_or_lost_wherever_a_process_stops(@TempDir Path directory)
       throws IOException {
     List<CrashCase> cases = cases();
-    CaseLines lines = new CaseLines(false, false);
-    lines.begin(cases.size(), 1);
-    List<CaseResult> results = new CrashMatrix(directory, 1, 3, lines::print).play(cases);
+    List<CaseResult> results = new CrashMatrix(directory, 1, 3, new CrashMatrixCommand()::print).play(cases);
     assertThat(results).hasSameSizeAs(cases);
     assertThat(results)
         .allSatisfy(
@@ -42,7 +40,7 @@ class CrashMatrixIT {
     }
     String turn = turn();
     System.out.println("CrashMatrixIT: the turn of " + turn);
-    return Rotation.of(turn);
+    return CrashCase.rotation(turn);
   }
 
   /** The commit if there is one, else the sizes of the sources. */
