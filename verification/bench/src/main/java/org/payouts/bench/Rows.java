@@ -2,22 +2,20 @@ package org.payouts.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.payouts.bench.bulk.OneStudy;
-import org.payouts.bench.ceiling.BareLoop;
-import org.payouts.bench.latency.BareHop;
-import org.payouts.bench.latency.Latency;
-import org.payouts.bench.ours.Ours;
-import org.payouts.bench.ours.Tuning;
-import org.payouts.bench.peers.Peers;
-import org.payouts.bench.restart.LedgerFill;
-import org.payouts.bench.restart.SettledHeap;
-import org.payouts.bench.restart.StreamsRestart;
-import org.payouts.bench.restart.WorkerRestart;
-import org.payouts.bench.routing.MinimalDeduplication;
-import org.payouts.bench.routing.Router;
+import org.payouts.bench.runs.BareLoop;
+import org.payouts.bench.runs.Latency;
+import org.payouts.bench.runs.MinimalDeduplication;
+import org.payouts.bench.runs.OneStudy;
+import org.payouts.bench.runs.Ours;
+import org.payouts.bench.runs.Peers;
+import org.payouts.bench.runs.Router;
+import org.payouts.bench.runs.SettledHeap;
+import org.payouts.bench.runs.StreamsRestart;
+import org.payouts.bench.runs.Tuning;
+import org.payouts.bench.runs.Wires;
+import org.payouts.bench.runs.WorkerRestart;
 import org.payouts.bench.suite.Row;
 import org.payouts.bench.suite.Run;
-import org.payouts.bench.wire.Wires;
 
 /**
  * Everything that is measured. The rates given here are guesses that set how many records a run
@@ -151,7 +149,7 @@ final class Rows {
             new Run(
                 "one bare hop",
                 "the requests read back from their own topic",
-                new BareHop(LATENCY_PER_SECOND)),
+                new Latency(0, LATENCY_PER_SECOND, null)),
             new Run(
                 "ours, at once",
                 "the pipeline with its default waits, ledger flushed",
@@ -202,12 +200,7 @@ final class Rows {
           new Run(
               "ours, at once, %d M known".formatted(millions),
               "the whole pipeline after so many settled payouts in the ledger",
-              new Ours(
-                  0,
-                  Tuning.width(100),
-                  4_000,
-                  (ground, stack) ->
-                      LedgerFill.compacted(ground, stack, millions * ground.scale().known()))));
+              new Ours(0, Tuning.width(100), 4_000, millions)));
     }
     return new Row(
         "5b",
@@ -225,7 +218,7 @@ final class Rows {
       runs.add(
           new Run(
               "router" + with,
-              "decodes, re-keys, registers, orders or rejects",
+              "decodes, re-keys, admits, orders or rejects",
               new Router(threads, 25_000)));
       runs.add(
           new Run(

@@ -28,7 +28,12 @@ final class Numbers {
       case "percent_of_ideal" -> "of in flight / latency, %";
       case "cores_busy_percent" -> "cores busy, %";
       case "all_s" -> "to the last first claim, s";
-      default -> figure.replaceAll("_(ms|s|mb|us)$", ", $1").replace('_', ' ');
+      // Until November 2026 the last stage had another name in the results.
+      default ->
+          figure
+              .replaceFirst("^told_", "result_")
+              .replaceAll("_(ms|s|mb|us)$", ", $1")
+              .replace('_', ' ');
     };
   }
 }

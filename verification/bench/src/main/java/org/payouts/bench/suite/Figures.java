@@ -12,10 +12,6 @@ public final class Figures {
     values.put(name, value);
   }
 
-  public void count(String name, long value) {
-    put(name, (double) value);
-  }
-
   /**
    * A figure put before.
    *

@@ -9,5 +9,5 @@ public interface Work {
    *
    * @throws Exception when nothing was measured; the run is recorded as failed
    */
-  void measure(BenchBroker ground, Figures figures) throws Exception;
+  void measure(BenchCluster cluster, Figures figures) throws Exception;
 }

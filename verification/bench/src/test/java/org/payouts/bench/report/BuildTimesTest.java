@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,24 +16,10 @@ class BuildTimesTest {
     report("payout-a", "surefire", "BTest", 4, "1,000.25");
     report("payout-b", "failsafe", "CIT", 1, "20.0");
 
-    assertThat(BuildTimes.tables(root, List.of()))
+    assertThat(BuildTimes.tables(root))
         .contains("| payout-a | surefire | 2 | 7 | 1,002 |")
         .contains("| payout-b | failsafe | 1 | 1 | 20 |")
         .contains("|\n| BTest | payout-a | 4 | 1,000 |\n| CIT |");
-  }
-
-  @Test
-  void goals_take_the_time_until_the_next_one_begins() {
-    List<String> log =
-        List.of(
-            "23:59:59.000 [INFO] --- compiler:3.16.0:compile (default-compile) @ payout-a ---",
-            "what a compiler says",
-            "00:00:01.500 [INFO] --- surefire:3.6.1:test (default-test) @ payout-a ---",
-            "00:00:11.500 [INFO] BUILD SUCCESS");
-
-    assertThat(GoalTimes.seconds(log))
-        .containsEntry("payout-a compiler:compile (default-compile)", 2.5)
-        .containsEntry("payout-a surefire:test (default-test)", 10.0);
   }
 
   private void report(String module, String kind, String name, int tests, String seconds)

@@ -25,9 +25,21 @@ public record ChaosReport(
     List<String> found) {
 
   private static final List<String> SHOWN =
-      List.of("payouts", "payouts.paid", "payouts.failed", "calls", "calls.money", "kills",
-          "freezes", "thaws", "broker_kills", "broker_freezes", "network_faults",
-          "provider_faults", "verdicts", "replays");
+      List.of(
+          "payouts",
+          "payouts.paid",
+          "payouts.failed",
+          "calls",
+          "calls.money",
+          "kills",
+          "freezes",
+          "thaws",
+          "broker_kills",
+          "broker_freezes",
+          "network_faults",
+          "provider_faults",
+          "verdicts",
+          "replays");
 
   @JsonProperty
   int violations() {

@@ -158,8 +158,7 @@ public final class ChaosRun {
 
     private void round() {
       int ms = options.roundSeconds * 1_000;
-      List<Disturbance> schedule =
-          Disturbance.schedule(options.seed, number, ms, options.brokers);
+      List<Disturbance> schedule = Disturbance.schedule(options.seed, number, ms, options.brokers);
       log.write("round %d: %d disturbances", number, schedule.size());
       traffic.begin(options.seed, number, options.rate);
       injector.disturb(schedule, ms);

@@ -23,10 +23,14 @@ final class Compaction {
   private static final String LAG = "min.compaction.lag.ms";
   private static final Map<String, String> AT_ONCE =
       Map.of(
-          "segment.ms", "500",
-          LAG, "0",
-          "max.compaction.lag.ms", "500",
-          "min.cleanable.dirty.ratio", "0.001");
+          "segment.ms",
+          "500",
+          LAG,
+          "0",
+          "max.compaction.lag.ms",
+          "500",
+          "min.cleanable.dirty.ratio",
+          "0.001");
 
   private final ClusterAdmin admin;
 
@@ -57,8 +61,7 @@ final class Compaction {
         Stream.concat(
             TopicCatalogue.all().stream().filter(spec -> ledgers.contains(spec.name())),
             TopicCatalogue.streamsInternal().stream()
-                .filter(
-                    spec -> spec.compaction() == org.payouts.admin.Compaction.KEEP_NEWEST));
+                .filter(spec -> spec.compaction() == org.payouts.admin.Compaction.KEEP_NEWEST));
     admin.configure(
         compacted.collect(
             Collectors.toMap(

@@ -19,7 +19,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
-import org.payouts.audit.history.Kind;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.calls.Provider;
@@ -338,15 +337,13 @@ final class FaultInjector implements AutoCloseable {
     over.countDown();
     lanes
         .values()
-        .forEach(
-            lane -> Waiting.until("a disturbance ends", Duration.ofSeconds(90), lane::isDone));
+        .forEach(lane -> Waiting.until("a disturbance ends", Duration.ofSeconds(90), lane::isDone));
     lanes.clear();
     cluster.providers().faults().clear();
     services.thawAll();
     cluster.healNetwork();
     cluster.brokers().heal();
-    Waiting.until(
-        "the topics have their exact settings", Duration.ofSeconds(60), this::restored);
+    Waiting.until("the topics have their exact settings", Duration.ofSeconds(60), this::restored);
     services.wantFirst();
   }
 

@@ -56,8 +56,7 @@ final class Quiescence {
   /** Partitions whose committed records end before the partition does. */
   private Map<TopicPartition, String> hanging() {
     try {
-      return recorder.behind(
-          admin.ends(recorder.partitions(), IsolationLevel.READ_UNCOMMITTED));
+      return recorder.behind(admin.ends(recorder.partitions(), IsolationLevel.READ_UNCOMMITTED));
     } catch (ClusterAdmin.NoAnswerException e) {
       return Map.of(UNKNOWN, String.valueOf(e));
     }

@@ -61,7 +61,10 @@ public final class StageCommand implements Callable<Integer> {
   private boolean wasCompacted() throws IOException {
     Path report = directory.resolve("report.json");
     return Files.exists(report)
-        && new ObjectMapper().readTree(report.toFile()).at("/counts/records.compacted_away").asLong()
+        && new ObjectMapper()
+                .readTree(report.toFile())
+                .at("/counts/records.compacted_away")
+                .asLong()
             > 0;
   }
 }

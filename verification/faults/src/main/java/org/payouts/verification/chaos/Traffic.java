@@ -28,8 +28,8 @@ import org.payouts.verification.harness.Waiting;
 
 /**
  * Study platforms that publish side by side: requests for all three platforms, some of them for one
- * target, some repeated, some repeated with another content, some poisonous. A publisher that
- * does not learn whether its record arrived forgets it: the topic decides what was asked.
+ * target, some repeated, some repeated with another content, some poisonous. A publisher that does
+ * not learn whether its record arrived forgets it: the topic decides what was asked.
  */
 final class Traffic implements AutoCloseable {
   private static final int WORKSPACES = 3;

@@ -40,12 +40,10 @@ final class CaseJudge {
     this.requests = requests;
     Set<String> targets =
         requests.stream().map(each -> Targets.key(each.getTarget())).collect(Collectors.toSet());
-    Books all = SandboxBooks.fetch(cluster.cluster().providersUri());
+    Books all = SandboxBooks.fetch(cluster.providers().uri());
     this.books =
         new Books(
-            all.payments().stream()
-                .filter(payment -> targets.contains(payment.target()))
-                .toList(),
+            all.payments().stream().filter(payment -> targets.contains(payment.target())).toList(),
             Objects.requireNonNull(all.calls()).stream()
                 .filter(call -> targets.contains(call.target()))
                 .toList());

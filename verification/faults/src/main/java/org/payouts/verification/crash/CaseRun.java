@@ -102,8 +102,7 @@ final class CaseRun {
       findings.add(String.valueOf(e.getMessage()));
     }
     CaseJudge judge = new CaseJudge(cluster, requests.all());
-    findings.addAll(
-        judge.findings(retriesWhenAbsent() ? EnumSet.of(of.platform()) : Set.of()));
+    findings.addAll(judge.findings(retriesWhenAbsent() ? EnumSet.of(of.platform()) : Set.of()));
     if (at.isEmpty()) {
       findings.add("the point was not reached");
     }

@@ -114,8 +114,7 @@ final class CrashCluster implements AutoCloseable {
   void catchUp(Duration within) {
     Map<TopicPartition, Long> ends =
         admin.ends(recorder.partitions(), IsolationLevel.READ_COMMITTED);
-    Waiting.until(
-        "the recorder reads everything", within, () -> recorder.behind(ends).isEmpty());
+    Waiting.until("the recorder reads everything", within, () -> recorder.behind(ends).isEmpty());
   }
 
   /** Loads a worker's process with these settings changed; it does nothing before it is let go. */
@@ -125,7 +124,11 @@ final class CrashCluster implements AutoCloseable {
     String unique = name + "-" + names.incrementAndGet();
     ServiceProcess.Program program =
         cluster.workerProgram(
-            platform, unique, CrashingService.class, arguments(name, unique, logs, arguments), logs);
+            platform,
+            unique,
+            CrashingService.class,
+            arguments(name, unique, logs, arguments),
+            logs);
     for (Map.Entry<String, String> each : changed.entrySet()) {
       program = program.with(each.getKey(), each.getValue());
     }

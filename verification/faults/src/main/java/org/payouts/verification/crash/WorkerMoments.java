@@ -66,7 +66,9 @@ final class WorkerMoments {
     return underWay.getOrDefault(partition, List.of());
   }
 
-  /** What this thread begins until the scope is closed belongs to the exchange; null for a probe. */
+  /**
+   * What this thread begins until the scope is closed belongs to the exchange; null for a probe.
+   */
   Scope enter(@Nullable Exchange of) {
     if (of != null) {
       of.refs().forEach(ref -> last.put(ref.payoutId(), of.purpose()));

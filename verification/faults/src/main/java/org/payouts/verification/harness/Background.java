@@ -17,19 +17,24 @@ public final class Background implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable RuntimeException failure;
 
-  private Background(String name, long everyMs, Runnable work) {
-    this.thread = new Thread(() -> repeat(everyMs, work), name);
+  private Background(String name, long everyMs, Runnable work, Runnable last) {
+    this.thread = new Thread(() -> repeat(everyMs, work, last), name);
     thread.setDaemon(true);
   }
 
   /** Starts work that is done every so often; what it throws ends it. */
   public static Background every(long ms, String name, Runnable work) {
-    Background background = new Background(name, ms, work);
+    return every(ms, name, work, () -> {});
+  }
+
+  /** The same with something that is done last, on the same thread. */
+  public static Background every(long ms, String name, Runnable work, Runnable last) {
+    Background background = new Background(name, ms, work, last);
     background.thread.start();
     return background;
   }
 
-  private void repeat(long everyMs, Runnable work) {
+  private void repeat(long everyMs, Runnable work, Runnable last) {
     try {
       while (ended.getCount() > 0) {
         work.run();
@@ -39,6 +44,8 @@ public final class Background implements AutoCloseable {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
       failure = e;
+    } finally {
+      last.run();
     }
   }
 

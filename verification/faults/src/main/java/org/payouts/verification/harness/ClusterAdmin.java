@@ -89,8 +89,7 @@ public final class ClusterAdmin implements AutoCloseable {
     committed(route).keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
     Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
     get(admin.listOffsets(asked).all())
-        .forEach(
-            (partition, at) -> beginnings.put(partition, new OffsetAndMetadata(at.offset())));
+        .forEach((partition, at) -> beginnings.put(partition, new OffsetAndMetadata(at.offset())));
     if (!beginnings.isEmpty()) {
       get(admin.alterConsumerGroupOffsets(route.group(), beginnings).all());
     }
@@ -153,8 +152,7 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The coordinator of a transactional ID. */
   public Optional<Integer> transactionCoordinator(String id) {
-    return node(
-        () -> get(admin.describeTransactions(List.of(id)).all()).get(id).coordinatorId());
+    return node(() -> get(admin.describeTransactions(List.of(id)).all()).get(id).coordinatorId());
   }
 
   /** The coordinator of the group behind a route. */

@@ -15,7 +15,7 @@ public final class ClusterOptions {
   private static final String QUIET_MS = "5000";
 
   final Path directory;
-  final Map<String, String> settings = shortTimes();
+  final Map<String, String> settings = new TreeMap<>();
   int brokers = 1;
   Map<String, String> brokerSettings = Map.of();
   boolean keptRegistry;
@@ -28,9 +28,15 @@ public final class ClusterOptions {
     this.directory = directory.toAbsolutePath().normalize();
   }
 
-  /** One broker, nothing kept but the brokers' data and the books, times of a few seconds. */
+  /** One broker, nothing kept but the brokers' data and the books, the services' own times. */
+  public static ClusterOptions untuned(Path directory) {
+    return new ClusterOptions(directory);
+  }
+
+  /** The same with times of a few seconds. */
   public static ClusterOptions in(Path directory) {
-    return new ClusterOptions(directory)
+    return untuned(directory)
+        .with(shortTimes())
         .providers(
             SimulatedProviders.Options.defaults()
                 .selfTaught()

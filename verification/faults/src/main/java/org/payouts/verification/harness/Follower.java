@@ -77,8 +77,7 @@ public abstract class Follower implements AutoCloseable {
 
   private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     return new RawRecord(
-        new RecordPosition(
-            record.topic(), record.partition(), record.offset(), record.timestamp()),
+        new RecordPosition(record.topic(), record.partition(), record.offset(), record.timestamp()),
         record.key(),
         record.value(),
         record.headers().lastHeader("payouts-resend") != null);
@@ -94,8 +93,7 @@ public abstract class Follower implements AutoCloseable {
    * @throws NullPointerException if the record is a tombstone
    */
   protected final <T extends SpecificRecord> T read(RawRecord record, Class<T> type) {
-    return values.specific(
-        record.position().topic(), Objects.requireNonNull(record.value()), type);
+    return values.specific(record.position().topic(), Objects.requireNonNull(record.value()), type);
   }
 
   /** The partitions followed. */

@@ -46,10 +46,7 @@ public final class Operator {
       Settings settings, Predicate<PayoutReview> paid, Tally tally, long seed) {
     Random random = new Random(seed);
     return new Operator(
-        settings,
-        paid,
-        review -> random.nextBoolean() ? Verdict.FAILED : Verdict.RETRY,
-        tally);
+        settings, paid, review -> random.nextBoolean() ? Verdict.FAILED : Verdict.RETRY, tally);
   }
 
   /**
@@ -62,7 +59,9 @@ public final class Operator {
     send(
         reviews.stream()
             .filter(Reviews::isOpen)
-            .map(review -> resolution(review, paid.test(review) ? Verdict.PAID : unpaid.apply(review)))
+            .map(
+                review ->
+                    resolution(review, paid.test(review) ? Verdict.PAID : unpaid.apply(review)))
             .toList(),
         patience);
   }

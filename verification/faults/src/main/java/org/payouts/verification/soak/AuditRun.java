@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.cli.PayoutsCommand;
-import org.payouts.verification.harness.JvmRun;
+import org.payouts.verification.harness.ShortProcess;
 
 /** {@code payouts audit --with-provider} in a process of its own, with the launcher's heap. */
 final class AuditRun {
@@ -53,14 +53,14 @@ final class AuditRun {
    */
   static Result run(Path settings, Path directory) throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(JVM);
-    arguments.addAll(JvmRun.classPath());
+    arguments.addAll(ShortProcess.classPath());
     arguments.add(PayoutsCommand.class.getName());
     arguments.addAll(List.of("audit", "--with-provider", "--json", "-c", settings.toString()));
     Path out = directory.resolve("audit.json");
     long begun = System.nanoTime();
     long[] most = {0};
     int exit =
-        JvmRun.run(
+        ShortProcess.java(
                 arguments,
                 directory,
                 directory.resolve("audit.log"),

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
@@ -57,7 +56,7 @@ final class Flatness {
       // Its store is RocksDB's: block caches and memory tables of six partitions, off the heap.
       case ROUTER -> new Limit(512 * MIB, 0, 32 * MIB, 900 * MIB);
       case BROKER -> new Limit(1024 * MIB, 0, 96 * MIB, 600 * MIB);
-      case PROVIDERS, HARNESS -> throw new IllegalArgumentException(role + " is not judged");
+      case HARNESS -> throw new IllegalArgumentException(role + " is not judged");
     };
   }
 
@@ -84,11 +83,6 @@ final class Flatness {
         .filter(each -> each.settled() * 10L >= last.settled())
         .filter(Sample::mixed)
         .toList();
-  }
-
-  /** What a process may hold; empty if it is not judged. */
-  Optional<Limit> limit(String process) {
-    return Optional.ofNullable(limits.get(process));
   }
 
   /** The trend over the warm part. */

@@ -2,7 +2,6 @@ package org.payouts.verification.soak;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.verification.harness.ShortProcess;
 
 /**
  * A process whose memory is measured, from the outside.
@@ -29,9 +29,7 @@ record MeasuredProcess(String name, long pid, @Nullable Platform settles, Role r
     ROUTER,
     WORKER,
     BROKER,
-    /** Keeps a book that must grow; not judged. */
-    PROVIDERS,
-    /** This process. */
+    /** This process, with the providers and their book, which must grow; not judged. */
     HARNESS;
 
     /** Whether its heap after a collection is measured on the way, which stops it for a moment. */
@@ -81,21 +79,10 @@ record MeasuredProcess(String name, long pid, @Nullable Platform settles, Role r
    */
   long liveHeapBytes() {
     String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Matcher total = TOTAL.matcher(output(tool, "" + pid, "GC.class_histogram"));
+    Matcher total = TOTAL.matcher(ShortProcess.output(tool, "" + pid, "GC.class_histogram"));
     if (!total.find()) {
       throw new IllegalStateException("the heap of " + name + " cannot be read");
     }
     return Long.parseLong(total.group(1));
-  }
-
-  /** What a command prints. */
-  static String output(String... command) {
-    try {
-      Process process =
-          new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

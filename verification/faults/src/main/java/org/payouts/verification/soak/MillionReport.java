@@ -11,19 +11,16 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.payouts.payout.Platforms;
 import org.payouts.verification.harness.JvmOptions;
 import org.payouts.verification.harness.RunDirectory;
 
@@ -71,34 +68,24 @@ record MillionReport(
             passed() ? "all holds" : problems.size() + " problems");
   }
 
-  /** What was asked for, and of which cluster. */
+  /** What was asked for; rate 0 is as fast as payouts are settled. */
   record Options(
       int payouts,
       int faultPercent,
       long seed,
-      Object rate,
-      Map<String, Integer> mix,
-      Map<String, List<String>> jvmOptions,
+      double rate,
+      JvmOptions jvmOptions,
       Map<String, String> settings,
       int processors,
       String java) {
 
-    static Options of(MillionCommand command, PayoutPlan plan) {
-      JvmOptions jvms = MillionSettings.JVMS;
-      Map<String, Integer> mix = new TreeMap<>();
-      Platforms.ALL.forEach(each -> mix.put(Platforms.name(each), plan.of(each)));
+    static Options of(MillionCommand command) {
       return new Options(
           command.payouts,
           command.faults,
           command.seed,
-          command.rate > 0 ? command.rate : "auto",
-          mix,
-          Map.of(
-              "broker", jvms.broker(),
-              "router", jvms.router(),
-              "worker", jvms.worker(),
-              "providers", jvms.providers().orElseThrow(),
-              "audit", AuditRun.JVM),
+          command.rate,
+          MillionSettings.JVMS,
           MillionSettings.services(),
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("java.version"));
@@ -108,22 +95,16 @@ record MillionReport(
   /** How fast payouts were settled, in all and over the warm part. */
   record Rate(double mean, double warmMedian) {}
 
-  /** Records not dealt with yet, at most and how it went over the warm part. */
-  record Lag(long max, double warmMean, double warmSlopePerSecond, double warmSlopeError) {}
+  /** Records not dealt with yet, at most, and how that went over the warm part. */
+  record Lag(long max, Trend warm) {}
 
-  /** A process's memory; the heap's figures only where it is judged. */
+  /** A process's memory; its heap only where it is judged. */
   record Memory(
-      @JsonProperty("rss_at_10_percent") long rssAt10,
-      @JsonProperty("rss_at_100_percent") long rssAt100,
       long rssMax,
       double processorSeconds,
-      @Nullable Long liveHeapAtEnd,
       @JsonProperty("live_heap_at_10_percent") @Nullable Long liveHeapAt10,
       @JsonProperty("live_heap_at_100_percent") @Nullable Long liveHeapAt100,
-      @Nullable Double liveHeapBytesPerSettled,
-      @Nullable Long expectedBytesPerSettled,
-      @Nullable Long toleratedBytesBesides,
-      @Nullable Long heapLimit) {}
+      @Nullable Double liveHeapBytesPerSettled) {}
 
   /** What was seen on the way. */
   record Measured(
@@ -160,39 +141,22 @@ record MillionReport(
     }
 
     private static Lag lag(Flatness flatness, List<Sample> samples, ToLongFunction<Sample> value) {
-      Trend trend = flatness.trend(value::applyAsLong);
       return new Lag(
-          samples.stream().mapToLong(value).max().orElse(0),
-          Math.rint(trend.mean()),
-          rounded(trend.slope()),
-          rounded(trend.error()));
+          samples.stream().mapToLong(value).max().orElse(0), flatness.trend(value::applyAsLong));
     }
 
-    private static Memory memory(
-        MeasuredProcess process, Flatness flatness, List<Sample> samples) {
-      List<Long> rss =
-          samples.stream().map(each -> each.rss().getOrDefault(process.name(), 0L)).toList();
-      int last = samples.get(samples.size() - 1).settled();
-      int tenth = 0;
-      while (samples.get(tenth).settled() * 10L < last) {
-        tenth++;
-      }
+    private static Memory memory(MeasuredProcess process, Flatness flatness, List<Sample> samples) {
       Optional<Flatness.Growth> growth =
-          flatness.growth(process.name()).stream().reduce((a, b) -> b);
-      Optional<Flatness.Limit> limit = flatness.limit(process.name());
-      boolean providers = process.role() == MeasuredProcess.Role.PROVIDERS;
+          flatness.growth(process.name()).stream().reduce((first, last) -> last);
       return new Memory(
-          rss.get(tenth),
-          rss.get(rss.size() - 1),
-          Collections.max(rss),
+          samples.stream()
+              .mapToLong(each -> each.rss().getOrDefault(process.name(), 0L))
+              .max()
+              .orElse(0),
           rounded(process.processorTime().toMillis() / 1e3),
-          providers && process.isAlive() ? process.liveHeapBytes() : null,
           growth.map(Flatness.Growth::from).orElse(null),
           growth.map(Flatness.Growth::to).orElse(null),
-          growth.map(each -> rounded(each.perPayout())).orElse(null),
-          limit.map(Flatness.Limit::perPayoutBytes).orElse(null),
-          limit.map(Flatness.Limit::besidesBytes).orElse(null),
-          limit.map(Flatness.Limit::heapBytes).orElse(null));
+          growth.map(each -> rounded(each.perPayout())).orElse(null));
     }
   }
 

@@ -10,16 +10,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.payouts.Platform;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.Operator;
 import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.ShortProcess;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
@@ -38,6 +44,7 @@ final class MillionRun {
   private static final long REVIEWS_EVERY_MS = 500;
   private static final long PLANNED_FAULT_EVERY_MS = 20_000;
   private static final double LINE_EVERY_S = 10;
+  private static final int SEEDED_AT_ONCE = 2_000;
 
   private final MillionCommand options;
   private final Path directory;
@@ -67,12 +74,17 @@ final class MillionRun {
       List<ServiceProcess> services = new ArrayList<>(List.of(cluster.router("router")));
       Platforms.ALL.forEach(
           each -> services.add(cluster.worker(each, "worker-" + Platforms.name(each))));
-      ProviderControl providers = new ProviderControl(cluster.providersUri());
-      providers.teach(plan);
+      for (int from = 0; from < options.payouts; from += SEEDED_AT_ONCE) {
+        int to = Math.min(options.payouts, from + SEEDED_AT_ONCE);
+        cluster
+            .providers()
+            .world()
+            .seed(IntStream.range(from, to).mapToObj(plan::request).toList());
+      }
       services.forEach(ServiceProcess::start);
       ServiceProcess.awaitReady(() -> services, READY);
       log.write("the cluster is ready");
-      MillionReport report = pay(cluster, admin, providers, processes(cluster, services), log);
+      MillionReport report = pay(cluster, admin, processes(cluster, services), log);
       services.forEach(ServiceProcess::terminate);
       AuditRun.Result audit = AuditRun.run(cluster.propertiesFile(), cluster.processes());
       problems.addAll(AuditRun.problems(audit, options.payouts));
@@ -98,44 +110,53 @@ final class MillionRun {
       processes.add(new MeasuredProcess(service.name(), service.pid(), platform, role));
     }
     processes.add(new MeasuredProcess("broker", cluster.brokers().pid(1), null, Role.BROKER));
-    processes.add(
-        new MeasuredProcess("providers", cluster.providersPid(), null, Role.PROVIDERS));
-    processes.add(
-        new MeasuredProcess("verify", ProcessHandle.current().pid(), null, Role.HARNESS));
+    processes.add(new MeasuredProcess("verify", ProcessHandle.current().pid(), null, Role.HARNESS));
     return processes;
   }
 
   private MillionReport pay(
-      TestCluster cluster,
-      ClusterAdmin admin,
-      ProviderControl providers,
-      List<MeasuredProcess> processes,
-      RunLog log) {
-    providers.failByChance(options.faults, options.seed);
+      TestCluster cluster, ClusterAdmin admin, List<MeasuredProcess> processes, RunLog log) {
+    FaultPlan faults =
+        cluster
+            .providers()
+            .faults()
+            .sparing(MillionSettings.NOT_BY_CHANCE)
+            .percent(options.faults, options.seed);
     Operator operator =
-        Operator.random(cluster.settings(), providers::isPaid, tally, options.seed);
+        Operator.random(
+            cluster.settings(),
+            review ->
+                cluster
+                    .providers()
+                    .book()
+                    .of(Provider.valueOf(review.getPlatform().name()), review.getTarget())
+                    .stream()
+                    .anyMatch(payment -> payment.origin() == Payment.Origin.API),
+            tally,
+            options.seed);
+    AtomicInteger planned = new AtomicInteger();
     try (Outcomes outcomes = Outcomes.follow(cluster.settings(), plan);
         PacedPublisher publisher =
             new PacedPublisher(cluster.settings(), plan, options.rate, outcomes);
         Sampler sampler =
-            new Sampler(
-                plan, outcomes, publisher, admin, processes, options.sampleMs, lines(log));
+            new Sampler(plan, outcomes, publisher, admin, processes, options.sampleMs, lines(log));
         Background deciding =
-            Background.every(
-                REVIEWS_EVERY_MS, "operator", () -> decide(operator, outcomes, log))) {
-      try (Background planned =
+            Background.every(REVIEWS_EVERY_MS, "operator", () -> decide(operator, outcomes, log))) {
+      try (Background outages =
           Background.every(
               PLANNED_FAULT_EVERY_MS,
               "planned faults",
               () -> {
                 if (options.faults > 0) {
-                  tally.count("planned." + providers.failByPlan());
+                  faults.add(MillionSettings.planned(planned.getAndIncrement()));
+                  tally.count("planned_faults");
                 }
               })) {
         settle(outcomes, publisher, sampler, processes);
-        planned.check();
+        outages.check();
       }
-      providers.heal();
+      Map<String, Long> fired = new TreeMap<>(faults.fired());
+      faults.clear();
       log.write("settled");
       deciding.check();
       sampler.close();
@@ -146,9 +167,9 @@ final class MillionRun {
           new Flatness(Flatness.limits(processes), sampler.samples(), sampler.heap());
       problems.addAll(flatness.problems());
       return new MillionReport(
-          MillionReport.Options.of(options, plan),
+          MillionReport.Options.of(options),
           MillionReport.Measured.of(sampler, flatness, processes),
-          compare(cluster, providers, outcomes),
+          compare(cluster, fired, outcomes),
           new AuditRun.Result(-1, 0, 0, MissingNode.getInstance()),
           Map.of(),
           problems,
@@ -230,8 +251,7 @@ final class MillionRun {
 
   /** Compares results and books. */
   private MillionReport.Settled compare(
-      TestCluster cluster, ProviderControl providers, Outcomes outcomes) {
-    Map<String, Long> fired = providers.fired();
+      TestCluster cluster, Map<String, Long> fired, Outcomes outcomes) {
     int open = outcomes.openReviews().size();
     tally.set("provider_faults", fired.values().stream().mapToLong(Long::longValue).sum());
     tally.set("reviews", outcomes.reviewed());
@@ -241,7 +261,7 @@ final class MillionRun {
     }
     return outcomes.settlements(
         all -> {
-          SandboxBooks.open(cluster.providersUri()).payments(all::booked);
+          SandboxBooks.open(cluster.providers().uri()).payments(all::booked);
           problems.addAll(all.problems());
           return new MillionReport.Settled(
               all.paid(), all.failed(), all.results(), all.books(), tally.all(), fired);
@@ -253,7 +273,7 @@ final class MillionRun {
     Map<String, Long> usage = new TreeMap<>();
     for (String folder : List.of("kafka", "providers", "state", "processes")) {
       String path = directory.resolve(folder).toString();
-      String kib = MeasuredProcess.output("du", "-sk", path).split("\\s", 2)[0];
+      String kib = ShortProcess.output("du", "-sk", path).split("\\s", 2)[0];
       usage.put(folder, kib.isEmpty() ? 0 : Long.parseLong(kib) * 1_024);
     }
     usage.put("all", usage.values().stream().mapToLong(Long::longValue).sum());

@@ -2,14 +2,18 @@ package org.payouts.verification.soak;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.Timing;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.verification.harness.ClusterOptions;
 import org.payouts.verification.harness.JvmOptions;
 
@@ -20,19 +24,50 @@ final class MillionSettings {
   private static final int CALL_MS = 2_500;
   private static final int SETTLE_LATE_MS = 2_000;
   private static final int READ_LAG_MS = 1_000;
+  private static final int OUTAGE_MS = 1_500;
 
   /** How old a review must be: older than a call, a late payment and a lagging read. */
-  static final Duration RIPE =
-      Duration.ofMillis(QUIET_MS + SETTLE_LATE_MS + READ_LAG_MS + 1_000);
+  static final Duration RIPE = Duration.ofMillis(QUIET_MS + SETTLE_LATE_MS + READ_LAG_MS + 1_000);
 
   static final JvmOptions JVMS =
-      new JvmOptions(
-          compiled("-Xmx1g"),
-          compiled("-Xmx512m"),
-          compiled("-Xmx512m"),
-          Optional.of(List.of("-Xmx4g", "-XX:+UseG1GC", "-XX:+ExplicitGCInvokesConcurrent")));
+      new JvmOptions(compiled("-Xmx1g"), compiled("-Xmx512m"), compiled("-Xmx512m"));
+
+  /**
+   * Outages of a whole account: by chance per call they would come several times a second at this
+   * rate, and nobody would be paid. Somebody who pays by hand: never on Respondent, where no read
+   * can then show that ours was not paid, and only the resolution "paid" ends the review, whatever
+   * the books say.
+   */
+  static final Set<FaultClass> NOT_BY_CHANCE =
+      EnumSet.of(
+          FaultClass.UNAUTHORIZED_401,
+          FaultClass.FORBIDDEN_403,
+          FaultClass.EMPTY_BALANCE,
+          FaultClass.OUTSIDE_PAYER,
+          FaultClass.AUTOPAY_LATE);
+
+  /** What goes wrong by plan instead, one after the other. */
+  private static final List<Map.Entry<Operation, FaultClass>> PLANNED =
+      List.of(
+          Map.entry(Operation.MTURK_SEND_BONUS, FaultClass.UNAUTHORIZED_401),
+          Map.entry(Operation.PROLIFIC_PAY, FaultClass.OUTSIDE_PAYER),
+          Map.entry(Operation.PROLIFIC_PAY, FaultClass.FORBIDDEN_403),
+          Map.entry(Operation.RESPONDENT_PAYOUT, FaultClass.EMPTY_BALANCE),
+          Map.entry(Operation.MTURK_SEND_BONUS, FaultClass.OUTSIDE_PAYER),
+          Map.entry(Operation.MTURK_SEND_BONUS, FaultClass.EMPTY_BALANCE),
+          Map.entry(Operation.PROLIFIC_PAY, FaultClass.EMPTY_BALANCE),
+          Map.entry(Operation.RESPONDENT_PAYOUT, FaultClass.UNAUTHORIZED_401));
 
   private MillionSettings() {}
+
+  /** The n-th planned fault, which the next such call meets. */
+  static FaultRule planned(int number) {
+    Map.Entry<Operation, FaultClass> next = PLANNED.get(number % PLANNED.size());
+    return FaultRule.always(next.getValue())
+        .on(next.getKey().provider().label(), next.getKey().label())
+        .times(1)
+        .ms(OUTAGE_MS);
+  }
 
   static ClusterOptions cluster(Path directory, boolean keptRegistry) {
     return ClusterOptions.in(directory)
@@ -41,10 +76,8 @@ final class MillionSettings {
         .jvms(JVMS)
         .providers(
             SimulatedProviders.Options.defaults()
-                .timing(
-                    Timing.defaults()
-                        .lateBy(SETTLE_LATE_MS, READ_LAG_MS)
-                        .hangMs(3 * CALL_MS)))
+                .selfTaught()
+                .timing(Timing.defaults().lateBy(SETTLE_LATE_MS, READ_LAG_MS).hangMs(3 * CALL_MS)))
         .with(services());
   }
 

@@ -42,8 +42,7 @@ final class Settlements {
 
   private static void add(
       Map<String, Money> sums, Platform platform, String currency, long amountMinor) {
-    sums.merge(
-        Platforms.name(platform) + " " + currency, new Money(1, amountMinor), Money::plus);
+    sums.merge(Platforms.name(platform) + " " + currency, new Money(1, amountMinor), Money::plus);
   }
 
   /** The next result paid. */
@@ -57,11 +56,7 @@ final class Settlements {
         || !currency.equals(PayoutPlan.currency(platform))) {
       problem(
           "%s was reported paid with %d %s, asked were %d %s",
-          payoutId,
-          amountMinor,
-          currency,
-          plan.amountMinor(number),
-          PayoutPlan.currency(platform));
+          payoutId, amountMinor, currency, plan.amountMinor(number), PayoutPlan.currency(platform));
     }
     add(results, platform, currency, amountMinor);
   }

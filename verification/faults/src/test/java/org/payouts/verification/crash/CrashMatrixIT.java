@@ -22,7 +22,8 @@ class CrashMatrixIT {
   void nobody_is_paid_twice_or_lost_wherever_a_process_stops(@TempDir Path directory)
       throws IOException {
     List<CrashCase> cases = cases();
-    List<CaseResult> results = new CrashMatrix(directory, 1, 3, new CrashMatrixCommand()::print).play(cases);
+    List<CaseResult> results =
+        new CrashMatrix(directory, 1, 3, new CrashMatrixCommand()::print).play(cases);
     assertThat(results).hasSameSizeAs(cases);
     assertThat(results)
         .allSatisfy(
