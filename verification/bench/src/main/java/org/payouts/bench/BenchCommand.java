@@ -8,16 +8,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.payouts.bench.report.BuildTimes;
 import org.payouts.bench.report.Report;
-import org.payouts.bench.suite.IsolatedRun;
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
+import org.payouts.bench.runs.IsolatedRun;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Rows;
+import org.payouts.bench.runs.Run;
 import org.payouts.verification.harness.ShortProcess;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /** The command {@code bench}. */
 @Command(
@@ -162,18 +162,6 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Renews the report from the results there are, without measuring.")
   int render() throws IOException {
     REPORT.write(Rows.all());
-    return 0;
-  }
-
-  /** Row 8. */
-  @Command(
-      name = "build",
-      mixinStandardHelpOptions = true,
-      description =
-          "Shows where the time of the tests of ./mvnw -B verify went, by the reports below each"
-              + " module's target folder.")
-  int build() throws IOException {
-    out.print(BuildTimes.tables(Path.of(".")));
     return 0;
   }
 }

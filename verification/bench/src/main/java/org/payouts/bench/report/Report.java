@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Run;
 import org.payouts.verification.harness.RunDirectory;
 
 /**
@@ -66,7 +66,7 @@ public record Report(Path page, Path directory) {
     text.append("## A million payouts\n\n").append(new MillionSection(this).text());
     text.append(note("million"));
     text.append(
-        "## 8. The build\n\n`./verify bench build` shows where the time of the tests went.\n\n");
+        "## 8. The build\n\nMaven's summary of modules shows where its time goes.\n\n");
     text.append(note("8")).append(changes(rows, results));
     Files.writeString(page, text);
   }

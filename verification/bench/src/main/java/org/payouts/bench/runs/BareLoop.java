@@ -18,9 +18,6 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
 import org.payouts.topics.Topics;
 
 /**

@@ -3,8 +3,6 @@ package org.payouts.bench.runs;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
 import org.payouts.verification.harness.Waiting;
 
 /**

@@ -1,78 +1,60 @@
 package org.payouts.bench.runs;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
-import org.payouts.bench.suite.Figures;
 
 /**
  * Stands for a provider: every call is answered after the same time, by one thread, however many
  * are in flight. The same object for us and for every peer. Thread-safe.
  */
-public final class CallTimer implements AutoCloseable {
-  private record Due(long atNanos, CompletableFuture<Void> answer) {}
+final class CallTimer implements AutoCloseable {
 
   private final long delayNanos;
-  private final LinkedBlockingQueue<Due> queue = new LinkedBlockingQueue<>();
   private final LongAdder calls = new LongAdder();
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
-  private final Thread thread = new Thread(this::answer, "call-timer");
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   /**
    * @param delayMs from a call to its answer; 0 answers on the caller's thread
    */
-  public CallTimer(int delayMs) {
+  CallTimer(int delayMs) {
     this.delayNanos = TimeUnit.MILLISECONDS.toNanos(delayMs);
-    thread.setDaemon(true);
-    thread.start();
   }
 
-  public CompletableFuture<Void> call() {
+  CompletableFuture<Void> call() {
     calls.increment();
     if (delayNanos == 0) {
       return CompletableFuture.completedFuture(null);
     }
     mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
     CompletableFuture<Void> answer = new CompletableFuture<>();
-    queue.add(new Due(System.nanoTime() + delayNanos, answer));
+    var unused =
+        timer.schedule(
+            () -> {
+              inFlight.decrementAndGet();
+              answer.complete(null);
+            },
+            delayNanos,
+            TimeUnit.NANOSECONDS);
     return answer;
   }
 
-  private void answer() {
-    try {
-      while (true) {
-        Due due = queue.take();
-        for (long left = due.atNanos - System.nanoTime();
-            left > 0;
-            left = due.atNanos - System.nanoTime()) {
-          LockSupport.parkNanos(left);
-          if (Thread.interrupted()) {
-            return;
-          }
-        }
-        inFlight.decrementAndGet();
-        due.answer.complete(null);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  public long calls() {
+  long calls() {
     return calls.sum();
   }
 
   /** The most calls that were under way at once; not counted for calls answered at once. */
-  public int mostInFlight() {
+  int mostInFlight() {
     return mostInFlight.get();
   }
 
   /** Puts what became of the calls, and the share of what the width allows. */
-  public void put(int width, Figures figures) {
+  void put(int width, Figures figures) {
     figures.put("calls", calls());
     if (delayNanos > 0) {
       figures.put("most_in_flight", mostInFlight());
@@ -84,6 +66,6 @@ public final class CallTimer implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    timer.shutdownNow();
   }
 }

@@ -8,7 +8,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.Platform;
 import org.payouts.admin.CommandPartition;
-import org.payouts.bench.suite.BenchCluster;
 import org.payouts.topics.Topics;
 
 /** Writes a ledger of settled payouts, without paying them. */

@@ -9,7 +9,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.payouts.bench.suite.BenchCluster;
 import org.payouts.verification.harness.Background;
 
 /** Consumes topics on a thread of its own until it is closed. */

@@ -1,8 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-
 /** Time and CPU of a stretch of work, of this process and of the broker. */
 final class Meter {
 

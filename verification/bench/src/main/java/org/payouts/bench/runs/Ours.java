@@ -1,8 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
 import org.payouts.topics.Topics;
 
 /**

@@ -3,7 +3,6 @@ package org.payouts.bench.runs;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.payouts.Platform;
-import org.payouts.bench.suite.BenchCluster;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 import org.payouts.topics.Topics;

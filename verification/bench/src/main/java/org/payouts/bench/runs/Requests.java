@@ -9,7 +9,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusRequested;
-import org.payouts.bench.suite.BenchCluster;
 import org.payouts.topics.Topics;
 
 /**

@@ -2,9 +2,6 @@ package org.payouts.bench.runs;
 
 import java.time.Duration;
 import org.payouts.Platform;
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 import org.payouts.topics.Topics;

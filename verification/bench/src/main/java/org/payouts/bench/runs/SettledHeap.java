@@ -2,9 +2,6 @@ package org.payouts.bench.runs;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
 import org.payouts.workers.engine.SettledIds;
 
 /** Heap of the worker's set of settled payout IDs, alone. */

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
-import org.payouts.bench.suite.Figures;
 
 /**
  * Sends requests at a steady rate, whatever becomes of them, and keeps times by stage, counted from

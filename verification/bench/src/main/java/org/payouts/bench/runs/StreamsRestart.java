@@ -20,9 +20,6 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.payouts.bench.suite.BenchCluster;
-import org.payouts.bench.suite.Figures;
-import org.payouts.bench.suite.Work;
 import org.payouts.verification.harness.Waiting;
 
 /**

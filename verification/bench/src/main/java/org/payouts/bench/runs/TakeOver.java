@@ -6,7 +6,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
 import org.payouts.admin.CommandPartition;
-import org.payouts.bench.suite.BenchCluster;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.mturk.MTurkRequest;

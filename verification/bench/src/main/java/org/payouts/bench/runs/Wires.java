@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-import org.payouts.bench.suite.Work;
 import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.verification.harness.ShortProcess;
 import org.payouts.workers.providers.http.HttpEndpoint;

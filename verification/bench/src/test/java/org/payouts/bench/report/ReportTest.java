@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Run;
 
 class ReportTest {
   private static final Row ROW =

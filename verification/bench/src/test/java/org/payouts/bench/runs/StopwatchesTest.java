@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.payouts.bench.suite.Figures;
 
 class StopwatchesTest {
   private static final long PERIOD = TimeUnit.MILLISECONDS.toNanos(5);

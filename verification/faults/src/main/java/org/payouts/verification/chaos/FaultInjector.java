@@ -149,28 +149,32 @@ final class FaultInjector implements AutoCloseable {
   }
 
   private void service(Disturbance what, ProxyRoute route) throws InterruptedException {
-    int alive = services.isAlive(route, 1) && what.which() % 2 == 1 ? 1 : 0;
+    Services.Post first = services.post(route, 0);
+    Services.Post second = services.post(route, 1);
+    boolean odd = what.which() % 2 == 1;
+    Services.Post alive = odd && second.isAlive() ? second : first;
     switch (what.kind()) {
-      case KILL -> kill(route, alive, what.forMs());
+      case KILL -> kill(alive, what.forMs());
       case FREEZE -> {
-        services.want(route, 1 - alive); // The successor.
-        freeze(route, alive, what.forMs());
+        Services.Post successor = alive == first ? second : first;
+        successor.want();
+        freeze(alive, what.forMs());
         last(500);
         if (what.which() % 3 != 0) {
-          retire(route, 1 - alive, what.which() % 3 == 1);
-          services.want(route, 0);
+          retire(successor, what.which() % 3 == 1);
+          first.want();
         }
       }
-      case SHORT_FREEZE -> freeze(route, alive, what.forMs());
+      case SHORT_FREEZE -> freeze(alive, what.forMs());
       case SECOND -> {
-        services.want(route, 1);
+        second.want();
         last(what.forMs());
-        retire(route, 1, what.which() % 2 == 0);
+        retire(second, !odd);
       }
       case TERMINATE -> {
-        services.unwant(route, alive);
+        alive.unwant();
         last(what.forMs());
-        services.want(route, alive);
+        alive.want();
       }
       case REPLAY -> {
         services.killAll(route);
@@ -179,46 +183,46 @@ final class FaultInjector implements AutoCloseable {
           admin.awaitEmpty(route, GROUP_EMPTIES);
           admin.replay(route);
         } finally {
-          services.want(route, 0);
+          first.want();
         }
       }
       case WIPE -> {
         services.killAll(route);
         tally.count("kills");
         services.wipeRouters();
-        services.want(route, 0);
+        first.want();
       }
       case NEXT_VERSION -> {
-        services.unwant(route, 1);
-        services.variant(route, 1, "value.serializer", NextVersionSerializer.class.getName());
-        services.want(route, 1);
+        second.unwant();
+        second.variant("value.serializer", NextVersionSerializer.class.getName());
+        second.want();
         last(what.forMs());
         // The older version carries on from what the newer one wrote.
-        retire(route, 1, what.which() % 2 == 0);
+        retire(second, !odd);
       }
       default -> throw new IllegalArgumentException(what.toString());
     }
   }
 
-  private void kill(ProxyRoute route, int index, long downMs) {
-    services.kill(route, index, downMs);
+  private void kill(Services.Post post, long downMs) {
+    post.kill(downMs);
     tally.count("kills");
   }
 
-  private void freeze(ProxyRoute route, int index, long forMs) throws InterruptedException {
-    if (services.freeze(route, index)) {
+  private void freeze(Services.Post post, long forMs) throws InterruptedException {
+    if (post.freeze()) {
       tally.count("freezes");
       last(forMs);
-      services.thaw(route, index);
+      post.thaw();
       tally.count("thaws");
     }
   }
 
-  private void retire(ProxyRoute route, int index, boolean byForce) {
+  private void retire(Services.Post post, boolean byForce) {
     if (byForce) {
-      kill(route, index, 0);
+      kill(post, 0);
     }
-    services.unwant(route, index);
+    post.unwant();
   }
 
   private void network(Disturbance what, ProxyRoute route) throws InterruptedException {

@@ -37,7 +37,7 @@ final class Replay {
    * @param router whether the router is taken back as well
    */
   List<String> problems(boolean router, Duration ready) {
-    ProxyRoute.ALL.forEach(services::unwant);
+    services.unwantAll();
     for (ProxyRoute route : ProxyRoute.ALL) {
       admin.awaitEmpty(route, EMPTY);
       if (route != ProxyRoute.ROUTER || router) {

@@ -28,8 +28,8 @@ final class Services implements AutoCloseable {
   private final TestCluster cluster;
   private final Background keeper;
 
-  /** A process that may be wanted or not; its monitor guards it. */
-  private static final class Post {
+  /** A process that may be wanted or not. Thread-safe. */
+  static final class Post {
     private final ServiceProcess process;
     private ServiceProcess.Program next;
     private boolean wanted;
@@ -40,19 +40,46 @@ final class Services implements AutoCloseable {
       this.next = process.program();
     }
 
-    private synchronized void want() {
+    /** From now on the process shall run. */
+    synchronized void want() {
       wanted = true;
       notBefore = System.nanoTime();
     }
 
-    private synchronized void unwant(boolean byForce) {
+    /** Ends the process in good order; it is not started again. */
+    synchronized void unwant() {
       wanted = false;
       next = process.program();
-      if (byForce) {
-        process.kill9();
-      } else {
-        process.terminate();
+      process.terminate();
+    }
+
+    /** {@code kill -9}; it stays down for that long. */
+    synchronized void kill(long downMs) {
+      notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(downMs);
+      process.kill9();
+    }
+
+    /** From its next start on the process runs with a setting changed, until it is not wanted. */
+    synchronized void variant(String key, String value) {
+      next = process.program().with(key, value);
+    }
+
+    synchronized boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** SIGSTOP, if it lives. */
+    synchronized boolean freeze() {
+      if (process.isAlive()) {
+        process.freeze();
+        return true;
       }
+      return false;
+    }
+
+    /** SIGCONT. */
+    synchronized void thaw() {
+      process.thaw();
     }
 
     private synchronized void keep() {
@@ -82,85 +109,38 @@ final class Services implements AutoCloseable {
     return posts.values().stream().flatMap(List::stream).toList();
   }
 
-  private Post post(ProxyRoute route, int index) {
+  /** The first or second process behind a route. */
+  Post post(ProxyRoute route, int index) {
     return Objects.requireNonNull(posts.get(route)).get(index);
   }
 
   /** The first process of every service, and no other. */
   void wantFirst() {
     for (ProxyRoute route : ProxyRoute.ALL) {
-      want(route, 0);
-      unwant(route, 1);
+      post(route, 0).want();
+      post(route, 1).unwant();
     }
   }
 
-  /** From now on the process shall run. */
-  void want(ProxyRoute route, int index) {
-    post(route, index).want();
+  /** Ends all processes in good order. */
+  void unwantAll() {
+    all().forEach(Post::unwant);
   }
 
-  /** Ends the process in good order; it is not started again. */
-  void unwant(ProxyRoute route, int index) {
-    post(route, index).unwant(false);
-  }
-
-  /** Ends both processes in good order. */
-  void unwant(ProxyRoute route) {
-    unwant(route, 1);
-    unwant(route, 0);
-  }
-
-  /** Kills every process of the service and lets none start until {@link #want}. */
+  /** Kills every process of the service and lets none start until it is wanted. */
   void killAll(ProxyRoute route) {
-    Objects.requireNonNull(posts.get(route)).forEach(post -> post.unwant(true));
-  }
-
-  /** From its next start on the process runs with a setting changed, until it is not wanted. */
-  void variant(ProxyRoute route, int index, String key, String value) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.next = post.process.program().with(key, value);
-    }
-  }
-
-  boolean isAlive(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      return post.process.isAlive();
-    }
-  }
-
-  /** {@code kill -9}; it stays down for that long. */
-  void kill(ProxyRoute route, int index, long downMs) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(downMs);
-      post.process.kill9();
-    }
-  }
-
-  /** SIGSTOP, if it lives. */
-  boolean freeze(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      if (!post.process.isAlive()) {
-        return false;
-      }
-      post.process.freeze();
-      return true;
-    }
-  }
-
-  /** SIGCONT. */
-  void thaw(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.process.thaw();
-    }
+    Objects.requireNonNull(posts.get(route))
+        .forEach(
+            post -> {
+              synchronized (post) {
+                post.kill(0);
+                post.unwant();
+              }
+            });
   }
 
   void thawAll() {
-    ProxyRoute.ALL.forEach(route -> NAMES.forEach(name -> thaw(route, NAMES.indexOf(name))));
+    all().forEach(Post::thaw);
   }
 
   /** Removes the routers' local copies of the admissions; the routers must be down. */

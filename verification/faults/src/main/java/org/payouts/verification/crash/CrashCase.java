@@ -3,7 +3,6 @@ package org.payouts.verification.crash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
@@ -87,28 +86,5 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
   String name() {
     String name = point + "/" + Platforms.name(platform) + "/" + end.label();
     return mutant == null ? name : name + "/" + mutant;
-  }
-
-  /**
-   * The few cases that a build plays, one for each platform's workers and one more, on different
-   * points: the same for one state of the code, others for the next. One is always a zombie.
-   *
-   * @param turn names the state of the code
-   */
-  static List<CrashCase> rotation(String turn) {
-    Random random = new Random(turn.hashCode());
-    List<CrashCase> chosen = new ArrayList<>();
-    for (Platform platform :
-        List.of(Platform.PROLIFIC, Platform.MTURK, Platform.RESPONDENT, Platform.MTURK)) {
-      List<CrashCase> cases =
-          all().stream()
-              .filter(CrashCase::mayRunBesideOthers)
-              .filter(each -> each.platform() == platform)
-              .filter(each -> chosen.stream().noneMatch(other -> other.point() == each.point()))
-              .filter(each -> platform != Platform.PROLIFIC || each.isZombie())
-              .toList();
-      chosen.add(cases.get(random.nextInt(cases.size())));
-    }
-    return chosen;
   }
 }

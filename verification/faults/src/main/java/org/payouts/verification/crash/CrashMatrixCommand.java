@@ -1,6 +1,5 @@
 package org.payouts.verification.crash;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,19 +73,6 @@ public final class CrashMatrixCommand implements Callable<Integer> {
 
   private static final String COLUMNS = "%-5s %-11s %-14s %-15s %5s  %-30s %7s  %s%n";
 
-  /** A case as a line of JSON. */
-  private record Line(
-      String point,
-      String platform,
-      String how,
-      String mutant,
-      String at,
-      String successor,
-      int calls,
-      String outcome,
-      long millis,
-      List<String> findings) {}
-
   @Override
   public Integer call() throws IOException {
     List<CrashCase> cases =
@@ -133,25 +119,7 @@ public final class CrashMatrixCommand implements Callable<Integer> {
   }
 
   private static void json(CaseResult result) {
-    CrashCase of = result.of();
-    try {
-      System.out.println(
-          new ObjectMapper()
-              .writeValueAsString(
-                  new Line(
-                      of.point().name(),
-                      Platforms.name(of.platform()),
-                      of.end().label(),
-                      of.mutant() == null ? "" : of.mutant().name(),
-                      result.at(),
-                      result.successor(),
-                      result.calls(),
-                      result.outcome(),
-                      result.millis(),
-                      result.findings())));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
+    System.out.println(new ObjectMapper().valueToTree(result).toString());
   }
 
   void print(CaseResult result) {

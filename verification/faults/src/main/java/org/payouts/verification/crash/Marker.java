@@ -50,10 +50,10 @@ record Marker(Path file) {
     }
   }
 
-  /** Lets the process go on that waits for this. */
+  /** Lets the process go on that waits for this; harmless when repeated. */
   void let(String go) {
     try {
-      Files.createFile(sibling(go));
+      Files.writeString(sibling(go), go);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

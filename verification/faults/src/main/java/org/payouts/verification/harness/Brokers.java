@@ -37,7 +37,7 @@ public final class Brokers implements AutoCloseable {
           LocalKafkaProcess.start(
               new LocalKafka.Options(directory, seat.port(), options.brokerSettings),
               seat.listeners(),
-              options.jvms.broker());
+              options.brokerJvm);
       return new Brokers(only::close, Map.of(1, only));
     }
     LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats);

@@ -1,6 +1,7 @@
 package org.payouts.verification.harness;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
@@ -22,7 +23,8 @@ public final class ClusterOptions {
   boolean existing;
   boolean proxied = true;
   SimulatedProviders.Options providers = SimulatedProviders.Options.defaults();
-  JvmOptions jvms = JvmOptions.SMALL;
+  List<String> brokerJvm = List.of();
+  List<String> serviceJvm = List.of();
 
   private ClusterOptions(Path directory) {
     this.directory = directory.toAbsolutePath().normalize();
@@ -87,8 +89,10 @@ public final class ClusterOptions {
     return this;
   }
 
-  public ClusterOptions jvms(JvmOptions options) {
-    jvms = options;
+  /** Options of the virtual machines beyond those of a small process; the last one counts. */
+  public ClusterOptions jvms(List<String> ofBroker, List<String> ofServices) {
+    brokerJvm = List.copyOf(ofBroker);
+    serviceJvm = List.copyOf(ofServices);
     return this;
   }
 

@@ -148,35 +148,25 @@ public final class Recorder extends Follower {
   }
 
   /** What distinguishes payments: target and amount, not who asked for them. */
-  private static String payment(
-      Platform platform, String target, long amountMinor, String currency) {
-    return Platforms.name(platform) + " " + target + " " + amountMinor + " " + currency;
+  private static String payment(Object platform, String target, long minor, String currency) {
+    String name = platform instanceof Platform known ? Platforms.name(known) : platform.toString();
+    return String.join(" ", name, target, String.valueOf(minor), currency);
   }
 
   /**
    * Whether the book holds one more payment like the reviewed one than BonusPaid records say; a
    * target has one open payout.
    */
-  public boolean isBooked(Book book, PayoutReview review) {
+  public boolean isBooked(Book book, PayoutReview of) {
     String wanted =
-        payment(
-            review.getPlatform(),
-            review.getTarget(),
-            review.getAmountMinor(),
-            review.getCurrency());
+        payment(of.getPlatform(), of.getTarget(), of.getAmountMinor(), of.getCurrency());
     long booked =
         book.payments().stream()
-            .filter(payment -> payment.origin() == Payment.Origin.API)
-            .filter(
-                payment ->
-                    wanted.equals(
-                        payment.platform()
-                            + " "
-                            + payment.target()
-                            + " "
-                            + payment.amountMinor()
-                            + " "
-                            + payment.currency()))
+            .filter(each -> each.origin() == Payment.Origin.API)
+            .map(
+                each ->
+                    payment(each.platform(), each.target(), each.amountMinor(), each.currency()))
+            .filter(wanted::equals)
             .count();
     synchronized (this) {
       return booked > paid.getOrDefault(wanted, 0);

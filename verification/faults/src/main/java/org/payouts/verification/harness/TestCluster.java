@@ -276,24 +276,23 @@ public final class TestCluster implements AutoCloseable {
       String name, Class<?> mainClass, List<String> arguments, Path logs) {
     Settings own =
         settings(ProxyRoute.ROUTER).with("router.state.dir", routerState(name).toString());
-    return program(name, mainClass, arguments, own, options.jvms.router(), logs);
+    return program(name, mainClass, arguments, own, logs);
   }
 
   /** A program with a worker's settings. */
   public ServiceProcess.Program workerProgram(
       Platform platform, String name, Class<?> mainClass, List<String> arguments, Path logs) {
     Settings own = settings(ProxyRoute.of(platform));
-    return program(name, mainClass, arguments, own, options.jvms.worker(), logs);
+    return program(name, mainClass, arguments, own, logs);
   }
 
-  private static ServiceProcess.Program program(
+  private ServiceProcess.Program program(
       String name,
       Class<?> mainClass,
       List<String> arguments,
       Settings own,
-      List<String> jvmOptions,
       Path logs) {
-    List<String> jvm = Stream.concat(SMALL_JVM.stream(), jvmOptions.stream()).toList();
+    List<String> jvm = Stream.concat(SMALL_JVM.stream(), options.serviceJvm.stream()).toList();
     return new ServiceProcess.Program(name, mainClass, jvm, arguments, own, logs);
   }
 

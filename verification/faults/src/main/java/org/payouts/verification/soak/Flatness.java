@@ -87,10 +87,7 @@ final class Flatness {
 
   /** The trend over the warm part. */
   Trend trend(ToDoubleFunction<Sample> value) {
-    return Trend.of(
-        warm.stream()
-            .map(each -> new Trend.Point(each.seconds(), value.applyAsDouble(each)))
-            .toList());
+    return Trend.of(warm, value);
   }
 
   /** Payouts settled per second over the warm part. */

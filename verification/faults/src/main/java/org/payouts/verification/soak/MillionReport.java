@@ -21,7 +21,6 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.payouts.verification.harness.JvmOptions;
 import org.payouts.verification.harness.RunDirectory;
 
 /** What a run did and what came of it, as it is written as JSON: bytes and seconds. */
@@ -58,13 +57,13 @@ record MillionReport(
   }
 
   String line() {
-    return "million: paid %d, failed %d in %.0f s, rate %s, lag %s, %s"
+    return "million: paid %d, failed %d in %.0f s, %.0f a second, most under way %d, %s"
         .formatted(
             settled.paid,
             settled.failed,
             measured.seconds,
-            measured.rate,
-            measured.lag,
+            measured.rate.mean,
+            Objects.requireNonNull(measured.lag.get("under_way")).max,
             passed() ? "all holds" : problems.size() + " problems");
   }
 
@@ -74,7 +73,8 @@ record MillionReport(
       int faultPercent,
       long seed,
       double rate,
-      JvmOptions jvmOptions,
+      List<String> brokerJvm,
+      List<String> serviceJvm,
       Map<String, String> settings,
       int processors,
       String java) {
@@ -85,7 +85,8 @@ record MillionReport(
           command.faults,
           command.seed,
           command.rate,
-          MillionSettings.JVMS,
+          MillionSettings.BROKER_JVM,
+          MillionSettings.SERVICE_JVM,
           MillionSettings.services(),
           Runtime.getRuntime().availableProcessors(),
           System.getProperty("java.version"));

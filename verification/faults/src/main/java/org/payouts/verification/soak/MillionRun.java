@@ -1,6 +1,5 @@
 package org.payouts.verification.soak;
 
-import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -84,20 +83,20 @@ final class MillionRun {
       services.forEach(ServiceProcess::start);
       ServiceProcess.awaitReady(() -> services, READY);
       log.write("the cluster is ready");
-      MillionReport report = pay(cluster, admin, processes(cluster, services), log);
+      Paid paid = pay(cluster, admin, processes(cluster, services), log);
       services.forEach(ServiceProcess::terminate);
       AuditRun.Result audit = AuditRun.run(cluster.propertiesFile(), cluster.processes());
       problems.addAll(AuditRun.problems(audit, options.payouts));
       log.write("audited in %.0f s, exit %d", audit.seconds(), audit.exit());
       problems.forEach(problem -> log.write("PROBLEM %s", problem));
       return new MillionReport(
-          report.options(),
-          report.measured(),
-          report.settled(),
+          MillionReport.Options.of(options),
+          paid.measured,
+          paid.settled,
           audit,
           disk(),
-          List.copyOf(problems),
-          report.table());
+          problems,
+          paid.table);
     }
   }
 
@@ -114,7 +113,10 @@ final class MillionRun {
     return processes;
   }
 
-  private MillionReport pay(
+  private record Paid(
+      MillionReport.Measured measured, MillionReport.Settled settled, List<String> table) {}
+
+  private Paid pay(
       TestCluster cluster, ClusterAdmin admin, List<MeasuredProcess> processes, RunLog log) {
     FaultPlan faults =
         cluster
@@ -166,13 +168,9 @@ final class MillionRun {
       Flatness flatness =
           new Flatness(Flatness.limits(processes), sampler.samples(), sampler.heap());
       problems.addAll(flatness.problems());
-      return new MillionReport(
-          MillionReport.Options.of(options),
+      return new Paid(
           MillionReport.Measured.of(sampler, flatness, processes),
           compare(cluster, fired, outcomes),
-          new AuditRun.Result(-1, 0, 0, MissingNode.getInstance()),
-          Map.of(),
-          problems,
           MillionReport.table(sampler.samples()));
     }
   }

@@ -15,7 +15,6 @@ import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.JvmOptions;
 
 /** The cluster of a long run: sized for it, and with times that faults can settle in. */
 final class MillionSettings {
@@ -29,8 +28,8 @@ final class MillionSettings {
   /** How old a review must be: older than a call, a late payment and a lagging read. */
   static final Duration RIPE = Duration.ofMillis(QUIET_MS + SETTLE_LATE_MS + READ_LAG_MS + 1_000);
 
-  static final JvmOptions JVMS =
-      new JvmOptions(compiled("-Xmx1g"), compiled("-Xmx512m"), compiled("-Xmx512m"));
+  static final List<String> BROKER_JVM = compiled("-Xmx1g");
+  static final List<String> SERVICE_JVM = compiled("-Xmx512m");
 
   /**
    * Outages of a whole account: by chance per call they would come several times a second at this
@@ -73,7 +72,7 @@ final class MillionSettings {
     return ClusterOptions.in(directory)
         .keptRegistry(keptRegistry)
         .direct()
-        .jvms(JVMS)
+        .jvms(BROKER_JVM, SERVICE_JVM)
         .providers(
             SimulatedProviders.Options.defaults()
                 .selfTaught()

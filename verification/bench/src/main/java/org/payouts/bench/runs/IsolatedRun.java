@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.payouts.config.Settings;
 import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.JvmOptions;
 import org.payouts.verification.harness.RunDirectory;
 import org.payouts.verification.harness.ShortProcess;
 import org.payouts.verification.harness.TestCluster;
@@ -31,8 +30,7 @@ public final class IsolatedRun {
    * The sandbox's broker with a heap for work. Its first compiler only: the second one's code is
    * better, but in runs of seconds making it costs more than it saves.
    */
-  private static final JvmOptions BROKER =
-      new JvmOptions(List.of("-Xms1g", "-Xmx1g"), List.of(), List.of());
+  private static final List<String> BROKER = List.of("-Xms1g", "-Xmx1g");
 
   private IsolatedRun() {}
 
@@ -52,7 +50,7 @@ public final class IsolatedRun {
     Path result = scratch.resolve("figures.json");
     Path log = scratch.resolve("run.log");
     try (TestCluster cluster =
-        TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER))) {
+        TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER, List.of()))) {
       List<String> arguments = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
       arguments.addAll(javaOptions);
       arguments.addAll(ShortProcess.classPath());

@@ -1,10 +1,8 @@
-package org.payouts.bench;
+package org.payouts.bench.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
 
 class RowsTest {
 

@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.MappingIterator;

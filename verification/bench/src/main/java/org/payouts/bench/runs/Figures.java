@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

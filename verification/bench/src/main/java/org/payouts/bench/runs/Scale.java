@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 /**
  * How long runs are. Their length is set by the number of records, chosen from the rate that is

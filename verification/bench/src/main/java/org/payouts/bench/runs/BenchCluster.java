@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 import java.nio.file.Path;
 import java.time.Duration;

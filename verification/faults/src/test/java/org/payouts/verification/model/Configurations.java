@@ -77,18 +77,18 @@ public final class Configurations {
     if (base == null) {
       throw new IllegalArgumentException("no base is called " + words.get(2));
     }
-    List<String> rest = new ArrayList<>(words.subList(3, words.size()));
+    List<String> left = new ArrayList<>(words.subList(3, words.size()));
     String violates = null;
-    if (rest.remove("violates")) {
-      violates = rest.remove(0);
-    } else if (!rest.remove("holds")) {
+    if (left.remove("violates")) {
+      violates = left.remove(0);
+    } else if (!left.remove("holds")) {
       throw new IllegalArgumentException(words.get(1) + " expects nothing");
     }
-    boolean fast = rest.remove("fast");
-    boolean live = rest.remove("live");
-    boolean tells = rest.remove("tells");
-    if (!rest.isEmpty()) {
-      throw new IllegalArgumentException(words.get(1) + ": not understood: " + rest);
+    boolean fast = left.remove("fast");
+    boolean live = left.remove("live");
+    boolean tells = left.remove("tells");
+    if (!left.isEmpty()) {
+      throw new IllegalArgumentException(words.get(1) + ": not understood: " + left);
     }
     String about = checks.getOrDefault("about", "");
     return new Configuration(words.get(1), base, violates, fast, live, tells, about, constants);

@@ -1,4 +1,4 @@
-package org.payouts.bench.suite;
+package org.payouts.bench.runs;
 
 /**
  * One contender of a row.

@@ -1,34 +1,20 @@
-package org.payouts.bench;
+package org.payouts.bench.runs;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.payouts.bench.runs.BareLoop;
-import org.payouts.bench.runs.Latency;
-import org.payouts.bench.runs.MinimalDeduplication;
-import org.payouts.bench.runs.OneStudy;
-import org.payouts.bench.runs.Ours;
-import org.payouts.bench.runs.Peers;
-import org.payouts.bench.runs.Router;
-import org.payouts.bench.runs.SettledHeap;
-import org.payouts.bench.runs.StreamsRestart;
-import org.payouts.bench.runs.Tuning;
-import org.payouts.bench.runs.Wires;
-import org.payouts.bench.runs.WorkerRestart;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
 
 /**
  * Everything that is measured. The rates given here are guesses that set how many records a run
  * has; they do not limit it.
  */
-final class Rows {
+public final class Rows {
   private static final String ONE_BY_ONE = "one by one";
   private static final int LATENCY_PER_SECOND = 200;
   private static final int DEFAULT_WIDTH = 16;
 
   private Rows() {}
 
-  static List<Row> all() {
+  public static List<Row> all() {
     return List.of(
         ceiling(), slow(), peers(), latency(), restart(), level(), router(), bulk(), calls());
   }
