@@ -2,9 +2,11 @@ package org.payouts.verification.chaos;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.payouts.verification.harness.RunCommand;
 
 /**
  * What a run did and what it found.
@@ -22,7 +24,8 @@ public record ChaosReport(
     long seconds,
     Map<String, Long> counts,
     Map<String, Long> faults,
-    List<String> found) {
+    List<String> found)
+    implements RunCommand.Report {
 
   private static final List<String> SHOWN =
       List.of(
@@ -46,11 +49,12 @@ public record ChaosReport(
     return found.size();
   }
 
-  boolean held() {
+  @Override
+  public boolean good() {
     return found.isEmpty();
   }
 
-  /** One line for a person. */
+  @Override
   public String line() {
     return "chaos seed %d: %d rounds, %d broker(s), %d s: %s; violations %d"
         .formatted(
@@ -62,5 +66,10 @@ public record ChaosReport(
                 .map(name -> name + " " + counts.getOrDefault(name, 0L))
                 .collect(Collectors.joining(", ")),
             violations());
+  }
+
+  @Override
+  public String json() {
+    return new ObjectMapper().valueToTree(this).toString();
   }
 }

@@ -47,6 +47,8 @@ public final class ChaosRun {
   private final Consumer<String> listener;
   private final Tally tally = new Tally();
   private final List<String> violations = new ArrayList<>();
+  private int rounds;
+  private boolean replayed;
 
   ChaosRun(ChaosCommand options, Path directory, Consumer<String> listener) {
     this.options = options;
@@ -79,13 +81,13 @@ public final class ChaosRun {
           Traffic traffic = new Traffic(cluster.settings(), cluster.providers(), tally);
           FaultInjector injector =
               new FaultInjector(cluster, services, admin, log, tally, options.seed)) {
-        Rounds rounds = new Rounds(cluster, services, admin, recorder, traffic, injector, log);
+        Rounds each = new Rounds(this, cluster, services, admin, recorder, traffic, injector, log);
         try {
-          rounds.run();
+          each.run();
         } catch (Waiting.NotInTimeException e) {
           violations.add("not at rest: " + e.getMessage());
         } finally {
-          rounds.count();
+          each.count();
           write("calls.json", cluster.providers().calls().all());
           write("books.json", cluster.providers().book().payments());
         }
@@ -94,7 +96,7 @@ public final class ChaosRun {
             new ChaosReport(
                 options.seed,
                 options.brokers,
-                rounds.number,
+                rounds,
                 Math.round(log.seconds()),
                 tally.all(),
                 new TreeMap<>(cluster.providers().faults().fired()),
@@ -110,69 +112,49 @@ public final class ChaosRun {
   }
 
   /** One round after the other on one cluster. */
-  private final class Rounds {
-    private final TestCluster cluster;
-    private final Services services;
-    private final Recorder recorder;
-    private final Traffic traffic;
-    private final FaultInjector injector;
-    private final RunLog log;
-    private final Quiescence quiescence;
-    private final Replay replay;
-    private int number;
-    private boolean replayed;
-
-    private Rounds(
-        TestCluster cluster,
-        Services services,
-        ClusterAdmin admin,
-        Recorder recorder,
-        Traffic traffic,
-        FaultInjector injector,
-        RunLog log) {
-      this.cluster = cluster;
-      this.services = services;
-      this.recorder = recorder;
-      this.traffic = traffic;
-      this.injector = injector;
-      this.log = log;
-      this.quiescence = new Quiescence(recorder, admin);
-      this.replay = new Replay(cluster, services, admin, recorder);
-    }
+  private record Rounds(
+      ChaosRun of,
+      TestCluster cluster,
+      Services services,
+      ClusterAdmin admin,
+      Recorder recorder,
+      Traffic traffic,
+      FaultInjector injector,
+      RunLog log) {
 
     private void run() {
-      while (violations.isEmpty() && another()) {
-        number++;
+      while (of.violations.isEmpty() && another()) {
+        of.rounds++;
         round();
       }
-      if (violations.isEmpty() && options.replay != ChaosCommand.ReplayScope.NONE) {
-        replay(options.replay == ChaosCommand.ReplayScope.ALL);
+      if (of.violations.isEmpty() && of.options.replay != ChaosCommand.ReplayScope.NONE) {
+        replay(of.options.replay == ChaosCommand.ReplayScope.ALL);
       }
     }
 
     private boolean another() {
-      return options.rounds > 0
-          ? number < options.rounds
-          : number == 0 || log.seconds() < options.minutes * 60;
+      return of.options.rounds > 0
+          ? of.rounds < of.options.rounds
+          : of.rounds == 0 || log.seconds() < of.options.minutes * 60;
     }
 
     private void round() {
-      int ms = options.roundSeconds * 1_000;
-      List<Disturbance> schedule = Disturbance.schedule(options.seed, number, ms, options.brokers);
-      log.write("round %d: %d disturbances", number, schedule.size());
-      traffic.begin(options.seed, number, options.rate);
+      int ms = of.options.roundSeconds * 1_000;
+      List<Disturbance> schedule = Disturbance.schedule(of.options.seed, of.rounds, ms, of.options.brokers);
+      log.write("round %d: %d disturbances", of.rounds, schedule.size());
+      traffic.begin(of.options.seed, of.rounds, of.options.rate);
       injector.disturb(schedule, ms);
       traffic.stop();
       injector.heal();
       services.awaitReady(READY);
       log.write("healed; %d payouts are under way", recorder.moving().size());
-      quiescence.await("after healing", SETTLED);
+      new Quiescence(recorder, admin).await("after healing", SETTLED);
       decide();
       judge();
-      replayed = false;
-      if (violations.isEmpty()
-          && options.replay != ChaosCommand.ReplayScope.NONE
-          && number % REPLAY_EVERY == 0) {
+      of.replayed = false;
+      if (of.violations.isEmpty()
+          && of.options.replay != ChaosCommand.ReplayScope.NONE
+          && of.rounds % REPLAY_EVERY == 0) {
         replay(false);
       }
     }
@@ -182,8 +164,8 @@ public final class ChaosRun {
           Operator.random(
               cluster.settings(),
               review -> recorder.isBooked(cluster.providers().book(), review),
-              tally,
-              options.seed + number);
+              of.tally,
+              of.options.seed + of.rounds);
       log.write("at rest; %d reviews for the operator", recorder.inReview().size());
       Waiting.until(
           "the operator decides all reviews",
@@ -201,21 +183,21 @@ public final class ChaosRun {
               log.write("the operator was hindered: %s", e);
             }
             Waiting.pass(BETWEEN_RESOLUTIONS_MS);
-            quiescence.await("after the resolutions", SETTLED);
+            new Quiescence(recorder, admin).await("after the resolutions", SETTLED);
             return recorder.inReview().isEmpty();
           },
           () -> "still in review: " + recorder.inReview());
       // Payouts that waited behind a review have gone on.
-      quiescence.await("after the last resolution", SETTLED);
+      new Quiescence(recorder, admin).await("after the last resolution", SETTLED);
     }
 
     private void judge() {
       count();
       long most =
           BULK_ROWS
-              * (tally.of("provider_faults")
+              * (of.tally.of("provider_faults")
                   + CLAIMS_PER_PROCESS
-                      * tally.of(
+                      * of.tally.of(
                           "kills",
                           "freezes",
                           "network_faults",
@@ -223,17 +205,17 @@ public final class ChaosRun {
                           "broker_freezes",
                           "disturbances.terminate",
                           "disturbances.second"));
-      violations.addAll(judged((int) Math.min(most, 1 << 30)));
+      of.violations.addAll(judged((int) Math.min(most, 1 << 30)));
       log.write(
           "round %d judged: %d payouts so far, violations %d",
-          number, recorder.payouts(), violations.size());
+          of.rounds, recorder.payouts(), of.violations.size());
     }
 
     /** Reading the topics is tried again; what was read is judged once. */
     private List<String> judged(int mostReviews) {
       for (int tries = 1; ; tries++) {
         try {
-          return new Judge(cluster, recorder).judge(mostReviews, tally);
+          return new Judge(cluster, recorder).judge(mostReviews, of.tally);
         } catch (IllegalStateException | KafkaException e) {
           if (tries == JUDGE_TRIES) {
             throw e;
@@ -244,27 +226,27 @@ public final class ChaosRun {
     }
 
     private void replay(boolean router) {
-      if (replayed && !router) {
+      if (of.replayed && !router) {
         return;
       }
       log.write("replaying everything from the beginning");
-      violations.addAll(replay.problems(router, READY));
-      tally.count("replays");
-      replayed = true;
+      of.violations.addAll(new Replay(cluster, services, admin, recorder).problems(router, READY));
+      of.tally.count("replays");
+      of.replayed = true;
     }
 
     private void count() {
       List<CallEntry> calls = cluster.providers().calls().all();
-      tally.set("calls", calls.size());
-      tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
-      tally.set("provider_faults", sum(cluster.providers().faults().fired()));
+      of.tally.set("calls", calls.size());
+      of.tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
+      of.tally.set("provider_faults", sum(cluster.providers().faults().fired()));
       Map<String, Long> records = recorder.counts();
-      tally.set("payouts", recorder.payouts());
-      tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
-      tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
-      tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
-      tally.set("records", sum(records));
-      tally.set("verdicts", tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
+      of.tally.set("payouts", recorder.payouts());
+      of.tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
+      of.tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
+      of.tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
+      of.tally.set("records", sum(records));
+      of.tally.set("verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
     }
 
     private static long sum(Map<String, Long> counts) {

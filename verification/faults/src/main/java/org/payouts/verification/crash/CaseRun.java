@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -176,17 +175,10 @@ final class CaseRun {
 
   /** The members of the platform's group, as soon as they are known and enough. */
   private Set<String> members(boolean stable, Predicate<Set<String>> enough) {
-    Set<String> found = new HashSet<>();
-    Waiting.until(
+    return Waiting.value(
         "the group's members",
         REACHED,
-        () -> {
-          Optional<Set<String>> now = cluster.members(of.platform(), stable).filter(enough);
-          now.ifPresent(found::addAll);
-          return now.isPresent();
-        },
-        () -> cluster.members(of.platform(), stable).toString());
-    return found;
+        () -> cluster.members(of.platform(), stable).filter(enough));
   }
 
   /** Whether the point lies in the take-over of what another process left behind. */

@@ -3,8 +3,10 @@ package org.payouts.verification.harness;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -63,6 +65,19 @@ public final class Waiting {
           }
           return false;
         });
+  }
+
+  /** Waits for a value. */
+  public static <T> T value(String what, Duration deadline, Supplier<Optional<T>> value) {
+    AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
+    until(
+        what,
+        deadline,
+        () -> {
+          found.set(value.get());
+          return found.get().isPresent();
+        });
+    return found.get().orElseThrow();
   }
 
   /**

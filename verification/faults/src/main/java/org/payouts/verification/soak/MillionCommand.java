@@ -1,17 +1,12 @@
 package org.payouts.verification.soak;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.console.Logs;
-import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.RunCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine;
 
 /** {@code verify million}. */
@@ -26,7 +21,7 @@ import picocli.CommandLine;
     },
     footer =
         "Exit codes: 0 all of this holds, 1 something does not (everything is kept), 2 the machinery failed.")
-public final class MillionCommand implements Callable<Integer> {
+public final class MillionCommand extends RunCommand {
 
   private static final int MOST_PAYOUTS = 10_000_000;
 
@@ -41,9 +36,6 @@ public final class MillionCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       description = "How many of a hundred calls fail by chance (default: ${DEFAULT-VALUE}).")
   int faults = 5;
-
-  @Option(names = "--seed", paramLabel = "N", description = "Default: drawn and printed.")
-  long seed = ThreadLocalRandom.current().nextInt(1, 1_000_000);
 
   @Option(
       names = "--rate",
@@ -62,16 +54,6 @@ public final class MillionCommand implements Callable<Integer> {
   private @Nullable Double deadline;
 
   @Option(
-      names = "--data-dir",
-      paramLabel = "D",
-      description =
-          "Where everything is kept; must be new or empty. Default: a temporary directory, deleted if all holds.")
-  private @Nullable Path directory;
-
-  @Option(names = "--json", description = "Print the result as one JSON line instead of text.")
-  private boolean json;
-
-  @Option(
       names = "--result",
       paramLabel = "FILE",
       description = "Write the result there as JSON, and the series of samples to FILE.csv.")
@@ -79,11 +61,6 @@ public final class MillionCommand implements Callable<Integer> {
 
   /** Between two looks. */
   long sampleMs = 5_000;
-
-  /** Whether the cluster can be opened again afterwards. */
-  boolean keptRegistry = true;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   private static final class RateConverter implements CommandLine.ITypeConverter<Double> {
     @Override
@@ -106,41 +83,17 @@ public final class MillionCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws Exception {
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    if (payouts < 100 || payouts > MOST_PAYOUTS || faults < 0 || faults > 50) {
-      err.println("--payouts is 100 to " + MOST_PAYOUTS + ", --faults is 0 to 50");
-      return 2;
+  protected void validate() {
+    require(payouts >= 100 && payouts <= MOST_PAYOUTS, "--payouts is 100 to " + MOST_PAYOUTS);
+    require(faults >= 0 && faults <= 50, "--faults is 0 to 50");
+  }
+
+  @Override
+  protected Report run(Path kept, Consumer<String> listener) throws Exception {
+    MillionReport report = new MillionRun(this, kept, listener).run();
+    if (result != null) {
+      report.write(result);
     }
-    RunDirectory kept = RunDirectory.create(directory, "payouts-million-");
-    Logs.file(kept.path().resolve("harness.log"));
-    boolean passed = false;
-    try {
-      MillionReport report =
-          new MillionRun(
-                  this,
-                  kept.path(),
-                  line -> {
-                    if (!json) {
-                      out.println(line);
-                      out.flush();
-                    }
-                  })
-              .run();
-      if (result != null) {
-        report.write(result);
-      }
-      out.println(json ? report.json() : report.line());
-      passed = report.passed();
-    } finally {
-      if (passed && kept.temporary()) {
-        RunDirectory.remove(kept.path());
-      } else {
-        err.println("kept: " + kept.path());
-      }
-      out.flush();
-    }
-    return passed ? 0 : 1;
+    return report;
   }
 }

@@ -21,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.payouts.verification.harness.RunCommand;
 import org.payouts.verification.harness.RunDirectory;
 
 /** What a run did and what came of it, as it is written as JSON: bytes and seconds. */
@@ -31,7 +32,8 @@ record MillionReport(
     AuditRun.Result audit,
     Map<String, Long> disk,
     List<String> problems,
-    @JsonIgnore List<String> table) {
+    @JsonIgnore List<String> table)
+    implements RunCommand.Report {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -39,12 +41,14 @@ record MillionReport(
           .serializationInclusion(JsonInclude.Include.NON_NULL)
           .build();
 
-  @JsonProperty
-  boolean passed() {
+  @JsonProperty("passed")
+  @Override
+  public boolean good() {
     return problems.isEmpty();
   }
 
-  String json() throws IOException {
+  @Override
+  public String json() throws IOException {
     return JSON.writeValueAsString(this);
   }
 
@@ -56,7 +60,8 @@ record MillionReport(
     Files.write(target.resolveSibling(target.getFileName() + ".csv"), table);
   }
 
-  String line() {
+  @Override
+  public String line() {
     return "million: paid %d, failed %d in %.0f s, %.0f a second, most under way %d, %s"
         .formatted(
             settled.paid,
@@ -64,7 +69,7 @@ record MillionReport(
             measured.seconds,
             measured.rate.mean,
             Objects.requireNonNull(measured.lag.get("under_way")).max,
-            passed() ? "all holds" : problems.size() + " problems");
+            good() ? "all holds" : problems.size() + " problems");
   }
 
   /** What was asked for; rate 0 is as fast as payouts are settled. */
