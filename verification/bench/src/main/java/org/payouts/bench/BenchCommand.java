@@ -15,9 +15,9 @@ import org.payouts.bench.runs.Row;
 import org.payouts.bench.runs.Rows;
 import org.payouts.bench.runs.Run;
 import org.payouts.verification.harness.ShortProcess;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine;
 
 /** The command {@code bench}. */
 @Command(

@@ -4,8 +4,8 @@ import org.payouts.verification.chaos.ChaosCommand;
 import org.payouts.verification.chaos.StageCommand;
 import org.payouts.verification.crash.CrashMatrixCommand;
 import org.payouts.verification.soak.MillionCommand;
-import picocli.CommandLine.Command;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The {@code verify} command: tries to break the guarantee with real processes. */
 @Command(

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.payouts.bench.runs.Result;
 import org.payouts.bench.runs.Row;
 import org.payouts.bench.runs.Run;
@@ -43,7 +44,8 @@ public record Report(Path page, Path directory) {
             """
             # Performance
 
-            Written by `./verify bench` from `%1$sresults.jsonl`; do not edit. Words about a row are in `%1$snotes/`.
+            Written by `./verify bench` from `%1$sresults.jsonl`; do not edit.
+            Words about a row are in `%1$snotes/`.
 
             Every run has a broker and a JVM of its own on this one machine, so the clients, the broker and the load share its
             cores. Figures are medians; ratios between runs of one table mean more than absolute figures. Work counts from the
@@ -65,10 +67,20 @@ public record Report(Path page, Path directory) {
     }
     text.append("## A million payouts\n\n").append(new MillionSection(this).text());
     text.append(note("million"));
-    text.append(
-        "## 8. The build\n\nMaven's summary of modules shows where its time goes.\n\n");
+    text.append("## 8. The build\n\nMaven's summary of modules shows where its time goes.\n\n");
     text.append(note("8")).append(changes(rows, results));
-    Files.writeString(page, text);
+    Files.writeString(
+        page,
+        text.toString().lines().map(Report::wrapped).collect(Collectors.joining("\n")) + "\n");
+  }
+
+  /** Prose in lines of at most 120 characters; what Markdown wants in one line stays in one. */
+  private static String wrapped(String line) {
+    if (line.length() <= 120 || line.startsWith("|") || line.startsWith("!")) {
+      return line;
+    }
+    String indent = line.startsWith("- ") ? "  " : "";
+    return line.replaceAll("(.{1,117}\\S)\\s+", "$1\n" + indent);
   }
 
   /** A file of the results as the page links it. */

@@ -12,6 +12,10 @@ public final class Figures {
     values.put(name, value);
   }
 
+  public void put(String name, long count) {
+    put(name, (double) count);
+  }
+
   /**
    * A figure put before.
    *

@@ -140,7 +140,8 @@ public final class ChaosRun {
 
     private void round() {
       int ms = of.options.roundSeconds * 1_000;
-      List<Disturbance> schedule = Disturbance.schedule(of.options.seed, of.rounds, ms, of.options.brokers);
+      List<Disturbance> schedule =
+          Disturbance.schedule(of.options.seed, of.rounds, ms, of.options.brokers);
       log.write("round %d: %d disturbances", of.rounds, schedule.size());
       traffic.begin(of.options.seed, of.rounds, of.options.rate);
       injector.disturb(schedule, ms);

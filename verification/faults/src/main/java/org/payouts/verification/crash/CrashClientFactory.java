@@ -175,8 +175,11 @@ final class CrashClientFactory implements ClientFactory {
           if (exchange != null && exchange.purpose() == Purpose.PAY) {
             at(CrashPoint.W7, exchange);
           }
-          try (var unused = moments.enter(exchange)) {
+          Runnable leave = moments.enter(exchange);
+          try {
             return call.proceed();
+          } finally {
+            leave.run();
           }
         });
   }
@@ -251,12 +254,15 @@ final class CrashClientFactory implements ClientFactory {
         plain.whenComplete(
             (reply, failure) -> {
               answered(exchange, arguments[0], money);
-              try (var scope = moments.enter(exchange)) {
+              Runnable leave = moments.enter(exchange);
+              try {
                 if (failure == null) {
                   answer.complete(reply);
                 } else {
                   answer.completeExceptionally(failure);
                 }
+              } finally {
+                leave.run();
               }
             });
     return answer;

@@ -16,10 +16,10 @@ import org.payouts.router.RouterService;
 import org.payouts.verification.harness.ServiceMain;
 import org.payouts.workers.WorkerService;
 import org.payouts.workers.kafka.ClientFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine;
 
 /**
  * The real router or a real worker as a process that stops exactly at a crash point; without one it

@@ -66,22 +66,14 @@ final class WorkerMoments {
     return underWay.getOrDefault(partition, List.of());
   }
 
-  /**
-   * What this thread begins until the scope is closed belongs to the exchange; null for a probe.
-   */
-  Scope enter(@Nullable Exchange of) {
+  /** What this thread begins until the result is run belongs to the exchange; null for a probe. */
+  Runnable enter(@Nullable Exchange of) {
     if (of != null) {
       of.refs().forEach(ref -> last.put(ref.payoutId(), of.purpose()));
     }
     Exchange outer = exchange.get();
     exchange.set(of);
     return () -> exchange.set(outer);
-  }
-
-  /** Ends with {@link #close}. */
-  interface Scope extends AutoCloseable {
-    @Override
-    void close();
   }
 
   /** The exchange of this thread. */

@@ -287,11 +287,7 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private ServiceProcess.Program program(
-      String name,
-      Class<?> mainClass,
-      List<String> arguments,
-      Settings own,
-      Path logs) {
+      String name, Class<?> mainClass, List<String> arguments, Settings own, Path logs) {
     List<String> jvm = Stream.concat(SMALL_JVM.stream(), options.serviceJvm.stream()).toList();
     return new ServiceProcess.Program(name, mainClass, jvm, arguments, own, logs);
   }

@@ -36,10 +36,7 @@ record MillionReport(
     implements RunCommand.Report {
 
   private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-          .serializationInclusion(JsonInclude.Include.NON_NULL)
-          .build();
+      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   @JsonProperty("passed")
   @Override
@@ -105,6 +102,7 @@ record MillionReport(
   record Lag(long max, Trend warm) {}
 
   /** A process's memory; its heap only where it is judged. */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record Memory(
       long rssMax,
       double processorSeconds,

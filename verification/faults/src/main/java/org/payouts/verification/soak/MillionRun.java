@@ -161,7 +161,7 @@ final class MillionRun {
       faults.clear();
       log.write("settled");
       deciding.check();
-      sampler.close();
+      sampler.stop();
       if (processes.stream().allMatch(MeasuredProcess::isAlive)) {
         sampler.measureHeaps(100);
       }

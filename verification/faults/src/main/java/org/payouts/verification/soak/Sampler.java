@@ -157,8 +157,12 @@ final class Sampler implements AutoCloseable {
   }
 
   /** Looks no more. */
+  void stop() {
+    background.close();
+  }
+
   @Override
   public void close() {
-    background.close();
+    stop();
   }
 }
