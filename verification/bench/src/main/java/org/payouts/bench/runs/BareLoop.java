@@ -37,12 +37,20 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
       Map.of("transactional.id", "bare-loop", "linger.ms", 0, "retry.backoff.ms", 5);
 
   /** A record that the protocol writes for every payout that is paid at the first attempt. */
-  private record Written(String topic, byte[] value) {}
+  private static final class Written {
+    private final String topic;
+    private final byte[] value;
+
+    private Written(String topic, byte[] value) {
+      this.topic = topic;
+      this.value = value;
+    }
+  }
 
   @Override
   public void measure(BenchCluster cluster, Figures figures) {
     List<Written> outputs = outputs(cluster);
-    cluster.topics(outputs.stream().map(Written::topic).distinct().toList(), Map.of());
+    cluster.topics(outputs.stream().map(each -> each.topic).distinct().toList(), Map.of());
     cluster.flushEveryMessage(LEDGER, flushed);
     figures.put("records_per_input", outputs.size());
     figures.put("bytes_per_input", outputs.stream().mapToInt(each -> each.value.length).sum());

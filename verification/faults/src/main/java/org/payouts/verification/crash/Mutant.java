@@ -172,7 +172,11 @@ public enum Mutant {
                 producer.beginTransaction();
                 return null;
               }
-              case "commitTransaction" -> kept.forEach(producer::send);
+              case "commitTransaction" -> {
+                for (ProducerRecord<String, byte[]> record : kept) {
+                  var unused = producer.send(record);
+                }
+              }
               default -> {
                 // Passed on.
               }

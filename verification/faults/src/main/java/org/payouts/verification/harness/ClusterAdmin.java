@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -140,10 +141,11 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The number of the broker that leads a partition; empty while there is none. */
   public Optional<Integer> leader(TopicPartition partition) {
+    String topic = partition.topic();
     return node(
         () ->
-            get(admin.describeTopics(List.of(partition.topic())).allTopicNames())
-                .get(partition.topic())
+            Objects.requireNonNull(
+                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
                 .partitions()
                 .get(partition.partition())
                 .leader()
@@ -152,7 +154,10 @@ public final class ClusterAdmin implements AutoCloseable {
 
   /** The coordinator of a transactional ID. */
   public Optional<Integer> transactionCoordinator(String id) {
-    return node(() -> get(admin.describeTransactions(List.of(id)).all()).get(id).coordinatorId());
+    return node(
+        () ->
+            Objects.requireNonNull(get(admin.describeTransactions(List.of(id)).all()).get(id))
+                .coordinatorId());
   }
 
   /** The coordinator of the group behind a route. */

@@ -167,7 +167,7 @@ public final class TestCluster implements AutoCloseable {
           return port;
         }
       } catch (PortTakenException e) {
-        continue;
+        // Another one, then.
       }
     }
     throw new IllegalStateException("no free port");

@@ -3,10 +3,11 @@ package org.payouts.verification.harness;
 import java.lang.management.ManagementFactory;
 import java.lang.management.OperatingSystemMXBean;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -69,15 +70,15 @@ public final class Waiting {
 
   /** Waits for a value. */
   public static <T> T value(String what, Duration deadline, Supplier<Optional<T>> value) {
-    AtomicReference<Optional<T>> found = new AtomicReference<>(Optional.empty());
+    List<T> found = new ArrayList<>();
     until(
         what,
         deadline,
         () -> {
-          found.set(value.get());
-          return found.get().isPresent();
+          value.get().ifPresent(found::add);
+          return !found.isEmpty();
         });
-    return found.get().orElseThrow();
+    return found.get(0);
   }
 
   /**
