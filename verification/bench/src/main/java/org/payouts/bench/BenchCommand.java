@@ -3,21 +3,21 @@ package org.payouts.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.payouts.bench.report.BuildTimes;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.payouts.bench.report.Report;
-import org.payouts.bench.suite.IsolatedRun;
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.ResultFile;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
-import org.payouts.bench.suite.Session;
+import org.payouts.bench.runs.IsolatedRun;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Rows;
+import org.payouts.bench.runs.Run;
+import org.payouts.verification.harness.ShortProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The command {@code bench}. */
 @Command(
@@ -26,16 +26,18 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description =
         "Measures ourselves and our peers side by side, adds the results to a file and renews"
-            + " docs/built/performance.md from it.")
+            + " docs/performance.md from it.")
 public final class BenchCommand implements Callable<Integer> {
-  private static final Path DOCS = Path.of("docs");
+
+  private static final Report REPORT =
+      new Report(Path.of("docs", "built", "performance.md"), Path.of("verification", "results"));
   private static final Path QUICK = Path.of("verification", "bench", "target", "quick");
 
   @Option(
       names = "--quick",
       description =
           "Only shows that every run works: tiny sizes, one repeat; writes below"
-              + " payout-bench/target/quick.")
+              + " verification/bench/target/quick.")
   boolean quick;
 
   @Option(
@@ -54,14 +56,12 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--repeats",
       paramLabel = "N",
-      defaultValue = "3",
       description = "Repeats of each run; the report shows medians. Default: ${DEFAULT-VALUE}.")
-  int repeats;
+  int repeats = 3;
 
   @Option(
       names = "--label",
       paramLabel = "TEXT",
-      defaultValue = "",
       description = "What is different now, for the report's table of changes.")
   String label = "";
 
@@ -73,105 +73,95 @@ public final class BenchCommand implements Callable<Integer> {
 
   private final PrintStream out = System.out;
 
+  /** The command. */
   public static void main(String[] args) {
-    CommandLine command = new CommandLine(new BenchCommand());
-    command.addSubcommand("render", new Render());
-    command.addSubcommand("build", new Build());
-    System.exit(command.execute(args));
+    System.exit(new CommandLine(new BenchCommand()).execute(args));
+  }
+
+  /** A run's own JVM. */
+  static final class RunMain {
+    public static void main(String[] args) {
+      IsolatedRun.measure(Rows.all(), args);
+    }
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     List<Row> rows =
         Rows.all().stream().filter(row -> only.isEmpty() || only.contains(row.id())).toList();
     if (rows.size() < only.size()) {
       System.err.println("Rows are: " + Rows.all().stream().map(Row::id).toList());
       return 2;
     }
-    Path docs = quick ? QUICK : DOCS;
-    ResultFile file = results(docs);
-    Session session = Session.begin(label);
+    Report report = quick ? new Report(QUICK.resolve("performance.md"), QUICK) : REPORT;
+    String session = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     int failures = 0;
     for (Row row : rows) {
       out.printf("%s %s%n", row.id(), row.title());
       // Repeats outside, runs inside: what changes on the machine meets all runs alike.
       for (int repeat = 1; repeat <= (quick ? 1 : repeats); repeat++) {
         for (Run each : row.runs()) {
-          if (each.name().contains(run) && !measure(session, row, each, repeat, file)) {
+          if (each.name().contains(run) && !measure(session, row, each, repeat, report)) {
             failures++;
           }
         }
       }
     }
-    Report.write(Rows.all(), file.read(), docs);
-    out.println("Report: " + Report.page(docs));
+    report.write(Rows.all());
+    out.println("Report: " + report.page());
     return failures == 0 ? 0 : 1;
   }
 
-  private boolean measure(Session session, Row row, Run run, int repeat, ResultFile file) {
-    out.printf("  %s, repeat %d ", run.name(), repeat);
+  private boolean measure(String session, Row row, Run of, int repeat, Report report)
+      throws IOException, InterruptedException {
+    out.printf("  %s, repeat %d  ", of.name(), repeat);
     out.flush();
-    IsolatedRun.Outcome outcome =
-        new IsolatedRun(javaOptions).measure(RunMain.class, row, run, quick);
+    IsolatedRun.Outcome outcome = IsolatedRun.start(RunMain.class, row, of, quick, javaOptions);
     boolean failed = !outcome.error().isEmpty();
-    out.println(failed ? "FAILED\n" + outcome.error() : said(row, outcome));
-    file.add(
-        new Result(
-            session.started(),
-            session.label(),
-            session.commit(),
-            session.machine(),
+    out.println(
+        failed
+            ? "FAILED\n" + outcome.error()
+            : row.figure()
+                + "="
+                + outcome.figures().get(row.figure())
+                + " of "
+                + outcome.figures());
+    new Result(
+            session,
+            label,
+            commit(),
+            machine(),
             quick,
             row.id(),
-            run.name(),
+            of.name(),
             repeat,
             outcome.figures(),
-            failed ? outcome.error() : null));
+            failed ? outcome.error() : null)
+        .addTo(report.results());
     return !failed;
   }
 
-  private static String said(Row row, IsolatedRun.Outcome outcome) {
-    Double main = outcome.figures().get(row.figure());
-    return main == null
-        ? outcome.figures().toString()
-        : String.format(Locale.ROOT, "%s=%.1f", row.figure(), main);
+  private static String machine() {
+    return "%d cores, %s %s, Java %s, Kafka %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"),
+            AppInfoParser.getVersion());
   }
 
-  static ResultFile results(Path docs) {
-    return new ResultFile(docs.resolve("performance").resolve("results.jsonl"));
+  private static String commit() {
+    String commit = ShortProcess.output("git", "describe", "--always", "--dirty", "--exclude", "*");
+    return commit.isEmpty() ? "unknown" : commit;
   }
 
-  /** Renews the report without measuring. */
   @Command(
       name = "render",
       mixinStandardHelpOptions = true,
-      description = "Renews the report from the results there are.")
-  static final class Render implements Callable<Integer> {
-    @Override
-    public Integer call() throws IOException {
-      Report.write(Rows.all(), results(DOCS).read(), DOCS);
-      return 0;
-    }
-  }
-
-  /** Row 8. */
-  @Command(
-      name = "build",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Shows where the time of ./mvnw -B verify went, by the test reports below each module's"
-            + " target folder, and by goal if the build's log is given. For times in the log run:",
-        "./mvnw -B verify -Dorg.slf4j.simpleLogger.showDateTime=true"
-            + " -Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS | tee build.log"
-      })
-  static final class Build implements Callable<Integer> {
-    @Parameters(arity = "0..1", paramLabel = "LOG", description = "The build's log.")
-    List<Path> log = List.of();
-
-    @Override
-    public Integer call() throws IOException {
-      System.out.print(BuildTimes.tables(Path.of("."), log));
-      return 0;
-    }
+      description = "Renews the report from the results there are, without measuring.")
+  int render() throws IOException {
+    REPORT.write(Rows.all());
+    return 0;
   }
 }

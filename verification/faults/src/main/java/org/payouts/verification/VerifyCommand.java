@@ -25,10 +25,15 @@ public final class VerifyCommand {
 
   /** Runs a command and ends the process with its exit code. */
   public static void main(String[] args) {
-    CommandLine line = new CommandLine(new VerifyCommand());
+    CommandLine line =
+        new CommandLine(new VerifyCommand()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          failure.printStackTrace(command.getErr());
+          if (failure instanceof IllegalArgumentException) {
+            command.getErr().println(failure.getMessage());
+          } else {
+            failure.printStackTrace(command.getErr());
+          }
           return MACHINERY_FAILED;
         });
     System.exit(line.execute(args));

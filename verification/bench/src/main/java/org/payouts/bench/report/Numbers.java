@@ -28,10 +28,12 @@ final class Numbers {
       case "percent_of_ideal" -> "of in flight / latency, %";
       case "cores_busy_percent" -> "cores busy, %";
       case "all_s" -> "to the last first claim, s";
-      // Recorded results keep the older name.
-      case "told_p50_ms" -> "published p50, ms";
-      case "told_p99_ms" -> "published p99, ms";
-      default -> figure.replaceAll("_(ms|s|mb|us)$", ", $1").replace('_', ' ');
+      // Until November 2026 the last stage had another name in the results.
+      default ->
+          figure
+              .replaceFirst("^told_", "result_")
+              .replaceAll("_(ms|s|mb|us)$", ", $1")
+              .replace('_', ' ');
     };
   }
 }

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.payouts.bench.suite.Result;
-import org.payouts.bench.suite.ResultFile;
-import org.payouts.bench.suite.Row;
-import org.payouts.bench.suite.Run;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Run;
 
 class ReportTest {
   private static final Row ROW =
@@ -22,10 +21,14 @@ class ReportTest {
           "per_s",
           "ceiling",
           List.of(
-              new Run("ceiling", "writes", (ground, figures) -> {}),
-              new Run("ours", "pays", (ground, figures) -> {})));
+              new Run("ceiling", "writes", (cluster, figures) -> {}),
+              new Run("ours", "pays", (cluster, figures) -> {})));
 
   @TempDir Path docs;
+
+  private Report report() {
+    return new Report(docs.resolve("performance.md"), docs.resolve("results"));
+  }
 
   private static Result result(String session, String label, String run, double perSecond) {
     return new Result(
@@ -34,63 +37,42 @@ class ReportTest {
 
   @Test
   void the_page_shows_medians_of_the_newest_session_without_a_label_and_ratios() throws Exception {
-    ResultFile file = new ResultFile(docs.resolve("results.jsonl"));
-    file.add(result("2026-01-03T00:00:00Z", "less waiting", "ours", 9_999));
+    result("2026-01-03T00:00:00Z", "less waiting", "ours", 9_999).addTo(report().results());
     for (double value : new double[] {3_000, 1_000, 2_000}) {
-      file.add(result("2026-01-02T00:00:00Z", "", "ours", value));
-      file.add(result("2026-01-02T00:00:00Z", "", "ceiling", 4 * value));
+      result("2026-01-02T00:00:00Z", "", "ours", value).addTo(report().results());
+      result("2026-01-02T00:00:00Z", "", "ceiling", 4 * value).addTo(report().results());
     }
 
-    Report.write(List.of(ROW), file.read(), docs);
+    report().write(List.of(ROW));
 
-    assertThat(docs.resolve("built/performance.md"))
+    assertThat(docs.resolve("performance.md"))
         .content()
         .contains("| ours | 2,000 (1,000 to 3,000) | 0.25 |")
         .contains("Measured 2026-01-02T00:00:00Z at abc on 2 cores")
-        .contains(
-            "- less waiting; row 1, *ours*, per second: then 9,999, as it is 2,000, ratio 0.20.");
-    assertThat(docs.resolve("performance/row-1.svg")).content().contains(">8,000</text>");
+        .contains("| less waiting | 1 | ours | per second | 9,999 | 2,000 | 0.20 |");
+    assertThat(docs.resolve("results/row-1.svg")).content().contains(">8,000</text>");
   }
 
   @Test
   void a_row_nobody_measured_says_so_and_keeps_its_note() throws Exception {
-    Files.createDirectories(docs.resolve("performance/notes"));
-    Files.writeString(docs.resolve("performance/notes/1.md"), "Why it is so.\n");
+    Files.createDirectories(docs.resolve("results/notes"));
+    Files.writeString(docs.resolve("results/notes/1.md"), "Why it is so.\n");
 
-    Report.write(List.of(ROW), List.of(), docs);
+    report().write(List.of(ROW));
 
-    assertThat(docs.resolve("built/performance.md"))
+    assertThat(docs.resolve("performance.md"))
         .content()
         .contains("No run has been recorded yet.\n\nWhy it is so.");
   }
 
   @Test
-  void a_run_that_failed_is_told() throws Exception {
+  void a_run_that_failed_is_reported() throws Exception {
     Result failed =
         new Result("2026", "", "abc", "2 cores", false, "1", "ours", 1, Map.of(), "no broker");
 
-    Report.write(List.of(ROW), List.of(failed), docs);
+    failed.addTo(report().results());
+    report().write(List.of(ROW));
 
-    assertThat(docs.resolve("built/performance.md")).content().contains("failed 1 times");
-  }
-
-  @Test
-  void no_line_is_too_long_and_no_figure_is_lost() {
-    String wide = "x".repeat(70);
-    String text = "word ".repeat(60).strip();
-    String page =
-        NarrowPage.of(
-            "- *run*: %s\n\n| a | %s1 | %s2 |\n|---|---|---|\n| r | 7 | 8 |\n\n%s\n"
-                .formatted(text, wide, wide, text));
-
-    assertThat(page.lines()).allMatch(line -> line.length() <= 120);
-    assertThat(page)
-        .contains(
-            "| a | "
-                + wide
-                + "1 |\n|---|---|\n| r | 7 |\n\n| a | "
-                + wide
-                + "2 |\n|---|---|\n| r | 8 |");
-    assertThat(page.split("word", -1)).hasSize(121);
+    assertThat(docs.resolve("performance.md")).content().contains("failed 1 times");
   }
 }

@@ -1,8 +1,12 @@
 package org.payouts.verification.chaos;
 
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.payouts.verification.harness.RunCommand;
 
 /**
  * What a run did and what it found.
@@ -10,68 +14,62 @@ import java.util.Map;
  * @param seconds how long it took
  * @param counts what was done and seen, by name
  * @param faults provider faults by class
- * @param violations everything that must not be; empty if the guarantee held
+ * @param found everything that must not be; empty if the guarantee held
  */
+@JsonPropertyOrder({"seed", "brokers", "rounds", "seconds", "counts", "faults", "violations"})
 public record ChaosReport(
     long seed,
     int brokers,
     int rounds,
-    double seconds,
+    long seconds,
     Map<String, Long> counts,
     Map<String, Long> faults,
-    List<String> violations) {
-  public ChaosReport {
-    counts = Map.copyOf(counts);
-    faults = Map.copyOf(faults);
-    violations = List.copyOf(violations);
+    List<String> found)
+    implements RunCommand.Report {
+
+  private static final List<String> SHOWN =
+      List.of(
+          "payouts",
+          "payouts.paid",
+          "payouts.failed",
+          "calls",
+          "calls.money",
+          "kills",
+          "freezes",
+          "thaws",
+          "broker_kills",
+          "broker_freezes",
+          "network_faults",
+          "provider_faults",
+          "verdicts",
+          "replays");
+
+  @JsonProperty
+  int violations() {
+    return found.size();
   }
 
-  public boolean held() {
-    return violations.isEmpty();
+  @Override
+  public boolean good() {
+    return found.isEmpty();
   }
 
-  private long of(String name) {
-    return counts.getOrDefault(name, 0L);
-  }
-
-  /** One line for a person. */
+  @Override
   public String line() {
-    return ("chaos seed %d: %d rounds, %d broker(s), %.0f s: %d payouts, %d paid, %d failed, %d money"
-            + " calls of %d calls; %d kills, %d freezes, %d thaws, %d broker kills, %d broker freezes,"
-            + " %d network faults, %d provider faults, %d verdicts, %d replays; violations %d")
+    return "chaos seed %d: %d rounds, %d broker(s), %d s: %s; violations %d"
         .formatted(
             seed,
             rounds,
             brokers,
             seconds,
-            of("payouts"),
-            of("payouts.paid"),
-            of("payouts.failed"),
-            of("calls.money"),
-            of("calls"),
-            of("kills"),
-            of("freezes"),
-            of("thaws"),
-            of("broker_kills"),
-            of("broker_freezes"),
-            of("network_faults"),
-            of("provider_faults"),
-            of("verdicts.paid") + of("verdicts.failed") + of("verdicts.retry"),
-            of("replays"),
-            violations.size());
+            SHOWN.stream()
+                .map(name -> name + " " + counts.getOrDefault(name, 0L))
+                .collect(Collectors.joining(", ")),
+            violations());
   }
 
-  /** For {@code --json}. */
-  public Map<String, Object> json() {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("seed", seed);
-    json.put("brokers", brokers);
-    json.put("rounds", rounds);
-    json.put("seconds", Math.round(seconds));
-    json.put("counts", new java.util.TreeMap<>(counts));
-    json.put("faults", new java.util.TreeMap<>(faults));
-    json.put("violations", violations.size());
-    json.put("found", violations);
-    return json;
+  @Override
+  public String json() {
+    return new ObjectMapper().valueToTree(this).toString();
   }
 }

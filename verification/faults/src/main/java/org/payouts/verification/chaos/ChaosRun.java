@@ -2,25 +2,24 @@ package org.payouts.verification.chaos;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.payouts.sandbox.providers.calls.CallEntry;
 import org.payouts.topics.Topics;
-import org.payouts.verification.harness.StageOptions;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ClusterOptions;
+import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.run.Offsets;
-import org.payouts.verification.run.Operator;
-import org.payouts.verification.run.RunLog;
-import org.payouts.verification.run.Tally;
-import org.payouts.verification.run.Waiting;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * A run: rounds of disturbance, each followed by healing, rest, a person's resolutions and
@@ -28,11 +27,13 @@ import org.payouts.verification.run.Waiting;
  * carried out ({@code chaos.log}) and every record as it was seen ({@code recorded.tsv}).
  */
 public final class ChaosRun {
+
   private static final Duration READY = Duration.ofSeconds(150);
 
-  /** Quiet and 60 s more (resolution 11), and as much again for a slow machine. */
+  /** A quiet period and 60 s more, and as much again for a slow machine. */
   private static final Duration SETTLED = Duration.ofSeconds(125);
 
+  private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final long BETWEEN_RESOLUTIONS_MS = 1_000;
   private static final int JUDGE_TRIES = 3;
   private static final int REPLAY_EVERY = 4;
@@ -41,229 +42,216 @@ public final class ChaosRun {
   /** One lost answer may bring so many payouts before a person. */
   private static final int BULK_ROWS = 10;
 
-  private final ChaosOptions options;
+  private final ChaosCommand options;
+  private final Path directory;
   private final Consumer<String> listener;
   private final Tally tally = new Tally();
   private final List<String> violations = new ArrayList<>();
+  private int rounds;
+  private boolean replayed;
 
-  public ChaosRun(ChaosOptions options, Consumer<String> listener) {
+  ChaosRun(ChaosCommand options, Path directory, Consumer<String> listener) {
     this.options = options;
+    this.directory = directory;
     this.listener = listener;
   }
 
   /**
    * Runs until the rounds or the time are over, or something is found.
    *
-   * @throws Exception when the machinery itself fails, not the pipeline
+   * @throws IOException when the machinery itself fails, not the pipeline
    */
-  public ChaosReport run() throws Exception {
-    Files.createDirectories(options.directory());
-    int rounds = 0;
-    try (RunLog log = new RunLog(file("chaos.log"), listener)) {
-      log.tell("seed " + options.seed() + ", " + options);
-      StageOptions wanted =
-          StageOptions.in(options.directory())
-              .with("prolific.bulk.rows", String.valueOf(BULK_ROWS))
-              .brokers(options.brokers())
-              .keptRegistry(options.keptRegistry());
-      try (TestCluster stage = TestCluster.open(wanted);
-          Admin admin = Admin.create(stage.settings().kafkaClient());
-          Services services = new Services(stage)) {
-        NextVersionSerializer.register(stage.settings());
-        services.wantFirst();
-        services.awaitReady(READY);
-        log.tell("the stage is ready");
-        try (Recorder recorder = new Recorder(stage.settings(), file("recorded.tsv"));
-            Traffic traffic = new Traffic(stage.settings(), stage.providers(), tally);
-            FaultInjector injector =
-                new FaultInjector(stage, services, admin, log, tally, options.seed())) {
-          Round round = new Round(stage, services, admin, recorder, traffic, injector, log);
-          try {
-            while (violations.isEmpty() && another(rounds, log.seconds())) {
-              rounds++;
-              round.run(rounds);
-            }
-            if (violations.isEmpty() && options.replay() != ReplayScope.NONE) {
-              round.replay(options.replay() == ReplayScope.ALL);
-            }
-          } catch (Waiting.NotInTimeException e) {
-            violations.add("verdict 11: " + e.getMessage());
-          } finally {
-            count(stage, recorder);
-            write("calls.json", stage.providers().calls().all());
-            write("books.json", stage.providers().book().payments());
-          }
-          violations.forEach(violation -> log.tell("VIOLATION " + violation));
-          ChaosReport report =
-              new ChaosReport(
-                  options.seed(),
-                  options.brokers(),
-                  rounds,
-                  log.seconds(),
-                  tally.all(),
-                  stage.providers().faults().fired(),
-                  violations);
-          write("report.json", report.json());
-          return report;
+  public ChaosReport run() throws IOException {
+    ClusterOptions wanted =
+        ClusterOptions.in(directory)
+            .with(Map.of("prolific.bulk.rows", String.valueOf(BULK_ROWS)))
+            .brokers(options.brokers)
+            .keptRegistry(options.keptRegistry);
+    try (RunLog log = new RunLog(directory.resolve("chaos.log"), listener);
+        TestCluster cluster = TestCluster.open(wanted);
+        ClusterAdmin admin = new ClusterAdmin(cluster.settings());
+        Services services = new Services(cluster)) {
+      log.write("seed %d, %d broker(s)", options.seed, options.brokers);
+      NextVersionSerializer.register(cluster.settings());
+      services.wantFirst();
+      services.awaitReady(READY);
+      log.write("the cluster is ready");
+      try (Recorder recorder =
+              Recorder.start(cluster.settings(), directory.resolve("recorded.tsv"));
+          Traffic traffic = new Traffic(cluster.settings(), cluster.providers(), tally);
+          FaultInjector injector =
+              new FaultInjector(cluster, services, admin, log, tally, options.seed)) {
+        Rounds each = new Rounds(this, cluster, services, admin, recorder, traffic, injector, log);
+        try {
+          each.run();
+        } catch (Waiting.NotInTimeException e) {
+          violations.add("not at rest: " + e.getMessage());
+        } finally {
+          each.count();
+          write("calls.json", cluster.providers().calls().all());
+          write("books.json", cluster.providers().book().payments());
         }
+        violations.forEach(violation -> log.write("VIOLATION %s", violation));
+        ChaosReport report =
+            new ChaosReport(
+                options.seed,
+                options.brokers,
+                rounds,
+                Math.round(log.seconds()),
+                tally.all(),
+                new TreeMap<>(cluster.providers().faults().fired()),
+                violations);
+        write("report.json", report);
+        return report;
       }
     }
   }
 
-  private boolean another(int rounds, double seconds) {
-    return options.rounds() > 0
-        ? rounds < options.rounds()
-        : rounds == 0 || seconds < options.time().toSeconds();
+  private void write(String name, Object value) throws IOException {
+    new ObjectMapper().writeValue(directory.resolve(name).toFile(), value);
   }
 
-  private Path file(String name) {
-    return options.directory().resolve(name);
-  }
+  /** One round after the other on one cluster. */
+  private record Rounds(
+      ChaosRun of,
+      TestCluster cluster,
+      Services services,
+      ClusterAdmin admin,
+      Recorder recorder,
+      Traffic traffic,
+      FaultInjector injector,
+      RunLog log) {
 
-  private void write(String name, Object value) {
-    try {
-      new ObjectMapper().writeValue(file(name).toFile(), value);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void count(TestCluster stage, Recorder recorder) {
-    List<CallEntry> calls = stage.providers().calls().all();
-    tally.set("calls", calls.size());
-    tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
-    Map<String, Long> fired = stage.providers().faults().fired();
-    tally.set("provider_faults", fired.values().stream().mapToLong(Long::longValue).sum());
-    Map<String, Long> records = recorder.counts();
-    tally.set("payouts", recorder.payouts());
-    tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
-    tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
-    tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
-    tally.set("records", records.values().stream().mapToLong(Long::longValue).sum());
-  }
-
-  /** One round after the other on one stage. */
-  private final class Round {
-    private final TestCluster stage;
-    private final Services services;
-    private final Recorder recorder;
-    private final Traffic traffic;
-    private final FaultInjector injector;
-    private final RunLog log;
-    private final Quiescence rest;
-    private final Replay replay;
-    private boolean replayed;
-
-    private Round(
-        TestCluster stage,
-        Services services,
-        Admin admin,
-        Recorder recorder,
-        Traffic traffic,
-        FaultInjector injector,
-        RunLog log) {
-      this.stage = stage;
-      this.services = services;
-      this.recorder = recorder;
-      this.traffic = traffic;
-      this.injector = injector;
-      this.log = log;
-      Offsets offsets = new Offsets(admin);
-      this.rest = new Quiescence(recorder, offsets);
-      this.replay = new Replay(stage, services, offsets, recorder, rest);
+    private void run() {
+      while (of.violations.isEmpty() && another()) {
+        of.rounds++;
+        round();
+      }
+      if (of.violations.isEmpty() && of.options.replay != ChaosCommand.ReplayScope.NONE) {
+        replay(of.options.replay == ChaosCommand.ReplayScope.ALL);
+      }
     }
 
-    private void run(int number) throws Exception {
-      int ms = (int) options.disturbed().toMillis();
-      Schedule schedule = Schedule.of(options.seed(), number, ms, options.brokers());
-      log.tell("round " + number + ": " + schedule.disturbances().size() + " disturbances");
-      traffic.begin(options.seed(), number, options.perSecond());
+    private boolean another() {
+      return of.options.rounds > 0
+          ? of.rounds < of.options.rounds
+          : of.rounds == 0 || log.seconds() < of.options.minutes * 60;
+    }
+
+    private void round() {
+      int ms = of.options.roundSeconds * 1_000;
+      List<Disturbance> schedule =
+          Disturbance.schedule(of.options.seed, of.rounds, ms, of.options.brokers);
+      log.write("round %d: %d disturbances", of.rounds, schedule.size());
+      traffic.begin(of.options.seed, of.rounds, of.options.rate);
       injector.disturb(schedule, ms);
       traffic.stop();
       injector.heal();
       services.awaitReady(READY);
-      log.tell("healed; " + recorder.moving().size() + " payouts are under way");
-      rest.await("after healing", SETTLED);
-      decide(number);
-      judge(number);
-      replayed = false;
-      if (violations.isEmpty()
-          && options.replay() != ReplayScope.NONE
-          && number % REPLAY_EVERY == 0) {
+      log.write("healed; %d payouts are under way", recorder.moving().size());
+      new Quiescence(recorder, admin).await("after healing", SETTLED);
+      decide();
+      judge();
+      of.replayed = false;
+      if (of.violations.isEmpty()
+          && of.options.replay != ChaosCommand.ReplayScope.NONE
+          && of.rounds % REPLAY_EVERY == 0) {
         replay(false);
       }
     }
 
-    private void decide(int number) {
+    private void decide() {
       Operator operator =
-          new Operator(
-              stage.settings(),
-              new UntoldPayments(stage.providers().book(), recorder),
-              tally,
-              options.seed() + number);
-      log.tell("at rest; " + recorder.inReview().size() + " reviews for the operator");
-      long begun = System.nanoTime();
-      while (!recorder.inReview().isEmpty()) {
-        if (System.nanoTime() - begun > SETTLED.toNanos() * Waiting.slowness()) {
-          throw new Waiting.NotInTimeException("still in review: " + recorder.inReview());
-        }
-        try {
-          operator.decide(recorder.openReviews());
-        } catch (RuntimeException e) {
-          // Brokers that answer late are no violation; the deadline above tells.
-          log.tell("the operator was hindered: " + e);
-        }
-        Waiting.pass(BETWEEN_RESOLUTIONS_MS);
-        rest.await("after the verdicts", SETTLED);
-      }
-      rest.await("after the last verdict", SETTLED); // Who waited behind a review has gone on.
+          Operator.random(
+              cluster.settings(),
+              review -> recorder.isBooked(cluster.providers().book(), review),
+              of.tally,
+              of.options.seed + of.rounds);
+      log.write("at rest; %d reviews for the operator", recorder.inReview().size());
+      Waiting.until(
+          "the operator decides all reviews",
+          SETTLED,
+          () -> {
+            List<String> open = recorder.inReview();
+            if (open.isEmpty()) {
+              return true;
+            }
+            try {
+              operator.decide(
+                  open.stream().flatMap(id -> recorder.openReview(id).stream()).toList(), ANSWER);
+            } catch (RuntimeException e) {
+              // Brokers that answer late are no violation; the deadline decides.
+              log.write("the operator was hindered: %s", e);
+            }
+            Waiting.pass(BETWEEN_RESOLUTIONS_MS);
+            new Quiescence(recorder, admin).await("after the resolutions", SETTLED);
+            return recorder.inReview().isEmpty();
+          },
+          () -> "still in review: " + recorder.inReview());
+      // Payouts that waited behind a review have gone on.
+      new Quiescence(recorder, admin).await("after the last resolution", SETTLED);
     }
 
-    private void judge(int number) {
-      count(stage, recorder);
+    private void judge() {
+      count();
       long most =
           BULK_ROWS
-              * (tally.of("provider_faults")
+              * (of.tally.of("provider_faults")
                   + CLAIMS_PER_PROCESS
-                      * (tally.of("kills")
-                          + tally.of("freezes")
-                          + tally.of("network_faults")
-                          + tally.of("broker_kills")
-                          + tally.of("broker_freezes")
-                          + tally.of("disturbances.terminate")
-                          + tally.of("disturbances.second")));
-      violations.addAll(judged((int) Math.min(most, 1 << 30)));
-      log.tell(
-          "round "
-              + number
-              + " judged: "
-              + recorder.payouts()
-              + " payouts so far, violations "
-              + violations.size());
+                      * of.tally.of(
+                          "kills",
+                          "freezes",
+                          "network_faults",
+                          "broker_kills",
+                          "broker_freezes",
+                          "disturbances.terminate",
+                          "disturbances.second"));
+      of.violations.addAll(judged((int) Math.min(most, 1 << 30)));
+      log.write(
+          "round %d judged: %d payouts so far, violations %d",
+          of.rounds, recorder.payouts(), of.violations.size());
     }
 
     /** Reading the topics is tried again; what was read is judged once. */
     private List<String> judged(int mostReviews) {
       for (int tries = 1; ; tries++) {
         try {
-          return new Judge(stage, recorder).judge(mostReviews, tally);
+          return new Judge(cluster, recorder).judge(mostReviews, of.tally);
         } catch (IllegalStateException | KafkaException e) {
           if (tries == JUDGE_TRIES) {
             throw e;
           }
-          log.tell("the judge was hindered: " + e);
+          log.write("the judge was hindered: %s", e);
         }
       }
     }
 
     private void replay(boolean router) {
-      if (replayed && !router) {
+      if (of.replayed && !router) {
         return;
       }
-      log.tell("replaying everything from the beginning");
-      violations.addAll(replay.problems(router, READY));
-      tally.count("replays");
-      replayed = true;
+      log.write("replaying everything from the beginning");
+      of.violations.addAll(new Replay(cluster, services, admin, recorder).problems(router, READY));
+      of.tally.count("replays");
+      of.replayed = true;
+    }
+
+    private void count() {
+      List<CallEntry> calls = cluster.providers().calls().all();
+      of.tally.set("calls", calls.size());
+      of.tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
+      of.tally.set("provider_faults", sum(cluster.providers().faults().fired()));
+      Map<String, Long> records = recorder.counts();
+      of.tally.set("payouts", recorder.payouts());
+      of.tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
+      of.tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
+      of.tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
+      of.tally.set("records", sum(records));
+      of.tally.set("verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
+    }
+
+    private static long sum(Map<String, Long> counts) {
+      return counts.values().stream().mapToLong(Long::longValue).sum();
     }
   }
 }

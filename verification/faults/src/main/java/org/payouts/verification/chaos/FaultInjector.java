@@ -1,23 +1,20 @@
 package org.payouts.verification.chaos;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
+import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
@@ -29,21 +26,22 @@ import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Leaders;
+import org.payouts.verification.harness.Brokers;
+import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.harness.Waiting;
+import org.payouts.verification.network.NetworkFault;
 import org.payouts.verification.network.TcpProxy;
-import org.payouts.verification.network.Trouble;
-import org.payouts.verification.run.Offsets;
-import org.payouts.verification.run.RunLog;
-import org.payouts.verification.run.Tally;
-import org.payouts.verification.run.Waiting;
 
 /**
  * Carries out what a schedule says, each lane in a thread of its own. A lane that is still busy
- * lets the next disturbance pass. {@link #heal} ends all of it.
+ * skips the next disturbance. {@link #heal} ends all of it.
  */
 final class FaultInjector implements AutoCloseable {
+
   private static final Duration GROUP_EMPTIES = Duration.ofSeconds(20);
   private static final int USUAL_FAULTS_PERCENT = 18;
   private static final int STORM_PERCENT = 60;
@@ -56,68 +54,64 @@ final class FaultInjector implements AutoCloseable {
   private static final Set<FaultClass> BEYOND_A_PERSON =
       Set.of(FaultClass.OUTSIDE_PAYER, FaultClass.AUTOPAY_LATE);
 
-  private final TestCluster stage;
+  private final TestCluster cluster;
   private final Services services;
   private final RunLog log;
   private final Tally tally;
   private final long seed;
-  private final Leaders leaders;
-  private final Offsets offsets;
+  private final ClusterAdmin admin;
   private final Compaction compaction;
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          work -> {
-            Thread thread = new Thread(work, "hand");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Future<?>> lanes = new HashMap<>();
   private volatile CountDownLatch over = new CountDownLatch(1);
   private int rounds;
 
   FaultInjector(
-      TestCluster stage, Services services, Admin admin, RunLog log, Tally tally, long seed) {
-    this.stage = stage;
+      TestCluster cluster,
+      Services services,
+      ClusterAdmin admin,
+      RunLog log,
+      Tally tally,
+      long seed) {
+    this.cluster = cluster;
     this.services = services;
     this.log = log;
     this.tally = tally;
     this.seed = seed;
-    this.leaders = new Leaders(admin);
-    this.offsets = new Offsets(admin);
+    this.admin = admin;
     this.compaction = new Compaction(admin);
   }
 
   /** Carries the schedule out; returns when the time is over. */
-  void disturb(Schedule schedule, int lengthMs) {
+  void disturb(List<Disturbance> schedule, int lengthMs) {
     rounds++;
     over = new CountDownLatch(1);
     long begun = System.nanoTime();
     usualFaults();
-    for (Disturbance each : schedule.disturbances()) {
-      Waiting.pass(each.atMs() - elapsedMs(begun));
+    for (Disturbance each : schedule) {
+      passUntil(begun, each.atMs());
       Future<?> busy = lanes.get(each.lane());
       if (busy != null && !busy.isDone()) {
-        log.tell("passed by: " + each);
+        log.write("skipped: %s", each);
         continue;
       }
-      log.tell(each.toString());
+      log.write("%s", each);
       lanes.put(each.lane(), threads.submit(() -> tryTo(each)));
     }
-    Waiting.pass(lengthMs - elapsedMs(begun));
+    passUntil(begun, lengthMs);
+  }
+
+  private static void passUntil(long begun, int atMs) {
+    Waiting.pass(atMs - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
   }
 
   /** Lets a disturbance last; ends early when everything is to be healed. */
   private void last(long ms) throws InterruptedException {
-    boolean early = over.await(ms, TimeUnit.MILLISECONDS);
-    assert early || ms >= 0;
-  }
-
-  private static long elapsedMs(long begun) {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+    var unused = over.await(ms, TimeUnit.MILLISECONDS);
   }
 
   private void usualFaults() {
-    stage
+    cluster
         .providers()
         .faults()
         .sparing(BEYOND_A_PERSON)
@@ -127,16 +121,15 @@ final class FaultInjector implements AutoCloseable {
   private void tryTo(Disturbance what) {
     try {
       carryOut(what);
-      tally.count("disturbances." + what.kind().name().toLowerCase(Locale.ROOT));
+      tally.count("disturbances." + what.kind().label());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      // Other trouble was in its way; the round goes on.
-      log.tell("could not: " + what + ": " + e);
+    } catch (RuntimeException e) {
+      log.write("could not: %s: %s", what, e); // Another disturbance was in its way.
     }
   }
 
-  private void carryOut(Disturbance what) throws Exception {
+  private void carryOut(Disturbance what) throws InterruptedException {
     ProxyRoute route = what.route();
     switch (what.kind().lane()) {
       case SERVICE -> service(what, Objects.requireNonNull(route));
@@ -144,9 +137,7 @@ final class FaultInjector implements AutoCloseable {
       case BROKER -> broker(what);
       case REGISTRY -> {
         tally.count("network_faults");
-        stage.registryProxy().make(Trouble.refuse());
-        last(what.forMs());
-        stage.registryProxy().heal();
+        make(List.of(cluster.registryProxy()), NetworkFault.refuse(), what.forMs());
       }
       case PROVIDER -> provider(what);
       case TOPICS -> {
@@ -157,82 +148,85 @@ final class FaultInjector implements AutoCloseable {
     }
   }
 
-  private void service(Disturbance what, ProxyRoute route) throws Exception {
-    int alive = services.isAlive(route, 1) && what.which() % 2 == 1 ? 1 : 0;
+  private void service(Disturbance what, ProxyRoute route) throws InterruptedException {
+    Services.Post first = services.post(route, 0);
+    Services.Post second = services.post(route, 1);
+    boolean odd = what.which() % 2 == 1;
+    Services.Post alive = odd && second.isAlive() ? second : first;
     switch (what.kind()) {
-      case KILL -> kill(route, alive, what.forMs());
+      case KILL -> kill(alive, what.forMs());
       case FREEZE -> {
-        services.want(route, 1 - alive); // The successor.
-        freeze(route, alive, what.forMs());
+        Services.Post successor = alive == first ? second : first;
+        successor.want();
+        freeze(alive, what.forMs());
         last(500);
         if (what.which() % 3 != 0) {
-          retire(route, 1 - alive, what.which() % 3 == 1);
-          services.want(route, 0);
+          retire(successor, what.which() % 3 == 1);
+          first.want();
         }
       }
-      case SHORT_FREEZE -> freeze(route, alive, what.forMs());
+      case SHORT_FREEZE -> freeze(alive, what.forMs());
       case SECOND -> {
-        services.want(route, 1);
+        second.want();
         last(what.forMs());
-        retire(route, 1, what.which() % 2 == 0);
+        retire(second, !odd);
       }
       case TERMINATE -> {
-        services.unwant(route, alive);
+        alive.unwant();
         last(what.forMs());
-        services.want(route, alive);
+        alive.want();
       }
       case REPLAY -> {
         services.killAll(route);
         tally.count("kills");
         try {
-          offsets.awaitEmpty(route, GROUP_EMPTIES);
-          offsets.replay(route);
+          admin.awaitEmpty(route, GROUP_EMPTIES);
+          admin.replay(route);
         } finally {
-          services.want(route, 0);
+          first.want();
         }
       }
       case WIPE -> {
         services.killAll(route);
         tally.count("kills");
-        services.wipeRouter(0);
-        services.wipeRouter(1);
-        services.want(route, 0);
+        services.wipeRouters();
+        first.want();
       }
       case NEXT_VERSION -> {
-        services.unwant(route, 1);
-        services.variant(route, 1, "value.serializer", NextVersionSerializer.class.getName());
-        services.want(route, 1);
+        second.unwant();
+        second.variant("value.serializer", NextVersionSerializer.class.getName());
+        second.want();
         last(what.forMs());
         // The older version carries on from what the newer one wrote.
-        retire(route, 1, what.which() % 2 == 0);
+        retire(second, !odd);
       }
       default -> throw new IllegalArgumentException(what.toString());
     }
   }
 
-  private void kill(ProxyRoute route, int index, long downMs) {
-    services.kill(route, index, downMs);
+  private void kill(Services.Post post, long downMs) {
+    post.kill(downMs);
     tally.count("kills");
   }
 
-  private void freeze(ProxyRoute route, int index, long forMs) throws InterruptedException {
-    if (services.freeze(route, index)) {
+  private void freeze(Services.Post post, long forMs) throws InterruptedException {
+    if (post.freeze()) {
       tally.count("freezes");
       last(forMs);
-      services.thaw(route, index);
+      post.thaw();
       tally.count("thaws");
     }
   }
 
-  private void retire(ProxyRoute route, int index, boolean byForce) {
+  private void retire(Services.Post post, boolean byForce) {
     if (byForce) {
-      kill(route, index, 0);
+      kill(post, 0);
     }
-    services.unwant(route, index);
+    post.unwant();
   }
 
   private void network(Disturbance what, ProxyRoute route) throws InterruptedException {
-    List<TcpProxy> all = stage.proxies(route);
+    List<TcpProxy> all = cluster.proxies(route);
     // To one broker or to all of them.
     List<TcpProxy> some =
         what.which() % 2 == 0 ? all : List.of(all.get(what.which() / 2 % all.size()));
@@ -241,51 +235,44 @@ final class FaultInjector implements AutoCloseable {
       case RESET -> some.forEach(TcpProxy::reset);
       case BLACKHOLE -> {
         int way = what.which() / 7 % 3;
-        make(some, Trouble.blackhole(way != 0, way != 1), what.forMs());
+        make(some, NetworkFault.blackhole(way != 0, way != 1), what.forMs());
       }
-      case DELAY -> make(some, Trouble.delay(100 + what.which() % 4_900), what.forMs());
-      case REFUSE -> make(some, Trouble.refuse(), what.forMs());
+      case DELAY -> make(some, NetworkFault.delay(100 + what.which() % 4_900), what.forMs());
+      case REFUSE -> make(some, NetworkFault.refuse(), what.forMs());
       default -> throw new IllegalArgumentException(what.toString());
     }
   }
 
-  private void make(List<TcpProxy> proxies, Trouble trouble, long forMs)
+  private void make(List<TcpProxy> proxies, NetworkFault fault, long forMs)
       throws InterruptedException {
-    proxies.forEach(proxy -> proxy.make(trouble));
+    proxies.forEach(proxy -> proxy.make(fault));
     last(forMs);
     proxies.forEach(TcpProxy::heal);
   }
 
   private void broker(Disturbance what) throws InterruptedException {
-    Random random = new Random(what.which());
-    String role = role(random);
-    int node =
-        leader(role)
-            .orElseGet(
-                () -> stage.brokers().nodes().get(what.which() % stage.brokers().nodes().size()));
-    log.tell("broker " + node + ": " + role);
+    Brokers brokers = cluster.brokers();
+    int count = brokers.nodes().size();
+    String role = role(new Random(what.which()));
+    int node = leader(role).orElseGet(() -> brokers.nodes().get(what.which() % count));
+    log.write("broker %d: %s", node, role);
     if (what.kind() == Disturbance.Kind.BROKER_FREEZE) {
-      stage.brokers().freeze(node);
+      brokers.freeze(node);
       tally.count("broker_freezes");
       last(what.forMs());
-      stage.brokers().thaw(node);
+      brokers.thaw(node);
       return;
     }
     // A second one lost at once leaves a partition below its least number of replicas.
-    int more = stage.brokers().nodes().size() > 1 && what.which() % 5 == 0 ? 1 : 0;
-    int other = node % stage.brokers().nodes().size() + 1;
-    if (more > 0) {
-      stage.brokers().kill9(other);
+    List<Integer> lost =
+        count > 1 && what.which() % 5 == 0 ? List.of(node % count + 1, node) : List.of(node);
+    for (int each : lost) {
+      brokers.kill9(each);
       tally.count("broker_kills");
     }
-    stage.brokers().kill9(node);
-    tally.count("broker_kills");
     tally.count("broker_kills." + role.split(" ", 2)[0]);
     last(what.forMs());
-    if (more > 0) {
-      stage.brokers().restart(other);
-    }
-    stage.brokers().restart(node);
+    lost.forEach(brokers::restart);
   }
 
   /** Whose leader is struck, so that each kind of transaction loses its own. */
@@ -294,70 +281,55 @@ final class FaultInjector implements AutoCloseable {
     int partition = random.nextInt(TopicCatalogue.partitions(platform));
     return switch (random.nextInt(8)) {
       case 0 -> "requests " + Topics.BONUS_REQUESTED + " " + random.nextInt(6);
-      case 1 -> "registry " + Topics.ROUTER_ADMISSIONS_CHANGELOG + " " + random.nextInt(6);
+      case 1 -> "admissions " + Topics.ROUTER_ADMISSIONS_CHANGELOG + " " + random.nextInt(6);
       case 2 -> "commands " + Topics.commands(platform) + " " + partition;
       case 3, 4 -> "ledger " + Topics.ledger(platform) + " " + partition;
       case 5 -> "results " + Topics.BONUS_PAID + " " + random.nextInt(6);
       case 6 -> "transactions " + Topics.transactionalId(platform, partition);
-      default ->
-          "group " + Offsets.group(ProxyRoute.ALL.get(random.nextInt(ProxyRoute.ALL.size())));
+      default -> "group " + ProxyRoute.ALL.get(random.nextInt(ProxyRoute.ALL.size()));
     };
   }
 
   private Optional<Integer> leader(String role) {
     List<String> words = List.of(role.split(" ", -1));
     return switch (words.get(0)) {
-      case "transactions" -> leaders.ofTransactions(words.get(1));
-      case "group" -> leaders.ofGroup(words.get(1));
-      default -> leaders.of(new TopicPartition(words.get(1), Integer.parseInt(words.get(2))));
+      case "transactions" -> admin.transactionCoordinator(words.get(1));
+      case "group" -> admin.groupCoordinator(ProxyRoute.valueOf(words.get(1)));
+      default -> admin.leader(new TopicPartition(words.get(1), Integer.parseInt(words.get(2))));
     };
   }
 
   private void provider(Disturbance what) throws InterruptedException {
-    FaultPlan faults = stage.providers().faults();
+    FaultPlan faults = cluster.providers().faults();
     Provider provider = PROVIDERS.get(what.which() % PROVIDERS.size());
+    int ms = what.forMs();
     switch (what.kind()) {
-      case FAULT_STORM -> {
-        faults.percent(STORM_PERCENT, what.which());
-        last(what.forMs());
-      }
-      case READS_FAIL -> {
-        operations(provider, Operation.Kind.READ)
-            .forEach(read -> faults.add(rule(read, FaultClass.READ_FAILS, 20)));
-        last(what.forMs());
-      }
-      case OUTSIDERS -> {
-        faults.add(rule(Operation.PROLIFIC_PAY, FaultClass.OUTSIDE_PAYER, 2));
-        faults.add(rule(Operation.MTURK_SEND_BONUS, FaultClass.OUTSIDE_PAYER, 2));
-        last(what.forMs());
-      }
+      case FAULT_STORM -> faults.percent(STORM_PERCENT, what.which());
+      case READS_FAIL ->
+          operations(provider, Operation.Kind.READ)
+              .forEach(read -> faults.add(rule(read, FaultClass.READ_FAILS, 20)));
+      case OUTSIDERS ->
+          Stream.of(Operation.PROLIFIC_PAY, Operation.MTURK_SEND_BONUS)
+              .forEach(pay -> faults.add(rule(pay, FaultClass.OUTSIDE_PAYER, 2)));
       case ACCOUNT_REFUSED -> {
         FaultClass kind =
             what.which() % 2 == 0 ? FaultClass.UNAUTHORIZED_401 : FaultClass.FORBIDDEN_403;
-        operations(provider, null).forEach(any -> faults.add(rule(any, kind, 1).ms(what.forMs())));
-        last(what.forMs());
+        operations(provider, null).forEach(any -> faults.add(rule(any, kind, 1).ms(ms)));
       }
-      case NO_MONEY -> {
-        operations(provider, Operation.Kind.MONEY)
-            .forEach(pay -> faults.add(rule(pay, FaultClass.EMPTY_BALANCE, 1).ms(what.forMs())));
-        last(what.forMs());
-      }
+      case NO_MONEY ->
+          operations(provider, Operation.Kind.MONEY)
+              .forEach(pay -> faults.add(rule(pay, FaultClass.EMPTY_BALANCE, 1).ms(ms)));
       default -> throw new IllegalArgumentException(what.toString());
     }
+    last(ms);
     faults.clear();
     usualFaults();
   }
 
-  private static List<Operation> operations(Provider provider, Operation.@Nullable Kind kind) {
-    List<Operation> found = new ArrayList<>();
-    for (Operation each : Operation.values()) {
-      if (each.provider() == provider
-          && each.kind() != Operation.Kind.OTHER
-          && (kind == null || each.kind() == kind)) {
-        found.add(each);
-      }
-    }
-    return found;
+  private static Stream<Operation> operations(Provider of, Operation.@Nullable Kind kind) {
+    return Arrays.stream(Operation.values())
+        .filter(each -> each.provider() == of && each.kind() != Operation.Kind.OTHER)
+        .filter(each -> kind == null || each.kind() == kind);
   }
 
   private static FaultRule rule(Operation operation, FaultClass fault, int times) {
@@ -365,18 +337,17 @@ final class FaultInjector implements AutoCloseable {
   }
 
   /** Ends every disturbance and repairs what it left; returns when all is asked for. */
-  void heal() throws Exception {
+  void heal() {
     over.countDown();
-    for (Future<?> lane : lanes.values()) {
-      Waiting.until("a disturbance ends", Duration.ofSeconds(90), lane::isDone, () -> "");
-    }
+    lanes
+        .values()
+        .forEach(lane -> Waiting.until("a disturbance ends", Duration.ofSeconds(90), lane::isDone));
     lanes.clear();
-    stage.providers().faults().clear();
+    cluster.providers().faults().clear();
     services.thawAll();
-    stage.healNetwork();
-    stage.brokers().heal();
-    Waiting.until(
-        "the topics have their exact settings", Duration.ofSeconds(60), this::restored, () -> "");
+    cluster.healNetwork();
+    cluster.brokers().heal();
+    Waiting.until("the topics have their exact settings", Duration.ofSeconds(60), this::restored);
     services.wantFirst();
   }
 
@@ -384,11 +355,8 @@ final class FaultInjector implements AutoCloseable {
     try {
       compaction.restore();
       return true;
-    } catch (ExecutionException | TimeoutException e) {
-      return false; // The brokers are still finding themselves.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    } catch (ClusterAdmin.NoAnswerException e) {
+      return false; // The brokers have not found each other yet.
     }
   }
 

@@ -18,22 +18,23 @@ import org.payouts.audit.records.HistoryBuilder;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
 import org.payouts.config.Settings;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.run.Tally;
 
 /**
  * Judges a pipeline at rest with the checker: the topics as they are now, the ledgers, reviews and
- * the registry as they were recorded live, and the providers' books and call log. Also holds the
+ * the admissions as they were recorded live, and the providers' books and call log. Also holds the
  * topics against the recording: nothing that was once readable may be gone, except by compaction.
  */
 final class Judge {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private final TestCluster stage;
+  private final TestCluster cluster;
   private final Recorder recorder;
 
-  Judge(TestCluster stage, Recorder recorder) {
-    this.stage = stage;
+  Judge(TestCluster cluster, Recorder recorder) {
+    this.cluster = cluster;
     this.recorder = recorder;
   }
 
@@ -41,11 +42,11 @@ final class Judge {
    * Everything that must not be, one sentence each.
    *
    * @param mostReviews the most reviews that what was done explains
-   * @param tally is told how many records compaction has removed
+   * @param tally counts how many records compaction has removed
    */
   List<String> judge(int mostReviews, Tally tally) {
     List<String> problems = new ArrayList<>();
-    Settings settings = stage.settings();
+    Settings settings = cluster.settings();
     try (KafkaRecords source = KafkaRecords.open(settings, PATIENCE);
         RegistryValues values = new RegistryValues(settings)) {
       HistoryBuilder book = new HistoryBuilder(values);
@@ -79,7 +80,7 @@ final class Judge {
               .wholeLedger(true)
               .mostReviews(mostReviews)
               .ledgerTopicIds(source.ledgerTopicIds());
-      for (Finding finding : book.judge(SandboxBooks.fetch(stage.providers().uri()), rules)) {
+      for (Finding finding : book.judge(SandboxBooks.fetch(cluster.providers().uri()), rules)) {
         problems.add(finding.toString());
       }
     }

@@ -1,27 +1,18 @@
 package org.payouts.verification.chaos;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
+import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.RunDirectory;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.run.Waiting;
 
 /**
  * The routers and workers: two possible processes behind each route, of which the first is always
@@ -29,221 +20,144 @@ import org.payouts.verification.run.Waiting;
  * Thread-safe.
  */
 final class Services implements AutoCloseable {
+
   private static final long LOOK_AGAIN_MS = 300;
+  private static final List<String> NAMES = List.of("-a", "-b");
 
   private final Map<ProxyRoute, List<Post>> posts = new EnumMap<>(ProxyRoute.class);
-  private final TestCluster stage;
-  private final Thread keeper;
-  private volatile boolean closed;
+  private final TestCluster cluster;
+  private final Background keeper;
 
-  /** A process that may be wanted or not. */
-  private static final class Post {
+  /** A process that may be wanted or not. Thread-safe. */
+  static final class Post {
     private final ServiceProcess process;
+    private ServiceProcess.Program next;
     private boolean wanted;
     private long notBefore = System.nanoTime();
-    private ServiceProcess.@Nullable Program variant;
 
     private Post(ServiceProcess process) {
       this.process = process;
+      this.next = process.program();
+    }
+
+    /** From now on the process shall run. */
+    synchronized void want() {
+      wanted = true;
+      notBefore = System.nanoTime();
+    }
+
+    /** Ends the process in good order; it is not started again. */
+    synchronized void unwant() {
+      wanted = false;
+      next = process.program();
+      process.terminate();
+    }
+
+    /** {@code kill -9}; it stays down for that long. */
+    synchronized void kill(long downMs) {
+      notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(downMs);
+      process.kill9();
+    }
+
+    /** From its next start on the process runs with a setting changed, until it is not wanted. */
+    synchronized void variant(String key, String value) {
+      next = process.program().with(key, value);
+    }
+
+    synchronized boolean isAlive() {
+      return process.isAlive();
+    }
+
+    /** SIGSTOP, if it lives. */
+    synchronized boolean freeze() {
+      if (process.isAlive()) {
+        process.freeze();
+        return true;
+      }
+      return false;
+    }
+
+    /** SIGCONT. */
+    synchronized void thaw() {
+      process.thaw();
+    }
+
+    private synchronized void keep() {
+      if (wanted && !process.isAlive() && System.nanoTime() - notBefore >= 0) {
+        process.start(next);
+        // Whatever refuses to start is not started again at once.
+        notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+      }
     }
   }
 
-  Services(TestCluster stage) {
-    this.stage = stage;
-    posts.put(ProxyRoute.ROUTER, posts(stage.router("router-a"), stage.router("router-b")));
+  Services(TestCluster cluster) {
+    this.cluster = cluster;
+    posts.put(
+        ProxyRoute.ROUTER,
+        NAMES.stream().map(name -> new Post(cluster.router("router" + name))).toList());
     for (Platform platform : Platforms.ALL) {
-      String name = "worker-" + Platforms.name(platform);
+      String worker = "worker-" + Platforms.name(platform);
       posts.put(
           ProxyRoute.of(platform),
-          posts(stage.worker(platform, name + "-a"), stage.worker(platform, name + "-b")));
+          NAMES.stream().map(name -> new Post(cluster.worker(platform, worker + name))).toList());
     }
-    keeper = new Thread(this::keep, "keeper of services");
-    keeper.setDaemon(true);
-    keeper.start();
+    keeper = Background.every(LOOK_AGAIN_MS, "keeper of services", () -> all().forEach(Post::keep));
   }
 
-  private static List<Post> posts(ServiceProcess a, ServiceProcess b) {
-    return List.of(new Post(a), new Post(b));
+  private List<Post> all() {
+    return posts.values().stream().flatMap(List::stream).toList();
   }
 
-  private Post post(ProxyRoute route, int index) {
+  /** The first or second process behind a route. */
+  Post post(ProxyRoute route, int index) {
     return Objects.requireNonNull(posts.get(route)).get(index);
-  }
-
-  String name(ProxyRoute route, int index) {
-    return post(route, index).process.name();
   }
 
   /** The first process of every service, and no other. */
   void wantFirst() {
     for (ProxyRoute route : ProxyRoute.ALL) {
-      want(route, 0);
-      unwant(route, 1);
+      post(route, 0).want();
+      post(route, 1).unwant();
     }
   }
 
-  /** From now on the process shall run. */
-  void want(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.wanted = true;
-      post.notBefore = System.nanoTime();
-    }
-  }
-
-  /** Ends the process in good order; it is not started again. */
-  void unwant(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.wanted = false;
-      post.variant = null;
-      post.process.terminate();
-    }
-  }
-
-  /** Stops all, in good order. */
+  /** Ends all processes in good order. */
   void unwantAll() {
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      unwant(route, 1);
-      unwant(route, 0);
-    }
+    all().forEach(Post::unwant);
   }
 
-  /** From its next start on the process runs with a setting changed; null for as all others. */
-  void variant(ProxyRoute route, int index, @Nullable String key, String value) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.variant = key == null ? null : post.process.program().with(key, value);
-    }
-  }
-
-  boolean isAlive(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      return post.process.isAlive();
-    }
-  }
-
-  /** {@code kill -9}; it stays down for that long. */
-  void kill(ProxyRoute route, int index, long downMs) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.notBefore = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(downMs);
-      post.process.kill9();
-    }
-  }
-
-  /** SIGSTOP, if it lives. */
-  boolean freeze(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      if (!post.process.isAlive()) {
-        return false;
-      }
-      post.process.freeze();
-      return true;
-    }
-  }
-
-  /** SIGCONT. */
-  void thaw(ProxyRoute route, int index) {
-    Post post = post(route, index);
-    synchronized (post) {
-      post.process.thaw();
-    }
+  /** Kills every process of the service and lets none start until it is wanted. */
+  void killAll(ProxyRoute route) {
+    Objects.requireNonNull(posts.get(route))
+        .forEach(
+            post -> {
+              synchronized (post) {
+                post.kill(0);
+                post.unwant();
+              }
+            });
   }
 
   void thawAll() {
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      thaw(route, 0);
-      thaw(route, 1);
-    }
+    all().forEach(Post::thaw);
   }
 
-  /** Kills every process of the service and lets none start until {@link #want}. */
-  void killAll(ProxyRoute route) {
-    for (int index = 0; index < 2; index++) {
-      Post post = post(route, index);
-      synchronized (post) {
-        post.wanted = false;
-        post.variant = null;
-        post.process.kill9();
-      }
-    }
-  }
-
-  /** Removes a router's local copy of the registry; the router must be down. */
-  void wipeRouter(int index) {
-    Path state = stage.routerState(name(ProxyRoute.ROUTER, index));
-    if (!Files.exists(state)) {
-      return;
-    }
-    try (Stream<Path> all = Files.walk(state)) {
-      for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(each);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  /** Removes the routers' local copies of the admissions; the routers must be down. */
+  void wipeRouters() {
+    NAMES.forEach(name -> RunDirectory.remove(cluster.routerState("router" + name)));
   }
 
   /** Waits until everything that is wanted works. */
   void awaitReady(Duration deadline) {
-    Waiting.until("router and workers are ready", deadline, this::ready, this::healths);
-  }
-
-  private boolean ready() {
-    return wanted().stream().allMatch(ServiceProcess::isReady);
-  }
-
-  private String healths() {
-    Map<String, String> healths = new HashMap<>();
-    wanted().forEach(process -> healths.put(process.name(), process.health()));
-    return healths.toString();
-  }
-
-  private List<ServiceProcess> wanted() {
-    List<ServiceProcess> wanted = new ArrayList<>();
-    for (Post post : posts.values().stream().flatMap(List::stream).collect(Collectors.toList())) {
-      synchronized (post) {
-        if (post.wanted) {
-          wanted.add(post.process);
-        }
-      }
-    }
-    return wanted;
-  }
-
-  private void keep() {
-    while (!closed) {
-      posts.values().forEach(each -> each.forEach(this::keep));
-      Waiting.pass(LOOK_AGAIN_MS);
-    }
-  }
-
-  private void keep(Post post) {
-    synchronized (post) {
-      if (post.wanted
-          && !closed
-          && !post.process.isAlive()
-          && System.nanoTime() - post.notBefore >= 0) {
-        ServiceProcess.Program variant = post.variant;
-        if (variant == null) {
-          post.process.start();
-        } else {
-          post.process.start(variant);
-        }
-        // Whatever refuses to start is not started again at once.
-        post.notBefore = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
-      }
-    }
+    ServiceProcess.awaitReady(
+        () -> all().stream().filter(post -> post.wanted).map(post -> post.process).toList(),
+        deadline);
   }
 
   @Override
   public void close() {
-    closed = true;
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      killAll(route);
-    }
+    keeper.close();
+    ProxyRoute.ALL.forEach(this::killAll);
   }
 }

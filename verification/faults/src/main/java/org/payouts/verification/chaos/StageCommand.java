@@ -5,13 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
-import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import org.payouts.service.ShutdownHook;
-import org.payouts.verification.harness.StageOptions;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ClusterOptions;
 import org.payouts.verification.harness.TestCluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,29 +29,29 @@ public final class StageCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The directory of a run of chaos or million.")
   private Path directory = Path.of("");
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws Exception {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     if (!Files.isDirectory(directory.resolve("kafka"))) {
       spec.commandLine().getErr().println(directory + " is not the directory of a run");
       return 2;
     }
     Logs.file(directory.resolve("stage.log"));
     int brokers = Files.isDirectory(directory.resolve("kafka").resolve("broker-1")) ? 3 : 1;
-    TestCluster stage =
+    TestCluster cluster =
         TestCluster.open(
-            StageOptions.in(directory).brokers(brokers).keptRegistry(true).existing(true));
-    try (ShutdownHook hook = new ShutdownHook(stage)) {
+            ClusterOptions.in(directory).brokers(brokers).keptRegistry(true).existing());
+    try (ShutdownHook hook = new ShutdownHook(cluster)) {
       if (wasCompacted()) {
         // An audit asks the topics how young a record may be that compaction has taken.
-        try (Admin admin = Admin.create(stage.settings().kafkaClient())) {
-          new Compaction(admin).admit();
+        try (ClusterAdmin admin = new ClusterAdmin(cluster.settings())) {
+          new Compaction(admin).declare();
         }
         out.println("the run has compacted the ledgers by force, and their settings now say so");
       }
-      out.println("ready: -c " + stage.propertiesFile());
+      out.println("ready: -c " + cluster.propertiesFile());
       out.flush();
       hook.await();
     }
@@ -65,8 +63,7 @@ public final class StageCommand implements Callable<Integer> {
     return Files.exists(report)
         && new ObjectMapper()
                 .readTree(report.toFile())
-                .path("counts")
-                .path("records.compacted_away")
+                .at("/counts/records.compacted_away")
                 .asLong()
             > 0;
   }

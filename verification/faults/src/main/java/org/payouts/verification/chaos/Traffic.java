@@ -2,13 +2,13 @@ package org.payouts.verification.chaos;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -23,13 +23,13 @@ import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
-import org.payouts.verification.run.Tally;
-import org.payouts.verification.run.Waiting;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * Study platforms that publish side by side: requests for all three platforms, some of them for one
- * target, some repeated, some repeated with another content, some poisonous. A publisher that is
- * not told whether its record arrived forgets about it: the topic decides what was asked.
+ * target, some repeated, some repeated with another content, some poisonous. A publisher that does
+ * not learn whether its record arrived forgets it: the topic decides what was asked.
  */
 final class Traffic implements AutoCloseable {
   private static final int WORKSPACES = 3;
@@ -97,7 +97,7 @@ final class Traffic implements AutoCloseable {
       try {
         publishOne(name + "-" + number, random);
       } catch (KafkaException e) {
-        tally.count("requests.not_sent"); // No room or no metadata while brokers are away.
+        tally.count("requests.not_sent"); // No memory or no metadata while brokers are away.
       }
       Waiting.pass(random.nextInt((int) pauseMs + 1));
     }
@@ -113,7 +113,7 @@ final class Traffic implements AutoCloseable {
     BonusRequested request = kind < 15 ? known(random) : null;
     if (request == null) {
       request = fresh(id, random);
-      providers.world().seed(List.of(request)); // They know only what they were taught.
+      providers.world().seed(List.of(request)); // They know only what is seeded.
       remember(request);
     } else if (kind < 10) {
       tally.count("requests.duplicate");
@@ -196,7 +196,7 @@ final class Traffic implements AutoCloseable {
   @Override
   public void close() {
     stop();
-    producer.close(java.time.Duration.ofMillis(TimeUnit.SECONDS.toMillis(5)));
+    producer.close(Duration.ofSeconds(5));
     serializer.close();
   }
 }

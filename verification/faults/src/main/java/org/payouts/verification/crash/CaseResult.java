@@ -1,6 +1,10 @@
 package org.payouts.verification.crash;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import java.util.Map;
+import org.payouts.payout.Platforms;
 
 /**
  * How a case went.
@@ -13,7 +17,7 @@ import java.util.List;
  * @param findings everything that must not be
  */
 record CaseResult(
-    CrashCase of,
+    @JsonIgnore CrashCase of,
     String at,
     String successor,
     int calls,
@@ -27,5 +31,15 @@ record CaseResult(
 
   boolean good() {
     return findings.isEmpty();
+  }
+
+  /** What identifies the case, in JSON. */
+  @JsonAnyGetter
+  Map<String, String> identity() {
+    return Map.of(
+        "point", of.point().name(),
+        "platform", Platforms.name(of.platform()),
+        "how", of.end().label(),
+        "mutant", of.mutant() == null ? "" : of.mutant().name());
   }
 }

@@ -3,114 +3,125 @@ package org.payouts.verification.crash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.PayoutHistory;
+import org.payouts.Verdict;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
+import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.Waiting;
 
 /** Plays one case and judges it. For one thread. */
 final class CaseRun {
-  /** Deadlines for a machine that has more to do than this. */
-  private static final Duration REACHED = Duration.ofMinutes(2);
 
+  private static final Duration REACHED = Duration.ofMinutes(2);
   private static final Duration ENDED = Duration.ofMinutes(3);
 
   /** What a mutant has lost never comes. */
   private static final Duration ENDED_MUTANT = Duration.ofMinutes(1);
 
-  private static final int KILLED = 137;
+  /** When a resolution that was not answered is sent again. */
+  private static final Duration ANSWER = Duration.ofSeconds(20);
 
-  private final CrashFixture bench;
-  private final Lane lane;
+  private final CrashCluster cluster;
   private final CrashCase of;
   private final CaseRequests requests;
   private final Path logs;
   private final boolean paid;
-  private final WorkersGroup group;
-  private final List<ServiceProcess> processes = new ArrayList<>();
+  private final Recorder recorder;
+  private final Operator operator;
+  private final Map<PayoutReview, Long> decidedAt = new HashMap<>();
+  private final List<CrashProcess> processes = new ArrayList<>();
   private String at = "";
   private String successor = "";
 
   /**
-   * @param number of the case on this bench
+   * @param number of the case on this cluster
    * @param paid whether money moves where the case leaves it open
    */
-  CaseRun(CrashFixture bench, Lane lane, CrashCase of, int number, Path logs, boolean paid) {
-    this.bench = bench;
-    this.lane = lane;
+  CaseRun(CrashCluster cluster, CrashCase of, int number, Path logs, boolean paid) {
+    this.cluster = cluster;
     this.of = of;
     this.requests = new CaseRequests(of, number);
     this.logs = logs;
     this.paid = paid;
-    this.group = new WorkersGroup(bench.admin(), of.platform(), REACHED);
+    this.recorder = cluster.recorder();
+    Set<String> triedAgain = new HashSet<>();
+    this.operator =
+        new Operator(
+            cluster.cluster().settings(),
+            this::isBooked,
+            review -> triedAgain.add(review.getPayoutId()) ? Verdict.RETRY : Verdict.FAILED,
+            new Tally());
+  }
+
+  private boolean isBooked(PayoutReview review) {
+    return cluster.providers().book().payments().stream()
+        .anyMatch(
+            payment ->
+                payment.target().equals(review.getTarget())
+                    && payment.amountMinor() == review.getAmountMinor());
   }
 
   CaseResult run() {
     long begun = System.nanoTime();
     List<String> findings = new ArrayList<>();
     try {
-      Trouble.plan(bench.providers().faults(), of, requests, paid);
+      CaseFaults.plan(cluster.providers().faults(), of, requests, paid);
       if (of.point().ofRouter()) {
         routerCase();
       } else {
         workerCase();
       }
       settleAll();
-    } catch (CaseFailedException e) {
+    } catch (Waiting.NotInTimeException e) {
       findings.add(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       findings.add("the machinery failed: " + e);
     } finally {
-      bench.thawBroker();
-      processes.forEach(ServiceProcess::close);
+      cluster.cluster().brokers().heal();
+      processes.forEach(each -> each.process().close());
     }
     try {
-      lane.recording().catchUp(REACHED);
-    } catch (CaseFailedException e) {
+      cluster.catchUp(REACHED);
+    } catch (Waiting.NotInTimeException e) {
       findings.add(String.valueOf(e.getMessage()));
     }
-    findings.addAll(judged());
+    CaseJudge judge = new CaseJudge(cluster, requests.all());
+    findings.addAll(judge.findings(retriesWhenAbsent() ? EnumSet.of(of.platform()) : Set.of()));
     if (at.isEmpty()) {
       findings.add("the point was not reached");
     }
     if (!findings.isEmpty()) {
-      CaseDump.write(logs, lane.recording().stories(requests.ids()), bench.providers(), findings);
+      judge.dump(logs, findings);
     }
-    return new CaseResult(
-        of,
-        at,
-        successor,
-        (int)
-            BooksJudge.moneyCalls(bench.providers(), targets()).stream()
-                .map(MoneyCall::number)
-                .distinct()
-                .count(),
-        outcome(),
-        (System.nanoTime() - begun) / 1_000_000,
-        findings);
-  }
-
-  private Set<String> targets() {
-    return Set.copyOf(
-        requests.all().stream().map(r -> Targets.key(r.getTarget())).distinct().toList());
+    long millis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+    return new CaseResult(of, at, successor, judge.calls(), judge.outcome(), millis, findings);
   }
 
   // ---- workers -------------------------------------------------------------------------------
 
   private void workerCase() {
-    bench.startRouter();
+    cluster.startRouter();
     if (takesOver()) {
       predecessor();
     }
-    ServiceProcess victim = worker(victimArguments());
-    ServiceProcess next = worker(List.of());
-    successor = of.end().how() == How.HOLD ? "itself" : "second process";
+    CrashProcess victim = worker(victimArguments());
+    CrashProcess next = worker(List.of());
+    successor = of.end().how() == Stopper.How.HOLD ? "itself" : "second process";
     if (of.point() == CrashPoint.W15) {
       next.awaitMark(Marker.LOADED, REACHED); // It must join while the call lasts.
     }
@@ -119,43 +130,55 @@ final class CaseRun {
       victim.awaitReady();
       publish();
     }
-    Set<String> before = takesOver() ? Set.of() : group.await(ids -> !ids.isEmpty());
+    Set<String> before = takesOver() ? Set.of() : members(false, ids -> !ids.isEmpty());
     lead(victim, next);
-    victim.awaitMark(Marker.at(of.point()), REACHED);
-    at = victim.markedAt(of.point());
+    awaitPoint(victim);
     switch (of.end()) {
       case HALT -> {
-        victim.awaitEnd(KILLED);
+        victim.process().awaitEnd();
         next.go();
         awaitRest();
       }
       case FREEZE -> {
         victim.awaitFrozen();
         // One that froze while it took over may be given up already.
-        Set<String> frozen = takesOver() ? group.await(ids -> true) : before;
+        Set<String> frozen = takesOver() ? members(false, ids -> true) : before;
         next.go();
-        group.awaitTakeOverFrom(frozen);
+        // From here on the frozen process is a zombie.
+        members(true, ids -> !ids.isEmpty() && Collections.disjoint(ids, frozen));
         awaitRest();
         thaw(victim);
       }
       case BROKER_KILL -> {
-        bench.killBroker();
+        cluster.cluster().brokers().kill9(1);
         victim.release();
-        bench.restartBroker();
+        cluster.cluster().brokers().restart(1);
         awaitRest();
       }
       case BROKER_FREEZE -> {
-        bench.freezeBroker();
+        cluster.cluster().brokers().freeze(1);
         victim.release();
-        Patience.until(
+        Waiting.until(
             "a commit times out",
             REACHED,
-            () -> victim.logged("A commit was not confirmed in time"),
-            () -> "see the log");
-        bench.thawBroker();
+            () -> victim.process().logged("A commit was not confirmed in time"));
+        cluster.cluster().brokers().thaw(1);
         awaitRest();
       }
     }
+  }
+
+  private void awaitPoint(CrashProcess victim) {
+    victim.awaitMark(Marker.at(of.point()), REACHED);
+    at = victim.marker().find(Marker.at(of.point())).orElseThrow();
+  }
+
+  /** The members of the platform's group, as soon as they are known and enough. */
+  private Set<String> members(boolean stable, Predicate<Set<String>> enough) {
+    return Waiting.value(
+        "the group's members",
+        REACHED,
+        () -> cluster.members(of.platform(), stable).filter(enough));
   }
 
   /** Whether the point lies in the take-over of what another process left behind. */
@@ -165,17 +188,17 @@ final class CaseRun {
 
   /** A process that dies in the middle of a call, so that there is something to take over. */
   private void predecessor() {
-    bench.providers().faults().add(Trouble.lostAnswer(of, requests, paid));
-    ServiceProcess first =
+    cluster.providers().faults().add(CaseFaults.lostAnswer(of, requests, paid));
+    CrashProcess first =
         worker(List.of("--at", "W9", "--how", "halt", "--payout", requests.chosen().getPayoutId()));
     first.go().awaitReady();
     publish();
     first.awaitMark(Marker.at(CrashPoint.W9), REACHED);
-    first.awaitEnd(KILLED);
+    first.process().awaitEnd();
   }
 
   /** What must happen beside the publishing for the point to be reached. */
-  private void lead(ServiceProcess victim, ServiceProcess next) {
+  private void lead(CrashProcess victim, CrashProcess next) {
     switch (of.point()) {
       case W15 -> {
         awaitCall();
@@ -183,16 +206,12 @@ final class CaseRun {
       }
       case W16 -> {
         awaitCall();
-        victim.terminate();
+        victim.process().askToEnd();
       }
       case W17 -> {
         String id = requests.chosen().getPayoutId();
-        Recording recording = lane.recording();
-        recording.until("a review", ENDED, List.of(id), () -> recording.review(id) != null);
-        PayoutReview review = recording.review(id);
-        if (review != null) {
-          lane.operator().sayFailed(review);
-        }
+        await("a review", ENDED, () -> recorder.openReview(id).isPresent());
+        recorder.openReview(id).ifPresent(operator::sayFailed);
       }
       default -> {
         // Work alone leads there.
@@ -201,46 +220,48 @@ final class CaseRun {
   }
 
   private void awaitCall() {
-    Set<String> chosen = Set.of(Targets.key(requests.chosen().getTarget()));
-    Patience.until(
+    String chosen = Targets.key(requests.chosen().getTarget());
+    await(
         "the chosen payout's call",
         REACHED,
-        () -> !BooksJudge.moneyCalls(bench.providers(), chosen).isEmpty(),
-        () -> "no call");
+        () ->
+            cluster.providers().calls().all().stream()
+                .anyMatch(call -> call.money() && call.targets().contains(chosen)));
   }
 
   private List<String> victimArguments() {
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("--at", of.point().name(), "--how", of.end().how().name()));
-    if (!takesOver()) {
+    List<String> arguments =
+        new ArrayList<>(List.of("--at", of.point().name(), "--how", of.end().how().name()));
+    if (!takesOver() && !of.point().ofRouter()) {
       arguments.addAll(List.of("--payout", requests.chosen().getPayoutId()));
     }
     return arguments;
   }
 
-  private ServiceProcess worker(List<String> arguments) {
-    List<String> all = new ArrayList<>(arguments);
+  private CrashProcess worker(List<String> arguments) {
+    String name = Platforms.name(of.platform());
+    Map<String, String> changed = new HashMap<>();
     if (of.point() == CrashPoint.W15) {
-      // The only protocol in which a newcomer takes everything away from everybody.
-      all.addAll(List.of("--set", "worker.group.protocol=classic"));
-      all.addAll(List.of("--set", "kafka.session.timeout.ms=3000"));
-      all.addAll(List.of("--set", "kafka.heartbeat.interval.ms=500"));
+      // The only protocol in which a newcomer takes everything away from all members.
+      changed.put("worker.group.protocol", "classic");
+      changed.put("kafka.session.timeout.ms", "3000");
+      changed.put("kafka.heartbeat.interval.ms", "500");
     }
     if (of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16) {
       // Long enough for a call to be still in flight when the newcomer has joined.
       // The quiet periods have to be longer than such a call.
-      String name = Platforms.name(of.platform());
-      all.addAll(List.of("--set", name + ".call.timeout.ms=15000"));
-      all.addAll(List.of("--set", name + ".presumed.quiet.ms=17500"));
-      all.addAll(List.of("--set", name + ".quiet.ms=18000"));
+      changed.put(name + ".call.timeout.ms", "15000");
+      changed.put(name + ".presumed.quiet.ms", "17500");
+      changed.put(name + ".quiet.ms", "18000");
     }
+    if (retriesWhenAbsent()) {
+      changed.put(name + ".absence", "retry");
+    }
+    List<String> all = new ArrayList<>(arguments);
     if (of.mutant() != null) {
       all.addAll(List.of("--mutant", of.mutant().name()));
     }
-    if (retriesWhenAbsent()) {
-      all.addAll(List.of("--set", Platforms.name(of.platform()) + ".absence=retry"));
-    }
-    ServiceProcess process = bench.worker(of.platform(), logs, all);
+    CrashProcess process = cluster.worker(of.platform(), logs, all, changed);
     processes.add(process);
     return process;
   }
@@ -253,44 +274,40 @@ final class CaseRun {
   }
 
   /** The zombie goes on; returns once it has ended or is an ordinary member again. */
-  private void thaw(ServiceProcess victim) {
-    victim.thaw();
+  private void thaw(CrashProcess victim) {
+    victim.release();
     victim.awaitMark(Marker.THAWED, REACHED);
-    Patience.until(
-        "the thawed process is at rest",
+    await(
+        "the thawed process has ended or is a member",
         REACHED,
-        () -> !victim.isAlive() || group.atRest().size() == 2,
-        () -> "members " + group.atRest());
+        () ->
+            !victim.process().isAlive()
+                || cluster.members(of.platform(), true).orElse(Set.of()).size() == 2);
   }
 
   // ---- router --------------------------------------------------------------------------------
 
   private void routerCase() {
-    bench.startRouter();
-    bench.stopRouter();
-    ServiceProcess worker = worker(List.of());
-    worker.go();
-    List<String> arguments =
-        new ArrayList<>(List.of("--at", of.point().name(), "--how", of.end().how().name()));
-    ServiceProcess victim = bench.router(logs, arguments);
-    ServiceProcess next = bench.router(logs, List.of());
+    cluster.startRouter();
+    cluster.stopRouter();
+    worker(List.of()).go();
+    CrashProcess victim = cluster.router(logs, victimArguments());
     processes.add(victim);
+    CrashProcess next = cluster.router(logs, List.of());
     successor = "second router";
     victim.go();
     publish();
-    victim.awaitMark(Marker.at(of.point()), REACHED);
-    at = victim.markedAt(of.point());
+    awaitPoint(victim);
     if (of.end() == CrashCase.End.HALT) {
-      victim.awaitEnd(KILLED);
-      next.go();
-      bench.adopt(next);
-      awaitRest();
+      victim.process().awaitEnd();
     } else {
       victim.awaitFrozen();
-      next.go();
-      bench.adopt(next);
-      awaitRest();
-      victim.thaw();
+    }
+    next.go();
+    cluster.adopt(next);
+    awaitRest();
+    if (of.end() != CrashCase.End.HALT) {
+      victim.release();
       victim.awaitMark(Marker.THAWED, REACHED);
     }
   }
@@ -298,34 +315,38 @@ final class CaseRun {
   // ---- both ----------------------------------------------------------------------------------
 
   private void publish() {
-    lane.publish(requests.first());
-    String chosen = requests.chosen().getPayoutId();
+    cluster.publish(requests.first());
     if (!of.point().ofRouter()) {
-      // The router injector on as it pleases; the follower must find its target taken.
-      lane.recording().until("a command", REACHED, List.of(chosen), () -> commanded(chosen));
+      // The router passes requests on in any order; the follower must find its target taken.
+      String chosen = requests.chosen().getPayoutId();
+      await("a command", REACHED, () -> recorder.isAdmitted(chosen));
     }
-    lane.publish(List.of(requests.follower()));
-  }
-
-  private boolean commanded(String id) {
-    return lane.recording().stories(List.of(id)).stream()
-        .noneMatch(history -> history.commands().isEmpty());
+    cluster.publish(List.of(requests.follower()));
   }
 
   /** Returns once every payout has its result or waits for a person. */
   private void awaitRest() {
-    Recording recording = lane.recording();
-    recording.until(
+    await(
         "everything settled or in review",
         ended(),
-        requests.ids(),
         () ->
             requests.ids().stream()
                 .allMatch(
                     id ->
-                        recording.settled(id)
-                            || recording.review(id) != null
+                        recorder.isSettled(id)
+                            || recorder.openReview(id).isPresent()
                             || waitsBehindReview(id)));
+  }
+
+  private void await(String what, Duration within, BooleanSupplier condition) {
+    Waiting.until(
+        what,
+        within,
+        condition,
+        () ->
+            requests.ids().stream()
+                .map(id -> id + " " + recorder.state(id))
+                .collect(Collectors.joining(", ")));
   }
 
   private Duration ended() {
@@ -334,46 +355,33 @@ final class CaseRun {
 
   private boolean waitsBehindReview(String id) {
     return id.equals(requests.follower().getPayoutId())
-        && lane.recording().review(requests.chosen().getPayoutId()) != null;
+        && recorder.openReview(requests.chosen().getPayoutId()).isPresent();
   }
 
   private void settleAll() {
-    Recording recording = lane.recording();
-    long end = System.nanoTime() + ended().toNanos();
-    while (!requests.ids().stream().allMatch(recording::settled)) {
-      if (System.nanoTime() > end) {
-        throw new CaseFailedException("not everything was settled");
-      }
-      lane.operator().resolve(recording, requests.all());
-      recording.poll();
-    }
-    for (ServiceProcess process : processes) {
-      if (process.isAlive()) {
-        process.stop();
-      }
-    }
+    await(
+        "everything settled",
+        ended(),
+        () -> {
+          requests.ids().forEach(id -> recorder.openReview(id).ifPresent(this::decide));
+          return requests.ids().stream().allMatch(recorder::isSettled);
+        });
+    processes.stream()
+        .map(CrashProcess::process)
+        .filter(ServiceProcess::isAlive)
+        .forEach(ServiceProcess::stop);
   }
 
-  private List<String> judged() {
-    List<PayoutHistory> stories = lane.recording().stories(requests.ids());
-    Rules rules =
-        Rules.pipeline(System.currentTimeMillis())
-            .recorded(EnumSet.copyOf(Recording.KINDS))
-            .wholeLedger(true)
-            .settled(true)
-            .retryWhenAbsent(retriesWhenAbsent() ? Set.of(of.platform()) : Set.of());
-    return BooksJudge.findings(bench.providers(), requests.all(), stories, rules);
-  }
-
-  private String outcome() {
-    int paidIds = 0;
-    int failedIds = 0;
-    int asked = 0;
-    for (PayoutHistory history : lane.recording().stories(requests.ids())) {
-      paidIds += history.paid().size();
-      failedIds += history.failed().size();
-      asked += history.resolutions().isEmpty() ? 0 : 1;
+  /**
+   * Answers a review, and again if it is still the same after a while: the worker may have read of
+   * the payment before it read the resolution.
+   */
+  private void decide(PayoutReview review) {
+    long now = System.nanoTime();
+    Long before = decidedAt.get(review);
+    if (before == null || now - before > ANSWER.toNanos()) {
+      decidedAt.put(review, now);
+      operator.decide(List.of(review), Duration.ZERO);
     }
-    return paidIds + " paid, " + failedIds + " failed, " + asked + " asked";
   }
 }

@@ -18,20 +18,20 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
 
   /** What happens when the victim is at its point. */
   enum End {
-    HALT(How.HALT),
-    FREEZE(How.FREEZE),
+    HALT(Stopper.How.HALT),
+    FREEZE(Stopper.How.FREEZE),
     /** The broker is killed and comes back. */
-    BROKER_KILL(How.HOLD),
+    BROKER_KILL(Stopper.How.HOLD),
     /** The broker is frozen until a commit has timed out. */
-    BROKER_FREEZE(How.HOLD);
+    BROKER_FREEZE(Stopper.How.HOLD);
 
-    private final How how;
+    private final Stopper.How how;
 
-    End(How how) {
+    End(Stopper.How how) {
       this.how = how;
     }
 
-    How how() {
+    Stopper.How how() {
       return how;
     }
 
@@ -49,7 +49,7 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
     for (CrashPoint point : CrashPoint.values()) {
       for (Platform platform : platforms(point)) {
         for (End end : End.values()) {
-          if (end.how() != How.HOLD || WITH_BROKER.contains(point)) {
+          if (end.how() != Stopper.How.HOLD || WITH_BROKER.contains(point)) {
             cases.add(new CrashCase(point, platform, end, null));
           }
         }
@@ -74,7 +74,7 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
 
   /** Whether it leaves everything but its own platform's workers alone. */
   boolean mayRunBesideOthers() {
-    return !point.ofRouter() && end.how() != How.HOLD;
+    return !point.ofRouter() && end.how() != Stopper.How.HOLD;
   }
 
   /** Whether the victim holds a claim while another process settles its payouts. */

@@ -1,5 +1,6 @@
 package org.payouts.verification.crash;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.console.Logs;
 import org.payouts.payout.Platforms;
-import picocli.CommandLine;
+import org.payouts.verification.harness.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code crash-matrix}: stops real processes exactly at each named point of the protocol. */
+/** {@code verify crash-matrix}: stops real processes exactly at each named point. */
 @Command(
     name = "crash-matrix",
     mixinStandardHelpOptions = true,
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
       "and judges topics, books and call logs afterwards. Exit code 1 if anything was found."
     })
 public final class CrashMatrixCommand implements Callable<Integer> {
+
   @Option(
       names = "--points",
       split = ",",
@@ -69,13 +71,7 @@ public final class CrashMatrixCommand implements Callable<Integer> {
       description = "Where logs of failing cases are kept; a temporary directory without it.")
   private @Nullable Path keep;
 
-  /** The command as a program of its own. */
-  public static void main(String... arguments) {
-    System.exit(
-        new CommandLine(new CrashMatrixCommand())
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .execute(arguments));
-  }
+  private static final String COLUMNS = "%-5s %-11s %-14s %-15s %5s  %-30s %7s  %s%n";
 
   @Override
   public Integer call() throws IOException {
@@ -87,15 +83,27 @@ public final class CrashMatrixCommand implements Callable<Integer> {
     }
     Logs.quiet();
     Path directory =
-        keep == null ? Files.createTempDirectory("crash-matrix-") : Files.createDirectories(keep);
-    CaseLines lines = new CaseLines(json, mutants);
-    lines.begin(cases.size(), seed);
-    List<CaseResult> results = new CrashMatrix(directory, seed, lanes, lines::print).play(cases);
-    lines.end(results, directory);
-    if (keep == null && results.stream().allMatch(CaseResult::good)) {
-      CrashMatrix.remove(directory);
+        keep == null ? Files.createTempDirectory("crash-matrix-") : RunDirectory.make(keep);
+    if (!json) {
+      System.out.println("crash matrix: " + cases.size() + " cases, --seed " + seed);
+      System.out.printf(
+          COLUMNS, "point", "platform", "how", "successor", "calls", "outcome", "seconds", "");
     }
-    return lines.good(results) ? 0 : 1;
+    List<CaseResult> results =
+        new CrashMatrix(directory, seed, lanes, json ? CrashMatrixCommand::json : this::print)
+            .play(cases);
+    long bad = results.stream().filter(result -> !result.good()).count();
+    if (!json) {
+      System.out.println(
+          mutants
+              ? bad + " of " + results.size() + " mutants noticed"
+              : results.size() + " cases, " + bad + " with violations");
+      System.out.print(bad > 0 ? "logs: " + directory + System.lineSeparator() : "");
+    }
+    if (keep == null && bad == 0) {
+      RunDirectory.remove(directory);
+    }
+    return bad == (mutants ? results.size() : 0) ? 0 : 1;
   }
 
   private boolean wanted(CrashCase each) {
@@ -108,5 +116,29 @@ public final class CrashMatrixCommand implements Callable<Integer> {
         };
     Platform only = platform == null ? null : Platforms.parse(platform).orElseThrow();
     return thisWay && points.contains(each.point()) && (only == null || each.platform() == only);
+  }
+
+  private static void json(CaseResult result) {
+    System.out.println(new ObjectMapper().valueToTree(result).toString());
+  }
+
+  void print(CaseResult result) {
+    CrashCase of = result.of();
+    System.out.printf(
+        COLUMNS,
+        of.point(),
+        Platforms.name(of.platform()),
+        (of.mutant() == null ? "" : of.mutant() + " ") + of.end().label(),
+        result.successor(),
+        result.calls(),
+        result.outcome(),
+        String.format(Locale.ROOT, "%.1f", result.millis() / 1000.0),
+        result.good() ? "" : of.mutant() != null ? "noticed" : "VIOLATION");
+    int shown = of.mutant() == null ? 10 : 2;
+    result.findings().stream().limit(shown).forEach(each -> System.out.println("      " + each));
+    if (result.findings().size() > shown) {
+      System.out.printf("      and %d more in findings.txt%n", result.findings().size() - shown);
+    }
+    System.out.flush();
   }
 }

@@ -1,96 +1,90 @@
 package org.payouts.verification.crash;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.payouts.verification.harness.Signals;
 
 /**
  * Stops this process when its point is reached. Everything that passes a decorator passes the
  * monitor, so that nothing else moves while the process is on its way to being stopped.
  */
 final class Stopper {
-  private static final int KILLED = 137;
-  private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final CrashPlan plan;
+  static final String RELEASE = "release";
+
+  /**
+   * How long a thawed process does not learn of its group's changes: what it may still do must not
+   * depend on learning soon that it was replaced.
+   */
+  private static final long DEAF_NS = TimeUnit.MILLISECONDS.toNanos(1_500);
+
+  private final CrashPoint point;
+  private final How how;
+  private final @Nullable String payoutId;
   private final Marker marker;
-  private int seen;
+  private boolean reached;
   private volatile long deafUntilNs = System.nanoTime();
 
-  Stopper(CrashPlan plan) {
-    this.plan = plan;
-    this.marker = new Marker(plan.marker());
-    signal("-0"); // Loads what the stop needs, so that the stop is quick.
+  /** What becomes of the process that reaches its point. */
+  enum How {
+    /** It ends at once, as by kill -9. */
+    HALT,
+    /** It is stopped by SIGSTOP until the matrix lets it go on. */
+    FREEZE,
+    /** Only the thread that reached the point waits, for what is done to others meanwhile. */
+    HOLD
+  }
+
+  /**
+   * @param payoutId the only payout that counts; null for any
+   */
+  Stopper(CrashPoint point, How how, @Nullable String payoutId, Marker marker) {
+    this.point = point;
+    this.how = how;
+    this.payoutId = payoutId;
+    this.marker = marker;
+    // Loads what the stop needs, so that the stop is quick.
+    Signals.send("-0", ProcessHandle.current().pid());
   }
 
   /** Notes that a point was reached for a payout; stops if it is the one. */
-  void at(CrashPoint point, String payoutId) {
+  void at(CrashPoint here, String id) {
     synchronized (this) {
-      if (!due(point, payoutId)) {
+      if (reached || here != point || (payoutId != null && !payoutId.equals(id))) {
         return;
       }
-      marker.write(Marker.at(point) + payoutId + " " + System.currentTimeMillis());
-      switch (plan.how()) {
-        case HALT -> Runtime.getRuntime().halt(KILLED);
-        case FREEZE -> {
-          // Until the kernel stops it, this thread runs on: what it did meanwhile would happen
-          // before the freeze. Released is only who was seen stopped.
-          deafUntilNs = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
-          signal("-STOP");
-          awaitRelease();
-          deafUntilNs = System.nanoTime() + plan.deaf().toNanos();
-          return;
-        }
-        case HOLD -> {
-          // Outside the monitor: everybody else goes on.
-        }
+      reached = true;
+      marker.write(Marker.at(here) + id + " " + System.currentTimeMillis());
+      if (how == How.HALT) {
+        Runtime.getRuntime().halt(137);
+      }
+      if (how == How.FREEZE) {
+        // Until the kernel stops it, this thread runs on: what it did meanwhile would happen
+        // before the freeze. Only a process that was seen stopped is released.
+        deafUntilNs = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
+        Signals.freeze(ProcessHandle.current().pid());
+        awaitRelease();
+        deafUntilNs = System.nanoTime() + DEAF_NS;
+        return;
       }
     }
-    awaitRelease();
+    awaitRelease(); // Outside the monitor: all other threads go on.
   }
 
-  boolean watches(CrashPoint point) {
-    return plan.at() == point;
-  }
-
-  private boolean due(CrashPoint point, String payoutId) {
-    if (point != plan.at() || (plan.payoutId() != null && !plan.payoutId().equals(payoutId))) {
-      return false;
-    }
-    return ++seen == plan.nth();
+  boolean watches(CrashPoint other) {
+    return point == other;
   }
 
   private void awaitRelease() {
-    Path release = release(plan.marker());
-    while (!Files.exists(release)) {
-      LockSupport.parkNanos(LOOK_AGAIN_NS);
-    }
+    marker.await(RELEASE);
     marker.write(Marker.THAWED + " " + System.currentTimeMillis());
   }
 
-  /** The file whose being there lets a stopped process go on. */
-  static Path release(Path marker) {
-    return marker.resolveSibling(marker.getFileName() + ".release");
-  }
-
-  /** Whether a thawed process is still deaf to its group; waits until it is not. */
-  void hear() {
+  /** Waits until a thawed process may learn of its group's changes. */
+  void awaitHearing() {
     while (deafUntilNs - System.nanoTime() > 0) {
-      LockSupport.parkNanos(LOOK_AGAIN_NS);
-    }
-  }
-
-  private static void signal(String signal) {
-    long pid = ProcessHandle.current().pid();
-    try {
-      new ProcessBuilder("kill", signal, String.valueOf(pid)).inheritIO().start().waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
   }
 }

@@ -1,11 +1,12 @@
 package org.payouts.verification.crash;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.PayoutRef;
@@ -17,7 +18,8 @@ import org.payouts.workers.model.Step;
  * which calls are in flight. Thread-safe.
  */
 final class WorkerMoments {
-  /** What a conversation is for. */
+
+  /** What an exchange with the provider is for; named as the effects are. */
   enum Purpose {
     PREPARE,
     PAY,
@@ -25,11 +27,11 @@ final class WorkerMoments {
   }
 
   /**
-   * A conversation of a payout, or of the payouts of a bulk.
+   * An exchange with the provider, for a payout or for the payouts of a bulk.
    *
    * @param target of the first
    */
-  record Talk(Purpose purpose, List<PayoutRef> refs, String target) {}
+  record Exchange(Purpose purpose, List<PayoutRef> refs, String target) {}
 
   /** A step of a transaction, by the moment before and the moment after its commit. */
   record Written(CrashPoint before, CrashPoint after, String payoutId) {}
@@ -39,12 +41,12 @@ final class WorkerMoments {
   private final Set<PayoutRef> inFlight = ConcurrentHashMap.newKeySet();
 
   @SuppressWarnings("ThreadLocalUsage") // There is one of these per process.
-  private final ThreadLocal<@Nullable Talk> talk = new ThreadLocal<>();
+  private final ThreadLocal<@Nullable Exchange> exchange = new ThreadLocal<>();
 
   /** Notes what the partition's next transaction holds. */
-  void committing(LedgerTransaction group) {
+  void committing(LedgerTransaction transaction) {
     List<Written> written = new ArrayList<>();
-    for (Step step : group.steps()) {
+    for (Step step : transaction.steps()) {
       String id = step.next().id();
       Purpose purpose = last.get(id);
       if (step.next().state() instanceof PayoutState.Attempting) {
@@ -57,30 +59,26 @@ final class WorkerMoments {
         written.add(new Written(CrashPoint.W3, CrashPoint.W4, id));
       }
     }
-    underWay.put(group.partition(), List.copyOf(written));
+    underWay.put(transaction.partition(), List.copyOf(written));
   }
 
   List<Written> transaction(int partition) {
     return underWay.getOrDefault(partition, List.of());
   }
 
-  /** Runs what begins a conversation, which then knows what it is for. */
-  void during(@Nullable Talk of, Runnable action) {
+  /** What this thread begins until the result is run belongs to the exchange; null for a probe. */
+  Runnable enter(@Nullable Exchange of) {
     if (of != null) {
       of.refs().forEach(ref -> last.put(ref.payoutId(), of.purpose()));
     }
-    Talk outer = talk.get();
-    talk.set(of);
-    try {
-      action.run();
-    } finally {
-      talk.set(outer);
-    }
+    Exchange outer = exchange.get();
+    exchange.set(of);
+    return () -> exchange.set(outer);
   }
 
-  /** What the conversation of this thread is for; null for a probe. */
-  @Nullable Talk talk() {
-    return talk.get();
+  /** The exchange of this thread. */
+  @Nullable Exchange exchange() {
+    return exchange.get();
   }
 
   void called(List<PayoutRef> refs) {
@@ -91,19 +89,11 @@ final class WorkerMoments {
     refs.forEach(inFlight::remove);
   }
 
-  /** Payouts of these partitions with a call in flight. */
-  Set<String> inFlight(Set<Integer> partitions) {
-    Set<String> ids = new HashSet<>();
-    inFlight.stream()
-        .filter(ref -> partitions.contains(ref.partition()))
-        .forEach(ref -> ids.add(ref.payoutId()));
-    return ids;
-  }
-
-  /** Payouts with a call in flight. */
-  Set<String> inFlight() {
-    Set<String> ids = new HashSet<>();
-    inFlight.forEach(ref -> ids.add(ref.payoutId()));
-    return ids;
+  /** Payouts of some partitions with a call in flight. */
+  Set<String> inFlight(IntPredicate partitions) {
+    return inFlight.stream()
+        .filter(ref -> partitions.test(ref.partition()))
+        .map(PayoutRef::payoutId)
+        .collect(Collectors.toSet());
   }
 }

@@ -1,25 +1,24 @@
 package org.payouts.verification.harness;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.kafka.LocalKafkaCluster;
 import org.payouts.sandbox.kafka.LocalKafkaProcess;
 
 /**
- * The brokers of a stage: one in the folder {@code kafka}, as {@code payouts up} has it, or several
- * in {@code kafka/broker-N}. Each may be killed, frozen, thawed and started again.
+ * The brokers of a cluster: one in the folder {@code kafka}, as {@code payouts up} has it, or
+ * several in {@code kafka/broker-N}. Each may be killed, frozen, thawed and started again.
  */
 public final class Brokers implements AutoCloseable {
+
   private final Runnable end;
   private final Map<Integer, LocalKafkaProcess> byNode;
-  private final Set<Integer> frozen = ConcurrentHashMap.newKeySet();
 
   private Brokers(Runnable end, Map<Integer, LocalKafkaProcess> byNode) {
     this.end = end;
@@ -31,22 +30,14 @@ public final class Brokers implements AutoCloseable {
    *
    * @throws IllegalStateException when one does not start
    */
-  public static Brokers start(Path directory, List<LocalKafkaCluster.Seat> seats) {
-    return start(directory, seats, List.of());
-  }
-
-  /**
-   * The same.
-   *
-   * @param jvmOptions of the only broker, behind its usual ones
-   */
-  public static Brokers start(
-      Path directory, List<LocalKafkaCluster.Seat> seats, List<String> jvmOptions) {
+  static Brokers start(Path directory, List<LocalKafkaCluster.Seat> seats, ClusterOptions options) {
     if (seats.size() == 1) {
       LocalKafkaCluster.Seat seat = seats.get(0);
       LocalKafkaProcess only =
           LocalKafkaProcess.start(
-              new LocalKafka.Options(directory, seat.port()), seat.listeners(), jvmOptions);
+              new LocalKafka.Options(directory, seat.port(), options.brokerSettings),
+              seat.listeners(),
+              options.brokerJvm);
       return new Brokers(only::close, Map.of(1, only));
     }
     LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats);
@@ -57,7 +48,7 @@ public final class Brokers implements AutoCloseable {
 
   /** The brokers' numbers, from 1. */
   public List<Integer> nodes() {
-    return new ArrayList<>(new TreeMap<>(byNode).keySet());
+    return byNode.keySet().stream().sorted().toList();
   }
 
   /** All brokers, without a proxy between. */
@@ -70,19 +61,19 @@ public final class Brokers implements AutoCloseable {
   /** {@code kill -9}. */
   public void kill9(int node) {
     broker(node).kill();
-    frozen.remove(node);
   }
 
-  /** SIGSTOP. */
+  /** SIGSTOP; returns once the kernel has stopped it. */
   public void freeze(int node) {
-    Signals.freeze(broker(node).pid());
-    frozen.add(node);
+    Signals.freeze(pid(node));
+    Waiting.until(
+        "the broker is stopped", Duration.ofSeconds(10), () -> Signals.isFrozen(pid(node)));
   }
 
-  /** SIGCONT, if it was frozen. */
+  /** SIGCONT, if it lives. */
   public void thaw(int node) {
-    if (frozen.remove(node) && broker(node).isAlive()) {
-      Signals.thaw(broker(node).pid());
+    if (broker(node).isAlive()) {
+      Signals.thaw(pid(node));
     }
   }
 
@@ -91,36 +82,23 @@ public final class Brokers implements AutoCloseable {
     broker(node).restart();
   }
 
-  /** The process ID of a broker. */
   public long pid(int node) {
     return broker(node).pid();
-  }
-
-  public boolean isAlive(int node) {
-    return broker(node).isAlive();
-  }
-
-  public boolean isFrozen(int node) {
-    return frozen.contains(node);
   }
 
   /** Thaws what is frozen and starts what is dead. */
   public void heal() {
     nodes().forEach(this::thaw);
-    nodes().stream().filter(node -> !isAlive(node)).forEach(this::restart);
+    nodes().stream().filter(node -> !broker(node).isAlive()).forEach(this::restart);
   }
 
   private LocalKafkaProcess broker(int node) {
-    LocalKafkaProcess broker = byNode.get(node);
-    if (broker == null) {
-      throw new IllegalArgumentException("there is no broker " + node);
-    }
-    return broker;
+    return Objects.requireNonNull(byNode.get(node), () -> "there is no broker " + node);
   }
 
   @Override
   public void close() {
-    nodes().forEach(this::thaw); // A frozen one would not hear that it shall end.
+    nodes().forEach(this::thaw); // A frozen one would not notice that it is asked to end.
     end.run();
   }
 }

@@ -6,6 +6,7 @@ import org.payouts.cli.PayoutsCommand;
 
 /** The {@code payouts} command as a child process that ends when its parent does. */
 public final class ServiceMain {
+
   private ServiceMain() {}
 
   /**
@@ -18,7 +19,7 @@ public final class ServiceMain {
     PayoutsCommand.main(args);
   }
 
-  /** Halts this process when its standard input ends, which it does with the parent. */
+  /** Halts this process when its standard input ends, as it does with the parent. */
   public static void endWithParent() {
     Thread watch =
         new Thread(
@@ -26,9 +27,9 @@ public final class ServiceMain {
               try {
                 System.in.transferTo(OutputStream.nullOutputStream());
               } catch (IOException e) {
-                // The same: nobody is there any more.
+                // The same: the parent is gone.
               }
-              Runtime.getRuntime().halt(0);
+              Runtime.getRuntime().halt(3);
             },
             "end with parent");
     watch.setDaemon(true);

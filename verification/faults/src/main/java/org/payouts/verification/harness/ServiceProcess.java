@@ -1,77 +1,67 @@
 package org.payouts.verification.harness;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.process.ChildJvm;
 
 /**
- * A router or worker as a process of its own. It can be killed, frozen, thawed and started again,
- * each time with a log file of its own, {@code NAME.N.log}. For one thread at a time.
+ * A program of the pipeline as a process of its own. It can be killed, frozen, thawed and started
+ * again, each time with a log file of its own, {@code NAME.N.log}. For one thread at a time.
  */
 public final class ServiceProcess implements AutoCloseable {
+
   private static final Duration ASK = Duration.ofSeconds(2);
+  private static final Duration END = Duration.ofSeconds(45);
   private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(ASK).build();
 
   private final Program program;
-  private final Path directory;
   private @Nullable ChildJvm child;
   private int starts;
-  private boolean frozen;
 
-  private ServiceProcess(Program program, Path directory) {
+  ServiceProcess(Program program) {
     this.program = program;
-    this.directory = directory;
   }
 
   /**
    * What is run.
    *
-   * @param name of the process, unique on its stage
+   * @param name of the process, unique in its directory
    * @param mainClass found on this process's class path
-   * @param jvmOptions for instance {@code -D...}
-   * @param arguments what follows the main class, without {@code -c FILE}
-   * @param settings written to a file whose name is passed as {@code -c FILE}
-   * @param metricsPort where {@code /health} is served
+   * @param arguments what follows the main class, before {@code -c FILE}
+   * @param settings written to a file that is passed as {@code -c FILE}; {@code metrics.port} is
+   *     where {@code /health} is served
+   * @param directory of logs and settings
    */
   public record Program(
       String name,
-      String mainClass,
+      Class<?> mainClass,
       List<String> jvmOptions,
       List<String> arguments,
       Settings settings,
-      int metricsPort) {
-    public Program {
-      jvmOptions = List.copyOf(jvmOptions);
-      arguments = List.copyOf(arguments);
-    }
-
-    /** The same with another main class and further options, for crash points. */
-    public Program running(String newMainClass, List<String> moreJvmOptions) {
-      List<String> options = new ArrayList<>(jvmOptions);
-      options.addAll(moreJvmOptions);
-      return new Program(name, newMainClass, options, arguments, settings, metricsPort);
-    }
+      Path directory) {
 
     /** The same with a setting changed. */
     public Program with(String key, String value) {
       return new Program(
-          name, mainClass, jvmOptions, arguments, settings.with(key, value), metricsPort);
+          name, mainClass, jvmOptions, arguments, settings.with(key, value), directory);
     }
-  }
-
-  /** A process that is not started yet. */
-  static ServiceProcess of(Program program, Path directory) {
-    return new ServiceProcess(program, directory);
   }
 
   public String name() {
@@ -87,34 +77,46 @@ public final class ServiceProcess implements AutoCloseable {
     return start(program);
   }
 
-  /** The same with other options this one time. */
+  /** The same with another program this one time. */
   public ServiceProcess start(Program thisTime) {
     if (isAlive()) {
       throw new IllegalStateException(program.name + " runs already");
     }
     starts++;
-    frozen = false;
-    Path file = directory.resolve(program.name + ".properties");
-    SettingsFile.write(
-        file, thisTime.settings.with("metrics.port", Integer.toString(thisTime.metricsPort)));
-    List<String> command = new ArrayList<>(List.of("-Xmx160m", "-Xss512k", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:CICompilerCount=1", "-Xshare:auto"));
-    command.addAll(thisTime.jvmOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), thisTime.mainClass));
+    Path file = program.directory.resolve(program.name + ".properties");
+    write(thisTime.settings, file);
+    List<String> command = new ArrayList<>(thisTime.jvmOptions);
+    command.addAll(ShortProcess.classPath());
+    command.add(thisTime.mainClass.getName());
     command.addAll(thisTime.arguments);
     command.addAll(List.of("-c", file.toString()));
-    child = ChildJvm.start(program.name + "." + starts, command, directory);
+    child = ChildJvm.start(program.name + "." + starts, command, program.directory);
     return this;
+  }
+
+  /** Writes settings for {@code -c FILE}. */
+  static void write(Settings settings, Path file) {
+    Properties properties = new Properties();
+    properties.putAll(settings.asMap());
+    try (Writer writer = Files.newBufferedWriter(file)) {
+      properties.store(writer, null);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The newest start's log. */
   public Path log() {
-    return directory.resolve(program.name + "." + starts + ".log");
+    return program.directory.resolve(program.name + "." + starts + ".log");
   }
 
-  /** How often it was started. */
-  public int starts() {
-    return starts;
+  /** Whether the newest start has written this text. */
+  public boolean logged(String text) {
+    try {
+      return Files.readString(log()).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public boolean isAlive() {
@@ -123,79 +125,94 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   public boolean isFrozen() {
-    return frozen && isAlive();
+    return isAlive() && Signals.isFrozen(pid());
   }
 
-  /** The process ID, for signals of one's own. */
   public long pid() {
-    return running().pid();
+    return Objects.requireNonNull(child, "never started").pid();
   }
 
-  /** Ends it at once, without a farewell; nothing if it is not there. */
+  /** Ends it at once; nothing if it is not there. */
   public void kill9() {
     ChildJvm running = child;
     if (running != null) {
       running.kill();
     }
-    frozen = false;
   }
 
-  /** Asks it to end and waits; by force after ten seconds, and at once if it is frozen. */
+  /** Ends it in good order; by force after ten seconds, and at once if it is frozen. */
   public void terminate() {
     ChildJvm running = child;
-    if (running == null) {
-      return;
-    }
-    if (isFrozen()) {
-      running.kill();
-    } else {
+    if (running != null && !isFrozen()) {
       running.close();
+    } else {
+      kill9();
     }
-    frozen = false;
+  }
+
+  /** Asks it to end in good order; does not wait. */
+  public void askToEnd() {
+    ProcessHandle.of(pid()).ifPresent(ProcessHandle::destroy);
+  }
+
+  /**
+   * Ends it in good order.
+   *
+   * @throws Waiting.NotInTimeException if it does not end; it is then ended by force
+   */
+  public void stop() {
+    try {
+      askToEnd();
+      awaitEnd();
+    } finally {
+      kill9();
+    }
+  }
+
+  /** Waits until it has ended. */
+  public void awaitEnd() {
+    Waiting.until(name() + " ends", END, () -> !isAlive(), () -> "see " + log());
   }
 
   /** SIGSTOP. */
   public void freeze() {
-    Signals.freeze(running().pid());
-    frozen = true;
+    Signals.freeze(pid());
   }
 
-  /** SIGCONT. */
+  /** SIGCONT, if it lives. */
   public void thaw() {
     if (isAlive()) {
-      Signals.thaw(running().pid());
+      Signals.thaw(pid());
     }
-    frozen = false;
   }
 
   /** Whether {@code /health} says that it works. */
   public boolean isReady() {
-    return isAlive() && !frozen && health().startsWith("200");
+    return isAlive() && !isFrozen() && health().startsWith("200");
   }
 
   /** Status and body of {@code /health}, or why there is none. */
   public String health() {
-    URI uri = URI.create("http://" + LoopbackPorts.HOST + ":" + program.metricsPort + "/health");
+    String port = program.settings.get("metrics.port").orElseThrow();
+    URI uri = URI.create("http://" + LoopbackPorts.HOST + ":" + port + "/health");
     try {
-      HttpResponse<String> answer =
-          HTTP.send(
-              HttpRequest.newBuilder(uri).timeout(ASK).GET().build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpRequest request = HttpRequest.newBuilder(uri).timeout(ASK).build();
+      HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() + " " + answer.body();
     } catch (IOException e) {
       return "no answer: " + e;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "interrupted";
+      throw new InterruptException(e);
     }
   }
 
-  private ChildJvm running() {
-    ChildJvm running = child;
-    if (running == null) {
-      throw new IllegalStateException(program.name + " was never started");
-    }
-    return running;
+  /** Waits until all of these work. */
+  public static void awaitReady(Supplier<List<ServiceProcess>> services, Duration deadline) {
+    Waiting.until(
+        "all services work",
+        deadline,
+        () -> services.get().stream().allMatch(ServiceProcess::isReady),
+        () -> services.get().stream().map(each -> each.name() + " " + each.health()).toList() + "");
   }
 
   @Override

@@ -2,10 +2,13 @@ package org.payouts.verification.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.TimeUnit;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.errors.InterruptException;
 
-/** Sends signals to processes this one has started. */
+/** Stops processes with SIGSTOP and lets them go on. */
 public final class Signals {
+
   private Signals() {}
 
   /** SIGSTOP: the process stands still, with everything it holds, until {@link #thaw}. */
@@ -18,18 +21,25 @@ public final class Signals {
     send("-CONT", pid);
   }
 
-  private static void send(String signal, long pid) {
+  /** Sends a signal as {@code kill} names it. */
+  public static void send(String signal, long pid) {
     try {
-      Process kill = new ProcessBuilder("kill", signal, Long.toString(pid)).start();
-      if (!kill.waitFor(10, TimeUnit.SECONDS)) {
-        kill.destroyForcibly();
-        throw new IllegalStateException("kill " + signal + " " + pid + " does not end");
-      }
+      // Without a time limit: a process that stops itself would find it over when it goes on.
+      new ProcessBuilder("kill", signal, Long.toString(pid)).inheritIO().start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while sending " + signal, e);
+      throw new InterruptException(e);
+    }
+  }
+
+  /** Whether the kernel says that the process is stopped. */
+  public static boolean isFrozen(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+    } catch (IOException e) {
+      return false;
     }
   }
 }

@@ -5,17 +5,19 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -28,6 +30,7 @@ import org.payouts.payout.Platforms;
 import org.payouts.sandbox.kafka.ExtraListener;
 import org.payouts.sandbox.kafka.LocalKafkaCluster;
 import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.net.PortTakenException;
 import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -37,27 +40,43 @@ import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.verification.network.TcpProxy;
 
 /**
- * Infrastructure in one directory, topics and schemas made, and the services' processes. Tools talk
- * to brokers and registry directly ({@link #settings}); services go through proxies, one per broker
- * and {@link ProxyRoute}, and one for the registry, unless told otherwise. Simulated providers live
- * in this process or in one of their own; their books are on disk. Closing it ends every process;
- * the data stays, and the stage can be opened again.
+ * The whole pipeline in one directory: brokers, registry, simulated providers, topics and schemas,
+ * and the services' processes. Tools reach brokers and registry directly ({@link #settings});
+ * services go through proxies, one per broker and {@link ProxyRoute} and one for the registry,
+ * unless the options say otherwise. Closing it ends every process; the data stays, and the cluster
+ * can be opened again.
  */
 public final class TestCluster implements AutoCloseable {
-  private final StageOptions options;
-  private final Ports ports = new Ports();
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final List<ServiceProcess> services = new ArrayList<>();
+
+  private static final List<String> SMALL_JVM =
+      List.of(
+          "-Xmx160m",
+          "-Xss512k",
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:CICompilerCount=1",
+          "-Xshare:auto");
+
+  /**
+   * Ports for servers that are killed and come back lie below those that the system gives to
+   * outgoing connections, one of which could else hold a killed server's port when it returns.
+   */
+  private static final int LOWEST_PORT = 12_000;
+
+  private static final int HIGHEST_PORT = 30_000;
+
+  private final ClusterOptions options;
+  private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
+  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final Map<ProxyRoute, List<TcpProxy>> proxies = new EnumMap<>(ProxyRoute.class);
   private final Path processes;
   private final Brokers brokers;
   private final SchemaRegistryServer registry;
   private final @Nullable TcpProxy registryProxy;
-  private final @Nullable SimulatedProviders providers;
-  private final @Nullable ProvidersProcess providersProcess;
+  private final SimulatedProviders providers;
   private final Settings settings;
 
-  private TestCluster(StageOptions options) {
+  private TestCluster(ClusterOptions options) {
     this.options = options;
     this.processes = directory("processes");
     endOrphans();
@@ -71,14 +90,14 @@ public final class TestCluster implements AutoCloseable {
       }
       registry = opened(starting.join());
       registryProxy =
-          options.proxied() ? opened(TcpProxy.start(ports.next(), portOf(registry.url()))) : null;
-      providersProcess = options.jvms().providers().map(this::startProvidersProcess).orElse(null);
-      providers = providersProcess == null ? startProviders() : null;
+          options.proxied ? opened(TcpProxy.start(port(), portOf(registry.url()))) : null;
+      providers =
+          opened(SimulatedProviders.start(options.providers.dataDir(directory("providers"))));
       settings = Settings.of(values());
-      if (!options.existing()) {
+      if (!options.existing) {
         createTopics();
       }
-      SettingsFile.write(propertiesFile(), settings);
+      ServiceProcess.write(settings, propertiesFile());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -90,23 +109,8 @@ public final class TestCluster implements AutoCloseable {
    *
    * @throws IllegalStateException when a part does not start
    */
-  public static TestCluster open(StageOptions options) {
+  public static TestCluster open(ClusterOptions options) {
     return new TestCluster(options);
-  }
-
-  private SimulatedProviders startProviders() {
-    return opened(
-        SimulatedProviders.start(
-            SimulatedProviders.Options.defaults()
-                .selfTaught()
-                .dataDir(directory("providers"))
-                .timing(options.timing())));
-  }
-
-  private ProvidersProcess startProvidersProcess(List<String> jvmOptions) {
-    return opened(
-        ProvidersProcess.start(
-            jvmOptions, options.timing(), directory("providers"), ports.next(), processes));
   }
 
   private void createTopics() {
@@ -117,14 +121,10 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private Path directory(String name) {
-    try {
-      return Files.createDirectories(options.directory().resolve(name));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return RunDirectory.make(options.directory.resolve(name));
   }
 
-  /** What an earlier stage started here and could not end, because it was killed itself. */
+  /** What an earlier cluster started here and could not end, because it was killed itself. */
   private void endOrphans() {
     try (Stream<Path> files = Files.list(processes)) {
       files
@@ -138,23 +138,39 @@ public final class TestCluster implements AutoCloseable {
 
   private Brokers startBrokers() {
     List<LocalKafkaCluster.Seat> seats = new ArrayList<>();
-    for (int i = 0; i < options.brokers(); i++) {
+    for (int i = 0; i < options.brokers; i++) {
       List<ExtraListener> routes = new ArrayList<>();
-      for (ProxyRoute route : options.proxied() ? ProxyRoute.ALL : List.<ProxyRoute>of()) {
-        int behind = ports.next();
-        TcpProxy proxy = opened(TcpProxy.start(ports.next(), behind));
-        proxies.computeIfAbsent(route, d -> new ArrayList<>()).add(proxy);
+      for (ProxyRoute route : options.proxied ? ProxyRoute.ALL : List.<ProxyRoute>of()) {
+        int behind = port();
+        TcpProxy proxy = opened(TcpProxy.start(port(), behind));
+        proxies.computeIfAbsent(route, each -> new ArrayList<>()).add(proxy);
         routes.add(new ExtraListener(route.name(), behind, proxy.port()));
       }
-      seats.add(new LocalKafkaCluster.Seat(ports.next(), ports.next(), routes));
+      seats.add(new LocalKafkaCluster.Seat(port(), port(), routes));
     }
-    return Brokers.start(directory("kafka"), seats, options.jvms().broker());
+    return Brokers.start(directory("kafka"), seats, options);
   }
 
   private SchemaRegistryServer startRegistry() {
-    return options.keptRegistry()
-        ? LocalRegistry.start(directory("registry"), ports.next())
-        : InMemoryRegistry.start(ports.next());
+    return options.keptRegistry
+        ? LocalRegistry.start(directory("registry"), port())
+        : InMemoryRegistry.start(port());
+  }
+
+  /** A port nobody listens on and that was not given before. */
+  private int port() {
+    while (ports.size() < HIGHEST_PORT - LOWEST_PORT) {
+      int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+      try {
+        if (ports.add(port)) {
+          LoopbackPorts.requireFree(port, "a server of the cluster");
+          return port;
+        }
+      } catch (PortTakenException e) {
+        // Another one, then.
+      }
+    }
+    throw new IllegalStateException("no free port");
   }
 
   private static int portOf(String url) {
@@ -162,24 +178,15 @@ public final class TestCluster implements AutoCloseable {
   }
 
   private Map<String, String> values() {
-    Map<String, String> values = new HashMap<>(options.times());
+    Map<String, String> values = new HashMap<>(options.settings);
     values.put("kafka.bootstrap.servers", brokers.bootstrapServers());
     values.put("schema.registry.url", registry.url());
     values.put("router.state.dir", directory("router").toString());
-    String url = providersUri().toString();
-    for (String key :
-        List.of("prolific.base.url", "mturk.endpoint", "respondent.base.url", "sandbox.url")) {
-      values.put(key, url);
-    }
-    for (String secret :
-        List.of(
-            "prolific.token",
-            "mturk.access.key",
-            "mturk.secret.key",
-            "respondent.api.key",
-            "respondent.api.secret")) {
-      values.put(secret, "simulated");
-    }
+    List.of("prolific.base.url", "mturk.endpoint", "respondent.base.url", "sandbox.url")
+        .forEach(key -> values.put(key, providers.uri().toString()));
+    List.of("prolific.token", "mturk.access.key", "mturk.secret.key", "respondent.api.key")
+        .forEach(secret -> values.put(secret, "simulated"));
+    values.put("respondent.api.secret", "simulated");
     for (Platform platform : Platforms.ALL) {
       values.put(Platforms.name(platform) + ".fuse.payments.per.hour", "0");
       values.put(Platforms.name(platform) + ".fuse.amount.minor.per.hour", "0");
@@ -192,7 +199,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** Made once and kept, where {@code payouts up} keeps it: another one would make new tokens. */
   private String tokenNamespace() {
-    Path file = options.directory().resolve("mturk-token-namespace");
+    Path file = options.directory.resolve("mturk-token-namespace");
     try {
       if (!Files.exists(file)) {
         Files.writeString(file, "proof-" + UUID.randomUUID() + "\n");
@@ -203,42 +210,28 @@ public final class TestCluster implements AutoCloseable {
     }
   }
 
-  public Path directory() {
-    return options.directory();
-  }
-
   /** Where the services' settings and logs are. */
   public Path processes() {
     return processes;
   }
 
-  /** What a command needs to talk to this stage; also in {@link #propertiesFile}. */
+  /** What a command needs to reach this cluster; also in {@link #propertiesFile}. */
   public Settings settings() {
     return settings;
   }
 
   /** For {@code -c}. */
   public Path propertiesFile() {
-    return options.directory().resolve("payouts.properties");
+    return options.directory.resolve("payouts.properties");
   }
 
   public Brokers brokers() {
     return brokers;
   }
 
-  /** The providers in this process. */
+  /** The providers, in this process; their books are on disk. */
   public SimulatedProviders providers() {
-    return Objects.requireNonNull(providers, "the providers are a process of their own");
-  }
-
-  /** Where the providers answer. */
-  public URI providersUri() {
-    return providersProcess == null ? providers().uri() : providersProcess.uri();
-  }
-
-  /** The process the providers live in. */
-  public long providersPid() {
-    return providersProcess == null ? ProcessHandle.current().pid() : providersProcess.pid();
+    return providers;
   }
 
   /** The proxies of a route, one per broker, in the brokers' order. */
@@ -251,87 +244,82 @@ public final class TestCluster implements AutoCloseable {
     return Objects.requireNonNull(registryProxy, "there are no proxies");
   }
 
-  /** What a service behind that route is told. */
-  public Settings settings(ProxyRoute route) {
-    if (!options.proxied()) {
-      return settings;
+  /** The settings of a service behind that route. */
+  private Settings settings(ProxyRoute route) {
+    Settings own = settings.with("metrics.port", String.valueOf(port()));
+    if (!options.proxied) {
+      return own;
     }
     String bootstrap =
         proxies(route).stream()
             .map(proxy -> LoopbackPorts.HOST + ":" + proxy.port())
             .collect(Collectors.joining(","));
-    String registryUrl =
-        registry.url().replace(":" + portOf(registry.url()), ":" + registryProxy().port());
-    return settings
-        .with("kafka.bootstrap.servers", bootstrap)
-        .with("schema.registry.url", registryUrl);
+    return own.with("kafka.bootstrap.servers", bootstrap)
+        .with(
+            "schema.registry.url",
+            registry.url().replace(":" + portOf(registry.url()), ":" + registryProxy().port()));
   }
 
-  /** A router, not started yet. Its local state is in a folder of its name. */
+  /** A router that is not started yet. Its local state is in a folder of its name. */
   public ServiceProcess router(String name) {
+    return add(routerProgram(name, ServiceMain.class, List.of("router"), processes));
+  }
+
+  /** A worker that is not started yet. */
+  public ServiceProcess worker(Platform platform, String name) {
+    List<String> arguments = List.of("worker", Platforms.name(platform));
+    return add(workerProgram(platform, name, ServiceMain.class, arguments, processes));
+  }
+
+  /** A program with a router's settings. */
+  public ServiceProcess.Program routerProgram(
+      String name, Class<?> mainClass, List<String> arguments, Path logs) {
     Settings own =
         settings(ProxyRoute.ROUTER).with("router.state.dir", routerState(name).toString());
-    return add(program(name, List.of("router"), own, options.jvms().router()));
+    return program(name, mainClass, arguments, own, logs);
+  }
+
+  /** A program with a worker's settings. */
+  public ServiceProcess.Program workerProgram(
+      Platform platform, String name, Class<?> mainClass, List<String> arguments, Path logs) {
+    Settings own = settings(ProxyRoute.of(platform));
+    return program(name, mainClass, arguments, own, logs);
+  }
+
+  private ServiceProcess.Program program(
+      String name, Class<?> mainClass, List<String> arguments, Settings own, Path logs) {
+    List<String> jvm = Stream.concat(SMALL_JVM.stream(), options.serviceJvm.stream()).toList();
+    return new ServiceProcess.Program(name, mainClass, jvm, arguments, own, logs);
   }
 
   /** The local state of the router of that name. */
   public Path routerState(String name) {
-    return options.directory().resolve("state").resolve(name);
+    return options.directory.resolve("state").resolve(name);
   }
 
-  /** A worker, not started yet. */
-  public ServiceProcess worker(Platform platform, String name) {
-    return add(
-        program(
-            name,
-            List.of("worker", Platforms.name(platform)),
-            settings(ProxyRoute.of(platform)),
-            options.jvms().worker()));
-  }
-
-  private ServiceProcess.Program program(
-      String name, List<String> arguments, Settings own, List<String> jvmOptions) {
-    return new ServiceProcess.Program(
-        name.toLowerCase(Locale.ROOT),
-        ServiceMain.class.getName(),
-        jvmOptions,
-        arguments,
-        own,
-        ports.next());
-  }
-
-  /** A process of one's own making on this stage, not started yet. */
+  /** A process of this cluster that is not started yet; it ends with the cluster. */
   public ServiceProcess add(ServiceProcess.Program program) {
-    ServiceProcess process = ServiceProcess.of(program, processes);
-    services.add(process);
-    return process;
+    return opened(new ServiceProcess(program));
   }
 
   /** Everything passes all proxies again. */
   public void healNetwork() {
     proxies.values().forEach(each -> each.forEach(TcpProxy::heal));
-    if (registryProxy != null) {
-      registryProxy.heal();
-    }
+    registryProxy().heal();
   }
 
   private <T extends AutoCloseable> T opened(T resource) {
-    synchronized (opened) {
-      opened.push(resource);
-    }
+    opened.push(resource);
     return resource;
   }
 
   @Override
   public void close() {
-    services.forEach(ServiceProcess::close);
-    synchronized (opened) {
-      while (!opened.isEmpty()) {
-        try {
-          opened.pop().close();
-        } catch (Exception e) {
-          System.err.println("not closed in order: " + e);
-        }
+    while (!opened.isEmpty()) {
+      try {
+        opened.pop().close();
+      } catch (Exception e) {
+        System.err.println("not closed in order: " + e);
       }
     }
   }

@@ -15,8 +15,8 @@ import java.util.function.Function;
 import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
- * Listens on one loopback port and passes everything on to another. Trouble is told at any time and
- * felt at once, by open connections too. Thread-safe.
+ * Listens on one loopback port and passes everything on to another. A fault is set at any time and
+ * takes effect at once, for open connections too. Thread-safe.
  */
 public final class TcpProxy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
@@ -27,7 +27,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int serverPort;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private final AtomicInteger names = new AtomicInteger();
-  private volatile Trouble trouble = Trouble.NONE;
+  private volatile NetworkFault fault = NetworkFault.NONE;
   private volatile boolean closed;
 
   private TcpProxy(ServerSocket listener, int serverPort) {
@@ -58,16 +58,16 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** From now on all connections feel this. */
-  public void make(Trouble newTrouble) {
-    trouble = newTrouble;
-    if (newTrouble.refusing()) {
+  public void make(NetworkFault newFault) {
+    fault = newFault;
+    if (newFault.refusing()) {
       reset();
     }
   }
 
   /** Everything passes again. */
   public void heal() {
-    make(Trouble.NONE);
+    make(NetworkFault.NONE);
   }
 
   /** Breaks all open connections, as a reset from the network does. */
@@ -84,7 +84,7 @@ public final class TcpProxy implements AutoCloseable {
     while (!closed) {
       try {
         Socket client = listener.accept();
-        if (trouble.refusing()) {
+        if (fault.refusing()) {
           abort(client);
         } else {
           daemon("proxy-link-" + names.incrementAndGet(), () -> connect(client)).start();
@@ -112,9 +112,9 @@ public final class TcpProxy implements AutoCloseable {
     links.add(link);
     daemon(
             Thread.currentThread().getName() + "-back",
-            () -> link.pump(server, client, Trouble::toClient))
+            () -> link.pump(server, client, NetworkFault::toClient))
         .start();
-    link.pump(client, server, Trouble::toServer);
+    link.pump(client, server, NetworkFault::toServer);
   }
 
   @Override
@@ -157,7 +157,7 @@ public final class TcpProxy implements AutoCloseable {
       this.server = server;
     }
 
-    private void pump(Socket from, Socket to, Function<Trouble, Trouble.Way> direction) {
+    private void pump(Socket from, Socket to, Function<NetworkFault, NetworkFault.Way> direction) {
       byte[] buffer = new byte[BUFFER];
       try {
         InputStream in = from.getInputStream();
@@ -188,10 +188,10 @@ public final class TcpProxy implements AutoCloseable {
     /**
      * Whether the bytes may pass; false when they were held back so long that the link is broken.
      */
-    private boolean awaitPassage(Function<Trouble, Trouble.Way> direction, long readAt) {
+    private boolean awaitPassage(Function<NetworkFault, NetworkFault.Way> direction, long readAt) {
       boolean held = false;
       while (!broken && !closed) {
-        Trouble.Way way = direction.apply(trouble);
+        NetworkFault.Way way = direction.apply(fault);
         if (way.swallowed()) {
           held = true;
         } else if (held) {

@@ -1,4 +1,4 @@
-/** A TCP proxy on the loopback address that can be told to make trouble. */
+/** A TCP proxy on the loopback address that disturbs what passes through it. */
 @NullMarked
 package org.payouts.verification.network;
 

@@ -2,11 +2,12 @@ package org.payouts.verification.soak;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import org.payouts.verification.soak.Sampler.HeapPoint;
 
 /**
  * What "flat" means, as rules that can be broken. Warm is what lies between a tenth of the payouts
@@ -33,7 +34,7 @@ final class Flatness {
   private static final double LAG_FEW = 500;
   private static final long MIB = 1L << 20;
 
-  private final Limits limits;
+  private final Map<String, Limit> limits;
   private final List<Sample> samples;
   private final List<HeapPoint> heap;
   private final List<Sample> warm;
@@ -48,35 +49,26 @@ final class Flatness {
    */
   record Limit(long heapBytes, long perPayoutBytes, long besidesBytes, long outsideBytes) {}
 
-  /** Limits by process; a process without one is not judged. */
-  record Limits(Map<String, Limit> byProcess) {
-    Limits {
-      byProcess = Map.copyOf(byProcess);
-    }
-
-    private static Limit of(Watched.Role role) {
-      return switch (role) {
-        // 24 bytes of hashes in a table that is at least three eighths full.
-        case WORKER -> new Limit(512 * MIB, 64, 32 * MIB, 350 * MIB);
-        // Its registry is RocksDB's: block caches and memory tables of six partitions, off the
-        // heap.
-        case ROUTER -> new Limit(512 * MIB, 0, 32 * MIB, 900 * MIB);
-        case BROKER -> new Limit(1024 * MIB, 0, 96 * MIB, 600 * MIB);
-        case PROVIDERS, HARNESS -> throw new IllegalArgumentException(role + " is not judged");
-      };
-    }
-
-    static Limits of(List<Watched> processes) {
-      Map<String, Limit> limits = new LinkedHashMap<>();
-      processes.stream()
-          .filter(each -> each.role().collected())
-          .forEach(each -> limits.put(each.name(), of(each.role())));
-      return new Limits(limits);
-    }
+  private static Limit limit(MeasuredProcess.Role role) {
+    return switch (role) {
+      // 24 bytes of hashes in a table that is at least three eighths full.
+      case WORKER -> new Limit(512 * MIB, 64, 32 * MIB, 350 * MIB);
+      // Its store is RocksDB's: block caches and memory tables of six partitions, off the heap.
+      case ROUTER -> new Limit(512 * MIB, 0, 32 * MIB, 900 * MIB);
+      case BROKER -> new Limit(1024 * MIB, 0, 96 * MIB, 600 * MIB);
+      case HARNESS -> throw new IllegalArgumentException(role + " is not judged");
+    };
   }
 
-  Flatness(Limits limits, List<Sample> samples, List<HeapPoint> heap) {
-    this.limits = limits;
+  /** Limits by process; a process without one is not judged. */
+  static Map<String, Limit> limits(List<MeasuredProcess> processes) {
+    return processes.stream()
+        .filter(each -> each.role().collected())
+        .collect(Collectors.toMap(MeasuredProcess::name, each -> limit(each.role())));
+  }
+
+  Flatness(Map<String, Limit> limits, List<Sample> samples, List<HeapPoint> heap) {
+    this.limits = Map.copyOf(limits);
     this.samples = List.copyOf(samples);
     this.heap = List.copyOf(heap);
     this.warm = warm(this.samples);
@@ -93,17 +85,9 @@ final class Flatness {
         .toList();
   }
 
-  /** The warm part. */
-  List<Sample> warm() {
-    return warm;
-  }
-
   /** The trend over the warm part. */
   Trend trend(ToDoubleFunction<Sample> value) {
-    return Trend.of(
-        warm.stream()
-            .map(each -> new Trend.Point(each.seconds(), value.applyAsDouble(each)))
-            .toList());
+    return Trend.of(warm, value);
   }
 
   /** Payouts settled per second over the warm part. */
@@ -152,7 +136,7 @@ final class Flatness {
     }
     rate(problems);
     mix(problems);
-    limits.byProcess().forEach((process, limit) -> memory(process, limit, problems));
+    limits.forEach((process, limit) -> memory(process, limit, problems));
     return problems;
   }
 
@@ -177,15 +161,16 @@ final class Flatness {
     }
   }
 
+  /** The mix at the end of the warm part. */
+  double mixKept() {
+    return warm.isEmpty() ? 1 : warm.get(warm.size() - 1).mixKept();
+  }
+
   private void mix(List<String> problems) {
-    if (warm.isEmpty()) {
-      return;
-    }
-    double kept = warm.get(warm.size() - 1).mixKept();
-    if (kept * 100 < LEAST_MIX_PERCENT) {
+    if (mixKept() * 100 < LEAST_MIX_PERCENT) {
       problems.add(
           "a platform was held back: %.0f %% of its requests were published in time"
-              .formatted(kept * 100));
+              .formatted(mixKept() * 100));
     }
   }
 

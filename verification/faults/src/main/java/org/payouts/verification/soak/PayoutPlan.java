@@ -23,10 +23,14 @@ final class PayoutPlan {
   private static final int LEAST_MINOR = 20;
   private static final int AMOUNTS_MINOR = 400;
   private static final long INCENTIVE_MINOR = 2_500;
+  private static final int OTHERS_PERCENT = 5;
+  private static final int DIGITS = 8;
+  private static final int FACTOR = 0x9E3779B1;
 
   private final long seed;
-  private final Shares shares;
-  private final NumberCode code;
+  private final int payouts;
+  private final int others;
+  private final int salt;
   private final Instant asked;
 
   /**
@@ -34,13 +38,31 @@ final class PayoutPlan {
    */
   PayoutPlan(long seed, int payouts, Instant asked) {
     this.seed = seed;
-    this.shares = new Shares(payouts);
-    this.code = new NumberCode(seed);
+    this.payouts = payouts;
+    this.others = Math.toIntExact((long) payouts * OTHERS_PERCENT / 100);
+    this.salt = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
     this.asked = asked;
   }
 
-  Shares shares() {
-    return shares;
+  int payouts() {
+    return payouts;
+  }
+
+  /** How many of the payouts are the platform's: nine of ten MTurk's, the rest halved. */
+  int of(Platform platform) {
+    return platform == Platform.MTURK ? payouts - 2 * others : others;
+  }
+
+  /** The platform's lowest number; its numbers follow one another. */
+  int first(Platform platform) {
+    return Platforms.ALL.stream().takeWhile(each -> each != platform).mapToInt(this::of).sum();
+  }
+
+  Platform platform(int number) {
+    return Platforms.ALL.stream()
+        .filter(each -> number >= first(each) && number < first(each) + of(each))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no payout " + number));
   }
 
   /** The n-th study of Prolific. */
@@ -54,7 +76,7 @@ final class PayoutPlan {
   }
 
   BonusRequested request(int number) {
-    Platform platform = shares.platform(number);
+    Platform platform = platform(number);
     Object target = target(platform, number);
     return BonusRequested.newBuilder()
         .setPayoutId(id(platform, Targets.key(target)))
@@ -70,7 +92,7 @@ final class PayoutPlan {
   /** What the payout is to be paid, in minor units. */
   long amountMinor(int number) {
     long drawn = LEAST_MINOR + Math.floorMod(mix("amount", number), (long) AMOUNTS_MINOR);
-    return shares.platform(number) == Platform.RESPONDENT ? INCENTIVE_MINOR + drawn : drawn;
+    return platform(number) == Platform.RESPONDENT ? INCENTIVE_MINOR + drawn : drawn;
   }
 
   static String currency(Platform platform) {
@@ -79,20 +101,20 @@ final class PayoutPlan {
 
   /** The number of a payout by its ID or target, both of which end in its digits; -1 for others. */
   int number(String idOrTarget) {
-    int cut = idOrTarget.length() - NumberCode.DIGITS;
+    int cut = idOrTarget.length() - DIGITS;
     if (cut < 0) {
       return -1;
     }
     int number;
     try {
-      number = code.read(idOrTarget.substring(cut));
+      number = decode(idOrTarget.substring(cut));
     } catch (NumberFormatException e) {
       return -1;
     }
-    if (number < 0 || number >= shares.payouts()) {
+    if (number < 0 || number >= payouts) {
       return -1;
     }
-    Platform platform = shares.platform(number);
+    Platform platform = platform(number);
     String target = Targets.key(target(platform, number));
     return idOrTarget.equals(target) || idOrTarget.equals(id(platform, target)) ? number : -1;
   }
@@ -106,25 +128,40 @@ final class PayoutPlan {
   }
 
   private Object target(Platform platform, int number) {
-    int place = number - shares.first(platform);
+    int place = number - first(platform);
     return switch (platform) {
       case PROLIFIC -> {
         int study = place / PER_PROLIFIC_STUDY;
         yield new ProlificTarget(
-            workspace(study), prolificStudy(study), hex("submission", number) + code.write(number));
+            workspace(study), prolificStudy(study), hex("submission", number) + encode(number));
       }
       case MTURK ->
           new MTurkTarget(
               "A" + letters("worker", place % MTURK_WORKERS, 13),
-              "3" + letters("assignment", number, 21) + code.write(number).toUpperCase(Locale.ROOT),
+              "3" + letters("assignment", number, 21) + encode(number).toUpperCase(Locale.ROOT),
               "3" + letters("hit", place / PER_HIT, 29));
       case RESPONDENT ->
           new RespondentTarget(
               objectId("project", place / PER_PROJECT),
-              hex("response", number) + code.write(number),
+              hex("response", number) + encode(number),
               INCENTIVE_MINOR);
       case UNKNOWN -> throw new IllegalArgumentException("no such platform");
     };
+  }
+
+  /** Eight hexadecimal digits that look like chance and can be read back: a bijection. */
+  private String encode(int number) {
+    int mixed = (number ^ salt) * FACTOR;
+    return String.format(Locale.ROOT, "%08x", mixed ^ (mixed >>> 16));
+  }
+
+  private int decode(String digits) {
+    int code = Integer.parseUnsignedInt(digits, 16);
+    int inverse = FACTOR;
+    for (int i = 0; i < 5; i++) {
+      inverse *= 2 - FACTOR * inverse; // Newton's iteration doubles the right bits each time.
+    }
+    return ((code ^ (code >>> 16)) * inverse) ^ salt;
   }
 
   /** As MongoDB makes them: 24 hexadecimal digits. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param mixed whether requests of every platform are still to come; afterwards the last ones drain
  * @param mixKept the least share of its requests that a platform has published, over MTurk's share:
  *     below 1 when a platform is so slow that its window holds it back
- * @param settled payouts told paid or failed
+ * @param settled payouts with a result
  * @param reviewsOpen payouts that wait for the operator
  * @param perSecond settled per second since the sample before
  * @param lag records that each service has not passed yet, by service

@@ -1,113 +1,106 @@
 package org.payouts.verification.soak;
 
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.payouts.Platform;
-import org.payouts.verification.run.Background;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.verification.harness.Background;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ProxyRoute;
 
 /**
  * Looks at the run every few seconds, on a thread of its own, and at the processes' heaps after a
  * collection at each tenth of it. Thread-safe.
  */
 final class Sampler implements AutoCloseable {
+
   private static final int TENTH = 10;
-  private static final Duration CLOSE = Duration.ofSeconds(30);
 
   private final PayoutPlan plan;
   private final Outcomes outcomes;
-  private final Publisher publisher;
-  private final Lags lags;
-  private final List<Watched> processes;
+  private final PacedPublisher publisher;
+  private final ClusterAdmin admin;
+  private final List<MeasuredProcess> processes;
   private final Consumer<Sample> listener;
-  private final long everyMs;
+  private final Set<TopicPartition> inputs = new HashSet<>();
   private final long begun = System.nanoTime();
-  private final List<Sample> samples = new ArrayList<>();
-  private final List<HeapPoint> heap = new ArrayList<>();
+  private final List<Sample> samples = new CopyOnWriteArrayList<>();
+  private final List<HeapPoint> heap = new CopyOnWriteArrayList<>();
   private final AtomicInteger missed = new AtomicInteger();
   private final Background background;
   private int nextPercent = TENTH;
-  private @Nullable RuntimeException failure;
+
+  /**
+   * The heap of a process after a collection.
+   *
+   * @param percent of the run's payouts that were settled
+   * @param settled payouts the process had settled itself; of all platforms where it settles none
+   */
+  record HeapPoint(String process, int percent, int settled, long liveBytes) {}
 
   Sampler(
       PayoutPlan plan,
       Outcomes outcomes,
-      Publisher publisher,
-      Lags lags,
-      List<Watched> processes,
+      PacedPublisher publisher,
+      ClusterAdmin admin,
+      List<MeasuredProcess> processes,
       long everyMs,
       Consumer<Sample> listener) {
     this.plan = plan;
     this.outcomes = outcomes;
     this.publisher = publisher;
-    this.lags = lags;
+    this.admin = admin;
     this.processes = List.copyOf(processes);
-    this.everyMs = everyMs;
     this.listener = listener;
-    this.background = new Background("sampler", this::run);
-    background.start();
-  }
-
-  private void run() {
-    while (background.goesOn()) {
-      background.pass(everyMs);
-      try {
-        look();
-      } catch (ExecutionException | TimeoutException e) {
-        missed.incrementAndGet(); // The broker answers late; the next look is soon.
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      } catch (RuntimeException e) {
-        failed(e);
-        return;
-      }
+    for (ProxyRoute route : ProxyRoute.ALL) {
+      TopicCatalogue.all().stream()
+          .filter(spec -> spec.name().equals(route.input()))
+          .flatMapToInt(spec -> IntStream.range(0, spec.partitions()))
+          .forEach(partition -> inputs.add(new TopicPartition(route.input(), partition)));
     }
+    this.background = Background.every(everyMs, "sampler", this::look);
   }
 
-  private synchronized void failed(RuntimeException e) {
-    failure = e;
-  }
-
-  private void look() throws ExecutionException, TimeoutException, InterruptedException {
-    if (!background.goesOn()) {
-      return;
-    }
-    Map<String, Long> rss = new HashMap<>();
-    processes.forEach(each -> each.residentBytes().ifPresent(bytes -> rss.put(each.name(), bytes)));
-    Map<String, Long> behind = lags.now();
-    int settled = outcomes.told(ReportedResults::settled);
-    double seconds = (System.nanoTime() - begun) / 1e9;
-    Sample sample =
-        new Sample(
-            seconds,
-            publisher.published(),
-            publisher.mixed(),
-            publisher.mixKept(),
-            settled,
-            outcomes.openReviewCount(),
-            rate(seconds, settled),
-            behind,
-            rss);
-    synchronized (this) {
+  private void look() {
+    try {
+      double seconds = (System.nanoTime() - begun) / 1e9;
+      int settled = outcomes.settlements(Settlements::settled);
+      Sample sample =
+          new Sample(
+              seconds,
+              publisher.published(),
+              publisher.mixed(),
+              publisher.mixKept(),
+              settled,
+              outcomes.openReviews().size(),
+              rate(seconds, settled),
+              lags(),
+              processes.stream()
+                  .collect(
+                      Collectors.toMap(MeasuredProcess::name, MeasuredProcess::residentBytes)));
       samples.add(sample);
-    }
-    listener.accept(sample);
-    int percent = (int) (100L * settled / plan.shares().payouts());
-    if (percent >= nextPercent && percent < 100) {
-      nextPercent = percent / TENTH * TENTH + TENTH;
-      measureHeaps(percent);
+      listener.accept(sample);
+      int percent = (int) (100L * settled / plan.payouts());
+      if (percent >= nextPercent && percent < 100) {
+        nextPercent = percent / TENTH * TENTH + TENTH;
+        measureHeaps(percent);
+      }
+    } catch (ClusterAdmin.NoAnswerException e) {
+      missed.incrementAndGet(); // The broker answers late; the next look is soon.
     }
   }
 
-  private synchronized double rate(double seconds, int settled) {
+  private double rate(double seconds, int settled) {
     if (samples.isEmpty()) {
       return settled / seconds;
     }
@@ -115,18 +108,31 @@ final class Sampler implements AutoCloseable {
     return (settled - before.settled()) / (seconds - before.seconds());
   }
 
+  /** How many places of its input each service has not passed yet; marks of transactions count. */
+  private Map<String, Long> lags() {
+    Map<TopicPartition, Long> ends = admin.ends(inputs, IsolationLevel.READ_COMMITTED);
+    Map<String, Long> lags = new HashMap<>();
+    for (ProxyRoute route : ProxyRoute.ALL) {
+      Map<TopicPartition, Long> committed = admin.committed(route);
+      ends.forEach(
+          (partition, end) -> {
+            if (partition.topic().equals(route.input())) {
+              long behind = end - committed.getOrDefault(partition, 0L);
+              lags.merge(route.label(), Math.max(0, behind), Long::sum);
+            }
+          });
+    }
+    return lags;
+  }
+
   /** Collects the services' garbage and notes what is left. */
   void measureHeaps(int percent) {
-    for (Watched process : processes) {
+    for (MeasuredProcess process : processes) {
       if (process.role().collected()) {
         Platform platform = process.settles();
         int settled =
-            outcomes.told(
-                results -> platform == null ? results.settled() : results.settled(platform));
-        HeapPoint point = new HeapPoint(process.name(), percent, settled, process.liveHeapBytes());
-        synchronized (this) {
-          heap.add(point);
-        }
+            outcomes.settlements(all -> platform == null ? all.settled() : all.settled(platform));
+        heap.add(new HeapPoint(process.name(), percent, settled, process.liveHeapBytes()));
       }
     }
   }
@@ -136,11 +142,8 @@ final class Sampler implements AutoCloseable {
    *
    * @throws IllegalStateException if looking failed
    */
-  synchronized List<Sample> samples() {
-    RuntimeException broken = failure;
-    if (broken != null) {
-      throw new IllegalStateException("the run cannot be watched: " + broken, broken);
-    }
+  List<Sample> samples() {
+    background.check();
     return List.copyOf(samples);
   }
 
@@ -149,17 +152,17 @@ final class Sampler implements AutoCloseable {
     return missed.get();
   }
 
-  synchronized List<HeapPoint> heap() {
+  List<HeapPoint> heap() {
     return List.copyOf(heap);
+  }
+
+  /** Looks no more. */
+  void stop() {
+    background.close();
   }
 
   @Override
   public void close() {
     stop();
-  }
-
-  /** Looks no more. */
-  void stop() {
-    background.end(CLOSE);
   }
 }

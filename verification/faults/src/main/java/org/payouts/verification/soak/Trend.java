@@ -1,41 +1,29 @@
 package org.payouts.verification.soak;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.regression.SimpleRegression;
 
 /**
- * A straight line through points, by least squares.
+ * A straight line through a value over time, by least squares.
  *
  * @param mean of the values
- * @param slope per unit of time
+ * @param slope per second
  * @param error standard error of the slope
  * @param span from the first to the last time
  */
 record Trend(double mean, double slope, double error, double span) {
 
-  /** A value at a time. */
-  record Point(double time, double value) {}
-
-  /** The trend of at least three points in order of time; of fewer, none. */
-  static Trend of(List<Point> points) {
-    int n = points.size();
-    double meanTime = points.stream().mapToDouble(Point::time).average().orElse(0);
-    double mean = points.stream().mapToDouble(Point::value).average().orElse(0);
-    if (n < 3) {
+  /** The trend of at least three samples in order of time; of fewer, none. */
+  static Trend of(List<Sample> samples, ToDoubleFunction<Sample> value) {
+    double mean = samples.stream().mapToDouble(value).average().orElse(0);
+    if (samples.size() < 3) {
       return new Trend(mean, 0, 0, 0);
     }
-    double squares = 0;
-    double products = 0;
-    for (Point point : points) {
-      squares += Math.pow(point.time() - meanTime, 2);
-      products += (point.time() - meanTime) * (point.value() - mean);
-    }
-    double slope = squares == 0 ? 0 : products / squares;
-    double rest = 0;
-    for (Point point : points) {
-      rest += Math.pow(point.value() - mean - slope * (point.time() - meanTime), 2);
-    }
-    double error = squares == 0 ? 0 : Math.sqrt(rest / (n - 2) / squares);
-    return new Trend(mean, slope, error, points.get(n - 1).time() - points.get(0).time());
+    SimpleRegression line = new SimpleRegression();
+    samples.forEach(each -> line.addData(each.seconds(), value.applyAsDouble(each)));
+    double span = samples.get(samples.size() - 1).seconds() - samples.get(0).seconds();
+    return new Trend(mean, line.getSlope(), line.getSlopeStdErr(), span);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.payouts.verification.chaos;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,21 +17,17 @@ class ChaosIT {
   @Test
   void nobody_is_paid_twice_or_forgotten_whatever_is_killed_frozen_or_cut_off() throws Exception {
     System.out.println("ChaosIT: -Dchaos.seed=" + SEED + ", everything in " + directory);
-    ChaosOptions options =
-        new ChaosOptions(
-            SEED,
-            1,
-            Duration.ZERO,
-            Duration.ofSeconds(8),
-            1,
-            directory,
-            10,
-            ReplayScope.NONE,
-            false);
-    ChaosReport report = new ChaosRun(options, System.out::println).run();
+    ChaosCommand options = new ChaosCommand();
+    options.seed = SEED;
+    options.rounds = 1;
+    options.roundSeconds = 8;
+    options.rate = 10;
+    options.replay = ChaosCommand.ReplayScope.NONE;
+    options.keptRegistry = false;
+    ChaosReport report = new ChaosRun(options, directory, System.out::println).run();
     System.out.println(report.line());
 
-    assertThat(report.violations()).isEmpty();
+    assertThat(report.found()).isEmpty();
     assertThat(report.counts().get("payouts.paid")).as("not safe by idleness").isGreaterThan(10);
     assertThat(report.counts().keySet())
         .as("something was disturbed")

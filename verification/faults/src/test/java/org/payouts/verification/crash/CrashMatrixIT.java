@@ -6,11 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.Platform;
 
 /**
  * A few cases of the matrix, other ones for each commit. {@code -Dcrash.cases=W7/prolific/freeze}
@@ -22,9 +25,8 @@ class CrashMatrixIT {
   void nobody_is_paid_twice_or_lost_wherever_a_process_stops(@TempDir Path directory)
       throws IOException {
     List<CrashCase> cases = cases();
-    CaseLines lines = new CaseLines(false, false);
-    lines.begin(cases.size(), 1);
-    List<CaseResult> results = new CrashMatrix(directory, 1, 3, lines::print).play(cases);
+    List<CaseResult> results =
+        new CrashMatrix(directory, 1, 3, new CrashMatrixCommand()::print).play(cases);
     assertThat(results).hasSameSizeAs(cases);
     assertThat(results)
         .allSatisfy(
@@ -42,7 +44,7 @@ class CrashMatrixIT {
     }
     String turn = turn();
     System.out.println("CrashMatrixIT: the turn of " + turn);
-    return Rotation.of(turn);
+    return rotation(turn);
   }
 
   /** The commit if there is one, else the sizes of the sources. */
@@ -58,5 +60,28 @@ class CrashMatrixIT {
       long size = files.map(Path::toFile).mapToLong(File::length).sum();
       return "sources of " + size + " bytes";
     }
+  }
+
+  /**
+   * The few cases that a build plays, one for each platform's workers and one more, on different
+   * points: the same for one state of the code, others for the next. One is always a zombie.
+   *
+   * @param turn names the state of the code
+   */
+  private static List<CrashCase> rotation(String turn) {
+    Random random = new Random(turn.hashCode());
+    List<CrashCase> chosen = new ArrayList<>();
+    for (Platform platform :
+        List.of(Platform.PROLIFIC, Platform.MTURK, Platform.RESPONDENT, Platform.MTURK)) {
+      List<CrashCase> cases =
+          CrashCase.all().stream()
+              .filter(CrashCase::mayRunBesideOthers)
+              .filter(each -> each.platform() == platform)
+              .filter(each -> chosen.stream().noneMatch(other -> other.point() == each.point()))
+              .filter(each -> platform != Platform.PROLIFIC || each.isZombie())
+              .toList();
+      chosen.add(cases.get(random.nextInt(cases.size())));
+    }
+    return chosen;
   }
 }

@@ -70,7 +70,7 @@ class TcpProxyTest {
   void a_blackhole_answers_nothing_and_breaks_the_connection_when_it_ends() throws IOException {
     try (Socket socket = connect()) {
       assertThat(ask(socket)).isEqualTo(7);
-      proxy.make(Trouble.blackhole(false, true));
+      proxy.make(NetworkFault.blackhole(false, true));
       socket.setSoTimeout(SHORT_MS);
       assertThatThrownBy(() -> ask(socket)).isInstanceOf(SocketTimeoutException.class);
 
@@ -93,7 +93,7 @@ class TcpProxyTest {
   @Test
   void a_delay_is_felt_on_both_ways() throws IOException {
     try (Socket socket = connect()) {
-      proxy.make(Trouble.delay(SHORT_MS));
+      proxy.make(NetworkFault.delay(SHORT_MS));
       long begun = System.nanoTime();
       assertThat(ask(socket)).isEqualTo(7);
       assertThat(System.nanoTime() - begun).isGreaterThan(2L * SHORT_MS * 1_000_000);

@@ -9,14 +9,15 @@ import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.IntToLongFunction;
 import org.junit.jupiter.api.Test;
+import org.payouts.verification.soak.Sampler.HeapPoint;
 
 class FlatnessTest {
   private static final long SEED = 20261121;
   private static final int SAMPLES = 100;
   private static final int PAYOUTS = 100_000;
   private static final long MIB = 1L << 20;
-  private static final Flatness.Limits LIMITS =
-      new Flatness.Limits(Map.of("worker", new Flatness.Limit(512 * MIB, 64, MIB, 300 * MIB)));
+  private static final Map<String, Flatness.Limit> LIMITS =
+      Map.of("worker", new Flatness.Limit(512 * MIB, 64, MIB, 300 * MIB));
 
   private final Random random = new Random(SEED);
   private double mixKept = 0.97;

@@ -20,11 +20,11 @@ class PayoutPlanTest {
 
   @Test
   void nine_of_ten_payouts_are_for_mturk_and_every_number_has_one_platform() {
-    assertThat(plan.shares().of(Platform.MTURK)).isEqualTo(3_600);
-    assertThat(plan.shares().of(Platform.PROLIFIC)).isEqualTo(200);
-    assertThat(plan.shares().of(Platform.RESPONDENT)).isEqualTo(200);
+    assertThat(plan.of(Platform.MTURK)).isEqualTo(3_600);
+    assertThat(plan.of(Platform.PROLIFIC)).isEqualTo(200);
+    assertThat(plan.of(Platform.RESPONDENT)).isEqualTo(200);
     for (int number = 0; number < PAYOUTS; number++) {
-      Platform platform = plan.shares().platform(number);
+      Platform platform = plan.platform(number);
       assertThat(Targets.platform(plan.request(number).getTarget())).contains(platform);
     }
   }
@@ -63,8 +63,8 @@ class PayoutPlanTest {
   @Test
   void identifiers_have_the_platforms_shapes() {
     ProlificTarget prolific =
-        (ProlificTarget) plan.request(plan.shares().first(Platform.PROLIFIC)).getTarget();
-    MTurkTarget mturk = (MTurkTarget) plan.request(plan.shares().first(Platform.MTURK)).getTarget();
+        (ProlificTarget) plan.request(plan.first(Platform.PROLIFIC)).getTarget();
+    MTurkTarget mturk = (MTurkTarget) plan.request(plan.first(Platform.MTURK)).getTarget();
     assertThat(prolific.getSubmissionId()).matches("[0-9a-f]{24}");
     assertThat(prolific.getStudyId()).matches("[0-9a-f]{24}").isEqualTo(plan.prolificStudy(0));
     assertThat(mturk.getAssignmentId()).matches("3[0-9A-Z]{29}");

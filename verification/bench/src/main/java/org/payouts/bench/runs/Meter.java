@@ -1,0 +1,36 @@
+package org.payouts.bench.runs;
+
+/** Time and CPU of a stretch of work, of this process and of the broker. */
+final class Meter {
+
+  private final long brokerPid;
+  private final double brokerUs;
+  private final double ownUs = cpuUs(ProcessHandle.current().pid());
+  private final long begunNanos = System.nanoTime();
+
+  Meter(BenchCluster cluster) {
+    this.brokerPid = cluster.brokerPid();
+    this.brokerUs = cpuUs(brokerPid);
+  }
+
+  /** Ends the stretch, in which so many records were dealt with. */
+  void stop(long records, Figures figures) {
+    double seconds = (System.nanoTime() - begunNanos) / 1e9;
+    double own = cpuUs(ProcessHandle.current().pid()) - ownUs;
+    double broker = cpuUs(brokerPid) - brokerUs;
+    figures.put("per_s", records / seconds);
+    figures.put("records", records);
+    figures.put("seconds", seconds);
+    figures.put("own_cpu_us", own / records);
+    figures.put("broker_cpu_us", broker / records);
+    int cores = Runtime.getRuntime().availableProcessors();
+    figures.put("cores_busy_percent", (own + broker) / 1e4 / seconds / cores);
+  }
+
+  private static double cpuUs(long pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().totalCpuDuration())
+        .map(used -> used.toNanos() / 1e3)
+        .orElse(0.0);
+  }
+}

@@ -1,0 +1,33 @@
+package org.payouts.bench.runs;
+
+import org.payouts.topics.Topics;
+
+/**
+ * Throughput of the whole pipeline, bonus-requested to bonus-paid.
+ *
+ * @param delayMs of the provider; 0 answers at once
+ * @param perSecond about what is expected
+ * @param millionsKnown settled payouts in the ledger before the pipeline starts
+ */
+public record Ours(int delayMs, Tuning tuning, double perSecond, int millionsKnown)
+    implements Work {
+
+  public Ours(int delayMs, Tuning tuning, double perSecond) {
+    this(delayMs, tuning, perSecond, 0);
+  }
+
+  @Override
+  public void measure(BenchCluster cluster, Figures figures) {
+    if (millionsKnown > 0) {
+      LedgerFill.fill(cluster, millionsKnown * cluster.scale().known(), true);
+    }
+    try (CallTimer timer = new CallTimer(delayMs);
+        Burst burst = new Burst(cluster, perSecond);
+        Loop paid = Loop.counting(cluster, Topics.BONUS_PAID);
+        Pipeline pipeline = new Pipeline(cluster, timer, tuning)) {
+      pipeline.start();
+      burst.measure(paid::done, figures);
+      timer.put(tuning.width(), figures);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package org.payouts.verification.harness;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InterruptException;
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.config.Settings;
+
+/** Asks and changes the brokers: consumer groups, ends of partitions, leaders. Thread-safe. */
+public final class ClusterAdmin implements AutoCloseable {
+
+  private static final Duration WITHIN = Duration.ofSeconds(30);
+
+  private final Admin admin;
+
+  public ClusterAdmin(Settings settings) {
+    this.admin = KafkaClients.admin(settings);
+  }
+
+  /** The brokers did not answer, or refused. */
+  public static final class NoAnswerException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NoAnswerException(Throwable cause) {
+      super(String.valueOf(cause), cause);
+    }
+  }
+
+  /**
+   * Waits for an answer.
+   *
+   * @throws NoAnswerException if there is none
+   */
+  public static <T> T get(KafkaFuture<T> future) {
+    try {
+      return future.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new NoAnswerException(e);
+    }
+  }
+
+  public Admin admin() {
+    return admin;
+  }
+
+  /** The group of the services behind a route; empty while the brokers do not answer. */
+  public Optional<ConsumerGroupDescription> group(ProxyRoute route) {
+    try {
+      String name = route.group();
+      return Optional.ofNullable(get(admin.describeConsumerGroups(List.of(name)).all()).get(name));
+    } catch (NoAnswerException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Waits until the group has no members. */
+  public void awaitEmpty(ProxyRoute route, Duration deadline) {
+    Waiting.until(
+        "the members of " + route.group() + " are gone",
+        deadline,
+        () -> group(route).filter(group -> group.members().isEmpty()).isPresent());
+  }
+
+  /** Sets all offsets of a group without members back to the beginning of its topics. */
+  public void replay(ProxyRoute route) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    committed(route).keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
+    Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
+    get(admin.listOffsets(asked).all())
+        .forEach((partition, at) -> beginnings.put(partition, new OffsetAndMetadata(at.offset())));
+    if (!beginnings.isEmpty()) {
+      get(admin.alterConsumerGroupOffsets(route.group(), beginnings).all());
+    }
+  }
+
+  /** What the group has committed. */
+  public Map<TopicPartition, Long> committed(ProxyRoute route) {
+    Map<TopicPartition, Long> offsets = new HashMap<>();
+    get(admin.listConsumerGroupOffsets(route.group()).partitionsToOffsetAndMetadata())
+        .forEach(
+            (partition, at) -> {
+              if (at != null) {
+                offsets.put(partition, at.offset());
+              }
+            });
+    return offsets;
+  }
+
+  /** The ends of partitions: of what is committed, or of all there is. */
+  public Map<TopicPartition, Long> ends(
+      Iterable<TopicPartition> partitions, IsolationLevel isolation) {
+    Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+    partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+        .forEach((partition, at) -> ends.put(partition, at.offset()));
+    return ends;
+  }
+
+  /** Sets and, where the value is empty, removes settings of topics. */
+  public void configure(Map<String, Map<String, Optional<String>>> byTopic) {
+    Map<ConfigResource, Collection<AlterConfigOp>> changes = new HashMap<>();
+    byTopic.forEach(
+        (topic, settings) -> {
+          List<AlterConfigOp> ops = new ArrayList<>();
+          settings.forEach(
+              (key, value) ->
+                  ops.add(
+                      new AlterConfigOp(
+                          new ConfigEntry(key, value.orElse("")),
+                          value.isEmpty()
+                              ? AlterConfigOp.OpType.DELETE
+                              : AlterConfigOp.OpType.SET)));
+          changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ops);
+        });
+    get(admin.incrementalAlterConfigs(changes).all());
+  }
+
+  /** The number of the broker that leads a partition; empty while there is none. */
+  public Optional<Integer> leader(TopicPartition partition) {
+    String topic = partition.topic();
+    return node(
+        () ->
+            Objects.requireNonNull(
+                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
+                .partitions()
+                .get(partition.partition())
+                .leader()
+                .id());
+  }
+
+  /** The coordinator of a transactional ID. */
+  public Optional<Integer> transactionCoordinator(String id) {
+    return node(
+        () ->
+            Objects.requireNonNull(get(admin.describeTransactions(List.of(id)).all()).get(id))
+                .coordinatorId());
+  }
+
+  /** The coordinator of the group behind a route. */
+  public Optional<Integer> groupCoordinator(ProxyRoute route) {
+    return group(route).flatMap(group -> node(() -> group.coordinator().id()));
+  }
+
+  /** Nothing is known while a leader or the answer is missing. */
+  private static Optional<Integer> node(Supplier<Integer> asked) {
+    try {
+      return Optional.of(asked.get()).filter(node -> node >= 0);
+    } catch (NoAnswerException | NullPointerException | IndexOutOfBoundsException e) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,134 @@
+package org.payouts.verification.harness;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.config.Settings;
+
+/**
+ * Follows topics from their first record on, independently of the pipeline, on a thread of its own.
+ * Sees committed records only. Thread-safe.
+ */
+public abstract class Follower implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final Set<String> topics;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> positions = new HashMap<>();
+  private final RegistryValues values;
+  private @Nullable Background background;
+
+  protected Follower(Settings settings, Set<String> topics) {
+    this.topics = Set.copyOf(topics);
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put("isolation.level", "read_committed");
+    config.put("enable.auto.commit", "false");
+    config.put("auto.offset.reset", "none");
+    config.put("allow.auto.create.topics", "false");
+    this.consumer =
+        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.values = new RegistryValues(settings);
+  }
+
+  /** Takes the next record, under this object's monitor. */
+  protected abstract void take(RawRecord record);
+
+  /** Begins to follow. */
+  protected final void start() {
+    for (String topic : topics) {
+      consumer
+          .partitionsFor(topic)
+          .forEach(info -> positions.put(new TopicPartition(topic, info.partition()), 0L));
+    }
+    consumer.assign(positions.keySet());
+    consumer.seekToBeginning(positions.keySet());
+    background = Background.every(0, getClass().getSimpleName(), this::poll);
+  }
+
+  private void poll() {
+    ConsumerRecords<byte[], byte[]> polled;
+    Map<TopicPartition, Long> now = new HashMap<>();
+    try {
+      polled = consumer.poll(POLL);
+      consumer.assignment().forEach(each -> now.put(each, consumer.position(each)));
+    } catch (RetriableException e) {
+      return; // A broker is away; the position stays where it was.
+    }
+    synchronized (this) {
+      polled.forEach(record -> take(raw(record)));
+      positions.putAll(now);
+    }
+  }
+
+  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+    return new RawRecord(
+        new RecordPosition(record.topic(), record.partition(), record.offset(), record.timestamp()),
+        record.key(),
+        record.value(),
+        record.headers().lastHeader("payouts-resend") != null);
+  }
+
+  protected final RegistryValues values() {
+    return values;
+  }
+
+  /**
+   * The record's content.
+   *
+   * @throws NullPointerException if the record is a tombstone
+   */
+  protected final <T extends SpecificRecord> T read(RawRecord record, Class<T> type) {
+    return values.specific(record.position().topic(), Objects.requireNonNull(record.value()), type);
+  }
+
+  /** The partitions followed. */
+  public final synchronized Set<TopicPartition> partitions() {
+    return Set.copyOf(positions.keySet());
+  }
+
+  /** Partitions not read up to these ends, with how far each was read. */
+  public final synchronized Map<TopicPartition, String> behind(Map<TopicPartition, Long> ends) {
+    check();
+    Map<TopicPartition, String> behind = new HashMap<>();
+    ends.forEach(
+        (partition, end) -> {
+          long position = positions.getOrDefault(partition, 0L);
+          if (position < end) {
+            behind.put(partition, position + " of " + end);
+          }
+        });
+    return behind;
+  }
+
+  protected final void check() {
+    Background running = background;
+    if (running != null) {
+      running.check();
+    }
+  }
+
+  @Override
+  public void close() {
+    Background running = background;
+    if (running != null) {
+      running.close();
+    }
+    consumer.close(CloseOptions.timeout(Duration.ZERO));
+    values.close();
+  }
+}
