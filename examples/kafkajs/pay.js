@@ -1,25 +1,60 @@
 // Publishes one BonusRequested per platform with kafkajs and Confluent's wire format, and waits for the results.
-// Use: node pay.js BOOTSTRAP REGISTRY_URL   (both are in the ready line of ./payouts up)
-// Nothing of this project is used but its topics and schemas. Run it against simulated providers.
+// Use: node pay.js BOOTSTRAP REGISTRY_URL SANDBOX_URL   (./payouts up prints all three)
+// Nothing of this project is used but its topics and schemas. The targets are invented, so the simulated providers
+// learn of them first; real providers would refuse them.
 
+import { randomBytes } from 'node:crypto'
 import { Kafka, logLevel } from 'kafkajs'
 import { SchemaRegistry } from '@kafkajs/confluent-schema-registry'
 
-const [bootstrap, registryUrl, seconds = '120'] = process.argv.slice(2)
-if (!bootstrap || !registryUrl) {
-  console.error('use: node pay.js BOOTSTRAP REGISTRY_URL [SECONDS]')
+const [bootstrap, registryUrl, sandboxUrl, seconds = '120'] = process.argv.slice(2)
+if (!bootstrap || !registryUrl || !sandboxUrl) {
+  console.error('use: node pay.js BOOTSTRAP REGISTRY_URL SANDBOX_URL [SECONDS]')
   process.exit(2)
 }
 
 const kafka = new Kafka({ clientId: 'kafkajs-example', brokers: bootstrap.split(','), logLevel: logLevel.ERROR })
 const registry = new SchemaRegistry({ host: registryUrl })
 
+// Identifiers of the platforms' own shapes, new ones in each run: hexadecimal ones, and capitals for MTurk.
 const run = Date.now().toString(36)
 const RUN = run.toUpperCase()
+const hex = () => randomBytes(12).toString('hex')
+const [workspace, study, submission, project, response] = Array.from({ length: 5 }, hex)
+const [worker, assignment] = [`A1${RUN}`, `3AS${RUN}`]
+
+const known = await fetch(`${sandboxUrl}/sandbox/world`, {
+  method: 'POST',
+  body: JSON.stringify({
+    prolific: {
+      workspaces: { [workspace]: { currency: 'GBP' } },
+      studies: { [study]: { workspace, currency: 'GBP' } },
+      submissions: { [submission]: { study } },
+    },
+    mturk: { assignments: { [assignment]: { worker } } },
+    respondent: { projects: { [project]: { incentive_minor: 2500 } }, responses: { [response]: { project } } },
+  }),
+})
+if (!known.ok) throw new Error(`the simulated providers answered ${known.status}: ${await known.text()}`)
+
 const requests = [
-  { target: { 'org.payouts.ProlificTarget': { workspace_id: 'ws1', study_id: 'study1', submission_id: `sub${run}` } }, amount_minor: 125, currency: 'GBP' },
-  { target: { 'org.payouts.MTurkTarget': { worker_id: `A1${RUN}`, assignment_id: `3AS${RUN}`, hit_id: null } }, amount_minor: 40, currency: 'USD' },
-  { target: { 'org.payouts.RespondentTarget': { project_id: 'project1', screener_response_id: `sr${run}`, incentive_minor: 2500 } }, amount_minor: 2750, currency: 'USD' },
+  {
+    target: { 'org.payouts.ProlificTarget': { workspace_id: workspace, study_id: study, submission_id: submission } },
+    amount_minor: 125,
+    currency: 'GBP',
+  },
+  {
+    target: { 'org.payouts.MTurkTarget': { worker_id: worker, assignment_id: assignment, hit_id: null } },
+    amount_minor: 40,
+    currency: 'USD',
+  },
+  {
+    target: {
+      'org.payouts.RespondentTarget': { project_id: project, screener_response_id: response, incentive_minor: 2500 },
+    },
+    amount_minor: 2750,
+    currency: 'USD',
+  },
 ].map((request, i) => ({
   payout_id: `kafkajs:${run}:${i}`,
   reason: 'Thank you',
