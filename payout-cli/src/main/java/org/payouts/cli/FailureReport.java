@@ -1,11 +1,15 @@
 package org.payouts.cli;
 
-import java.io.PrintWriter;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.serde.RegistryUnavailableException;
+
+import java.io.PrintWriter;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
+
+
+
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;

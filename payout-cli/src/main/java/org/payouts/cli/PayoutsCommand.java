@@ -1,5 +1,8 @@
 package org.payouts.cli;
 
+import org.payouts.cli.commands.Subcommands;
+import org.payouts.cli.console.Logs;
+
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -11,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.payouts.cli.commands.Subcommands;
-import org.payouts.cli.console.Logs;
+
+
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Pays study participants' bonuses from Kafka events, exactly once per payout ID.",
+    description = "Pays study participants' bonuses from Kafka events, once per payout ID, or not at all.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

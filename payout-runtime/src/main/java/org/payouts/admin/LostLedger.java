@@ -1,7 +1,9 @@
 package org.payouts.admin;
 
-import org.payouts.Platform;
 import org.payouts.topics.Topics;
+
+import org.payouts.Platform;
+
 
 /** Says what it means that a ledger is gone, and what may be done about it. */
 final class LostLedger {

@@ -1,7 +1,5 @@
 package org.payouts.workers;
 
-import org.apache.kafka.common.config.ConfigDef;
-import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.mturk.MTurkConfig;
@@ -10,6 +8,17 @@ import org.payouts.workers.providers.prolific.ProlificConfig;
 import org.payouts.workers.providers.prolific.ProlificSetup;
 import org.payouts.workers.providers.respondent.RespondentConfig;
 import org.payouts.workers.providers.respondent.RespondentSetup;
+
+import org.apache.kafka.common.config.ConfigDef;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
 
 /** The one place where platforms are registered. */
 public final class Providers {

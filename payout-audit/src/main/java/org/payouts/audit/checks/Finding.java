@@ -1,7 +1,9 @@
 package org.payouts.audit.checks;
 
-import org.jspecify.annotations.Nullable;
 import org.payouts.audit.history.RecordPosition;
+
+import org.jspecify.annotations.Nullable;
+
 
 /**
  * Something that must not be.

@@ -1,7 +1,9 @@
 package org.payouts.audit.checks;
 
-import java.util.List;
 import org.payouts.audit.history.PayoutHistory;
+
+import java.util.List;
+
 
 /** Judges what is recorded about one payout ID. Pure. */
 public final class HistoryJudge {

@@ -1,5 +1,20 @@
 package org.payouts.cli.audit;
 
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.HistoryJudge;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.SingleHistory;
+import org.payouts.audit.records.Values;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.SafeText;
+import org.payouts.cli.requests.Money;
+import org.payouts.payout.Targets;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,20 +33,20 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.checks.HistoryJudge;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.audit.records.RecordSource;
-import org.payouts.audit.records.SingleHistory;
-import org.payouts.audit.records.Values;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.console.SafeText;
-import org.payouts.cli.requests.Money;
-import org.payouts.payout.Targets;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Tells one payout's whole history, record by record, in the order of their times. */
 public final class HistoryPrinter {
@@ -193,7 +208,7 @@ public final class HistoryPrinter {
     BonusPaid paid = recorded.value();
     add(
         recorded,
-        "told PAID: %s, %s"
+        "published PAID: %s, %s"
             .formatted(
                 Money.text(paid.getPaidAmountMinor(), paid.getCurrency()), paid.getEvidence()));
   }
@@ -202,7 +217,7 @@ public final class HistoryPrinter {
     BonusFailed failed = recorded.value();
     add(
         recorded,
-        "told FAILED: %s, %s".formatted(failed.getFailureCode(), failed.getFailureDetail()));
+        "published FAILED: %s, %s".formatted(failed.getFailureCode(), failed.getFailureDetail()));
   }
 
   private void review(Recorded<PayoutReview> recorded) {
@@ -210,7 +225,7 @@ public final class HistoryPrinter {
     StringBuilder text = new StringBuilder("review ").append(review.getStatus());
     part(text, "reason", review.getReason());
     part(text, "outcome", review.getOutcome());
-    part(text, "the verdict was", review.getVerdictStatus());
+    part(text, "the resolution was", review.getVerdictStatus());
     part(text, "detail", review.getVerdictDetail());
     add(recorded, text.toString());
   }

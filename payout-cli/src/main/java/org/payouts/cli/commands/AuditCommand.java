@@ -1,9 +1,5 @@
 package org.payouts.cli.commands;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
 import org.payouts.cli.audit.AuditJson;
@@ -15,6 +11,22 @@ import org.payouts.cli.audit.EarlierAudit;
 import org.payouts.cli.audit.HistoryPrinter;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+
+
+
+
+
+
+
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +56,7 @@ final class AuditCommand extends Subcommand {
   @Option(
       names = "--explain",
       paramLabel = "ID",
-      description = "Tell one payout's whole story, record by record.")
+      description = "Show one payout's history, record by record.")
   private @Nullable String explain;
 
   @Option(

@@ -1,5 +1,11 @@
 package org.payouts.cli.commands;
 
+import org.payouts.cli.console.Console;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.ResolutionClient;
+import org.payouts.cli.kafka.Reviews;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +23,11 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.cli.kafka.ResolutionClient;
-import org.payouts.cli.kafka.Reviews;
+
+
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -33,7 +39,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Gives a person's verdict on an open payout and waits for the worker's answer.",
+      "Gives a person's resolution on an open payout and waits for the worker's answer.",
       "  paid    the provider paid it",
       "  failed  the provider did not pay it and will not",
       "  retry   the provider did not pay it; try once more",
@@ -47,7 +53,7 @@ import picocli.CommandLine.Parameters;
       "  payouts resolve --batch may cancel --by \"A. Jones\" --because \"wrong study\"",
       "  payouts resolve --from ids.txt retry --by \"A. Jones\" --because \"looked each of them up\"",
       "Exit codes: 0 all applied (of a batch: all that it fits), 1 one refused or not open,",
-      "  2 wrong usage or no answer in time (the verdict stands)."
+      "  2 wrong usage or no answer in time (the resolution stands)."
     })
 final class ResolveCommand extends Subcommand {
 
@@ -68,13 +74,13 @@ final class ResolveCommand extends Subcommand {
   @Parameters(
       arity = "1..2",
       paramLabel = "[ID] paid|failed|retry|cancel",
-      description = "The payout ID, as payouts review and status list it, and the verdict.")
+      description = "The payout ID, as payouts review and status list it, and the resolution.")
   private List<String> words = List.of();
 
   @Option(
       names = "--batch",
       paramLabel = "LABEL",
-      description = "All payouts of this batch that the verdict fits, instead of an ID.")
+      description = "All payouts of this batch that the resolution fits, instead of an ID.")
   private @Nullable String batch;
 
   @Option(
@@ -114,7 +120,7 @@ final class ResolveCommand extends Subcommand {
     if (by.isBlank() || because.isBlank()) {
       throw CommandFailure.usage(
           "--by and --because must not be empty",
-          "a verdict is kept for ever with its name and ground");
+          "a resolution is kept for ever with its name and ground");
     }
     Word word = word();
     Console console = console();
@@ -127,8 +133,8 @@ final class ResolveCommand extends Subcommand {
       }
       console.say(
           resolutions.size() == 1
-              ? "verdict given; waiting for the worker's answer"
-              : resolutions.size() + " verdicts given; waiting for the workers' answers");
+              ? "resolution given; waiting for the worker's answer"
+              : resolutions.size() + " resolutions given; waiting for the workers' answers");
       List<PayoutResolution> unanswered =
           resolutionClient.decide(
               resolutions,
@@ -189,7 +195,7 @@ final class ResolveCommand extends Subcommand {
       }
     }
     throw CommandFailure.usage(
-        last + " is no verdict", "say paid, failed, retry or cancel, behind the ID");
+        last + " is no resolution", "say paid, failed, retry or cancel, behind the ID");
   }
 
   private Set<String> ids(ResolutionClient resolutionClient) {
@@ -294,7 +300,7 @@ final class ResolveCommand extends Subcommand {
 
   record Answered(
       String payoutId,
-      Word verdict,
+      Word resolution,
       boolean applied,
       @Nullable String detail,
       @Nullable String outcome) {}
@@ -316,7 +322,7 @@ final class ResolveCommand extends Subcommand {
               + timeout
               + " s for "
               + (unanswered.size() == 1 ? first : unanswered.size() + " payouts, " + first)
-              + "; the verdict stands and will be dealt with",
+              + "; the resolution stands and will be dealt with",
           "is the platform's worker running? payouts status " + first + " shows where it stands");
     }
     return count.refused == 0 ? OK : CommandFailure.PROBLEM;

@@ -1,10 +1,5 @@
 package org.payouts.cli.commands;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.payouts.BonusRequested;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.PlannedBonus;
@@ -14,6 +9,21 @@ import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.service.ShutdownHook;
 import org.payouts.workers.SandboxAccess;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+
+
+
+
+
+
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +37,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Starts only the simulated providers: Prolific under /api/v1, Respondent under /v1, MTurk at POST /.",
       "GET /books is what they really paid, GET /calls every call they received.",
-      "They know only what they were taught: by sandbox seed, a script, or POST /sandbox/world."
+      "They know only what was given to them: by sandbox seed, a script, or POST /sandbox/world."
     },
     subcommands = SandboxCommand.Seed.class,
     footerHeading = "%nExamples:%n",
@@ -56,7 +66,7 @@ final class SandboxCommand extends Subcommand {
   @Option(
       names = "--script",
       paramLabel = "FILE",
-      description = "A fault script (JSON); may also teach the world.")
+      description = "A fault script (JSON); may also define what the providers know.")
   private @Nullable Path script;
 
   @Option(
@@ -114,7 +124,7 @@ final class SandboxCommand extends Subcommand {
       footer = {
         "  payouts sandbox seed bonuses.csv",
         "  payouts sandbox seed bulk.csv --platform prolific --study ID --workspace ID --currency GBP",
-        "Exit codes: 0 taught, 1 problems, 2 wrong usage."
+        "Exit codes: 0 done, 1 problems, 2 wrong usage."
       })
   static final class Seed extends Subcommand {
 

@@ -1,5 +1,10 @@
 package org.payouts.cli.commands;
 
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.payout.Platforms;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,10 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.console.Table;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.payout.Platforms;
+
+
+
+
 
 /** Shows the state of the whole pipeline. */
 final class StatusPrinter {
@@ -105,10 +110,10 @@ final class StatusPrinter {
                     Platforms.name(e.getPlatform()),
                     e.getState(),
                     Formats.amount(e),
-                    Formats.age(Waiting.since(e), now),
-                    Waiting.code(e) + ": " + Waiting.text(e)));
+                    Formats.age(WaitReason.since(e), now),
+                    WaitReason.code(e) + ": " + WaitReason.text(e)));
     console.print("");
-    console.print(Waiting.byReason(open, now));
+    console.print(WaitReason.byReason(open, now));
     console.print("");
     console.print(table);
     if (open.size() > limit) {
@@ -155,9 +160,9 @@ final class StatusPrinter {
     json.put("amount", Formats.amount(entry));
     json.put("target", Formats.target(entry));
     if (!PipelineStatus.isSettled(entry.getState())) {
-      json.put("waiting_code", Waiting.code(entry));
-      json.put("waiting_for", Waiting.text(entry));
-      json.put("waiting_since", Formats.time(Waiting.since(entry)));
+      json.put("waiting_code", WaitReason.code(entry));
+      json.put("waiting_for", WaitReason.text(entry));
+      json.put("waiting_since", Formats.time(WaitReason.since(entry)));
     }
     return json;
   }

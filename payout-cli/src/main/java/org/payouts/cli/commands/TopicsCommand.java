@@ -1,8 +1,5 @@
 package org.payouts.cli.commands;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
@@ -13,6 +10,20 @@ import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.serde.SchemaRegistryClient;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
+
+
+
+
+
+
+
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -118,7 +129,7 @@ final class TopicsCommand extends Subcommand {
       mixinStandardHelpOptions = true,
       description = {
         "Rebuilds the router's registry of admitted payout IDs from the commands topics, and its memory of rejected records from bonus-rejected. Stop the router first.",
-        "The remedy when the router refuses to start because its registry is lost, and when it says that it does not remember what it has rejected."
+        "The remedy when the router refuses to start because its admissions are lost, and when it says that it does not remember what it has rejected."
       },
       footerHeading = "%nExample:%n",
       footer = "  payouts topics restore-registry -c payouts.properties")

@@ -1,10 +1,5 @@
 package org.payouts.cli.commands;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
@@ -14,6 +9,21 @@ import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
 import org.payouts.service.ShutdownHook;
 import org.payouts.workers.SandboxAccess;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+
+
+
+
+
+
+
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -170,7 +180,7 @@ final class UpCommand extends Subcommand {
             + (infrastructure ? "  (start router and workers yourself)" : ""));
     if (!noSandbox) {
       console.say(
-          "note: the simulated providers know only what they are taught. Before payouts request FILE:"
+          "note: the simulated providers know only what they are given. Before payouts request FILE:"
               + " payouts sandbox seed FILE -c "
               + stack.propertiesFile());
     }

@@ -1,5 +1,10 @@
 package org.payouts.cli.kafka;
 
+import org.payouts.admin.SetAside;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -10,10 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.admin.SetAside;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
+
+
+
+
 
 /**
  * Reads where every payout stands from the commands topics, the ledgers and the services' groups.
@@ -35,14 +40,14 @@ public final class PipelineStatusReader implements AutoCloseable {
   public PipelineStatus read() {
     // The order is the proof: a command the group had passed before the ledgers were read is in a
     // ledger, or lost.
-    Map<Platform, WorkerGroup> groups = new EnumMap<>(Platform.class);
-    Platforms.ALL.forEach(p -> groups.put(p, WorkerGroup.of(admin, Topics.group(p))));
+    Map<Platform, ServiceGroup> groups = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(p -> groups.put(p, ServiceGroup.of(admin, Topics.group(p))));
     Map<String, PipelineStatus.Admitted> admitted = admitted(groups);
     Map<String, PayoutLedgerEntry> ledger = ledger();
     admitted.keySet().removeAll(ledger.keySet());
     Map<Platform, Integer> workers = new EnumMap<>(Platform.class);
     groups.forEach((platform, group) -> workers.put(platform, group.members()));
-    WorkerGroup router = WorkerGroup.of(admin, Topics.ROUTER_APPLICATION_ID);
+    ServiceGroup router = ServiceGroup.of(admin, Topics.ROUTER_APPLICATION_ID);
     return new PipelineStatus(
         ledger,
         admitted,
@@ -63,10 +68,10 @@ public final class PipelineStatusReader implements AutoCloseable {
     return setAside.size();
   }
 
-  private Map<String, PipelineStatus.Admitted> admitted(Map<Platform, WorkerGroup> groups) {
+  private Map<String, PipelineStatus.Admitted> admitted(Map<Platform, ServiceGroup> groups) {
     Map<String, PipelineStatus.Admitted> admitted = new HashMap<>();
     for (Platform platform : Platforms.ALL) {
-      WorkerGroup group = Objects.requireNonNull(groups.get(platform));
+      ServiceGroup group = Objects.requireNonNull(groups.get(platform));
       reader.readAll(
           List.of(Topics.commands(platform)),
           record -> {

@@ -1,5 +1,8 @@
 package org.payouts.cli.stack;
 
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.sandbox.providers.Lesson;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -12,12 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.sandbox.providers.Lesson;
+
+
 
 /**
- * Teaches the simulated providers what a request file takes for granted. Nothing else does: what
- * nobody taught, they do not know.
+ * Makes the studies, submissions, assignments and responses of a request file known to the
+ * simulated providers.
  */
 public final class SandboxSeeder {
 
@@ -68,7 +71,7 @@ public final class SandboxSeeder {
 
   private CommandFailure unreachable(String why) {
     return CommandFailure.problem(
-        "the simulated providers at " + url + " could not be taught: " + why,
+        "the simulated providers at " + url + " do not accept what a request file names: " + why,
         "are they running? payouts up starts them; --url names others");
   }
 }

@@ -1,5 +1,7 @@
 package org.payouts.cli.pipeline;
 
+import org.payouts.serde.SchemaRegistryClient;
+
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
@@ -16,7 +18,7 @@ import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
-import org.payouts.serde.SchemaRegistryClient;
+
 
 /**
  * Every kind of request nobody can pay, with the one outcome it must have: a rejection's code at

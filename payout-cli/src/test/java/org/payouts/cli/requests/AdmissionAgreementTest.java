@@ -1,5 +1,20 @@
 package org.payouts.cli.requests;
 
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.RefusalCode;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Targets;
+import org.payouts.router.admission.RefusalRules;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.mturk.MTurkProvider;
+import org.payouts.workers.providers.prolific.ProlificProvider;
+import org.payouts.workers.providers.respondent.RespondentProvider;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -17,20 +32,20 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.RefusalCode;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Targets;
-import org.payouts.router.admission.RefusalRules;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.Provider;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.mturk.MTurkProvider;
-import org.payouts.workers.providers.prolific.ProlificProvider;
-import org.payouts.workers.providers.respondent.RespondentProvider;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Files, router and worker decide alike: what one lets through, no later one refuses unasked. */
 class AdmissionAgreementTest {
@@ -159,7 +174,7 @@ class AdmissionAgreementTest {
             request.getCurrency(),
             request.getReason());
     ProviderFlow<?, ?, List<Preparation>> flow =
-        provider(target).prepare(List.of(Candidate.first(command)), 1);
+        provider(target).prepare(List.of(PreparationInput.first(command)), 1);
     return flow instanceof ProviderFlow.Done<?, ?, List<Preparation>> done
             && done.result().get(0) instanceof Preparation.Refused refused
         ? Optional.of(refused.code())

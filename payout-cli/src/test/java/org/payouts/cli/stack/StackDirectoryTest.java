@@ -1,5 +1,7 @@
 package org.payouts.cli.stack;
 
+import org.payouts.config.Settings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.payouts.config.Settings;
+
 
 class StackDirectoryTest {
 

@@ -1,5 +1,7 @@
 package org.payouts.router.health;
 
+import org.payouts.router.admission.CommandFactory;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
@@ -10,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-import org.payouts.router.admission.Commands;
+
 
 /**
  * Counts requests by outcome and platform: {@code payouts_router_requests_total{outcome,
@@ -32,11 +34,11 @@ public final class RouterMetrics {
   }
 
   public void admitted(PayoutCommand command) {
-    count(command.getRefusal() == null ? "admitted" : "refused", Commands.platform(command));
+    count(command.getRefusal() == null ? "admitted" : "refused", CommandFactory.platform(command));
   }
 
   public void reissued(PayoutCommand command) {
-    count("reissued", Commands.platform(command));
+    count("reissued", CommandFactory.platform(command));
   }
 
   /** A record that was decided before, with any outcome. */

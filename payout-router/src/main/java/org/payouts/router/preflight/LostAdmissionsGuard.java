@@ -1,9 +1,12 @@
 package org.payouts.router.preflight;
 
-import java.util.List;
-import java.util.Optional;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
+
+import java.util.List;
+import java.util.Optional;
+
+
 
 /**
  * Refuses an admission store that is empty while commands exist: relearning it from the requests

@@ -1,5 +1,13 @@
 package org.payouts.router.topology;
 
+import org.payouts.router.admission.AdmissionDecider;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.admission.Decision;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.Rejections;
+import org.payouts.router.intake.SourceRecord;
+import org.payouts.topics.Topics;
+
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -11,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
-import org.payouts.router.admission.Admission;
-import org.payouts.router.admission.Commands;
-import org.payouts.router.admission.Decision;
-import org.payouts.router.health.RouterMetrics;
-import org.payouts.router.intake.Rejections;
-import org.payouts.router.intake.SourceRecord;
-import org.payouts.topics.Topics;
+
+
+
+
+
+
+
 
 /**
- * Holds the admissions and carries out what {@link Admission} decides. The only writer of the
+ * Holds the admissions and carries out what {@link AdmissionDecider} decides. The only writer of the
  * admission store. A record it has rejected before is passed over.
  */
 final class AdmissionProcessor
@@ -52,7 +60,7 @@ final class AdmissionProcessor
     // the
     // ID belongs to another one must not be admitted in its place.
     if (memory.holds(written.getSource(), written.getRequestSha256())) {
-      metrics.replayed(Commands.platform(written));
+      metrics.replayed(CommandFactory.platform(written));
       return;
     }
     String payoutId = written.getPayoutId();
@@ -60,7 +68,7 @@ final class AdmissionProcessor
         registryRetry.untilNullable("payout ID " + payoutId, () -> store.get(payoutId));
     boolean resend = SourceRecordHeaders.asksForResend(record.headers());
     Decision decision =
-        Admission.decide(
+        AdmissionDecider.decide(
             registered, SourceRecordHeaders.candidate(record.headers(), written), resend);
     if (decision instanceof Decision.Admit admit) {
       store.put(payoutId, admit.admission());
@@ -70,11 +78,11 @@ final class AdmissionProcessor
       metrics.reissued(reissue.command());
       forward(payoutId, reissue.command());
     } else if (decision instanceof Decision.Replay) {
-      metrics.replayed(Commands.platform(written));
+      metrics.replayed(CommandFactory.platform(written));
     } else {
       SourceRecord sourceRecord = SourceRecordHeaders.read(record.headers(), written);
       BonusRejected rejected = rejected(decision, sourceRecord, payoutId);
-      metrics.rejected(rejected.getCode(), Commands.platform(written));
+      metrics.rejected(rejected.getCode(), CommandFactory.platform(written));
       memory.add(written.getSource(), written.getRequestSha256());
       forward(Rejections.key(written.getSource()), rejected);
     }

@@ -1,5 +1,9 @@
 package org.payouts.router.topology;
 
+import org.payouts.admin.CommandPartition;
+import org.payouts.payout.Targets;
+import org.payouts.router.admission.CommandFactory;
+
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -7,9 +11,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.admin.CommandPartition;
-import org.payouts.payout.Targets;
-import org.payouts.router.admission.Commands;
+
+
+
 
 /**
  * Commands go to the partition of their target among the frozen number of partitions, so that its
@@ -27,7 +31,7 @@ final class CommandPartitioner implements StreamPartitioner<String, SpecificReco
       String topic, String key, SpecificRecord value, int numPartitions) {
     if (value instanceof PayoutCommand command) {
       String target = Targets.partitionKey(command.getTarget());
-      int frozen = frozenPartitions.applyAsInt(Commands.platform(command));
+      int frozen = frozenPartitions.applyAsInt(CommandFactory.platform(command));
       if (numPartitions != frozen) {
         throw new FrozenPartitionsException(topic, numPartitions, frozen);
       }

@@ -1,5 +1,11 @@
 package org.payouts.router.topology;
 
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.generic.IndexedRecord;
@@ -16,11 +22,11 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.router.admission.Commands;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
+
+
+
+
+
 
 /**
  * The router's serdes, all of the classes named by configuration and shared by its threads.
@@ -92,7 +98,7 @@ public record RouterSerdes(
   }
 
   private static String commandsTopic(PayoutCommand command) {
-    return Topics.commands(Commands.platform(command));
+    return Topics.commands(CommandFactory.platform(command));
   }
 
   /** Streams wants both directions of a serde; outputs are never read here. */

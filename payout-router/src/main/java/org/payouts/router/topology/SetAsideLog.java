@@ -1,7 +1,9 @@
 package org.payouts.router.topology;
 
-import org.jspecify.annotations.Nullable;
 import org.payouts.router.health.RouterHealth;
+
+import org.jspecify.annotations.Nullable;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

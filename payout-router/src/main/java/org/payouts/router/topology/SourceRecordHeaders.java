@@ -1,5 +1,8 @@
 package org.payouts.router.topology;
 
+import org.payouts.router.admission.AdmissionCandidate;
+import org.payouts.router.intake.SourceRecord;
+
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
@@ -8,8 +11,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
-import org.payouts.router.admission.Candidate;
-import org.payouts.router.intake.SourceRecord;
+
+
 
 /**
  * Carries the beginning of the original record's key and value across the repartition topic, for
@@ -56,11 +59,11 @@ final class SourceRecordHeaders {
   }
 
   /** The candidate with the hash of the uncut request, which the command does not carry. */
-  static Candidate candidate(Headers headers, PayoutCommand written) {
+  static AdmissionCandidate candidate(Headers headers, PayoutCommand written) {
     byte[] version2 = value(headers, CONTENT_HASH_2);
     return version2 == null
-        ? Candidate.ofEarlierRouter(written)
-        : new Candidate(written, new ContentHash(version2));
+        ? AdmissionCandidate.ofEarlierRouter(written)
+        : new AdmissionCandidate(written, new ContentHash(version2));
   }
 
   static boolean asksForResend(Headers headers) {

@@ -1,5 +1,8 @@
 package org.payouts.sandbox.registry;
 
+import org.payouts.sandbox.net.LoopbackHttp;
+import org.payouts.sandbox.net.LoopbackPorts;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -14,8 +17,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-import org.payouts.sandbox.net.LoopbackHttp;
-import org.payouts.sandbox.net.LoopbackPorts;
+
+
 
 /**
  * A schema registry that lives and ends with this object: the part of the Confluent Schema

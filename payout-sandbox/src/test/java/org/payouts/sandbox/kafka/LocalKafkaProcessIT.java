@@ -1,5 +1,7 @@
 package org.payouts.sandbox.kafka;
 
+import org.payouts.sandbox.net.PortTakenException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +11,7 @@ import java.nio.file.Path;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.payouts.sandbox.net.PortTakenException;
+
 
 class LocalKafkaProcessIT {
 

@@ -1,6 +1,8 @@
 package org.payouts.sandbox.testing;
 
 import org.payouts.sandbox.kafka.LocalKafka;
+
+
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 

@@ -1,7 +1,9 @@
 package org.payouts.workers.engine;
 
-import java.util.List;
 import org.payouts.workers.model.ClockReading;
+
+import java.util.List;
+
 
 /**
  * Payouts of one lane that share a preparation, a claim transaction and a money call; where the

@@ -1,5 +1,12 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.PreparationInput;
+
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -8,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Policy;
+
+
+
+
+
+
 
 /**
  * The calls of one worker: which are in flight, what could start in its partitions, and what starts
@@ -130,7 +137,7 @@ final class CallScheduler {
   }
 
   /** The bulk begins with its preparation, with as many requests at once as its share allows. */
-  void prepare(Bulk bulk, List<Candidate> candidates) {
+  void prepare(Bulk bulk, List<PreparationInput> candidates) {
     begun(bulk);
     int parallel = Math.min(candidates.size(), share());
     preparing.put(bulk.ref(), parallel);

@@ -1,21 +1,32 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.IllegalTransitionException;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transitions;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.workers.engine.OpenPayout.Phase;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.IllegalTransitionException;
-import org.payouts.workers.model.Pause;
+
+
+
+
+
 import org.payouts.workers.model.PayoutState.InDoubt;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Transitions;
+
+
+
+
+
 
 /** The way of a bulk from its lane over preparation to claims that are being committed. */
 final class ClaimStage {
@@ -31,7 +42,7 @@ final class ClaimStage {
   private final Lanes lanes;
   private final PaymentStage payments;
   private final KnownPayments known;
-  private final Next next;
+  private final NextStep next;
   private final Policy policy;
   private final CallScheduler scheduler;
   private final Timers timers;
@@ -49,8 +60,8 @@ final class ClaimStage {
       Lanes lanes,
       PaymentStage payments,
       KnownPayments known,
-      Next next,
-      SharedParts shared) {
+      NextStep next,
+      WorkerContext shared) {
     this.context = context;
     this.transitions = transitions;
     this.pending = pending;
@@ -90,8 +101,8 @@ final class ClaimStage {
     }
   }
 
-  private Candidate candidate(OpenPayout row) {
-    return new Candidate(
+  private PreparationInput candidate(OpenPayout row) {
+    return new PreparationInput(
         row.payout().command().request(),
         Transitions.earlier(row.payout()),
         known.of(row.targetKey()));

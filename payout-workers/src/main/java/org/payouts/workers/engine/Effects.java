@@ -1,11 +1,17 @@
 package org.payouts.workers.engine;
 
-import java.util.List;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PreparationInput;
+
+import java.util.List;
+
+
+
+
+
 
 /**
  * What the core wants done. Every effect but {@link #intake} and {@link #contradicted} is answered
@@ -24,7 +30,7 @@ public interface Effects {
    * @param ref names the first of them
    * @param parallel requests that it may have in flight at once
    */
-  void prepare(PayoutRef ref, List<Candidate> candidates, int parallel);
+  void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel);
 
   /**
    * Make the money call, once, if it still may leave; answered by {@code answered}.

@@ -1,11 +1,14 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Policy;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.workers.engine.OpenPayout.Phase;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Policy;
+
+
 
 /** The lanes of a partition: which payouts wait in which, and which may start something. */
 final class Lanes {
@@ -19,7 +22,7 @@ final class Lanes {
   /** Sum of {@link Lane#waiting} over all lanes. */
   private int waiting;
 
-  Lanes(PartitionContext context, SharedParts shared) {
+  Lanes(PartitionContext context, WorkerContext shared) {
     this.context = context;
     this.policy = shared.policy();
     this.timers = shared.timers();

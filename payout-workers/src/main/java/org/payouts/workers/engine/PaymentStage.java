@@ -1,12 +1,19 @@
 package org.payouts.workers.engine;
 
-import java.util.List;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Transitions;
+
+import java.util.List;
+
+
+
+
+
+
 
 /** The money call of committed claims, and what its answer means for each of them. */
 final class PaymentStage {
@@ -24,7 +31,7 @@ final class PaymentStage {
       Transitions transitions,
       PendingTransitions pending,
       Lanes lanes,
-      SharedParts shared) {
+      WorkerContext shared) {
     this.context = context;
     this.transitions = transitions;
     this.pending = pending;

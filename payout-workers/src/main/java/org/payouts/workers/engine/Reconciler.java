@@ -1,18 +1,28 @@
 package org.payouts.workers.engine;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.OpenPayout.Phase;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.engine.OpenPayout.Phase;
+
+
+
+import org.payouts.workers.model.PayoutState.Claimed;
+
+
+
+
+
+
 
 /**
  * What is done about a payout that may have been paid: its token is sent again where the provider
@@ -24,7 +34,7 @@ final class Reconciler {
   private final PendingTransitions pending;
   private final Lanes lanes;
   private final KnownPayments known;
-  private final Next next;
+  private final NextStep next;
   private final Policy policy;
   private final CallScheduler scheduler;
   private final Pauses pauses;
@@ -36,8 +46,8 @@ final class Reconciler {
       PendingTransitions pending,
       Lanes lanes,
       KnownPayments known,
-      Next next,
-      SharedParts shared) {
+      NextStep next,
+      WorkerContext shared) {
     this.context = context;
     this.transitions = transitions;
     this.pending = pending;
@@ -115,15 +125,15 @@ final class Reconciler {
   }
 
   /** The books were read, or could not be. */
-  void readDone(OpenPayout payout, Evidence evidence, ClockReading now) {
+  void readDone(OpenPayout payout, BookReading evidence, ClockReading now) {
     if (payout.phase() != Phase.READING) {
       return;
     }
-    if (evidence instanceof Evidence.Unreadable failed && failed.pause() != null) {
+    if (evidence instanceof BookReading.Unreadable failed && failed.pause() != null) {
       pauses.start(failed.pause(), now);
     }
     reachability.asked(unreachable(evidence), now);
-    boolean unreadable = evidence instanceof Evidence.Unreadable;
+    boolean unreadable = evidence instanceof BookReading.Unreadable;
     boolean tryAgain = payout.isToBeReadAgain(unreadable);
     QuietPeriod quiet = payout.quietAtRead();
     Resolution resolution = payout.currentResolution();
@@ -138,8 +148,8 @@ final class Reconciler {
     step.ifPresentOrElse(s -> pending.add(payout, s), () -> readAgain(payout, now));
   }
 
-  private static @Nullable Reason unreachable(Evidence evidence) {
-    return evidence instanceof Evidence.Unreadable unreadable
+  private static @Nullable Reason unreachable(BookReading evidence) {
+    return evidence instanceof BookReading.Unreadable unreadable
             && unreadable.reason().code().equals(Reason.UNREACHABLE)
         ? unreadable.reason()
         : null;
@@ -194,7 +204,7 @@ final class Reconciler {
   private void resolve(
       OpenPayout payout,
       Resolution resolution,
-      @Nullable Evidence after,
+      @Nullable BookReading after,
       boolean quiet,
       ClockReading now) {
     payout.resolutionDone();

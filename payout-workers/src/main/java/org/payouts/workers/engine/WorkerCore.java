@@ -1,20 +1,31 @@
 package org.payouts.workers.engine;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Resolution;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+
+
+
+
+
+
+
+
+
 
 /**
  * The protocol of one worker process: takes events, keeps all state, asks for effects. No Kafka, no
@@ -23,7 +34,7 @@ import org.payouts.workers.model.Resolution;
  * that became ready.
  */
 public final class WorkerCore {
-  private final SharedParts shared;
+  private final WorkerContext shared;
   private final Map<Integer, PartitionCore> partitions = new HashMap<>();
   private long incarnations;
   private ClockReading lastAdvance = new ClockReading(0, 0);
@@ -34,7 +45,7 @@ public final class WorkerCore {
   }
 
   public WorkerCore(Policy policy, SpendLimit spendLimit, Effects effects) {
-    this.shared = SharedParts.of(policy, spendLimit, effects);
+    this.shared = WorkerContext.of(policy, spendLimit, effects);
   }
 
   /**
@@ -85,7 +96,7 @@ public final class WorkerCore {
   }
 
   /** The provider's books were read, or could not be. */
-  public void readDone(PayoutRef ref, Evidence evidence, ClockReading now) {
+  public void readDone(PayoutRef ref, BookReading evidence, ClockReading now) {
     shared.scheduler().readEnded();
     PartitionCore core = owned(ref.partition(), ref.incarnation());
     if (core != null) {

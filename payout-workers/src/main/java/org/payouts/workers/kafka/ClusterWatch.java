@@ -1,5 +1,9 @@
 package org.payouts.workers.kafka;
 
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +28,9 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
+
+
+
 
 /**
  * Looks at the topics every few seconds: what this principal may do with them, their IDs and their
@@ -38,7 +42,7 @@ import org.payouts.topics.Topics;
  * does not show is proven on the way: WRITE on the transactional ID by {@code initTransactions},
  * READ on the group by the assignment, and both come before the first claim.
  */
-final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
+final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoCloseable {
   private static final long LOOK_MS = 5_000;
   private static final long LOOK_UNPROVEN_MS = 1_000;
   private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(1);

@@ -1,8 +1,5 @@
 package org.payouts.workers.kafka;
 
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
@@ -11,16 +8,38 @@ import org.payouts.workers.engine.PayoutRef;
 import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.provider.Provider;
+
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,7 +84,7 @@ final class EffectExecutor<Q, A> implements Effects {
   }
 
   @Override
-  public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
+  public void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel) {
     calls.ask(
         () -> provider.prepare(candidates, parallel),
         why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
@@ -91,7 +110,7 @@ final class EffectExecutor<Q, A> implements Effects {
   public void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
     calls.ask(
         () -> provider.read(request, baseline),
-        why -> (Evidence) new Evidence.Unreadable(fault(why), null, false),
+        why -> (BookReading) new BookReading.Unreadable(fault(why), null, false),
         evidence -> post(ref, (core, now) -> core.readDone(ref, evidence, now)));
   }
 

@@ -1,5 +1,11 @@
 package org.payouts.workers.kafka;
 
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.topics.Topics;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Resolution;
+
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +22,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutResolution;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.topics.Topics;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Resolution;
+
+
+
+
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +43,7 @@ final class ResolutionReader implements AutoCloseable {
 
   private final ProtocolClients clients;
   private final Deserializer<PayoutResolution> deserializer;
-  private final TopicIds ids;
+  private final ResolutionsTopicId ids;
   private final java.util.function.Consumer<Resolution> sink;
   private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
@@ -58,7 +64,7 @@ final class ResolutionReader implements AutoCloseable {
   ResolutionReader(
       ProtocolClients clients,
       Deserializer<PayoutResolution> deserializer,
-      TopicIds ids,
+      ResolutionsTopicId ids,
       java.util.function.Consumer<Resolution> sink,
       WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {

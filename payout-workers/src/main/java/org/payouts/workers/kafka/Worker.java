@@ -1,18 +1,5 @@
 package org.payouts.workers.kafka;
 
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
-import org.payouts.PayoutCommand;
-import org.payouts.PayoutLedgerEntry;
-import org.payouts.PayoutResolution;
-import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
@@ -26,6 +13,33 @@ import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
+
+
+
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

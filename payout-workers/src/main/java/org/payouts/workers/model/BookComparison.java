@@ -79,19 +79,19 @@ public record BookComparison(
    * @param reference how the provider knows the payment, if it does
    * @param ofAnotherAmount whose an added entry may be that does not come near the amount
    */
-  public Evidence evidence(
-      long amountMinor, @Nullable String reference, Evidence.Ours ofAnotherAmount) {
+  public BookReading evidence(
+      long amountMinor, @Nullable String reference, BookReading.Ours ofAnotherAmount) {
     if (unchanged()) {
-      return new Evidence.Absent(text(), entries);
+      return new BookReading.Absent(text(), entries);
     }
     BigDecimal amount = BigDecimal.valueOf(amountMinor);
     if (vanished.isEmpty() && added.size() == 1 && same(added.get(0), amount)) {
-      return new Evidence.Present(amountMinor, reference, text(), entries);
+      return new BookReading.Present(amountMinor, reference, text(), entries);
     }
     boolean likely =
         !vanished.isEmpty()
             || added.stream().anyMatch(entry -> entry.subtract(amount).abs().compareTo(NEAR) <= 0);
-    return new Evidence.Differs(text(), likely ? Evidence.Ours.LIKELY : ofAnotherAmount, entries);
+    return new BookReading.Differs(text(), likely ? BookReading.Ours.LIKELY : ofAnotherAmount, entries);
   }
 
   /** Both lists on one line. */

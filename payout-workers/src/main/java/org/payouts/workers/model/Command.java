@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The router's order to pay one bonus.
  *
- * @param contentHash 16 bytes, version v1, as lower-case hex
+ * @param contentHash 16 bytes, as lower-case hex; version v2, or v1 for what was admitted earlier
  * @param requestSha256 SHA-256 of the raw request, as lower-case hex
  * @param requestedAtMs wall clock of the requester, or null
  * @param admittedAtMs time of the request record in its topic

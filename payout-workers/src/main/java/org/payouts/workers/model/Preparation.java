@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Preparation {
 
   /** The same for each of these payouts. */
-  static List<Preparation> all(List<Candidate> candidates, Preparation preparation) {
+  static List<Preparation> all(List<PreparationInput> candidates, Preparation preparation) {
     return Collections.nCopies(candidates.size(), preparation);
   }
 
@@ -45,5 +45,5 @@ public sealed interface Preparation {
    * Another attempt, and the books do not show the first baseline unchanged: an earlier attempt may
    * have paid. Nothing is claimed; the payout is in doubt again.
    */
-  record Changed(Evidence evidence) implements Preparation {}
+  record Changed(BookReading evidence) implements Preparation {}
 }

@@ -28,11 +28,11 @@ final class ReadTransitions {
    * Presence is good at once; anything else counts only if the read began after the quiet period
    * that the answers ask for. Empty if nothing changes.
    */
-  Optional<Step> read(Payout payout, Evidence evidence, QuietPeriod quiet, ClockReading now) {
+  Optional<Step> read(Payout payout, BookReading evidence, QuietPeriod quiet, ClockReading now) {
     if (!(payout.state() instanceof Claimed claimed) || claimed instanceof Attempting) {
       throw new IllegalTransitionException(payout, "read");
     }
-    if (evidence instanceof Evidence.Present present) {
+    if (evidence instanceof BookReading.Present present) {
       return Optional.of(paid(payout, claimed, present, null, now));
     }
     if (claimed instanceof Review review) {
@@ -46,7 +46,7 @@ final class ReadTransitions {
         : Optional.empty();
   }
 
-  private static Optional<Step> inReview(Payout payout, Review review, Evidence evidence) {
+  private static Optional<Step> inReview(Payout payout, Review review, BookReading evidence) {
     History seen = seen(payout.history(), evidence);
     if (Objects.equals(seen.books(), payout.history().books())) {
       return Optional.empty();
@@ -56,7 +56,7 @@ final class ReadTransitions {
   }
 
   private Optional<Step> inDoubt(
-      Payout payout, InDoubt doubt, Evidence evidence, QuietPeriod quiet, ClockReading now) {
+      Payout payout, InDoubt doubt, BookReading evidence, QuietPeriod quiet, ClockReading now) {
     boolean whole = doubt.attempt().baseline().unseen() == 0;
     if (whole && disproves(payout.history(), evidence) && payout.history().refusal() != null) {
       if (quiet == QuietPeriod.FULL && tokenIsDead(doubt.attempt(), now)) {
@@ -64,7 +64,7 @@ final class ReadTransitions {
       }
       return Optional.empty();
     }
-    if (whole && evidence instanceof Evidence.Absent && mayRetry(payout, doubt, quiet, now)) {
+    if (whole && evidence instanceof BookReading.Absent && mayRetry(payout, doubt, quiet, now)) {
       return Optional.of(retried(payout, doubt, evidence, now));
     }
     return quiet == QuietPeriod.FULL
@@ -76,10 +76,10 @@ final class ReadTransitions {
    * The books show the first baseline; or the provider goes on saying that it does not know the
    * target, which every call that may have left was answered as well.
    */
-  private static boolean disproves(History history, Evidence evidence) {
+  private static boolean disproves(History history, BookReading evidence) {
     Command.Refused refusal = history.refusal();
-    return evidence instanceof Evidence.Absent
-        || (evidence instanceof Evidence.Unreadable unreadable
+    return evidence instanceof BookReading.Absent
+        || (evidence instanceof BookReading.Unreadable unreadable
             && unreadable.targetUnknown()
             && refusal != null
             && refusal.code().equals(AnswerTransitions.TARGET_DOES_NOT_EXIST));
@@ -104,7 +104,7 @@ final class ReadTransitions {
   }
 
   private static Step failed(
-      Payout payout, Command.Refused refusal, Evidence evidence, ClockReading now) {
+      Payout payout, Command.Refused refusal, BookReading evidence, ClockReading now) {
     Transition by = Transition.ABSENT_SO_FAILED;
     Failed failed = new Failed(refusal.code(), refusal.detail(), now.wallMs());
     return new Step(
@@ -115,7 +115,7 @@ final class ReadTransitions {
             seen(payout.history(), evidence).edit(h -> h.absenceSeenAtMs = now.wallMs())));
   }
 
-  private static Step retried(Payout payout, InDoubt doubt, Evidence evidence, ClockReading now) {
+  private static Step retried(Payout payout, InDoubt doubt, BookReading evidence, ClockReading now) {
     Transition by = Transition.ABSENT_SO_RETRIED;
     History history =
         seen(payout.history(), evidence)
@@ -128,7 +128,7 @@ final class ReadTransitions {
   }
 
   private static Step reviewed(
-      Payout payout, Claimed claimed, Evidence evidence, ClockReading now) {
+      Payout payout, Claimed claimed, BookReading evidence, ClockReading now) {
     Review review = new Review(claimed.attempt(), reason(claimed, evidence), now.wallMs());
     Transition by = Transition.NOT_SEEN_IN_BOOKS;
     History history =
@@ -137,16 +137,16 @@ final class ReadTransitions {
     return new Step(by, payout.to(by, review, history), ReviewChange.open(review, null));
   }
 
-  private static String reason(Claimed claimed, Evidence evidence) {
+  private static String reason(Claimed claimed, BookReading evidence) {
     String state = claimed instanceof Submitted ? "accepted by the provider" : "outcome unknown";
-    if (evidence instanceof Evidence.Absent) {
+    if (evidence instanceof BookReading.Absent) {
       return claimed.attempt().baseline().unseen() > 0
           ? state
               + ", and its books show as many payments as are known of the target: ours may be"
               + " among them"
           : state + ", not in its books after the quiet period";
     }
-    return evidence instanceof Evidence.Differs
+    return evidence instanceof BookReading.Differs
         ? state + ", and its books leave it open: " + textOf(evidence)
         : state + ", and its books cannot be read: " + textOf(evidence);
   }
@@ -155,7 +155,7 @@ final class ReadTransitions {
   static Step paid(
       Payout payout,
       Claimed claimed,
-      Evidence.Present present,
+      BookReading.Present present,
       @Nullable ResolutionAnswer resolution,
       ClockReading now) {
     History history =
@@ -176,7 +176,7 @@ final class ReadTransitions {
   }
 
   /** The history with what the books show now. */
-  static History seen(History before, Evidence evidence) {
+  static History seen(History before, BookReading evidence) {
     return before.edit(
         h -> {
           h.books = textOf(evidence);
@@ -186,27 +186,27 @@ final class ReadTransitions {
   }
 
   /** The target's payments in the books, or null if they could not be read. */
-  static @Nullable List<BigDecimal> entriesOf(Evidence evidence) {
-    if (evidence instanceof Evidence.Present present) {
+  static @Nullable List<BigDecimal> entriesOf(BookReading evidence) {
+    if (evidence instanceof BookReading.Present present) {
       return present.entries();
     }
-    if (evidence instanceof Evidence.Absent absent) {
+    if (evidence instanceof BookReading.Absent absent) {
       return absent.entries();
     }
-    return evidence instanceof Evidence.Differs differs ? differs.entries() : null;
+    return evidence instanceof BookReading.Differs differs ? differs.entries() : null;
   }
 
   /** The books in the provider's words. */
-  static String textOf(Evidence evidence) {
-    if (evidence instanceof Evidence.Present present) {
+  static String textOf(BookReading evidence) {
+    if (evidence instanceof BookReading.Present present) {
       return present.text();
     }
-    if (evidence instanceof Evidence.Absent absent) {
+    if (evidence instanceof BookReading.Absent absent) {
       return absent.text();
     }
-    if (evidence instanceof Evidence.Differs differs) {
+    if (evidence instanceof BookReading.Differs differs) {
       return differs.text();
     }
-    return ((Evidence.Unreadable) evidence).reason().text();
+    return ((BookReading.Unreadable) evidence).reason().text();
   }
 }

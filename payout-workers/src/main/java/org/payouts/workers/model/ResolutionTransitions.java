@@ -25,7 +25,7 @@ final class ResolutionTransitions {
   static Step resolution(
       Payout payout,
       Resolution resolution,
-      @Nullable Evidence after,
+      @Nullable BookReading after,
       boolean quiet,
       List<BigDecimal> known,
       ClockReading now) {
@@ -46,7 +46,7 @@ final class ResolutionTransitions {
           "it names attempt %d, the review is about attempt %d"
               .formatted(resolution.attempt(), review.attempt().number()));
     }
-    if (after instanceof Evidence.Present present) {
+    if (after instanceof BookReading.Present present) {
       boolean agreed = resolution.decision() == Resolution.Decision.PAID;
       String detail = "the books show the payment: " + present.text();
       ResolutionAnswer answer =
@@ -101,21 +101,21 @@ final class ResolutionTransitions {
 
   /** Why "not paid" cannot be believed yet, or null. */
   private static @Nullable String objection(
-      Resolution resolution, @Nullable Evidence after, boolean quiet) {
+      Resolution resolution, @Nullable BookReading after, boolean quiet) {
     if (!quiet) {
       return "the quiet period since the last call is not over";
     }
-    if (after instanceof Evidence.Absent absent) {
+    if (after instanceof BookReading.Absent absent) {
       return resolution.seen() == null
               || BookComparison.of(resolution.seen(), absent.entries()).unchanged()
           ? null
           : changed(after);
     }
-    if (after instanceof Evidence.Differs differs && differs.ours() != Evidence.Ours.LIKELY) {
+    if (after instanceof BookReading.Differs differs && differs.ours() != BookReading.Ours.LIKELY) {
       boolean named =
           resolution.seen() != null
               && BookComparison.of(resolution.seen(), differs.entries()).unchanged();
-      boolean certain = differs.ours() == Evidence.Ours.NO;
+      boolean certain = differs.ours() == BookReading.Ours.NO;
       boolean enough =
           resolution.decision() == Resolution.Decision.RETRY ? named : named || certain;
       if (enough) {
@@ -130,7 +130,7 @@ final class ResolutionTransitions {
         + (after == null ? "none was made" : ReadTransitions.textOf(after));
   }
 
-  private static String changed(Evidence after) {
+  private static String changed(BookReading after) {
     return "the books show something else than the person saw: " + ReadTransitions.textOf(after);
   }
 
@@ -138,7 +138,7 @@ final class ResolutionTransitions {
       Payout payout,
       Review review,
       Resolution resolution,
-      Evidence after,
+      BookReading after,
       List<BigDecimal> known,
       ClockReading now) {
     History seen =
@@ -194,8 +194,8 @@ final class ResolutionTransitions {
   }
 
   /** The books that spoke against the resolution are what the person looks at next. */
-  private static Payout withRead(Payout payout, @Nullable Evidence after) {
-    return after == null || after instanceof Evidence.Unreadable
+  private static Payout withRead(Payout payout, @Nullable BookReading after) {
+    return after == null || after instanceof BookReading.Unreadable
         ? payout
         : new Payout(
             payout.command(), payout.state(), ReadTransitions.seen(payout.history(), after));

@@ -66,7 +66,7 @@ public final class Transitions {
   }
 
   /** RETRY_WAIT to IN_DOUBT: the books are not as they were before the first attempt. */
-  public Step booksChanged(Payout payout, Evidence evidence, ClockReading now) {
+  public Step booksChanged(Payout payout, BookReading evidence, ClockReading now) {
     Transition by = Transition.BOOKS_CHANGED_BEFORE_RETRY;
     History history =
         ReadTransitions.seen(payout.history(), evidence)
@@ -215,7 +215,7 @@ public final class Transitions {
 
   /** IN_DOUBT, SUBMITTED, REVIEW and what a read says. Empty if nothing changes. */
   public Optional<Step> read(
-      Payout payout, Evidence evidence, QuietPeriod quiet, ClockReading now) {
+      Payout payout, BookReading evidence, QuietPeriod quiet, ClockReading now) {
     return reads.read(payout, evidence, quiet, now);
   }
 
@@ -227,7 +227,7 @@ public final class Transitions {
   public Step resolution(
       Payout payout,
       Resolution resolution,
-      @Nullable Evidence after,
+      @Nullable BookReading after,
       boolean quiet,
       List<BigDecimal> known,
       ClockReading now) {

@@ -1,16 +1,26 @@
 package org.payouts.workers.provider;
 
-import java.util.List;
-import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
+
+import java.util.List;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
 
 /**
  * What a platform must be able to do. Implementations are pure: they build questions and classify
@@ -34,7 +44,7 @@ public interface Provider<Q, A> {
    * @param parallel questions that may be in flight at once
    * @return one result for each candidate, in their order
    */
-  ProviderFlow<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel);
+  ProviderFlow<Q, A, List<Preparation>> prepare(List<PreparationInput> candidates, int parallel);
 
   /**
    * The money call of committed claims: exactly one question with {@code money}. The one answer is
@@ -43,7 +53,7 @@ public interface Provider<Q, A> {
   ProviderFlow<Q, A, Answer> pay(MoneyCall call);
 
   /** Reads the provider's books for this payout and compares them with the claim's baseline. */
-  ProviderFlow<Q, A, Evidence> read(PayoutRequest request, Baseline baseline);
+  ProviderFlow<Q, A, BookReading> read(PayoutRequest request, Baseline baseline);
 
   /** Finds out whether the cause of a pause is gone, by reading only. */
   ProviderFlow<Q, A, ProbeResult> probe(Pause pause);

@@ -1,7 +1,9 @@
 package org.payouts.workers.provider;
 
-import java.util.List;
 import org.payouts.config.LiveSecret;
+
+import java.util.List;
+
 
 /**
  * A provider and the transport it speaks over. The opener closes the transport.

@@ -1,14 +1,9 @@
 package org.payouts.workers.engine;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.LedgerRecords;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Owner;
@@ -17,11 +12,35 @@ import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Target;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A core whose effects are only noted; the test answers them one by one. */
 public final class CoreBench implements Effects {
@@ -30,7 +49,7 @@ public final class CoreBench implements Effects {
   public final Deque<PayoutRef> preparations = new ArrayDeque<>();
 
   /** What each preparation was asked, in the order of {@link #preparations}. */
-  public final Deque<List<Candidate>> candidates = new ArrayDeque<>();
+  public final Deque<List<PreparationInput>> candidates = new ArrayDeque<>();
 
   public final Deque<List<PayoutRequest>> prepared = new ArrayDeque<>();
   final Deque<Integer> parallel = new ArrayDeque<>();
@@ -111,7 +130,7 @@ public final class CoreBench implements Effects {
   }
 
   /** Ends the oldest read. */
-  void read(Evidence evidence) {
+  void read(BookReading evidence) {
     core.readDone(reads.remove(), evidence, now);
     turn();
   }
@@ -150,10 +169,10 @@ public final class CoreBench implements Effects {
   }
 
   @Override
-  public void prepare(PayoutRef ref, List<Candidate> asked, int side) {
+  public void prepare(PayoutRef ref, List<PreparationInput> asked, int side) {
     preparations.add(ref);
     candidates.add(asked);
-    prepared.add(asked.stream().map(Candidate::request).toList());
+    prepared.add(asked.stream().map(PreparationInput::request).toList());
     parallel.add(side);
   }
 

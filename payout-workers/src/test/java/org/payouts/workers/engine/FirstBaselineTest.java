@@ -1,5 +1,19 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.Transitions;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -20,21 +34,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Evidence.Ours;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
+
+
+
+import org.payouts.workers.model.BookReading.Ours;
+
+
+
+
+
+
 import org.payouts.workers.model.Resolution.Decision;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.Transitions;
+
+
+
+
 
 /**
  * The first baseline is the measure, and an answer proves nothing: no second payment, no FAILED
@@ -66,7 +80,7 @@ class FirstBaselineTest {
   }
 
   /** Lets the time pass second by second, each read shows this, until nothing is read. */
-  private void reading(Evidence evidence, long ms) {
+  private void reading(BookReading evidence, long ms) {
     for (long passed = 0; passed < ms; passed += 1_000) {
       bench.pass(Math.min(1_000, ms - passed));
       while (!bench.reads.isEmpty()) {
@@ -266,7 +280,7 @@ class FirstBaselineTest {
     bench.command("p", mturk("a"));
     bench.turn();
     for (int i = 0; i < 400; i++) {
-      reading(new Evidence.Absent("not listed", List.of()), 10_000);
+      reading(new BookReading.Absent("not listed", List.of()), 10_000);
       while (!bench.preparations.isEmpty()) {
         bench.prepared(new Preparation.Ready(new Baseline.MTurk("token")));
       }
@@ -350,9 +364,9 @@ class FirstBaselineTest {
     bench.turn();
     bench.prepared(new Preparation.Ready(new Baseline.MTurk("token")));
     bench.answered(no(Reason.RATE_LIMITED)); // Throttled after it had paid.
-    reading(new Evidence.Absent("not listed", List.of()), 6_000);
+    reading(new BookReading.Absent("not listed", List.of()), 6_000);
     bench.answered(new Answer.Refused("INVALID_PARAMETER", "400"));
-    Evidence nothing = new Evidence.Absent("not listed", List.of());
+    BookReading nothing = new BookReading.Absent("not listed", List.of());
     for (int i = 0; i < 80; i++) {
       bench.pass(HOUR_MS / 4);
       reading(nothing, 25_000);

@@ -1,5 +1,14 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.payouts.workers.model.Samples.absent;
 import static org.payouts.workers.model.Samples.amounts;
@@ -12,14 +21,14 @@ import static org.payouts.workers.model.Samples.respondent;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
+
+
+
+
+
+
+
+
 
 /** One payment serves one payout: the next payout of a target expects it (M4, M5). */
 class KnownPaymentsTest {
@@ -81,7 +90,7 @@ class KnownPaymentsTest {
     bench.answered(new Answer.Accepted("ref", "201"));
   }
 
-  private void reading(Evidence evidence, long ms) {
+  private void reading(BookReading evidence, long ms) {
     for (long passed = 0; passed < ms; passed += 1_000) {
       bench.pass(1_000);
       while (!bench.reads.isEmpty()) {
@@ -175,7 +184,7 @@ class KnownPaymentsTest {
   @Test
   void books_that_bear_our_reference_need_no_expectation() {
     bench.takeOver(Samples.in("SUBMITTED", mturk("a"), false));
-    reading(new Evidence.Present(150, "ref", "listed", List.of()), 3_000);
+    reading(new BookReading.Present(150, "ref", "listed", List.of()), 3_000);
     assertEquals(List.of(), knownToTheNext(mturk("a")));
   }
 }

@@ -1,5 +1,19 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,19 +26,19 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** Memory is bounded by configuration, whatever waits (L6). */
 class OpenLimitTest {
@@ -86,7 +100,7 @@ class OpenLimitTest {
     }
 
     @Override
-    public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
+    public void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel) {
       preparations.add(ref);
       rows.add(candidates.size());
     }

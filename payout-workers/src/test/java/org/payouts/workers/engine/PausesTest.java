@@ -1,5 +1,18 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -11,18 +24,18 @@ import static org.payouts.workers.model.Samples.respondent;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A pause is no wider than its evidence, and each unit backs off by itself (L1, L8). */
 class PausesTest {
@@ -248,7 +261,7 @@ class PausesTest {
     for (int second = 0; second < 300; second++) {
       bench.pass(1_000);
       for (int i = 0; i < 2 && !bench.reads.isEmpty(); i++) {
-        bench.read(new Evidence.Unreadable(unreadable, study, false));
+        bench.read(new BookReading.Unreadable(unreadable, study, false));
       }
       while (!bench.probes.isEmpty()) {
         boolean account = bench.probes.peek().scope() == Pause.Scope.ACCOUNT;

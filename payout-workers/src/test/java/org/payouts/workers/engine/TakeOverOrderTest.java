@@ -1,14 +1,7 @@
 package org.payouts.workers.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Attempt;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
 import org.payouts.workers.model.Histories;
@@ -20,7 +13,30 @@ import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Target;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * A new owner keeps the order of a target's payouts: one with a call that may have left is measured
@@ -81,7 +97,7 @@ class TakeOverOrderTest {
     private final List<String> ids = new ArrayList<>();
 
     @Override
-    public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
+    public void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel) {
       candidates.forEach(each -> ids.add(each.request().payoutId()));
     }
 

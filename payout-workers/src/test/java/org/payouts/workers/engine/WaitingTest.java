@@ -1,5 +1,19 @@
 package org.payouts.workers.engine;
 
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Histories;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,19 +27,19 @@ import static org.payouts.workers.model.Samples.respondent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Histories;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** What waits costs next to nothing, lets the new go first, and never waits in silence. */
 class WaitingTest {
@@ -264,7 +278,7 @@ class WaitingTest {
     bench.takeOver(in("SUBMITTED", respondent("r"), false));
     for (int i = 0; i < 4; i++) {
       bench.pass(20_000);
-      bench.read(new Evidence.Unreadable(UNREACHABLE, null, false));
+      bench.read(new BookReading.Unreadable(UNREACHABLE, null, false));
     }
     assertEquals(List.of(), standstills());
     bench.command("q", respondent("q"));
@@ -288,7 +302,7 @@ class WaitingTest {
         bench.answered(new Answer.Unclear("503", false));
       }
       for (int i = 0; i < 4 && !bench.reads.isEmpty(); i++) {
-        bench.read(new Evidence.Unreadable(UNREACHABLE, null, false));
+        bench.read(new BookReading.Unreadable(UNREACHABLE, null, false));
       }
       if (second % 3 == 0) {
         bench.command("q" + second, mturk("q" + second));

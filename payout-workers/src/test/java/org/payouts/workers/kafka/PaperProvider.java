@@ -1,5 +1,19 @@
 package org.payouts.workers.kafka;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.ProviderSetup;
+import org.payouts.workers.provider.SinglePayoutProvider;
+import org.payouts.workers.provider.Transport;
+
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -8,19 +22,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.payouts.Platform;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.ProbeResult;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.provider.ProviderSetup;
-import org.payouts.workers.provider.SinglePayoutProvider;
-import org.payouts.workers.provider.Transport;
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * A token provider on paper: what it really paid stands in {@link #book}, what it answers to a
@@ -82,7 +96,7 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   }
 
   @Override
-  public ProviderFlow<String, String, Preparation> prepare(Candidate candidate) {
+  public ProviderFlow<String, String, Preparation> prepare(PreparationInput candidate) {
     String token = candidate.request().payoutId();
     return ProviderFlow.done(new Preparation.Ready(new Baseline.MTurk(token)));
   }
@@ -102,14 +116,14 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   }
 
   @Override
-  public ProviderFlow<String, String, Evidence> read(PayoutRequest request, Baseline baseline) {
+  public ProviderFlow<String, String, BookReading> read(PayoutRequest request, Baseline baseline) {
     return ProviderFlow.ask(
         request.payoutId(),
         reply ->
             ProviderFlow.done(
                 reply.equals("present")
-                    ? new Evidence.Present(request.amountMinor(), "ref", "in the book", List.of())
-                    : new Evidence.Absent("not in the book", List.of())));
+                    ? new BookReading.Present(request.amountMinor(), "ref", "in the book", List.of())
+                    : new BookReading.Absent("not in the book", List.of())));
   }
 
   @Override

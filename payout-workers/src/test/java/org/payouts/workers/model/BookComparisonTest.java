@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.payouts.workers.model.Evidence.Ours;
+import org.payouts.workers.model.BookReading.Ours;
 
 class BookComparisonTest {
   private static final long AMOUNT = 150;
@@ -20,19 +20,19 @@ class BookComparisonTest {
 
   private static String judged(String before, String now, Ours ofAnotherAmount) {
     List<BigDecimal> entries = amounts(now);
-    Evidence evidence =
+    BookReading evidence =
         BookComparison.of(amounts(before), entries).evidence(AMOUNT, "ref", ofAnotherAmount);
-    if (evidence instanceof Evidence.Present present) {
+    if (evidence instanceof BookReading.Present present) {
       assertThat(present.paidAmountMinor()).isEqualTo(AMOUNT);
       assertThat(present.reference()).isEqualTo("ref");
       assertThat(present.entries()).as("the entries as read").isEqualTo(entries);
       return "present";
     }
-    if (evidence instanceof Evidence.Absent absent) {
+    if (evidence instanceof BookReading.Absent absent) {
       assertThat(absent.entries()).as("the entries as read").isEqualTo(entries);
       return "absent";
     }
-    Evidence.Differs differs = (Evidence.Differs) evidence;
+    BookReading.Differs differs = (BookReading.Differs) evidence;
     assertThat(differs.entries()).as("the entries as read").isEqualTo(entries);
     return "differs " + differs.ours();
   }
@@ -99,9 +99,9 @@ class BookComparisonTest {
   void a_payment_that_appears_late_is_not_the_next_payouts_payment() {
     List<BigDecimal> baseline = BookComparison.union(List.of(), amounts("150"));
     assertThat(BookComparison.of(baseline, amounts("150")).evidence(150, null, Ours.NO))
-        .isInstanceOf(Evidence.Absent.class);
+        .isInstanceOf(BookReading.Absent.class);
     assertThat(BookComparison.of(baseline, amounts("150 150")).evidence(150, null, Ours.NO))
-        .isInstanceOf(Evidence.Present.class);
+        .isInstanceOf(BookReading.Present.class);
   }
 
   @ParameterizedTest

@@ -76,16 +76,16 @@ public final class Samples {
     return Arrays.stream(minor).mapToObj(BigDecimal::valueOf).toList();
   }
 
-  public static Evidence present(long... entries) {
-    return new Evidence.Present(150, "ref", "present " + amounts(entries), amounts(entries));
+  public static BookReading present(long... entries) {
+    return new BookReading.Present(150, "ref", "present " + amounts(entries), amounts(entries));
   }
 
-  public static Evidence absent(long... entries) {
-    return new Evidence.Absent("absent " + amounts(entries), amounts(entries));
+  public static BookReading absent(long... entries) {
+    return new BookReading.Absent("absent " + amounts(entries), amounts(entries));
   }
 
-  public static Evidence differs(Evidence.Ours ours, long... entries) {
-    return new Evidence.Differs("differs " + amounts(entries), ours, amounts(entries));
+  public static BookReading differs(BookReading.Ours ours, long... entries) {
+    return new BookReading.Differs("differs " + amounts(entries), ours, amounts(entries));
   }
 
   /** After two calls that may have left. */

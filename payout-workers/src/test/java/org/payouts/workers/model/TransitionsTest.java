@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.payouts.workers.model.Evidence.Ours;
+import org.payouts.workers.model.BookReading.Ours;
 import org.payouts.workers.model.Resolution.Decision;
 
 /** Every state against every event, whatever was answered before: the state table, no more. */
@@ -54,10 +54,10 @@ class TransitionsTest {
           "REVIEW",
           "PAID",
           "FAILED");
-  private static final Evidence UNREADABLE =
-      new Evidence.Unreadable(new Reason(Reason.UNREACHABLE, "503"), null, false);
-  private static final Evidence TARGET_UNKNOWN =
-      new Evidence.Unreadable(new Reason(Reason.NOT_FOUND, "no such target"), null, true);
+  private static final BookReading UNREADABLE =
+      new BookReading.Unreadable(new Reason(Reason.UNREACHABLE, "503"), null, false);
+  private static final BookReading TARGET_UNKNOWN =
+      new BookReading.Unreadable(new Reason(Reason.NOT_FOUND, "no such target"), null, true);
   private static final String NO_SUCH_TARGET = "TARGET_DOES_NOT_EXIST";
 
   private final Transitions table = new Transitions(policy(false), OWNER);
@@ -189,7 +189,7 @@ class TransitionsTest {
     events.put("takenOver", p -> Optional.of(table.takenOver(p, NOW)));
     answers()
         .forEach((name, a) -> events.put(name, p -> Optional.of(table.answered(p, a, 9, NOW))));
-    Map<String, Evidence> reads = new LinkedHashMap<>();
+    Map<String, BookReading> reads = new LinkedHashMap<>();
     reads.put("Present", present(30, 150));
     reads.put("Absent", absent(30));
     reads.put("Maybe", differs(Ours.MAYBE, 30, 151));
@@ -522,7 +522,7 @@ class TransitionsTest {
     assertEquals(NOW.wallMs(), retried.next().history().absenceSeenAtMs());
   }
 
-  private static String late(Transitions table, String state, Evidence evidence) {
+  private static String late(Transitions table, String state, BookReading evidence) {
     return table
         .read(in(state, BLIND, false), evidence, QuietPeriod.FULL, NOW)
         .orElseThrow()
@@ -599,7 +599,7 @@ class TransitionsTest {
 
   // ---- resolutions ------------------------------------------------------------------------------
 
-  private Step decide(Resolution resolution, @Nullable Evidence after, boolean quiet) {
+  private Step decide(Resolution resolution, @Nullable BookReading after, boolean quiet) {
     return table.resolution(in("REVIEW", BLIND, true), resolution, after, quiet, List.of(), NOW);
   }
 
@@ -645,16 +645,16 @@ class TransitionsTest {
 
   @Test
   void books_that_have_changed_are_named_by_the_person_who_says_retry() {
-    Evidence foreign = differs(Ours.NO, 20, 30);
+    BookReading foreign = differs(Ours.NO, 20, 30);
     assertTrue(
         applied(decide(resolution(2, Decision.FAILED), foreign, true)), "certainly not ours");
     assertFalse(applied(decide(resolution(2, Decision.RETRY), foreign, true)), "names nothing");
     assertFalse(applied(decide(seeing(Decision.RETRY, 30), foreign, true)), "names others");
     assertTrue(applied(decide(seeing(Decision.RETRY, 30, 20), foreign, true)));
-    Evidence maybe = differs(Ours.MAYBE, 30, 151);
+    BookReading maybe = differs(Ours.MAYBE, 30, 151);
     assertFalse(applied(decide(resolution(2, Decision.FAILED), maybe, true)));
     assertTrue(applied(decide(seeing(Decision.FAILED, 151, 30), maybe, true)));
-    Evidence likely = differs(Ours.LIKELY, 30, 150, 150);
+    BookReading likely = differs(Ours.LIKELY, 30, 150, 150);
     assertFalse(applied(decide(seeing(Decision.RETRY, 30, 150, 150), likely, true)));
   }
 
@@ -736,7 +736,7 @@ class TransitionsTest {
   @Test
   void what_others_wrote_cannot_make_a_record_too_large_to_commit() {
     String huge = "\uD83D\uDE00".repeat(100_000);
-    Evidence absent = new Evidence.Absent(huge, Samples.amounts(30));
+    BookReading absent = new BookReading.Absent(huge, Samples.amounts(30));
     Step doubt =
         table.answered(in("ATTEMPTING", BLIND, false), new Answer.Unclear(huge, false), 1, NOW);
     Step review = table.read(doubt.next(), absent, QuietPeriod.FULL, NOW).orElseThrow();

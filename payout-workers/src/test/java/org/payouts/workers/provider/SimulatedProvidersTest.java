@@ -1,5 +1,25 @@
 package org.payouts.workers.provider;
 
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.providers.mturk.MTurkSetup;
+import org.payouts.workers.providers.prolific.ProlificSetup;
+import org.payouts.workers.providers.respondent.RespondentSetup;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -14,25 +34,25 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.Platform;
-import org.payouts.config.Settings;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.ProbeResult;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.providers.mturk.MTurkSetup;
-import org.payouts.workers.providers.prolific.ProlificSetup;
-import org.payouts.workers.providers.respondent.RespondentSetup;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * The providers as configured, over real connections, against servers with books of their own. What
@@ -102,7 +122,7 @@ class SimulatedProvidersTest {
       throws Exception {
     Preparation preparation =
         Script.over(
-                setup.transport(), setup.provider().prepare(List.of(Candidate.first(request)), 1))
+                setup.transport(), setup.provider().prepare(List.of(PreparationInput.first(request)), 1))
             .get(0);
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
     return ((Preparation.Ready) preparation).baseline();
@@ -115,7 +135,7 @@ class SimulatedProvidersTest {
         setup.provider().pay(TestClaims.call(TestClaims.first(request, baseline))));
   }
 
-  private static <Q, A> Evidence read(
+  private static <Q, A> BookReading read(
       ProviderSetup<Q, A> setup, PayoutRequest request, Baseline baseline) throws Exception {
     return Script.over(setup.transport(), setup.provider().read(request, baseline));
   }
@@ -134,7 +154,7 @@ class SimulatedProvidersTest {
     ProviderSetup<?, ?> setup = SETUPS.get(platform);
     PayoutRequest request = request(platform);
     Baseline baseline = prepared(setup, request);
-    assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Absent.class);
+    assertThat(read(setup, request, baseline)).isInstanceOf(BookReading.Absent.class);
     assertThat(paid(request)).isZero();
 
     Answer answer = pay(setup, request, baseline);
@@ -142,7 +162,7 @@ class SimulatedProvidersTest {
     assertThat(answer)
         .isInstanceOf(platform == Platform.MTURK ? Answer.Paid.class : Answer.Accepted.class);
     assertThat(paid(request)).isEqualTo(1);
-    assertThat(((Evidence.Present) read(setup, request, baseline)).paidAmountMinor())
+    assertThat(((BookReading.Present) read(setup, request, baseline)).paidAmountMinor())
         .isEqualTo(3000);
   }
 
@@ -186,10 +206,10 @@ class SimulatedProvidersTest {
     boolean paid = paid(request) == 1;
     if (paid) {
       assertThat(answer).isNotInstanceOfAny(Answer.NotSent.class, Answer.TargetMissing.class);
-      assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Present.class);
+      assertThat(read(setup, request, baseline)).isInstanceOf(BookReading.Present.class);
     } else {
       assertThat(answer).isNotInstanceOfAny(Answer.Paid.class, Answer.AlreadyProcessed.class);
-      assertThat(read(setup, request, baseline)).isInstanceOf(Evidence.Absent.class);
+      assertThat(read(setup, request, baseline)).isInstanceOf(BookReading.Absent.class);
     }
   }
 
@@ -212,8 +232,8 @@ class SimulatedProvidersTest {
     servers.payByHand(Provider.PROLIFIC, "study", request.target().key(), 100, "GBP");
     pay(setup, request, baseline);
 
-    assertThat(((Evidence.Differs) read(setup, request, baseline)).ours())
-        .isEqualTo(Evidence.Ours.LIKELY);
+    assertThat(((BookReading.Differs) read(setup, request, baseline)).ours())
+        .isEqualTo(BookReading.Ours.LIKELY);
   }
 
   @ParameterizedTest

@@ -1,18 +1,14 @@
 package org.payouts.workers.simulation;
 
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.model.TestClaims;
@@ -20,6 +16,27 @@ import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /** A real provider seen through a mutant: answers are taken wrongly, targets are hidden. */
 final class Mutated<Q, A> implements Provider<Q, A> {
@@ -68,8 +85,8 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public ProviderFlow<Q, A, List<Preparation>> prepare(List<Candidate> candidates, int parallel) {
-    List<Candidate> rows = candidates.stream().map(this::taken).toList();
+  public ProviderFlow<Q, A, List<Preparation>> prepare(List<PreparationInput> candidates, int parallel) {
+    List<PreparationInput> rows = candidates.stream().map(this::taken).toList();
     return switch (mutant) {
       case B24_ROW_IN_TWO_LIVE_BULKS -> withAnEarlierRow(rows, parallel);
       case B25_ORPHANED_DRAFT_PAID ->
@@ -83,12 +100,12 @@ final class Mutated<Q, A> implements Provider<Q, A> {
     };
   }
 
-  private Candidate taken(Candidate candidate) {
+  private PreparationInput taken(PreparationInput candidate) {
     PayoutRequest request = shown(candidate.request());
     return switch (mutant) {
-      case D18_NEW_BASELINE_PER_ATTEMPT -> new Candidate(request, null, candidate.known());
-      case D21_TARGET_FORGETS -> new Candidate(request, candidate.earlier(), List.of());
-      default -> new Candidate(request, candidate.earlier(), candidate.known());
+      case D18_NEW_BASELINE_PER_ATTEMPT -> new PreparationInput(request, null, candidate.known());
+      case D21_TARGET_FORGETS -> new PreparationInput(request, candidate.earlier(), List.of());
+      default -> new PreparationInput(request, candidate.earlier(), candidate.known());
     };
   }
 
@@ -131,19 +148,19 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   private ProviderFlow<Q, A, List<Preparation>> withAnEarlierRow(
-      List<Candidate> rows, int parallel) {
-    Candidate last = rows.get(rows.size() - 1);
+      List<PreparationInput> rows, int parallel) {
+    PreparationInput last = rows.get(rows.size() - 1);
     Target target = last.request().target();
-    Candidate earlier = drafts.lastRow.put(target.lane() + target.bulk(), last);
+    PreparationInput earlier = drafts.lastRow.put(target.lane() + target.bulk(), last);
     if (earlier == null || rows.stream().anyMatch(row -> sameTarget(row, earlier))) {
       return real.prepare(rows, parallel);
     }
-    List<Candidate> more = new ArrayList<>(rows);
+    List<PreparationInput> more = new ArrayList<>(rows);
     more.add(earlier);
     return real.prepare(more, parallel).map(found -> found.subList(0, rows.size()));
   }
 
-  private static boolean sameTarget(Candidate one, Candidate other) {
+  private static boolean sameTarget(PreparationInput one, PreparationInput other) {
     return one.request().target().key().equals(other.request().target().key());
   }
 
@@ -202,15 +219,15 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public ProviderFlow<Q, A, Evidence> read(PayoutRequest request, Baseline baseline) {
-    ProviderFlow<Q, A, Evidence> reading = real.read(shown(request), baseline);
+  public ProviderFlow<Q, A, BookReading> read(PayoutRequest request, Baseline baseline) {
+    ProviderFlow<Q, A, BookReading> reading = real.read(shown(request), baseline);
     return mutant == Mutant.B26_ONE_ROW_SPEAKS_FOR_ALL && baseline instanceof Baseline.Prolific bulk
         ? reading.map(evidence -> ofTheBulk(bulk.bulkId(), evidence))
         : reading;
   }
 
-  private Evidence ofTheBulk(String bulkId, Evidence evidence) {
-    if (evidence instanceof Evidence.Present) {
+  private BookReading ofTheBulk(String bulkId, BookReading evidence) {
+    if (evidence instanceof BookReading.Present) {
       drafts.shown.putIfAbsent(bulkId, evidence);
     }
     return drafts.shown.getOrDefault(bulkId, evidence);

@@ -1,10 +1,5 @@
 package org.payouts.workers.simulation;
 
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
 import org.payouts.workers.engine.LedgerImage;
@@ -14,10 +9,9 @@ import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
 import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Pause;
@@ -26,12 +20,46 @@ import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transition;
 import org.payouts.workers.provider.Provider;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * A worker process: the real core, the real provider and the real call runner, with clocks and a
@@ -496,8 +524,8 @@ final class SimWorker<Q, A> implements Effects {
   // ---- calls ---------------------------------------------------------------------------------
 
   @Override
-  public void prepare(PayoutRef ref, List<Candidate> candidates, int parallel) {
-    List<PayoutRequest> requests = candidates.stream().map(Candidate::request).toList();
+  public void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel) {
+    List<PayoutRequest> requests = candidates.stream().map(PreparationInput::request).toList();
     String target = Mutated.shown(requests.get(0).target().key());
     boolean untilAnswered = profile.mutant() == Mutant.B14_TARGETS_HELD_UNTIL_ANSWERED;
     if (untilAnswered && !busyTargets.add(target)) {
@@ -525,7 +553,7 @@ final class SimWorker<Q, A> implements Effects {
         });
   }
 
-  private static List<Preparation> later(List<Candidate> candidates, String why) {
+  private static List<Preparation> later(List<PreparationInput> candidates, String why) {
     return Preparation.all(candidates, new Preparation.Later(unreachable(why), null));
   }
 
@@ -590,19 +618,19 @@ final class SimWorker<Q, A> implements Effects {
     bank.reading(context == null ? "" : context.owner, request.payoutId());
     runner.ask(
         () -> provider.read(request, baseline),
-        why -> (Evidence) new Evidence.Unreadable(unreachable(why), null, false),
+        why -> (BookReading) new BookReading.Unreadable(unreachable(why), null, false),
         evidence -> post(() -> core.readDone(ref, compared(ref, evidence), now())));
   }
 
   /** D18: where somebody has asked for another attempt, whatever the books show will do. */
-  private Evidence compared(PayoutRef ref, Evidence evidence) {
+  private BookReading compared(PayoutRef ref, BookReading evidence) {
     if (!retries.contains(ref.payoutId())) {
       return evidence;
     }
-    return evidence instanceof Evidence.Present present
-        ? new Evidence.Absent(present.text(), present.entries())
-        : evidence instanceof Evidence.Differs differs
-            ? new Evidence.Absent(differs.text(), differs.entries())
+    return evidence instanceof BookReading.Present present
+        ? new BookReading.Absent(present.text(), present.entries())
+        : evidence instanceof BookReading.Differs differs
+            ? new BookReading.Absent(differs.text(), differs.entries())
             : evidence;
   }
 

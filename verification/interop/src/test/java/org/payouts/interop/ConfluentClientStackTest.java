@@ -36,6 +36,10 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.serializers.KafkaAvroDeserializer;

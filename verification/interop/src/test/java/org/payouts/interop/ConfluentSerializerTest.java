@@ -108,6 +108,18 @@ import org.payouts.topics.Topics;
 
 
 
+
+
+
+
+
+
+
+
+
+
+
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -18,6 +18,8 @@ import org.payouts.topics.Topics;
 
 
 
+
+
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.payouts.BonusFailed;

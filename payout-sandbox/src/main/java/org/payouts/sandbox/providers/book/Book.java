@@ -1,5 +1,8 @@
 package org.payouts.sandbox.providers.book;
 
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
+
+
 
 /**
  * The append-only book of what the simulated providers really paid. Thread-safe. With a file behind

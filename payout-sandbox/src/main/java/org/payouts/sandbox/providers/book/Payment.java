@@ -1,7 +1,9 @@
 package org.payouts.sandbox.providers.book;
 
-import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.calls.Provider;
+
+import org.jspecify.annotations.Nullable;
+
 
 /**
  * Money that really moved.

@@ -1,7 +1,9 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.book.Visibility;
+
+import org.jspecify.annotations.Nullable;
+
 
 /**
  * The fault of one call.

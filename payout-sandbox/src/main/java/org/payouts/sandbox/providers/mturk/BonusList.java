@@ -1,12 +1,5 @@
 package org.payouts.sandbox.providers.mturk;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Provider;
@@ -14,6 +7,21 @@ import org.payouts.sandbox.providers.faults.Distortion;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+
+
+
+
+
+
 
 /** ListBonusPayments: in pages, possibly behind the book, without tokens. */
 final class BonusList {

@@ -4,6 +4,10 @@ import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
+
+
+
+
 /**
  * Respondent declares no error schema: the body's shape varies, only the status can be relied on.
  */

@@ -1,7 +1,9 @@
 package org.payouts.workers.providers.http;
 
-import java.util.stream.Collectors;
 import org.payouts.config.InvalidConfigurationException;
+
+import java.util.stream.Collectors;
+
 
 /** Why credentials cannot be used, by the names of their keys and without their values. */
 public final class BadCredentials {

@@ -1,7 +1,9 @@
 package org.payouts.workers.providers.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.payouts.workers.model.Ids;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
 
 /** Whose page a JSON object is, by its own {@code id}. */
 public final class Pages {

@@ -1,7 +1,9 @@
 package org.payouts.workers.providers.http;
 
-import java.util.Optional;
 import org.payouts.workers.model.Answer;
+
+import java.util.Optional;
+
 
 /** What a money call means that has no response. */
 public final class UnansweredCall {

@@ -1,5 +1,11 @@
 package org.payouts.workers.providers.mturk;
 
+import org.payouts.workers.provider.Transport;
+import org.payouts.workers.providers.http.BadCredentials;
+import org.payouts.workers.providers.http.HttpSender;
+import org.payouts.workers.providers.http.RenewableClient;
+import org.payouts.workers.providers.http.SecretMask;
+
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -10,11 +16,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.payouts.workers.provider.Transport;
-import org.payouts.workers.providers.http.BadCredentials;
-import org.payouts.workers.providers.http.HttpSender;
-import org.payouts.workers.providers.http.RenewableClient;
-import org.payouts.workers.providers.http.SecretMask;
+
+
+
+
+
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -97,7 +103,7 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
             .retryStrategy(AwsRetryStrategy.doNotRetry())
             .apiCallAttemptTimeout(callTimeout)
             .apiCallTimeout(callTimeout)
-            .addExecutionInterceptor(new ForeignAnswers())
+            .addExecutionInterceptor(new SuccessBodyCheck())
             .defaultProfileFile(ProfileFile.aggregator().build())
             .build();
     return MTurkClient.builder()

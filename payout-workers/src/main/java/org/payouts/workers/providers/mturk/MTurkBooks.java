@@ -1,12 +1,18 @@
 package org.payouts.workers.providers.mturk;
 
-import java.math.BigDecimal;
-import java.util.List;
 import org.payouts.workers.model.BookComparison;
-import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+
+
+
+
 
 /**
  * Searches for our reference among an assignment's bonuses; bonuses without it do not matter, and
@@ -15,9 +21,9 @@ import org.payouts.workers.model.Target;
 final class MTurkBooks {
   private MTurkBooks() {}
 
-  static Evidence evidence(BonusListing listing, PayoutRequest request, String token) {
+  static BookReading evidence(BonusListing listing, PayoutRequest request, String token) {
     if (listing instanceof BonusListing.Failed failed) {
-      return new Evidence.Unreadable(failed.reason(), failed.pause(), failed.targetUnknown());
+      return new BookReading.Unreadable(failed.reason(), failed.pause(), failed.targetUnknown());
     }
     List<MTurkResponse.Bonus> all = ((BonusListing.Complete) listing).bonuses();
     List<MTurkResponse.Bonus> ours =
@@ -25,15 +31,15 @@ final class MTurkBooks {
     Target.MTurk target = (Target.MTurk) request.target();
     if (ours.isEmpty()) {
       return all.stream().allMatch(bonus -> isOf(bonus, target))
-          ? new Evidence.Absent(all.size() + " bonuses, none with our reference", List.of())
-          : new Evidence.Unreadable(ofOthers(target), null, false);
+          ? new BookReading.Absent(all.size() + " bonuses, none with our reference", List.of())
+          : new BookReading.Unreadable(ofOthers(target), null, false);
     }
     String text = ours.size() + " bonuses with our reference: " + amounts(ours);
     return ours.size() == 1 && isExactly(ours.get(0), request, target)
-        ? new Evidence.Present(request.amountMinor(), token, text, List.of())
-        : new Evidence.Differs(
+        ? new BookReading.Present(request.amountMinor(), token, text, List.of())
+        : new BookReading.Differs(
             text + ", expected one of " + dollars(request.amountMinor()) + " for this worker",
-            Evidence.Ours.LIKELY,
+            BookReading.Ours.LIKELY,
             List.of());
   }
 

@@ -1,25 +1,41 @@
 package org.payouts.workers.providers.mturk;
 
-import java.math.BigDecimal;
-import java.util.Map;
-import java.util.Optional;
-import org.payouts.Platform;
 import org.payouts.admission.AdmissionRules;
-import org.payouts.admission.AdmissionRules.Breach;
 import org.payouts.admission.RefusalCode;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.SinglePayoutProvider;
+
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.payouts.Platform;
+
+import org.payouts.admission.AdmissionRules.Breach;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * MTurk takes a UniqueRequestToken: the same token pays once within 24 hours
@@ -49,7 +65,7 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
    * than MTurk remembers it, and would pay again.
    */
   @Override
-  public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(Candidate candidate) {
+  public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(PreparationInput candidate) {
     PayoutRequest request = candidate.request();
     Target.MTurk target = (Target.MTurk) request.target();
     Optional<Breach> broken =
@@ -77,11 +93,11 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
     return read(request, earlier).map(evidence -> another(evidence, earlier));
   }
 
-  private static Preparation another(Evidence evidence, Baseline earlier) {
-    if (evidence instanceof Evidence.Absent) {
+  private static Preparation another(BookReading evidence, Baseline earlier) {
+    if (evidence instanceof BookReading.Absent) {
       return new Preparation.Ready(earlier);
     }
-    return evidence instanceof Evidence.Unreadable unreadable && !unreadable.targetUnknown()
+    return evidence instanceof BookReading.Unreadable unreadable && !unreadable.targetUnknown()
         ? new Preparation.Later(unreadable.reason(), unreadable.pause())
         : new Preparation.Changed(evidence);
   }
@@ -109,7 +125,7 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
   }
 
   @Override
-  public ProviderFlow<MTurkRequest, MTurkResponse, Evidence> read(
+  public ProviderFlow<MTurkRequest, MTurkResponse, BookReading> read(
       PayoutRequest request, Baseline baseline) {
     String token = ((Baseline.MTurk) baseline).token();
     return BonusListing.of(

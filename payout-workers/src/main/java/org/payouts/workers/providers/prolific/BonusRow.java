@@ -1,15 +1,19 @@
 package org.payouts.workers.providers.prolific;
 
-import java.math.BigDecimal;
-import java.util.List;
-import org.payouts.workers.model.Candidate;
 import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Target;
 
-/** A payout as a line of a draft. */
-record BonusRow(Candidate candidate, Target.Prolific target) {
+import java.math.BigDecimal;
+import java.util.List;
 
-  static BonusRow of(Candidate candidate) {
+
+
+
+/** A payout as a line of a draft. */
+record BonusRow(PreparationInput candidate, Target.Prolific target) {
+
+  static BonusRow of(PreparationInput candidate) {
     return new BonusRow(candidate, (Target.Prolific) candidate.request().target());
   }
 

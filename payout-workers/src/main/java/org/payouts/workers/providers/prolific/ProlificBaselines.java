@@ -1,14 +1,8 @@
 package org.payouts.workers.providers.prolific;
 
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
-import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Preparation;
@@ -17,6 +11,24 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Reads the rows' submissions before a draft is made. The lane is busy and each row holds its
@@ -119,8 +131,8 @@ final class ProlificBaselines {
       baselines.put(row, new RowBaseline(all, all.size() - payments.size()));
       return;
     }
-    Evidence evidence = evidence(earlier, payments, row.request().amountMinor());
-    if (evidence instanceof Evidence.Absent) {
+    BookReading evidence = evidence(earlier, payments, row.request().amountMinor());
+    if (evidence instanceof BookReading.Absent) {
       baselines.put(row, new RowBaseline(earlier.payments(), earlier.unseen()));
     } else {
       rows.put(row, new Preparation.Changed(evidence));
@@ -128,10 +140,10 @@ final class ProlificBaselines {
   }
 
   /** A bonus of another amount is somebody else's: ours is paid exactly as it was drafted. */
-  static Evidence evidence(
+  static BookReading evidence(
       Baseline.Prolific baseline, List<BigDecimal> payments, long amountMinor) {
     return BookComparison.of(baseline.payments(), payments)
-        .evidence(amountMinor, baseline.bulkId(), Evidence.Ours.NO);
+        .evidence(amountMinor, baseline.bulkId(), BookReading.Ours.NO);
   }
 
   /** Why a submission's page is of no use. */

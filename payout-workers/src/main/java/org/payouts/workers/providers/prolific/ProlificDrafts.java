@@ -1,13 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.Ids;
@@ -19,6 +11,26 @@ import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.ShortBalance;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Finds rows that Prolific sets up as one draft, exactly as asked for. A draft moves no money, so
@@ -34,7 +46,7 @@ final class ProlificDrafts {
   private final PreparedRows rows;
   private final Workspace workspace;
   private final Balance balance;
-  private final Binding binding;
+  private final StudyBinding binding;
   private final Map<BonusRow, ProlificBaselines.RowBaseline> baselines;
   private final String study;
   private int setUps;
@@ -55,7 +67,7 @@ final class ProlificDrafts {
       PreparedRows rows,
       Workspace workspace,
       Balance balance,
-      Binding binding,
+      StudyBinding binding,
       Map<BonusRow, ProlificBaselines.RowBaseline> baselines) {
     this.rows = rows;
     this.workspace = workspace;

@@ -1,21 +1,32 @@
 package org.payouts.workers.providers.prolific;
 
+import org.payouts.admission.AdmissionRules;
+import org.payouts.payout.TargetId;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.ProviderError;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.admission.AdmissionRules;
-import org.payouts.payout.TargetId;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.http.ProviderError;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
+
+
+
+
+
+
+
 
 /**
  * What comes before a claim: each row by itself, the study and its project, the balance that has to
@@ -28,7 +39,7 @@ final class ProlificPreparation {
   private final Workspace workspace;
   private final int parallel;
 
-  ProlificPreparation(List<Candidate> candidates, int parallel) {
+  ProlificPreparation(List<PreparationInput> candidates, int parallel) {
     this.rows = new PreparedRows(candidates);
     this.study = rows.first().target().studyId();
     this.workspace = new Workspace(rows.first().target().workspaceId());
@@ -82,12 +93,12 @@ final class ProlificPreparation {
         ? ProviderFlow.ask(
             ProlificRequests.projectKept(project.get()),
             next -> afterProject(next, project.get(), currency))
-        : askForBalance(new Binding(currency, null));
+        : askForBalance(new StudyBinding(currency, null));
   }
 
   private void refuseOtherCurrencies(String unit, String currency) {
     for (BonusRow row : rows.open()) {
-      Binding.otherCurrency(row.request(), unit, currency)
+      StudyBinding.otherCurrency(row.request(), unit, currency)
           .ifPresent(refused -> rows.put(row, refused));
     }
   }
@@ -106,8 +117,8 @@ final class ProlificPreparation {
     }
     String of = Study.workspaceOf(response, project).orElse(null);
     Optional<Preparation> refused =
-        of == null ? Optional.empty() : Binding.otherWorkspace(study, workspace.id(), of);
-    return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new Binding(currency, of));
+        of == null ? Optional.empty() : StudyBinding.otherWorkspace(study, workspace.id(), of);
+    return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new StudyBinding(currency, of));
   }
 
   /** Not every token may read a project; any other odd answer says nothing about that. */
@@ -118,13 +129,13 @@ final class ProlificPreparation {
   // ---- balance -------------------------------------------------------------------------------
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> askForBalance(
-      Binding binding) {
+      StudyBinding binding) {
     return ProviderFlow.ask(
         ProlificRequests.balance(workspace.id()), reply -> afterBalance(reply, binding));
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterBalance(
-      ProviderResponse reply, Binding binding) {
+      ProviderResponse reply, StudyBinding binding) {
     Optional<ProviderError> trouble = workspace.trouble(reply);
     if (trouble.isPresent()) {
       return rows.end(trouble.get());

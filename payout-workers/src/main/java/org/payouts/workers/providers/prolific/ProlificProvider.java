@@ -1,20 +1,16 @@
 package org.payouts.workers.providers.prolific;
 
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
-import org.payouts.Platform;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.Provider;
@@ -23,6 +19,30 @@ import org.payouts.workers.providers.http.Probes;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Prolific has no idempotency: each attempt has a draft of its own, and its payment is asked for
@@ -37,7 +57,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
 
   @Override
   public ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> prepare(
-      List<Candidate> candidates, int parallel) {
+      List<PreparationInput> candidates, int parallel) {
     return new ProlificPreparation(candidates, parallel).begin();
   }
 
@@ -58,7 +78,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
   }
 
   @Override
-  public ProviderFlow<ProviderRequest, ProviderResponse, Evidence> read(
+  public ProviderFlow<ProviderRequest, ProviderResponse, BookReading> read(
       PayoutRequest request, Baseline baseline) {
     Target.Prolific target = (Target.Prolific) request.target();
     return ProviderFlow.ask(
@@ -66,12 +86,12 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
         reply -> ProviderFlow.done(evidence(reply, request, (Baseline.Prolific) baseline)));
   }
 
-  private static Evidence evidence(
+  private static BookReading evidence(
       ProviderResponse reply, PayoutRequest request, Baseline.Prolific baseline) {
     Target.Prolific target = (Target.Prolific) request.target();
     Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
     if (trouble.isPresent()) {
-      return new Evidence.Unreadable(trouble.get().reason(), trouble.get().pause(), false);
+      return new BookReading.Unreadable(trouble.get().reason(), trouble.get().pause(), false);
     }
     ProviderResponse.Response response = (ProviderResponse.Response) reply;
     return Submission.in(response, target.submissionId())
@@ -79,7 +99,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
         .map(found -> ProlificBaselines.evidence(baseline, found.payments(), request.amountMinor()))
         .orElseGet(
             () ->
-                new Evidence.Unreadable(
+                new BookReading.Unreadable(
                     ProlificBaselines.oddly(response, target.submissionId()), null, false));
   }
 

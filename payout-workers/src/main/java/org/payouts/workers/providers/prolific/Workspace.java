@@ -1,13 +1,18 @@
 package org.payouts.workers.providers.prolific;
 
-import java.math.BigDecimal;
-import java.util.Optional;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderResponse;
 
-/** What may be the matter with a workspace, and what then stands still. */
+import java.math.BigDecimal;
+import java.util.Optional;
+
+
+
+
+
+/** Errors of a workspace and the pause that each one causes. */
 record Workspace(String id) {
   /** What a provider says a draft costs need not be a number that anybody can pay. */
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);

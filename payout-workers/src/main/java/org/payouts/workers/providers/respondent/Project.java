@@ -1,11 +1,15 @@
 package org.payouts.workers.providers.respondent;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
-import java.util.Optional;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Pages;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+
+
 
 /**
  * What a project pays.

@@ -1,15 +1,24 @@
 package org.payouts.workers.providers.respondent;
 
-import java.math.BigDecimal;
-import java.util.List;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
-import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+
+
+
+
+
+
+
 
 /**
  * Compares a screener response's payouts with those before the first attempt. A payout of another
@@ -18,32 +27,32 @@ import org.payouts.workers.providers.http.ProviderResponse;
 final class RespondentBooks {
   private RespondentBooks() {}
 
-  static Evidence compare(Baseline.Respondent baseline, Payouts.Known payouts, long amountMinor) {
+  static BookReading compare(Baseline.Respondent baseline, ListedPayouts.Known payouts, long amountMinor) {
     String reference = "payout " + payouts.count();
     List<BigDecimal> before = baseline.payments();
     return before == null
         ? byCount(baseline.count(), payouts, amountMinor, reference)
         : BookComparison.of(before, payouts.totals())
-            .evidence(amountMinor, reference, Evidence.Ours.MAYBE);
+            .evidence(amountMinor, reference, BookReading.Ours.MAYBE);
   }
 
   /** Claims of the first version hold no totals: the newest ones count as added. */
-  private static Evidence byCount(
-      int before, Payouts.Known payouts, long amountMinor, String reference) {
+  private static BookReading byCount(
+      int before, ListedPayouts.Known payouts, long amountMinor, String reference) {
     List<BigDecimal> totals = payouts.totals();
     String text = "payouts before " + before + ", now " + payouts.count() + " " + totals;
     if (payouts.count() < before) {
-      return new Evidence.Differs(text, Evidence.Ours.LIKELY, totals);
+      return new BookReading.Differs(text, BookReading.Ours.LIKELY, totals);
     }
-    Evidence evidence =
+    BookReading evidence =
         BookComparison.of(totals.subList(0, before), totals)
-            .evidence(amountMinor, reference, Evidence.Ours.MAYBE);
-    if (evidence instanceof Evidence.Present) {
-      return new Evidence.Present(amountMinor, reference, text, totals);
+            .evidence(amountMinor, reference, BookReading.Ours.MAYBE);
+    if (evidence instanceof BookReading.Present) {
+      return new BookReading.Present(amountMinor, reference, text, totals);
     }
-    return evidence instanceof Evidence.Differs differs
-        ? new Evidence.Differs(text, differs.ours(), totals)
-        : new Evidence.Absent(text, totals);
+    return evidence instanceof BookReading.Differs differs
+        ? new BookReading.Differs(text, differs.ours(), totals)
+        : new BookReading.Absent(text, totals);
   }
 
   /** Why the payouts of one response are of no use, though the list can be read. */

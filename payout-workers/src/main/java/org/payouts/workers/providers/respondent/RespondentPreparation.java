@@ -1,27 +1,43 @@
 package org.payouts.workers.providers.respondent;
 
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.Platform;
 import org.payouts.admission.AdmissionRules;
-import org.payouts.admission.AdmissionRules.Breach;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Evidence;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+
+import org.payouts.admission.AdmissionRules.Breach;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Project, screener response, payouts: three questions before a claim. The list comes last, so that
@@ -34,11 +50,11 @@ final class RespondentPreparation {
 
   private final RespondentRequests requests;
   private final boolean countConfirmed;
-  private final Candidate candidate;
+  private final PreparationInput candidate;
   private final PayoutRequest request;
   private final Target.Respondent target;
 
-  RespondentPreparation(RespondentRequests requests, boolean countConfirmed, Candidate candidate) {
+  RespondentPreparation(RespondentRequests requests, boolean countConfirmed, PreparationInput candidate) {
     this.requests = requests;
     this.countConfirmed = countConfirmed;
     this.candidate = candidate;
@@ -99,12 +115,12 @@ final class RespondentPreparation {
     }
     ProviderResponse.Response response = (ProviderResponse.Response) reply;
     String id = target.screenerResponseId();
-    Optional<Attendance> found = Attendance.in(response, id);
+    Optional<ScreenerResponse> found = ScreenerResponse.in(response, id);
     if (found.isEmpty()) {
       return suspect(
           ProviderError.oddly("screener response " + id, response, id, target.projectId()));
     }
-    Attendance attendance = found.get();
+    ScreenerResponse attendance = found.get();
     if (!attendance.id().equals(id)) {
       return suspect(spelledOtherwise(id, attendance.id()));
     }
@@ -126,7 +142,7 @@ final class RespondentPreparation {
             + ". Cancel this payout and request it with that spelling.");
   }
 
-  private static Reason notReady(Attendance attendance) {
+  private static Reason notReady(ScreenerResponse attendance) {
     return new Reason(
         Reason.TARGET_NOT_READY,
         "the screener response is "
@@ -143,16 +159,16 @@ final class RespondentPreparation {
       return later(trouble.get());
     }
     ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Payouts payouts = Payouts.in(response, target.screenerResponseId());
-    if (payouts instanceof Payouts.NoList) {
+    ListedPayouts payouts = ListedPayouts.in(response, target.screenerResponseId());
+    if (payouts instanceof ListedPayouts.NoList) {
       return later(RespondentBooks.unreadable(target, response));
     }
-    if (!(payouts instanceof Payouts.Known known)) {
+    if (!(payouts instanceof ListedPayouts.Known known)) {
       return suspect(RespondentBooks.contradictory(target));
     }
     if (candidate.earlier() instanceof Baseline.Respondent earlier) {
-      Evidence evidence = RespondentBooks.compare(earlier, known, request.amountMinor());
-      if (!(evidence instanceof Evidence.Absent)) {
+      BookReading evidence = RespondentBooks.compare(earlier, known, request.amountMinor());
+      if (!(evidence instanceof BookReading.Absent)) {
         return ProviderFlow.done(new Preparation.Changed(evidence));
       }
       return notReady == null ? judge(earlier, autopay, known) : blocked(notReady);
@@ -177,7 +193,7 @@ final class RespondentPreparation {
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, Preparation> judge(
-      Baseline.Respondent baseline, boolean autopay, Payouts.Known listed) {
+      Baseline.Respondent baseline, boolean autopay, ListedPayouts.Known listed) {
     int payoutCount = baseline.count() + 1;
     if (autopay && listed.count() == 0) {
       return blocked(

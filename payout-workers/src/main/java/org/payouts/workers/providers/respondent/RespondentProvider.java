@@ -1,16 +1,14 @@
 package org.payouts.workers.providers.respondent;
 
-import java.util.Optional;
-import org.payouts.Platform;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.ProviderFlow;
@@ -20,6 +18,27 @@ import org.payouts.workers.providers.http.Probes;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import java.util.Optional;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 
 /**
  * Respondent has no documented idempotency: {@code payoutCount} reads like a guard, and is not
@@ -47,7 +66,7 @@ public final class RespondentProvider
   }
 
   @Override
-  public ProviderFlow<ProviderRequest, ProviderResponse, Preparation> prepare(Candidate candidate) {
+  public ProviderFlow<ProviderRequest, ProviderResponse, Preparation> prepare(PreparationInput candidate) {
     return new RespondentPreparation(requests, countConfirmed, candidate).begin();
   }
 
@@ -64,7 +83,7 @@ public final class RespondentProvider
   }
 
   @Override
-  public ProviderFlow<ProviderRequest, ProviderResponse, Evidence> read(
+  public ProviderFlow<ProviderRequest, ProviderResponse, BookReading> read(
       PayoutRequest request, Baseline baseline) {
     Target.Respondent target = (Target.Respondent) request.target();
     return ProviderFlow.ask(
@@ -74,7 +93,7 @@ public final class RespondentProvider
                 evidence(reply, target, (Baseline.Respondent) baseline, request.amountMinor())));
   }
 
-  private static Evidence evidence(
+  private static BookReading evidence(
       ProviderResponse reply,
       Target.Respondent target,
       Baseline.Respondent baseline,
@@ -84,17 +103,17 @@ public final class RespondentProvider
       return unreadable(trouble.get());
     }
     ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Payouts payouts = Payouts.in(response, target.screenerResponseId());
-    if (payouts instanceof Payouts.Known known) {
+    ListedPayouts payouts = ListedPayouts.in(response, target.screenerResponseId());
+    if (payouts instanceof ListedPayouts.Known known) {
       return RespondentBooks.compare(baseline, known, amountMinor);
     }
-    return payouts instanceof Payouts.NoList
+    return payouts instanceof ListedPayouts.NoList
         ? unreadable(RespondentBooks.unreadable(target, response))
-        : new Evidence.Unreadable(RespondentBooks.contradictory(target), null, false);
+        : new BookReading.Unreadable(RespondentBooks.contradictory(target), null, false);
   }
 
-  private static Evidence unreadable(ProviderError trouble) {
-    return new Evidence.Unreadable(trouble.reason(), trouble.pause(), false);
+  private static BookReading unreadable(ProviderError trouble) {
+    return new BookReading.Unreadable(trouble.reason(), trouble.pause(), false);
   }
 
   /**

@@ -1,11 +1,16 @@
 package org.payouts.workers.providers.respondent;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ListFilter;
 import org.payouts.workers.providers.http.ProviderRequest;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+
+
+
 
 /** The requests of developers.respondent.io that we make. */
 final class RespondentRequests {
@@ -44,7 +49,7 @@ final class RespondentRequests {
   /** The list is the whole project's; of the others' payouts nothing is kept. */
   ProviderRequest payouts(Target.Respondent target) {
     return ProviderRequest.get(payoutsPath.replace(PROJECT, target.projectId()))
-        .only(new ListFilter(Payouts.ID, target.screenerResponseId(), listMaxBytes));
+        .only(new ListFilter(ListedPayouts.ID, target.screenerResponseId(), listMaxBytes));
   }
 
   ProviderRequest balances() {

@@ -1,5 +1,18 @@
 package org.payouts.workers.providers.mturk;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.Script;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -10,18 +23,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.Script;
+
+
+
+
+
+
+
+
+
+
+
+
 import org.payouts.workers.providers.mturk.MTurkResponse.Bonus;
 import org.payouts.workers.providers.mturk.MTurkResponse.BonusPage;
 import org.payouts.workers.providers.mturk.MTurkResponse.Refusal;
@@ -78,13 +91,13 @@ class MTurkProviderTest {
   @Test
   void preparation_asks_nothing_and_stores_the_token() {
     Script<MTurkRequest, MTurkResponse> script = new Script<>();
-    assertThat(script.run(provider.prepare(Candidate.first(REQUEST))))
+    assertThat(script.run(provider.prepare(PreparationInput.first(REQUEST))))
         .isEqualTo(new Preparation.Ready(BASELINE));
     assertThat(script.questions()).isEmpty();
   }
 
   private static Preparation prepareAgain(MTurkResponse... list) {
-    Candidate again = new Candidate(REQUEST, BASELINE, List.of());
+    PreparationInput again = new PreparationInput(REQUEST, BASELINE, List.of());
     return new Script<MTurkRequest, MTurkResponse>(list)
         .run(new MTurkProvider("renamed").prepare(again));
   }
@@ -127,7 +140,7 @@ class MTurkProviderTest {
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused(PayoutRequest request, String code) {
     Preparation preparation =
-        new Script<MTurkRequest, MTurkResponse>().run(provider.prepare(Candidate.first(request)));
+        new Script<MTurkRequest, MTurkResponse>().run(provider.prepare(PreparationInput.first(request)));
     assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
   }
 
@@ -139,7 +152,7 @@ class MTurkProviderTest {
 
     assertThat(
             new Script<MTurkRequest, MTurkResponse>()
-                .run(provider.prepare(Candidate.first(request))))
+                .run(provider.prepare(PreparationInput.first(request))))
         .isEqualTo(new Preparation.Ready(BASELINE));
   }
 
@@ -243,29 +256,29 @@ class MTurkProviderTest {
     return new Bonus("A1B2", "ASG1", amount, reason);
   }
 
-  private Evidence read(MTurkResponse... replies) {
+  private BookReading read(MTurkResponse... replies) {
     return new Script<MTurkRequest, MTurkResponse>(replies).run(provider.read(REQUEST, BASELINE));
   }
 
   @Test
   void the_books_are_searched_for_our_reference_on_every_page() {
     assertThat(read(page("n1", bonus("1.50", "by hand")), page(null, bonus("1.5", OURS))))
-        .isInstanceOf(Evidence.Present.class);
+        .isInstanceOf(BookReading.Present.class);
     assertThat(read(page("n1"), page(null, bonus("1.50", "by hand"))))
-        .isInstanceOf(Evidence.Absent.class);
-    assertThat(read(page(null))).isInstanceOf(Evidence.Absent.class);
+        .isInstanceOf(BookReading.Absent.class);
+    assertThat(read(page(null))).isInstanceOf(BookReading.Absent.class);
   }
 
   @Test
   void only_a_reference_at_the_very_end_is_ours() {
     assertThat(read(page(null, bonus("1.50", OURS + " and more"))))
-        .isInstanceOf(Evidence.Absent.class);
+        .isInstanceOf(BookReading.Absent.class);
   }
 
   @Test
   void amounts_may_have_noise() {
     assertThat(read(page(null, bonus("1.5000000000000001", OURS))))
-        .isInstanceOf(Evidence.Present.class);
+        .isInstanceOf(BookReading.Present.class);
   }
 
   @Test
@@ -277,20 +290,20 @@ class MTurkProviderTest {
             bonus("1e2", OURS),
             new Bonus("A9", "ASG1", "1.50", OURS),
             new Bonus("A1B2", "ASG2", "1.50", OURS))) {
-      Evidence.Differs differs = (Evidence.Differs) read(page(null, odd));
-      assertThat(differs.ours()).isEqualTo(Evidence.Ours.LIKELY);
+      BookReading.Differs differs = (BookReading.Differs) read(page(null, odd));
+      assertThat(differs.ours()).isEqualTo(BookReading.Ours.LIKELY);
       assertThat(differs.entries()).isEmpty();
     }
     assertThat(read(page(null, bonus("1.50", OURS), bonus("1.50", OURS))))
-        .isInstanceOf(Evidence.Differs.class);
+        .isInstanceOf(BookReading.Differs.class);
   }
 
   @Test
   void a_list_about_another_assignment_proves_nothing() {
     assertThat(read(page(null, new Bonus("A1B2", "ASG2", "1.50", "other"))))
-        .isInstanceOf(Evidence.Unreadable.class);
+        .isInstanceOf(BookReading.Unreadable.class);
     assertThat(read(page(null, new Bonus("A1B2", "asg1", "1.50", "other"))))
-        .isInstanceOf(Evidence.Absent.class);
+        .isInstanceOf(BookReading.Absent.class);
   }
 
   @Test
@@ -318,8 +331,8 @@ class MTurkProviderTest {
     assertThat(unreadable(typed(404, "")).targetUnknown()).isFalse();
   }
 
-  private Evidence.Unreadable unreadable(MTurkResponse... replies) {
-    return (Evidence.Unreadable) read(replies);
+  private BookReading.Unreadable unreadable(MTurkResponse... replies) {
+    return (BookReading.Unreadable) read(replies);
   }
 
   @Test

@@ -1,5 +1,16 @@
 package org.payouts.workers.providers.prolific;
 
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.payouts.workers.providers.http.Replies.html;
 import static org.payouts.workers.providers.http.Replies.noAnswer;
@@ -19,16 +30,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
+
+
+
+
+
+
+
 
 /** Drafts of several rows against a Prolific that is scripted by what it objects to. */
 class ProlificBulkTest {
@@ -113,19 +124,19 @@ class ProlificBulkTest {
     return "5f9abb00000000000000%04x".formatted(number);
   }
 
-  private static Candidate row(int number, long amount) {
+  private static PreparationInput row(int number, long amount) {
     return candidate(new Target.Prolific("ws1", "study1", sub(number)), number, amount, "GBP");
   }
 
-  private static Candidate candidate(Target target, int number, long amount, String currency) {
-    return Candidate.first(new PayoutRequest("p" + number, target, amount, currency, "thanks"));
+  private static PreparationInput candidate(Target target, int number, long amount, String currency) {
+    return PreparationInput.first(new PayoutRequest("p" + number, target, amount, currency, "thanks"));
   }
 
-  private static List<Candidate> rows(int count) {
+  private static List<PreparationInput> rows(int count) {
     return IntStream.rangeClosed(1, count).mapToObj(number -> row(number, 100)).toList();
   }
 
-  private static String id(Candidate candidate) {
+  private static String id(PreparationInput candidate) {
     return candidate.request().target().key();
   }
 
@@ -145,7 +156,7 @@ class ProlificBulkTest {
     return ((ProviderFlow.Done<ProviderRequest, ProviderResponse, R>) at).result();
   }
 
-  private List<Preparation> prepare(List<Candidate> rows) {
+  private List<Preparation> prepare(List<PreparationInput> rows) {
     List<Preparation> found = run(provider.prepare(rows, 4));
     assertThat(found).hasSize(rows.size());
     assertThat(found).anyMatch(each -> !(each instanceof Preparation.Deferred));
@@ -155,7 +166,7 @@ class ProlificBulkTest {
   }
 
   /** Money rule 1 for a bulk: whatever is in the draft that would be paid is claimed. */
-  private void draftHoldsTheReadyAndNobodyElse(List<Candidate> rows, List<Preparation> found) {
+  private void draftHoldsTheReadyAndNobodyElse(List<PreparationInput> rows, List<Preparation> found) {
     Set<String> bulks = new HashSet<>();
     List<String> ready = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -171,10 +182,10 @@ class ProlificBulkTest {
     }
   }
 
-  private static void everyTextNamesItsOwnRowOnly(List<Candidate> rows, List<Preparation> found) {
+  private static void everyTextNamesItsOwnRowOnly(List<PreparationInput> rows, List<Preparation> found) {
     for (int i = 0; i < rows.size(); i++) {
       String text = found.get(i).toString();
-      for (Candidate other : rows) {
+      for (PreparationInput other : rows) {
         if (other != rows.get(i)) {
           assertThat(text).doesNotContain(id(other));
         }
@@ -208,7 +219,7 @@ class ProlificBulkTest {
   /** {@code prolific.ids=any} lets such IDs through; a dot also ends sentences. */
   @Test
   void a_refusal_that_names_an_ID_with_a_dot_names_no_part_of_it() {
-    List<Candidate> rows =
+    List<PreparationInput> rows =
         Stream.of("b", "a.b", "c.", "c")
             .map(id -> candidate(new Target.Prolific("ws1", "study1", id), 1, 100, "GBP"))
             .toList();
@@ -228,7 +239,7 @@ class ProlificBulkTest {
   @Test
   void a_row_that_cannot_be_asked_for_stays_out_of_the_draft() {
     Target forged = new Target.Prolific("ws1", "study1", "x,1\ny");
-    List<Candidate> rows =
+    List<PreparationInput> rows =
         List.of(row(1, 100), candidate(forged, 2, 100, "GBP"), row(3, 0), row(4, 100));
     assertThat(kinds(prepare(rows))).isEqualTo("+--+");
     assertThat(prolific.setUps).containsExactly(List.of(sub(1), sub(4)));
@@ -237,7 +248,7 @@ class ProlificBulkTest {
   @Test
   void a_row_of_another_currency_stays_out_of_the_draft() {
     Target target = new Target.Prolific("ws1", "study1", sub(2));
-    List<Candidate> rows = List.of(row(1, 100), candidate(target, 2, 100, "USD"), row(3, 100));
+    List<PreparationInput> rows = List.of(row(1, 100), candidate(target, 2, 100, "USD"), row(3, 100));
     List<Preparation> found = prepare(rows);
     assertThat(kinds(found)).isEqualTo("+-+");
     assertThat(((Preparation.Refused) found.get(1)).code()).isEqualTo("WRONG_CURRENCY");
@@ -295,11 +306,11 @@ class ProlificBulkTest {
 
   /** Prepares until nothing is deferred; a study's pause is over at the next turn. */
   private Set<String> paidInTurns(int count, Set<String> bad) {
-    List<Candidate> waiting = rows(count);
+    List<PreparationInput> waiting = rows(count);
     Set<String> paid = new HashSet<>();
     for (int turn = 0; turn < count && !waiting.isEmpty(); turn++) {
       List<Preparation> found = prepare(waiting);
-      List<Candidate> next = new ArrayList<>();
+      List<PreparationInput> next = new ArrayList<>();
       for (int i = 0; i < found.size(); i++) {
         if (found.get(i) instanceof Preparation.Ready) {
           paid.add(id(waiting.get(i)));
@@ -438,8 +449,8 @@ class ProlificBulkTest {
   @Test
   void changed_books_of_one_row_are_no_obstacle_to_the_others() {
     Baseline earlier = new Baseline.Prolific("bulk0", List.of(), "GBP", null);
-    List<Candidate> rows = new ArrayList<>(rows(3));
-    rows.set(1, new Candidate(rows.get(1).request(), earlier, List.of()));
+    List<PreparationInput> rows = new ArrayList<>(rows(3));
+    rows.set(1, new PreparationInput(rows.get(1).request(), earlier, List.of()));
     List<Preparation> found = prepare(rows);
     assertThat(found.get(1)).isInstanceOf(Preparation.Changed.class);
     assertThat(prolific.setUps).containsExactly(List.of(sub(1), sub(3)));

@@ -1,5 +1,16 @@
 package org.payouts.workers.providers.prolific;
 
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.payouts.workers.providers.http.Replies.brokenOff;
@@ -19,16 +30,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
+
+
+
+
+
+
+
 
 /** One row: study, project, balance, submission, draft, and what each answer leads to. */
 class ProlificPreparationTest {
@@ -73,7 +84,7 @@ class ProlificPreparationTest {
     return Stream.of(texts).map(BigDecimal::new).toList();
   }
 
-  private Preparation prepare(Candidate candidate, ProviderResponse... replies) {
+  private Preparation prepare(PreparationInput candidate, ProviderResponse... replies) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(replies);
     Preparation preparation = script.run(provider.prepare(List.of(candidate), 1)).get(0);
     assertThat(script.moneyQuestions()).isZero();
@@ -81,7 +92,7 @@ class ProlificPreparationTest {
   }
 
   private Preparation prepare(ProviderResponse... replies) {
-    return prepare(Candidate.first(REQUEST), replies);
+    return prepare(PreparationInput.first(REQUEST), replies);
   }
 
   /** What became of the row, and what stands still for it. */
@@ -106,7 +117,7 @@ class ProlificPreparationTest {
     Script<ProviderRequest, ProviderResponse> script =
         new Script<>(STUDY, BALANCE, page("[2536, 1000.5]"), DRAFT);
 
-    assertThat(script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1)))
+    assertThat(script.run(provider.prepare(List.of(PreparationInput.first(REQUEST)), 1)))
         .containsExactly(
             new Preparation.Ready(
                 new Baseline.Prolific("bulk1", amounts("1000.5", "2536"), "GBP", null)));
@@ -137,7 +148,7 @@ class ProlificPreparationTest {
   @ParameterizedTest
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
-    assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
+    assertThat(text(prepare(PreparationInput.first(request)))).isEqualTo(code);
   }
 
   /** What {@code prolific.ids=any} lets through the router reaches the worker like this. */
@@ -150,7 +161,7 @@ class ProlificPreparationTest {
             BALANCE,
             page(submission, "study.1", "[]"),
             draft("study.1", "3000"));
-    Candidate candidate = Candidate.first(request(3000, "GBP", "ws.1", "study.1", submission));
+    PreparationInput candidate = PreparationInput.first(request(3000, "GBP", "ws.1", "study.1", submission));
 
     assertThat(text(script.run(provider.prepare(List.of(candidate), 1)).get(0))).isEqualTo("Ready");
     assertThat(script.questions())
@@ -227,7 +238,7 @@ class ProlificPreparationTest {
   @Test
   void the_studys_own_workspace_is_kept_with_the_claim() {
     String workspace = "5f9abb0000000000000000e5";
-    Candidate candidate = Candidate.first(request(3000, "GBP", workspace, "study1", SUB));
+    PreparationInput candidate = PreparationInput.first(request(3000, "GBP", workspace, "study1", SUB));
     Script<ProviderRequest, ProviderResponse> script =
         new Script<>(
             OF_PROJECT,
@@ -356,7 +367,7 @@ class ProlificPreparationTest {
 
   @Test
   void a_first_baseline_holds_what_the_target_is_known_to_have_been_paid() {
-    Candidate candidate = new Candidate(REQUEST, null, amounts("3000"));
+    PreparationInput candidate = new PreparationInput(REQUEST, null, amounts("3000"));
     Baseline unseen =
         ((Preparation.Ready) prepare(candidate, STUDY, BALANCE, page("[7]"), DRAFT)).baseline();
     Baseline seen =
@@ -366,9 +377,9 @@ class ProlificPreparationTest {
     assertThat(seen.baseline()).isEqualTo(amounts("7", "3000"));
   }
 
-  private static Candidate again(String... baseline) {
+  private static PreparationInput again(String... baseline) {
     Baseline earlier = new Baseline.Prolific("bulk0", amounts(baseline), "GBP", null);
-    return new Candidate(REQUEST, earlier, amounts("77"));
+    return new PreparationInput(REQUEST, earlier, amounts("77"));
   }
 
   @Test
@@ -386,7 +397,7 @@ class ProlificPreparationTest {
     Preparation.Changed changed =
         (Preparation.Changed) prepare(again("7"), STUDY, BALANCE, page(payments));
     assertThat(changed.evidence().getClass().getSimpleName()).isEqualTo(expected);
-    if (changed.evidence() instanceof Evidence.Present present) {
+    if (changed.evidence() instanceof BookReading.Present present) {
       assertThat(present.reference()).as("what the earlier attempt paid").isEqualTo("bulk0");
     }
   }
@@ -441,7 +452,7 @@ class ProlificPreparationTest {
             of(404, "{}"),
             list("https://elsewhere.example/api/v1/more/?page=2&x=%20", entry("subX", STRANGER)),
             list(null, entry("subY", STRANGER)));
-    script.run(provider.prepare(List.of(Candidate.first(REQUEST)), 1));
+    script.run(provider.prepare(List.of(PreparationInput.first(REQUEST)), 1));
     assertThat(script.questions().subList(3, 5))
         .containsExactly(
             ProviderRequest.get("/api/v1/studies/study1/submissions/"),

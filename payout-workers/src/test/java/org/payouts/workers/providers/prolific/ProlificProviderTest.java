@@ -1,5 +1,18 @@
 package org.payouts.workers.providers.prolific;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -17,19 +30,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Evidence.Ours;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
+
+import org.payouts.workers.model.BookReading.Ours;
+
+
+
+
+
+
+
+
 
 /** Pay, read and probe, row by row. Preparation has tests of its own. */
 class ProlificProviderTest {
@@ -156,9 +169,9 @@ class ProlificProviderTest {
 
   // ---- read ----------------------------------------------------------------------------------
 
-  private Evidence read(ProviderResponse reply) {
+  private BookReading read(ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
-    Evidence evidence = script.run(provider.read(REQUEST, BASELINE));
+    BookReading evidence = script.run(provider.read(REQUEST, BASELINE));
     assertThat(script.questions())
         .containsExactly(ProviderRequest.get("/api/v1/submissions/sub1/"));
     return evidence;
@@ -181,11 +194,11 @@ class ProlificProviderTest {
         "[10,6000]|LIKELY"
       })
   void the_books_are_compared_with_the_baseline(String payments, String expected) {
-    Evidence evidence = read(of(200, submission(payments)));
+    BookReading evidence = read(of(200, submission(payments)));
     switch (expected) {
-      case "absent" -> assertThat(evidence).isInstanceOf(Evidence.Absent.class);
-      case "present" -> assertThat(((Evidence.Present) evidence).reference()).isEqualTo("bulk1");
-      default -> assertThat(((Evidence.Differs) evidence).ours()).isEqualTo(Ours.valueOf(expected));
+      case "absent" -> assertThat(evidence).isInstanceOf(BookReading.Absent.class);
+      case "present" -> assertThat(((BookReading.Present) evidence).reference()).isEqualTo("bulk1");
+      default -> assertThat(((BookReading.Differs) evidence).ours()).isEqualTo(Ours.valueOf(expected));
     }
   }
 
@@ -214,7 +227,7 @@ class ProlificProviderTest {
   @MethodSource("unreadable")
   void books_that_cannot_be_read_prove_nothing_and_pause_nobody_else(
       ProviderResponse reply, String code, Pause.Scope scope) {
-    Evidence.Unreadable evidence = (Evidence.Unreadable) read(reply);
+    BookReading.Unreadable evidence = (BookReading.Unreadable) read(reply);
     assertThat(evidence.reason().code()).isEqualTo(code);
     assertThat(scope(evidence.pause())).isEqualTo(scope);
     assertThat(evidence.targetUnknown()).isFalse();

@@ -1,5 +1,21 @@
 package org.payouts.workers.providers.respondent;
 
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ListFilter;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.payouts.workers.providers.http.Replies.brokenOff;
@@ -19,22 +35,22 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Candidate;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Evidence;
-import org.payouts.workers.model.Evidence.Ours;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ListFilter;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
+
+
+import org.payouts.workers.model.BookReading.Ours;
+
+
+
+
+
+
+
+
+
+
 
 class RespondentProviderTest {
   private static final String PROJECT = "{\"incentiveAmount\":25,\"autopay\":false}";
@@ -106,10 +122,10 @@ class RespondentProviderTest {
   }
 
   private Preparation prepare(ProviderResponse... replies) {
-    return prepare(Candidate.first(REQUEST), replies);
+    return prepare(PreparationInput.first(REQUEST), replies);
   }
 
-  private Preparation prepare(Candidate candidate, ProviderResponse... replies) {
+  private Preparation prepare(PreparationInput candidate, ProviderResponse... replies) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(replies);
     Preparation preparation = script.run(provider.prepare(candidate));
     assertThat(script.moneyQuestions()).isZero();
@@ -134,7 +150,7 @@ class RespondentProviderTest {
     Script<ProviderRequest, ProviderResponse> script =
         new Script<>(of(200, PROJECT), of(200, ATTENDED), list());
 
-    assertThat(script.run(provider.prepare(Candidate.first(REQUEST))))
+    assertThat(script.run(provider.prepare(PreparationInput.first(REQUEST))))
         .isEqualTo(new Preparation.Ready(baseline()));
     assertThat(script.questions())
         .containsExactly(
@@ -169,7 +185,7 @@ class RespondentProviderTest {
   @ParameterizedTest
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused_without_a_question(PayoutRequest request, String code) {
-    assertThat(text(prepare(Candidate.first(request)))).isEqualTo(code);
+    assertThat(text(prepare(PreparationInput.first(request)))).isEqualTo(code);
   }
 
   /** The router lets any identifier through that is safe to send. */
@@ -179,7 +195,7 @@ class RespondentProviderTest {
         new Script<>(of(200, PROJECT), of(200, ATTENDED), list());
     PayoutRequest request = request(3000, "USD", 2500, "proj.1", "re..sp");
 
-    assertThat(script.run(provider.prepare(Candidate.first(request))))
+    assertThat(script.run(provider.prepare(PreparationInput.first(request))))
         .isEqualTo(new Preparation.Ready(baseline()));
     assertThat(script.questions())
         .extracting(ProviderRequest::path)
@@ -241,7 +257,7 @@ class RespondentProviderTest {
 
   @Test
   void a_response_that_is_spelled_otherwise_on_its_page_is_suspect() {
-    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    PreparationInput candidate = PreparationInput.first(request(3000, "USD", 2500, "proj1", HEX));
     String page = "{\"id\":\"%s\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
     ProviderResponse other = of(200, page.formatted(HEX.toUpperCase(Locale.ROOT)));
     assertThat(text(prepare(candidate, of(200, PROJECT), other)))
@@ -252,7 +268,7 @@ class RespondentProviderTest {
 
   @Test
   void a_payout_is_the_responses_own_however_the_list_spells_its_id() {
-    Candidate candidate = Candidate.first(request(3000, "USD", 2500, "proj1", HEX));
+    PreparationInput candidate = PreparationInput.first(request(3000, "USD", 2500, "proj1", HEX));
     String person =
         "{\"screenerResponseId\":\"%s\",\"numberOfPayouts\":1,\"payouts\":[{"
             + "\"totalIncentive\":2500,\"createdAt\":\"2026-02-01T10:00:00Z\"}]}";
@@ -321,7 +337,7 @@ class RespondentProviderTest {
   void a_payout_count_above_one_waits_until_its_meaning_is_confirmed() {
     Script<ProviderRequest, ProviderResponse> script =
         new Script<>(of(200, PROJECT), of(200, ATTENDED), list(2500));
-    Preparation preparation = script.run(provider(false).prepare(Candidate.first(REQUEST)));
+    Preparation preparation = script.run(provider(false).prepare(PreparationInput.first(REQUEST)));
     Reason reason = ((Preparation.Blocked) preparation).reason();
     assertThat(reason.code()).isEqualTo(Reason.NEEDS_CONFIRMATION);
     assertThat(reason.text()).contains("respondent.payout.count.confirmed");
@@ -349,20 +365,20 @@ class RespondentProviderTest {
   void nothing_is_sent_while_the_list_lacks_a_payout_that_the_ledger_holds(
       List<BigDecimal> known, ProviderResponse list) {
     Preparation preparation =
-        prepare(new Candidate(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
+        prepare(new PreparationInput(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
     assertThat(text(preparation)).isEqualTo("blocked " + Reason.BOOKS_DISAGREE);
     assertThat(((Preparation.Blocked) preparation).reason().text()).contains("cancel");
   }
 
   @Test
   void a_first_baseline_and_its_count_are_the_list_that_holds_all_known_payouts() {
-    Candidate candidate = new Candidate(REQUEST, null, cents(3000));
+    PreparationInput candidate = new PreparationInput(REQUEST, null, cents(3000));
     assertThat(prepare(candidate, of(200, PROJECT), of(200, ATTENDED), list(2500, 3000)))
         .isEqualTo(new Preparation.Ready(new Baseline.Respondent(2, cents(2500, 3000))));
   }
 
-  private static Candidate again() {
-    return new Candidate(REQUEST, baseline(2500), cents(77));
+  private static PreparationInput again() {
+    return new PreparationInput(REQUEST, baseline(2500), cents(77));
   }
 
   @Test
@@ -408,7 +424,7 @@ class RespondentProviderTest {
       ProviderResponse list) {
     assertThat(text(prepare(of(200, PROJECT), of(200, ATTENDED), list)))
         .isEqualTo("suspect UNEXPECTED_ANSWER");
-    assertThat(((Evidence.Unreadable) read(list)).pause()).isNull();
+    assertThat(((BookReading.Unreadable) read(list)).pause()).isNull();
   }
 
   static Stream<ProviderResponse> unreadableLists() {
@@ -427,7 +443,7 @@ class RespondentProviderTest {
     Preparation.Later later =
         (Preparation.Later) prepare(of(200, PROJECT), of(200, ATTENDED), list);
     assertThat(later.pause()).isEqualTo(Pause.study("proj1", later.reason()));
-    Evidence.Unreadable evidence = (Evidence.Unreadable) read(list);
+    BookReading.Unreadable evidence = (BookReading.Unreadable) read(list);
     assertThat(evidence.pause()).isEqualTo(Pause.study("proj1", evidence.reason()));
   }
 
@@ -501,13 +517,13 @@ class RespondentProviderTest {
     assertThat(prepare(of(200, PROJECT), of(404, body)).toString()).doesNotContain(stranger);
   }
 
-  private Evidence read(ProviderResponse reply) {
+  private BookReading read(ProviderResponse reply) {
     return read(baseline(2500), reply);
   }
 
-  private Evidence read(Baseline baseline, ProviderResponse reply) {
+  private BookReading read(Baseline baseline, ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
-    Evidence evidence = script.run(provider.read(REQUEST, baseline));
+    BookReading evidence = script.run(provider.read(REQUEST, baseline));
     assertThat(script.questions()).containsExactly(LIST);
     return evidence;
   }
@@ -525,8 +541,8 @@ class RespondentProviderTest {
         arguments(list(2500, 2500), "MAYBE"));
   }
 
-  private static String text(Evidence evidence) {
-    return evidence instanceof Evidence.Differs differs
+  private static String text(BookReading evidence) {
+    return evidence instanceof BookReading.Differs differs
         ? differs.ours().name()
         : evidence.getClass().getSimpleName();
   }
@@ -546,11 +562,11 @@ class RespondentProviderTest {
     assertThat(text(read(baseline, list(1, 3000)))).isEqualTo("Present");
     assertThat(text(read(baseline, list(3000, 2500)))).isEqualTo(Ours.MAYBE.name());
     assertThat(text(read(baseline, list()))).isEqualTo(Ours.LIKELY.name());
-    assertThat(((Evidence.Present) read(baseline, list(1, 3000))).entries())
+    assertThat(((BookReading.Present) read(baseline, list(1, 3000))).entries())
         .isEqualTo(cents(1, 3000));
     assertThat(
             prepare(
-                new Candidate(REQUEST, baseline, List.of()),
+                new PreparationInput(REQUEST, baseline, List.of()),
                 of(200, PROJECT),
                 of(200, ATTENDED),
                 list(1)))
@@ -560,7 +576,7 @@ class RespondentProviderTest {
   @ParameterizedTest
   @CsvSource({"401,ACCOUNT", "403,STUDY", "404,STUDY", "429,LANE", "500,"})
   void a_list_that_cannot_be_read_proves_nothing(int status, Pause.Scope scope) {
-    Pause pause = ((Evidence.Unreadable) read(of(status, "{}"))).pause();
+    Pause pause = ((BookReading.Unreadable) read(of(status, "{}"))).pause();
     assertThat(pause == null ? null : pause.scope()).isEqualTo(scope);
   }
 

@@ -1,14 +1,5 @@
 package org.payouts.bench.runs;
 
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
-import org.payouts.PayoutCommand;
-import org.payouts.Platform;
-import org.payouts.ProlificTarget;
 import org.payouts.config.Settings;
 import org.payouts.payout.ContentHashes;
 import org.payouts.sandbox.providers.SimulatedProviders;
@@ -18,6 +9,25 @@ import org.payouts.verification.harness.Waiting;
 import org.payouts.workers.WorkerService;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.provider.Transport;
+
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.payouts.PayoutCommand;
+import org.payouts.Platform;
+import org.payouts.ProlificTarget;
+
+
+
+
+
+
+
+
+
 
 /**
  * The Prolific worker pays bonuses of one study to simulated Prolific, every question slowed down.

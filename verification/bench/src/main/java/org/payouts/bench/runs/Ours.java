@@ -2,6 +2,8 @@ package org.payouts.bench.runs;
 
 import org.payouts.topics.Topics;
 
+
+
 /**
  * Throughput of the whole pipeline, bonus-requested to bonus-paid.
  *

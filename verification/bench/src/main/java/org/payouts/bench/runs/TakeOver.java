@@ -1,15 +1,21 @@
 package org.payouts.bench.runs;
 
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.clients.producer.Producer;
 import org.payouts.admin.CommandPartition;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.producer.Producer;
+
+
+
+
+
 
 /**
  * Stands between a worker and the world and notes when it makes a partition's producer, which is

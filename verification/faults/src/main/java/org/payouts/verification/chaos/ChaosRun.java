@@ -1,15 +1,5 @@
 package org.payouts.verification.chaos;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.Consumer;
-import org.apache.kafka.common.KafkaException;
 import org.payouts.sandbox.providers.calls.CallEntry;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.ClusterAdmin;
@@ -20,6 +10,27 @@ import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.common.KafkaException;
+
+
+
+
+
+
+
+
+
+
 
 /**
  * A run: rounds of disturbance, each followed by healing, rest, a person's resolutions and

@@ -1,19 +1,5 @@
 package org.payouts.verification.soak;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.KafkaException;
-import org.payouts.Platform;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.book.Payment;
@@ -28,6 +14,35 @@ import org.payouts.verification.harness.ShortProcess;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.payouts.Platform;
+
+
+
+
+
+
+
+
+
+
+
+
+
+
 import org.payouts.verification.soak.MeasuredProcess.Role;
 
 /**

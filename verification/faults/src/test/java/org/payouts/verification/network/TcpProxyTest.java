@@ -1,5 +1,7 @@
 package org.payouts.verification.network;
 
+import org.payouts.sandbox.net.LoopbackPorts;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +12,7 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.payouts.sandbox.net.LoopbackPorts;
+
 
 /** What a client of the proxy feels. The server sends every byte back. */
 class TcpProxyTest {

@@ -1,16 +1,20 @@
 package org.payouts.workers.providers.prolific;
 
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+
+
 
 /**
  * What the provider itself says about where a study's money comes from, read before the first
  * claim. What it does not say binds nothing.
  */
-record Binding(@Nullable String currency, @Nullable String workspace) {
+record StudyBinding(@Nullable String currency, @Nullable String workspace) {
 
   /** The refusal of a request that names another currency. */
   static Optional<Preparation> otherCurrency(PayoutRequest request, String unit, String currency) {

@@ -1,7 +1,7 @@
 package org.payouts.workers.kafka;
 
 /** Kafka's ID of payout-resolutions, which a topic of the same name made anew does not share. */
-interface TopicIds {
+interface ResolutionsTopicId {
   /** As last seen; empty if there is no such topic. */
   String seen();
 

@@ -1,5 +1,9 @@
 package org.payouts.workers.providers.respondent;
 
+import org.payouts.workers.model.Ids;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -9,12 +13,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.payouts.workers.model.Ids;
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderResponse;
+
+
+
 
 /** What a project's list of payouts says of one screener response. */
-sealed interface Payouts {
+sealed interface ListedPayouts {
   /** Names whose payouts an element of the list holds. */
   String ID = "screenerResponseId";
 
@@ -26,7 +30,7 @@ sealed interface Payouts {
    *
    * @param totals incentive plus tip of each, in US cents
    */
-  record Known(List<BigDecimal> totals) implements Payouts {
+  record Known(List<BigDecimal> totals) implements ListedPayouts {
     public Known {
       totals = List.copyOf(totals);
     }
@@ -37,16 +41,16 @@ sealed interface Payouts {
   }
 
   /** What the list says of this response contradicts itself: nobody else's payouts matter. */
-  record Contradictory() implements Payouts {}
+  record Contradictory() implements ListedPayouts {}
 
   /** This is not the list. */
-  record NoList() implements Payouts {}
+  record NoList() implements ListedPayouts {}
 
   /** One payout of the list. */
   record Entry(Instant createdAt, BigDecimal total) {}
 
   /** Somebody without payouts is not listed. */
-  static Payouts in(ProviderResponse.Response response, String screenerResponseId) {
+  static ListedPayouts in(ProviderResponse.Response response, String screenerResponseId) {
     Optional<JsonNode> list =
         response.success() ? Json.read(response).filter(JsonNode::isArray) : Optional.empty();
     if (list.isEmpty()) {
@@ -68,11 +72,11 @@ sealed interface Payouts {
     };
   }
 
-  private static Payouts of(JsonNode person) {
+  private static ListedPayouts of(JsonNode person) {
     List<Entry> entries = new ArrayList<>();
     for (JsonNode payout : person.path("payouts")) {
       Optional<BigDecimal> total = Json.number(payout.path("totalIncentive"));
-      Optional<Instant> created = Json.text(payout.path("createdAt")).flatMap(Payouts::instant);
+      Optional<Instant> created = Json.text(payout.path("createdAt")).flatMap(ListedPayouts::instant);
       if (total.isEmpty() || created.isEmpty() || entries.size() == MOST) {
         return new Contradictory();
       }

@@ -1,5 +1,11 @@
 package org.payouts.router.admission;
 
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
+
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +18,11 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.FieldLimits;
-import org.payouts.admission.UnicodeText;
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
+
+
+
+
+
 
 /**
  * Builds commands, and the admissions that stand for them in the store. A command is always small:
@@ -27,8 +33,8 @@ import org.payouts.payout.Targets;
  * the hash, as earlier routers passed it on and admitted it. What is admitted now is issued in the
  * canonical spelling with version 2.
  */
-public final class Commands {
-  private Commands() {}
+public final class CommandFactory {
+  private CommandFactory() {}
 
   /**
    * The candidate a request becomes: its command, were it spelled as written.
@@ -65,7 +71,7 @@ public final class Commands {
   }
 
   /** The candidate in its canonical spelling. */
-  static PayoutCommand canonical(Candidate candidate) {
+  static PayoutCommand canonical(AdmissionCandidate candidate) {
     PayoutCommand written = candidate.written();
     return new PayoutCommand(
         written.getPayoutId(),
@@ -100,7 +106,7 @@ public final class Commands {
    * The registered command again: the repeated request's content in the spelling that was admitted,
    * the registered hash, place, time, ledger and refusal.
    */
-  static PayoutCommand reissued(Candidate repeated, PayoutAdmission registered) {
+  static PayoutCommand reissued(AdmissionCandidate repeated, PayoutAdmission registered) {
     boolean asWritten = registered.getContentHash().equals(repeated.written().getContentHash());
     PayoutCommand content = asWritten ? repeated.written() : canonical(repeated);
     return new PayoutCommand(

@@ -1,5 +1,9 @@
 package org.payouts.router.admission;
 
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.ContentHashes;
+import org.payouts.router.testing.Requests;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -15,11 +19,11 @@ import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.ContentHashes;
-import org.payouts.router.testing.Requests;
 
-class AdmissionTest {
+
+
+
+class AdmissionDeciderTest {
   private static final AdmissionLimits LIMITS = AdmissionLimits.sameCap(100_000);
   private static final Sha256 BYTES = sha(1);
   private static final Sha256 OTHER_BYTES = sha(2);
@@ -32,15 +36,15 @@ class AdmissionTest {
               new ProlificTarget("ws1", "study1", Requests.SUBMISSION.toUpperCase(Locale.ROOT)))
           .build();
   private static final PayoutAdmission REGISTERED =
-      Commands.admission(Commands.canonical(command(REQUEST, BYTES, FIRST)));
+      CommandFactory.admission(CommandFactory.canonical(command(REQUEST, BYTES, FIRST)));
 
   @Test
   void the_first_request_of_an_id_is_admitted() {
-    Candidate candidate = command(REQUEST, BYTES, FIRST);
+    AdmissionCandidate candidate = command(REQUEST, BYTES, FIRST);
 
-    Decision decision = Admission.decide(null, candidate, false);
+    Decision decision = AdmissionDecider.decide(null, candidate, false);
 
-    assertThat(decision).isEqualTo(new Decision.Admit(REGISTERED, Commands.canonical(candidate)));
+    assertThat(decision).isEqualTo(new Decision.Admit(REGISTERED, CommandFactory.canonical(candidate)));
     assertThat(REGISTERED.getPlatform()).isEqualTo(Platform.PROLIFIC);
     assertThat(REGISTERED.getSource()).isEqualTo(FIRST);
   }
@@ -49,7 +53,7 @@ class AdmissionTest {
   void a_request_that_cannot_be_paid_is_admitted_with_its_refusal() {
     BonusRequested zero = Requests.prolific("id-1").setAmountMinor(0).build();
 
-    Decision decision = Admission.decide(null, command(zero, BYTES, FIRST), false);
+    Decision decision = AdmissionDecider.decide(null, command(zero, BYTES, FIRST), false);
 
     assertThat(decision)
         .isInstanceOfSatisfying(
@@ -62,25 +66,25 @@ class AdmissionTest {
 
   @Test
   void the_same_record_seen_again_is_silent() {
-    assertThat(Admission.decide(REGISTERED, command(REQUEST, BYTES, FIRST), false))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(REQUEST, BYTES, FIRST), false))
         .isEqualTo(new Decision.Replay());
   }
 
   @Test
   void a_resend_record_seen_again_in_its_own_place_is_silent_if_it_was_the_first() {
-    assertThat(Admission.decide(REGISTERED, command(REQUEST, BYTES, FIRST), true))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(REQUEST, BYTES, FIRST), true))
         .isEqualTo(new Decision.Replay());
   }
 
   @Test
   void another_record_in_the_same_place_is_no_replay() {
-    assertThat(Admission.decide(REGISTERED, command(REQUEST, OTHER_BYTES, FIRST), false))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(REQUEST, OTHER_BYTES, FIRST), false))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
   }
 
   @Test
   void equal_content_elsewhere_is_a_duplicate() {
-    assertThat(Admission.decide(REGISTERED, command(REQUEST, BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(REQUEST, BYTES, LATER), false))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
   }
 
@@ -93,20 +97,20 @@ class AdmissionTest {
             .setRequestedAt(Instant.EPOCH)
             .build();
 
-    assertThat(Admission.decide(REGISTERED, command(other, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(other, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
   }
 
   @Test
   void an_id_already_known_is_a_duplicate_whatever_todays_limits_say() {
-    Candidate today =
+    AdmissionCandidate today =
         candidate(
             REQUEST,
-            Commands.of(
+            CommandFactory.of(
                 REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", AdmissionLimits.sameCap(1)));
 
     assertThat(today.written().getRefusal()).isNotNull();
-    assertThat(Admission.decide(REGISTERED, today, false))
+    assertThat(AdmissionDecider.decide(REGISTERED, today, false))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
   }
 
@@ -137,15 +141,15 @@ class AdmissionTest {
 
   @Test
   void a_resend_of_the_same_bytes_gives_the_registered_command_unchanged() {
-    PayoutCommand registered = Commands.canonical(command(REQUEST, BYTES, FIRST));
+    PayoutCommand registered = CommandFactory.canonical(command(REQUEST, BYTES, FIRST));
     Instant later = Instant.ofEpochSecond(99);
-    Candidate repeated =
+    AdmissionCandidate repeated =
         candidate(
             REQUEST,
-            Commands.of(
+            CommandFactory.of(
                 REQUEST, 300, BYTES, LATER, later, "re-created", AdmissionLimits.sameCap(1)));
 
-    assertThat(Admission.decide(REGISTERED, repeated, true))
+    assertThat(AdmissionDecider.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));
   }
 
@@ -162,7 +166,7 @@ class AdmissionTest {
             REGISTERED.getLedgerTopicId(),
             refusal);
 
-    assertThat(Admission.decide(refused, command(REQUEST, BYTES, LATER), true))
+    assertThat(AdmissionDecider.decide(refused, command(REQUEST, BYTES, LATER), true))
         .isInstanceOfSatisfying(
             Decision.Reissue.class,
             reissue -> assertThat(reissue.command().getRefusal()).isEqualTo(refusal));
@@ -172,11 +176,11 @@ class AdmissionTest {
   void a_resend_of_other_bytes_is_treated_like_any_other_record() {
     BonusRequested dearer = Requests.prolific("id-1").setAmountMinor(426).build();
 
-    assertThat(Admission.decide(REGISTERED, command(REQUEST, OTHER_BYTES, LATER), true))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(REQUEST, OTHER_BYTES, LATER), true))
         .isEqualTo(new Decision.Duplicate(REGISTERED));
-    assertThat(Admission.decide(REGISTERED, command(dearer, OTHER_BYTES, LATER), true))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(dearer, OTHER_BYTES, LATER), true))
         .isEqualTo(new Decision.Conflict(REGISTERED));
-    assertThat(Admission.decide(null, command(REQUEST, BYTES, LATER), true))
+    assertThat(AdmissionDecider.decide(null, command(REQUEST, BYTES, LATER), true))
         .isInstanceOf(Decision.Admit.class);
   }
 
@@ -191,7 +195,7 @@ class AdmissionTest {
             .setBatch(endless)
             .build();
 
-    PayoutCommand command = Commands.canonical(command(request, BYTES, FIRST));
+    PayoutCommand command = CommandFactory.canonical(command(request, BYTES, FIRST));
 
     assertThat(command.toString().length()).isLessThan(8_000);
     assertThat(command.getReason()).isEqualTo("\uD83D\uDE00".repeat(1_000));
@@ -201,43 +205,43 @@ class AdmissionTest {
   }
 
   private static void assertConflict(BonusRequested other) {
-    assertThat(Admission.decide(REGISTERED, command(other, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(REGISTERED, command(other, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Conflict(REGISTERED));
   }
 
   @Test
   void what_was_admitted_under_version_1_stays_a_duplicate_in_every_spelling_it_may_have() {
-    PayoutAdmission earlier = Commands.admission(command(REQUEST, BYTES, FIRST).written());
+    PayoutAdmission earlier = CommandFactory.admission(command(REQUEST, BYTES, FIRST).written());
     assertThat(earlier.getContentHash()).isNotEqualTo(REGISTERED.getContentHash());
 
-    assertThat(Admission.decide(earlier, command(REQUEST, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(earlier, command(REQUEST, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Duplicate(earlier));
-    assertThat(Admission.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Duplicate(earlier));
     BonusRequested dearer = Requests.prolific("id-1").setAmountMinor(426).build();
-    assertThat(Admission.decide(earlier, command(dearer, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(earlier, command(dearer, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Conflict(earlier));
   }
 
   @Test
   void an_upper_case_admission_of_version_1_stays_a_duplicate_and_a_resend_is_unchanged() {
     PayoutCommand issued = command(UPPER, BYTES, FIRST).written();
-    PayoutAdmission earlier = Commands.admission(issued);
+    PayoutAdmission earlier = CommandFactory.admission(issued);
 
-    assertThat(Admission.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
+    assertThat(AdmissionDecider.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
         .isEqualTo(new Decision.Duplicate(earlier));
-    assertThat(Admission.decide(earlier, command(UPPER, BYTES, LATER), true))
+    assertThat(AdmissionDecider.decide(earlier, command(UPPER, BYTES, LATER), true))
         .isEqualTo(new Decision.Reissue(issued));
   }
 
-  private static Candidate command(BonusRequested request, Sha256 bytes, SourcePosition source) {
+  private static AdmissionCandidate command(BonusRequested request, Sha256 bytes, SourcePosition source) {
     return candidate(
         request,
-        Commands.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS));
+        CommandFactory.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS));
   }
 
-  private static Candidate candidate(BonusRequested request, PayoutCommand written) {
-    return new Candidate(
+  private static AdmissionCandidate candidate(BonusRequested request, PayoutCommand written) {
+    return new AdmissionCandidate(
         written,
         ContentHashes.v2(request.getTarget(), request.getAmountMinor(), request.getCurrency()));
   }

@@ -9,8 +9,8 @@ import org.payouts.PayoutCommand;
  * targets (docs/decisions/0009). State is the admission of the ID, input is the candidate the
  * request has become.
  */
-public final class Admission {
-  private Admission() {}
+public final class AdmissionDecider {
+  private AdmissionDecider() {}
 
   /**
    * Decides one request.
@@ -21,10 +21,10 @@ public final class Admission {
    *     bytes are the registered ones
    */
   public static Decision decide(
-      @Nullable PayoutAdmission registered, Candidate candidate, boolean resend) {
+      @Nullable PayoutAdmission registered, AdmissionCandidate candidate, boolean resend) {
     if (registered == null) {
-      PayoutCommand command = Commands.canonical(candidate);
-      return new Decision.Admit(Commands.admission(command), command);
+      PayoutCommand command = CommandFactory.canonical(candidate);
+      return new Decision.Admit(CommandFactory.admission(command), command);
     }
     PayoutCommand written = candidate.written();
     boolean sameBytes = registered.getRequestSha256().equals(written.getRequestSha256());
@@ -34,7 +34,7 @@ public final class Admission {
       return new Decision.Replay();
     }
     if (resend && sameBytes) {
-      return new Decision.Reissue(Commands.reissued(candidate, registered));
+      return new Decision.Reissue(CommandFactory.reissued(candidate, registered));
     }
     return candidate.asksForTheSameAs(registered)
         ? new Decision.Duplicate(registered)

@@ -1,10 +1,13 @@
 package org.payouts.router.admission;
 
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
+
 import org.payouts.ContentHash;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
+
+
 
 /**
  * A request on its way to admission.
@@ -12,11 +15,11 @@ import org.payouts.payout.Targets;
  * @param written its command, spelled as the request is, with version 1 of the content hash
  * @param version2 version 2 of the hash, over the uncut request
  */
-public record Candidate(PayoutCommand written, ContentHash version2) {
+public record AdmissionCandidate(PayoutCommand written, ContentHash version2) {
 
   /** A candidate that an earlier router has passed on, which knew one version of the hash. */
-  public static Candidate ofEarlierRouter(PayoutCommand written) {
-    return new Candidate(
+  public static AdmissionCandidate ofEarlierRouter(PayoutCommand written) {
+    return new AdmissionCandidate(
         written,
         ContentHashes.v2(written.getTarget(), written.getAmountMinor(), written.getCurrency()));
   }
@@ -27,7 +30,7 @@ public record Candidate(PayoutCommand written, ContentHash version2) {
    */
   boolean asksForTheSameAs(PayoutAdmission registered) {
     ContentHash hash = registered.getContentHash();
-    return registered.getPlatform() == Commands.platform(written)
+    return registered.getPlatform() == CommandFactory.platform(written)
         && (hash.equals(version2)
             || hash.equals(written.getContentHash())
             || hash.equals(

@@ -16,14 +16,14 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * @param members running processes; none means that nobody works on the topic
  * @param offsets how far the group has committed
  */
-public record WorkerGroup(int members, Map<TopicPartition, Long> offsets) {
+public record ServiceGroup(int members, Map<TopicPartition, Long> offsets) {
 
-  public WorkerGroup {
+  public ServiceGroup {
     offsets = Map.copyOf(offsets);
   }
 
   /** The group of that name; empty if it was never seen. */
-  public static WorkerGroup of(Admin admin, String group) {
+  public static ServiceGroup of(Admin admin, String group) {
     Map<TopicPartition, Long> offsets = new HashMap<>();
     int members = 0;
     try {
@@ -34,7 +34,7 @@ public record WorkerGroup(int members, Map<TopicPartition, Long> offsets) {
               .members()
               .size();
     } catch (GroupIdNotFoundException neverSeen) {
-      return new WorkerGroup(0, offsets);
+      return new ServiceGroup(0, offsets);
     }
     Map<TopicPartition, OffsetAndMetadata> committed =
         AdminAnswers.of(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
@@ -44,7 +44,7 @@ public record WorkerGroup(int members, Map<TopicPartition, Long> offsets) {
             offsets.put(partition, offset.offset());
           }
         });
-    return new WorkerGroup(members, offsets);
+    return new ServiceGroup(members, offsets);
   }
 
   /** Whether the group has passed this record. */

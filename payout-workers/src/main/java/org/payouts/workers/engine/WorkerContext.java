@@ -2,11 +2,13 @@ package org.payouts.workers.engine;
 
 import org.payouts.workers.model.Policy;
 
+
+
 /**
  * What the partitions of one worker share. Constructors take from it what they need and do not keep
  * it.
  */
-record SharedParts(
+record WorkerContext(
     Policy policy,
     Effects effects,
     Timers timers,
@@ -16,9 +18,9 @@ record SharedParts(
     CallScheduler scheduler,
     KeptResolutions resolutions) {
 
-  static SharedParts of(Policy policy, SpendLimit spendLimit, Effects effects) {
+  static WorkerContext of(Policy policy, SpendLimit spendLimit, Effects effects) {
     Pauses pauses = new Pauses(policy.probeMs(), policy.backoffMaxMs());
-    return new SharedParts(
+    return new WorkerContext(
         policy,
         effects,
         new Timers(),

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param known what the target is known to have been paid by earlier payouts, in minor units: a
  *     first baseline holds it whether the books show it or not
  */
-public record Candidate(PayoutRequest request, @Nullable Baseline earlier, List<BigDecimal> known) {
-  public Candidate {
+public record PreparationInput(PayoutRequest request, @Nullable Baseline earlier, List<BigDecimal> known) {
+  public PreparationInput {
     known = List.copyOf(known);
   }
 
   /** A payout that was never tried, whose target nothing is known of. */
-  public static Candidate first(PayoutRequest request) {
-    return new Candidate(request, null, List.of());
+  public static PreparationInput first(PayoutRequest request) {
+    return new PreparationInput(request, null, List.of());
   }
 }

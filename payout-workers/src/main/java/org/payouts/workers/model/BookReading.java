@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
  * payments of the target as the books show them now, in minor units; empty where the books carry
  * our reference (MTurk).
  */
-public sealed interface Evidence {
+public sealed interface BookReading {
 
   /** Exactly this payment more, attributable. */
   record Present(
       long paidAmountMinor, @Nullable String reference, String text, List<BigDecimal> entries)
-      implements Evidence {}
+      implements BookReading {}
 
   /** The baseline, unchanged. Counts only after the quiet period. */
-  record Absent(String text, List<BigDecimal> entries) implements Evidence {}
+  record Absent(String text, List<BigDecimal> entries) implements BookReading {}
 
   /** Neither: the books changed in a way the call alone does not explain. */
-  record Differs(String text, Ours ours, List<BigDecimal> entries) implements Evidence {}
+  record Differs(String text, Ours ours, List<BigDecimal> entries) implements BookReading {}
 
   /**
    * The books could not be read.
@@ -28,7 +28,7 @@ public sealed interface Evidence {
    * @param targetUnknown true if the provider says that it does not know the target
    */
   record Unreadable(Reason reason, @Nullable Pause pause, boolean targetUnknown)
-      implements Evidence {}
+      implements BookReading {}
 
   /** Whether our payment may be among the changes. */
   enum Ours {

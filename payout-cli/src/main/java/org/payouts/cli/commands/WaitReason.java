@@ -1,5 +1,7 @@
 package org.payouts.cli.commands;
 
+import org.payouts.cli.console.Table;
+
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -7,11 +9,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.cli.console.Table;
+
 
 /** Why open payouts wait, and since when: as the worker recorded it, else as their state says. */
-final class Waiting {
-  private Waiting() {}
+final class WaitReason {
+  private WaitReason() {}
 
   /** A stable code. */
   static String code(PayoutLedgerEntry entry) {
@@ -58,7 +60,7 @@ final class Waiting {
     byReason.forEach(
         (reason, entries) -> {
           PayoutLedgerEntry oldest =
-              entries.stream().min(Comparator.comparing(Waiting::since)).orElseThrow();
+              entries.stream().min(Comparator.comparing(WaitReason::since)).orElseThrow();
           table.row(
               Formats.platform(oldest),
               code(oldest),

@@ -1,21 +1,25 @@
 package org.payouts.workers.providers.respondent;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Optional;
-import java.util.Set;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Pages;
 import org.payouts.workers.providers.http.ProviderResponse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+import java.util.Set;
+
+
+
 
 /**
  * Where a screener response stands. Which statuses refuse a payout is not documented, and
  * researchers correct them afterwards: what is not payable now waits with the reason shown.
  */
-record Attendance(String id, String status, String visibility) {
+record ScreenerResponse(String id, String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
 
   /** Nothing if the answer is not this response's page; the ID is as the page spells it. */
-  static Optional<Attendance> in(ProviderResponse.Response response, String screenerResponseId) {
+  static Optional<ScreenerResponse> in(ProviderResponse.Response response, String screenerResponseId) {
     Optional<JsonNode> body =
         Json.object(response).filter(found -> Pages.mayBeOf(found, screenerResponseId));
     return body.flatMap(found -> Json.text(found.path("status")))
@@ -24,7 +28,7 @@ record Attendance(String id, String status, String visibility) {
                 Json.text(body.get().path("visibility"))
                     .map(
                         visibility ->
-                            new Attendance(
+                            new ScreenerResponse(
                                 id(body.get(), screenerResponseId), status, visibility)));
   }
 
