@@ -56,7 +56,7 @@ class CrashMatrixIT {
         return moves.get(moves.size() - 1).substring(41, 81);
       }
     }
-    try (Stream<Path> files = Files.walk(Path.of("..").resolve("payout-workers/src/main"))) {
+    try (Stream<Path> files = Files.walk(Path.of("..", "..").resolve("payout-workers/src/main"))) {
       long size = files.map(Path::toFile).mapToLong(File::length).sum();
       return "sources of " + size + " bytes";
     }

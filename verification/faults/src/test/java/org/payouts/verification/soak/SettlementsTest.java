@@ -95,10 +95,16 @@ class SettlementsTest {
   }
 
   @Test
-  void paid_without_a_payment_and_failed_with_one_are_seen() {
+  void paid_without_a_payment_is_seen() {
     everythingReported();
-    settlements.booked(payment(FAILED));
     only(settlements.problems(), plan.request(5).getPayoutId(), "the books have nothing");
+  }
+
+  @Test
+  void failed_with_a_payment_is_seen() {
+    everythingReported();
+    everythingPaid();
+    settlements.booked(payment(FAILED));
     only(settlements.problems(), plan.request(FAILED).getPayoutId(), "reported failed");
   }
 
