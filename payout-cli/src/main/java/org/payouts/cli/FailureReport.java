@@ -1,15 +1,11 @@
 package org.payouts.cli;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.serde.RegistryUnavailableException;
-
 import java.io.PrintWriter;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
-
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.serde.RegistryUnavailableException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;

@@ -1,8 +1,5 @@
 package org.payouts.cli;
 
-import org.payouts.cli.commands.Subcommands;
-import org.payouts.cli.console.Logs;
-
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.OutputStreamWriter;
@@ -14,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-
-
+import org.payouts.cli.commands.Subcommands;
+import org.payouts.cli.console.Logs;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -29,7 +26,8 @@ import picocli.CommandLine.ScopeType;
     mixinStandardHelpOptions = true,
     versionProvider = VersionText.class,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Pays study participants' bonuses from Kafka events, once per payout ID, or not at all.",
+    description =
+        "Pays study participants' bonuses from Kafka events, once per payout ID, or not at all.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",

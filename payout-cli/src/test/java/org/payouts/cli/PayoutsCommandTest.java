@@ -1,7 +1,5 @@
 package org.payouts.cli;
 
-import org.payouts.sandbox.providers.SimulatedProviders;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
@@ -12,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
+import org.payouts.sandbox.providers.SimulatedProviders;
 import picocli.CommandLine;
 
 class PayoutsCommandTest {

@@ -1,13 +1,5 @@
 package org.payouts.router;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.config.Settings;
-import org.payouts.config.TypedConfig;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.TargetId;
-import org.payouts.router.intake.WriterSchemas;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -17,13 +9,13 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 import org.payouts.Platform;
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.config.Settings;
+import org.payouts.config.TypedConfig;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
+import org.payouts.router.intake.WriterSchemas;
 
 /** The router's configuration. Times are in milliseconds, amounts in minor units. */
 public final class RouterConfig extends TypedConfig {

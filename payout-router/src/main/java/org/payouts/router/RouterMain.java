@@ -2,8 +2,6 @@ package org.payouts.router;
 
 import org.payouts.service.ServiceMain;
 
-
-
 /** The router as a process of its own: {@code java -cp ... org.payouts.router.RouterMain}. */
 public final class RouterMain {
   private RouterMain() {}

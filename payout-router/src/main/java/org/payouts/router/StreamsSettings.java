@@ -1,14 +1,11 @@
 package org.payouts.router;
 
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
-
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
-
-
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
 
 /**
  * The configuration of Kafka Streams. What safety hangs on is written out even where it is the

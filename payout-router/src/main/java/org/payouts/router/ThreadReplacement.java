@@ -1,14 +1,11 @@
 package org.payouts.router;
 
-import org.payouts.router.health.RouterHealth;
-import org.payouts.router.topology.FrozenPartitionsException;
-
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
-
-
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.topology.FrozenPartitionsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -17,9 +17,9 @@
  * the command the request would become, beside the beginning of the original bytes. The key and the
  * partition of a request prove nothing: all requests of one ID meet in one task only behind the
  * repartition topic, and there the first wins. The admission step is one pure function ({@link
- * org.payouts.router.admission.AdmissionDecider}); source offset, admission, command and rejection commit
- * in one transaction. Each step also remembers what it has rejected, so that a record read again is
- * not decided twice. Nothing is ever skipped: a schema registry that is down, or anything
+ * org.payouts.router.admission.AdmissionDecider}); source offset, admission, command and rejection
+ * commit in one transaction. Each step also remembers what it has rejected, so that a record read
+ * again is not decided twice. Nothing is ever skipped: a schema registry that is down, or anything
  * unexpected, stops progress, shows in the health and is tried again with back-off. An admission
  * store that is empty beside commands is refused at start ({@link
  * org.payouts.router.preflight.LostAdmissionsGuard}) and rebuilt by {@link

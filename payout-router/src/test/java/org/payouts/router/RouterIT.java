@@ -1,14 +1,5 @@
 package org.payouts.router;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.admin.TopicAdmin;
-import org.payouts.payout.Targets;
-import org.payouts.router.testing.Requests;
-import org.payouts.router.testing.RouterStack;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.topics.Topics;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -37,14 +28,14 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RejectionCode;
-
-
-
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.payout.Targets;
+import org.payouts.router.testing.Requests;
+import org.payouts.router.testing.RouterStack;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.Topics;
 
 @ExtendWith(KafkaCluster.class)
 class RouterIT {

@@ -1,14 +1,5 @@
 package org.payouts.router;
 
-import org.payouts.router.preflight.RouterRefusedException;
-import org.payouts.router.restore.StoreRestore;
-import org.payouts.router.testing.Requests;
-import org.payouts.router.testing.RouterProcess;
-import org.payouts.router.testing.RouterStack;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -27,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRejected;
 import org.payouts.MTurkTarget;
 import org.payouts.RejectionCode;
-
-
-
-
-
-
-
-
+import org.payouts.router.preflight.RouterRefusedException;
+import org.payouts.router.restore.StoreRestore;
+import org.payouts.router.testing.Requests;
+import org.payouts.router.testing.RouterProcess;
+import org.payouts.router.testing.RouterStack;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.Topics;
 
 @ExtendWith(KafkaCluster.class)
 class RouterRecoveryIT {

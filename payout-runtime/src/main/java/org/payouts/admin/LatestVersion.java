@@ -1,18 +1,14 @@
 package org.payouts.admin;
 
-import org.payouts.serde.RegisteredSchema;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.SchemaRegistryClient;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
-
-
-
+import org.payouts.serde.RegisteredSchema;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
 
 /**
  * Compares a subject's latest version with ours. A registry may hold a version that its level

@@ -1,9 +1,7 @@
 package org.payouts.admin;
 
-import org.payouts.topics.Topics;
-
 import org.payouts.Platform;
-
+import org.payouts.topics.Topics;
 
 /** Says what it means that a ledger is gone, and what may be done about it. */
 final class LostLedger {

@@ -1,21 +1,15 @@
 package org.payouts.admin;
 
-import org.payouts.payout.Platforms;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.PublishedSchemas;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.PublishedSchemas;
+import org.payouts.topics.Topics;
 
 /** All subjects with the schema text that is registered and the compatibility it is held to. */
 public final class SchemaCatalogue {

@@ -1,7 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.topics.Topics;
-
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
@@ -13,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.payouts.SourcePosition;
-
+import org.payouts.topics.Topics;
 
 /**
  * The places of the requests that the router has set aside, as {@link

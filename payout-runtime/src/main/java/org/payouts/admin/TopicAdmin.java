@@ -1,8 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,8 +16,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.payouts.Platform;
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /** Creates and checks the topics. Does not own the Admin client. */
 public final class TopicAdmin {

@@ -1,16 +1,13 @@
 package org.payouts.admin;
 
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.payouts.Platform;
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /** All topics with their exact settings. docs/topics.md says why each is as it is. */
 public final class TopicCatalogue {

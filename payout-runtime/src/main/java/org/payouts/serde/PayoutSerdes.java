@@ -1,9 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Problem;
-import org.payouts.config.Settings;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +12,9 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
-
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Problem;
+import org.payouts.config.Settings;
 
 /**
  * Makes the serializers named by {@code value.serializer} and {@code value.deserializer}, by

@@ -1,11 +1,8 @@
 package org.payouts.serde;
 
+import org.apache.avro.specific.SpecificRecord;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
-
-import org.apache.avro.specific.SpecificRecord;
-
-
 
 /**
  * The generated class a deserializer is configured to read into: given as a class or by its name.

@@ -1,8 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Problem;
-
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Problem;
 
 /**
  * The keys of the Confluent serializers that concern the registry's client. Values come as Kafka

@@ -1,8 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Problem;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +8,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Problem;
 
 /**
  * The TLS context of the {@code schema.registry.ssl.*} keys. Kafka's own reader of key and trust

@@ -1,7 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.Settings;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
-
+import org.payouts.config.Settings;
 
 /**
  * A client of the Confluent Schema Registry's REST API. IDs are kept for ever once known, as the

@@ -1,14 +1,11 @@
 package org.payouts.service;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Settings;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Settings;
 
 /**
  * The main of a service that runs as a process of its own. Its only argument is {@code -c FILE}, a

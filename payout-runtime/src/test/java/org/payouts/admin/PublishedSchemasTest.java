@@ -1,9 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.serde.SchemaTexts;
-import org.payouts.topics.PublishedSchemas;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -19,9 +15,9 @@ import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-
-
+import org.payouts.serde.SchemaTexts;
+import org.payouts.topics.PublishedSchemas;
+import org.payouts.topics.Topics;
 
 /**
  * Records live for ever, so every schema must go on reading what its published earlier versions

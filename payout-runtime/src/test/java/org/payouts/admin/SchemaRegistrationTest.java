@@ -1,8 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.SchemaRegistryClient;
-
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -24,8 +21,8 @@ import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
 
 class SchemaRegistrationTest {
   @RegisterExtension

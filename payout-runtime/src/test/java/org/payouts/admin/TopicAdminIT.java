@@ -1,7 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
-
+import org.payouts.topics.Topics;
 
 /** One sequence of steps on one broker: topics are expensive to make. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)

@@ -1,8 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -11,8 +8,8 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.internals.Topic;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 class TopicCatalogueTest {
   @Test

@@ -1,7 +1,5 @@
 package org.payouts.admin;
 
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -15,7 +13,7 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
+import org.payouts.topics.Topics;
 
 class TopicChecksTest {
   private static final TopicSpec LEDGER =

@@ -1,8 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -30,8 +27,8 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Settings;
 
 class PayoutSerdesTest {
   private static final ScriptedRegistry registry = new ScriptedRegistry();

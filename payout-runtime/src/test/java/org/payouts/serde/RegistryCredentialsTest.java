@@ -1,7 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-
 import static com.github.tomakehurst.wiremock.client.WireMock.absent;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
@@ -14,7 +12,7 @@ import org.apache.kafka.common.config.types.Password;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
+import org.payouts.config.InvalidConfigurationException;
 
 class RegistryCredentialsTest {
   private static final String BASIC =

@@ -1,7 +1,5 @@
 package org.payouts.serde;
 
-import org.payouts.config.InvalidConfigurationException;
-
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,7 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
-
+import org.payouts.config.InvalidConfigurationException;
 
 /** A registry that wants TLS and the client's certificate. */
 class RegistryTlsTest {

@@ -1,9 +1,5 @@
 package org.payouts.service;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Problem;
-import org.payouts.config.Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -14,9 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Problem;
+import org.payouts.config.Settings;
 
 @Timeout(20)
 class ServiceMainTest {

@@ -1,5 +1,7 @@
 package org.payouts.workers;
 
+import org.apache.kafka.common.config.ConfigDef;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.mturk.MTurkConfig;
@@ -8,17 +10,6 @@ import org.payouts.workers.providers.prolific.ProlificConfig;
 import org.payouts.workers.providers.prolific.ProlificSetup;
 import org.payouts.workers.providers.respondent.RespondentConfig;
 import org.payouts.workers.providers.respondent.RespondentSetup;
-
-import org.apache.kafka.common.config.ConfigDef;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
 
 /** The one place where platforms are registered. */
 public final class Providers {

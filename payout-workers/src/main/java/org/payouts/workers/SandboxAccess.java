@@ -1,8 +1,5 @@
 package org.payouts.workers;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -12,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 
 /**
  * Which provider a stack reaches. Where simulated providers are part of it, nothing else is called:

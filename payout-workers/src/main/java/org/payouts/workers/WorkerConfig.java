@@ -1,5 +1,11 @@
 package org.payouts.workers;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.payouts.Platform;
 import org.payouts.admission.AdmissionLimits;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
@@ -9,22 +15,6 @@ import org.payouts.payout.Platforms;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.model.Policy;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
 
 /**
  * What a worker of one platform is told. Keys that begin with a platform's name belong to that

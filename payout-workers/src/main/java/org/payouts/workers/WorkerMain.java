@@ -1,15 +1,11 @@
 package org.payouts.workers;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.service.ServiceMain;
-
 import java.util.Arrays;
 import java.util.Optional;
 import org.payouts.Platform;
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.service.ServiceMain;
 
 /**
  * A platform's worker as a process of its own: {@code java -cp ... org.payouts.workers.WorkerMain

@@ -1,5 +1,12 @@
 package org.payouts.workers;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.service.Health;
 import org.payouts.service.PipelineService;
@@ -9,23 +16,6 @@ import org.payouts.workers.kafka.Worker;
 import org.payouts.workers.kafka.WorkerOptions;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
-
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
 
 /**
  * The worker of one platform, as a service: {@link #start} returns at once, {@link #ready} tells

@@ -1,11 +1,5 @@
 package org.payouts.audit;
 
-import org.payouts.audit.checks.StateTable;
-import org.payouts.audit.checks.StepCondition;
-import org.payouts.workers.model.StateName;
-import org.payouts.workers.model.StatePairs;
-import org.payouts.workers.model.Transition;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,11 +9,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
+import org.payouts.audit.checks.StateTable;
+import org.payouts.audit.checks.StepCondition;
+import org.payouts.workers.model.StateName;
+import org.payouts.workers.model.StatePairs;
+import org.payouts.workers.model.Transition;
 
 /**
  * The audit's state table was written without a look at the worker's. They must allow the same, and

@@ -1,10 +1,5 @@
 package org.payouts.workers;
 
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.workers.model.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -17,10 +12,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.workers.model.Policy;
 
 class WorkerConfigTest {
 

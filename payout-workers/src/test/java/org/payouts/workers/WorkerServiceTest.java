@@ -1,10 +1,5 @@
 package org.payouts.workers;
 
-import org.payouts.config.LiveSecret;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.workers.provider.ProviderSetup;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -16,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.config.LiveSecret;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.workers.provider.ProviderSetup;
 
 class WorkerServiceTest {
   private static final Map<Platform, List<String>> SECRETS =

@@ -1,13 +1,10 @@
 package org.payouts.admission;
 
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-
 import java.util.EnumMap;
 import java.util.Map;
 import org.payouts.Platform;
-
-
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Platforms;
 
 /**
  * The limits that an operator sets, per platform: a cap per payout ({@code

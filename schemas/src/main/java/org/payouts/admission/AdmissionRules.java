@@ -1,9 +1,5 @@
 package org.payouts.admission;
 
-import org.payouts.payout.IdRule;
-import org.payouts.payout.TargetId;
-import org.payouts.payout.Targets;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -13,9 +9,9 @@ import java.util.stream.Stream;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.RespondentTarget;
-
-
-
+import org.payouts.payout.IdRule;
+import org.payouts.payout.TargetId;
+import org.payouts.payout.Targets;
 
 /**
  * Whether a request can be paid as asked. Each rule is a function of its own; {@link #breaches} has

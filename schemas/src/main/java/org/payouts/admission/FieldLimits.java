@@ -2,8 +2,6 @@ package org.payouts.admission;
 
 import org.payouts.payout.TargetId;
 
-
-
 /** How long a request and its fields may be. The platforms publish no limits: these are ours. */
 public final class FieldLimits {
   /** Largest request record that may be paid, in bytes. */

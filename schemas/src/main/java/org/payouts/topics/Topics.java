@@ -1,10 +1,8 @@
 package org.payouts.topics;
 
-import org.payouts.payout.Platforms;
-
 import java.util.List;
 import org.payouts.Platform;
-
+import org.payouts.payout.Platforms;
 
 /** Names of topics, groups and transactional IDs. Final: a renamed topic is a lost one. */
 public final class Topics {

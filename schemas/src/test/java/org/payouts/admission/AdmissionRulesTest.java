@@ -1,10 +1,5 @@
 package org.payouts.admission;
 
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.TargetId;
-import org.payouts.payout.Targets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.EnumMap;
@@ -22,10 +17,10 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.admission.AdmissionRules.Breach;
-
-
-
-
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
+import org.payouts.payout.Targets;
 
 class AdmissionRulesTest {
 

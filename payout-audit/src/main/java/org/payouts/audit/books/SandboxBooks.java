@@ -1,11 +1,5 @@
 package org.payouts.audit.books;
 
-import org.payouts.audit.history.BookSource;
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-import org.payouts.payout.Platforms;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,11 +18,11 @@ import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
+import org.payouts.payout.Platforms;
 
 /**
  * The books of simulated providers, from the JSON of {@code GET /books} and {@code GET /calls}.

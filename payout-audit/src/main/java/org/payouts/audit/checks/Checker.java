@@ -1,9 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.Recorded;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -13,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
-
-
-
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.Recorded;
 
 /**
  * Judges a recording that fits into memory: histories one by one, then what is wider than one

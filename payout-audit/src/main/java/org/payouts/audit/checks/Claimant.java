@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Targets;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,11 +8,11 @@ import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Targets;
 
 /**
  * What the books are compared with: one payout, as far as its target matters.

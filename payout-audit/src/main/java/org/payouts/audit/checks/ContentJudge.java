@@ -1,13 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Targets;
-import org.payouts.topics.Topics;
-
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,13 +12,13 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Targets;
+import org.payouts.topics.Topics;
 
 /**
  * Holds the command of a payout to the first valid request of its ID, and the router's admissions

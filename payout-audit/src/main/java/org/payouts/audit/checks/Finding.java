@@ -1,9 +1,7 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.RecordPosition;
-
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.audit.history.RecordPosition;
 
 /**
  * Something that must not be.

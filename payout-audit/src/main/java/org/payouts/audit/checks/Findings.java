@@ -1,12 +1,10 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.RecordPosition;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.audit.history.RecordPosition;
 
 /** Collects findings about one payout, or about none alone. One thread. */
 final class Findings {

@@ -1,9 +1,7 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.PayoutHistory;
-
 import java.util.List;
-
+import org.payouts.audit.history.PayoutHistory;
 
 /** Judges what is recorded about one payout ID. Pure. */
 public final class HistoryJudge {

@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.topics.Topics;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -15,11 +9,11 @@ import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.ProlificTarget;
-
-
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.topics.Topics;
 
 /** Judges the ledger history of one payout (check 7). */
 final class LedgerJudge {

@@ -1,12 +1,10 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.RecordPosition;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutLedgerEntry;
-
+import org.payouts.audit.history.RecordPosition;
 
 /**
  * Judges who wrote a ledger partition (check 7): tenures never decrease, and a tenure has one

@@ -1,10 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.Recorded;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +7,10 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.RejectionCode;
-
-
-
-
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.Recorded;
 
 /**
  * Each request of the ID is exactly one of accepted, DUPLICATE, CONFLICT and INVALID (check 6). An

@@ -4,10 +4,6 @@ import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.Recorded;
 
-
-
-
-
 /** What became of a request, as far as its own history shows. */
 public final class RequestOutcomes {
   private RequestOutcomes() {}

@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Targets;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusFailed;
@@ -13,11 +7,11 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Targets;
 
 /**
  * At most one result, equal to the ledger's final state (check 3) and to what was asked (check 2);

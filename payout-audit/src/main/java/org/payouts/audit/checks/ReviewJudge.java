@@ -1,20 +1,15 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Targets;
-
 import java.util.List;
 import java.util.Objects;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
-
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Targets;
 
 /** The reviews topic agrees with the ledger, and a resolution that was dealt with is there. */
 final class ReviewJudge {

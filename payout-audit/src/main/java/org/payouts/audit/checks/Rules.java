@@ -1,16 +1,13 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.AuditHorizon;
-import org.payouts.audit.history.Kind;
-
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Kind;
 
 /**
  * What the checker may demand of a recording.

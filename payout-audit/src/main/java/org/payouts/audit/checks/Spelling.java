@@ -1,14 +1,11 @@
 package org.payouts.audit.checks;
 
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
-
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
-
-
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
 
 /**
  * Commands are issued in the canonical spelling of their target, with version 2 of the content

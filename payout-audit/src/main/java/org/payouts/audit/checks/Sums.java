@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.Payment;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Platforms;
-
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -13,11 +7,11 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.Payment;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Platforms;
 
 /**
  * Adds up books, results and ledger per platform and currency, in minor units, and holds them

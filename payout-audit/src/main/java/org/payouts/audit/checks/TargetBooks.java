@@ -1,9 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,9 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 /** The books, by platform and target. */
 public final class TargetBooks {

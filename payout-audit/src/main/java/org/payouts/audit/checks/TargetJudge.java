@@ -1,10 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -13,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
-
-
-
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
 
 /**
  * Judges all payouts of one target of one platform: they hold it one after another (check 7), and

@@ -1,18 +1,14 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRejected;
 import org.payouts.RejectionCode;
 import org.payouts.Sha256;
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
 
 /**
  * One position of bonus-requested whose record names no payout ID, and its rejections. Filled by

@@ -1,17 +1,5 @@
 package org.payouts.audit.kafka;
 
-import org.payouts.admin.SetAside;
-import org.payouts.audit.checks.Check;
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.history.AuditHorizon;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.audit.records.RecordSource;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,17 +29,17 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.SetAside;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * The topics of a cluster as they are at the moment of opening. What is judged ends at the offsets

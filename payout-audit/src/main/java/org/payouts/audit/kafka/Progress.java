@@ -1,10 +1,5 @@
 package org.payouts.audit.kafka;
 
-import org.payouts.admin.SetAside;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -15,10 +10,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-
-
-
-
+import org.payouts.admin.SetAside;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * How far router and workers had come when the audit began.

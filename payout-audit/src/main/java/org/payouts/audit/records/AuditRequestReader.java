@@ -1,8 +1,5 @@
 package org.payouts.audit.records;
 
-import org.payouts.payout.PayoutId;
-import org.payouts.serde.UndecodableException;
-
 import java.time.Instant;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -11,8 +8,8 @@ import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
+import org.payouts.payout.PayoutId;
+import org.payouts.serde.UndecodableException;
 
 /**
  * Reads what others wrote into bonus-requested, by the names of records and fields alone. A request

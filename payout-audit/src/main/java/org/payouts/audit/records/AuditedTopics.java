@@ -1,17 +1,13 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.payouts.Platform;
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /** The topics an audit reads, and what they hold. */
 public final class AuditedTopics {

@@ -1,18 +1,5 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.checks.Check;
-import org.payouts.audit.checks.Checker;
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.checks.UnidentifiedRequest;
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.serde.UndecodableException;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,18 +22,18 @@ import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.checks.UnidentifiedRequest;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.serde.UndecodableException;
+import org.payouts.topics.Topics;
 
 /**
  * Sorts raw records into histories, one per payout. A record that cannot be read, or whose key and

@@ -1,13 +1,11 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.history.AuditHorizon;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.payouts.Platform;
-
+import org.payouts.audit.history.AuditHorizon;
 
 /** A recording in memory: a dump taken earlier, or a ledger recorded live. One thread. */
 public final class InMemoryRecords implements RecordSource {

@@ -1,10 +1,8 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.history.RecordPosition;
-
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.audit.history.RecordPosition;
 
 /**
  * A record as its topic holds it.

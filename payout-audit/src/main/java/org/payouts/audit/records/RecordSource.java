@@ -1,11 +1,9 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.history.AuditHorizon;
-
 import java.util.Map;
 import java.util.function.Consumer;
 import org.payouts.Platform;
-
+import org.payouts.audit.history.AuditHorizon;
 
 /** The raw records of a pipeline's topics. Reading has no side effects. One thread. */
 public interface RecordSource extends AutoCloseable {

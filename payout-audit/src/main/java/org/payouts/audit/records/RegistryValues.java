@@ -1,15 +1,12 @@
 package org.payouts.audit.records;
 
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-
-
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
 
 /** Reads values with the schemas of the registry the settings name. */
 public final class RegistryValues implements Values {

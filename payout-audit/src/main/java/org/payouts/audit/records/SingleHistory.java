@@ -1,13 +1,10 @@
 package org.payouts.audit.records;
 
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.history.PayoutHistory;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.PayoutHistory;
 
 /**
  * One payout's history out of a whole pipeline.

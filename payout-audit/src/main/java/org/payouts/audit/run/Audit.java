@@ -1,5 +1,19 @@
 package org.payouts.audit.run;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Checker;
 import org.payouts.audit.checks.Claimant;
@@ -20,41 +34,6 @@ import org.payouts.audit.records.RecordSource;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.seal.Seal;
 import org.payouts.audit.seal.Seals;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Audits a whole pipeline in bounded memory. The first pass reads every record once, in its order:

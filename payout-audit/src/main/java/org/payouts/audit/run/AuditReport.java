@@ -1,19 +1,13 @@
 package org.payouts.audit.run;
 
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Sums;
 import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.seal.Seal;
-
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
 
 /**
  * What an audit found.

@@ -1,14 +1,11 @@
 package org.payouts.audit.run;
 
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.payouts.Platform;
-
-
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 /** Payments and money calls as the audit's own files hold them. */
 final class BookFile {

@@ -1,9 +1,5 @@
 package org.payouts.audit.run;
 
-import org.payouts.audit.checks.Claimant;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -11,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
+import org.payouts.audit.checks.Claimant;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
 
 /** Claimants as the audit's own files hold them. */
 final class ClaimantFile {

@@ -1,17 +1,13 @@
 package org.payouts.audit.run;
 
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.RawRecord;
-
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.RawRecord;
 
 /** Raw records as the audit's own files hold them. */
 final class RecordFile {

@@ -1,21 +1,15 @@
 package org.payouts.audit.run;
 
-import org.payouts.audit.checks.TargetBooks;
-import org.payouts.audit.history.BookSource;
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
+import org.payouts.audit.checks.TargetBooks;
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 /** The providers' books in files by target, as claimants are sorted, so that they fit any heap. */
 final class SortedBooks implements AutoCloseable {

@@ -1,16 +1,5 @@
 package org.payouts.audit.run;
 
-import org.payouts.audit.checks.RequestOutcomes;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.checks.UnidentifiedRequest;
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -28,16 +17,16 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.checks.RequestOutcomes;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.checks.UnidentifiedRequest;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 
 /** Counts outcomes and money, and keeps the payouts that wait longest. One thread. */
 final class Tally {

@@ -1,11 +1,9 @@
 package org.payouts.audit.seal;
 
-import org.payouts.audit.records.Sha256s;
-
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
-
+import org.payouts.audit.records.Sha256s;
 
 /**
  * The root of a growing list, hashed as RFC 6962 does: leaves are SHA-256 of 0x00 and the entry,

@@ -1,9 +1,5 @@
 package org.payouts.audit.seal;
 
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.RawRecord;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.RawRecord;
 
 /**
  * Seals every partition of the topics that keep everything, record by record: offset, time, key and

@@ -1,9 +1,5 @@
 package org.payouts.audit.books;
 
-import org.payouts.audit.history.BookSource;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,9 +22,9 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-
-
+import org.payouts.audit.history.BookSource;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
 
 class SandboxBooksTest {
   private static final long PAYMENTS = 25_000;

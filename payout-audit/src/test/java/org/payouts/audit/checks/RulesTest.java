@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.AuditHorizon;
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.payout.ContentHashes;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -20,11 +14,11 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.payout.ContentHashes;
 
 /** What the rules allow the checker to demand: compaction, faults, progress, tenures. */
 class RulesTest {

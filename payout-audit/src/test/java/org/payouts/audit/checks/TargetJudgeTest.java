@@ -1,11 +1,5 @@
 package org.payouts.audit.checks;
 
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
@@ -14,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
 
 /** What the providers' books and call log must show: checks 1, 2, 4 and 7. */
 class TargetJudgeTest {

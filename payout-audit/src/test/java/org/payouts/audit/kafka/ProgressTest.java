@@ -1,16 +1,5 @@
 package org.payouts.audit.kafka;
 
-import org.payouts.admin.SetAside;
-import org.payouts.audit.checks.Check;
-import org.payouts.audit.checks.Checker;
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.history.AuditHorizon;
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
@@ -22,16 +11,16 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.SetAside;
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.topics.Topics;
 
 /** Which requests without an outcome are still on their way, and which are lost. */
 class ProgressTest {

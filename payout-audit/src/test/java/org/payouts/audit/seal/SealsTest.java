@@ -1,18 +1,14 @@
 package org.payouts.audit.seal;
 
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.topics.Topics;
 
 class SealsTest {
   private static RawRecord record(long offset, String value) {

@@ -1,22 +1,16 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.run.AuditReport;
-import org.payouts.audit.seal.Seal;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.run.AuditReport;
+import org.payouts.audit.seal.Seal;
 
 /** The report of an audit as JSON has it; {@link EarlierAudit} reads it back. */
 public record AuditJson(

@@ -1,12 +1,5 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.checks.Check;
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.console.SafeText;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.requests.Money;
-
 import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import java.io.IOException;
@@ -22,12 +15,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
+import org.payouts.audit.checks.Check;
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.run.AuditReport;
+import org.payouts.cli.console.SafeText;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.requests.Money;
 
 /**
  * The report of an audit as one page that needs nothing but a browser: what {@code page.mustache}

@@ -1,5 +1,11 @@
 package org.payouts.cli.audit;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Sums;
 import org.payouts.audit.history.PayoutOutcome;
@@ -7,20 +13,6 @@ import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.requests.Money;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-
-
-
-
-
-
-
 
 /** Shows an audit on a terminal. */
 public final class AuditPrinter {

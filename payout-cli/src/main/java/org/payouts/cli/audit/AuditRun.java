@@ -1,5 +1,10 @@
 package org.payouts.cli.audit;
 
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.audit.checks.Rules;
 import org.payouts.audit.history.BookSource;
@@ -12,24 +17,6 @@ import org.payouts.audit.seal.Seal;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.failure.CommandFailure;
-
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Runs an audit of a stack and shows its progress. */
 public final class AuditRun {

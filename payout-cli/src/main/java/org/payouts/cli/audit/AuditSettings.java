@@ -1,16 +1,13 @@
 package org.payouts.cli.audit;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.payouts.Platform;
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 
 /**
  * What an audit may know of a stack.

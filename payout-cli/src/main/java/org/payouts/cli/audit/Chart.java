@@ -1,9 +1,5 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.history.PayoutOutcome;
-import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.requests.Money;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-
-
-
+import org.payouts.audit.history.PayoutOutcome;
+import org.payouts.audit.run.AuditReport;
+import org.payouts.cli.requests.Money;
 
 /** A picture of bars and words, 760 wide, for {@code chart.mustache}. */
 record Chart(String title, String label, int height, List<Bar> bars, List<Words> texts) {

@@ -1,18 +1,14 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.seal.Seal;
-import org.payouts.audit.seal.Seals;
-import org.payouts.cli.failure.CommandFailure;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-
-
+import org.payouts.audit.seal.Seal;
+import org.payouts.audit.seal.Seals;
+import org.payouts.cli.failure.CommandFailure;
 
 /** The seals of an earlier audit, from what {@code payouts audit --json} printed then. */
 public final class EarlierAudit {

@@ -1,20 +1,5 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.checks.HistoryJudge;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.history.AuditedRequest;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.history.Recorded;
-import org.payouts.audit.records.RecordSource;
-import org.payouts.audit.records.SingleHistory;
-import org.payouts.audit.records.Values;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.console.SafeText;
-import org.payouts.cli.requests.Money;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,20 +18,20 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.HistoryJudge;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.history.Recorded;
+import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.SingleHistory;
+import org.payouts.audit.records.Values;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.SafeText;
+import org.payouts.cli.requests.Money;
+import org.payouts.payout.Targets;
 
 /** Tells one payout's whole history, record by record, in the order of their times. */
 public final class HistoryPrinter {

@@ -1,5 +1,9 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
 import org.payouts.cli.audit.AuditJson;
@@ -11,22 +15,6 @@ import org.payouts.cli.audit.EarlierAudit;
 import org.payouts.cli.audit.HistoryPrinter;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
-
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,11 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
@@ -10,23 +16,6 @@ import org.payouts.cli.stack.LocalStack;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
 import org.payouts.service.ShutdownHook;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,11 @@
 package org.payouts.cli.commands;
 
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.payouts.BonusFailed;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.outcomes.PaidTotals;
@@ -10,23 +16,6 @@ import org.payouts.cli.stack.LocalStack;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.book.BookTotal;
-
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import org.payouts.BonusFailed;
-import org.payouts.PayoutLedgerEntry;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
 
 /** Prints what came of a demo, and holds the BonusPaid events against the providers' own books. */
 final class DemoReport {

@@ -1,5 +1,16 @@
 package org.payouts.cli.commands;
 
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.payouts.BonusFailed;
+import org.payouts.BonusPaid;
+import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.SourcePosition;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.failure.CommandFailure;
@@ -16,34 +27,6 @@ import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
 import org.payouts.workers.SandboxAccess;
-
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.payouts.BonusFailed;
-import org.payouts.BonusPaid;
-import org.payouts.BonusRejected;
-import org.payouts.BonusRequested;
-import org.payouts.PayoutLedgerEntry;
-import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Publishes a plan to a running stack and follows it to its end. One thread. */
 final class DemoRun {

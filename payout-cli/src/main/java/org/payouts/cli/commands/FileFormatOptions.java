@@ -1,19 +1,14 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.requests.Field;
-import org.payouts.cli.requests.RequestOptions;
-import org.payouts.cli.requests.Samples;
-
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
-
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.requests.Field;
+import org.payouts.cli.requests.RequestOptions;
+import org.payouts.cli.requests.Samples;
 import picocli.CommandLine.Option;
 
 /** How to read request files. */
@@ -57,7 +52,10 @@ final class FileFormatOptions {
       description = "Currency of every line: GBP or USD.")
   private @Nullable String currency;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "The reason that participants are shown.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "The reason that participants are shown.")
   private @Nullable String reason;
 
   @Option(

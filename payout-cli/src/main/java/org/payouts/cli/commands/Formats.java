@@ -1,18 +1,14 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.requests.Money;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
-
-
-
+import org.payouts.cli.requests.Money;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 
 /** How single values are shown. */
 final class Formats {

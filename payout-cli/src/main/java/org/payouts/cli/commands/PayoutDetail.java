@@ -1,15 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Console;
-import org.payouts.cli.console.SafeText;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.Decoders;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.cli.kafka.TopicFollower;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,15 +10,15 @@ import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
-
-
-
-
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.SafeText;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /** Shows everything known about one payout. */
 final class PayoutDetail {

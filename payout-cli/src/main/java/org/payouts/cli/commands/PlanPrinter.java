@@ -1,5 +1,7 @@
 package org.payouts.cli.commands;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.requests.FeeEstimate;
@@ -8,17 +10,6 @@ import org.payouts.cli.requests.Money;
 import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.payout.Platforms;
-
-import java.util.List;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
 
 /** Shows a plan: counts, sums, expected fees, and everything that is wrong. */
 final class PlanPrinter {

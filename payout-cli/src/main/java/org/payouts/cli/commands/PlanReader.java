@@ -1,15 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.requests.RequestFiles;
-import org.payouts.cli.requests.RequestOptions;
-import org.payouts.cli.requests.RequestPlan;
-import org.payouts.config.Settings;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.TargetId;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,15 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.requests.RequestFiles;
+import org.payouts.cli.requests.RequestOptions;
+import org.payouts.cli.requests.RequestPlan;
+import org.payouts.config.Settings;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.TargetId;
 
 /** Reads request files from disk. */
 final class PlanReader {

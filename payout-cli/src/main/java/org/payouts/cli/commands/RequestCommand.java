@@ -1,5 +1,11 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.failure.CommandFailure;
@@ -7,20 +13,6 @@ import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.BonusRequested;
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,17 +1,12 @@
 package org.payouts.cli.commands;
 
+import java.time.Duration;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.Resender;
 import org.payouts.config.Settings;
-
-import java.time.Duration;
-import org.payouts.PayoutCommand;
-import org.payouts.PayoutLedgerEntry;
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

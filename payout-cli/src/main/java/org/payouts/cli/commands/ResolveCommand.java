@@ -1,11 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Console;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.cli.kafka.ResolutionClient;
-import org.payouts.cli.kafka.Reviews;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,11 +17,11 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-
-
-
-
-
+import org.payouts.cli.console.Console;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.ResolutionClient;
+import org.payouts.cli.kafka.Reviews;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -300,7 +294,7 @@ final class ResolveCommand extends Subcommand {
 
   record Answered(
       String payoutId,
-      Word resolution,
+      Word verdict,
       boolean applied,
       @Nullable String detail,
       @Nullable String outcome) {}

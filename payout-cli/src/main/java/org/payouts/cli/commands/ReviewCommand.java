@@ -1,5 +1,8 @@
 package org.payouts.cli.commands;
 
+import java.time.Instant;
+import java.util.List;
+import org.payouts.PayoutReview;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.kafka.Decoders;
@@ -8,18 +11,6 @@ import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.requests.Money;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
-
-import java.time.Instant;
-import java.util.List;
-import org.payouts.PayoutReview;
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

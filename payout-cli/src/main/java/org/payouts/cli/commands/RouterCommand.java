@@ -1,15 +1,10 @@
 package org.payouts.cli.commands;
 
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 import org.payouts.service.ServiceRun;
-
-import org.jspecify.annotations.Nullable;
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,10 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.PlannedBonus;
@@ -9,21 +14,6 @@ import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.service.ShutdownHook;
 import org.payouts.workers.SandboxAccess;
-
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.payouts.BonusRequested;
-
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

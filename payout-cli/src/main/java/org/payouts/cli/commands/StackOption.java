@@ -1,15 +1,12 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
 import picocli.CommandLine.Option;
 
 /** {@code -c FILE}: the stack a command talks to. */

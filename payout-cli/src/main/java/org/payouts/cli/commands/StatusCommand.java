@@ -1,17 +1,12 @@
 package org.payouts.cli.commands;
 
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.cli.kafka.PipelineStatusReader;
 import org.payouts.config.Settings;
-
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,10 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Console;
-import org.payouts.cli.console.Table;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.payout.Platforms;
-
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,10 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.payout.Platforms;
 
 /** Shows the state of the whole pipeline. */
 final class StatusPrinter {

@@ -1,11 +1,9 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Console;
-
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.cli.console.Console;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 

@@ -1,13 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Console;
-import org.payouts.cli.kafka.Decoders;
-import org.payouts.cli.kafka.TopicFollower;
-import org.payouts.cli.requests.Money;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +9,13 @@ import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutReview;
-
-
-
-
-
-
-
+import org.payouts.cli.console.Console;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.cli.requests.Money;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,8 @@
 package org.payouts.cli.commands;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.admin.Admin;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
@@ -10,20 +13,6 @@ import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.serde.SchemaRegistryClient;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.clients.admin.Admin;
-
-
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,5 +1,10 @@
 package org.payouts.cli.commands;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.console.Progress;
@@ -9,21 +14,6 @@ import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
 import org.payouts.service.ShutdownHook;
 import org.payouts.workers.SandboxAccess;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.console.Table;
-
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -9,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.payouts.PayoutLedgerEntry;
-
+import org.payouts.cli.console.Table;
 
 /** Why open payouts wait, and since when: as the worker recorded it, else as their state says. */
 final class WaitReason {

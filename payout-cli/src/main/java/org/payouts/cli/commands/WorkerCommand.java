@@ -1,5 +1,7 @@
 package org.payouts.cli.commands;
 
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
 import org.payouts.cli.console.Logs;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
@@ -7,16 +9,6 @@ import org.payouts.payout.Platforms;
 import org.payouts.service.ServiceRun;
 import org.payouts.workers.SandboxAccess;
 import org.payouts.workers.WorkerService;
-
-import org.jspecify.annotations.Nullable;
-import org.payouts.Platform;
-
-
-
-
-
-
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,8 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,8 +7,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
 
 /** Turns records' bytes into keys and events. One thread. */
 public final class Decoders implements AutoCloseable {

@@ -1,7 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.config.Settings;
-
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -13,7 +11,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-
+import org.payouts.config.Settings;
 
 /**
  * Kafka clients with what every command needs and what the settings say, for TLS and SASL among

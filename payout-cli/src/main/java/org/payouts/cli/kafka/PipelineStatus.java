@@ -1,7 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.payout.Platforms;
-
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,7 +8,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
+import org.payouts.payout.Platforms;
 
 /**
  * Where every admitted payout stands.

@@ -1,10 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.admin.SetAside;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -15,10 +10,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.admin.SetAside;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * Reads where every payout stands from the commands topics, the ledgers and the services' groups.

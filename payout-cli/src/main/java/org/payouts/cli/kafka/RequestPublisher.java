@@ -1,10 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,10 +10,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.payouts.BonusRequested;
 import org.payouts.SourcePosition;
-
-
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /** Publishes requests and returns once Kafka has them all. One thread. */
 public final class RequestPublisher implements AutoCloseable {

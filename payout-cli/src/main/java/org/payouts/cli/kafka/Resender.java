@@ -1,10 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -17,10 +12,10 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.SourcePosition;
-
-
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * Has the router issue a registered command again, unchanged: copies the admitted request's bytes

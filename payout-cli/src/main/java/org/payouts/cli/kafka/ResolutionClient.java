@@ -1,11 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,11 +21,11 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-
-
-
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /** Hands a person's resolutions to the workers and waits for their answers. One thread. */
 public final class ResolutionClient implements AutoCloseable {

@@ -1,14 +1,12 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.topics.Topics;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.payouts.PayoutReview;
-
+import org.payouts.topics.Topics;
 
 /**
  * The newest review of every payout that was ever in review.

@@ -1,8 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,8 +14,8 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
 
 /** Reads topics as they are now, or follows them. Committed records only. One thread. */
 public final class TopicFollower implements AutoCloseable {

@@ -1,11 +1,9 @@
 package org.payouts.cli.outcomes;
 
-import org.payouts.payout.Platforms;
-
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.BonusPaid;
-
+import org.payouts.payout.Platforms;
 
 /** Sums of the BonusPaid events, per platform and currency, in minor units. One thread. */
 public final class PaidTotals {

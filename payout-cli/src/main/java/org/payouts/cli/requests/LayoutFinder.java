@@ -1,8 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.Currencies;
-import org.payouts.payout.Platforms;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -13,8 +10,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
+import org.payouts.admission.Currencies;
+import org.payouts.payout.Platforms;
 
 /**
  * Finds out how a file is laid out: the project's own header, a mapped header, MTurk's batch

@@ -1,14 +1,12 @@
 package org.payouts.cli.requests;
 
-import org.payouts.payout.Targets;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
+import org.payouts.payout.Targets;
 
 /**
  * Counts, sums and expected fees of a plan.

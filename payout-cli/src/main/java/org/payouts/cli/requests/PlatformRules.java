@@ -1,8 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.payout.IdRule;
-import org.payouts.payout.TargetId;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -10,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.payouts.Platform;
-
-
+import org.payouts.payout.IdRule;
+import org.payouts.payout.TargetId;
 
 /** Which columns a line of a platform has, and how a flaw of an identifier reads in a file. */
 final class PlatformRules {

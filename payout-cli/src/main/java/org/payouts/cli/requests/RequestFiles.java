@@ -1,18 +1,14 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.BatchPayoutId;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.BatchPayoutId;
+import org.payouts.payout.Targets;
 
 /** Reads one or several request files into one plan. Not thread-safe; one instance per plan. */
 public final class RequestFiles {

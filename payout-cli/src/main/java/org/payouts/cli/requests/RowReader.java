@@ -1,15 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.AdmissionRules;
-import org.payouts.admission.Currencies;
-import org.payouts.admission.FieldLimits;
-import org.payouts.admission.UnicodeText;
-import org.payouts.payout.BatchPayoutId;
-import org.payouts.payout.PayoutId;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -23,15 +13,15 @@ import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.Currencies;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
+import org.payouts.payout.BatchPayoutId;
+import org.payouts.payout.PayoutId;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 
 /** Turns the lines of one file into events; reports every problem of a line, not only the first. */
 final class RowReader {

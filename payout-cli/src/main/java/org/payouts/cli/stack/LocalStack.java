@@ -1,5 +1,20 @@
 package org.payouts.cli.stack;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.payouts.Platform;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.cli.failure.CommandFailure;
@@ -16,38 +31,6 @@ import org.payouts.service.Health;
 import org.payouts.service.PipelineService;
 import org.payouts.workers.SandboxAccess;
 import org.payouts.workers.WorkerService;
-
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The whole pipeline on this machine: Kafka and registry, topics and schemas, simulated providers,

@@ -1,8 +1,5 @@
 package org.payouts.cli.stack;
 
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.sandbox.providers.Lesson;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
-
-
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.sandbox.providers.Lesson;
 
 /**
  * Makes the studies, submissions, assignments and responses of a request file known to the

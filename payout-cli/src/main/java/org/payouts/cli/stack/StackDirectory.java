@@ -1,7 +1,5 @@
 package org.payouts.cli.stack;
 
-import org.payouts.cli.failure.CommandFailure;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -14,7 +12,7 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.cli.failure.CommandFailure;
 
 /**
  * A stack's directory on disk, held by one process at a time; a temporary one is removed when

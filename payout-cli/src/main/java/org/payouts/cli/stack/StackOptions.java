@@ -1,10 +1,8 @@
 package org.payouts.cli.stack;
 
-import org.payouts.config.Settings;
-
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.config.Settings;
 
 /**
  * What a local stack consists of.

@@ -1,8 +1,5 @@
 package org.payouts.cli.stack;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 
 /** The settings of a local stack and the file that passes them on. */
 final class StackSettings {

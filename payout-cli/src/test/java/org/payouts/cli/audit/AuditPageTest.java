@@ -1,7 +1,5 @@
 package org.payouts.cli.audit;
 
-import org.payouts.audit.run.AuditReport;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
@@ -13,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
+import org.payouts.audit.run.AuditReport;
 
 class AuditPageTest {
   @TempDir private Path directory;

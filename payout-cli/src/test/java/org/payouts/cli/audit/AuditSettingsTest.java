@@ -1,13 +1,11 @@
 package org.payouts.cli.audit;
 
-import org.payouts.config.Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
+import org.payouts.config.Settings;
 
 class AuditSettingsTest {
 

@@ -1,22 +1,5 @@
 package org.payouts.cli.audit;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.admin.SchemaCatalogue;
-import org.payouts.admin.TopicAdmin;
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.audit.records.Sha256s;
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.config.Settings;
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-import org.payouts.sandbox.kafka.LocalKafka;
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,22 +34,22 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.audit.records.Sha256s;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.config.Settings;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /**
  * Writes the topics of many paid payouts to a local broker, as router and workers would have, then

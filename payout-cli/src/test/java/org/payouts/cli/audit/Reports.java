@@ -1,5 +1,9 @@
 package org.payouts.cli.audit;
 
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Sums;
@@ -7,18 +11,6 @@ import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
-
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-
-
-
-
-
-
-
 
 /** Reports of audits, for tests. */
 public final class Reports {

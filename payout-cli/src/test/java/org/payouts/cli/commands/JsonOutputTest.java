@@ -1,13 +1,5 @@
 package org.payouts.cli.commands;
 
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.cli.audit.AuditJson;
-import org.payouts.cli.audit.Reports;
-import org.payouts.cli.console.Console;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.cli.kafka.Records;
-import org.payouts.sandbox.providers.book.BookTotal;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -30,13 +22,13 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.audit.AuditJson;
+import org.payouts.cli.audit.Reports;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.Records;
+import org.payouts.sandbox.providers.book.BookTotal;
 
 /**
  * What {@code --json} prints, byte for byte: scripts read it. The expected lines, in {@code

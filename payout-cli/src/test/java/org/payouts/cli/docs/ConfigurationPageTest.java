@@ -1,11 +1,5 @@
 package org.payouts.cli.docs;
 
-import org.payouts.config.ConfigReference;
-import org.payouts.payout.Platforms;
-import org.payouts.router.RouterConfig;
-import org.payouts.workers.Providers;
-import org.payouts.workers.WorkerConfig;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,11 +10,11 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.config.ConfigReference;
+import org.payouts.payout.Platforms;
+import org.payouts.router.RouterConfig;
+import org.payouts.workers.Providers;
+import org.payouts.workers.WorkerConfig;
 
 /** docs/configuration.md lists the keys that the code knows, as the code describes them. */
 class ConfigurationPageTest {

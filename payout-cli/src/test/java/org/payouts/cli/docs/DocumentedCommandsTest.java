@@ -1,8 +1,5 @@
 package org.payouts.cli.docs;
 
-import org.payouts.cli.DocumentedCommandLine;
-import org.payouts.cli.PayoutsCommand;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -16,8 +13,8 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-
-
+import org.payouts.cli.DocumentedCommandLine;
+import org.payouts.cli.PayoutsCommand;
 import picocli.CommandLine;
 
 /**

@@ -1,20 +1,5 @@
 package org.payouts.cli.kafka;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.admin.SetAside;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.kafka.KafkaRecords;
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -54,20 +39,20 @@ import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
 import org.payouts.Verdict;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SetAside;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /** The commands against a real broker and registry; router and workers are played by the tests. */
 @ExtendWith(KafkaCluster.class)

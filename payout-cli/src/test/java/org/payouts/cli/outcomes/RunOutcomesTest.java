@@ -1,14 +1,12 @@
 package org.payouts.cli.outcomes;
 
-import org.payouts.cli.kafka.Records;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-
+import org.payouts.cli.kafka.Records;
 
 class RunOutcomesTest {
 

@@ -1,23 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.audit.checks.Finding;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.kafka.KafkaRecords;
-import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.InMemoryRecords;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.audit.records.RegistryValues;
-import org.payouts.audit.records.Values;
-import org.payouts.audit.run.Audit;
-import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -69,23 +51,23 @@ import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.checks.Finding;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.kafka.KafkaRecords;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.InMemoryRecords;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.audit.records.Values;
+import org.payouts.audit.run.Audit;
+import org.payouts.audit.run.AuditReport;
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /**
  * The audit of what a real pipeline left: clean as it is, and red, with the right payout named, for

@@ -1,7 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.serde.SchemaRegistryClient;
-
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
@@ -18,7 +16,7 @@ import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
-
+import org.payouts.serde.SchemaRegistryClient;
 
 /**
  * Every kind of request nobody can pay, with the one outcome it must have: a rejection's code at

@@ -1,14 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.payout.Targets;
-import org.payouts.sandbox.providers.faults.AnswerClass;
-import org.payouts.sandbox.providers.faults.Behaviour;
-import org.payouts.sandbox.providers.faults.Body;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -30,14 +21,14 @@ import org.payouts.MTurkTarget;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
-
-
-
-
-
-
+import org.payouts.payout.Targets;
+import org.payouts.sandbox.providers.faults.AnswerClass;
+import org.payouts.sandbox.providers.faults.Behaviour;
+import org.payouts.sandbox.providers.faults.Body;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
 
 /**
  * One bad thing never stops the good ones. For each unit that an answer can be about, each way in

@@ -1,13 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.CallEntry;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -28,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
 
 /** What publishers, providers and people do to the running pipeline, judged by books and topics. */
 @ExtendWith(KafkaCluster.class)

@@ -1,10 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.router.RouterMain;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.workers.WorkerMain;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -20,10 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-
-
-
-
+import org.payouts.router.RouterMain;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.workers.WorkerMain;
 
 /**
  * Router and workers as processes of their own, by their own mains and class paths as in

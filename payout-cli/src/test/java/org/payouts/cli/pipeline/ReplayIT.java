@@ -1,12 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -34,12 +27,12 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-
-
-
-
-
-
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /** Everything read again from the beginning, with nothing local left, costs nobody money. */
 @ExtendWith(KafkaCluster.class)

@@ -1,11 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.InMemoryRecords;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.audit.records.Values;
-import org.payouts.serde.UndecodableException;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +9,11 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
-
-
-
-
-
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.InMemoryRecords;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.Values;
+import org.payouts.serde.UndecodableException;
 
 /** Changes single records of a dump, as somebody with write access to the disks might. */
 final class Tampering {

@@ -1,11 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.cli.kafka.Decoders;
-import org.payouts.cli.kafka.TopicFollower;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +15,11 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-
-
-
-
-
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * What the topics held at one moment, committed records only.

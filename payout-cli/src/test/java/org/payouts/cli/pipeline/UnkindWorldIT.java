@@ -1,18 +1,5 @@
 package org.payouts.cli.pipeline;
 
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.book.Visibility;
-import org.payouts.sandbox.providers.calls.CallEntry;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.AnswerClass;
-import org.payouts.sandbox.providers.faults.Behaviour;
-import org.payouts.sandbox.providers.faults.Body;
-import org.payouts.sandbox.providers.faults.Distortion;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,18 +20,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
 import org.payouts.ProlificTarget;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.book.Visibility;
+import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.AnswerClass;
+import org.payouts.sandbox.providers.faults.Behaviour;
+import org.payouts.sandbox.providers.faults.Body;
+import org.payouts.sandbox.providers.faults.Distortion;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
 
 /**
  * Providers that say no although they paid, lists that lag and forget, people who are too fast, and

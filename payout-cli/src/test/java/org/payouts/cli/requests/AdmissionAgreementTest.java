@@ -1,20 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.RefusalCode;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Targets;
-import org.payouts.router.admission.RefusalRules;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.PreparationInput;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.Provider;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.mturk.MTurkProvider;
-import org.payouts.workers.providers.prolific.ProlificProvider;
-import org.payouts.workers.providers.respondent.RespondentProvider;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
@@ -32,20 +17,20 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.RefusalCode;
+import org.payouts.payout.IdRule;
+import org.payouts.payout.Targets;
+import org.payouts.router.admission.RefusalRules;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.mturk.MTurkProvider;
+import org.payouts.workers.providers.prolific.ProlificProvider;
+import org.payouts.workers.providers.respondent.RespondentProvider;
 
 /** Files, router and worker decide alike: what one lets through, no later one refuses unasked. */
 class AdmissionAgreementTest {

@@ -1,8 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.IdRule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -12,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.payouts.Platform;
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.IdRule;
 
 class PlanSummaryTest {
   private static final AdmissionLimits ANY_IDS =

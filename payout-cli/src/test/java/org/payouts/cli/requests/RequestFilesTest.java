@@ -1,8 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.IdRule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
@@ -15,8 +12,8 @@ import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.IdRule;
 
 class RequestFilesTest {
   private static final AdmissionLimits ANY_IDS =

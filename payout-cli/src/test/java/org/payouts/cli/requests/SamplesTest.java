@@ -1,7 +1,5 @@
 package org.payouts.cli.requests;
 
-import org.payouts.admission.AdmissionLimits;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,7 +11,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.payouts.Platform;
-
+import org.payouts.admission.AdmissionLimits;
 
 class SamplesTest {
 

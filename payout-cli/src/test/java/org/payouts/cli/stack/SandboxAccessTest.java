@@ -1,17 +1,13 @@
 package org.payouts.cli.stack;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.workers.SandboxAccess;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.workers.SandboxAccess;
 
 /** Where the sandbox is on, only it is called. */
 class SandboxAccessTest {

@@ -1,9 +1,5 @@
 package org.payouts.cli.stack;
 
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.config.Settings;
-import org.payouts.sandbox.providers.SimulatedProviders;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -16,9 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-
-
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
 
 /** {@code up} with the sandbox, in an environment that names another provider. */
 class SandboxIsAloneIT {

@@ -1,13 +1,11 @@
 package org.payouts.cli.stack;
 
-import org.payouts.cli.failure.CommandFailure;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
+import org.payouts.cli.failure.CommandFailure;
 
 class SandboxSeederTest {
 

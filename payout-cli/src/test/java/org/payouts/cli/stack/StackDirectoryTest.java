@@ -1,7 +1,5 @@
 package org.payouts.cli.stack;
 
-import org.payouts.config.Settings;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
+import org.payouts.config.Settings;
 
 class StackDirectoryTest {
 

@@ -1,13 +1,10 @@
 package org.payouts.router.admission;
 
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
-
 import org.payouts.ContentHash;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
-
-
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
 
 /**
  * A request on its way to admission.

@@ -1,11 +1,5 @@
 package org.payouts.router.admission;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.FieldLimits;
-import org.payouts.admission.UnicodeText;
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +12,11 @@ import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
 
 /**
  * Builds commands, and the admissions that stand for them in the store. A command is always small:

@@ -1,15 +1,12 @@
 package org.payouts.router.admission;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.admission.AdmissionRules;
-
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Refusal;
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.admission.AdmissionRules;
 import org.payouts.admission.AdmissionRules.Breach;
 
 /**

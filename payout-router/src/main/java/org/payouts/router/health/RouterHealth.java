@@ -1,7 +1,5 @@
 package org.payouts.router.health;
 
-import org.payouts.service.Health;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.service.Health;
 
 /**
  * What the router knows of its own state: the phase it is in, the failure it has not got over yet,

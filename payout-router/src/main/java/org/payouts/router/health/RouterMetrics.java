@@ -1,7 +1,5 @@
 package org.payouts.router.health;
 
-import org.payouts.router.admission.CommandFactory;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
@@ -12,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
-
+import org.payouts.router.admission.CommandFactory;
 
 /**
  * Counts requests by outcome and platform: {@code payouts_router_requests_total{outcome,

@@ -1,7 +1,5 @@
 package org.payouts.router.intake;
 
-import org.payouts.payout.PayoutId;
-
 import java.time.Instant;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +7,7 @@ import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
+import org.payouts.payout.PayoutId;
 
 /**
  * Maps a generic record named BonusRequested, of any version, to a request or to why it is none.

@@ -1,14 +1,11 @@
 package org.payouts.router.intake;
 
-import org.payouts.serde.UndecodableException;
-import org.payouts.serde.WireFormat;
-
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
-
-
+import org.payouts.serde.UndecodableException;
+import org.payouts.serde.WireFormat;
 
 /**
  * Reads a request from bytes. The bytes are decoded with the schema they were written with, and

@@ -1,12 +1,5 @@
 package org.payouts.router.intake;
 
-import org.payouts.serde.RegisteredSchema;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.serde.UndecodableException;
-import org.payouts.serde.WireFormat;
-import org.payouts.topics.Topics;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -24,12 +17,12 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
-
-
-
-
-
-
+import org.payouts.serde.RegisteredSchema;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.serde.UndecodableException;
+import org.payouts.serde.WireFormat;
+import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

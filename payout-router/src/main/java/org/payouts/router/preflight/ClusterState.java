@@ -1,7 +1,5 @@
 package org.payouts.router.preflight;
 
-import org.payouts.config.Settings;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-
+import org.payouts.config.Settings;
 
 /**
  * The cluster as the checks before the start see it. Owns its Admin client. Every answer has a

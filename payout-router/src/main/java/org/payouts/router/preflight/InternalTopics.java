@@ -1,18 +1,14 @@
 package org.payouts.router.preflight;
 
-import org.payouts.admin.Compaction;
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.admin.TopicSpec;
-
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
-
-
-
+import org.payouts.admin.Compaction;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicSpec;
 
 /**
  * Creates the topics Kafka Streams would create for itself, with settings of our choice, and only

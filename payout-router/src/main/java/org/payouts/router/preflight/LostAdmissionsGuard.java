@@ -1,12 +1,9 @@
 package org.payouts.router.preflight;
 
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.List;
 import java.util.Optional;
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * Refuses an admission store that is empty while commands exist: relearning it from the requests

@@ -1,10 +1,8 @@
 package org.payouts.router.preflight;
 
-import org.payouts.topics.Topics;
-
 import java.util.List;
 import java.util.Optional;
-
+import org.payouts.topics.Topics;
 
 /**
  * Notices that the router has forgotten what it rejected, or never knew because an older version

@@ -1,19 +1,14 @@
 package org.payouts.router.preflight;
 
-import org.payouts.admin.TopicAdmin;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /** Everything that is checked and read in Kafka before the router runs. */
 public final class StartChecks {

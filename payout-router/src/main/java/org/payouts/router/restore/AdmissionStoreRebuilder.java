@@ -1,15 +1,5 @@
 package org.payouts.router.restore;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.router.admission.CommandFactory;
-import org.payouts.router.preflight.InternalTopics;
-import org.payouts.router.preflight.RouterRefusedException;
-import org.payouts.router.preflight.TopicReader;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,15 +13,15 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.preflight.InternalTopics;
+import org.payouts.router.preflight.RouterRefusedException;
+import org.payouts.router.preflight.TopicReader;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /**
  * The admissions as the commands topics have them, which hold the command of every admitted payout

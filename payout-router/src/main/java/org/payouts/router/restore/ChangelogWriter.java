@@ -1,7 +1,5 @@
 package org.payouts.router.restore;
 
-import org.payouts.config.Settings;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +8,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-
+import org.payouts.config.Settings;
 
 /** Writes into the changelogs of the router's stores what Kafka Streams would have written. */
 final class ChangelogWriter implements AutoCloseable {

@@ -1,12 +1,5 @@
 package org.payouts.router.restore;
 
-import org.payouts.config.Settings;
-import org.payouts.router.intake.Rejections;
-import org.payouts.router.preflight.TopicReader;
-import org.payouts.router.topology.RejectionStore;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,12 +11,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.BonusRejected;
 import org.payouts.Sha256;
-
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.router.intake.Rejections;
+import org.payouts.router.preflight.TopicReader;
+import org.payouts.router.topology.RejectionStore;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /**
  * What both steps of the router have rejected, as bonus-rejected has it. Place and digest of all

@@ -1,21 +1,14 @@
 package org.payouts.router.restore;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.payouts.config.Settings;
 import org.payouts.router.preflight.ClusterState;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.router.preflight.TopicReader;
 import org.payouts.topics.Topics;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.apache.kafka.clients.producer.ProducerRecord;
-
-
-
-
-
-
 
 /**
  * Rebuilds what the router remembers: the admissions from the commands, the remedy the router names

@@ -1,13 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.router.admission.AdmissionDecider;
-import org.payouts.router.admission.CommandFactory;
-import org.payouts.router.admission.Decision;
-import org.payouts.router.health.RouterMetrics;
-import org.payouts.router.intake.Rejections;
-import org.payouts.router.intake.SourceRecord;
-import org.payouts.topics.Topics;
-
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -19,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
-
-
-
-
-
-
-
+import org.payouts.router.admission.AdmissionDecider;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.admission.Decision;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.Rejections;
+import org.payouts.router.intake.SourceRecord;
+import org.payouts.topics.Topics;
 
 /**
- * Holds the admissions and carries out what {@link AdmissionDecider} decides. The only writer of the
- * admission store. A record it has rejected before is passed over.
+ * Holds the admissions and carries out what {@link AdmissionDecider} decides. The only writer of
+ * the admission store. A record it has rejected before is passed over.
  */
 final class AdmissionProcessor
     extends ContextualProcessor<String, PayoutCommand, String, SpecificRecord> {

@@ -1,9 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.payout.Targets;
-import org.payouts.router.admission.CommandFactory;
-
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
@@ -11,9 +7,9 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.payout.Targets;
+import org.payouts.router.admission.CommandFactory;
 
 /**
  * Commands go to the partition of their target among the frozen number of partitions, so that its

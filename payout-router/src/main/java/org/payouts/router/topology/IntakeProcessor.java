@@ -1,20 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.ContentHashes;
-import org.payouts.payout.Targets;
-import org.payouts.router.admission.CommandFactory;
-import org.payouts.router.health.RouterHealth;
-import org.payouts.router.health.RouterMetrics;
-import org.payouts.router.intake.ParsedRequest;
-import org.payouts.router.intake.Rejections;
-import org.payouts.router.intake.RequestReader;
-import org.payouts.router.intake.SourceRecord;
-import org.payouts.router.intake.WriterSchemas;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.serde.WireFormat;
-import org.payouts.topics.Topics;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -34,21 +19,21 @@ import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.ContentHashes;
+import org.payouts.payout.Targets;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.ParsedRequest;
+import org.payouts.router.intake.Rejections;
+import org.payouts.router.intake.RequestReader;
+import org.payouts.router.intake.SourceRecord;
+import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.intake.WriterSchemas.Knowledge;
-
-
-
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.serde.WireFormat;
+import org.payouts.topics.Topics;
 
 /**
  * Turns each record of bonus-requested into exactly one record: a rejection under its place, or the

@@ -1,13 +1,11 @@
 package org.payouts.router.topology;
 
-import org.payouts.router.intake.Rejections;
-
 import java.util.Arrays;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
+import org.payouts.router.intake.Rejections;
 
 /**
  * Which records a step of the router has rejected, so that none of them is decided twice when it is

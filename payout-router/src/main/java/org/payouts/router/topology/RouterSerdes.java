@@ -1,11 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.router.admission.CommandFactory;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-
 import java.time.Instant;
 import java.util.List;
 import org.apache.avro.generic.IndexedRecord;
@@ -22,11 +16,11 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
 
 /**
  * The router's serdes, all of the classes named by configuration and shared by its threads.

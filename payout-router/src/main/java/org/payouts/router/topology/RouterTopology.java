@@ -1,14 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.router.admission.CommandFactory;
-import org.payouts.router.health.RouterHealth;
-import org.payouts.router.health.RouterMetrics;
-import org.payouts.router.intake.RequestReader;
-import org.payouts.router.intake.WriterSchemas;
-import org.payouts.router.preflight.InternalTopics;
-import org.payouts.topics.Topics;
-
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.apache.avro.specific.SpecificRecord;
@@ -28,14 +19,14 @@ import org.apache.kafka.streams.state.Stores;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.RequestReader;
+import org.payouts.router.intake.WriterSchemas;
+import org.payouts.router.preflight.InternalTopics;
+import org.payouts.topics.Topics;
 
 /**
  * Wires the two steps of the router. Every node, store and internal topic has a name of its own, so

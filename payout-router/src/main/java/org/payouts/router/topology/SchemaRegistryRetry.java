@@ -1,13 +1,11 @@
 package org.payouts.router.topology;
 
-import org.payouts.router.health.RouterHealth;
-
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.router.health.RouterHealth;
 
 /**
  * Waits in place while the schema registry cannot be asked, for a time that keeps the open

@@ -1,9 +1,7 @@
 package org.payouts.router.topology;
 
-import org.payouts.router.health.RouterHealth;
-
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.router.health.RouterHealth;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,9 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.admin.SetAside;
-import org.payouts.router.intake.SourceRecord;
-import org.payouts.serde.WireFormat;
-
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -19,9 +15,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.payouts.SourcePosition;
-
-
-
+import org.payouts.admin.SetAside;
+import org.payouts.router.intake.SourceRecord;
+import org.payouts.serde.WireFormat;
 
 /**
  * Requests that cannot be read before the registry has answered, set aside in the order of their

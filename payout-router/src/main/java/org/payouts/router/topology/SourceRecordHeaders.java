@@ -1,8 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.router.admission.AdmissionCandidate;
-import org.payouts.router.intake.SourceRecord;
-
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
@@ -11,8 +8,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
-
-
+import org.payouts.router.admission.AdmissionCandidate;
+import org.payouts.router.intake.SourceRecord;
 
 /**
  * Carries the beginning of the original record's key and value across the repartition topic, for

@@ -1,9 +1,5 @@
 package org.payouts.router.admission;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.ContentHashes;
-import org.payouts.router.testing.Requests;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -19,9 +15,9 @@ import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.ContentHashes;
+import org.payouts.router.testing.Requests;
 
 class AdmissionDeciderTest {
   private static final AdmissionLimits LIMITS = AdmissionLimits.sameCap(100_000);
@@ -44,7 +40,8 @@ class AdmissionDeciderTest {
 
     Decision decision = AdmissionDecider.decide(null, candidate, false);
 
-    assertThat(decision).isEqualTo(new Decision.Admit(REGISTERED, CommandFactory.canonical(candidate)));
+    assertThat(decision)
+        .isEqualTo(new Decision.Admit(REGISTERED, CommandFactory.canonical(candidate)));
     assertThat(REGISTERED.getPlatform()).isEqualTo(Platform.PROLIFIC);
     assertThat(REGISTERED.getSource()).isEqualTo(FIRST);
   }
@@ -234,7 +231,8 @@ class AdmissionDeciderTest {
         .isEqualTo(new Decision.Reissue(issued));
   }
 
-  private static AdmissionCandidate command(BonusRequested request, Sha256 bytes, SourcePosition source) {
+  private static AdmissionCandidate command(
+      BonusRequested request, Sha256 bytes, SourcePosition source) {
     return candidate(
         request,
         CommandFactory.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS));

@@ -1,9 +1,5 @@
 package org.payouts.router.admission;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.payout.IdRule;
-import org.payouts.router.testing.Requests;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
@@ -18,9 +14,9 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.payout.IdRule;
+import org.payouts.router.testing.Requests;
 
 class RefusalRulesTest {
   private static final AdmissionLimits LIMITS = AdmissionLimits.sameCap(100_000);

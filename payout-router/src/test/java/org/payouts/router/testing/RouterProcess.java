@@ -1,16 +1,13 @@
 package org.payouts.router.testing;
 
-import org.payouts.config.Settings;
-import org.payouts.router.RouterService;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
-
-
+import org.payouts.config.Settings;
+import org.payouts.router.RouterService;
 
 /** A router in a process of its own, which can be killed at any time. */
 public final class RouterProcess implements AutoCloseable {

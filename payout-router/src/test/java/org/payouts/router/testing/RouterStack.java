@@ -1,14 +1,5 @@
 package org.payouts.router.testing;
 
-import org.payouts.admin.TopicAdmin;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.router.RouterService;
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.sandbox.testing.TopicReader;
-import org.payouts.topics.Topics;
-
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -34,14 +25,14 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.RouterService;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
+import org.payouts.topics.Topics;
 
 /**
  * Fresh topics on the shared broker, a registry of its own, and routers that a test starts and

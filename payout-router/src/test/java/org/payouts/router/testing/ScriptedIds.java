@@ -1,7 +1,5 @@
 package org.payouts.router.testing;
 
-import org.payouts.sandbox.net.LoopbackHttp;
-
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -21,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
+import org.payouts.sandbox.net.LoopbackHttp;
 
 /** A registry in front of another, which gives scripted answers for some schema IDs. */
 public final class ScriptedIds implements AutoCloseable {

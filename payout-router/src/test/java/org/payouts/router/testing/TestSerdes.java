@@ -1,5 +1,10 @@
 package org.payouts.router.testing;
 
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -7,19 +12,6 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.RegistryAvroSerializer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
-
-import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Deserializer;
-
-
-
-
-
-
-
 
 /** A registry with the product's schemas, and serializers for what requesters and others write. */
 public final class TestSerdes {

@@ -1,12 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.payout.Platforms;
-import org.payouts.router.testing.Requests;
-import org.payouts.router.testing.TestSerdes;
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -29,12 +22,12 @@ import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.router.testing.Requests;
+import org.payouts.router.testing.TestSerdes;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /**
  * The requests are read again from offset 0, by a router whose local state is what the changelogs

@@ -1,13 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.admission.AdmissionLimits;
-import org.payouts.router.health.RouterHealth;
-import org.payouts.router.health.RouterMetrics;
-import org.payouts.router.intake.WriterSchemas;
-import org.payouts.router.testing.TestSerdes;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,13 +22,13 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
-
-
-
-
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.router.health.RouterHealth;
+import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.WriterSchemas;
+import org.payouts.router.testing.TestSerdes;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /** The router's topology without a broker. Its first request has offset 0 in partition 0. */
 final class RouterDriver implements AutoCloseable {

@@ -1,11 +1,5 @@
 package org.payouts.router.topology;
 
-import org.payouts.payout.ContentHashes;
-import org.payouts.router.testing.Requests;
-import org.payouts.router.testing.TestSerdes;
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.topics.Topics;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -41,11 +35,11 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-
-
-
-
-
+import org.payouts.payout.ContentHashes;
+import org.payouts.router.testing.Requests;
+import org.payouts.router.testing.TestSerdes;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.topics.Topics;
 
 class RouterTopologyTest {
   private final InMemoryRegistry registry = InMemoryRegistry.start(0);

@@ -1,7 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.process.DataDirectory;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -15,7 +13,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.process.DataDirectory;
 
 /**
  * The directory a broker keeps its data in. The cluster id is drawn at the first start and kept in

@@ -1,14 +1,12 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /** The settings of a local broker: loopback only, quick to start and to fail over. */
 final class BrokerSettings {

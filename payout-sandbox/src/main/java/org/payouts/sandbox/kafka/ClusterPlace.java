@@ -1,12 +1,10 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
  * A broker's place among the brokers of its cluster; each is also one of its controllers.

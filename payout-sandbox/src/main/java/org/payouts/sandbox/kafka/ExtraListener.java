@@ -1,11 +1,9 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
-
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
  * A further listener of a broker, for clients that come through a proxy. It advertises the proxy's

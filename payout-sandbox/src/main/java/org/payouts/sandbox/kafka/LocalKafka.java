@@ -1,9 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-import org.payouts.sandbox.net.PortTakenException;
-import org.payouts.sandbox.process.DirectoryLock;
-
 import java.net.BindException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,9 +8,9 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.net.PortTakenException;
+import org.payouts.sandbox.process.DirectoryLock;
 
 /**
  * A real Kafka broker inside this process. Topics, records, offsets and transactional ids survive a

@@ -1,8 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-import org.payouts.sandbox.process.ChildJvm;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -13,8 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-
-
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.process.ChildJvm;
 
 /**
  * The broker of {@link LocalKafka} as a child process, which can be killed and started again on the

@@ -1,18 +1,12 @@
 package org.payouts.sandbox.providers;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.faults.AnswerClass;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
-
-import java.util.Map;
-import java.util.TreeMap;
-
-
-
-
-
 
 /** Puts what a client shall be given into a reply. */
 final class Answers {

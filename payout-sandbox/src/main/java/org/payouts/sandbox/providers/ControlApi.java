@@ -1,5 +1,7 @@
 package org.payouts.sandbox.providers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.CallLog;
@@ -8,17 +10,6 @@ import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-
-
-
-
-
-
-
 
 /**
  * The sandbox's own endpoints, which no provider has: what really happened, and how to change it.

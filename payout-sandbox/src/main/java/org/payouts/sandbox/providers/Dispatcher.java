@@ -1,9 +1,13 @@
 package org.payouts.sandbox.providers;
 
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment.Origin;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.CallLog;
@@ -15,26 +19,6 @@ import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.http.Handler;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
-
-import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-import org.payouts.sandbox.providers.book.Payment.Origin;
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Carries one call: finds its provider, asks the plan for its fault, has the effect made durable,

@@ -1,14 +1,12 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * What requests take for granted, as a change of the world: workspaces and studies with their

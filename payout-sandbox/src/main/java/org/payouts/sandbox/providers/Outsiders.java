@@ -3,17 +3,10 @@ package org.payouts.sandbox.providers;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.book.Payment.Origin;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.calls.Provider;
-
-
-
-
-import org.payouts.sandbox.providers.book.Payment.Origin;
-
-
-
 
 /** Those who pay the same people without asking the API. What they pay is shown at once. */
 final class Outsiders {

@@ -1,5 +1,12 @@
 package org.payouts.sandbox.providers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
 import org.payouts.sandbox.providers.book.Balances;
@@ -18,32 +25,6 @@ import org.payouts.sandbox.providers.mturk.MTurkApi;
 import org.payouts.sandbox.providers.prolific.ProlificApi;
 import org.payouts.sandbox.providers.respondent.CountPolicy;
 import org.payouts.sandbox.providers.respondent.RespondentApi;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The three providers on one loopback port: Prolific under {@code /api/v1}, Respondent under {@code

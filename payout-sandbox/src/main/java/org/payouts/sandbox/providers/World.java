@@ -1,5 +1,9 @@
 package org.payouts.sandbox.providers;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.payouts.BonusRequested;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
 import org.payouts.sandbox.providers.book.Balances;
 import org.payouts.sandbox.providers.book.Book;
@@ -8,19 +12,6 @@ import org.payouts.sandbox.providers.mturk.MTurkWorld;
 import org.payouts.sandbox.providers.prolific.ProlificWorld;
 import org.payouts.sandbox.providers.respondent.CountPolicy;
 import org.payouts.sandbox.providers.respondent.RespondentWorld;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import org.payouts.BonusRequested;
-
-
-
-
-
-
-
-
 
 /**
  * What the simulated providers know, their world: only what they were taught, here, by a {@link

@@ -1,8 +1,5 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.sandbox.net.LoopbackHttp;
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,8 +14,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.sandbox.net.LoopbackHttp;
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
  * A schema registry that lives and ends with this object: the part of the Confluent Schema

@@ -1,9 +1,5 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-import org.payouts.sandbox.process.ChildJvm;
-import org.payouts.sandbox.process.DataDirectory;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,9 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.sandbox.process.DataDirectory;
 
 /**
  * A real schema registry: Apicurio, through its Confluent-compatible interface, as a child process

@@ -1,7 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.testing.TopicReader;
-
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -11,7 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-
+import org.payouts.sandbox.testing.TopicReader;
 
 /** Requests of the broker tests to a broker. */
 final class Exchange {

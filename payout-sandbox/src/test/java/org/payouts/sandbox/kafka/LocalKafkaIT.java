@@ -1,7 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.PortTakenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -20,7 +18,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
+import org.payouts.sandbox.net.PortTakenException;
 
 class LocalKafkaIT {
 

@@ -1,7 +1,5 @@
 package org.payouts.sandbox.kafka;
 
-import org.payouts.sandbox.net.PortTakenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,7 +9,7 @@ import java.nio.file.Path;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
+import org.payouts.sandbox.net.PortTakenException;
 
 class LocalKafkaProcessIT {
 

@@ -1,18 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.book.Visibility;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.AnswerClass;
-import org.payouts.sandbox.providers.faults.Behaviour;
-import org.payouts.sandbox.providers.faults.Body;
-import org.payouts.sandbox.providers.faults.Distortion;
-import org.payouts.sandbox.providers.faults.Execution;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Flood;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -35,18 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.book.Visibility;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.AnswerClass;
+import org.payouts.sandbox.providers.faults.Behaviour;
+import org.payouts.sandbox.providers.faults.Body;
+import org.payouts.sandbox.providers.faults.Distortion;
+import org.payouts.sandbox.providers.faults.Execution;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.providers.http.Flood;
 
 /** Every answer, whether or not the call was carried out, whenever that shows, for one or all. */
 class BehavioursTest {

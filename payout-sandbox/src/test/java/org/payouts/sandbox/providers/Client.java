@@ -1,7 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.stream.StreamSupport;
-
+import org.payouts.sandbox.providers.json.Json;
 
 /** What a client of the three providers sees. */
 final class Client {

@@ -1,13 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultDefaults;
-import org.payouts.sandbox.providers.faults.FaultPlan;
-import org.payouts.sandbox.providers.faults.FaultRule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -24,13 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultDefaults;
+import org.payouts.sandbox.providers.faults.FaultPlan;
+import org.payouts.sandbox.providers.faults.FaultRule;
 
 class FaultsTest {
 

@@ -1,18 +1,14 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.book.BookTotal;
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.CallEntry;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-
-
+import org.payouts.sandbox.providers.book.BookTotal;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.CallEntry;
 
 class HappyPathTest {
 

@@ -1,8 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
 
 /** What a study, its project, its workspace and its participants are to Prolific. */
 class ProlificStudiesTest {

@@ -1,11 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,11 +12,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
 
 class ProlificTest {
 

@@ -1,10 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.sandbox.providers.respondent.CountPolicy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-
-
-
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.sandbox.providers.respondent.CountPolicy;
 
 class RespondentTest {
 

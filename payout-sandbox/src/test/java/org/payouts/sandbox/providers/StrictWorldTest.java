@@ -1,7 +1,5 @@
 package org.payouts.sandbox.providers;
 
-import org.payouts.sandbox.providers.json.Json;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -12,7 +10,7 @@ import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
+import org.payouts.sandbox.providers.json.Json;
 
 /** Strict mode: what was not taught does not exist, and the answer says how to teach it. */
 class StrictWorldTest {

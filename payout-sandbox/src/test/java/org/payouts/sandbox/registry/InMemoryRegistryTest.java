@@ -1,14 +1,12 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.sandbox.net.PortTakenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.ConnectException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
+import org.payouts.sandbox.net.PortTakenException;
 
 class InMemoryRegistryTest {
   private static final String LONG = "\"long\"";

@@ -1,7 +1,5 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.sandbox.net.PortTakenException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
+import org.payouts.sandbox.net.PortTakenException;
 
 class LocalRegistryIT {
   private static final String SCHEMA = "{\"type\":\"enum\",\"name\":\"E\",\"symbols\":[\"A\"]}";

@@ -1,10 +1,8 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.sandbox.testing.UniqueNames;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
-
+import org.payouts.sandbox.testing.UniqueNames;
 
 /** What both registries must answer alike, because serializers depend on it. */
 class RegistryContractIT {

@@ -1,20 +1,5 @@
 package org.payouts.sandbox.registry;
 
-import org.payouts.admin.SchemaCatalogue;
-import org.payouts.admin.SchemaSpec;
-import org.payouts.config.Settings;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.sandbox.testing.TopicReader;
-import org.payouts.sandbox.testing.UniqueNames;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.serde.UndecodableException;
-import org.payouts.topics.Topics;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,20 +16,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.SchemaSpec;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
+import org.payouts.sandbox.testing.UniqueNames;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.serde.UndecodableException;
+import org.payouts.topics.Topics;
 
 /** The project's serializer with real registries and a real broker between its two ends. */
 @ExtendWith(KafkaCluster.class)

@@ -1,8 +1,5 @@
 package org.payouts.sandbox.testing;
 
-import org.payouts.sandbox.kafka.LocalKafka;
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +17,8 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
-
-
+import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
  * A broker that checks rights. It has two listeners: one for the test, whose clients may do

@@ -1,16 +1,12 @@
 package org.payouts.sandbox.testing;
 
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.sandbox.registry.LocalRegistry;
-import org.payouts.sandbox.registry.SchemaRegistryServer;
-
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
-
-
-
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.registry.LocalRegistry;
+import org.payouts.sandbox.registry.SchemaRegistryServer;
 
 /**
  * A real Kafka broker and a schema registry for integration tests, each started once per test JVM

@@ -1,8 +1,6 @@
 package org.payouts.sandbox.testing;
 
 import org.payouts.sandbox.kafka.LocalKafka;
-
-
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.kafka.KafkaContainer;
 

@@ -2,8 +2,6 @@ package org.payouts.workers.calls;
 
 import org.payouts.workers.model.ClockReading;
 
-
-
 /** Reads both clocks. */
 @FunctionalInterface
 public interface Clock {

@@ -1,18 +1,13 @@
 package org.payouts.workers.calls;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.provider.Transport;
-
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.Transport;
 
 /**
  * Runs flows over a transport without blocking. A question that may move money needs claims, is

@@ -1,13 +1,11 @@
 package org.payouts.workers.calls;
 
-import org.payouts.workers.provider.Transport;
-
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.provider.Transport;
 
 /**
  * Questions that move no money, some of them in flight at once. Replies come on any thread. The end

@@ -1,9 +1,7 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-
 import java.util.List;
-
+import org.payouts.workers.model.ClockReading;
 
 /**
  * Payouts of one lane that share a preparation, a claim transaction and a money call; where the

@@ -1,12 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.PreparationInput;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.PreparationInput;
 
 /**
  * The calls of one worker: which are in flight, what could start in its partitions, and what starts

@@ -1,32 +1,21 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.IllegalTransitionException;
 import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutState.InDoubt;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.payouts.workers.engine.OpenPayout.Phase;
-
-
-
-
-
-import org.payouts.workers.model.PayoutState.InDoubt;
-
-
-
-
-
 
 /** The way of a bulk from its lane over preparation to claims that are being committed. */
 final class ClaimStage {

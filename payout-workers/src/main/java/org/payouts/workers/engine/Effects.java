@@ -1,17 +1,11 @@
 package org.payouts.workers.engine;
 
+import java.util.List;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PreparationInput;
-
-import java.util.List;
-
-
-
-
-
 
 /**
  * What the core wants done. Every effect but {@link #intake} and {@link #contradicted} is answered

@@ -1,10 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,11 +9,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState.Settled;
-
-
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
 
 /**
  * Resolutions that a payout may still wait for. Their payouts may come with a later take-over, or

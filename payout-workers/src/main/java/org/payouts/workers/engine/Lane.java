@@ -1,7 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -11,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.model.ClockReading;
 
 /**
  * Payouts whose calls are never made side by side, and those of them that are ready for a call.

@@ -1,14 +1,11 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Policy;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.workers.engine.OpenPayout.Phase;
-
-
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Policy;
 
 /** The lanes of a partition: which payouts wait in which, and which may start something. */
 final class Lanes {

@@ -1,12 +1,10 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Payout;
-
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
+import org.payouts.workers.model.Payout;
 
 /**
  * A partition's ledger as replayed from its topic: the newest record of each payout wins. Open

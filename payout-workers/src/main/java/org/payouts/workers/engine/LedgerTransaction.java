@@ -1,11 +1,8 @@
 package org.payouts.workers.engine;
 
+import java.util.List;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Step;
-
-import java.util.List;
-
-
 
 /**
  * What becomes one Kafka transaction: ledger records, their results and reviews, and how far the

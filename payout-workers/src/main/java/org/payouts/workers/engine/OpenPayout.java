@@ -1,26 +1,17 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
 import org.payouts.workers.model.Resolution;
-
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-import org.payouts.workers.model.PayoutState.Waiting;
-
-
-
 
 /**
  * An open payout and what its owner is doing about it. All times are milliseconds on the monotonic

@@ -1,10 +1,8 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-
 import java.util.function.Consumer;
 import org.payouts.workers.engine.OpenPayout.Phase;
-
+import org.payouts.workers.model.ClockReading;
 
 /** One ownership of a partition, as its stages share it: its name, its end, its timers. */
 final class PartitionContext {

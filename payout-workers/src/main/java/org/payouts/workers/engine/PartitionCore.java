@@ -1,18 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Transitions;
-
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +7,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.OpenPayout.Phase;
-
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState.Attempting;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.InDoubt;
@@ -33,12 +20,12 @@ import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Settled;
 import org.payouts.workers.model.PayoutState.Waiting;
-
-
-
-
-
-
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transitions;
 
 /**
  * One owned partition: its payouts, and which stage each of them is in. {@link ClaimStage} and

@@ -1,17 +1,13 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Reason;
-
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-
-
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
 
 /**
  * What stands still at the moment and when to probe it again. Each unit backs off by itself: the

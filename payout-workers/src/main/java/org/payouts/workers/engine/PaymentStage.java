@@ -1,19 +1,12 @@
 package org.payouts.workers.engine;
 
+import java.util.List;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Transitions;
-
-import java.util.List;
-
-
-
-
-
-
 
 /** The money call of committed claims, and what its answer means for each of them. */
 final class PaymentStage {

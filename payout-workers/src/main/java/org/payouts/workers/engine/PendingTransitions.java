@@ -1,8 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Step;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -11,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.OpenPayout.Phase;
-
-
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Step;
 
 /**
  * Transitions of a partition that wait for a transaction. One transaction is under way at a time;

@@ -1,14 +1,10 @@
 package org.payouts.workers.engine;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Reason;
-
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
-
-
 
 /**
  * Whether the provider answers at all, and whether its answers make sense. Some failures in a row

@@ -1,28 +1,18 @@
 package org.payouts.workers.engine;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
-
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.OpenPayout.Phase;
-
-
-
-import org.payouts.workers.model.PayoutState.Claimed;
-
-
-
-
-
-
 
 /**
  * What is done about a payout that may have been paid: its token is sent again where the provider

@@ -1,14 +1,11 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Reason;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Reason;
 
 /**
  * The most payments, and the most money, that one worker process begins within any hour . A

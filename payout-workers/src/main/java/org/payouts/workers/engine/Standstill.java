@@ -2,8 +2,6 @@ package org.payouts.workers.engine;
 
 import org.payouts.workers.model.Reason;
 
-
-
 /**
  * A part of the platform that stands still, for people.
  *

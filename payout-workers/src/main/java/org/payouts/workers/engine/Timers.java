@@ -1,11 +1,9 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.ClockReading;
-
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
-
+import org.payouts.workers.model.ClockReading;
 
 /**
  * What is due when, on the monotonic clock. Cancelled timers stay until due and then do nothing.

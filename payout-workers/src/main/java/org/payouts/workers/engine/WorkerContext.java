@@ -2,8 +2,6 @@ package org.payouts.workers.engine;
 
 import org.payouts.workers.model.Policy;
 
-
-
 /**
  * What the partitions of one worker share. Constructors take from it what they need and do not keep
  * it.

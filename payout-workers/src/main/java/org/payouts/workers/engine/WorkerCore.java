@@ -1,5 +1,10 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
@@ -10,22 +15,6 @@ import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Resolution;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The protocol of one worker process: takes events, keeps all state, asks for effects. No Kafka, no

@@ -1,9 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.Effects;
-import org.payouts.workers.provider.Transport;
-
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -13,9 +9,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-
-
-
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.provider.Transport;
 
 /**
  * What a worker reaches the world with: Kafka clients, both clocks, the provider's transport, and

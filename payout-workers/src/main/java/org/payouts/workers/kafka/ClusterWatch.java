@@ -1,9 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,9 +24,9 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
 
 /**
  * Looks at the topics every few seconds: what this principal may do with them, their IDs and their

@@ -1,11 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.workers.ledger.CommandCodec;
-import org.payouts.workers.ledger.UnusableRecordException;
-import org.payouts.workers.model.Command;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -14,11 +8,11 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.workers.ledger.CommandCodec;
+import org.payouts.workers.ledger.UnusableRecordException;
+import org.payouts.workers.model.Command;
 
 /**
  * Turns records of a commands topic into commands. Only the router writes there, so a record that

@@ -1,5 +1,8 @@
 package org.payouts.workers.kafka;
 
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
@@ -18,28 +21,6 @@ import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.provider.Provider;
-
-import java.util.List;
-import java.util.function.BiConsumer;
-import java.util.function.BooleanSupplier;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,11 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.metrics.WorkerMetrics;
-import org.payouts.workers.model.Owner;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +19,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

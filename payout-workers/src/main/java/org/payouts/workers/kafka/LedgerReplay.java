@@ -1,12 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.serde.UndecodableException;
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.ledger.LedgerHead;
-import org.payouts.workers.ledger.LedgerRestoration;
-import org.payouts.workers.ledger.UnusableRecordException;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
-
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.serde.UndecodableException;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerRestoration;
+import org.payouts.workers.ledger.UnusableRecordException;
 
 /**
  * Reads a ledger partition from its start to the high watermark. Called only after {@code

@@ -1,9 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.WorkerCore;
-import org.payouts.workers.model.ClockReading;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.WorkerCore;
+import org.payouts.workers.model.ClockReading;
 
 /**
  * The one thread that touches the core. Events come through a queue; those that wait together are

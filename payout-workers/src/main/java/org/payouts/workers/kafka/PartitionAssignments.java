@@ -1,8 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.model.Owner;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,8 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-
-
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,8 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -11,8 +8,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.payouts.Platform;
-
-
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
 
 /**
  * Kafka clients as the protocol needs them. Every setting that safety or speed rests on is written

@@ -1,11 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.topics.Topics;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Resolution;
-
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -22,11 +16,11 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutResolution;
-
-
-
-
-
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.topics.Topics;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Resolution;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

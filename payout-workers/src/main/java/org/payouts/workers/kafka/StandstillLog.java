@@ -1,12 +1,10 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.engine.Standstill;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.Platform;
-
+import org.payouts.workers.engine.Standstill;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

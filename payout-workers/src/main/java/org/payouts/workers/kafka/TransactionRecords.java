@@ -1,13 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.ledger.ResultCodec;
-import org.payouts.workers.model.Step;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,13 +11,13 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
-
-
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.ResultCodec;
+import org.payouts.workers.model.Step;
 
 /** The records of a transaction: ledger, results, reviews. Thread-safe. */
 final class TransactionRecords {

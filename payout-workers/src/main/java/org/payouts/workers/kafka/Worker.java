@@ -1,19 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.admin.TopicAdmin;
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.service.Health;
-import org.payouts.topics.Topics;
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.calls.FlowRunner;
-import org.payouts.workers.engine.Standstill;
-import org.payouts.workers.engine.WorkerCore;
-import org.payouts.workers.ledger.LedgerHead;
-import org.payouts.workers.metrics.WorkerMetrics;
-import org.payouts.workers.provider.ProviderSetup;
-
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,19 +13,19 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.service.Health;
+import org.payouts.topics.Topics;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.calls.FlowRunner;
+import org.payouts.workers.engine.Standstill;
+import org.payouts.workers.engine.WorkerCore;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.provider.ProviderSetup;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

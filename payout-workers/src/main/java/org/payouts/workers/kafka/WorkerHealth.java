@@ -1,7 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.service.Health;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.service.Health;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -1,11 +1,8 @@
 package org.payouts.workers.kafka;
 
+import java.time.Duration;
 import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.model.Policy;
-
-import java.time.Duration;
-
-
 
 /**
  * What a worker is configured to do.

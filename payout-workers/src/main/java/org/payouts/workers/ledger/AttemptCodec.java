@@ -1,16 +1,12 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.model.Attempt;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Owner;
-
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import org.payouts.PayoutAttempt;
-
-
-
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Owner;
 
 /** Attempts as the ledger carries them; a platform's baseline is the fields it fills. */
 final class AttemptCodec {

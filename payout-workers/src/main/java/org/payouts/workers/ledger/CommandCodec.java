@@ -1,8 +1,5 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.PayoutRequest;
-
 import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +8,8 @@ import org.payouts.PayoutCommand;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.PayoutRequest;
 
 /** Commands as the topics carry them. */
 public final class CommandCodec {

@@ -1,13 +1,5 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.model.Attempt;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Reason;
-
 import static org.payouts.workers.ledger.CommandCodec.instant;
 import static org.payouts.workers.ledger.CommandCodec.millis;
 
@@ -20,19 +12,19 @@ import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Refusal;
-
-
-
-
-
-
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Review;
 import org.payouts.workers.model.PayoutState.Settled;
-
+import org.payouts.workers.model.Reason;
 
 /** Payouts as the ledger carries them. A settled record is slim: no command, no attempt. */
 public final class LedgerCodec {

@@ -1,13 +1,11 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.engine.LedgerImage;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
-
+import org.payouts.workers.engine.LedgerImage;
 
 /**
  * Restores the image of a ledger from its records in the order of the log. Records are read whole

@@ -1,12 +1,5 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Target;
-
 import static org.payouts.workers.ledger.CommandCodec.instant;
 
 import java.time.Instant;
@@ -14,17 +7,17 @@ import java.util.Optional;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.PayoutReview;
-
-
-
-
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.PayoutState.Paid;
-
+import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Step.ResolutionAnswer;
 import org.payouts.workers.model.Step.ReviewChange;
-
+import org.payouts.workers.model.Target;
 
 /** Final events and reviews as their topics carry them. */
 public final class ResultCodec {

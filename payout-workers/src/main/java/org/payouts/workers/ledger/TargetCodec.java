@@ -1,12 +1,10 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.workers.model.Target;
-
 import org.jspecify.annotations.Nullable;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
+import org.payouts.workers.model.Target;
 
 /** Targets as the topics carry them. */
 final class TargetCodec {

@@ -1,9 +1,5 @@
 package org.payouts.workers.metrics;
 
-import org.payouts.payout.Platforms;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.model.Step;
-
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -13,9 +9,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.payouts.Platform;
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.model.Step;
 
 /** What a worker counts. Names follow Prometheus' conventions; every meter names the platform. */
 public final class WorkerMetrics {

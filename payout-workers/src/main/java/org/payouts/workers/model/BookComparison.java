@@ -91,7 +91,8 @@ public record BookComparison(
     boolean likely =
         !vanished.isEmpty()
             || added.stream().anyMatch(entry -> entry.subtract(amount).abs().compareTo(NEAR) <= 0);
-    return new BookReading.Differs(text(), likely ? BookReading.Ours.LIKELY : ofAnotherAmount, entries);
+    return new BookReading.Differs(
+        text(), likely ? BookReading.Ours.LIKELY : ofAnotherAmount, entries);
   }
 
   /** Both lists on one line. */

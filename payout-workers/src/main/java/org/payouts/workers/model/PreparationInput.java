@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param known what the target is known to have been paid by earlier payouts, in minor units: a
  *     first baseline holds it whether the books show it or not
  */
-public record PreparationInput(PayoutRequest request, @Nullable Baseline earlier, List<BigDecimal> known) {
+public record PreparationInput(
+    PayoutRequest request, @Nullable Baseline earlier, List<BigDecimal> known) {
   public PreparationInput {
     known = List.copyOf(known);
   }

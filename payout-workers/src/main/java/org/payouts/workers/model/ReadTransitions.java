@@ -115,7 +115,8 @@ final class ReadTransitions {
             seen(payout.history(), evidence).edit(h -> h.absenceSeenAtMs = now.wallMs())));
   }
 
-  private static Step retried(Payout payout, InDoubt doubt, BookReading evidence, ClockReading now) {
+  private static Step retried(
+      Payout payout, InDoubt doubt, BookReading evidence, ClockReading now) {
     Transition by = Transition.ABSENT_SO_RETRIED;
     History history =
         seen(payout.history(), evidence)

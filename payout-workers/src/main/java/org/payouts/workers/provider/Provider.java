@@ -1,5 +1,7 @@
 package org.payouts.workers.provider;
 
+import java.util.List;
+import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -9,18 +11,6 @@ import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
-
-import java.util.List;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
 
 /**
  * What a platform must be able to do. Implementations are pure: they build questions and classify

@@ -1,9 +1,7 @@
 package org.payouts.workers.provider;
 
-import org.payouts.config.LiveSecret;
-
 import java.util.List;
-
+import org.payouts.config.LiveSecret;
 
 /**
  * A provider and the transport it speaks over. The opener closes the transport.

@@ -1,17 +1,11 @@
 package org.payouts.workers.provider;
 
+import java.util.List;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Claim;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
-
-import java.util.List;
-
-
-
-
-
 
 /** A platform that pays one payout per call: its bulks have one row (policy {@code bulkRows}). */
 public interface SinglePayoutProvider<Q, A> extends Provider<Q, A> {
@@ -23,7 +17,8 @@ public interface SinglePayoutProvider<Q, A> extends Provider<Q, A> {
   ProviderFlow<Q, A, Answer> pay(Claim claim);
 
   @Override
-  default ProviderFlow<Q, A, List<Preparation>> prepare(List<PreparationInput> candidates, int parallel) {
+  default ProviderFlow<Q, A, List<Preparation>> prepare(
+      List<PreparationInput> candidates, int parallel) {
     return prepare(only(candidates)).map(List::of);
   }
 

@@ -1,11 +1,5 @@
 package org.payouts.workers.architecture;
 
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.MoneyCall;
-
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -22,11 +16,11 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.time.Instant;
 import java.util.List;
-
-
-
-
-
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.MoneyCall;
 
 /** Who may know whom inside the workers: the protocol stays pure, providers know no topics. */
 @AnalyzeClasses(

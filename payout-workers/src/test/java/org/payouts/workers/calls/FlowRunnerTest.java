@@ -1,15 +1,5 @@
 package org.payouts.workers.calls;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.provider.Transport;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -22,15 +12,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.provider.Transport;
 
 class FlowRunnerTest {
   private static final PayoutRequest REQUEST =

@@ -1,5 +1,18 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.model.Samples.command;
+import static org.payouts.workers.model.Samples.mturk;
+import static org.payouts.workers.model.Samples.policy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.ClockReading;
@@ -14,34 +27,6 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Target;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.payouts.workers.model.Samples.command;
-import static org.payouts.workers.model.Samples.mturk;
-import static org.payouts.workers.model.Samples.policy;
-
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Several payouts in one call: formed, prepared, claimed, called and answered as one. */
 class BulkTest {

@@ -1,20 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.ledger.ResultCodec;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -29,21 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.PayoutReview;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.ledger.ResultCodec;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
-
-
-
-
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
 
 /** A person ends a payout of which no attempt may have left, and no other (L9). */
 class CancelTest {

@@ -1,5 +1,9 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -18,29 +22,6 @@ import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Target;
-
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** A core whose effects are only noted; the test answers them one by one. */
 public final class CoreBench implements Effects {

@@ -1,19 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.Transitions;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -34,21 +20,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.BookReading.Ours;
-
-
-
-
-
-
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
-
-
-
-
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.Transitions;
 
 /**
  * The first baseline is the measure, and an answer proves nothing: no second payment, no FAILED

@@ -1,13 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Histories;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.LedgerRecords;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.NOW;
@@ -17,14 +9,14 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
-
+import org.payouts.workers.model.Histories;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.LedgerRecords;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
-
+import org.payouts.workers.model.Samples;
 
 /** Kept is what some payout may still wait for, and nothing that the ledger shows as dealt with. */
 class KeptResolutionsTest {

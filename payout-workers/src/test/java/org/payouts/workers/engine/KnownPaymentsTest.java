@@ -1,14 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.payouts.workers.model.Samples.absent;
 import static org.payouts.workers.model.Samples.amounts;
@@ -21,14 +12,14 @@ import static org.payouts.workers.model.Samples.respondent;
 import java.math.BigDecimal;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
 
 /** One payment serves one payout: the next payout of a target expects it (M4, M5). */
 class KnownPaymentsTest {

@@ -1,11 +1,9 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Payout;
-
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.model.Payout;
 
 /** Looks into a ledger image, for tests. */
 public final class LedgerImages {

@@ -1,5 +1,17 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.model.Samples.HOUR_MS;
+import static org.payouts.workers.model.Samples.NOW;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
@@ -13,32 +25,6 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.model.TestPolicy;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.payouts.workers.model.Samples.HOUR_MS;
-import static org.payouts.workers.model.Samples.NOW;
-
-import java.util.ArrayDeque;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
-import java.util.function.IntFunction;
-import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Memory is bounded by configuration, whatever waits (L6). */
 class OpenLimitTest {

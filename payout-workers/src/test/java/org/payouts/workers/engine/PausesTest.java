@@ -1,5 +1,16 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.model.Samples.amounts;
+import static org.payouts.workers.model.Samples.in;
+import static org.payouts.workers.model.Samples.policy;
+import static org.payouts.workers.model.Samples.respondent;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -12,30 +23,6 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.model.TestPolicy;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.payouts.workers.model.Samples.amounts;
-import static org.payouts.workers.model.Samples.in;
-import static org.payouts.workers.model.Samples.policy;
-import static org.payouts.workers.model.Samples.respondent;
-
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** A pause is no wider than its evidence, and each unit backs off by itself (L1, L8). */
 class PausesTest {

@@ -1,10 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Transition;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.OWNER;
@@ -12,10 +7,10 @@ import static org.payouts.workers.model.Samples.OWNER;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
-
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 
 class PendingTransitionsTest {
   private static final Payout ACCEPTED = Samples.in("ACCEPTED", Samples.mturk("a"), false);

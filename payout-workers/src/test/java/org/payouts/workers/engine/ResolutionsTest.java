@@ -1,12 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Histories;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.LedgerRecords;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.in;
@@ -15,13 +8,13 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
+import org.payouts.workers.model.Histories;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.LedgerRecords;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
-
+import org.payouts.workers.model.Samples;
 
 /**
  * A resolution's place is its topic and its offset: a topic that was re-created starts anew (M11).

@@ -1,10 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -17,10 +12,10 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
 
 class SpendLimitTest {
   private static final long HOUR_MS = 3_600_000;

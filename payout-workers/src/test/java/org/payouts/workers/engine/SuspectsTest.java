@@ -1,18 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.HOUR_MS;
@@ -27,18 +14,18 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
 
 /** What the provider may stumble over is prepared alone, last, and seldom (L2). */
 class SuspectsTest {

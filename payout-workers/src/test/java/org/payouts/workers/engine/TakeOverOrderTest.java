@@ -1,5 +1,11 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Attempt;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.ClockReading;
@@ -15,28 +21,6 @@ import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Target;
-
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * A new owner keeps the order of a target's payouts: one with a call that may have left is measured

@@ -1,19 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Histories;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestPolicy;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,19 +13,19 @@ import static org.payouts.workers.model.Samples.respondent;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Histories;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
 
 /** What waits costs next to nothing, lets the new go first, and never waits in silence. */
 class WaitingTest {

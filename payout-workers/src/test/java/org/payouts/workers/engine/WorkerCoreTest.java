@@ -1,20 +1,5 @@
 package org.payouts.workers.engine;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.ProbeResult;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Resolution;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -27,21 +12,21 @@ import static org.payouts.workers.model.Samples.respondent;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
-
-
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
 
 class WorkerCoreTest {
   private static final BookReading ABSENT = Samples.absent(30);

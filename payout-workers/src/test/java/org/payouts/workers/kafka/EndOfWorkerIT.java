@@ -1,12 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.engine.Effects;
-import org.payouts.workers.provider.Transport;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,12 +14,12 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-
-
-
-
-
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.provider.Transport;
 
 /** What ends a worker, and what does not: no error leaves a service that claims to be ready. */
 @ExtendWith(KafkaCluster.class)

@@ -1,7 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.workers.engine.Effects;
-
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -10,7 +8,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.engine.Effects;
 
 /** Clients of which one method fails. */
 final class Failing {

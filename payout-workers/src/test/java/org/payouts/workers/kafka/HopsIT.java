@@ -1,9 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.jdi.IncompatibleThreadStateException;
@@ -34,9 +30,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-
-
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
 
 /**
  * The way of one payout through a worker, from its command to its BonusPaid, as a debugger sees it.

@@ -1,10 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.model.Owner;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
@@ -16,10 +11,10 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.model.Owner;
 
 /** What needs no broker; the rest is in WorkerIT. */
 class LedgerPartitionTest {

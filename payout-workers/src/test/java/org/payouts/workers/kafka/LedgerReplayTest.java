@@ -1,14 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.serde.UndecodableException;
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.engine.LedgerImages;
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.ledger.UnusableRecordException;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.Samples;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -26,14 +17,14 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.serde.UndecodableException;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerImages;
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.UnusableRecordException;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.Samples;
 
 /** What a replay cannot rely on: the partition is not owned, and nothing of it is called. */
 class LedgerReplayTest {

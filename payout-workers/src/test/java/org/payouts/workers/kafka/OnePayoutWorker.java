@@ -1,18 +1,13 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.config.Settings;
-import org.payouts.workers.WorkerConfig;
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.provider.CallConfig;
-
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.common.config.ConfigDef;
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.workers.WorkerConfig;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.provider.CallConfig;
 
 /** A worker over a provider on paper, as a process of its own that a debugger can look into. */
 final class OnePayoutWorker {

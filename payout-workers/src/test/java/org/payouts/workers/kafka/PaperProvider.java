@@ -1,5 +1,13 @@
 package org.payouts.workers.kafka;
 
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -13,28 +21,6 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.provider.SinglePayoutProvider;
 import org.payouts.workers.provider.Transport;
-
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * A token provider on paper: what it really paid stands in {@link #book}, what it answers to a
@@ -122,7 +108,8 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
         reply ->
             ProviderFlow.done(
                 reply.equals("present")
-                    ? new BookReading.Present(request.amountMinor(), "ref", "in the book", List.of())
+                    ? new BookReading.Present(
+                        request.amountMinor(), "ref", "in the book", List.of())
                     : new BookReading.Absent("not in the book", List.of())));
   }
 

@@ -1,10 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.admin.TopicSpec;
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
-
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
@@ -16,10 +11,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicSpec;
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
 
 class ProtocolClientsTest {
 

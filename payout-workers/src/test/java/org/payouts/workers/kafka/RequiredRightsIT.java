@@ -1,11 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.sandbox.testing.GuardedKafka;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.topics.Topics;
-import org.payouts.workers.WorkerService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -21,12 +15,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
+import org.payouts.sandbox.testing.GuardedKafka;
 import org.payouts.sandbox.testing.GuardedKafka.Right;
-
-
-
-
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerService;
 
 /** A worker whose rights are missing, are taken away, and come back. */
 @ExtendWith(KafkaCluster.class)

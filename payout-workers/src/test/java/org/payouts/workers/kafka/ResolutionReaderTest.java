@@ -1,10 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.serde.UndecodableException;
-import org.payouts.workers.model.Resolution;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -18,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.PayoutResolution;
-
-
-
-
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.serde.UndecodableException;
+import org.payouts.workers.model.Resolution;
 
 class ResolutionReaderTest {
   private static final ConsumerRecord<String, byte[]> RECORD =

@@ -1,14 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.admin.TopicAdmin;
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.workers.WorkerService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -29,14 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.PayoutResolution;
 import org.payouts.Verdict;
-
-
-
-
-
-
-
-
+import org.payouts.admin.TopicAdmin;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerService;
 
 /** Topics that change under a running worker. */
 @ExtendWith(KafkaCluster.class)

@@ -1,20 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.admin.SchemaCatalogue;
-import org.payouts.admin.TopicAdmin;
-import org.payouts.config.Settings;
-import org.payouts.payout.ContentHashes;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.sandbox.testing.TopicReader;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-import org.payouts.workers.WorkerConfig;
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.provider.CallConfig;
-import org.payouts.workers.provider.ProviderSetup;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -36,20 +21,20 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.payout.ContentHashes;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerConfig;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.provider.CallConfig;
+import org.payouts.workers.provider.ProviderSetup;
 
 /** Topics, commands and workers of a test, over a real broker. */
 final class WorkerBench implements AutoCloseable {

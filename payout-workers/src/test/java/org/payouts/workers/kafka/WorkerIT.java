@@ -1,11 +1,5 @@
 package org.payouts.workers.kafka;
 
-import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.topics.Topics;
-import org.payouts.workers.WorkerService;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -17,11 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.BonusPaid;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.topics.Topics;
+import org.payouts.workers.WorkerService;
 
 @ExtendWith(KafkaCluster.class)
 class WorkerIT {

@@ -1,19 +1,5 @@
 package org.payouts.workers.ledger;
 
-import org.payouts.serde.RegistryAvroDeserializer;
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.engine.LedgerImages;
-import org.payouts.workers.model.Attempt;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Command;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.Owner;
-import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.Target;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -43,19 +29,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.serde.RegistryAvroDeserializer;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerImages;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
 
 class LedgerCodecTest {
 

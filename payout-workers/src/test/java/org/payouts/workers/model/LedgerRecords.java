@@ -1,21 +1,15 @@
 package org.payouts.workers.model;
 
-import org.payouts.serde.RegistryAvroDeserializer;
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.ledger.LedgerHead;
-import org.payouts.workers.ledger.LedgerRestoration;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Function;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
+import org.payouts.serde.RegistryAvroDeserializer;
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerRestoration;
 
 /** The ledger as bytes: what a new owner knows of an older one is what these hold. */
 public final class LedgerRecords {

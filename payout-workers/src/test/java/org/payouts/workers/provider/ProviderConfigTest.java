@@ -1,5 +1,12 @@
 package org.payouts.workers.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Settings;
 import org.payouts.workers.providers.mturk.MTurkConfig;
@@ -8,22 +15,6 @@ import org.payouts.workers.providers.prolific.ProlificConfig;
 import org.payouts.workers.providers.prolific.ProlificSetup;
 import org.payouts.workers.providers.respondent.RespondentConfig;
 import org.payouts.workers.providers.respondent.RespondentSetup;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
-
-
-
 
 class ProviderConfigTest {
 

@@ -1,5 +1,19 @@
 package org.payouts.workers.provider;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.calls.Provider;
@@ -19,40 +33,6 @@ import org.payouts.workers.model.TestClaims;
 import org.payouts.workers.providers.mturk.MTurkSetup;
 import org.payouts.workers.providers.prolific.ProlificSetup;
 import org.payouts.workers.providers.respondent.RespondentSetup;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The providers as configured, over real connections, against servers with books of their own. What
@@ -122,7 +102,8 @@ class SimulatedProvidersTest {
       throws Exception {
     Preparation preparation =
         Script.over(
-                setup.transport(), setup.provider().prepare(List.of(PreparationInput.first(request)), 1))
+                setup.transport(),
+                setup.provider().prepare(List.of(PreparationInput.first(request)), 1))
             .get(0);
     assertThat(preparation).isInstanceOf(Preparation.Ready.class);
     return ((Preparation.Ready) preparation).baseline();

@@ -1,5 +1,11 @@
 package org.payouts.workers.simulation;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.payouts.Platform;
 import org.payouts.audit.checks.Checker;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Rules;
@@ -11,24 +17,6 @@ import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.topics.Topics;
 import org.payouts.workers.ledger.ResultCodec;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
 
 /** Hands the complete recording of a history and the provider's books to the audit's checker. */
 final class Audit {

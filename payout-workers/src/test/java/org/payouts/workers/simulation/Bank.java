@@ -1,5 +1,16 @@
 package org.payouts.workers.simulation;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
@@ -22,40 +33,6 @@ import org.payouts.sandbox.providers.prolific.ProlificWorld;
 import org.payouts.sandbox.providers.respondent.CountPolicy;
 import org.payouts.sandbox.providers.respondent.RespondentApi;
 import org.payouts.sandbox.providers.respondent.RespondentWorld;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * The provider's side: the sandbox's provider in memory and in virtual time, with the book of what

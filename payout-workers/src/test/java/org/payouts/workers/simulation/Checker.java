@@ -1,10 +1,5 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.workers.ledger.ResultCodec;
-import org.payouts.workers.model.Step;
-import org.payouts.workers.model.Transition;
-
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.workers.ledger.ResultCodec;
+import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 
 /**
  * Stops a history at the moment a rule is broken, by the provider's book, the ledger and the calls,

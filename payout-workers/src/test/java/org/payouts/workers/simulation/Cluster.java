@@ -1,15 +1,12 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.model.Policy;
-import org.payouts.workers.model.Resolution;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutCommand;
-
-
+import org.payouts.workers.model.Policy;
+import org.payouts.workers.model.Resolution;
 
 /** The worker processes and the group that hands partitions to them. */
 final class Cluster {

@@ -1,16 +1,12 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PreparationInput;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
-
-
-
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PreparationInput;
 
 /** What mutants remember of drafts, across processes; the protocol itself remembers none. */
 final class Drafts {

@@ -1,14 +1,11 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.audit.checks.Finding;
-import org.payouts.workers.model.Resolution;
-
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.payouts.PayoutLedgerEntry;
-
-
+import org.payouts.audit.checks.Finding;
+import org.payouts.workers.model.Resolution;
 
 /** One seed: a world with commands, workers and faults; then healing, rest, and a replay. */
 final class History {

@@ -1,5 +1,10 @@
 package org.payouts.workers.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
@@ -7,19 +12,6 @@ import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.providers.http.ListFilter;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-
-
-
-
-
-
-
 
 /** HTTP as {@code JsonHttpTransport} speaks it. */
 final class HttpTongue implements Tongue<ProviderRequest, ProviderResponse> {

@@ -1,22 +1,15 @@
 package org.payouts.workers.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
-import java.util.List;
-
-
-
-
-
-
 
 /** The MTurk wire as the AWS SDK and our transport around it read it; signatures are left out. */
 final class MTurkTongue implements Tongue<MTurkRequest, MTurkResponse> {

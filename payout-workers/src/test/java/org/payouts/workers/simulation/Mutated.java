@@ -1,5 +1,9 @@
 package org.payouts.workers.simulation;
 
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -16,27 +20,6 @@ import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** A real provider seen through a mutant: answers are taken wrongly, targets are hidden. */
 final class Mutated<Q, A> implements Provider<Q, A> {
@@ -85,7 +68,8 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   }
 
   @Override
-  public ProviderFlow<Q, A, List<Preparation>> prepare(List<PreparationInput> candidates, int parallel) {
+  public ProviderFlow<Q, A, List<Preparation>> prepare(
+      List<PreparationInput> candidates, int parallel) {
     List<PreparationInput> rows = candidates.stream().map(this::taken).toList();
     return switch (mutant) {
       case B24_ROW_IN_TWO_LIVE_BULKS -> withAnEarlierRow(rows, parallel);

@@ -2,8 +2,6 @@ package org.payouts.workers.simulation;
 
 import org.payouts.sandbox.providers.faults.FaultClass;
 
-
-
 /**
  * The way of one question to the provider and back, drawn when it leaves. Times in milliseconds.
  *

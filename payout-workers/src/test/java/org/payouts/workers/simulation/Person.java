@@ -1,14 +1,12 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.model.Resolution;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.PayoutLedgerEntry;
-
+import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
 
 /** Who decides reviews: carefully (nothing is on its way any more), or in haste. */

@@ -1,10 +1,8 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.model.Policy;
-
 import java.util.SplittableRandom;
 import org.payouts.Platform;
-
+import org.payouts.workers.model.Policy;
 
 /**
  * What kind of history a seed is.

@@ -1,7 +1,5 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.payout.ContentHashes;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +11,7 @@ import org.payouts.Refusal;
 import org.payouts.RespondentTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
+import org.payouts.payout.ContentHashes;
 
 /** The requesters and the router: commands appear, some of them more than once. */
 final class Requests {

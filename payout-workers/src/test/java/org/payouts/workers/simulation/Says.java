@@ -5,11 +5,6 @@ import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.Delivery;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 
-
-
-
-
-
 /** What a money call is answered, whatever became of it. */
 enum Says {
   OWN(0),

@@ -1,10 +1,5 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DecimalNode;
@@ -17,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-
-
-
-
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * What a provider's lists show of its book: payments appear late, vanish and come back, and amounts

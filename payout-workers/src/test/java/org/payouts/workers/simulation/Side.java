@@ -6,12 +6,6 @@ import org.payouts.workers.providers.mturk.MTurkProvider;
 import org.payouts.workers.providers.prolific.ProlificProvider;
 import org.payouts.workers.providers.respondent.RespondentProvider;
 
-
-
-
-
-
-
 /**
  * A platform as a worker sees it: its real provider, and how its questions reach the bank.
  *

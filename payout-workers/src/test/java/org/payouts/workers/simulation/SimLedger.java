@@ -1,12 +1,5 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.engine.LedgerImage;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.ledger.LedgerCodec;
-import org.payouts.workers.ledger.LedgerHead;
-import org.payouts.workers.ledger.LedgerRestoration;
-import org.payouts.workers.model.Step;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,12 +8,12 @@ import java.util.Map;
 import java.util.function.Function;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
-
-
-
-
-
-
+import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerRestoration;
+import org.payouts.workers.model.Step;
 
 /**
  * A partition as the broker has it: commands, ledger, committed offset, producer epoch. The

@@ -1,5 +1,10 @@
 package org.payouts.workers.simulation;
 
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
 import org.payouts.workers.engine.LedgerImage;
@@ -27,39 +32,6 @@ import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transition;
 import org.payouts.workers.provider.Provider;
-
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * A worker process: the real core, the real provider and the real call runner, with clocks and a

@@ -1,8 +1,5 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.workers.model.Transition;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.workers.model.Transition;
 
 /**
  * Random histories of the real core and the real providers in virtual time. {@code -Dseeds=N} sets

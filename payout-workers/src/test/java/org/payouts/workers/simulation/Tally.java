@@ -1,11 +1,9 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.workers.model.Transition;
-
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-
+import org.payouts.workers.model.Transition;
 
 /** What happened, counted: a run that met nothing proves nothing. */
 final class Tally {

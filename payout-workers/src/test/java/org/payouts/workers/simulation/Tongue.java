@@ -3,9 +3,6 @@ package org.payouts.workers.simulation;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 
-
-
-
 /** Puts a transport's questions to the simulated provider, and its answers into replies. */
 interface Tongue<Q, A> {
 

@@ -1,16 +1,13 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.faults.FaultClass;
-
 import static org.payouts.sandbox.providers.faults.FaultClass.*;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-
-
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.faults.FaultClass;
 
 /** Draws what goes wrong on the way of each question, far more often than in life. */
 final class Troubles {

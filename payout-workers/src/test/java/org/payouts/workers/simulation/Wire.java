@@ -1,17 +1,13 @@
 package org.payouts.workers.simulation;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.workers.provider.Transport;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.workers.provider.Transport;
 
 /** Carries questions to the bank and answers back: late, never, in halves. */
 final class Wire {

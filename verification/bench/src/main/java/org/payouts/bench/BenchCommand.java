@@ -1,13 +1,5 @@
 package org.payouts.bench;
 
-import org.payouts.bench.report.Report;
-import org.payouts.bench.runs.IsolatedRun;
-import org.payouts.bench.runs.Result;
-import org.payouts.bench.runs.Row;
-import org.payouts.bench.runs.Rows;
-import org.payouts.bench.runs.Run;
-import org.payouts.verification.harness.ShortProcess;
-
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -16,13 +8,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
-
-
-
-
-
-
-
+import org.payouts.bench.report.Report;
+import org.payouts.bench.runs.IsolatedRun;
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Rows;
+import org.payouts.bench.runs.Run;
+import org.payouts.verification.harness.ShortProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -4,11 +4,6 @@ import org.payouts.verification.chaos.ChaosCommand;
 import org.payouts.verification.chaos.StageCommand;
 import org.payouts.verification.crash.CrashMatrixCommand;
 import org.payouts.verification.soak.MillionCommand;
-
-
-
-
-
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

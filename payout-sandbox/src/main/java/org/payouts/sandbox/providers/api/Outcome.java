@@ -2,8 +2,6 @@ package org.payouts.sandbox.providers.api;
 
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 
-
-
 /** What became of a call: the answer, and how many payments it made or queued. */
 public record Outcome(SimulatedResponse reply, int payments) {
 

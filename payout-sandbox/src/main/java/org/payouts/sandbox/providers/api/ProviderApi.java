@@ -7,13 +7,6 @@ import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 
-
-
-
-
-
-
-
 /** One simulated provider. Thread-safe. */
 public interface ProviderApi {
 

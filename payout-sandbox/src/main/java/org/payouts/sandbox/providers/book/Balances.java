@@ -1,12 +1,10 @@
 package org.payouts.sandbox.providers.book;
 
-import org.payouts.sandbox.providers.calls.Provider;
-
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
-
+import org.payouts.sandbox.providers.calls.Provider;
 
 /**
  * What the accounts hold: what they were given, less what the book charged since. Minor units.

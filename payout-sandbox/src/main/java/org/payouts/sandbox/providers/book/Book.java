@@ -1,8 +1,5 @@
 package org.payouts.sandbox.providers.book;
 
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-
-
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * The append-only book of what the simulated providers really paid. Thread-safe. With a file behind

@@ -1,9 +1,7 @@
 package org.payouts.sandbox.providers.book;
 
-import org.payouts.sandbox.providers.calls.Provider;
-
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.calls.Provider;
 
 /**
  * Money that really moved.

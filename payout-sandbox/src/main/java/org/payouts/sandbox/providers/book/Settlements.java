@@ -1,13 +1,11 @@
 package org.payouts.sandbox.providers.book;
 
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
-
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * Payments that were accepted and are made later. The queue is written to the file before the call

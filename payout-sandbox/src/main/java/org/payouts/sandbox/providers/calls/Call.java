@@ -1,14 +1,12 @@
 package org.payouts.sandbox.providers.calls;
 
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /**
  * A request as its provider understands it.

@@ -1,12 +1,10 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.calls.Provider;
-
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.calls.Provider;
 
 /**
  * Accounts that are refused as a whole until they heal, by time or by number of refused calls.

@@ -1,13 +1,10 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Flood;
-
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-
-
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.providers.http.Flood;
 
 /**
  * What the client is given.

@@ -1,11 +1,9 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.book.Visibility;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.book.Visibility;
 
 /**
  * How a provider behaves in one call: what it answers, when it does what it was asked for, when

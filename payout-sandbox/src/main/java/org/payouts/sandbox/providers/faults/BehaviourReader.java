@@ -1,15 +1,11 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.book.Visibility;
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Flood;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Locale;
-
-
-
+import org.payouts.sandbox.providers.book.Visibility;
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.providers.http.Flood;
 
 /**
  * Reads the behaviour in one rule of a fault script: {@code "answer":{"status":429,"body":"error",

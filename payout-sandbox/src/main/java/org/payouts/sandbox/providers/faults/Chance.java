@@ -1,12 +1,10 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.calls.Call;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.calls.Call;
 
 /**
  * Faults by chance: a pure function of seed, platform, operation, target and occurrence.

@@ -1,9 +1,7 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.book.Visibility;
-
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.book.Visibility;
 
 /**
  * The fault of one call.

@@ -1,16 +1,12 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.http.Delivery;
-
 import java.util.EnumSet;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.calls.Operation.Kind;
-
-
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.http.Delivery;
 
 /** The ways a provider can fail its caller. */
 public enum FaultClass {

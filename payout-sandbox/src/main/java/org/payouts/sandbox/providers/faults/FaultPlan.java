@@ -1,9 +1,5 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Ids;
-import org.payouts.sandbox.providers.calls.Operation;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -15,9 +11,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Ids;
+import org.payouts.sandbox.providers.calls.Operation;
 
 /**
  * Chooses the fault of each call, scripted rules first, then chance, and counts what fired.

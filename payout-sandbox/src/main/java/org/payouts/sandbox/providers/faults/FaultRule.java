@@ -1,16 +1,12 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
 
 /**
  * One line of a fault script: which calls it strikes and how. Null matches everything.

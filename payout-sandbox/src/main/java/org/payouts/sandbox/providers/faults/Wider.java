@@ -1,11 +1,9 @@
 package org.payouts.sandbox.providers.faults;
 
-import org.payouts.sandbox.providers.book.Visibility;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-
+import org.payouts.sandbox.providers.book.Visibility;
 import org.payouts.sandbox.providers.calls.Operation.Kind;
 
 /**

@@ -1,10 +1,8 @@
 package org.payouts.sandbox.providers.http;
 
-import org.payouts.sandbox.providers.json.Json;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
-
+import org.payouts.sandbox.providers.json.Json;
 
 /** An answer and the way it is delivered. */
 public record SimulatedResponse(

@@ -1,13 +1,5 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.book.Book;
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.Distortion;
-import org.payouts.sandbox.providers.faults.Fault;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,13 +7,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.Distortion;
+import org.payouts.sandbox.providers.faults.Fault;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.sandbox.providers.json.Json;
 
 /** ListBonusPayments: in pages, possibly behind the book, without tokens. */
 final class BonusList {

@@ -1,11 +1,9 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.sandbox.providers.http.SimulatedResponse;
 
 /** The fields of SendBonus, with the patterns of the service's own model. */
 record BonusRequest(String worker, String assignment, String amount, String reason, String token) {

@@ -1,5 +1,10 @@
 package org.payouts.sandbox.providers.mturk;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.Balances;
@@ -12,24 +17,6 @@ import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.UUID;
-import java.util.function.LongSupplier;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** The simulated MTurk requester service at {@code POST /}. */
 public final class MTurkApi implements ProviderApi {

@@ -1,15 +1,11 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.api.Remedy;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.providers.api.Remedy;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * MTurk's errors. Messages end with a time in brackets, as the real ones do, so that nobody matches

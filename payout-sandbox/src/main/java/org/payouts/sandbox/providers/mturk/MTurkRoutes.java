@@ -1,12 +1,5 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.http.Delivery;
-import org.payouts.sandbox.providers.http.Request;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -15,12 +8,12 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.http.Delivery;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.sandbox.providers.json.Json;
 
 /** Finds out what a request asks MTurk for, and checks the wire protocol around it. */
 final class MTurkRoutes {

@@ -1,9 +1,5 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.book.Balances;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
@@ -11,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-
-
-
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * MTurk's assignments, as far as they were taught, and whether the service is open. Thread-safe.

@@ -1,17 +1,13 @@
 package org.payouts.sandbox.providers.mturk;
 
-import org.payouts.sandbox.providers.book.Book;
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.Provider;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Provider;
 
 /** The memory of unique request tokens: 24 hours, then forgotten. Guarded by its owner. */
 final class Tokens {

@@ -1,12 +1,10 @@
 package org.payouts.sandbox.providers.prolific;
 
-import org.payouts.sandbox.providers.calls.Ids;
-
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-
+import org.payouts.sandbox.providers.calls.Ids;
 
 /**
  * Reads {@code csv_bonuses}: one {@code id,amount} per line, amounts in major units with up to two

@@ -1,5 +1,10 @@
 package org.payouts.sandbox.providers.prolific;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.api.Remedy;
@@ -15,27 +20,6 @@ import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** The simulated Prolific API under {@code /api/v1}. */
 public final class ProlificApi implements ProviderApi {

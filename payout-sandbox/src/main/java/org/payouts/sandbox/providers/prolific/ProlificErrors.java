@@ -1,13 +1,9 @@
 package org.payouts.sandbox.providers.prolific;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.node.ObjectNode;
-
-
-
 
 /**
  * Prolific's error bodies: usually nested in "error", on some endpoints the same object un-nested.

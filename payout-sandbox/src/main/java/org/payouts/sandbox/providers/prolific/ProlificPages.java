@@ -1,19 +1,13 @@
 package org.payouts.sandbox.providers.prolific;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-
-
-
-
-
 
 /** What Prolific shows of studies, projects and the account; none of it knows of bonuses. */
 final class ProlificPages {

@@ -1,24 +1,17 @@
 package org.payouts.sandbox.providers.prolific;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Ids;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.http.Request;
-import org.payouts.sandbox.providers.http.SimulatedResponse;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Ids;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.http.SimulatedResponse;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * Finds out what a request asks Prolific for. Paths are served with and without their trailing

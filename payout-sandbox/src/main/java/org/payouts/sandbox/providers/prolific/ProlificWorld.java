@@ -1,10 +1,5 @@
 package org.payouts.sandbox.providers.prolific;
 
-import org.payouts.sandbox.providers.book.Balances;
-import org.payouts.sandbox.providers.calls.Ids;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,10 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
-
-
-
-
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.calls.Ids;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * Prolific's workspaces, projects, studies, submissions and drafts: what was taught, and nothing

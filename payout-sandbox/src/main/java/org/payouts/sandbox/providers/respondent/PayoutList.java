@@ -1,5 +1,9 @@
 package org.payouts.sandbox.providers.respondent;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.calls.Provider;
@@ -8,19 +12,6 @@ import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.List;
-import java.util.function.LongSupplier;
-
-
-
-
-
-
-
-
 
 /** The payouts of a project: only people who have one, amounts in cents, no identity per payout. */
 final class PayoutList {

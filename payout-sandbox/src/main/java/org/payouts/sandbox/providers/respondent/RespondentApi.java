@@ -1,5 +1,9 @@
 package org.payouts.sandbox.providers.respondent;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.function.LongSupplier;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.Balances;
@@ -11,22 +15,6 @@ import org.payouts.sandbox.providers.faults.Fault;
 import org.payouts.sandbox.providers.http.Request;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.function.LongSupplier;
-
-
-
-
-
-
-
-
-
-
-
 
 /** The simulated Respondent partner API under {@code /v1}. */
 public final class RespondentApi implements ProviderApi {

@@ -4,10 +4,6 @@ import org.payouts.sandbox.providers.api.Remedy;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
 
-
-
-
-
 /**
  * Respondent declares no error schema: the body's shape varies, only the status can be relied on.
  */

@@ -1,18 +1,13 @@
 package org.payouts.sandbox.providers.respondent;
 
-import org.payouts.sandbox.providers.calls.Call;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.http.Request;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.Arrays;
 import java.util.List;
-
-
-
-
+import org.payouts.sandbox.providers.calls.Call;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.http.Request;
+import org.payouts.sandbox.providers.json.Json;
 
 /** Finds out what a request asks Respondent for. */
 final class RespondentRoutes {

@@ -1,18 +1,14 @@
 package org.payouts.sandbox.providers.respondent;
 
-import org.payouts.sandbox.providers.book.Balances;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.json.Json;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-
-
-
+import org.payouts.sandbox.providers.book.Balances;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.json.Json;
 
 /**
  * Respondent's projects and screener responses, as far as they were taught. What was taught no

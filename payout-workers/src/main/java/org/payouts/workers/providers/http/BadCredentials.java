@@ -1,9 +1,7 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.config.InvalidConfigurationException;
-
 import java.util.stream.Collectors;
-
+import org.payouts.config.InvalidConfigurationException;
 
 /** Why credentials cannot be used, by the names of their keys and without their values. */
 public final class BadCredentials {

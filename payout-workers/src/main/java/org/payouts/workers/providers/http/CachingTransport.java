@@ -1,7 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.provider.Transport;
-
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.provider.Transport;
 
 /**
  * Answers repeated questions that are marked as cacheable from memory for a while. Only whole 2xx

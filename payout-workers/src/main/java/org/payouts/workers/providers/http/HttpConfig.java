@@ -1,7 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.provider.CallConfig;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -9,7 +7,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-
+import org.payouts.workers.provider.CallConfig;
 
 /** The keys the providers over HTTP have in common. */
 public final class HttpConfig {

@@ -1,7 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.provider.Transport;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -9,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-
+import org.payouts.workers.provider.Transport;
 
 /**
  * Carries questions as JSON over an {@link HttpSender}. Money questions go out on a connection of

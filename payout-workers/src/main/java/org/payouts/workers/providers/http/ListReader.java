@@ -1,7 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.model.Ids;
-
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,7 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.model.Ids;
 
 /**
  * Reads a JSON array as its bytes come in and keeps the elements a {@link ListFilter} asks for. At

@@ -1,9 +1,7 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.model.Ids;
-
 import com.fasterxml.jackson.databind.JsonNode;
-
+import org.payouts.workers.model.Ids;
 
 /** Whose page a JSON object is, by its own {@code id}. */
 public final class Pages {

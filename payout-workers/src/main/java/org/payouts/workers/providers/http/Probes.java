@@ -1,11 +1,8 @@
 package org.payouts.workers.providers.http;
 
+import java.util.function.Predicate;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.provider.ProviderFlow;
-
-import java.util.function.Predicate;
-
-
 
 /** Asks whether what stands still may go on. Without an answer it may not. */
 public final class Probes {

@@ -1,13 +1,10 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Reason;
-
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
 
 /**
  * Why a question has no usable answer, and what should stand still for it: the smallest unit that

@@ -1,9 +1,7 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.model.Answer;
-
 import java.util.Optional;
-
+import org.payouts.workers.model.Answer;
 
 /** What a money call means that has no response. */
 public final class UnansweredCall {

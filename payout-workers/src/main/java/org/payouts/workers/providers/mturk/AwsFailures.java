@@ -1,13 +1,10 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.providers.http.SanitizedText;
-import org.payouts.workers.providers.http.SecretMask;
-
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.workers.providers.http.SanitizedText;
+import org.payouts.workers.providers.http.SecretMask;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;

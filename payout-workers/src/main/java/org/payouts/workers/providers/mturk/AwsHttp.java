@@ -1,9 +1,5 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.providers.http.HttpSender;
-import org.payouts.workers.providers.http.ProviderResponse;
-import org.payouts.workers.providers.http.SecretMask;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,9 +11,9 @@ import java.util.concurrent.ExecutionException;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
-
-
-
+import org.payouts.workers.providers.http.HttpSender;
+import org.payouts.workers.providers.http.ProviderResponse;
+import org.payouts.workers.providers.http.SecretMask;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;

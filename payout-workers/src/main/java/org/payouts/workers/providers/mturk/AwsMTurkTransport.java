@@ -1,11 +1,5 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.provider.Transport;
-import org.payouts.workers.providers.http.BadCredentials;
-import org.payouts.workers.providers.http.HttpSender;
-import org.payouts.workers.providers.http.RenewableClient;
-import org.payouts.workers.providers.http.SecretMask;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +10,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-
-
-
-
-
+import org.payouts.workers.provider.Transport;
+import org.payouts.workers.providers.http.BadCredentials;
+import org.payouts.workers.providers.http.HttpSender;
+import org.payouts.workers.providers.http.RenewableClient;
+import org.payouts.workers.providers.http.SecretMask;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

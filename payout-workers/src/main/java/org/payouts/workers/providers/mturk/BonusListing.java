@@ -1,16 +1,12 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.provider.ProviderFlow;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.provider.ProviderFlow;
 
 /** All pages of an assignment's bonuses. */
 sealed interface BonusListing {

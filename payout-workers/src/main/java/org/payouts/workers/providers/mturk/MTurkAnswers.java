@@ -6,12 +6,6 @@ import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
 
-
-
-
-
-
-
 /** What the answer to SendBonus means. */
 final class MTurkAnswers {
   private MTurkAnswers() {}

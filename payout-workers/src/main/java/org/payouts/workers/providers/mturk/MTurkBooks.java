@@ -1,18 +1,12 @@
 package org.payouts.workers.providers.mturk;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
-
-import java.math.BigDecimal;
-import java.util.List;
-
-
-
-
-
 
 /**
  * Searches for our reference among an assignment's bonuses; bonuses without it do not matter, and

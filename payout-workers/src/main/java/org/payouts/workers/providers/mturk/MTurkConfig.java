@@ -1,16 +1,12 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.config.Settings;
-import org.payouts.config.TypedConfig;
-import org.payouts.workers.provider.CallConfig;
-
 import java.net.URI;
 import java.util.List;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.config.TypedConfig;
+import org.payouts.workers.provider.CallConfig;
 
 /** The keys of the MTurk provider. Checks them; other keys are not its business. */
 public final class MTurkConfig extends TypedConfig {

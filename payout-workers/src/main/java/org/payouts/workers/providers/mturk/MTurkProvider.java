@@ -1,6 +1,11 @@
 package org.payouts.workers.providers.mturk;
 
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+import org.payouts.Platform;
 import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.AdmissionRules.Breach;
 import org.payouts.admission.RefusalCode;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
@@ -15,27 +20,6 @@ import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.SinglePayoutProvider;
-
-import java.math.BigDecimal;
-import java.util.Map;
-import java.util.Optional;
-import org.payouts.Platform;
-
-import org.payouts.admission.AdmissionRules.Breach;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * MTurk takes a UniqueRequestToken: the same token pays once within 24 hours
@@ -65,7 +49,8 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
    * than MTurk remembers it, and would pay again.
    */
   @Override
-  public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(PreparationInput candidate) {
+  public ProviderFlow<MTurkRequest, MTurkResponse, Preparation> prepare(
+      PreparationInput candidate) {
     PayoutRequest request = candidate.request();
     Target.MTurk target = (Target.MTurk) request.target();
     Optional<Breach> broken =

@@ -1,10 +1,8 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.providers.http.SanitizedText;
-
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.workers.providers.http.SanitizedText;
 
 /** What became of a question. Printing a reply names no participant. */
 public sealed interface MTurkResponse {

@@ -1,16 +1,11 @@
 package org.payouts.workers.providers.mturk;
 
+import java.net.URI;
+import java.util.List;
 import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.CallConfig;
 import org.payouts.workers.provider.ProviderSetup;
-
-import java.net.URI;
-import java.util.List;
-
-
-
-
 
 /** Wires MTurk from configuration. */
 public final class MTurkSetup {

@@ -1,8 +1,5 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -19,9 +16,9 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
 /**
- * Rejects a 2xx response whose body MTurk would not send. SendBonus answers with nothing, so the SDK does not read its
- * body: a gateway's page or a queue's receipt would count as a paid bonus. Here it becomes an
- * exception, and so an unclear outcome.
+ * Rejects a 2xx response whose body MTurk would not send. SendBonus answers with nothing, so the
+ * SDK does not read its body: a gateway's page or a queue's receipt would count as a paid bonus.
+ * Here it becomes an exception, and so an unclear outcome.
  */
 final class SuccessBodyCheck implements ExecutionInterceptor {
   private static final int LIMIT = 1 << 20;

@@ -1,14 +1,11 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * What a workspace can spend.

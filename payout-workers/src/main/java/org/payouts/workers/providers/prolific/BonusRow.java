@@ -1,14 +1,10 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Target;
-
-import java.math.BigDecimal;
-import java.util.List;
-
-
-
 
 /** A payout as a line of a draft. */
 record BonusRow(PreparationInput candidate, Target.Prolific target) {

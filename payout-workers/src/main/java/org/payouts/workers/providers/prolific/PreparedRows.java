@@ -1,23 +1,16 @@
 package org.payouts.workers.providers.prolific;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
-
-
-
-
-
 
 /** What one preparation has found out so far: a result for some rows, the others still open. */
 final class PreparedRows {

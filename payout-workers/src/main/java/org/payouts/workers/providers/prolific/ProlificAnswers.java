@@ -10,16 +10,6 @@ import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.ShortBalance;
 import org.payouts.workers.providers.http.UnansweredCall;
 
-
-
-
-
-
-
-
-
-
-
 /**
  * What the answer to a pay call means. One answer is true of all rows of a bulk, so its text names
  * none of them.

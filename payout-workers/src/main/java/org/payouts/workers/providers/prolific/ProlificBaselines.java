@@ -1,5 +1,11 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
@@ -11,24 +17,6 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.math.BigDecimal;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Reads the rows' submissions before a draft is made. The lane is busy and each row holds its

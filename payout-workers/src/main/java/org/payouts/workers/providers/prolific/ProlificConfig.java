@@ -1,16 +1,11 @@
 package org.payouts.workers.providers.prolific;
 
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.workers.provider.CallConfig;
 import org.payouts.workers.providers.http.HttpConfig;
-
-import java.util.List;
-import org.apache.kafka.common.config.ConfigDef;
-
-
-
-
 
 /** The keys of the Prolific provider. Checks them; other keys are not its business. */
 public final class ProlificConfig extends TypedConfig {

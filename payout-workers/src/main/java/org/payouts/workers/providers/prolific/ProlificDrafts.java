@@ -1,5 +1,13 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.Ids;
@@ -11,26 +19,6 @@ import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.ShortBalance;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Finds rows that Prolific sets up as one draft, exactly as asked for. A draft moves no money, so

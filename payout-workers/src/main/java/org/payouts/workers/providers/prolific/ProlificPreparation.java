@@ -1,5 +1,11 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
 import org.payouts.admission.AdmissionRules;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Pause;
@@ -10,23 +16,6 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
 
 /**
  * What comes before a claim: each row by itself, the study and its project, the balance that has to
@@ -118,7 +107,9 @@ final class ProlificPreparation {
     String of = Study.workspaceOf(response, project).orElse(null);
     Optional<Preparation> refused =
         of == null ? Optional.empty() : StudyBinding.otherWorkspace(study, workspace.id(), of);
-    return refused.isPresent() ? rows.end(refused.get()) : askForBalance(new StudyBinding(currency, of));
+    return refused.isPresent()
+        ? rows.end(refused.get())
+        : askForBalance(new StudyBinding(currency, of));
   }
 
   /** Not every token may read a project; any other odd answer says nothing about that. */

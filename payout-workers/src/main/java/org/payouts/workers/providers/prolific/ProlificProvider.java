@@ -1,5 +1,9 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.payouts.Platform;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
@@ -19,30 +23,6 @@ import org.payouts.workers.providers.http.Probes;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Optional;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Prolific has no idempotency: each attempt has a draft of its own, and its payment is asked for

@@ -1,18 +1,14 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** The requests of docs.prolific.com/api-reference that we make. Paths end in a slash. */
 final class ProlificRequests {

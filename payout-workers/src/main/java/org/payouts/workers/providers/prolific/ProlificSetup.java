@@ -1,5 +1,9 @@
 package org.payouts.workers.providers.prolific;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
@@ -8,19 +12,6 @@ import org.payouts.workers.providers.http.HttpConfig;
 import org.payouts.workers.providers.http.JsonHttpTransport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-
-
-
-
-
-
-
-
 
 /** Wires Prolific from configuration. */
 public final class ProlificSetup {

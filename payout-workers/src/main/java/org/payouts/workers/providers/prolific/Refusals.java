@@ -1,8 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** Whether a set-up is refused, and which rows the refusal names. */
 final class Refusals {

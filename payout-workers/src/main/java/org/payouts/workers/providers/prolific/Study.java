@@ -1,17 +1,12 @@
 package org.payouts.workers.providers.prolific;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+import java.util.Optional;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Pages;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Locale;
-import java.util.Optional;
-
-
-
-
 
 /**
  * What a study pays in, and where it belongs. Bonuses are read in the study's own currency,

@@ -1,14 +1,10 @@
 package org.payouts.workers.providers.prolific;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
-
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-
-
-
 
 /**
  * What the provider itself says about where a study's money comes from, read before the first

@@ -1,17 +1,13 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.Pages;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.Pages;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * A submission as its detail page shows it.

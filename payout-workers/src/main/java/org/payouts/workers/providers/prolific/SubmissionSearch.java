@@ -1,14 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.model.Ids;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderError;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -18,14 +9,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Ids;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderError;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * Finds out what a submission ID is that has no page: Prolific's help pages suggest participant

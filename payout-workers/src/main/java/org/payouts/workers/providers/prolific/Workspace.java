@@ -1,16 +1,11 @@
 package org.payouts.workers.providers.prolific;
 
+import java.math.BigDecimal;
+import java.util.Optional;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.math.BigDecimal;
-import java.util.Optional;
-
-
-
-
 
 /** Errors of a workspace and the pause that each one causes. */
 record Workspace(String id) {

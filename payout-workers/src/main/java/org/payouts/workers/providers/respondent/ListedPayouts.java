@@ -1,9 +1,5 @@
 package org.payouts.workers.providers.respondent;
 
-import org.payouts.workers.model.Ids;
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -13,9 +9,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-
-
-
+import org.payouts.workers.model.Ids;
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** What a project's list of payouts says of one screener response. */
 sealed interface ListedPayouts {
@@ -76,7 +72,8 @@ sealed interface ListedPayouts {
     List<Entry> entries = new ArrayList<>();
     for (JsonNode payout : person.path("payouts")) {
       Optional<BigDecimal> total = Json.number(payout.path("totalIncentive"));
-      Optional<Instant> created = Json.text(payout.path("createdAt")).flatMap(ListedPayouts::instant);
+      Optional<Instant> created =
+          Json.text(payout.path("createdAt")).flatMap(ListedPayouts::instant);
       if (total.isEmpty() || created.isEmpty() || entries.size() == MOST) {
         return new Contradictory();
       }

@@ -1,5 +1,6 @@
 package org.payouts.workers.providers.respondent;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
@@ -10,18 +11,6 @@ import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.ShortBalance;
 import org.payouts.workers.providers.http.UnansweredCall;
-
-import com.fasterxml.jackson.databind.JsonNode;
-
-
-
-
-
-
-
-
-
-
 
 /** What the answer to a payout call means. 201 and 402 are all that is documented. */
 final class RespondentAnswers {

@@ -1,5 +1,7 @@
 package org.payouts.workers.providers.respondent;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
@@ -9,17 +11,6 @@ import org.payouts.workers.model.Target;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderResponse;
 
-import java.math.BigDecimal;
-import java.util.List;
-
-
-
-
-
-
-
-
-
 /**
  * Compares a screener response's payouts with those before the first attempt. A payout of another
  * total may still be ours, because a project's incentive can be edited.
@@ -27,7 +18,8 @@ import java.util.List;
 final class RespondentBooks {
   private RespondentBooks() {}
 
-  static BookReading compare(Baseline.Respondent baseline, ListedPayouts.Known payouts, long amountMinor) {
+  static BookReading compare(
+      Baseline.Respondent baseline, ListedPayouts.Known payouts, long amountMinor) {
     String reference = "payout " + payouts.count();
     List<BigDecimal> before = baseline.payments();
     return before == null

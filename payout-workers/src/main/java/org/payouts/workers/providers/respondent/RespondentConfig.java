@@ -1,19 +1,13 @@
 package org.payouts.workers.providers.respondent;
 
+import java.util.List;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.workers.provider.CallConfig;
 import org.payouts.workers.providers.http.HttpConfig;
 import org.payouts.workers.providers.http.ListFilter;
-
-import java.util.List;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
-
-
-
-
-
 
 /** The keys of the Respondent provider. Checks them; other keys are not its business. */
 public final class RespondentConfig extends TypedConfig {

@@ -1,6 +1,13 @@
 package org.payouts.workers.providers.respondent;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
 import org.payouts.admission.AdmissionRules;
+import org.payouts.admission.AdmissionRules.Breach;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
@@ -15,29 +22,6 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.math.BigDecimal;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.payouts.Platform;
-
-import org.payouts.admission.AdmissionRules.Breach;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Project, screener response, payouts: three questions before a claim. The list comes last, so that
@@ -54,7 +38,8 @@ final class RespondentPreparation {
   private final PayoutRequest request;
   private final Target.Respondent target;
 
-  RespondentPreparation(RespondentRequests requests, boolean countConfirmed, PreparationInput candidate) {
+  RespondentPreparation(
+      RespondentRequests requests, boolean countConfirmed, PreparationInput candidate) {
     this.requests = requests;
     this.countConfirmed = countConfirmed;
     this.candidate = candidate;

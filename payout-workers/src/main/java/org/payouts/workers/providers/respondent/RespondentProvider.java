@@ -1,5 +1,7 @@
 package org.payouts.workers.providers.respondent;
 
+import java.util.Optional;
+import org.payouts.Platform;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
@@ -18,27 +20,6 @@ import org.payouts.workers.providers.http.Probes;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.util.Optional;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Respondent has no documented idempotency: {@code payoutCount} reads like a guard, and is not
@@ -66,7 +47,8 @@ public final class RespondentProvider
   }
 
   @Override
-  public ProviderFlow<ProviderRequest, ProviderResponse, Preparation> prepare(PreparationInput candidate) {
+  public ProviderFlow<ProviderRequest, ProviderResponse, Preparation> prepare(
+      PreparationInput candidate) {
     return new RespondentPreparation(requests, countConfirmed, candidate).begin();
   }
 

@@ -1,16 +1,11 @@
 package org.payouts.workers.providers.respondent;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ListFilter;
 import org.payouts.workers.providers.http.ProviderRequest;
-
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-
-
-
 
 /** The requests of developers.respondent.io that we make. */
 final class RespondentRequests {

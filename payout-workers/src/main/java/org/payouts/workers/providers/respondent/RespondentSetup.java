@@ -1,5 +1,8 @@
 package org.payouts.workers.providers.respondent;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.payouts.config.LiveSecret;
 import org.payouts.config.Settings;
 import org.payouts.workers.provider.ProviderSetup;
@@ -7,17 +10,6 @@ import org.payouts.workers.providers.http.HttpConfig;
 import org.payouts.workers.providers.http.JsonHttpTransport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
-
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
-
-
-
-
-
-
-
 
 /** Wires Respondent from configuration. */
 public final class RespondentSetup {

@@ -1,15 +1,11 @@
 package org.payouts.workers.providers.respondent;
 
-import org.payouts.workers.providers.http.Json;
-import org.payouts.workers.providers.http.Pages;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
-
-
-
+import org.payouts.workers.providers.http.Json;
+import org.payouts.workers.providers.http.Pages;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * Where a screener response stands. Which statuses refuse a payout is not documented, and
@@ -19,7 +15,8 @@ record ScreenerResponse(String id, String status, String visibility) {
   private static final Set<String> PAYABLE = Set.of("ATTENDED", "PAID");
 
   /** Nothing if the answer is not this response's page; the ID is as the page spells it. */
-  static Optional<ScreenerResponse> in(ProviderResponse.Response response, String screenerResponseId) {
+  static Optional<ScreenerResponse> in(
+      ProviderResponse.Response response, String screenerResponseId) {
     Optional<JsonNode> body =
         Json.object(response).filter(found -> Pages.mayBeOf(found, screenerResponseId));
     return body.flatMap(found -> Json.text(found.path("status")))

@@ -1,7 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.provider.Transport;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
+import org.payouts.workers.provider.Transport;
 
 class CachingTransportTest {
   private static final ProviderRequest STUDY = ProviderRequest.get("/study/1").mayBeCached();

@@ -1,8 +1,5 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.config.LiveSecret;
-import org.payouts.config.Settings;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
+import org.payouts.config.LiveSecret;
+import org.payouts.config.Settings;
 import org.payouts.workers.providers.http.RawServer.Ending;
 
 class HostileServerTest {

@@ -1,16 +1,13 @@
 package org.payouts.workers.providers.http;
 
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.Reason;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Reason;
 
 class TroubleTest {
 

@@ -1,11 +1,5 @@
 package org.payouts.workers.providers.mturk;
 
-import org.payouts.config.LiveSecret;
-import org.payouts.config.Settings;
-import org.payouts.workers.providers.http.Floods;
-import org.payouts.workers.providers.http.HttpSender;
-import org.payouts.workers.providers.http.RawServer;
-
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,11 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
+import org.payouts.config.LiveSecret;
+import org.payouts.config.Settings;
+import org.payouts.workers.providers.http.Floods;
+import org.payouts.workers.providers.http.HttpSender;
+import org.payouts.workers.providers.http.RawServer;
 import org.payouts.workers.providers.http.RawServer.Ending;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.mturk.MTurkClient;

@@ -1,5 +1,15 @@
 package org.payouts.workers.providers.mturk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -12,29 +22,6 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.model.TestClaims;
 import org.payouts.workers.provider.Script;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.params.provider.Arguments.arguments;
-
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-
-
-
-
-
-
-
-
-
-
-
-
 import org.payouts.workers.providers.mturk.MTurkResponse.Bonus;
 import org.payouts.workers.providers.mturk.MTurkResponse.BonusPage;
 import org.payouts.workers.providers.mturk.MTurkResponse.Refusal;
@@ -140,7 +127,8 @@ class MTurkProviderTest {
   @MethodSource("impossible")
   void what_cannot_be_asked_for_is_refused(PayoutRequest request, String code) {
     Preparation preparation =
-        new Script<MTurkRequest, MTurkResponse>().run(provider.prepare(PreparationInput.first(request)));
+        new Script<MTurkRequest, MTurkResponse>()
+            .run(provider.prepare(PreparationInput.first(request)));
     assertThat(((Preparation.Refused) preparation).code()).isEqualTo(code);
   }
 

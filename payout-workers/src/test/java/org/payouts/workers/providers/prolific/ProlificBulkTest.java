@@ -1,16 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.PreparationInput;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.ProviderFlow;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.payouts.workers.providers.http.Replies.html;
 import static org.payouts.workers.providers.http.Replies.noAnswer;
@@ -30,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** Drafts of several rows against a Prolific that is scripted by what it objects to. */
 class ProlificBulkTest {
@@ -128,8 +117,10 @@ class ProlificBulkTest {
     return candidate(new Target.Prolific("ws1", "study1", sub(number)), number, amount, "GBP");
   }
 
-  private static PreparationInput candidate(Target target, int number, long amount, String currency) {
-    return PreparationInput.first(new PayoutRequest("p" + number, target, amount, currency, "thanks"));
+  private static PreparationInput candidate(
+      Target target, int number, long amount, String currency) {
+    return PreparationInput.first(
+        new PayoutRequest("p" + number, target, amount, currency, "thanks"));
   }
 
   private static List<PreparationInput> rows(int count) {
@@ -166,7 +157,8 @@ class ProlificBulkTest {
   }
 
   /** Money rule 1 for a bulk: whatever is in the draft that would be paid is claimed. */
-  private void draftHoldsTheReadyAndNobodyElse(List<PreparationInput> rows, List<Preparation> found) {
+  private void draftHoldsTheReadyAndNobodyElse(
+      List<PreparationInput> rows, List<Preparation> found) {
     Set<String> bulks = new HashSet<>();
     List<String> ready = new ArrayList<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -182,7 +174,8 @@ class ProlificBulkTest {
     }
   }
 
-  private static void everyTextNamesItsOwnRowOnly(List<PreparationInput> rows, List<Preparation> found) {
+  private static void everyTextNamesItsOwnRowOnly(
+      List<PreparationInput> rows, List<Preparation> found) {
     for (int i = 0; i < rows.size(); i++) {
       String text = found.get(i).toString();
       for (PreparationInput other : rows) {
@@ -248,7 +241,8 @@ class ProlificBulkTest {
   @Test
   void a_row_of_another_currency_stays_out_of_the_draft() {
     Target target = new Target.Prolific("ws1", "study1", sub(2));
-    List<PreparationInput> rows = List.of(row(1, 100), candidate(target, 2, 100, "USD"), row(3, 100));
+    List<PreparationInput> rows =
+        List.of(row(1, 100), candidate(target, 2, 100, "USD"), row(3, 100));
     List<Preparation> found = prepare(rows);
     assertThat(kinds(found)).isEqualTo("+-+");
     assertThat(((Preparation.Refused) found.get(1)).code()).isEqualTo("WRONG_CURRENCY");

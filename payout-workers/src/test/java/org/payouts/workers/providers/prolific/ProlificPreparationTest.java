@@ -1,16 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.PreparationInput;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.payouts.workers.providers.http.Replies.brokenOff;
@@ -30,16 +19,16 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** One row: study, project, balance, submission, draft, and what each answer leads to. */
 class ProlificPreparationTest {
@@ -161,7 +150,8 @@ class ProlificPreparationTest {
             BALANCE,
             page(submission, "study.1", "[]"),
             draft("study.1", "3000"));
-    PreparationInput candidate = PreparationInput.first(request(3000, "GBP", "ws.1", "study.1", submission));
+    PreparationInput candidate =
+        PreparationInput.first(request(3000, "GBP", "ws.1", "study.1", submission));
 
     assertThat(text(script.run(provider.prepare(List.of(candidate), 1)).get(0))).isEqualTo("Ready");
     assertThat(script.questions())
@@ -238,7 +228,8 @@ class ProlificPreparationTest {
   @Test
   void the_studys_own_workspace_is_kept_with_the_claim() {
     String workspace = "5f9abb0000000000000000e5";
-    PreparationInput candidate = PreparationInput.first(request(3000, "GBP", workspace, "study1", SUB));
+    PreparationInput candidate =
+        PreparationInput.first(request(3000, "GBP", workspace, "study1", SUB));
     Script<ProviderRequest, ProviderResponse> script =
         new Script<>(
             OF_PROJECT,

@@ -1,18 +1,5 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -30,19 +17,19 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.BookReading.Ours;
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 /** Pay, read and probe, row by row. Preparation has tests of its own. */
 class ProlificProviderTest {
@@ -198,7 +185,8 @@ class ProlificProviderTest {
     switch (expected) {
       case "absent" -> assertThat(evidence).isInstanceOf(BookReading.Absent.class);
       case "present" -> assertThat(((BookReading.Present) evidence).reference()).isEqualTo("bulk1");
-      default -> assertThat(((BookReading.Differs) evidence).ours()).isEqualTo(Ours.valueOf(expected));
+      default ->
+          assertThat(((BookReading.Differs) evidence).ours()).isEqualTo(Ours.valueOf(expected));
     }
   }
 

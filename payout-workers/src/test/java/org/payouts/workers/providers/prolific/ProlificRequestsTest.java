@@ -1,16 +1,12 @@
 package org.payouts.workers.providers.prolific;
 
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-import org.payouts.workers.providers.http.Replies;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-
-
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+import org.payouts.workers.providers.http.Replies;
 
 class ProlificRequestsTest {
 

@@ -1,21 +1,5 @@
 package org.payouts.workers.providers.respondent;
 
-import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.Pause;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.Preparation;
-import org.payouts.workers.model.PreparationInput;
-import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.Target;
-import org.payouts.workers.model.TestClaims;
-import org.payouts.workers.provider.Script;
-import org.payouts.workers.providers.http.ListFilter;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.payouts.workers.providers.http.Replies.brokenOff;
@@ -35,22 +19,22 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-
-
-
-
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.BookReading.Ours;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestClaims;
+import org.payouts.workers.provider.Script;
+import org.payouts.workers.providers.http.ListFilter;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
 
 class RespondentProviderTest {
   private static final String PROJECT = "{\"incentiveAmount\":25,\"autopay\":false}";
@@ -365,7 +349,8 @@ class RespondentProviderTest {
   void nothing_is_sent_while_the_list_lacks_a_payout_that_the_ledger_holds(
       List<BigDecimal> known, ProviderResponse list) {
     Preparation preparation =
-        prepare(new PreparationInput(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
+        prepare(
+            new PreparationInput(REQUEST, null, known), of(200, PROJECT), of(200, ATTENDED), list);
     assertThat(text(preparation)).isEqualTo("blocked " + Reason.BOOKS_DISAGREE);
     assertThat(((Preparation.Blocked) preparation).reason().text()).contains("cancel");
   }

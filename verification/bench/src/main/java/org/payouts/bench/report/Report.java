@@ -1,10 +1,5 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.runs.Result;
-import org.payouts.bench.runs.Row;
-import org.payouts.bench.runs.Run;
-import org.payouts.verification.harness.RunDirectory;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-
-
-
-
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Run;
+import org.payouts.verification.harness.RunDirectory;
 
 /**
  * Writes performance.md, and the charts beside the results. What people have to say about a row is

@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.topics.Topics;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +18,7 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-
+import org.payouts.topics.Topics;
 
 /**
  * Consume, produce, commit offsets: one thread, one transaction per hundred inputs, and for each

@@ -1,12 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.admin.TopicAdmin;
-import org.payouts.config.Settings;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.Waiting;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,12 +23,12 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.payouts.Platform;
-
-
-
-
-
-
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * What a run works with: an empty cluster of its own, whose broker is another process, with the

@@ -1,11 +1,9 @@
 package org.payouts.bench.runs;
 
-import org.payouts.verification.harness.Waiting;
-
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
-
+import org.payouts.verification.harness.Waiting;
 
 /**
  * How throughput is measured, for every contender: some requests to warm up, then all others at

@@ -1,11 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.config.Settings;
-import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.RunDirectory;
-import org.payouts.verification.harness.ShortProcess;
-import org.payouts.verification.harness.TestCluster;
-
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -16,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.verification.harness.ClusterOptions;
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ShortProcess;
+import org.payouts.verification.harness.TestCluster;
 
 /**
  * One run in a JVM of its own against a cluster of its own: no run finds another's compiled code,

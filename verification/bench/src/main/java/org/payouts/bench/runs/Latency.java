@@ -1,9 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Waiting;
-
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.bench.runs.Stopwatches.Stage;
-
-
-
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * From the time a request was meant to be sent until a reader has its result, and stage by stage.

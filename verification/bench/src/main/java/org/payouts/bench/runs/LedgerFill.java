@@ -1,8 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.topics.Topics;
-
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -10,8 +7,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.Platform;
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.topics.Topics;
 
 /** Writes a ledger of settled payouts, without paying them. */
 public final class LedgerFill {

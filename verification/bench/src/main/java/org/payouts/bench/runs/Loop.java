@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.verification.harness.Background;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -11,7 +9,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-
+import org.payouts.verification.harness.Background;
 
 /** Consumes topics on a thread of its own until it is closed. */
 final class Loop implements AutoCloseable {

@@ -1,8 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Waiting;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +17,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-
-
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * The least that deduplicates exactly once in Kafka Streams: a store of record keys. It decodes

@@ -1,15 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.ContentHashes;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Waiting;
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.kafka.ClientFactory;
-import org.payouts.workers.provider.Transport;
-
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.apache.avro.specific.SpecificRecord;
@@ -19,15 +9,15 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
-
-
-
-
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.ContentHashes;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Waiting;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.kafka.ClientFactory;
+import org.payouts.workers.provider.Transport;
 
 /**
  * The Prolific worker pays bonuses of one study to simulated Prolific, every question slowed down.

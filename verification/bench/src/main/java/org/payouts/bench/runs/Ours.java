@@ -2,8 +2,6 @@ package org.payouts.bench.runs;
 
 import org.payouts.topics.Topics;
 
-
-
 /**
  * Throughput of the whole pipeline, bonus-requested to bonus-paid.
  *

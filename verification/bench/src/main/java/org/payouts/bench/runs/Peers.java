@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.topics.Topics;
-
 import io.confluent.parallelconsumer.ParallelConsumerOptions;
 import io.confluent.parallelconsumer.ParallelConsumerOptions.CommitMode;
 import io.confluent.parallelconsumer.ParallelConsumerOptions.ParallelConsumerOptionsBuilder;
@@ -25,7 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-
+import org.payouts.topics.Topics;
 
 /** Others that do the same work; each calls the timer once per request. */
 public final class Peers {

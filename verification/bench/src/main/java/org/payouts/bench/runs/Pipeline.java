@@ -1,5 +1,8 @@
 package org.payouts.bench.runs;
 
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 import org.payouts.topics.Topics;
@@ -12,22 +15,6 @@ import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.mturk.MTurkProvider;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
-
-import java.time.Duration;
-import java.util.concurrent.CompletionStage;
-import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /** Router and MTurk worker in this process, as in production but for the transport. */
 final class Pipeline implements AutoCloseable {

@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.topics.Topics;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusRequested;
-
+import org.payouts.topics.Topics;
 
 /**
  * Requests that are serialized before the clock runs. Publishing them takes 2 microseconds each,

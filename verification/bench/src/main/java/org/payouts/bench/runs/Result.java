@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.verification.harness.RunDirectory;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.verification.harness.RunDirectory;
 
 /**
  * A line of the results' file.

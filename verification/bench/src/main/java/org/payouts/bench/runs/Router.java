@@ -1,16 +1,11 @@
 package org.payouts.bench.runs;
 
+import java.time.Duration;
+import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.Waiting;
-
-import java.time.Duration;
-import org.payouts.Platform;
-
-
-
-
 
 /** The router alone: a request is dealt with when its command or its rejection is committed. */
 public record Router(int threads, double perSecond) implements Work {

@@ -1,8 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.payout.ContentHashes;
-import org.payouts.topics.Topics;
-
 import java.time.Instant;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
@@ -12,8 +9,8 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
-
-
+import org.payouts.payout.ContentHashes;
+import org.payouts.topics.Topics;
 
 /** Records as the pipeline writes them, of MTurk payouts with a target each. */
 public final class Samples {

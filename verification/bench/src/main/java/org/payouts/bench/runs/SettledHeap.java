@@ -1,10 +1,8 @@
 package org.payouts.bench.runs;
 
-import org.payouts.workers.engine.SettledIds;
-
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-
+import org.payouts.workers.engine.SettledIds;
 
 /** Heap of the worker's set of settled payout IDs, alone. */
 public record SettledHeap(int millions) implements Work {

@@ -1,7 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.verification.harness.Waiting;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +20,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-
+import org.payouts.verification.harness.Waiting;
 
 /**
  * Kafka Streams restores a store of the same IDs, with a hash of 16 bytes each, from its changelog

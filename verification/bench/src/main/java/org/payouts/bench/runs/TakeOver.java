@@ -1,21 +1,15 @@
 package org.payouts.bench.runs;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.workers.kafka.ClientFactory;
-import org.payouts.workers.provider.Transport;
-import org.payouts.workers.providers.mturk.MTurkRequest;
-import org.payouts.workers.providers.mturk.MTurkResponse;
-
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.producer.Producer;
-
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.workers.kafka.ClientFactory;
+import org.payouts.workers.provider.Transport;
+import org.payouts.workers.providers.mturk.MTurkRequest;
+import org.payouts.workers.providers.mturk.MTurkResponse;
 
 /**
  * Stands between a worker and the world and notes when it makes a partition's producer, which is

@@ -1,15 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.sandbox.process.ChildJvm;
-import org.payouts.verification.harness.ShortProcess;
-import org.payouts.workers.providers.http.HttpEndpoint;
-import org.payouts.workers.providers.http.JsonHttpTransport;
-import org.payouts.workers.providers.http.ProviderRequest;
-import org.payouts.workers.providers.http.ProviderResponse;
-import org.payouts.workers.providers.mturk.AwsMTurkTransport;
-import org.payouts.workers.providers.mturk.MTurkRequest;
-import org.payouts.workers.providers.mturk.MTurkResponse;
-
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +10,15 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.LongAdder;
-
-
-
-
-
-
-
-
-
+import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.verification.harness.ShortProcess;
+import org.payouts.workers.providers.http.HttpEndpoint;
+import org.payouts.workers.providers.http.JsonHttpTransport;
+import org.payouts.workers.providers.http.ProviderRequest;
+import org.payouts.workers.providers.http.ProviderResponse;
+import org.payouts.workers.providers.mturk.AwsMTurkTransport;
+import org.payouts.workers.providers.mturk.MTurkRequest;
+import org.payouts.workers.providers.mturk.MTurkResponse;
 
 /**
  * The transports that production uses, and the timer that stands for them elsewhere: calls, some in

@@ -1,10 +1,5 @@
 package org.payouts.bench.runs;
 
-import org.payouts.admin.CommandPartition;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Waiting;
-import org.payouts.workers.WorkerService;
-
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,10 +9,10 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.admin.CommandPartition;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Waiting;
+import org.payouts.workers.WorkerService;
 
 /**
  * A worker takes over six partitions of a ledger and pays one new payout in each.

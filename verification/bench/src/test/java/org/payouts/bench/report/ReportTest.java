@@ -1,9 +1,5 @@
 package org.payouts.bench.report;
 
-import org.payouts.bench.runs.Result;
-import org.payouts.bench.runs.Row;
-import org.payouts.bench.runs.Run;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -12,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-
-
-
+import org.payouts.bench.runs.Result;
+import org.payouts.bench.runs.Row;
+import org.payouts.bench.runs.Run;
 
 class ReportTest {
   private static final Row ROW =

@@ -1,11 +1,9 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.verification.harness.RunCommand;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-
+import org.payouts.verification.harness.RunCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

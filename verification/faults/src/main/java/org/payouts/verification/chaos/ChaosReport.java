@@ -1,14 +1,12 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.verification.harness.RunCommand;
-
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-
+import org.payouts.verification.harness.RunCommand;
 
 /**
  * What a run did and what it found.

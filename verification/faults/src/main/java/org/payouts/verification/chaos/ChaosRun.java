@@ -1,16 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.sandbox.providers.calls.CallEntry;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.Operator;
-import org.payouts.verification.harness.Recorder;
-import org.payouts.verification.harness.RunLog;
-import org.payouts.verification.harness.Tally;
-import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.harness.Waiting;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,16 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ClusterOptions;
+import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * A run: rounds of disturbance, each followed by healing, rest, a person's resolutions and

@@ -1,11 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.admin.TopicSpec;
-import org.payouts.payout.Platforms;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.ClusterAdmin;
-
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,11 +7,11 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
-
-
-
-
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicSpec;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.ClusterAdmin;
 
 /**
  * Forces the compaction of ledgers and of the router's admissions: for a while segments are closed

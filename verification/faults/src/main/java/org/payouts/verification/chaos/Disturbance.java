@@ -1,14 +1,12 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.verification.harness.ProxyRoute;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.verification.harness.ProxyRoute;
 
 /**
  * One thing that goes wrong.

@@ -1,23 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultPlan;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Brokers;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ProxyRoute;
-import org.payouts.verification.harness.RunLog;
-import org.payouts.verification.harness.Tally;
-import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.harness.Waiting;
-import org.payouts.verification.network.NetworkFault;
-import org.payouts.verification.network.TcpProxy;
-
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,23 +18,23 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultPlan;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Brokers;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.harness.Waiting;
+import org.payouts.verification.network.NetworkFault;
+import org.payouts.verification.network.TcpProxy;
 
 /**
  * Carries out what a schedule says, each lane in a thread of its own. A lane that is still busy

@@ -1,5 +1,14 @@
 package org.payouts.verification.chaos;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Rules;
@@ -12,28 +21,6 @@ import org.payouts.config.Settings;
 import org.payouts.verification.harness.Recorder;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.apache.kafka.common.TopicPartition;
-
-
-
-
-
-
-
-
-
-
-
-
 
 /**
  * Judges a pipeline at rest with the checker: the topics as they are now, the ledgers, reviews and

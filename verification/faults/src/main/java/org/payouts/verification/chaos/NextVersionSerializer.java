@@ -1,11 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.serde.RegistryAvroSerializer;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,11 +18,11 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.RegistryAvroSerializer;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /**
  * Writes ledger entries as the next version of the worker would: under a schema with one more

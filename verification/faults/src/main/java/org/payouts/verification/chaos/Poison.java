@@ -1,9 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.config.Settings;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.topics.Topics;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,9 +13,9 @@ import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.Topics;
 
 /**
  * Records of bonus-requested that nobody can pay: each must end in one rejection or one refusal.

@@ -1,22 +1,16 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.audit.records.RawRecord;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ProxyRoute;
-import org.payouts.verification.harness.Recorder;
-import org.payouts.verification.harness.Waiting;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-
-
-
-
-
+import org.payouts.audit.records.RawRecord;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.Waiting;
 
 /** Waits until the pipeline is at rest, as far as it can be without a person. */
 final class Quiescence {

@@ -1,22 +1,15 @@
 package org.payouts.verification.chaos;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.payouts.sandbox.providers.calls.CallEntry;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.Recorder;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-
-
-
-
-
-
 
 /**
  * Reads everything again from the beginning, with nothing local left, when all is settled: no

@@ -1,12 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.payout.Platforms;
-import org.payouts.verification.harness.Background;
-import org.payouts.verification.harness.ProxyRoute;
-import org.payouts.verification.harness.RunDirectory;
-import org.payouts.verification.harness.ServiceProcess;
-import org.payouts.verification.harness.TestCluster;
-
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,12 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.payouts.Platform;
-
-
-
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.verification.harness.Background;
+import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.TestCluster;
 
 /**
  * The routers and workers: two possible processes behind each route, of which the first is always

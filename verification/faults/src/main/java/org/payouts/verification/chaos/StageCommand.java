@@ -1,22 +1,16 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.cli.console.Logs;
-import org.payouts.service.ShutdownHook;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.TestCluster;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-
-
-
-
-
+import org.payouts.cli.console.Logs;
+import org.payouts.service.ShutdownHook;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ClusterOptions;
+import org.payouts.verification.harness.TestCluster;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;

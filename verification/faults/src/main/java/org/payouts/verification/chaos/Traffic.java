@@ -1,12 +1,5 @@
 package org.payouts.verification.chaos;
 
-import org.payouts.config.Settings;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Tally;
-import org.payouts.verification.harness.Waiting;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,12 +19,12 @@ import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * Study platforms that publish side by side: requests for all three platforms, some of them for one

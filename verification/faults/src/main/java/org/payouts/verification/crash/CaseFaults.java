@@ -1,17 +1,11 @@
 package org.payouts.verification.crash;
 
+import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.sandbox.providers.faults.FaultRule;
-
-import org.payouts.Platform;
-
-
-
-
-
 
 /** What the provider does wrong so that a case comes to its point. */
 final class CaseFaults {

@@ -1,16 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.audit.books.SandboxBooks;
-import org.payouts.audit.checks.Checker;
-import org.payouts.audit.checks.Rules;
-import org.payouts.audit.history.Books;
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.MoneyCall;
-import org.payouts.audit.history.Payment;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.payout.Targets;
-import org.payouts.sandbox.providers.calls.CallEntry;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,16 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.books.SandboxBooks;
+import org.payouts.audit.checks.Checker;
+import org.payouts.audit.checks.Rules;
+import org.payouts.audit.history.Books;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.MoneyCall;
+import org.payouts.audit.history.Payment;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.payout.Targets;
+import org.payouts.sandbox.providers.calls.CallEntry;
 
 /**
  * Judges a case by the checker, over topics, books and call log. Each target and amount of the

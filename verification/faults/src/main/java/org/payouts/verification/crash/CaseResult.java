@@ -1,12 +1,10 @@
 package org.payouts.verification.crash;
 
-import org.payouts.payout.Platforms;
-
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
-
+import org.payouts.payout.Platforms;
 
 /**
  * How a case went.

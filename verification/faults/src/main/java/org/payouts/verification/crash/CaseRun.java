@@ -1,13 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-import org.payouts.verification.harness.Operator;
-import org.payouts.verification.harness.Recorder;
-import org.payouts.verification.harness.ServiceProcess;
-import org.payouts.verification.harness.Tally;
-import org.payouts.verification.harness.Waiting;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,13 +16,13 @@ import java.util.stream.Collectors;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.Verdict;
-
-
-
-
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.Waiting;
 
 /** Plays one case and judges it. For one thread. */
 final class CaseRun {

@@ -1,14 +1,12 @@
 package org.payouts.verification.crash;
 
-import org.payouts.payout.Platforms;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
+import org.payouts.payout.Platforms;
 
 /**
  * One case of the matrix.

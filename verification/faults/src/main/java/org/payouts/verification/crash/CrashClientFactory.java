@@ -1,19 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.audit.books.SandboxBooks;
-import org.payouts.verification.harness.Waiting;
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.Effects;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.engine.PayoutRef;
-import org.payouts.workers.kafka.ClientFactory;
-import org.payouts.workers.model.Claim;
-import org.payouts.workers.model.MoneyCall;
-import org.payouts.workers.model.PayoutRequest;
-import org.payouts.workers.model.PreparationInput;
-import org.payouts.workers.provider.Transport;
-import org.payouts.workers.providers.http.ProviderRequest;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,22 +16,22 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.audit.books.SandboxBooks;
 import org.payouts.verification.crash.WorkerMoments.Exchange;
 import org.payouts.verification.crash.WorkerMoments.Purpose;
 import org.payouts.verification.crash.WorkerMoments.Written;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.verification.harness.Waiting;
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.engine.PayoutRef;
+import org.payouts.workers.kafka.ClientFactory;
+import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.MoneyCall;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PreparationInput;
+import org.payouts.workers.provider.Transport;
+import org.payouts.workers.providers.http.ProviderRequest;
 
 /** A worker's client factory with all crash points of the worker in it. */
 final class CrashClientFactory implements ClientFactory {

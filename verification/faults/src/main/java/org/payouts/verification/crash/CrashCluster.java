@@ -1,18 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.cli.kafka.RequestPublisher;
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.Timing;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.ProxyRoute;
-import org.payouts.verification.harness.Recorder;
-import org.payouts.verification.harness.RunDirectory;
-import org.payouts.verification.harness.ServiceProcess;
-import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.harness.Waiting;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,18 +17,18 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.cli.kafka.RequestPublisher;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.Timing;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ClusterOptions;
+import org.payouts.verification.harness.ProxyRoute;
+import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.harness.Waiting;
 
 /**
  * What outlives a case: brokers, registry, simulated providers, a recorder, a publisher and a

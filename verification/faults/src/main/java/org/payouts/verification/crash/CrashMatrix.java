@@ -1,7 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.verification.harness.RunDirectory;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-
+import org.payouts.verification.harness.RunDirectory;
 
 /**
  * Plays cases on one cluster: workers' cases of different platforms beside each other, what

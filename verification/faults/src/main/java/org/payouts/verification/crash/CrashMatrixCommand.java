@@ -1,9 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.cli.console.Logs;
-import org.payouts.payout.Platforms;
-import org.payouts.verification.harness.RunDirectory;
-
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,9 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
+import org.payouts.cli.console.Logs;
+import org.payouts.payout.Platforms;
+import org.payouts.verification.harness.RunDirectory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

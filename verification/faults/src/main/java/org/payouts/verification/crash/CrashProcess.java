@@ -1,11 +1,8 @@
 package org.payouts.verification.crash;
 
+import java.time.Duration;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.Waiting;
-
-import java.time.Duration;
-
-
 
 /** A worker or router of the matrix: its process and its marker. */
 record CrashProcess(ServiceProcess process, Marker marker) {

@@ -1,13 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.cli.console.Logs;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.router.RouterService;
-import org.payouts.verification.harness.ServiceMain;
-import org.payouts.workers.WorkerService;
-import org.payouts.workers.kafka.ClientFactory;
-
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -17,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
-
+import org.payouts.cli.console.Logs;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.router.RouterService;
+import org.payouts.verification.harness.ServiceMain;
+import org.payouts.workers.WorkerService;
+import org.payouts.workers.kafka.ClientFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -1,12 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.workers.calls.Clock;
-import org.payouts.workers.engine.Effects;
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.kafka.ClientFactory;
-import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.PayoutState;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -17,12 +10,12 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
-
-
-
-
-
-
+import org.payouts.workers.calls.Clock;
+import org.payouts.workers.engine.Effects;
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.kafka.ClientFactory;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.PayoutState;
 
 /**
  * A rule of the protocol switched off in a worker process, named as in

@@ -1,11 +1,9 @@
 package org.payouts.verification.crash;
 
-import org.payouts.verification.harness.Signals;
-
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.verification.harness.Signals;
 
 /**
  * Stops this process when its point is reached. Everything that passes a decorator passes the

@@ -1,10 +1,5 @@
 package org.payouts.verification.crash;
 
-import org.payouts.workers.engine.LedgerTransaction;
-import org.payouts.workers.engine.PayoutRef;
-import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.Step;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +8,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
-
-
-
+import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.engine.PayoutRef;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Step;
 
 /**
  * What a worker is doing, as seen from its effects: which step of which payout a transaction holds,

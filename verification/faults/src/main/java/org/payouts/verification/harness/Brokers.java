@@ -1,9 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.sandbox.kafka.LocalKafka;
-import org.payouts.sandbox.kafka.LocalKafkaCluster;
-import org.payouts.sandbox.kafka.LocalKafkaProcess;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +7,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-
-
-
+import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.kafka.LocalKafkaCluster;
+import org.payouts.sandbox.kafka.LocalKafkaProcess;
 
 /**
  * The brokers of a cluster: one in the folder {@code kafka}, as {@code payouts up} has it, or

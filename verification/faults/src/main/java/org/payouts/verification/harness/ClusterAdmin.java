@@ -1,8 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.config.Settings;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,8 +24,8 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
-
-
+import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.config.Settings;
 
 /** Asks and changes the brokers: consumer groups, ends of partitions, leaders. Thread-safe. */
 public final class ClusterAdmin implements AutoCloseable {

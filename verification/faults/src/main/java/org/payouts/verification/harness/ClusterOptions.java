@@ -1,17 +1,13 @@
 package org.payouts.verification.harness;
 
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.Timing;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.Timing;
 
 /** What a cluster consists of. A builder: each method changes this object and returns it. */
 public final class ClusterOptions {

@@ -1,10 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.audit.records.RegistryValues;
-import org.payouts.config.Settings;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,10 +14,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
-
-
-
-
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.config.Settings;
 
 /**
  * Follows topics from their first record on, independently of the pipeline, on a thread of its own.

@@ -1,9 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.cli.kafka.ResolutionClient;
-import org.payouts.cli.kafka.Reviews;
-import org.payouts.config.Settings;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,9 +10,9 @@ import java.util.function.Predicate;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-
-
-
+import org.payouts.cli.kafka.ResolutionClient;
+import org.payouts.cli.kafka.Reviews;
+import org.payouts.config.Settings;
 
 /**
  * The person who decides what the pipeline cannot: looks into the provider's books once nothing is

@@ -1,12 +1,10 @@
 package org.payouts.verification.harness;
 
-import org.payouts.topics.Topics;
-
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
+import org.payouts.topics.Topics;
 
 /** A way from a service to the brokers, with a proxy of its own at each broker. */
 public enum ProxyRoute {

@@ -1,19 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.audit.history.Kind;
-import org.payouts.audit.history.PayoutHistory;
-import org.payouts.audit.history.RecordPosition;
-import org.payouts.audit.records.AuditedTopics;
-import org.payouts.audit.records.HistoryBuilder;
-import org.payouts.audit.records.RawRecord;
-import org.payouts.cli.kafka.Reviews;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-import org.payouts.sandbox.providers.book.Book;
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.topics.Topics;
-
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -37,19 +23,19 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.SourcePosition;
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.records.AuditedTopics;
+import org.payouts.audit.records.HistoryBuilder;
+import org.payouts.audit.records.RawRecord;
+import org.payouts.cli.kafka.Reviews;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+import org.payouts.sandbox.providers.book.Book;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.topics.Topics;
 
 /**
  * Keeps each record of the pipeline's topics in memory and in a file: what compaction removes later

@@ -1,10 +1,8 @@
 package org.payouts.verification.harness;
 
-import org.payouts.cli.PayoutsCommand;
-
 import java.io.IOException;
 import java.io.OutputStream;
-
+import org.payouts.cli.PayoutsCommand;
 
 /** The {@code payouts} command as a child process that ends when its parent does. */
 public final class ServiceMain {

@@ -1,9 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.config.Settings;
-import org.payouts.sandbox.net.LoopbackPorts;
-import org.payouts.sandbox.process.ChildJvm;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -21,9 +17,9 @@ import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.process.ChildJvm;
 
 /**
  * A program of the pipeline as a process of its own. It can be killed, frozen, thawed and started

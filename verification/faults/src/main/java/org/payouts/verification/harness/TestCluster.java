@@ -1,21 +1,5 @@
 package org.payouts.verification.harness;
 
-import org.payouts.admin.SchemaCatalogue;
-import org.payouts.admin.TopicAdmin;
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.kafka.ExtraListener;
-import org.payouts.sandbox.kafka.LocalKafkaCluster;
-import org.payouts.sandbox.net.LoopbackPorts;
-import org.payouts.sandbox.net.PortTakenException;
-import org.payouts.sandbox.process.ChildJvm;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.sandbox.registry.LocalRegistry;
-import org.payouts.sandbox.registry.SchemaRegistryServer;
-import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.verification.network.TcpProxy;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -39,21 +23,21 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.kafka.ExtraListener;
+import org.payouts.sandbox.kafka.LocalKafkaCluster;
+import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.net.PortTakenException;
+import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.registry.LocalRegistry;
+import org.payouts.sandbox.registry.SchemaRegistryServer;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.verification.network.TcpProxy;
 
 /**
  * The whole pipeline in one directory: brokers, registry, simulated providers, topics and schemas,

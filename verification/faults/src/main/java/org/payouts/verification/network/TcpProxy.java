@@ -1,7 +1,5 @@
 package org.payouts.verification.network;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
-
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
  * Listens on one loopback port and passes everything on to another. A fault is set at any time and

@@ -1,8 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.verification.harness.ShortProcess;
-
 import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,8 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-
-
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.verification.harness.ShortProcess;
 
 /** {@code payouts audit --with-provider} in a process of its own, with the launcher's heap. */
 final class AuditRun {

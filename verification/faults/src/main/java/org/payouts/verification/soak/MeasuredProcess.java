@@ -1,7 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.verification.harness.ShortProcess;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-
+import org.payouts.verification.harness.ShortProcess;
 
 /**
  * A process whose memory is measured, from the outside.

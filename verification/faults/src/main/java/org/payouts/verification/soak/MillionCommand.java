@@ -1,12 +1,10 @@
 package org.payouts.verification.soak;
 
-import org.payouts.verification.harness.RunCommand;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-
+import org.payouts.verification.harness.RunCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

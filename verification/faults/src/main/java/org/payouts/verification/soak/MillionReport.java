@@ -1,8 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.verification.harness.RunCommand;
-import org.payouts.verification.harness.RunDirectory;
-
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -24,8 +21,8 @@ import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
-
+import org.payouts.verification.harness.RunCommand;
+import org.payouts.verification.harness.RunDirectory;
 
 /** What a run did and what came of it, as it is written as JSON: bytes and seconds. */
 record MillionReport(

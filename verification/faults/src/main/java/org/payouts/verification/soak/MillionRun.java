@@ -1,20 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.audit.books.SandboxBooks;
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.providers.book.Payment;
-import org.payouts.sandbox.providers.calls.Provider;
-import org.payouts.sandbox.providers.faults.FaultPlan;
-import org.payouts.verification.harness.Background;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.Operator;
-import org.payouts.verification.harness.RunLog;
-import org.payouts.verification.harness.ServiceProcess;
-import org.payouts.verification.harness.ShortProcess;
-import org.payouts.verification.harness.Tally;
-import org.payouts.verification.harness.TestCluster;
-import org.payouts.verification.harness.Waiting;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,20 +14,20 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.KafkaException;
 import org.payouts.Platform;
-
-
-
-
-
-
-
-
-
-
-
-
-
-
+import org.payouts.audit.books.SandboxBooks;
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.book.Payment;
+import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.FaultPlan;
+import org.payouts.verification.harness.Background;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.ServiceProcess;
+import org.payouts.verification.harness.ShortProcess;
+import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.TestCluster;
+import org.payouts.verification.harness.Waiting;
 import org.payouts.verification.soak.MeasuredProcess.Role;
 
 /**

@@ -1,13 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.payout.Platforms;
-import org.payouts.sandbox.providers.SimulatedProviders;
-import org.payouts.sandbox.providers.Timing;
-import org.payouts.sandbox.providers.calls.Operation;
-import org.payouts.sandbox.providers.faults.FaultClass;
-import org.payouts.sandbox.providers.faults.FaultRule;
-import org.payouts.verification.harness.ClusterOptions;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -16,13 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
-
-
-
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.Timing;
+import org.payouts.sandbox.providers.calls.Operation;
+import org.payouts.sandbox.providers.faults.FaultClass;
+import org.payouts.sandbox.providers.faults.FaultRule;
+import org.payouts.verification.harness.ClusterOptions;
 
 /** The cluster of a long run: sized for it, and with times that faults can settle in. */
 final class MillionSettings {

@@ -1,11 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.audit.records.RawRecord;
-import org.payouts.cli.kafka.Reviews;
-import org.payouts.config.Settings;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Follower;
-
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -16,11 +10,11 @@ import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.audit.records.RawRecord;
+import org.payouts.cli.kafka.Reviews;
+import org.payouts.config.Settings;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Follower;
 
 /** Follows results and reviews, and remembers a few bits per payout. Thread-safe. */
 final class Outcomes extends Follower {

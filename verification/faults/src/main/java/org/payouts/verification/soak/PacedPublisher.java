@@ -1,11 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
-import org.payouts.verification.harness.Background;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,11 +13,11 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
-
-
-
-
-
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+import org.payouts.verification.harness.Background;
 
 /**
  * The study platforms: publishes the plan's requests with the project's own serializer, on a thread

@@ -1,8 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.payout.Platforms;
-import org.payouts.payout.Targets;
-
 import java.time.Instant;
 import java.util.Locale;
 import org.payouts.BonusRequested;
@@ -10,8 +7,8 @@ import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
-
-
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 
 /**
  * The payouts of a run: many studies, one target each, identifiers shaped as the platforms' own.

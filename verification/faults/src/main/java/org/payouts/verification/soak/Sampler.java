@@ -1,10 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.admin.TopicCatalogue;
-import org.payouts.verification.harness.Background;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ProxyRoute;
-
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,10 +13,10 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.Platform;
-
-
-
-
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.verification.harness.Background;
+import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ProxyRoute;
 
 /**
  * Looks at the run every few seconds, on a thread of its own, and at the processes' heaps after a

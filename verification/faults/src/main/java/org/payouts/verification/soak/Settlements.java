@@ -1,8 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.audit.history.Payment;
-import org.payouts.payout.Platforms;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
@@ -10,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-
-
+import org.payouts.audit.history.Payment;
+import org.payouts.payout.Platforms;
 
 /**
  * Compares what was asked, what results say and what the providers' books hold, payout by payout,

@@ -1,8 +1,5 @@
 package org.payouts.verification.model;
 
-import org.payouts.workers.model.StateName;
-import org.payouts.workers.model.Transition;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -13,8 +10,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-
-
+import org.payouts.workers.model.StateName;
+import org.payouts.workers.model.Transition;
 
 /**
  * The specification's fast configurations come out as expected. {@code -Dmodel=all} runs all of

@@ -1,8 +1,5 @@
 package org.payouts.verification.model;
 
-import org.payouts.verification.harness.RunDirectory;
-import org.payouts.verification.harness.ShortProcess;
-
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -10,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
-
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ShortProcess;
 
 /** Runs TLC, one process per configuration: it keeps its state in static fields. */
 public final class Tlc {

@@ -1,7 +1,5 @@
 package org.payouts.verification.network;
 
-import org.payouts.sandbox.net.LoopbackPorts;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,7 +10,7 @@ import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
+import org.payouts.sandbox.net.LoopbackPorts;
 
 /** What a client of the proxy feels. The server sends every byte back. */
 class TcpProxyTest {

@@ -1,7 +1,5 @@
 package org.payouts.verification.soak;
 
-import org.payouts.payout.Targets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -12,7 +10,7 @@ import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
-
+import org.payouts.payout.Targets;
 
 class PayoutPlanTest {
   private static final Instant ASKED = Instant.parse("2026-11-21T12:00:00Z");

@@ -1,16 +1,13 @@
 package org.payouts.verification.soak;
 
-import org.payouts.audit.history.Payment;
-import org.payouts.payout.Targets;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
-
-
+import org.payouts.audit.history.Payment;
+import org.payouts.payout.Targets;
 
 class SettlementsTest {
   private static final int PAYOUTS = 100;
