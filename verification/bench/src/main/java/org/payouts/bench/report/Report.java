@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.payouts.bench.runs.Result;
 import org.payouts.bench.runs.Row;
 import org.payouts.bench.runs.Run;
@@ -69,18 +68,7 @@ public record Report(Path page, Path directory) {
     text.append(note("million"));
     text.append("## 8. The build\n\nMaven's summary of modules shows where its time goes.\n\n");
     text.append(note("8")).append(changes(rows, results));
-    Files.writeString(
-        page,
-        text.toString().lines().map(Report::wrapped).collect(Collectors.joining("\n")) + "\n");
-  }
-
-  /** Prose in lines of at most 120 characters; what Markdown wants in one line stays in one. */
-  private static String wrapped(String line) {
-    if (line.length() <= 120 || line.startsWith("|") || line.startsWith("!")) {
-      return line;
-    }
-    String indent = line.startsWith("- ") ? "  " : "";
-    return line.replaceAll("(.{1,117}\\S)\\s+", "$1\n" + indent);
+    Files.writeString(page, NarrowPage.of(text.toString()));
   }
 
   /** A file of the results as the page links it. */
