@@ -24,7 +24,6 @@ class SourceWordsTest {
       Set.of(
           "payout-cli/cli/audit/",
           "payout-cli/cli/commands/",
-          "payout-cli/cli/kafka/StackIT.java", // It quotes a message of ResolveCommand.
           "payout-cli/cli/pipeline/",
           "payout-workers/workers/engine/",
           "payout-workers/workers/kafka/",

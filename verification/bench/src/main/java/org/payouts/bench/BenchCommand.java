@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description =
         "Measures ourselves and our peers side by side, adds the results to a file and renews"
-            + " docs/performance.md from it.")
+            + " docs/built/performance.md from it.")
 public final class BenchCommand implements Callable<Integer> {
 
   private static final Report REPORT =
