@@ -17,7 +17,7 @@ import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.model.Policy;
 
 /**
- * What a worker of one platform is told. Keys that begin with a platform's name belong to that
+ * The configuration of one platform's worker. Keys that begin with a platform's name belong to that
  * platform's worker; the provider's own keys (addresses, credentials) are checked here too.
  */
 public final class WorkerConfig extends TypedConfig {
@@ -50,7 +50,10 @@ public final class WorkerConfig extends TypedConfig {
     checkQuiet();
   }
 
-  /** A call that outlives a quiet period turns absence into a second payment (model B8). */
+  /**
+   * A call that outlives a quiet period turns absence into a second payment
+   * (docs/protocol/configurations.txt, B8).
+   */
   private void checkQuiet() {
     long call = getLong(LEASE_MS) + millis("call.timeout.ms");
     List<Problem> problems = new ArrayList<>();

@@ -18,8 +18,8 @@ import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
 
 /**
- * The worker of one platform, as a service: {@link #start} returns at once, {@link #ready} tells
- * how it stands, {@link #close} hands its partitions over.
+ * The worker of one platform, as a service: {@link #start} returns at once, {@link #ready} says how
+ * it stands, {@link #close} hands its partitions over.
  */
 public final class WorkerService implements PipelineService {
   private final ProviderSetup<?, ?> setup;

@@ -90,21 +90,21 @@ public record AuditJson(
 
   record Booked(String platform, String currency, long payments, long amountMinor) {}
 
-  record Place(String topic, int partition, long offset, String time) {
-    static Place of(RecordPosition place) {
-      return new Place(
+  record JsonPosition(String topic, int partition, long offset, String time) {
+    static JsonPosition of(RecordPosition place) {
+      return new JsonPosition(
           place.topic(), place.partition(), place.offset(), AuditJson.time(place.timeMs()));
     }
   }
 
-  record Found(int verdict, @Nullable String payoutId, String text, @Nullable Place place) {
+  record Found(int verdict, @Nullable String payoutId, String text, @Nullable JsonPosition place) {
     static Found of(Finding finding) {
       RecordPosition place = finding.position();
       return new Found(
           finding.check().number(),
           finding.payoutId(),
           finding.text(),
-          place == null ? null : Place.of(place));
+          place == null ? null : JsonPosition.of(place));
     }
   }
 

@@ -47,7 +47,7 @@ public final class AuditRun {
     try (Values values = new RegistryValues(settings.readOnly());
         KafkaRecords records = open();
         Progress progress = console.progress()) {
-      // Books last: what they show may have been told by then; what was told they must show.
+      // Books last: they must show every result that was read before.
       BookSource books = withProvider ? books() : null;
       Audit audit =
           new Audit(

@@ -33,7 +33,7 @@ import org.payouts.cli.console.SafeText;
 import org.payouts.cli.requests.Money;
 import org.payouts.payout.Targets;
 
-/** Tells one payout's whole history, record by record, in the order of their times. */
+/** Prints one payout's whole history, record by record, in the order of their times. */
 public final class HistoryPrinter {
   /**
    * One record.
@@ -257,26 +257,26 @@ public final class HistoryPrinter {
   public HistoryJson json(Function<SpecificRecord, Map<String, Object>> records) {
     return new HistoryJson(
         payoutId,
-        chapters.stream().map(chapter -> Told.of(chapter, records)).toList(),
+        chapters.stream().map(chapter -> ShownRecord.of(chapter, records)).toList(),
         findings.stream().map(AuditJson.Found::of).toList(),
         findings.isEmpty());
   }
 
   /** The history as JSON has it. */
   public record HistoryJson(
-      String payoutId, List<Told> story, List<AuditJson.Found> findings, boolean clean) {}
+      String payoutId, List<ShownRecord> story, List<AuditJson.Found> findings, boolean clean) {}
 
-  record Told(
+  record ShownRecord(
       String topic,
       int partition,
       long offset,
       String time,
       String text,
       @Nullable Map<String, Object> record) {
-    static Told of(Chapter chapter, Function<SpecificRecord, Map<String, Object>> records) {
+    static ShownRecord of(Chapter chapter, Function<SpecificRecord, Map<String, Object>> records) {
       RecordPosition place = chapter.place();
       SpecificRecord record = chapter.record();
-      return new Told(
+      return new ShownRecord(
           place.topic(),
           place.partition(),
           place.offset(),

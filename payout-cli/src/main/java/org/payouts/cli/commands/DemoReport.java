@@ -42,12 +42,12 @@ final class DemoReport {
             .orElse(List.of());
   }
 
-  /** Prints everything; false if the books hold what no event tells, or the other way round. */
+  /** Prints everything; false if books and events differ. */
   boolean print(double seconds, List<BonusFailed> failures) {
     outcomeTable();
     failures(failures);
     boolean agree = bookTable();
-    tell("took " + seconds + " s");
+    print("took " + seconds + " s");
     reviews();
     if (json) {
       console.json(json(seconds));
@@ -56,7 +56,7 @@ final class DemoReport {
   }
 
   /** Text is the result unless JSON is; then it is a remark. */
-  private void tell(String line) {
+  private void print(String line) {
     if (json) {
       console.say(line);
     } else {
@@ -69,7 +69,7 @@ final class DemoReport {
         .limit(10)
         .forEach(
             f ->
-                tell(
+                print(
                     "failed: "
                         + f.getPayoutId()
                         + "  "
@@ -77,7 +77,7 @@ final class DemoReport {
                         + ": "
                         + f.getFailureDetail()));
     if (failures.size() > 10) {
-      tell("... and " + (failures.size() - 10) + " more failed");
+      print("... and " + (failures.size() - 10) + " more failed");
     }
   }
 
@@ -89,7 +89,7 @@ final class DemoReport {
       row(table, Platforms.name(platform), outcomes.requested(platform), outcomes.counts(platform));
     }
     row(table, "all", outcomes.requested(null), outcomes.counts(null));
-    table.lines().forEach(this::tell);
+    table.lines().forEach(this::print);
   }
 
   private static void row(
@@ -110,25 +110,26 @@ final class DemoReport {
         new Table("providers' books", "", ">payments", ">amount", ">BonusPaid", ">amount", "");
     for (BookTotal book : books) {
       String platform = book.platform().toLowerCase(Locale.ROOT);
-      PaidTotals.Total told = paid.of(platform, book.currency());
-      boolean same = told.payments() == book.payments() && told.amountMinor() == book.amountMinor();
+      PaidTotals.Total published = paid.of(platform, book.currency());
+      boolean same =
+          published.payments() == book.payments() && published.amountMinor() == book.amountMinor();
       // A payment nobody could see yet is no error while its payout waits for a person.
       boolean explained =
           same
               || (outcomes.inReview().stream().anyMatch(e -> of(e, platform))
-                  && told.payments() < book.payments());
+                  && published.payments() < book.payments());
       agree &= explained;
       table.row(
           platform,
           book.currency(),
           book.payments(),
           Money.plain(book.amountMinor(), book.currency()),
-          told.payments(),
-          Money.plain(told.amountMinor(), book.currency()),
+          published.payments(),
+          Money.plain(published.amountMinor(), book.currency()),
           same ? "equal" : explained ? "the rest is in review" : "DIFFERENT");
     }
-    tell("");
-    table.lines().forEach(this::tell);
+    print("");
+    table.lines().forEach(this::print);
     return agree;
   }
 
@@ -139,10 +140,10 @@ final class DemoReport {
   private void reviews() {
     int waiting = outcomes.inReview().size();
     if (waiting > 0) {
-      tell(
+      print(
           waiting
               + (waiting == 1 ? " payout waits" : " payouts wait")
-              + " for a person: the books could not tell what became of the call"
+              + " for a person: the books do not show what became of the call"
               + (stack.temporary()
                   ? " (with --data-dir DIR they could be settled by payouts up --data-dir DIR and payouts resolve)"
                   : "; run payouts up --data-dir "

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 /** {@code -c FILE}: the stack a command talks to. */
 final class StackOption {
 
-  /** Where {@code payouts up} keeps its data unless told otherwise. */
+  /** Where {@code payouts up} keeps its data by default. */
   static final Path DEFAULT_DATA_DIR = Path.of("payouts-data");
 
   /** The file {@code payouts up} writes into its data directory. */
@@ -30,7 +30,7 @@ final class StackOption {
       })
   private @Nullable Path file;
 
-  /** The settings of the stack; tells what to do where none is named. */
+  /** The settings of the stack; or a failure that says how to name them. */
   Settings settings() {
     Settings settings =
         find()

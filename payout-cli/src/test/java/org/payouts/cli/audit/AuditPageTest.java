@@ -54,7 +54,7 @@ class AuditPageTest {
         .doesNotContain("Findings", "Open payouts", "<h2>Paid", "more", "earlier audit");
   }
 
-  /** Participants, providers and whoever can write to a topic may have chosen these. */
+  /** Participants, providers and anybody who can write to a topic may have chosen these. */
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -53,8 +53,8 @@ import org.payouts.topics.Topics;
 
 /**
  * Writes the topics of many paid payouts to a local broker, as router and workers would have, then
- * audits them in a process with the launcher's heap and tells time and memory. Arguments: number of
- * payouts (1000000), heap of the audit (384m).
+ * audits them in a process with the launcher's heap and prints time and memory. Arguments: number
+ * of payouts (1000000), heap of the audit (384m).
  */
 public final class ManyPayouts implements AutoCloseable {
   private static final long START_MS = System.currentTimeMillis() - 3_600_000;

@@ -208,7 +208,7 @@ class AuditIT {
     tamper("a dropped failure", t -> t.drop(Topics.BONUS_FAILED, BonusFailed.class, v -> true));
     tamper("a doubled result", t -> t.repeat(Topics.BONUS_PAID, BonusPaid.class, is("p1")));
     tamper(
-        "a failure told of a paid ID",
+        "a failure published for a paid ID",
         t -> {
           RawRecord failure =
               t.dump().records().get(t.find(Topics.BONUS_FAILED, BonusFailed.class, v -> true));
@@ -398,7 +398,7 @@ class AuditIT {
         "a dropped duplicate",
         t -> t.about("m0").drop(Topics.BONUS_REJECTED, BonusRejected.class, is("m0")));
     tamper(
-        "a conflict told as a duplicate",
+        "a conflict reported as a duplicate",
         t ->
             t.about("m1")
                 .alter(
@@ -410,7 +410,7 @@ class AuditIT {
         "a doubled rejection",
         t -> t.about("m1").repeat(Topics.BONUS_REJECTED, BonusRejected.class, is("m1")));
     tamper(
-        "the accepted request told undecodable",
+        "the accepted request reported undecodable",
         t ->
             t.about("m1")
                 .alter(
@@ -435,9 +435,9 @@ class AuditIT {
 
   private static void reviews() {
     tamper("a dropped review", t -> dropAll(t, Topics.REVIEWS, "p-never"));
-    tamper("a dropped verdict", t -> dropAll(t, Topics.RESOLUTIONS, "p-never"));
+    tamper("a dropped resolution", t -> dropAll(t, Topics.RESOLUTIONS, "p-never"));
     tamper(
-        "another verdict",
+        "another resolution",
         t ->
             t.alter(
                 Topics.RESOLUTIONS,

@@ -154,7 +154,7 @@ final class BadInput {
     failed("REASON_TOO_LONG", withReason("bad-reason", 1_001));
     failed("REQUEST_TOO_LARGE", withReason("bad-large", 200_000));
     assertThatThrownBy(() -> pipeline.publish(withReason("bad-megabyte", 1_000_000)))
-        .as("the broker refuses it, so its publisher is told")
+        .as("the broker refuses it, so its publisher gets the error")
         .hasCauseInstanceOf(RecordTooLargeException.class);
     // The largest record the broker takes: one byte more and it refuses.
     int most = 256 << 10;

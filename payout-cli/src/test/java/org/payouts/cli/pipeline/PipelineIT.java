@@ -236,7 +236,7 @@ class PipelineIT {
           .filteredOn(call -> call.platform().equals(provider.label()))
           .extracting(CallEntry::answered)
           .as(provider.label())
-          .contains(provider == Provider.MTURK ? "400" : "401"); // AWS tells a bad key by 400.
+          .contains(provider == Provider.MTURK ? "400" : "401"); // AWS answers 400 to a bad key.
     }
   }
 

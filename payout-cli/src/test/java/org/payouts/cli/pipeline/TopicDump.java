@@ -41,7 +41,7 @@ record TopicDump(
     try (TopicFollower reader = new TopicFollower(settings);
         Decoders decoders = new Decoders(settings)) {
       Set<String> places = new TreeSet<>();
-      // Results first: what they tell of is then in the topics read after them.
+      // Results first: their payouts are then in the topics read after them.
       List<BonusPaid> paid = all(reader, decoders, Topics.BONUS_PAID, BonusPaid.class);
       List<BonusFailed> failed = all(reader, decoders, Topics.BONUS_FAILED, BonusFailed.class);
       Map<String, PayoutReview> reviews = new HashMap<>();

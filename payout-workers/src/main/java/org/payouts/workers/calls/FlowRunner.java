@@ -12,8 +12,8 @@ import org.payouts.workers.provider.Transport;
 /**
  * Runs flows over a transport without blocking. A question that may move money needs claims, is
  * asked at most once per flow, and only while their lease lasts on both clocks, which is checked as
- * the last step before the transport (money rules 1 and 2). Only questions that move no money are
- * asked side by side.
+ * the last step before the transport (docs/protocol.md, "The rules in ten lines"). Only questions
+ * that move no money are asked side by side.
  *
  * <p>Whatever goes wrong inside a flow ends it with a result: unclear if the money question had
  * been asked, not sent if it had not. That holds for errors too (a stack that overflows over a

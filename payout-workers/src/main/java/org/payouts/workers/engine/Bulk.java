@@ -6,12 +6,12 @@ import org.payouts.workers.model.ClockReading;
 /**
  * Payouts of one lane that share a preparation, a claim transaction and a money call; where the
  * provider takes one payout per call, one. A payout is in at most one bulk, from the start of its
- * preparation to the end of its call (model B24).
+ * preparation to the end of its call (docs/protocol/configurations.txt, B24).
  */
 final class Bulk {
 
   /** How far it has come. */
-  private enum Stage {
+  private enum BulkStage {
     PREPARING,
     /** Its claims are being committed. */
     CLAIMING,
@@ -26,7 +26,7 @@ final class Bulk {
   private final Lane lane;
   private PayoutRef ref;
   private List<OpenPayout> rows;
-  private Stage stage = Stage.PREPARING;
+  private BulkStage stage = BulkStage.PREPARING;
 
   /** Rows whose claim is committed. */
   private int committed;
@@ -72,16 +72,16 @@ final class Bulk {
   }
 
   boolean isPreparing() {
-    return stage == Stage.PREPARING;
+    return stage == BulkStage.PREPARING;
   }
 
   boolean isCalling() {
-    return stage == Stage.CALLING;
+    return stage == BulkStage.CALLING;
   }
 
   /** A claim may be in the ledger, and its call is not over. */
   boolean isClaimed() {
-    return stage == Stage.CLAIMING || stage == Stage.CLAIMED || stage == Stage.CALLING;
+    return stage == BulkStage.CLAIMING || stage == BulkStage.CLAIMED || stage == BulkStage.CALLING;
   }
 
   /** Its claims are being written, for these of its rows; the others leave. */
@@ -92,7 +92,7 @@ final class Bulk {
       rows.forEach(row -> row.joined(this));
       ref = partition.ref(first());
     }
-    stage = Stage.CLAIMING;
+    stage = BulkStage.CLAIMING;
     sendBefore = leaseEnd;
   }
 
@@ -101,13 +101,13 @@ final class Bulk {
     if (++committed < rows.size()) {
       return false;
     }
-    stage = Stage.CLAIMED;
+    stage = BulkStage.CLAIMED;
     return true;
   }
 
   /** Its call has its turn. */
   void call() {
-    stage = Stage.CALLING;
+    stage = BulkStage.CALLING;
   }
 
   /** It is over, called or not; returns the rows it had. */
@@ -115,7 +115,7 @@ final class Bulk {
     List<OpenPayout> last = rows;
     last.forEach(OpenPayout::leftBulk);
     rows = List.of();
-    stage = Stage.ENDED;
+    stage = BulkStage.ENDED;
     return last;
   }
 }

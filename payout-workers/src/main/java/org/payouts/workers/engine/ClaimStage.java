@@ -315,7 +315,10 @@ final class ClaimStage {
         .ifPresentOrElse(step -> pending.add(row, step), () -> next.route(row, now));
   }
 
-  /** One transaction for all rows; the call waits until it has been committed (model B22). */
+  /**
+   * One transaction for all rows; the call waits until it has been committed
+   * (docs/protocol/configurations.txt, B22).
+   */
   private void claim(
       Bulk bulk, List<OpenPayout> ready, List<Baseline> baselines, ClockReading now) {
     Map<OpenPayout, Step> claims = new LinkedHashMap<>();

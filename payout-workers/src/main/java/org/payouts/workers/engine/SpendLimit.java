@@ -8,9 +8,9 @@ import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Reason;
 
 /**
- * The most payments, and the most money, that one worker process begins within any hour . A
- * publisher that runs wild costs an hour's allowance, not everything; what is left waits. Counted
- * on the monotonic clock, forgotten by a restart.
+ * The most payments, and the most money, that one worker process begins within any hour. A faulty
+ * publisher can spend at most that; the rest waits. Counted on the monotonic clock, forgotten by a
+ * restart.
  */
 public final class SpendLimit {
   private static final long HOUR_MS = 3_600_000;

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One unsettled payout per target at a time (model B13, B14): the head of a target's queue holds it
- * until it is settled, in the order of intake. Nearly every target has one payout only; only the
- * others cost a queue.
+ * One unsettled payout per target at a time (docs/protocol/configurations.txt, B13, B14): the head
+ * of a target's queue holds it until it is settled, in the order of intake. Nearly every target has
+ * one payout only; only the others cost a queue.
  */
 final class TargetQueues {
   private final Map<String, OpenPayout> heads = new HashMap<>();

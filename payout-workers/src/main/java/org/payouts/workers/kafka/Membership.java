@@ -13,7 +13,7 @@ final class Membership {
 
   /**
    * Whether polling on is the answer. It is also where the group has removed the member, which can
-   * be told to any request before the rebalance listener hears of it: the next poll gives the
+   * be the answer to any request before the rebalance listener is called: the next poll gives the
    * partitions up and joins again.
    */
   static boolean heals(KafkaException e) {

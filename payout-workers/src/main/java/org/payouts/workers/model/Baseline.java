@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What preparation found and the claim stores: everything needed to send the call, and later to
- * tell from the provider's books whether it paid. Where the books carry no reference, that is the
+ * know from the provider's books whether it paid. Where the books carry no reference, that is the
  * baseline: what the target had been paid before the payout's first attempt.
  */
 public sealed interface Baseline {
@@ -19,7 +19,8 @@ public sealed interface Baseline {
 
   /**
    * How many payments of the baseline the books did not show when it was taken. Books that equal
-   * such a baseline later may show one of those, or ours: absence proves nothing then (model B53).
+   * such a baseline later may show one of those, or ours: absence proves nothing then
+   * (docs/protocol/configurations.txt, B53).
    */
   int unseen();
 

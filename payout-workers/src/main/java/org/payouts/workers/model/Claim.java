@@ -1,8 +1,8 @@
 package org.payouts.workers.model;
 
 /**
- * The right to pay one payout by one {@link MoneyCall}, which alone makes it (money rule 1). The
- * sender looks at both clocks last thing before the socket.
+ * The right to pay one payout by one {@link MoneyCall}, which alone makes it (docs/protocol.md,
+ * "The rules in ten lines"). The sender looks at both clocks last thing before the socket.
  */
 public final class Claim {
   private final PayoutRequest request;

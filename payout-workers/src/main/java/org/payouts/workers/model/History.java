@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unattendedCalls the same, counted since a person last asked for another attempt
  * @param firstAttemptAtMs wall clock of the first claim: MTurk's token lives from here
  * @param priorDoubt an attempt before the newest may have paid; cleared only by a read after quiet
- *     or by a person (model B17)
+ *     or by a person (docs/protocol/configurations.txt, B17)
  * @param presumedNotPaid the answers to all calls in doubt said that nothing was paid
  * @param tokenUnsafe the provider knew our token before our first attempt: never send it again
  * @param refusal what makes it FAILED once every attempt that may have left is disproved

@@ -7,7 +7,7 @@ import org.payouts.workers.model.PayoutState.Attempting;
 /**
  * One call that may move money, and the claims it is made for: all that were committed for it, in
  * one transaction, and no others. The engine makes one once that transaction has been committed;
- * nothing else may (money rules 1 and 2, held by a test of the architecture).
+ * nothing else may (docs/protocol.md, "The rules in ten lines"; ArchitectureTest holds it).
  */
 public final class MoneyCall {
   private final List<Claim> claims;

@@ -24,7 +24,7 @@ package org.payouts.workers.model;
  * @param unreadableReads failed reads in a row, after quiet, that open a review
  * @param unknownErrors unknown errors in a row that make the account suspect
  * @param retryWhenAbsent absence after quiet means another attempt instead of a review; an
- *     assumption on the world, off by default (model A5 against B8)
+ *     assumption on the world, off by default (docs/protocol/configurations.txt, A5 and B8)
  * @param claimAhead payouts that may be claimed beyond the width, so that a call starts as soon as
  *     another ends
  * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused

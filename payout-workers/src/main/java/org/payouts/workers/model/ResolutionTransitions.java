@@ -150,7 +150,8 @@ final class ResolutionTransitions {
     List<BigDecimal> entries = ReadTransitions.entriesOf(after);
     Attempt last = review.attempt();
     if (last.baseline().baseline() != null && entries != null) {
-      // What earlier payouts were paid may still show up: it is no payment of this one (model B46).
+      // What earlier payouts were paid may still show up: it is no payment of this one
+      // (docs/protocol/configurations.txt, B46).
       List<BigDecimal> baseline = BookComparison.union(entries, known);
       last = last.with(last.baseline().withBaseline(baseline, baseline.size() - entries.size()));
     }
@@ -165,7 +166,7 @@ final class ResolutionTransitions {
   }
 
   private static String detail(Resolution resolution) {
-    return "verdict of " + resolution.by() + ": " + resolution.because();
+    return "resolution of " + resolution.by() + ": " + resolution.because();
   }
 
   private static Step close(

@@ -46,7 +46,7 @@ class CancelTest {
     assertEquals("FAILED", payout.state().name());
     PayoutState.Failed failed = (PayoutState.Failed) payout.state();
     assertEquals("CANCELLED", failed.code());
-    assertEquals("verdict of ada: a mistake", failed.detail());
+    assertEquals("resolution of ada: a mistake", failed.detail());
   }
 
   private Step.ResolutionAnswer lastAnswer() {

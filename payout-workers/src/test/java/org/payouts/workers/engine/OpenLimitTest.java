@@ -51,7 +51,7 @@ class OpenLimitTest {
       core.takenOver(0, Samples.OWNER, new LedgerImage(), now);
     }
 
-    /** Offers as many commands as long as the tap is open, for so long. */
+    /** Offers as many commands as long as the intake is open, for so long. */
     private void offer(int most, long ms, IntFunction<Command> commands) {
       long end = now.monotonicMs() + ms;
       while (offered < most && now.monotonicMs() < end) {
@@ -151,7 +151,7 @@ class OpenLimitTest {
   void of_a_million_commands_no_more_are_taken_in_than_may_be_open() {
     Unreachable world = new Unreachable(production(MAX_OPEN));
     world.offer(1_000_000, 60_000, OpenLimitTest::command);
-    assertTrue(world.offered < MAX_OPEN + BATCH, "offered while the tap was open");
+    assertTrue(world.offered < MAX_OPEN + BATCH, "offered while the intake was open");
     assertTrue(world.core.openPayouts() >= MAX_OPEN, "at " + world.core.openPayouts());
     assertFalse(world.open, "the rest waits in its topic");
     List<Standstill> standstills = world.core.standstills();

@@ -57,7 +57,7 @@ class WorkerCoreTest {
     bench.core.resolution(resolution(20, Decision.FAILED), bench.now());
     readDone(ABSENT); // Began before the resolution: it does not count, and says nothing new.
     bench.pass(10);
-    assertEquals(1, bench.reads.size(), "a read made after the verdict");
+    assertEquals(1, bench.reads.size(), "a read made after the resolution");
     readDone(ABSENT);
     assertEquals("FAILED", bench.last().next().state().name());
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Found by the crash matrix on a busy machine: a member that was silent for too long while it took
- * partitions over asked for offsets, was told that nobody knew it, and never polled again.
+ * partitions over asked for offsets, got the answer that it is unknown, and never polled again.
  */
 class MembershipTest {
 
@@ -29,9 +29,9 @@ class MembershipTest {
         IllegalGenerationException.class,
         TimeoutException.class
       })
-  void a_member_the_group_has_removed_polls_on_and_so_joins_again(Class<KafkaException> told)
+  void a_member_the_group_has_removed_polls_on_and_so_joins_again(Class<KafkaException> answer)
       throws Exception {
-    assertTrue(Membership.heals(told.getConstructor(String.class).newInstance("not known here")));
+    assertTrue(Membership.heals(answer.getConstructor(String.class).newInstance("not known here")));
   }
 
   @Test

@@ -42,7 +42,7 @@ final class Audit {
     return Checker.judge(audit.stories.values(), audit.books(history.bank), rules);
   }
 
-  /** A history may end before a command's turn has come: its lane held, its tap closed. */
+  /** A history may end before a command's turn has come: its lane held, the intake closed. */
   private record Passed(List<SimLedger> ledgers) implements AuditHorizon {
     @Override
     public boolean judged(RecordPosition place) {

@@ -87,7 +87,7 @@ final class Bank {
   private final boolean sly;
 
   /** Units whose reads are answered so for some time. */
-  private final Map<String, Trouble> troubled = new LinkedHashMap<>();
+  private final Map<String, ReadFault> troubled = new LinkedHashMap<>();
 
   private final Map<String, Long> preparedFrom = new HashMap<>();
   private final Map<String, Long> readFrom = new HashMap<>();
@@ -103,7 +103,7 @@ final class Bank {
   /** When the payments of the call that is carried out at the moment are listed. */
   private Show showing = Show.after(0);
 
-  private record Trouble(int status, long until) {}
+  private record ReadFault(int status, long until) {}
 
   Bank(World world, Profile profile) {
     this.world = world;
@@ -199,7 +199,7 @@ final class Bank {
     onPaid = action;
   }
 
-  /** Runs once, when a payment was made whose answer does not tell so. */
+  /** Runs once, when a payment was made whose answer does not say so. */
   void onUnclearPayment(Runnable action) {
     onUnclearPayment = action;
   }
@@ -268,14 +268,14 @@ final class Bank {
   /** Reads about this unit are answered so for a while. */
   void trouble(String unit, int status, long ms) {
     world.say("TROUBLE   reads about %s are answered %d for %d ms", unit, status, ms);
-    troubled.put(unit, new Trouble(status, world.now + ms));
+    troubled.put(unit, new ReadFault(status, world.now + ms));
   }
 
   private SimulatedResponse troubled(Call call) {
     if (call.operation().kind() != Operation.Kind.READ || world.healed()) {
       return null;
     }
-    for (Map.Entry<String, Trouble> each : troubled.entrySet()) {
+    for (Map.Entry<String, ReadFault> each : troubled.entrySet()) {
       int status = each.getValue().status();
       // A token may read a project or may not: that does not change for a while.
       boolean withheld =

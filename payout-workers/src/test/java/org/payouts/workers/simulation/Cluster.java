@@ -81,7 +81,7 @@ final class Cluster {
     }
   }
 
-  void tell(Resolution resolution) {
+  void resolve(Resolution resolution) {
     boolean slow = profile.faults() && world.chance(0.2);
     for (SimWorker<?, ?> worker : workers) {
       long way = slow ? world.between(500, 30_000) : world.between(1, 500);
@@ -98,7 +98,7 @@ final class Cluster {
   void assign() {
     for (int w = 0; w < workers.length; w++) {
       if (!workers[w].alive() && world.chance(0.05) && world.now > outageUntil) {
-        start(w); // Whoever was killed outside of the plan.
+        start(w); // One that was killed outside of the plan.
       }
     }
     for (SimLedger ledger : ledgers) {

@@ -108,7 +108,7 @@ final class History {
       for (PayoutLedgerEntry entry : List.copyOf(ledger.newest().values())) {
         Resolution resolution = person.look(entry);
         if (resolution != null) {
-          cluster.tell(resolution);
+          cluster.resolve(resolution);
         }
       }
     }

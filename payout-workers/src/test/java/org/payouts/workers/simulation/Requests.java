@@ -64,7 +64,7 @@ final class Requests {
       }
       long at = world.between(0, within);
       if (profile.faults() && world.chance(0.01)) {
-        cluster.tell(person.takesBack(command.getPayoutId()));
+        cluster.resolve(person.takesBack(command.getPayoutId()));
       }
       world.at(at, () -> cluster.append(target, command));
       while (profile.faults() && world.chance(0.2)) {

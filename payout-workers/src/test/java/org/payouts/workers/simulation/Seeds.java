@@ -39,7 +39,7 @@ final class Seeds {
   private final LongConsumer progress;
 
   /**
-   * @param progress told now and then how many are done
+   * @param progress called now and then with how many are done
    */
   Seeds(Mutant mutant, int threads, LongConsumer progress) {
     this.mutant = mutant;

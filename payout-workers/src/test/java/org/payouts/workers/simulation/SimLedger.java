@@ -24,7 +24,7 @@ final class SimLedger {
   /** A command as it stands in its topic. */
   record Commanded(PayoutCommand command, long timeMs) {}
 
-  /** A ledger record as it stands in its topic, with what its transaction told besides. */
+  /** A ledger record as it stands in its topic, with the other records of its transaction. */
   record Written(PayoutLedgerEntry entry, Step step, long timeMs) {}
 
   final int partition;

@@ -40,18 +40,18 @@ import org.payouts.workers.provider.Provider;
 final class SimWorker<Q, A> implements Effects {
 
   /** An ownership as this process believes in it. */
-  private static final class Holding {
+  private static final class OwnedPartition {
     private final SimLedger ledger;
     private final long epoch;
     private long incarnation;
     private long position;
-    private boolean tap = true;
+    private boolean intakeOpen = true;
     private boolean revoking;
     private boolean feeding;
     private long lastWrittenAt;
     private String owner = "";
 
-    private Holding(SimLedger ledger, long epoch) {
+    private OwnedPartition(SimLedger ledger, long epoch) {
       this.ledger = ledger;
       this.epoch = epoch;
     }
@@ -65,15 +65,15 @@ final class SimWorker<Q, A> implements Effects {
   private final Provider<Q, A> provider;
   private final WorkerCore core;
   private final FlowRunner<Q, A> runner;
-  private final Map<Integer, Holding> contexts = new HashMap<>();
-  private final Map<Integer, Holding> taking = new HashMap<>();
+  private final Map<Integer, OwnedPartition> contexts = new HashMap<>();
+  private final Map<Integer, OwnedPartition> taking = new HashMap<>();
   private final Set<String> busyTargets = new HashSet<>();
   private final Set<String> retries = new HashSet<>();
   private MoneyCall paying;
   private final int width;
   private int asking;
   private boolean probing;
-  private Holding payingFrom;
+  private OwnedPartition payingFrom;
   private int takeOvers;
   private boolean alive = true;
   private long frozenUntil;
@@ -219,13 +219,13 @@ final class SimWorker<Q, A> implements Effects {
 
   /** Assigned: first the epoch, then the ledger, then the committed offset. */
   void takeOver(SimLedger ledger) {
-    Holding context = new Holding(ledger, ledger.newEpoch());
+    OwnedPartition context = new OwnedPartition(ledger, ledger.newEpoch());
     taking.put(ledger.partition, context);
     world.say("%s takes partition %d over", name, ledger.partition);
     world.in(world.between(1, 300), () -> whenRunning(() -> replay(context)));
   }
 
-  private void replay(Holding context) {
+  private void replay(OwnedPartition context) {
     if (registry.down()) {
       world.in(5_000, () -> whenRunning(() -> replay(context)));
       return;
@@ -235,7 +235,7 @@ final class SimWorker<Q, A> implements Effects {
     world.in(world.between(1, 50), () -> whenRunning(() -> own(context, image, committed)));
   }
 
-  private void own(Holding context, LedgerImage image, long committed) {
+  private void own(OwnedPartition context, LedgerImage image, long committed) {
     int partition = context.ledger.partition;
     if (!taking.remove(partition, context)) {
       return;
@@ -251,7 +251,7 @@ final class SimWorker<Q, A> implements Effects {
 
   /** Handed back properly: finish what is in flight, at most 20 s. */
   void revoke(int partition, Runnable released) {
-    Holding context = contexts.get(partition);
+    OwnedPartition context = contexts.get(partition);
     if (context == null) {
       taking.remove(partition);
       released.run();
@@ -268,7 +268,7 @@ final class SimWorker<Q, A> implements Effects {
     world.in(10, () -> awaitDrained(context, deadline, released));
   }
 
-  private void awaitDrained(Holding context, long deadline, Runnable released) {
+  private void awaitDrained(OwnedPartition context, long deadline, Runnable released) {
     if (!alive) {
       return;
     }
@@ -281,15 +281,15 @@ final class SimWorker<Q, A> implements Effects {
     released.run();
   }
 
-  /** Told that the partition is somebody else's. */
+  /** The partition has another owner now. */
   void lost(int partition) {
-    Holding context = contexts.get(partition);
+    OwnedPartition context = contexts.get(partition);
     if (context != null) {
       lose(context);
     }
   }
 
-  private void lose(Holding context) {
+  private void lose(OwnedPartition context) {
     int partition = context.ledger.partition;
     if (contexts.remove(partition, context)) {
       world.say("%s forgets partition %d", name, partition);
@@ -301,7 +301,7 @@ final class SimWorker<Q, A> implements Effects {
   // ---- commands and resolutions -----------------------------------------------------------------
 
   void feed(int partition) {
-    Holding context = contexts.get(partition);
+    OwnedPartition context = contexts.get(partition);
     if (context != null && !context.feeding && alive) {
       context.feeding = true;
       long wait = registry.down() ? 500 : world.between(5, 50);
@@ -309,10 +309,10 @@ final class SimWorker<Q, A> implements Effects {
     }
   }
 
-  private void poll(Holding context) {
+  private void poll(OwnedPartition context) {
     context.feeding = false;
     int partition = context.ledger.partition;
-    if (contexts.get(partition) != context || !context.tap || context.revoking) {
+    if (contexts.get(partition) != context || !context.intakeOpen || context.revoking) {
       return;
     }
     if (registry.down()) {
@@ -341,7 +341,7 @@ final class SimWorker<Q, A> implements Effects {
 
   @Override
   public void commit(LedgerTransaction asked) {
-    Holding context = contexts.get(asked.partition());
+    OwnedPartition context = contexts.get(asked.partition());
     if (context == null || context.incarnation != asked.incarnation()) {
       return; // Handed back meanwhile.
     }
@@ -397,7 +397,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   /** B22: the first row's claim is committed, the others' are on their way. */
-  private void commitApart(Holding context, LedgerTransaction group, long afterMs) {
+  private void commitApart(OwnedPartition context, LedgerTransaction group, long afterMs) {
     if (context.ledger.fences(context.epoch, group)) {
       post(() -> lose(context));
       return;
@@ -416,7 +416,7 @@ final class SimWorker<Q, A> implements Effects {
   }
 
   /** B1: the claim is on its way, and the call does not wait for it. */
-  private void commitTooLate(Holding context, LedgerTransaction group, long afterMs) {
+  private void commitTooLate(OwnedPartition context, LedgerTransaction group, long afterMs) {
     post(() -> core.committed(group.partition(), group.incarnation(), now()));
     context.lastWrittenAt = world.now + afterMs;
     boolean apart = profile.mutant() == Mutant.B22_ROWS_CLAIMED_APART;
@@ -519,7 +519,7 @@ final class SimWorker<Q, A> implements Effects {
                 if (!(found.get(0) instanceof Preparation.Ready)) {
                   busyTargets.remove(target);
                 }
-                found.forEach(each -> tell(requests.size(), each));
+                found.forEach(each -> found(requests.size(), each));
                 core.prepared(ref, found, now());
               });
         });
@@ -533,7 +533,7 @@ final class SimWorker<Q, A> implements Effects {
     return new Reason(Reason.UNREACHABLE, why);
   }
 
-  private void tell(int rows, Preparation found) {
+  private void found(int rows, Preparation found) {
     if (rows > 1) {
       world.tally.reached("bulk_row_" + found.getClass().getSimpleName());
     }
@@ -543,11 +543,11 @@ final class SimWorker<Q, A> implements Effects {
   public void pay(PayoutRef ref, MoneyCall call) {
     // The money call waits for a thread of the pool; the lease is looked at after that.
     long queue = world.chance(0.02) ? world.between(0, 15_000) : 0;
-    Holding from = contexts.get(ref.partition());
+    OwnedPartition from = contexts.get(ref.partition());
     world.in(queue, () -> whenRunning(() -> payNow(ref, call, from, false)));
   }
 
-  private void payNow(PayoutRef ref, MoneyCall call, Holding from, boolean again) {
+  private void payNow(PayoutRef ref, MoneyCall call, OwnedPartition from, boolean again) {
     Claim claim = call.claims().get(0);
     paying = call;
     payingFrom = from;
@@ -586,7 +586,7 @@ final class SimWorker<Q, A> implements Effects {
 
   @Override
   public void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
-    Holding context = contexts.get(ref.partition());
+    OwnedPartition context = contexts.get(ref.partition());
     bank.reading(context == null ? "" : context.owner, request.payoutId());
     runner.ask(
         () -> provider.read(request, baseline),
@@ -639,9 +639,9 @@ final class SimWorker<Q, A> implements Effects {
 
   @Override
   public void intake(int partition, boolean open) {
-    Holding context = contexts.get(partition);
+    OwnedPartition context = contexts.get(partition);
     if (context != null) {
-      context.tap = open;
+      context.intakeOpen = open;
       if (open) {
         feed(partition);
       }

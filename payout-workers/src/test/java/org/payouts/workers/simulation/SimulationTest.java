@@ -165,15 +165,15 @@ class SimulationTest {
   @Test
   void the_same_seed_is_the_same_history() {
     for (long seed = 0; seed < 40; seed++) {
-      History first = told(seed);
-      History second = told(seed);
+      History first = history(seed);
+      History second = history(seed);
       assertEquals(first.world.trace, second.world.trace, "seed " + seed);
       assertEquals(first.world.fingerprint(), second.world.fingerprint(), "seed " + seed);
     }
-    assertNotEquals(told(1).world.fingerprint(), told(2).world.fingerprint());
+    assertNotEquals(history(1).world.fingerprint(), history(2).world.fingerprint());
   }
 
-  private static History told(long seed) {
+  private static History history(long seed) {
     History history = new History(seed, Mutant.NONE, true);
     history.run();
     return history;

@@ -201,7 +201,7 @@ final class Troubles {
     Says says = world.oneOf(world.chance(0.3) ? NOES : List.of(Says.values()));
     Deed.Does does = world.oneOf(List.of(Deed.Does.values()));
     if (says == Says.OWN || says == Says.HALF) {
-      return new Deed(says, Deed.Does.AT_ONCE, 0); // Its own answer tells what was done.
+      return new Deed(says, Deed.Does.AT_ONCE, 0); // Its own answer says what was done.
     }
     long most = Math.min(latestMs(says, thereMs), says.no() ? ofNo() : Long.MAX_VALUE);
     long later = does == Deed.Does.LATER ? world.between(1, most) : 0;

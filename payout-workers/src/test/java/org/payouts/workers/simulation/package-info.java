@@ -19,7 +19,7 @@
  *       comes of a person's wrong word is the person's.
  *   <li>What a target was paid before, hidden or forgotten, is listed before the presumed quiet
  *       period after the next money call on that target is over: books that lack one payment and
- *       show another of the same amount cannot be told from books without either.
+ *       show another of the same amount cannot be known from books without either.
  *   <li>A token that may read projects is never answered that it may not: a study whose project is
  *       withheld is bound to no workspace.
  *   <li>Nobody else pays exactly what we pay while we do.

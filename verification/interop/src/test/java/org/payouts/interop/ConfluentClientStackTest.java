@@ -84,7 +84,7 @@ class ConfluentClientStackTest {
   void requests_written_by_confluents_serializer_are_paid_and_its_deserializer_reads_the_results()
       throws Exception {
     assertThat(stack.get("sandbox.url")).as("only simulated providers are paid here").isPresent();
-    new RegistryAvroSerializer<>().close(); // Tells Avro to trust the generated classes.
+    new RegistryAvroSerializer<>().close(); // Lets Avro trust the generated classes.
     String run = Long.toString(System.currentTimeMillis(), 36).toUpperCase(java.util.Locale.ROOT);
     List<BonusRequested> requests =
         List.of(

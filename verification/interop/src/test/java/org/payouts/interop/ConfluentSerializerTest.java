@@ -168,7 +168,7 @@ class ConfluentSerializerTest {
 
   @BeforeAll
   static void registerTheCatalogue() {
-    // Tells Avro to trust the generated classes, as the first use of any serde of ours does.
+    // Lets Avro trust the generated classes, as the first use of any serde of ours does.
     new RegistryAvroSerializer<>().close();
     System.out.println("seed " + SEED + " (again with -Dseed=" + SEED + ")");
     registry =

@@ -126,7 +126,7 @@ class HttpConnection {
     abort();
   }
 
-  /** Closes at once; what has not left by now does not leave any more. */
+  /** Closes at once; bytes that have not left are not sent. */
   void abort() {
     try {
       socket.setSoLinger(true, 0);

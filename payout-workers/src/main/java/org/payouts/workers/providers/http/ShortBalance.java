@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.regex.Pattern;
 
 /**
- * Whether a refusal names the balance. No provider publishes how an empty one is told
+ * Whether a refusal names the balance. No provider publishes how an empty one is reported
  * (docs/providers.md, "Prolific: errors"), so this looks for words, and only in JSON. A balance
  * that is taken for short by mistake costs a pause; one that is taken for a refusal of the payout
  * would report it as failed.

@@ -8,7 +8,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.bench.runs.Stopwatches.Stage;
+import org.payouts.bench.runs.Stopwatches.LatencyStage;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.Waiting;
@@ -46,8 +46,8 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
                 record -> {
                   Stopwatches stopwatches = running.get();
                   if (stopwatches != null) {
-                    Stage stage = stage(record, entries);
-                    boolean paid = stage == Stage.SETTLED || stage == Stage.RESULT;
+                    LatencyStage stage = stage(record, entries);
+                    boolean paid = stage == LatencyStage.SETTLED || stage == LatencyStage.RESULT;
                     stopwatches.see(stage, record.key(), paid ? delayMs : 0);
                   }
                 },
@@ -68,18 +68,18 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
     }
   }
 
-  private static Stage stage(
+  private static LatencyStage stage(
       ConsumerRecord<String, byte[]> record, Deserializer<PayoutLedgerEntry> entries) {
     if (record.topic().equals(COMMANDS)) {
-      return Stage.ORDERED;
+      return LatencyStage.ORDERED;
     }
     if (!record.topic().equals(LEDGER)) {
-      return Stage.RESULT;
+      return LatencyStage.RESULT;
     }
     return switch (entries.deserialize(LEDGER, record.value()).getState()) {
-      case "ACCEPTED" -> Stage.ACCEPTED;
-      case "ATTEMPTING" -> Stage.CLAIMED;
-      default -> Stage.SETTLED;
+      case "ACCEPTED" -> LatencyStage.ACCEPTED;
+      case "ATTEMPTING" -> LatencyStage.CLAIMED;
+      default -> LatencyStage.SETTLED;
     };
   }
 }

@@ -18,10 +18,10 @@ final class Stopwatches {
   private final long firstNanos;
   private final long periodNanos;
   private final int skipped;
-  private final Map<Stage, Histogram> histograms = new EnumMap<>(Stage.class);
+  private final Map<LatencyStage, Histogram> histograms = new EnumMap<>(LatencyStage.class);
 
   /** Where a request is seen on its way, by a reader of committed records. */
-  enum Stage {
+  enum LatencyStage {
     ORDERED,
     ACCEPTED,
     CLAIMED,
@@ -36,7 +36,7 @@ final class Stopwatches {
     this.firstNanos = firstNanos;
     this.periodNanos = periodNanos;
     this.skipped = skipped;
-    for (Stage stage : Stage.values()) {
+    for (LatencyStage stage : LatencyStage.values()) {
       histograms.put(stage, new Histogram(3));
     }
   }
@@ -61,7 +61,7 @@ final class Stopwatches {
    *
    * @param providerMs the provider's own time until then, which does not count
    */
-  void see(Stage stage, String payoutId, long providerMs) {
+  void see(LatencyStage stage, String payoutId, long providerMs) {
     int number = Samples.number(payoutId);
     if (number >= skipped) {
       long nanos =
@@ -70,13 +70,13 @@ final class Stopwatches {
     }
   }
 
-  private Histogram of(Stage stage) {
+  private Histogram of(LatencyStage stage) {
     return Objects.requireNonNull(histograms.get(stage));
   }
 
   /** Puts the figures of the result, then those of each stage on the way. */
   void put(Figures figures) {
-    Histogram result = of(Stage.RESULT);
+    Histogram result = of(LatencyStage.RESULT);
     figures.put("p50_ms", result.getValueAtPercentile(50) / 1e3);
     figures.put("p90_ms", result.getValueAtPercentile(90) / 1e3);
     figures.put("p99_ms", result.getValueAtPercentile(99) / 1e3);

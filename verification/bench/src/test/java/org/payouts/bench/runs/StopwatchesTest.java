@@ -14,7 +14,7 @@ class StopwatchesTest {
     Stopwatches stopwatches = new Stopwatches(tenSecondsAgo, PERIOD, 0);
 
     stopwatches.see(
-        Stopwatches.Stage.RESULT, Samples.id(1_000), 2_000); // Meant for five seconds ago.
+        Stopwatches.LatencyStage.RESULT, Samples.id(1_000), 2_000); // Meant for five seconds ago.
 
     Figures figures = new Figures();
     stopwatches.put(figures);
@@ -25,8 +25,8 @@ class StopwatchesTest {
   void warm_up_does_not_count() {
     Stopwatches stopwatches = new Stopwatches(System.nanoTime(), PERIOD, 10);
 
-    stopwatches.see(Stopwatches.Stage.RESULT, Samples.id(9), 0);
-    stopwatches.see(Stopwatches.Stage.RESULT, Samples.id(10), 0);
+    stopwatches.see(Stopwatches.LatencyStage.RESULT, Samples.id(9), 0);
+    stopwatches.see(Stopwatches.LatencyStage.RESULT, Samples.id(10), 0);
 
     Figures figures = new Figures();
     stopwatches.put(figures);

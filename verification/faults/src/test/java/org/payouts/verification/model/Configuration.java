@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param violates the property that must be violated; null if everything must hold
  * @param fast part of the normal build
  * @param live liveness is checked, under fairness
- * @param tells names each change of a state that happens
+ * @param namesSteps names each change of state in the log
  * @param about what is special, in words
  * @param changed constants that differ from the base's
  */
@@ -22,7 +22,7 @@ public record Configuration(
     @Nullable String violates,
     boolean fast,
     boolean live,
-    boolean tells,
+    boolean namesSteps,
     String about,
     Map<String, String> changed) {
 
@@ -53,7 +53,7 @@ public record Configuration(
       base.names("symmetry")
           .forEach(name -> lines.add("SYMMETRY " + name)); // Unsound with liveness.
     }
-    if (tells) {
+    if (namesSteps) {
       lines.add("ACTION_CONSTRAINT TellChanges");
     }
     boolean temporal = base.names("liveness").contains(expected());

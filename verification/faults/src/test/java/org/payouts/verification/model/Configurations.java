@@ -86,11 +86,12 @@ public final class Configurations {
     }
     boolean fast = left.remove("fast");
     boolean live = left.remove("live");
-    boolean tells = left.remove("tells");
+    boolean namesSteps = left.remove("tells");
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(words.get(1) + ": not understood: " + left);
     }
     String about = checks.getOrDefault("about", "");
-    return new Configuration(words.get(1), base, violates, fast, live, tells, about, constants);
+    return new Configuration(
+        words.get(1), base, violates, fast, live, namesSteps, about, constants);
   }
 }

@@ -23,7 +23,7 @@ public record Result(
     Set<String> changes,
     String log) {
   public static final String HOLDS = "holds";
-  public static final String BROKEN = "no verdict";
+  public static final String BROKEN = "no outcome";
 
   private static final Pattern INVARIANT = Pattern.compile("Invariant (\\w+) is violated");
   private static final Pattern STEPS = Pattern.compile("Action property (\\w+) is violated");
