@@ -1,11 +1,16 @@
 package org.payouts.sandbox.testing;
 
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaFuture;
@@ -17,6 +22,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.awaitility.Awaitility;
 import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.net.LoopbackPorts;
 
@@ -97,33 +103,47 @@ public final class GuardedKafka implements AutoCloseable {
         LOGIN + " username=\"" + USER + "\" password=\"secret\";");
   }
 
-  /** Grants rights; returns once the broker has them. */
+  /** Grants rights; returns once the broker applies them. */
   public void grant(List<Right> rights) {
-    change(admin -> admin.createAcls(rights.stream().map(Right::binding).toList()).all());
+    List<AclBinding> bindings = rights.stream().map(Right::binding).toList();
+    change(admin -> admin.createAcls(bindings).all(), acls -> acls.containsAll(bindings));
   }
 
-  /** Takes rights back. */
+  /** Takes rights back; returns once the broker applies that. */
   public void revoke(Right... rights) {
+    List<AclBinding> bindings = Stream.of(rights).map(Right::binding).toList();
     change(
-        admin ->
-            admin
-                .deleteAcls(List.of(rights).stream().map(r -> r.binding().toFilter()).toList())
-                .all());
+        admin -> admin.deleteAcls(bindings.stream().map(AclBinding::toFilter).toList()).all(),
+        acls -> Collections.disjoint(acls, bindings));
   }
 
-  /** Takes every right back. */
+  /** Takes every right back; returns once the broker applies that. */
   public void revokeAll() {
-    change(admin -> admin.deleteAcls(List.of(AclBindingFilter.ANY)).all());
+    change(admin -> admin.deleteAcls(List.of(AclBindingFilter.ANY)).all(), Collection::isEmpty);
   }
 
   private interface Change {
     KafkaFuture<?> on(Admin admin);
   }
 
-  private void change(Change change) {
+  /**
+   * The controller answers before the broker's authorizer knows of the change, which may come late
+   * behind topics that are being created.
+   */
+  private void change(Change change, Predicate<Collection<AclBinding>> applied) {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
       change.on(admin).get(DEADLINE_S, TimeUnit.SECONDS);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(DEADLINE_S))
+          .pollInterval(Duration.ofMillis(20))
+          .until(
+              () ->
+                  applied.test(
+                      admin
+                          .describeAcls(AclBindingFilter.ANY)
+                          .values()
+                          .get(DEADLINE_S, TimeUnit.SECONDS)));
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new IllegalStateException("cannot change rights", e);
     }
