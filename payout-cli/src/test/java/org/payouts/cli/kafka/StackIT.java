@@ -27,6 +27,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,8 @@ class StackIT {
   void a_missing_topic_is_named_with_its_remedy(@Bootstrap String bootstrap) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin.deleteTopics(List.of(Topics.REVIEWS)).all().get();
+      // The controller answers before the broker knows.
+      Awaitility.await().until(() -> !admin.listTopics().names().get().contains(Topics.REVIEWS));
     }
     assertThat(run("topics", "check")).isEqualTo(1);
     assertThat(out.toString()).contains(Topics.REVIEWS, "payouts topics create");
