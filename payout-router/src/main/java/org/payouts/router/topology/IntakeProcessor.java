@@ -102,11 +102,20 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
   }
 
+  private void stopChecks() {
+    if (checks != null) {
+      checks.cancel();
+      checks = null;
+    }
+  }
+
   @Override
   public void close() {
     if (waiting != null) {
       waiting.close();
     }
+    // A task that is revived initialises the same processor again, which must then check again.
+    stopChecks();
     metrics.setAside(context().taskId().partition(), 0);
   }
 
@@ -173,9 +182,8 @@ final class IntakeProcessor extends ContextualProcessor<byte[], byte[], String, 
     }
     metrics.setAside(context().taskId().partition(), kept.size());
     Objects.requireNonNull(waiting).say(first, kept.size(), schemas.failure());
-    if (kept.size() == 0 && checks != null) {
-      checks.cancel();
-      checks = null;
+    if (kept.size() == 0) {
+      stopChecks();
     }
   }
 
