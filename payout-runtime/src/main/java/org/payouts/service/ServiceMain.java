@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Settings;
 
@@ -47,14 +48,19 @@ public final class ServiceMain {
       Map<String, String> environment,
       Function<Settings, PipelineService> service)
       throws InterruptedException {
+    Path file;
     try {
-      Settings settings = settings(arguments, environment);
-      return new ServiceRun(name, System.out::println, System.err::println)
-          .run(service.apply(settings));
+      file = file(arguments);
     } catch (IllegalArgumentException e) {
       System.err.println("payouts: " + e.getMessage());
       System.err.println("  arguments: [-c FILE]; without it the environment has all settings");
       return USAGE;
+    }
+    try {
+      Settings settings =
+          file == null ? Settings.fromEnvironment(environment) : Settings.load(file, environment);
+      return new ServiceRun(name, System.out::println, System.err::println)
+          .run(service.apply(settings));
     } catch (InvalidConfigurationException e) {
       System.err.println("payouts: " + e.getMessage());
       return REFUSED;
@@ -64,9 +70,10 @@ public final class ServiceMain {
     }
   }
 
-  private static Settings settings(String[] arguments, Map<String, String> environment) {
+  /** The file that the arguments name, or null if there are none. */
+  private static @Nullable Path file(String[] arguments) {
     if (arguments.length == 0) {
-      return Settings.fromEnvironment(environment);
+      return null;
     }
     if (arguments.length != 2 || !arguments[0].equals("-c")) {
       throw new IllegalArgumentException("unknown arguments: " + String.join(" ", arguments));
@@ -75,6 +82,6 @@ public final class ServiceMain {
     if (!Files.isRegularFile(file)) {
       throw new IllegalArgumentException(file + " is no file");
     }
-    return Settings.load(file, environment);
+    return file;
   }
 }
