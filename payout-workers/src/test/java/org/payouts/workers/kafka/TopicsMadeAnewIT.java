@@ -41,6 +41,8 @@ class TopicsMadeAnewIT {
   private static void resolve(WorkerBench bench, String... ids) {
     Map<String, Object> config = new HashMap<>(bench.settings.kafkaClient());
     config.put("enable.idempotence", "false");
+    // A retry of the first batch must not let the second overtake it.
+    config.put("max.in.flight.requests.per.connection", "1");
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
       for (String id : ids) {
