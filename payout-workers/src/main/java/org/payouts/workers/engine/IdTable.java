@@ -10,7 +10,15 @@ import java.security.NoSuchAlgorithmException;
  * 64 bits, so that an ID costs 24 bytes over the load factor, whatever its length. Two IDs that
  * share 128 bits are not expected before 2^64 of them. Nothing is ever removed. One thread.
  */
-final class IdTable {
+public final class IdTable {
+
+  /** What the table says of an ID and a value. */
+  public enum Match {
+    UNKNOWN,
+    SAME_VALUE,
+    OTHER_VALUE
+  }
+
   private static final int START_SLOTS = 1 << 10;
   private static final int LONGS = 3;
 
@@ -19,7 +27,7 @@ final class IdTable {
   private int size;
 
   /** Adds an ID; returns false if it was there, whose value then stays. */
-  boolean add(String id, long value) {
+  public boolean add(String id, long value) {
     ByteBuffer hash = hash(id);
     if (!insert(table, hash.getLong(0), nonZero(hash.getLong(8)), value)) {
       return false;
@@ -41,6 +49,15 @@ final class IdTable {
     }
   }
 
+  /** Whether the ID is there, and with this value. */
+  public Match match(String id, long value) {
+    int place = find(id);
+    if (place < 0) {
+      return Match.UNKNOWN;
+    }
+    return table[place + 2] == value ? Match.SAME_VALUE : Match.OTHER_VALUE;
+  }
+
   /** The ID's place, or -1. */
   int find(String id) {
     ByteBuffer hash = hash(id);
@@ -59,7 +76,11 @@ final class IdTable {
     return table[place + 2];
   }
 
-  int size() {
+  boolean contains(String id) {
+    return find(id) >= 0;
+  }
+
+  public int size() {
     return size;
   }
 

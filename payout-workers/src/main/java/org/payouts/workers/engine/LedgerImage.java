@@ -12,7 +12,7 @@ import org.payouts.workers.model.Payout;
  */
 public final class LedgerImage {
   private final Map<String, Payout> open = new LinkedHashMap<>();
-  private final SettledIds settled = new SettledIds();
+  private final IdTable settled = new IdTable();
   private final KnownPayments known = new KnownPayments();
   private long highestTenure;
   private long records;
@@ -80,7 +80,7 @@ public final class LedgerImage {
     return open;
   }
 
-  SettledIds settled() {
+  IdTable settled() {
     return settled;
   }
 

@@ -46,7 +46,7 @@ final class PartitionCore {
   private final ClaimStage claims;
   private final Reconciler reconciler;
   private final Map<String, OpenPayout> open = new HashMap<>();
-  private final SettledIds settled;
+  private final IdTable settled;
   private final KnownPayments known;
   private final TargetQueues targets = new TargetQueues();
 
@@ -126,9 +126,9 @@ final class PartitionCore {
 
   /** A command was read at {@code offset}. A known ID moves the offset and nothing else. */
   void command(Command command, long offset, ClockReading now) {
-    SettledIds.Match match = match(command);
-    if (match != SettledIds.Match.UNKNOWN) {
-      if (match == SettledIds.Match.OTHER_CONTENT) {
+    IdTable.Match match = match(command);
+    if (match != IdTable.Match.UNKNOWN) {
+      if (match == IdTable.Match.OTHER_VALUE) {
         effects.contradicted(
             new PayoutRef(context.partition(), context.incarnation(), command.payoutId()), offset);
       }
@@ -144,14 +144,14 @@ final class PartitionCore {
     pending.addIntake(payout, step, offset + 1);
   }
 
-  private SettledIds.Match match(Command command) {
+  private IdTable.Match match(Command command) {
     OpenPayout before = open.get(command.payoutId());
     if (before == null) {
       return settled.match(command.payoutId(), command.content());
     }
     return before.payout().command().contentHash().equals(command.contentHash())
-        ? SettledIds.Match.SAME_CONTENT
-        : SettledIds.Match.OTHER_CONTENT;
+        ? IdTable.Match.SAME_VALUE
+        : IdTable.Match.OTHER_VALUE;
   }
 
   // ---- transactions --------------------------------------------------------------------------

@@ -1,8 +1,6 @@
 package org.payouts.workers.kafka;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,12 +10,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.engine.LedgerImage;
@@ -28,14 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ledger of one owned partition: its producer, whose epoch is the ownership, and a thread that
- * takes over and then commits one transaction after another. A commit whose end is not known gives
- * the partition up: no call is made and no result is published on an unsure commit.
+ * The ledger of one owned partition: its producer, and a thread that takes over and then commits
+ * one transaction after another. A commit whose end is not known gives the partition up: no call is
+ * made and no result is published on an unsure commit.
  */
 final class LedgerPartition {
   private static final Logger log = LoggerFactory.getLogger(LedgerPartition.class);
-  private static final Duration UNSURE_FOR = Duration.ofSeconds(30);
-  private static final int ABORTED_TRIES = 5;
+
+  /** Longer than the cluster needs to replace a broker that has failed. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(20);
 
   private final TopicPartition commands;
   private final TopicPartition ledger;
@@ -52,7 +46,7 @@ final class LedgerPartition {
   private final ExecutorService thread;
   private volatile boolean closing;
   private volatile @Nullable Owner owner;
-  private @Nullable Producer<String, byte[]> producer;
+  private @Nullable LedgerProducer producer;
 
   /**
    * @param membership of the group whose offsets go into the transactions
@@ -101,9 +95,10 @@ final class LedgerPartition {
           try {
             rights.prove();
             if (producer == null) {
-              producer = clients.ledger(ledger.partition());
+              producer =
+                  new LedgerProducer(clients, commands, ledger, membership, rights, VISIBLE_WITHIN);
             }
-            producer.initTransactions();
+            producer.takeEpoch();
             onReplayed.accept(replay.replay(ledger));
           } catch (RuntimeException e) {
             closeProducer();
@@ -136,7 +131,11 @@ final class LedgerPartition {
   private void commitOwn(LedgerTransaction transaction) {
     long begun = System.nanoTime();
     try {
-      transact(transaction);
+      Objects.requireNonNull(producer, "the partition was given up before")
+          .write(
+              records.of(transaction, clock.now().wallMs()),
+              transaction.nextOffset(),
+              () -> closing);
     } catch (RuntimeException e) {
       closeProducer();
       onLost.accept(this, e);
@@ -160,87 +159,7 @@ final class LedgerPartition {
 
   /** The failure in words, with the right that is missing. */
   String why(Throwable failure) {
-    return KafkaFailures.text(
-        failure, "WRITE", clients.group(), clients.transactionalId(ledger.partition()));
-  }
-
-  private void transact(LedgerTransaction transaction) {
-    Producer<String, byte[]> owned =
-        Objects.requireNonNull(producer, "the partition was given up before");
-    List<ProducerRecord<String, byte[]>> all = records.of(transaction, clock.now().wallMs());
-    for (int tries = 1; ; tries++) {
-      if (!rights.awaitProven(() -> closing)) {
-        throw new KafkaException("handed back while the rights were not proven");
-      }
-      try {
-        owned.beginTransaction();
-        for (ProducerRecord<String, byte[]> record : all) {
-          var unused = owned.send(record); // The commit reports what became of it.
-        }
-        if (transaction.nextOffset() >= 0) {
-          owned.sendOffsetsToTransaction(
-              Map.of(commands, new OffsetAndMetadata(transaction.nextOffset())), membership.get());
-        }
-      } catch (KafkaException e) {
-        tries = abortOrGiveUp(owned, e, tries);
-        continue;
-      }
-      try {
-        commitSurely(owned);
-        return;
-      } catch (TimeoutException e) {
-        throw e; // Unsure: it may have been committed.
-      } catch (KafkaException e) {
-        tries = abortOrGiveUp(owned, e, tries);
-      }
-    }
-  }
-
-  /** A commit that timed out may be asked for again, and only that. */
-  private void commitSurely(Producer<String, byte[]> owned) {
-    long deadline = System.nanoTime() + UNSURE_FOR.toNanos();
-    while (true) {
-      try {
-        owned.commitTransaction();
-        return;
-      } catch (TimeoutException e) {
-        if (System.nanoTime() - deadline > 0) {
-          throw e;
-        }
-        log.atWarn()
-            .addKeyValue("topic_partition", ledger)
-            .log("A commit was not confirmed in time; asking again");
-      }
-    }
-  }
-
-  /**
-   * A transaction that was surely aborted wrote nothing, so it may be tried again; a fenced
-   * producer cannot abort, which ends the ownership. One that was refused for want of a right is
-   * kept until the right is proven again: giving it up would lose the result of a call, and the
-   * next owner would have to doubt it.
-   *
-   * @return the tries that count
-   */
-  private int abortOrGiveUp(Producer<String, byte[]> owned, KafkaException cause, int tries) {
-    boolean refused = KafkaFailures.unauthorized(cause);
-    if (refused) {
-      rights.lost(why(cause));
-    }
-    if (!refused && tries >= ABORTED_TRIES) {
-      throw cause;
-    }
-    try {
-      owned.abortTransaction();
-    } catch (KafkaException e) {
-      cause.addSuppressed(e);
-      throw cause;
-    }
-    log.atInfo()
-        .addKeyValue("topic_partition", ledger)
-        .addKeyValue("attempt", tries)
-        .log("A transaction was aborted and is tried again: {}", cause.toString());
-    return refused ? 0 : tries;
+    return clients.whyNotWritten(ledger.partition(), failure);
   }
 
   /** Gives the ownership back once what was asked for is done. */
@@ -260,7 +179,7 @@ final class LedgerPartition {
 
   private void closeProducer() {
     if (producer != null) {
-      producer.close(Duration.ZERO);
+      producer.close();
       producer = null;
     }
   }

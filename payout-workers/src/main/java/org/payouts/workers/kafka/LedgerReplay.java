@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutLedgerEntry;
@@ -71,12 +72,27 @@ final class LedgerReplay {
           lastMoved = System.nanoTime();
         } else if (System.nanoTime() - lastMoved > patience.toNanos()) {
           throw new IllegalStateException(
-              "the replay of %s stands still at %d of %d".formatted(ledger, position, end));
+              "the replay of %s stands still at %d of %d%s"
+                  .formatted(ledger, position, end, openTransaction(consumer, ledger, position)));
         }
         position = moved;
       }
     }
     return restoration.image();
+  }
+
+  /** Why it stands still, if a transaction is why: one that begins there and that nobody ends. */
+  private static String openTransaction(
+      Consumer<?, ?> consumer, TopicPartition ledger, long position) {
+    try {
+      Long stable = consumer.endOffsets(List.of(ledger), POLL.multipliedBy(10)).get(ledger);
+      return stable != null && stable == position
+          ? ": a transaction that begins there is open, and nobody ends it; see"
+              + " docs/operations.md, a hanging transaction"
+          : "";
+    } catch (KafkaException e) {
+      return "";
+    }
   }
 
   private long highWatermark(TopicPartition ledger) {

@@ -45,6 +45,11 @@ final class ProtocolClients {
     return Topics.transactionalId(platform, partition);
   }
 
+  /** Why the partition's owner could not write, in words, with the right that is missing. */
+  String whyNotWritten(int partition, Throwable failure) {
+    return KafkaFailures.text(failure, "WRITE", group(), transactionalId(partition));
+  }
+
   /** The group's member that reads commands. */
   Consumer<String, byte[]> commands(String groupProtocol) {
     Map<String, Object> config = consumer("read_committed", "commands");

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
@@ -37,28 +36,10 @@ class LedgerPartitionTest {
           },
           null,
           Clock.system(),
-          new ProvenRights(),
+          ProvenRights.INSTANCE,
           committed -> events.add("committed"),
           (lost, cause) -> events.add("lost"),
           error -> events.add(error.toString()));
-
-  private static final class ProvenRights implements RequiredRights {
-    @Override
-    public boolean proven() {
-      return true;
-    }
-
-    @Override
-    public void prove() {}
-
-    @Override
-    public boolean awaitProven(BooleanSupplier until) {
-      return true;
-    }
-
-    @Override
-    public void lost(String why) {}
-  }
 
   private void commit(Owner of) {
     ledger.commit(new LedgerTransaction(0, 1, of, List.of(), 5));

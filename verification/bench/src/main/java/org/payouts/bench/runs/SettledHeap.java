@@ -2,7 +2,7 @@ package org.payouts.bench.runs;
 
 import java.lang.management.ManagementFactory;
 import java.lang.ref.Reference;
-import org.payouts.workers.engine.SettledIds;
+import org.payouts.workers.engine.IdTable;
 
 /** Heap of the worker's set of settled payout IDs, alone. */
 public record SettledHeap(int millions) implements Work {
@@ -11,7 +11,7 @@ public record SettledHeap(int millions) implements Work {
   public void measure(BenchCluster cluster, Figures figures) {
     int ids = millions * cluster.scale().known();
     long before = usedBytes();
-    SettledIds settled = new SettledIds();
+    IdTable settled = new IdTable();
     try {
       long begun = System.nanoTime();
       for (int i = 0; i < ids; i++) {
