@@ -323,6 +323,22 @@ StartAttempt(w, i) ==
                /\ UNCHANGED <<kafkaVars, view, pend, up>>
   /\ Rest
 
+(* Where nothing is read before, the claim may be the first record: of any   *)
+(* command that is read and not taken in, so the offset may stay behind.    *)
+(* @transition CLAIMED_AT_INTAKE: NONE -> ATTEMPTING                         *)
+ClaimAtIntake(w) ==
+  /\ Provider = "token" /\ ClaimFirst /\ OffsetInTxn /\ Free(w)
+  /\ \E k \in (pos[w] + 1)..Len(Requests) :
+       LET r == Requests[k]
+           rec == [NoRec EXCEPT !.st = "ATTEMPTING", !.c = r.c, !.att = 1, !.sc = 1, !.mc = 1]
+           tk == [pc |-> "claimed", att |-> 1, base |-> <<0, 0>>]
+           next == k = pos[w] + 1
+       IN /\ ~r.bad /\ view[w][r.id].st = "NONE" /\ TargetFree(w, r.id)
+          /\ \A j \in (pos[w] + 1)..(k - 1) : Requests[j].id # r.id
+          /\ Submit(w, Txn(r.id, rec, "none", IF next THEN k ELSE 0, tk))
+          /\ pos' = [pos EXCEPT ![w] = IF next THEN k ELSE @]
+  /\ UNCHANGED <<coordEp, ep, buf, callVars, provVars, timeVars, envVars>>
+
 (* @transition BOOKS_CHANGED_BEFORE_RETRY: RETRY_WAIT -> IN_DOUBT           *)
 BooksChanged(w, i) ==
   /\ In(w, i, {"RETRY_WAIT"}) /\ view[w][i].sc > 0 /\ Baseline = "first"
@@ -637,7 +653,7 @@ Hide(i) ==                 \* the list forgets what it has shown, for a while
   /\ UNCHANGED <<ext, tok>> /\ WorldRest
 
 WorkerStep(w) ==
-  \/ Acquire(w) \/ EndTxn(w) \/ Intake(w) \/ IntakeOffset(w) \/ IntakeLedger(w) \/ Verdict(w)
+  \/ Acquire(w) \/ EndTxn(w) \/ Intake(w) \/ ClaimAtIntake(w) \/ IntakeOffset(w) \/ IntakeLedger(w) \/ Verdict(w)
   \/ \E i \in Ids : \/ StartAttempt(w, i) \/ BooksChanged(w, i) \/ RefusedInPreparation(w, i)
                     \/ RefusedThoughAttempted(w, i) \/ Check(w, i)
                     \/ CallTimeout(w, i) \/ Outcome(w, i) \/ TakeOver(w, i)

@@ -17,6 +17,7 @@ Legal == {
   <<"IN_DOUBT", "RETRY_WAIT">>,
   <<"IN_DOUBT", "REVIEW">>,
   <<"NONE", "ACCEPTED">>,
+  <<"NONE", "ATTEMPTING">>,
   <<"NONE", "FAILED">>,
   <<"RETRY_WAIT", "ATTEMPTING">>,
   <<"RETRY_WAIT", "FAILED">>,

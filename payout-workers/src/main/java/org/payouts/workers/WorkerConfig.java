@@ -290,6 +290,7 @@ public final class WorkerConfig extends TypedConfig {
         5,
         getString(key("absence")).equals("retry"),
         ahead == AS_MANY_AS_CALLS ? width : ahead,
+        mturk,
         getInt(MAX_BUFFERED),
         getInt(MAX_OPEN),
         getInt(MAX_GROUP),

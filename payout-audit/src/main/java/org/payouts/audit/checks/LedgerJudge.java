@@ -98,7 +98,7 @@ final class LedgerJudge {
   private void head(Recorded<PayoutLedgerEntry> first) {
     PayoutLedgerEntry entry = first.value();
     boolean start =
-        entry.getAttempts() == 0
+        entry.getAttempts() == (entry.getState().equals("ATTEMPTING") ? 1 : 0)
             && StateTable.between(StateTable.NONE, entry.getState())
                 .map(
                     step -> step.conditions().stream().allMatch(c -> c.holds(null, entry, context)))

@@ -13,6 +13,7 @@ import static org.payouts.audit.checks.StepCondition.REFUSAL_RECORDED;
 import static org.payouts.audit.checks.StepCondition.RESOLUTION_GIVEN;
 import static org.payouts.audit.checks.StepCondition.SENT;
 import static org.payouts.audit.checks.StepCondition.SOMETHING_NEW;
+import static org.payouts.audit.checks.StepCondition.TAKES_TOKEN;
 import static org.payouts.audit.checks.StepCondition.TOKEN_LIVES;
 
 import java.util.HashMap;
@@ -38,6 +39,7 @@ public final class StateTable {
       List.of(
           step(NONE, "ACCEPTED", CARRIES_NO_REFUSAL),
           step(NONE, "FAILED", CARRIES_REFUSAL),
+          step(NONE, "ATTEMPTING", CARRIES_NO_REFUSAL, TAKES_TOKEN),
           step("ACCEPTED", "ACCEPTED", SOMETHING_NEW),
           step("ACCEPTED", "ATTEMPTING", NO_DOUBT),
           step("ACCEPTED", "FAILED", NEVER_SENT),

@@ -82,6 +82,14 @@ public enum StepCondition {
       return after.getPlatform() == Platform.MTURK;
     }
   },
+  /** Where the provider takes no token, what it has paid before is read before the first claim. */
+  TAKES_TOKEN("a claim begins a history only where the provider takes a token") {
+    @Override
+    boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
+      PayoutAttempt claim = after.getAttempt();
+      return claim != null && claim.getToken() != null;
+    }
+  },
   /** Sent again without evidence: only the same token, not known to be unsafe, within its life. */
   TOKEN_LIVES("there is no token that the provider still honours") {
     @Override

@@ -151,6 +151,19 @@ class RulesTest {
   }
 
   @Test
+  void a_history_begins_with_a_claim_only_where_the_provider_takes_a_token() {
+    PayoutLedgerEntry claim = entry("ATTEMPTING", 1, 1);
+    PayoutHistory begun = history(claim);
+    assertThat(judged(begun, worker(0).wholeLedger(true))).containsExactly(Check.LEDGER_HISTORY);
+    claim.getAttempt().put("token", "token");
+    assertThat(judged(begun, worker(0).wholeLedger(true))).isEmpty();
+    PayoutLedgerEntry second = entry("ATTEMPTING", 2, 1);
+    second.getAttempt().put("token", "token");
+    assertThat(judged(history(second), worker(0).wholeLedger(true)))
+        .containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  @Test
   void only_the_owner_that_claimed_knows_the_answer() {
     PayoutHistory stranger =
         history(entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("SUBMITTED", 1, 2));

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.payouts.workers.engine.CommandOffsets.Place;
 import org.payouts.workers.engine.OpenPayout.Phase;
+import org.payouts.workers.engine.PendingTransitions.Pending;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.IllegalTransitionException;
@@ -28,6 +30,7 @@ final class ClaimStage {
   private final PartitionContext context;
   private final Transitions transitions;
   private final PendingTransitions pending;
+  private final UnrecordedPayouts unrecorded;
   private final Lanes lanes;
   private final PaymentStage payments;
   private final KnownPayments known;
@@ -46,6 +49,7 @@ final class ClaimStage {
       PartitionContext context,
       Transitions transitions,
       PendingTransitions pending,
+      UnrecordedPayouts unrecorded,
       Lanes lanes,
       PaymentStage payments,
       KnownPayments known,
@@ -54,6 +58,7 @@ final class ClaimStage {
     this.context = context;
     this.transitions = transitions;
     this.pending = pending;
+    this.unrecorded = unrecorded;
     this.lanes = lanes;
     this.payments = payments;
     this.known = known;
@@ -283,7 +288,9 @@ final class ClaimStage {
    */
   private void putOff(
       OpenPayout row, Preparation preparation, boolean othersReady, ClockReading now) {
-    if (preparation instanceof Preparation.Refused refused) {
+    if (unrecorded.contains(row)) {
+      next.route(row, now); // Recorded first; then it is prepared again, which asks nobody.
+    } else if (preparation instanceof Preparation.Refused refused) {
       pending.add(
           row,
           transitions.refusedInPreparation(row.payout(), refused.code(), refused.detail(), now));
@@ -321,11 +328,16 @@ final class ClaimStage {
    */
   private void claim(
       Bulk bulk, List<OpenPayout> ready, List<Baseline> baselines, ClockReading now) {
-    Map<OpenPayout, Step> claims = new LinkedHashMap<>();
+    List<Pending> claims = new ArrayList<>(ready.size());
     for (int i = 0; i < ready.size(); i++) {
       OpenPayout row = ready.get(i);
+      Place place = unrecorded.take(row);
       row.claimed(now);
-      claims.put(row, transitions.claim(row.payout(), baselines.get(i), now));
+      Step step =
+          place == null
+              ? transitions.claim(row.payout(), baselines.get(i), now)
+              : transitions.claimAtIntake(row.payout().command(), baselines.get(i), now);
+      claims.add(new Pending(row, step, place, i + 1 < ready.size()));
     }
     bulk.claim(ready, now.plus(policy.leaseMs()));
     pending.addTogether(claims);

@@ -82,7 +82,8 @@ final class OpenPayout {
   /** The resolution that waits for a read made after it. */
   private @Nullable Resolution current;
 
-  private OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
+  /** A payout of a new command, or of the ledger, which a new owner has restored. */
+  OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
     this.payout = payout;
     this.phase = phase;
     this.policy = policy;
@@ -92,16 +93,6 @@ final class OpenPayout {
     // It has waited for something before: what is new goes first, after a restart as well.
     boolean hasWaited = payout.state() instanceof Waiting && payout.history().waiting() != null;
     this.failures = hasWaited ? 1 : 0;
-  }
-
-  /** A payout of a new command, whose first transition is being committed. */
-  static OpenPayout taken(Payout payout, Policy policy, ClockReading now) {
-    return new OpenPayout(payout, Phase.WRITING, policy, now);
-  }
-
-  /** A payout of the ledger, which a new owner has restored. */
-  static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
-    return new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
   }
 
   // ---- what it is ------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.engine.CommandOffsets.Place;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.BookReading;
@@ -48,7 +49,9 @@ final class PartitionCore {
   private final Map<String, OpenPayout> open = new HashMap<>();
   private final IdTable settled;
   private final KnownPayments known;
+  private final CommandOffsets offsets = new CommandOffsets();
   private final TargetQueues targets = new TargetQueues();
+  private final UnrecordedPayouts unrecorded = new UnrecordedPayouts();
 
   /** Commands are taken in. */
   private boolean intake = true;
@@ -65,11 +68,12 @@ final class PartitionCore {
     this.known = image.known();
     this.context = new PartitionContext(partition, incarnation, shared.timers());
     this.transitions = new Transitions(policy, owner);
-    this.pending = new PendingTransitions(context, owner, policy.maxGroup());
+    this.pending = new PendingTransitions(context, owner, offsets, policy.maxGroup());
     this.lanes = new Lanes(context, shared);
     this.payments = new PaymentStage(context, transitions, pending, lanes, shared);
     this.claims =
-        new ClaimStage(context, transitions, pending, lanes, payments, known, this::route, shared);
+        new ClaimStage(
+            context, transitions, pending, unrecorded, lanes, payments, known, this::route, shared);
     this.reconciler =
         new Reconciler(context, transitions, pending, lanes, known, this::route, shared);
     scheduler.open(context, new CallScheduler.Stages(claims, payments, reconciler));
@@ -85,7 +89,7 @@ final class PartitionCore {
   void restore(Map<String, Payout> ledger, ClockReading now) {
     List<OpenPayout> restored =
         ledger.values().stream()
-            .map(payout -> OpenPayout.restored(payout, policy, now))
+            .map(payout -> new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now))
             .sorted(Comparator.comparing(PartitionCore::placeInQueue))
             .toList();
     for (OpenPayout payout : restored) {
@@ -132,16 +136,30 @@ final class PartitionCore {
         effects.contradicted(
             new PayoutRef(context.partition(), context.incarnation(), command.payoutId()), offset);
       }
-      pending.skip(offset + 1);
+      offsets.read(offset).dealtWith();
       return;
     }
     Step step = transitions.intake(command, now);
-    OpenPayout payout = OpenPayout.taken(step.next(), policy, now);
+    OpenPayout payout = new OpenPayout(step.next(), Phase.WRITING, policy, now);
+    Place place = offsets.read(offset);
     if (!resolutions.isEmpty()) { // A cancel may come before the command that it is about.
       resolutions.of(payout.id()).forEach(payout::queue);
     }
     open.put(payout.id(), payout);
-    pending.addIntake(payout, step, offset + 1);
+    if (!(payout.state() instanceof Settled)) {
+      boolean alone = targets.join(payout) && !payout.hasQueuedResolutions();
+      if (policy.claimsAtIntake() && alone && !unrecorded.isFull() && !context.revoking()) {
+        unrecorded.add(payout, place, now);
+        lanes.enter(payout, now);
+        return;
+      }
+    }
+    pending.addIntake(payout, step, place);
+  }
+
+  /** It has to wait, or to be dealt with otherwise: the ledger hears of it first. */
+  private void record(OpenPayout payout, Place place, ClockReading now) {
+    pending.addIntake(payout, transitions.intake(payout.payout().command(), now), place);
   }
 
   private IdTable.Match match(Command command) {
@@ -158,11 +176,15 @@ final class PartitionCore {
 
   /** Sends what is ready as one transaction; closes or opens the intake by what is buffered. */
   void flush(ClockReading now) {
+    recordOverdue(now);
     pending.next().ifPresent(effects::commit);
     int buffered = pending.size() + lanes.waiting();
-    boolean full = buffered > policy.maxBuffered() || open.size() >= policy.maxOpen();
+    boolean full =
+        buffered > policy.maxBuffered() || open.size() >= policy.maxOpen() || unrecorded.isMany();
     boolean roomy =
-        buffered <= policy.maxBuffered() / 2 && open.size() <= policy.maxOpen() / 20 * 19;
+        buffered <= policy.maxBuffered() / 2
+            && open.size() <= policy.maxOpen() / 20 * 19
+            && unrecorded.isFew();
     if (intake ? full : roomy) {
       intake = !intake;
       intakeClosedWallMs = now.wallMs();
@@ -170,27 +192,29 @@ final class PartitionCore {
     }
   }
 
+  private void recordOverdue(ClockReading now) {
+    if (context.revoking()) {
+      return; // The next owner reads their commands again.
+    }
+    while (unrecorded.nextDueMs() <= now.monotonicMs()) {
+      route(unrecorded.oldest(), now);
+    }
+  }
+
   /** The transaction under way was committed: its transitions are true now. */
   void committed(ClockReading now) {
     for (PendingTransitions.Pending each : pending.committed()) {
       OpenPayout payout = each.payout();
-      if (payout == null || each.step() == null) {
-        continue;
-      }
       payout.committed(each.step().next());
       if (!resolutions.isEmpty()) {
         resolutions.recorded(payout.payout());
       }
-      boolean isNew = each.nextOffset() >= 0;
       Bulk bulk = payout.bulk();
       if (bulk != null) {
         claimed(bulk);
       } else if (payout.state() instanceof Settled) {
-        settle(payout, !isNew, now);
+        settle(payout, each.place() == null, now);
       } else {
-        if (isNew) {
-          targets.join(payout);
-        }
         route(payout, now);
       }
     }
@@ -204,7 +228,7 @@ final class PartitionCore {
   }
 
   /**
-   * @param joined it is in its target's queue
+   * @param joined it is in its target's queue, unlike one that was refused at intake
    */
   private void settle(OpenPayout payout, boolean joined, ClockReading now) {
     open.remove(payout.id());
@@ -224,6 +248,11 @@ final class PartitionCore {
   private void route(OpenPayout payout, ClockReading now) {
     if (payout.phase() == Phase.IN_LANE) {
       lanes.leave(payout);
+    }
+    Place place = unrecorded.take(payout);
+    if (place != null) {
+      record(payout, place, now);
+      return;
     }
     if (payout.hasResolutions() && reconciler.dealWithResolution(payout, now)) {
       return;
@@ -340,6 +369,11 @@ final class PartitionCore {
             "partition " + context.partition(),
             new Reason("TOO_MANY_OPEN", text),
             intakeClosedWallMs));
+  }
+
+  /** Monotonic time in milliseconds when something is due that no timer knows. */
+  long nextDueMs() {
+    return context.revoking() ? Long.MAX_VALUE : unrecorded.nextDueMs();
   }
 
   int settledPayouts() {

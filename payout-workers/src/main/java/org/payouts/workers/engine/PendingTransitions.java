@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.engine.CommandOffsets.Place;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Step;
@@ -19,13 +19,12 @@ import org.payouts.workers.model.Step;
 final class PendingTransitions {
 
   /**
-   * A transition, or only an offset that may be committed.
+   * A transition.
    *
-   * @param nextOffset offset behind the command that it comes from, or -1 if it comes from none
+   * @param place of the command whose payout gets its first record, or null
    * @param withNext it and the one behind it are true together or not at all
    */
-  record Pending(
-      @Nullable OpenPayout payout, @Nullable Step step, long nextOffset, boolean withNext) {}
+  record Pending(OpenPayout payout, Step step, @Nullable Place place, boolean withNext) {}
 
   /**
    * New commands are at most this part of a transaction: claims and outcomes that become ready
@@ -38,56 +37,47 @@ final class PendingTransitions {
   private final int most;
   private final Deque<Pending> begun = new ArrayDeque<>();
 
-  /** In the order of their offsets, for each transaction commits how far they are dealt with. */
   private final Deque<Pending> intake = new ArrayDeque<>();
 
+  private final CommandOffsets offsets;
   private List<Pending> underWay = List.of();
+  private boolean writing;
 
   /**
+   * @param offsets how far the commands are dealt with, which each transaction commits
    * @param most transitions of one transaction; claims that belong together are never divided
    */
-  PendingTransitions(PartitionContext context, Owner owner, int most) {
+  PendingTransitions(PartitionContext context, Owner owner, CommandOffsets offsets, int most) {
     this.context = context;
     this.owner = owner;
+    this.offsets = offsets;
     this.most = most;
   }
 
   /** The step goes into the next transaction; it is true once that has been committed. */
   void add(OpenPayout payout, Step step) {
     payout.enter(Phase.WRITING);
-    begun.addLast(new Pending(payout, step, -1, false));
+    begun.addLast(new Pending(payout, step, null, false));
   }
 
   /** Claims of one bulk: never divided between two transactions, however many. */
-  void addTogether(Map<OpenPayout, Step> claims) {
-    int left = claims.size();
-    for (Map.Entry<OpenPayout, Step> each : claims.entrySet()) {
-      begun.addLast(new Pending(each.getKey(), each.getValue(), -1, --left > 0));
-    }
+  void addTogether(List<Pending> claims) {
+    claims.forEach(begun::addLast);
   }
 
-  /** The first transition of a command's payout. */
-  void addIntake(OpenPayout payout, Step step, long nextOffset) {
-    intake.addLast(new Pending(payout, step, nextOffset, false));
-  }
-
-  /** A command that changes nothing: only its offset moves. */
-  void skip(long nextOffset) {
-    Pending last = intake.peekLast();
-    if (last != null && last.step() == null) {
-      intake.removeLast();
-    }
-    intake.addLast(new Pending(null, null, nextOffset, false));
+  /** The first transition of a command's payout, which is not a claim. */
+  void addIntake(OpenPayout payout, Step step, Place place) {
+    payout.enter(Phase.WRITING);
+    intake.addLast(new Pending(payout, step, place, false));
   }
 
   /** The next transaction, if none is under way and something waits. */
   Optional<LedgerTransaction> next() {
-    if (!underWay.isEmpty() || (begun.isEmpty() && intake.isEmpty())) {
+    if (writing || (begun.isEmpty() && intake.isEmpty() && !offsets.moves())) {
       return Optional.empty();
     }
     List<Pending> taken = new ArrayList<>(Math.min(begun.size() + intake.size(), most));
     List<Step> steps = new ArrayList<>(taken.size());
-    long nextOffset = -1;
     boolean inUnit = false;
     int newOnes = Math.max(1, most / INTAKE_SHARE);
     while (taken.size() < most || inUnit) {
@@ -100,26 +90,28 @@ final class PendingTransitions {
       }
       inUnit = pending.withNext();
       taken.add(pending);
-      if (pending.step() != null) {
-        steps.add(pending.step());
+      steps.add(pending.step());
+      if (pending.place() != null) {
+        pending.place().dealtWith();
       }
-      nextOffset = Math.max(nextOffset, pending.nextOffset());
     }
     underWay = taken;
+    writing = true;
     return Optional.of(
         new LedgerTransaction(
-            context.partition(), context.incarnation(), owner, steps, nextOffset));
+            context.partition(), context.incarnation(), owner, steps, offsets.next()));
   }
 
   /** The transaction under way was committed; returns what it held. */
   List<Pending> committed() {
     List<Pending> done = underWay;
     underWay = List.of();
+    writing = false;
     return done;
   }
 
   boolean isEmpty() {
-    return begun.isEmpty() && intake.isEmpty() && underWay.isEmpty();
+    return begun.isEmpty() && intake.isEmpty() && !writing && !offsets.moves();
   }
 
   int size() {

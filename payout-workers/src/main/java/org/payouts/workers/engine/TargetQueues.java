@@ -17,11 +17,14 @@ final class TargetQueues {
   /** Payouts behind the head of their target, in their order; never empty. */
   private final Map<String, Deque<OpenPayout>> behind = new HashMap<>();
 
-  void join(OpenPayout payout) {
+  /** Returns true if it holds its target. */
+  boolean join(OpenPayout payout) {
     String target = payout.targetKey();
-    if (heads.putIfAbsent(target, payout) != null) {
+    boolean holds = heads.putIfAbsent(target, payout) == null;
+    if (!holds) {
       behind.computeIfAbsent(target, key -> new ArrayDeque<>(2)).addLast(payout);
     }
+    return holds;
   }
 
   boolean holds(OpenPayout payout) {

@@ -139,7 +139,11 @@ public final class WorkerCore {
     shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
     shared.scheduler().start(now);
     partitions.values().forEach(core -> core.flush(now));
-    return Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
+    long due = Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
+    for (PartitionCore core : partitions.values()) {
+      due = Math.min(due, core.nextDueMs());
+    }
+    return due;
   }
 
   /** What stands still as of the last {@link #advance}, for people. */

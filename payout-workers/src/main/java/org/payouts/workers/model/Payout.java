@@ -5,7 +5,12 @@ public record Payout(Command command, PayoutState state, History history) {
 
   /** A command seen for the first time. */
   static Payout first(Transition by, Command command, PayoutState state) {
-    Payout first = new Payout(command, state, History.NONE);
+    return first(by, command, state, History.NONE);
+  }
+
+  /** A command seen for the first time, whose claim is its first record. */
+  static Payout first(Transition by, Command command, PayoutState state, History history) {
+    Payout first = new Payout(command, state, history);
     if (!by.allows(StateName.NONE, History.NONE, state.stateName())) {
       throw new IllegalTransitionException(first, by + " to " + state.name());
     }

@@ -27,6 +27,8 @@ package org.payouts.workers.model;
  *     assumption on the world, off by default (docs/protocol/configurations.txt, A5 and B8)
  * @param claimAhead payouts that may be claimed beyond the width, so that a call starts as soon as
  *     another ends
+ * @param claimsAtIntake a new payout may be claimed with its first ledger record, because nothing
+ *     is read before
  * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused
  * @param maxOpen open payouts per partition, whatever they wait for, before its intake is paused
  * @param maxGroup records of one transaction; a bulk's claims are one transaction, however many
@@ -54,6 +56,7 @@ public record Policy(
     int unknownErrors,
     boolean retryWhenAbsent,
     int claimAhead,
+    boolean claimsAtIntake,
     int maxBuffered,
     int maxOpen,
     int maxGroup,

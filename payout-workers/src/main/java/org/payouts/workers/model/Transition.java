@@ -41,6 +41,10 @@ public enum Transition {
       "preparation of another attempt finds the books changed since the first baseline"),
   WAITING_REASON_RECORDED(
       from(ACCEPTED, RETRY_WAIT), null, "a new reason for waiting, to be shown"),
+  CLAIMED_AT_INTAKE(
+      from(NONE),
+      ATTEMPTING,
+      "MTurk only: a command with a new ID whose target and a call's slot are free"),
   CLAIMED(from(ACCEPTED, RETRY_WAIT), ATTEMPTING, "preparation is done: attempt n+1"),
   ANSWERED_PAID(from(ATTEMPTING), PAID, "a documented final success (MTurk 200)"),
   TOKEN_WAS_PROCESSED(

@@ -116,28 +116,39 @@ public final class Transitions {
       throw new IllegalTransitionException(
           payout, "money call after " + payout.history().unattendedCalls() + " without a person");
     }
-    History claimed =
-        payout
-            .history()
-            .edit(
-                h -> {
-                  h.attempts++;
-                  h.sentCalls++;
-                  h.unattendedCalls++;
-                  h.firstAttemptAtMs =
-                      h.firstAttemptAtMs == null ? Long.valueOf(now.wallMs()) : h.firstAttemptAtMs;
-                  h.priorDoubt = resend;
-                  h.goOn();
-                });
-    Attempt attempt =
-        new Attempt(
-            claimed.attempts(),
-            owner,
-            now.wallMs(),
-            now.wallMs() + policy.leaseMs(),
-            kept(payout, baseline));
+    History claimed = claimed(payout.history(), resend, now);
+    Attempting attempting = attempting(claimed, kept(payout, baseline), now);
     Transition by = resend ? Transition.SENT_AGAIN : Transition.CLAIMED;
-    return step(by, payout.to(by, new Attempting(attempt), claimed));
+    return step(by, payout.to(by, attempting, claimed));
+  }
+
+  /** (none) to ATTEMPTING 1, only where the provider takes our token: nothing is read before. */
+  public Step claimAtIntake(Command command, Baseline baseline, ClockReading now) {
+    if (command.refused() != null || !(baseline instanceof Baseline.MTurk)) {
+      throw new IllegalTransitionException(intake(command, now).next(), "a claim at intake");
+    }
+    History claimed = claimed(History.NONE, false, now);
+    Transition by = Transition.CLAIMED_AT_INTAKE;
+    return step(by, Payout.first(by, command, attempting(claimed, baseline, now), claimed));
+  }
+
+  private static History claimed(History before, boolean resend, ClockReading now) {
+    return before.edit(
+        h -> {
+          h.attempts++;
+          h.sentCalls++;
+          h.unattendedCalls++;
+          h.firstAttemptAtMs =
+              h.firstAttemptAtMs == null ? Long.valueOf(now.wallMs()) : h.firstAttemptAtMs;
+          h.priorDoubt = resend;
+          h.goOn();
+        });
+  }
+
+  private Attempting attempting(History claimed, Baseline baseline, ClockReading now) {
+    return new Attempting(
+        new Attempt(
+            claimed.attempts(), owner, now.wallMs(), now.wallMs() + policy.leaseMs(), baseline));
   }
 
   /** Fewer money calls than allowed were made without a person, whatever was answered. */

@@ -15,18 +15,20 @@ import org.payouts.workers.model.Transition;
 class PendingTransitionsTest {
   private static final Payout ACCEPTED = Samples.in("ACCEPTED", Samples.mturk("a"), false);
 
+  private final CommandOffsets offsets = new CommandOffsets();
   private PendingTransitions pending = pending(100);
 
-  private static PendingTransitions pending(int most) {
-    return new PendingTransitions(new PartitionContext(0, 1, new Timers()), OWNER, most);
+  private PendingTransitions pending(int most) {
+    return new PendingTransitions(new PartitionContext(0, 1, new Timers()), OWNER, offsets, most);
   }
 
   private static OpenPayout open(Payout payout) {
-    return OpenPayout.taken(payout, Samples.policy(false), Samples.NOW);
+    return new OpenPayout(payout, OpenPayout.Phase.WRITING, Samples.policy(false), Samples.NOW);
   }
 
   private void command(long offset) {
-    pending.addIntake(open(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offset + 1);
+    pending.addIntake(
+        open(ACCEPTED), new Step(Transition.COMMAND_ACCEPTED, ACCEPTED), offsets.read(offset));
   }
 
   private void outcome() {
@@ -54,6 +56,29 @@ class PendingTransitionsTest {
       offsets.add(next().nextOffset());
     }
     assertEquals(List.of(10L, 20L, 30L, 35L), offsets);
+  }
+
+  @Test
+  void an_offset_moves_only_when_every_command_in_front_of_it_is_dealt_with() {
+    CommandOffsets.Place first = offsets.read(7);
+    command(8);
+    offsets.read(9).dealtWith();
+    assertEquals(-1, next().nextOffset(), "the command at 7 is not in the ledger");
+    assertTrue(pending.isEmpty());
+    first.dealtWith();
+    LedgerTransaction moved = next();
+    assertEquals(10, moved.nextOffset());
+    assertEquals(List.of(), moved.steps());
+  }
+
+  @Test
+  void one_transaction_is_under_way_at_a_time_be_it_an_offset_alone() {
+    offsets.read(0).dealtWith();
+    pending.next().orElseThrow();
+    command(1);
+    assertTrue(pending.next().isEmpty());
+    pending.committed();
+    assertEquals(2, next().nextOffset());
   }
 
   @Test

@@ -59,7 +59,8 @@ class SuspectsTest {
     Target target = new Target.Prolific("ws", "study-" + id, "sub-" + id);
     Payout accepted =
         new Payout(Samples.command(id, target, null), new PayoutState.Accepted(), History.NONE);
-    OpenPayout payout = OpenPayout.restored(accepted, Samples.policy(false), NOW);
+    OpenPayout payout =
+        new OpenPayout(accepted, OpenPayout.Phase.BEHIND_TARGET, Samples.policy(false), NOW);
     if (suspect) {
       payout.suspected(NOW);
     }

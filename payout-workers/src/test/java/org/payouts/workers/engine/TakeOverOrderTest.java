@@ -74,7 +74,7 @@ class TakeOverOrderTest {
   private static Policy policy() {
     return new Policy(
         4, 100_000, 45_000, 10_000, 30_000, 5_000, 1_000, 20_000, 500, 10_000, 40_000, 0, 0, 0,
-        300_000, 3, 5, 5, false, 0, 10, 100, 10, 1, 0);
+        300_000, 3, 5, 5, false, 0, false, 10, 100, 10, 1, 0);
   }
 
   private static final class Prepared implements Effects {

@@ -23,6 +23,7 @@ public final class TestPolicy {
   public int moneyCalls = 3;
   public boolean retryWhenAbsent;
   public int claimAhead = 2;
+  public boolean claimsAtIntake;
   public int maxBuffered = 100;
   public int maxOpen = 20_000;
   public int maxGroup = 50;
@@ -79,6 +80,7 @@ public final class TestPolicy {
         5,
         retryWhenAbsent,
         claimAhead,
+        claimsAtIntake,
         maxBuffered,
         maxOpen,
         maxGroup,

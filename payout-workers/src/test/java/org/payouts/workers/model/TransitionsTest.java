@@ -388,6 +388,9 @@ class TransitionsTest {
       Step step = table.intake(Samples.command("p", BLIND, refused), NOW);
       reached.add(step.by() + ": NONE -> " + step.next().state().name());
     }
+    Step first =
+        table.claimAtIntake(Samples.command("p", TOKEN, null), new Baseline.MTurk("t"), NOW);
+    reached.add(first.by() + ": NONE -> " + first.next().state().name());
     for (String state : STATES) {
       for (Before before : Before.all()) {
         Payout payout = before.payout(state);
@@ -422,6 +425,29 @@ class TransitionsTest {
     Step accepted = table.intake(Samples.command("p", BLIND, null), NOW);
     assertEquals("ACCEPTED", accepted.next().state().name());
     assertFalse(accepted.settles());
+  }
+
+  @Test
+  void a_claim_at_intake_is_the_claim_of_an_accepted_payout_without_its_record() {
+    Command command = Samples.command("p", TOKEN, null);
+    Baseline token = new Baseline.MTurk("t");
+    Step accepted = table.intake(command, NOW);
+    assertEquals(
+        table.claim(accepted.next(), token, NOW).next(),
+        table.claimAtIntake(command, token, NOW).next());
+  }
+
+  @Test
+  void a_claim_at_intake_needs_a_token_and_no_refusal() {
+    Command refused = Samples.command("p", TOKEN, new Command.Refused("LIMIT", "cap"));
+    Baseline token = new Baseline.MTurk("t");
+    assertThrows(IllegalTransitionException.class, () -> table.claimAtIntake(refused, token, NOW));
+    Command blind = Samples.command("p", BLIND, null);
+    Baseline read =
+        Samples.in("ATTEMPTING", BLIND, false).state() instanceof PayoutState.Claimed c
+            ? c.attempt().baseline()
+            : token;
+    assertThrows(IllegalTransitionException.class, () -> table.claimAtIntake(blind, read, NOW));
   }
 
   // ---- tokens --------------------------------------------------------------------------------

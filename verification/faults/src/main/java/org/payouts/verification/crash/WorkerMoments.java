@@ -12,6 +12,7 @@ import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.PayoutRef;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 
 /**
  * What a worker is doing, as seen from its effects: which step of which payout a transaction holds,
@@ -49,7 +50,10 @@ final class WorkerMoments {
     for (Step step : transaction.steps()) {
       String id = step.next().id();
       Purpose purpose = last.get(id);
-      if (step.next().state() instanceof PayoutState.Attempting) {
+      if (step.by() == Transition.CLAIMED_AT_INTAKE) { // Intake and claim at once.
+        written.add(new Written(CrashPoint.W3, CrashPoint.W4, id));
+        written.add(new Written(CrashPoint.W6, CrashPoint.W7, id));
+      } else if (step.next().state() instanceof PayoutState.Attempting) {
         written.add(new Written(CrashPoint.W6, CrashPoint.W7, id));
       } else if (purpose == Purpose.PAY) {
         written.add(new Written(CrashPoint.W11, CrashPoint.W12, id));
