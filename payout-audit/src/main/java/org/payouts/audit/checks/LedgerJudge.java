@@ -124,6 +124,9 @@ final class LedgerJudge {
 
   private void step(PayoutLedgerEntry before, Recorded<PayoutLedgerEntry> next) {
     PayoutLedgerEntry after = next.value();
+    if (after.equals(before)) {
+      return; // A lost commit that was made again (decision 0040): the same record, and no step.
+    }
     String names = before.getState() + " -> " + after.getState();
     StateTable.Step step = StateTable.between(before.getState(), after.getState()).orElse(null);
     if (step == null) {

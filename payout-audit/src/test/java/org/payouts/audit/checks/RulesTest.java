@@ -164,6 +164,16 @@ class RulesTest {
   }
 
   @Test
+  void a_newest_record_that_stands_twice_is_a_lost_commit_that_was_made_again() {
+    PayoutLedgerEntry claim = entry("ATTEMPTING", 1, 1);
+    assertThat(judged(history(entry("ACCEPTED", 0, 1), claim, claim), worker(0))).isEmpty();
+    PayoutLedgerEntry another = entry("ATTEMPTING", 1, 1);
+    another.getAttempt().put("claimed_at", Instant.EPOCH.plusMillis(1));
+    assertThat(judged(history(entry("ACCEPTED", 0, 1), claim, another), worker(0)))
+        .containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  @Test
   void only_the_owner_that_claimed_knows_the_answer() {
     PayoutHistory stranger =
         history(entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("SUBMITTED", 1, 2));

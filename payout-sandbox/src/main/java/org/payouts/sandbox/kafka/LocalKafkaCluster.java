@@ -17,7 +17,7 @@ public final class LocalKafkaCluster implements AutoCloseable {
   /** So that another broker leads within seconds after one was lost. */
   private static final Map<String, String> QUICK_FAIL_OVER =
       Map.of(
-          "broker.session.timeout.ms", "3000",
+          "broker.session.timeout.ms", "6000",
           "broker.heartbeat.interval.ms", "500",
           "controller.quorum.election.timeout.ms", "500",
           "controller.quorum.fetch.timeout.ms", "1000",

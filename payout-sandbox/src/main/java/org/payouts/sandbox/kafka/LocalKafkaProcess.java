@@ -23,7 +23,7 @@ public final class LocalKafkaProcess implements AutoCloseable {
 
   /** A killed broker's registration must run out before it may come back. */
   private static final Map<String, String> QUICK_RETURN =
-      Map.of("broker.session.timeout.ms", "2000", "broker.heartbeat.interval.ms", "500");
+      Map.of("broker.session.timeout.ms", "6000", "broker.heartbeat.interval.ms", "500");
 
   private final BrokerDirectory directory;
   private final int port;

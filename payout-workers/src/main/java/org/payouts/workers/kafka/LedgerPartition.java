@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 final class LedgerPartition {
   private static final Logger log = LoggerFactory.getLogger(LedgerPartition.class);
 
-  /** Longer than the cluster needs to replace a broker that has failed. */
-  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(20);
+  /** A marker that is not there by then is taken for lost, and the transaction is ended again. */
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(5);
 
   private final TopicPartition commands;
   private final TopicPartition ledger;

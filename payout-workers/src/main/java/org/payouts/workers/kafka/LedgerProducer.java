@@ -29,6 +29,7 @@ final class LedgerProducer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LedgerProducer.class);
   private static final Duration UNSURE_FOR = Duration.ofSeconds(30);
   private static final int ABORTED_TRIES = 5;
+  private static final int REPEATED_COMMITS = 3;
 
   private final ProtocolClients clients;
   private final TopicPartition commands;
@@ -109,7 +110,9 @@ final class LedgerProducer implements AutoCloseable {
         aborted = true;
         continue;
       }
-      awaitStable(last);
+      if (last != null && !stable.isBehind(offset(last))) {
+        commitAgain(records, nextOffset);
+      }
       return;
     }
   }
@@ -126,6 +129,46 @@ final class LedgerProducer implements AutoCloseable {
       }
     }
     return last;
+  }
+
+  /**
+   * The marker of the commit was lost. The commit of one more transaction, of a record that the
+   * lost one holds, ends that one too, as committed: in the ledger and in the offsets.
+   *
+   * @throws IllegalStateException if the ledger does not show it either
+   */
+  private void commitAgain(List<ProducerRecord<String, byte[]>> records, long nextOffset) {
+    List<ProducerRecord<String, byte[]>> repeated =
+        records.stream().filter(each -> each.topic().equals(ledger.topic())).limit(1).toList();
+    for (int tries = 1; tries <= REPEATED_COMMITS; tries++) {
+      log.atWarn()
+          .addKeyValue("topic_partition", ledger)
+          .addKeyValue("attempt", tries)
+          .log("The ledger does not show a commit that Kafka has confirmed; committing again");
+      Future<RecordMetadata> last;
+      try {
+        producer.beginTransaction();
+        last = send(repeated);
+        if (nextOffset >= 0) {
+          producer.sendOffsetsToTransaction(
+              Map.of(commands, new OffsetAndMetadata(nextOffset)), membership.get());
+        }
+        commitSurely();
+      } catch (KafkaException e) { // To abort it would abort the lost one as well.
+        throw new IllegalStateException("a lost commit could not be made again", e);
+      }
+      if (last != null && stable.isBehind(offset(last))) {
+        return;
+      }
+    }
+    throw stillOpen("commit");
+  }
+
+  private IllegalStateException stillOpen(String end) {
+    return new IllegalStateException(
+        ("a transaction is open in %s although Kafka has confirmed its %s: its marker was lost;"
+                + " see docs/operations.md, a hanging transaction")
+            .formatted(ledger, end));
   }
 
   /** A commit that timed out may be asked for again, and only that. */
@@ -185,12 +228,8 @@ final class LedgerProducer implements AutoCloseable {
     Future<RecordMetadata> last = send(records);
     producer.flush();
     producer.abortTransaction();
-    awaitStable(last);
-  }
-
-  private void awaitStable(@Nullable Future<RecordMetadata> last) {
-    if (last != null) {
-      stable.awaitBehind(offset(last));
+    if (last != null && !stable.isBehind(offset(last))) {
+      throw stillOpen("abort");
     }
   }
 

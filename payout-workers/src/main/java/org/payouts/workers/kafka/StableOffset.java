@@ -26,25 +26,20 @@ final class StableOffset implements AutoCloseable {
   }
 
   /**
-   * Waits until the transaction of a record has ended in the ledger. Usually its marker is there
-   * before the first look.
-   *
-   * @throws IllegalStateException if it has not ended in time: whether it was committed or aborted
-   *     is not known to readers
+   * Waits until the transaction of a record has ended in the ledger; false if it has not in time.
+   * Usually its marker is there before the first look.
    */
-  void awaitBehind(long offset) {
+  boolean isBehind(long offset) {
     long deadline = System.nanoTime() + patience.toNanos();
     long pause = TimeUnit.MILLISECONDS.toNanos(1);
     while (offset(deadline) <= offset) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException(
-            ("the transaction that ended at %s@%d is still open there: Kafka has lost its marker;"
-                    + " see docs/operations.md, a hanging transaction")
-                .formatted(ledger, offset));
+        return false;
       }
       LockSupport.parkNanos(pause);
       pause = Math.min(2 * pause, LONGEST_PAUSE_NS);
     }
+    return true;
   }
 
   private long offset(long deadline) {
