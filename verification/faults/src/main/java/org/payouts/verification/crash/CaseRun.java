@@ -64,17 +64,9 @@ final class CaseRun {
     this.operator =
         new Operator(
             cluster.cluster().settings(),
-            this::isBooked,
+            review -> recorder.isBooked(cluster.providers().book(), review),
             review -> triedAgain.add(review.getPayoutId()) ? Verdict.RETRY : Verdict.FAILED,
             new Tally());
-  }
-
-  private boolean isBooked(PayoutReview review) {
-    return cluster.providers().book().payments().stream()
-        .anyMatch(
-            payment ->
-                payment.target().equals(review.getTarget())
-                    && payment.amountMinor() == review.getAmountMinor());
   }
 
   CaseResult run() {
