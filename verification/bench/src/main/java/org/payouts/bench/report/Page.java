@@ -25,7 +25,7 @@ final class Page {
   Page block(String words) {
     String indent = words.startsWith("- ") ? "  " : "";
     int column = 0;
-    for (String word : words.strip().split("\\s+")) {
+    for (String word : words.strip().split("\\s+", -1)) {
       if (column > 0 && column + 1 + word.length() > LINE) {
         text.append('\n').append(indent).append(word);
         column = indent.length() + word.length();
