@@ -10,14 +10,14 @@ import org.payouts.workers.provider.ProviderFlow;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Runs flows over a transport without blocking. A question that may move money needs claims, is
- * asked at most once per flow, and only while their lease lasts on both clocks, which is checked as
- * the last step before the transport (docs/protocol.md, "The rules in ten lines"). Only questions
- * that move no money are asked side by side.
+ * Runs flows over a transport without blocking. A request that may move money needs claims, is sent
+ * at most once per flow, and only while their lease lasts on both clocks, which is checked as the
+ * last step before the transport (docs/protocol.md, "The rules in ten lines"). Only requests that
+ * move no money are sent side by side.
  *
- * <p>Whatever goes wrong inside a flow ends it with a result: unclear if the money question had
- * been asked, not sent if it had not. That holds for errors too (a stack that overflows over a
- * hostile body): a flow without an end would hold its lane for ever.
+ * <p>Whatever goes wrong inside a flow ends it with a result: unclear if the money request had been
+ * sent, not sent if it had not. That holds for errors too (a stack that overflows over a hostile
+ * body): a flow without an end would hold its lane for ever.
  */
 public final class FlowRunner<Q, A> {
   private final Transport<Q, A> transport;
@@ -41,7 +41,7 @@ public final class FlowRunner<Q, A> {
   public void pay(
       MoneyCall call, Supplier<ProviderFlow<Q, A, Answer>> flow, Consumer<Answer> then) {
     Run<Answer> run = new Run<>(call, then);
-    run.resultOf = why -> run.moneyAsked ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
+    run.resultOf = why -> run.moneySent ? new Answer.Unclear(why, false) : new Answer.NotSent(why);
     run.go(flow);
   }
 
@@ -60,7 +60,7 @@ public final class FlowRunner<Q, A> {
         why -> {
           throw new IllegalStateException(why);
         };
-    private boolean moneyAsked;
+    private boolean moneySent;
 
     private Run(@Nullable MoneyCall call, Consumer<R> then) {
       this.call = call;
@@ -85,8 +85,8 @@ public final class FlowRunner<Q, A> {
         return;
       }
       if (flow instanceof ProviderFlow.AskAll<Q, A, R> all) {
-        new PendingReads<>(transport, all.questions())
-            .ask(all.parallel(), replies -> go(() -> all.then().apply(replies)), this::fault);
+        new PendingReads<>(transport, all.requests())
+            .ask(all.parallel(), responses -> go(() -> all.then().apply(responses)), this::fault);
         return;
       }
       ProviderFlow.Ask<Q, A, R> ask = (ProviderFlow.Ask<Q, A, R>) flow;
@@ -95,38 +95,38 @@ public final class FlowRunner<Q, A> {
         fault(refusal);
         return;
       }
-      moneyAsked |= ask.money();
+      moneySent |= ask.money();
       try {
         transport
-            .ask(ask.question(), ask.money())
-            .whenComplete((reply, failure) -> received(ask, reply, failure));
+            .ask(ask.request(), ask.money())
+            .whenComplete((response, failure) -> received(ask, response, failure));
       } catch (RuntimeException | Error e) {
         fault(e);
       }
     }
 
-    /** Why this money question must not be asked, or null. */
+    /** Why this money request must not be sent, or null. */
     private @Nullable String refusal() {
       if (call == null) {
-        return "a question for money in a flow without a claim";
+        return "a request for money in a flow without a claim";
       }
-      if (moneyAsked) {
-        return "a second question for money in one flow";
+      if (moneySent) {
+        return "a second request for money in one flow";
       }
       return call.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
     }
 
     private void received(
-        ProviderFlow.Ask<Q, A, R> ask, @Nullable A reply, @Nullable Throwable failure) {
+        ProviderFlow.Ask<Q, A, R> ask, @Nullable A response, @Nullable Throwable failure) {
       if (failure != null) {
         fault(failure);
         return;
       }
-      if (reply == null) {
-        fault("no reply");
+      if (response == null) {
+        fault("no response");
         return;
       }
-      go(() -> ask.then().apply(reply));
+      go(() -> ask.then().apply(response));
     }
 
     private void fault(Throwable failure) {

@@ -8,31 +8,31 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Questions that move no money, some of them in flight at once. Replies come on any thread. The end
- * is reported once, when nothing is in flight any more.
+ * Requests that move no money, some of them in flight at once. Responses come on any thread. The
+ * end is reported once, when nothing is in flight any more.
  */
 final class PendingReads<Q, A> {
   private final Transport<Q, A> transport;
-  private final List<Q> questions;
-  private final List<@Nullable A> replies;
-  private int asked;
+  private final List<Q> requests;
+  private final List<@Nullable A> responses;
+  private int sent;
   private int answered;
   private @Nullable String fault;
 
-  PendingReads(Transport<Q, A> transport, List<Q> questions) {
+  PendingReads(Transport<Q, A> transport, List<Q> requests) {
     this.transport = transport;
-    this.questions = questions;
-    this.replies = new ArrayList<>(Collections.nCopies(questions.size(), null));
+    this.requests = requests;
+    this.responses = new ArrayList<>(Collections.nCopies(requests.size(), null));
   }
 
   /**
    * Asks all of them.
    *
-   * @param then takes the replies in the order of the questions
-   * @param onFault takes what should not have happened; no further question is asked then
+   * @param then takes the responses in the order of the requests
+   * @param onFault takes what should not have happened; no further request is sent then
    */
   void ask(int parallel, Consumer<List<A>> then, Consumer<String> onFault) {
-    for (int i = 0; i < Math.min(parallel, questions.size()); i++) {
+    for (int i = 0; i < Math.min(parallel, requests.size()); i++) {
       next(then, onFault);
     }
   }
@@ -40,18 +40,18 @@ final class PendingReads<Q, A> {
   private void next(Consumer<List<A>> then, Consumer<String> onFault) {
     int index;
     synchronized (this) {
-      if (fault != null || asked == questions.size()) {
+      if (fault != null || sent == requests.size()) {
         return;
       }
-      index = asked++;
+      index = sent++;
     }
     try {
       var unused =
           transport
-              .ask(questions.get(index), false)
+              .ask(requests.get(index), false)
               .whenComplete(
-                  (reply, failure) -> {
-                    if (received(index, reply, String.valueOf(failure))) {
+                  (response, failure) -> {
+                    if (received(index, response, String.valueOf(failure))) {
                       end(then, onFault);
                     } else {
                       next(then, onFault);
@@ -64,14 +64,14 @@ final class PendingReads<Q, A> {
     }
   }
 
-  /** Returns true with the last reply that is to be expected. */
-  private synchronized boolean received(int index, @Nullable A reply, String failure) {
+  /** Returns true with the last response that is to be expected. */
+  private synchronized boolean received(int index, @Nullable A response, String failure) {
     answered++;
-    replies.set(index, reply);
-    if (reply == null && fault == null) {
+    responses.set(index, response);
+    if (response == null && fault == null) {
       fault = failure;
     }
-    return answered == (fault == null ? questions.size() : asked);
+    return answered == (fault == null ? requests.size() : sent);
   }
 
   private void end(Consumer<List<A>> then, Consumer<String> onFault) {
@@ -80,10 +80,10 @@ final class PendingReads<Q, A> {
       onFault.accept(wrong);
       return;
     }
-    List<A> all = new ArrayList<>(questions.size());
-    for (A reply : replies) {
-      if (reply != null) {
-        all.add(reply);
+    List<A> all = new ArrayList<>(requests.size());
+    for (A response : responses) {
+      if (response != null) {
+        all.add(response);
       }
     }
     then.accept(all);

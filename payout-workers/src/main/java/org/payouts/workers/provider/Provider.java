@@ -13,12 +13,12 @@ import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 
 /**
- * What a platform must be able to do. Implementations are pure: they build questions and classify
- * replies; each reply maps to exactly one result, in a table that is tested row by row. No
+ * What a platform must be able to do. Implementations are pure: they build requests and classify
+ * responses; each response maps to exactly one result, in a table that is tested row by row. No
  * implementation retries anything and none throws for what a provider may answer.
  *
- * @param <Q> questions of its transport
- * @param <A> replies of its transport
+ * @param <Q> requests of its transport
+ * @param <A> responses of its transport
  */
 public interface Provider<Q, A> {
 
@@ -31,13 +31,13 @@ public interface Provider<Q, A> {
    * Preparation.Deferred}.
    *
    * @param candidates payouts of one lane that may share a call; each has a target of its own
-   * @param parallel questions that may be in flight at once
+   * @param parallel requests that may be in flight at once
    * @return one result for each candidate, in their order
    */
   ProviderFlow<Q, A, List<Preparation>> prepare(List<PreparationInput> candidates, int parallel);
 
   /**
-   * The money call of committed claims: exactly one question with {@code money}. The one answer is
+   * The money call of committed claims: exactly one request with {@code money}. The one answer is
    * true of each of them.
    */
   ProviderFlow<Q, A, Answer> pay(MoneyCall call);

@@ -88,7 +88,7 @@ class FlowRunnerTest {
             () -> ProviderFlow.askMoney("pay", reply -> ProviderFlow.done("paid")),
             why -> "fault: " + why,
             results::add);
-    assertEquals(List.of("fault: a question for money in a flow without a claim"), results);
+    assertEquals(List.of("fault: a request for money in a flow without a claim"), results);
     assertEquals(List.of(), asked);
   }
 

@@ -6,49 +6,49 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Runs flows without sockets: replies are given beforehand, questions are kept. */
+/** Runs flows without sockets: responses are given beforehand, requests are kept. */
 public final class Script<Q, A> {
-  private final Deque<A> replies;
-  private final List<Q> questions = new ArrayList<>();
-  private int moneyQuestions;
+  private final Deque<A> responses;
+  private final List<Q> requests = new ArrayList<>();
+  private int moneyRequests;
 
   @SafeVarargs
-  public Script(A... replies) {
-    this.replies = new ArrayDeque<>(List.of(replies));
+  public Script(A... responses) {
+    this.responses = new ArrayDeque<>(List.of(responses));
   }
 
-  /** Fails if replies are left over or missing. */
+  /** Fails if responses are left over or missing. */
   public <R> R run(ProviderFlow<Q, A, R> flow) {
     ProviderFlow<Q, A, R> at = flow;
     while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
       if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
-        moneyQuestions += ask.money() ? 1 : 0;
-        at = ask.then().apply(reply(ask.question()));
+        moneyRequests += ask.money() ? 1 : 0;
+        at = ask.then().apply(response(ask.request()));
       } else {
         ProviderFlow.AskAll<Q, A, R> all = (ProviderFlow.AskAll<Q, A, R>) at;
-        at = all.then().apply(all.questions().stream().map(this::reply).toList());
+        at = all.then().apply(all.requests().stream().map(this::response).toList());
       }
     }
-    if (!replies.isEmpty()) {
-      throw new AssertionError("replies nobody asked for: " + replies);
+    if (!responses.isEmpty()) {
+      throw new AssertionError("responses nobody asked for: " + responses);
     }
     return ((ProviderFlow.Done<Q, A, R>) at).result();
   }
 
-  private A reply(Q question) {
-    questions.add(question);
-    if (replies.isEmpty()) {
-      throw new AssertionError("no reply for " + question);
+  private A response(Q request) {
+    requests.add(request);
+    if (responses.isEmpty()) {
+      throw new AssertionError("no response for " + request);
     }
-    return replies.removeFirst();
+    return responses.removeFirst();
   }
 
-  public List<Q> questions() {
-    return questions;
+  public List<Q> requests() {
+    return requests;
   }
 
-  public int moneyQuestions() {
-    return moneyQuestions;
+  public int moneyRequests() {
+    return moneyRequests;
   }
 
   /** Runs a flow over a real transport. */
@@ -57,21 +57,21 @@ public final class Script<Q, A> {
     ProviderFlow<Q, A, R> at = flow;
     while (!(at instanceof ProviderFlow.Done<Q, A, R>)) {
       if (at instanceof ProviderFlow.Ask<Q, A, R> ask) {
-        at = ask.then().apply(answered(transport, ask.question(), ask.money()));
+        at = ask.then().apply(answered(transport, ask.request(), ask.money()));
       } else {
         ProviderFlow.AskAll<Q, A, R> all = (ProviderFlow.AskAll<Q, A, R>) at;
-        List<A> replies = new ArrayList<>();
-        for (Q question : all.questions()) {
-          replies.add(answered(transport, question, false));
+        List<A> responses = new ArrayList<>();
+        for (Q request : all.requests()) {
+          responses.add(answered(transport, request, false));
         }
-        at = all.then().apply(replies);
+        at = all.then().apply(responses);
       }
     }
     return ((ProviderFlow.Done<Q, A, R>) at).result();
   }
 
-  private static <Q, A> A answered(Transport<Q, A> transport, Q question, boolean money)
+  private static <Q, A> A answered(Transport<Q, A> transport, Q request, boolean money)
       throws Exception {
-    return transport.ask(question, money).toCompletableFuture().get(30, TimeUnit.SECONDS);
+    return transport.ask(request, money).toCompletableFuture().get(30, TimeUnit.SECONDS);
   }
 }

@@ -100,9 +100,9 @@ final class Mutated<Q, A> implements Provider<Q, A> {
       return conversation;
     }
     boolean study =
-        ask.question() instanceof ProviderRequest question && question.path().contains("/studies/");
+        ask.request() instanceof ProviderRequest question && question.path().contains("/studies/");
     return new ProviderFlow.Ask<>(
-        ask.question(),
+        ask.request(),
         ask.money(),
         reply ->
             blind(

@@ -86,7 +86,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     List<Row> rows =
         Rows.all().stream().filter(row -> only.isEmpty() || only.contains(row.id())).toList();
     if (rows.size() < only.size()) {
@@ -113,7 +113,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private boolean measure(String session, Row row, Run of, int repeat, Report report)
-      throws IOException, InterruptedException {
+      throws IOException {
     out.printf("  %s, repeat %d  ", of.name(), repeat);
     out.flush();
     IsolatedRun.Outcome outcome = IsolatedRun.start(RunMain.class, row, of, quick, javaOptions);

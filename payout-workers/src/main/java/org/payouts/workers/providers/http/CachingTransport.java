@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Answers repeated questions that are marked as cacheable from memory for a while. Only whole 2xx
- * answers that answer the question are kept, and a question that may move money always goes out.
+ * Answers repeated requests that are marked as cacheable from memory for a while. Only whole 2xx
+ * answers that answer the request are kept, and a request that may move money always goes out.
  * Thread-safe.
  */
 public final class CachingTransport implements Transport<ProviderRequest, ProviderResponse> {
@@ -25,11 +25,11 @@ public final class CachingTransport implements Transport<ProviderRequest, Provid
   private final LongSupplier nanoTime;
   private final Map<ProviderRequest, Kept> kept;
 
-  private record Kept(ProviderResponse reply, long at) {}
+  private record Kept(ProviderResponse response, long at) {}
 
   /**
-   * @param answers whether a 2xx answers its question: a page of something else, kept, would hold
-   *     up all who ask until its time is over
+   * @param answers whether a 2xx answers its request: a page of something else, kept, would hold up
+   *     all who ask until its time is over
    * @param life how long an answer serves; none is kept if it is zero
    * @param most answers kept; the oldest gives way
    * @param nanoTime a clock that only runs forward
@@ -56,44 +56,44 @@ public final class CachingTransport implements Transport<ProviderRequest, Provid
   }
 
   @Override
-  public CompletionStage<ProviderResponse> ask(ProviderRequest question, boolean money) {
-    if (money || !question.cacheable()) {
-      return transport.ask(question, money);
+  public CompletionStage<ProviderResponse> ask(ProviderRequest request, boolean money) {
+    if (money || !request.cacheable()) {
+      return transport.ask(request, money);
     }
-    ProviderResponse known = known(question);
+    ProviderResponse known = known(request);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
     return transport
-        .ask(question, false)
+        .ask(request, false)
         .thenApply(
-            reply -> {
-              keep(question, reply);
-              return reply;
+            response -> {
+              keep(request, response);
+              return response;
             });
   }
 
-  private synchronized @Nullable ProviderResponse known(ProviderRequest question) {
-    Kept found = kept.get(question);
+  private synchronized @Nullable ProviderResponse known(ProviderRequest request) {
+    Kept found = kept.get(request);
     if (found == null) {
       return null;
     }
     if (nanoTime.getAsLong() - found.at() >= lifeNanos) {
-      kept.remove(question);
+      kept.remove(request);
       return null;
     }
-    return found.reply();
+    return found.response();
   }
 
-  private synchronized void keep(ProviderRequest question, ProviderResponse reply) {
-    if (reply instanceof ProviderResponse.Response response
-        && response.success()
-        && response.whole()
-        && response.body().length() <= LARGEST_BODY
+  private synchronized void keep(ProviderRequest request, ProviderResponse response) {
+    if (response instanceof ProviderResponse.Response answer
+        && answer.success()
+        && answer.whole()
+        && answer.body().length() <= LARGEST_BODY
         && lifeNanos > 0
-        && answers.test(question, response)) {
-      kept.remove(question);
-      kept.put(question, new Kept(reply, nanoTime.getAsLong()));
+        && answers.test(request, answer)) {
+      kept.remove(request);
+      kept.put(request, new Kept(response, nanoTime.getAsLong()));
     }
   }
 

@@ -27,7 +27,7 @@ abstract class Exchange implements Runnable {
   /** {@link #expire} comes first; a read that it does not end ends by itself. */
   private static final Duration READ_SLACK = Duration.ofSeconds(1);
 
-  private final CompletableFuture<ProviderResponse> reply = new CompletableFuture<>();
+  private final CompletableFuture<ProviderResponse> outcome = new CompletableFuture<>();
   private final ClassicHttpRequest request;
   private final Duration callTimeout;
   private final @Nullable ListFilter only;
@@ -53,8 +53,8 @@ abstract class Exchange implements Runnable {
   /** Returns false if the connection is not kept for another request. */
   abstract boolean keep(HttpConnection used);
 
-  CompletableFuture<ProviderResponse> reply() {
-    return reply;
+  CompletableFuture<ProviderResponse> outcome() {
+    return outcome;
   }
 
   /** What is to be closed when the time is over. */
@@ -72,7 +72,7 @@ abstract class Exchange implements Runnable {
     try {
       used = connected();
     } catch (IOException | RuntimeException | Error e) {
-      reply.complete(Failures.reply(e, mask));
+      outcome.complete(Failures.response(e, mask));
       abort();
       return;
     }
@@ -86,14 +86,14 @@ abstract class Exchange implements Runnable {
       answered = true;
     } catch (IOException | HttpException | RuntimeException | Error e) {
       used.abort();
-      reply.complete(new ProviderResponse.NoAnswer(Failures.describe(e, mask)));
+      outcome.complete(new ProviderResponse.NoAnswer(Failures.describe(e, mask)));
       return;
     }
     try {
       end(used, response, read(response));
     } catch (RuntimeException | Error e) {
       used.abort();
-      reply.complete(unreadable(response, e));
+      outcome.complete(unreadable(response, e));
     }
   }
 
@@ -102,7 +102,7 @@ abstract class Exchange implements Runnable {
     // The deadline must not close it under the next request.
     connection = null;
     boolean kept = whole && reusable(response) && keep(used);
-    reply.complete(shown(response, read));
+    outcome.complete(shown(response, read));
     if (whole && !kept) {
       used.close();
     } else if (!whole) {
@@ -168,7 +168,7 @@ abstract class Exchange implements Runnable {
   final void expire() {
     expired = true;
     if (!answered) {
-      reply.complete(new ProviderResponse.NoAnswer("no answer within the call timeout"));
+      outcome.complete(new ProviderResponse.NoAnswer("no answer within the call timeout"));
     }
     abort();
   }

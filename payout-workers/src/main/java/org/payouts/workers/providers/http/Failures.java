@@ -21,11 +21,11 @@ final class Failures {
 
   private Failures() {}
 
-  static ProviderResponse reply(Throwable thrown) {
-    return reply(thrown, SecretMask.NONE);
+  static ProviderResponse response(Throwable thrown) {
+    return response(thrown, SecretMask.NONE);
   }
 
-  static ProviderResponse reply(Throwable thrown, SecretMask mask) {
+  static ProviderResponse response(Throwable thrown, SecretMask mask) {
     Throwable failure = unwrap(thrown);
     String why = describe(failure, mask);
     return beforeFirstByte(failure)

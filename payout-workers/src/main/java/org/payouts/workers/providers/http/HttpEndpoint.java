@@ -9,8 +9,8 @@ import java.util.function.Supplier;
  * Where a provider lives and how it is talked to.
  *
  * @param base scheme, host and port; no path
- * @param credentials headers sent with every question, asked for each time because keys are
- *     replaced while a worker runs; never printed
+ * @param credentials headers sent with every request, asked for each time because keys are replaced
+ *     while a worker runs; never printed
  * @param callTimeout from the start of a call to the last byte of its answer
  * @param threads threads that serve the client's callbacks
  */
@@ -44,7 +44,7 @@ public record HttpEndpoint(
     this(base, () -> credentials, connectTimeout, callTimeout, threads);
   }
 
-  /** The address of a question. */
+  /** The address of a request. */
   URI address(String path) {
     return URI.create(base.getScheme() + "://" + base.getRawAuthority() + path);
   }

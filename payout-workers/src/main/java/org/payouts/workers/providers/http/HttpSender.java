@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Sends each request once, as HTTP/1.1 over Apache HttpCore, which writes and reads messages and
  * has nothing that repeats, redirects, authenticates, decompresses or remembers. Bounds what it
  * reads: heads by {@link HttpConnection}, bodies by {@link BodySink}, everything by the call
- * timeout. Whatever goes wrong is a reply, errors included. Thread-safe.
+ * timeout. Whatever goes wrong is a response, errors included. Thread-safe.
  */
 public final class HttpSender implements AutoCloseable {
   private static final HttpProcessor HEADERS =
@@ -107,7 +107,7 @@ public final class HttpSender implements AutoCloseable {
     if (closed) {
       exchange.expire();
     }
-    return exchange.reply();
+    return exchange.outcome();
   }
 
   private static CompletionStage<ProviderResponse> notSent(String why) {
@@ -142,9 +142,9 @@ public final class HttpSender implements AutoCloseable {
     exchanges.add(exchange);
     var unused =
         exchange
-            .reply()
+            .outcome()
             .whenComplete(
-                (reply, failure) -> {
+                (response, failure) -> {
                   deadline.cancel(false);
                   exchanges.remove(exchange);
                 });

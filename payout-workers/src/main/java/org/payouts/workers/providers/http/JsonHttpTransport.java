@@ -10,7 +10,7 @@ import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
 import org.payouts.workers.provider.Transport;
 
 /**
- * Carries questions as JSON over an {@link HttpSender}. Money questions go out on a connection of
+ * Carries requests as JSON over an {@link HttpSender}. Money requests go out on a connection of
  * their own, everything else shares a client. Thread-safe. A call ends within the call timeout,
  * body included. Nothing that comes back shows the credentials.
  */
@@ -30,7 +30,7 @@ public final class JsonHttpTransport implements Transport<ProviderRequest, Provi
   }
 
   @Override
-  public CompletionStage<ProviderResponse> ask(ProviderRequest question, boolean money) {
+  public CompletionStage<ProviderResponse> ask(ProviderRequest request, boolean money) {
     Map<String, String> credentials;
     try {
       credentials = endpoint.credentials().get();
@@ -38,33 +38,33 @@ public final class JsonHttpTransport implements Transport<ProviderRequest, Provi
       return notSent(BadCredentials.why(e));
     }
     SecretMask mask;
-    ClassicHttpRequest request;
+    ClassicHttpRequest http;
     try {
       mask = SecretMask.of(credentials.values());
-      request = request(question, credentials);
+      http = request(request, credentials);
     } catch (UnsendableHeader e) {
       return notSent(String.valueOf(e.getMessage()));
     } catch (RuntimeException | Error e) {
       return notSent("the request cannot be built: " + e.getClass().getSimpleName());
     }
-    return sender.send(request, money, question.only(), mask);
+    return sender.send(http, money, request.only(), mask);
   }
 
   private static CompletionStage<ProviderResponse> notSent(String why) {
     return CompletableFuture.completedFuture(new ProviderResponse.NotSent(why));
   }
 
-  private ClassicHttpRequest request(ProviderRequest question, Map<String, String> credentials) {
-    ClassicHttpRequest request =
-        new BasicClassicHttpRequest(question.method().name(), endpoint.address(question.path()));
-    request.setHeader("Accept", "application/json");
-    credentials.forEach((name, value) -> request.setHeader(name, sendable(name, value)));
-    String json = question.json();
+  private ClassicHttpRequest request(ProviderRequest request, Map<String, String> credentials) {
+    ClassicHttpRequest http =
+        new BasicClassicHttpRequest(request.method().name(), endpoint.address(request.path()));
+    http.setHeader("Accept", "application/json");
+    credentials.forEach((name, value) -> http.setHeader(name, sendable(name, value)));
+    String json = request.json();
     if (json != null) {
-      request.setHeader("Content-Type", "application/json");
-      request.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), null));
+      http.setHeader("Content-Type", "application/json");
+      http.setEntity(new ByteArrayEntity(json.getBytes(StandardCharsets.UTF_8), null));
     }
-    return request;
+    return http;
   }
 
   /** The library would send what it makes of other characters. */

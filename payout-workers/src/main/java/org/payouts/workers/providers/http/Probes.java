@@ -9,13 +9,13 @@ public final class Probes {
   private Probes() {}
 
   public static ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> ask(
-      ProviderRequest question, Predicate<ProviderResponse.Response> opens) {
+      ProviderRequest request, Predicate<ProviderResponse.Response> opens) {
     return ProviderFlow.ask(
-        question,
-        reply ->
+        request,
+        response ->
             ProviderFlow.done(
-                reply instanceof ProviderResponse.Response response
-                    ? new ProbeResult(opens.test(response), response.text())
-                    : new ProbeResult(false, reply.toString())));
+                response instanceof ProviderResponse.Response answer
+                    ? new ProbeResult(opens.test(answer), answer.text())
+                    : new ProbeResult(false, response.toString())));
   }
 }

@@ -7,7 +7,7 @@ import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
 
 /**
- * Why a question has no usable answer, and what should stand still for it: the smallest unit that
+ * Why a request has no usable answer, and what should stand still for it: the smallest unit that
  * the answer can be about, and no more.
  *
  * @param pause null if only this payout should wait
@@ -15,24 +15,24 @@ import org.payouts.workers.model.Reason;
 public record ProviderError(Reason reason, @Nullable Pause pause) {
 
   /**
-   * What every question may meet, whatever it is about: no answer, 5xx, 401, 429. Nothing for all
-   * other statuses, which mean something else to each question.
+   * What every request may meet, whatever it is about: no answer, 5xx, 401, 429. Nothing for all
+   * other statuses, which mean something else to each request.
    */
-  public static Optional<ProviderError> of(ProviderResponse reply, String lane) {
-    if (reply instanceof ProviderResponse.NotSent notSent) {
+  public static Optional<ProviderError> of(ProviderResponse response, String lane) {
+    if (response instanceof ProviderResponse.NotSent notSent) {
       return Optional.of(unreachable("not sent: " + notSent.why()));
     }
-    if (reply instanceof ProviderResponse.NoAnswer noAnswer) {
+    if (response instanceof ProviderResponse.NoAnswer noAnswer) {
       return Optional.of(unreachable("no answer: " + noAnswer.why()));
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    if (response.status() == 401) {
-      return Optional.of(credentials(response));
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    if (answer.status() == 401) {
+      return Optional.of(credentials(answer));
     }
-    if (response.tooMany()) {
-      return Optional.of(tooMany(response, lane));
+    if (answer.tooMany()) {
+      return Optional.of(tooMany(answer, lane));
     }
-    return response.status() >= 500 ? Optional.of(unreachable(response.text())) : Optional.empty();
+    return answer.status() >= 500 ? Optional.of(unreachable(answer.text())) : Optional.empty();
   }
 
   private static ProviderError unreachable(String text) {
@@ -40,22 +40,22 @@ public record ProviderError(Reason reason, @Nullable Pause pause) {
   }
 
   /** 401: the credentials, and so the account. */
-  public static ProviderError credentials(ProviderResponse.Response response) {
+  public static ProviderError credentials(ProviderResponse.Response answer) {
     Reason reason =
-        new Reason(Reason.CREDENTIALS, response.text() + ". Check the configured credentials.");
+        new Reason(Reason.CREDENTIALS, answer.text() + ". Check the configured credentials.");
     return new ProviderError(reason, Pause.account(reason));
   }
 
   /** 429: the lane waits as long as the provider asks for. */
-  public static ProviderError tooMany(ProviderResponse.Response response, String lane) {
-    Reason reason = new Reason(Reason.RATE_LIMITED, response.text());
-    return new ProviderError(reason, Pause.lane(lane, RetryAfter.ms(response), reason));
+  public static ProviderError tooMany(ProviderResponse.Response answer, String lane) {
+    Reason reason = new Reason(Reason.RATE_LIMITED, answer.text());
+    return new ProviderError(reason, Pause.lane(lane, RetryAfter.ms(answer), reason));
   }
 
   /** An answer that is none of the documented ones, and what stands still for it. */
   public static ProviderError odd(
-      String what, ProviderResponse.Response response, Function<Reason, Pause> pause) {
-    Reason reason = oddly(what, response);
+      String what, ProviderResponse.Response answer, Function<Reason, Pause> pause) {
+    Reason reason = oddly(what, answer);
     return new ProviderError(reason, pause.apply(reason));
   }
 
@@ -64,9 +64,9 @@ public record ProviderError(Reason reason, @Nullable Pause pause) {
    *
    * @param ownIds of the payout, which its text may name
    */
-  public static Reason oddly(String what, ProviderResponse.Response response, String... ownIds) {
-    String answered = what + " was answered with " + response.text(ownIds);
-    return switch (response.status()) {
+  public static Reason oddly(String what, ProviderResponse.Response answer, String... ownIds) {
+    String answered = what + " was answered with " + answer.text(ownIds);
+    return switch (answer.status()) {
       case 403 ->
           new Reason(
               Reason.FORBIDDEN, answered + ". Check the rights of the configured credentials.");

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request, without host and credentials: those belong to the transport, so that neither can
- * reach a log by way of a question.
+ * reach a log by way of a request.
  *
  * @param path absolute path with query, already encoded
  * @param json body, or null for none
@@ -45,12 +45,12 @@ public record ProviderRequest(
     return new ProviderRequest(Method.POST, path, json);
   }
 
-  /** The same question for some elements of a list. */
+  /** The same request for some elements of a list. */
   public ProviderRequest only(ListFilter filter) {
     return new ProviderRequest(method, path, json, filter, cacheable);
   }
 
-  /** The same question, which an earlier answer may answer as well. */
+  /** The same request, which an earlier answer may answer as well. */
   public ProviderRequest mayBeCached() {
     return new ProviderRequest(method, path, json, only, true);
   }

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What became of a question. Printing a reply shows no header and no body. */
+/** What became of a request. Printing a response shows no header and no body. */
 public sealed interface ProviderResponse {
 
   /**
@@ -64,9 +64,9 @@ public sealed interface ProviderResponse {
     }
   }
 
-  /** Certainly nothing of the question reached the provider. */
+  /** Certainly nothing of the request reached the provider. */
   record NotSent(String why) implements ProviderResponse {}
 
-  /** No status line: the question may or may not have reached the provider. */
+  /** No status line: the request may or may not have reached the provider. */
   record NoAnswer(String why) implements ProviderResponse {}
 }

@@ -8,11 +8,11 @@ public final class UnansweredCall {
   private UnansweredCall() {}
 
   /** Nothing if there is a response. */
-  public static Optional<Answer> of(ProviderResponse reply) {
-    if (reply instanceof ProviderResponse.NotSent notSent) {
+  public static Optional<Answer> of(ProviderResponse response) {
+    if (response instanceof ProviderResponse.NotSent notSent) {
       return Optional.of(new Answer.NotSent(notSent.why()));
     }
-    return reply instanceof ProviderResponse.NoAnswer noAnswer
+    return response instanceof ProviderResponse.NoAnswer noAnswer
         ? Optional.of(new Answer.Unclear("no answer: " + noAnswer.why(), false))
         : Optional.empty();
   }

@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.mturk.model.RequestErrorException;
 import software.amazon.awssdk.services.mturk.model.ServiceException;
 
 /**
- * The SDK's exceptions as replies. What certainly did not leave comes as {@link
+ * The SDK's exceptions as responses. What certainly did not leave comes as {@link
  * AwsHttp.NotSentException} from the sender; everything else may have left.
  */
 final class AwsFailures {
@@ -22,7 +22,7 @@ final class AwsFailures {
 
   private AwsFailures() {}
 
-  static MTurkResponse reply(SdkException failure, SecretMask mask) {
+  static MTurkResponse response(SdkException failure, SecretMask mask) {
     if (failure instanceof AwsServiceException answer) {
       return new MTurkResponse.Refusal(
           answer.statusCode(),

@@ -64,9 +64,10 @@ final class AwsHttp implements SdkHttpClient {
   }
 
   private HttpExecuteResponse send(HttpExecuteRequest execution) throws IOException {
-    SdkHttpRequest asked = execution.httpRequest();
-    ClassicHttpRequest request = new BasicClassicHttpRequest(asked.method().name(), asked.getUri());
-    asked.forEachHeader(
+    SdkHttpRequest sdkRequest = execution.httpRequest();
+    ClassicHttpRequest request =
+        new BasicClassicHttpRequest(sdkRequest.method().name(), sdkRequest.getUri());
+    sdkRequest.forEachHeader(
         (name, values) -> {
           if (!SET_BY_THE_SENDER.contains(name.toLowerCase(Locale.ROOT))) {
             values.forEach(value -> request.addHeader(name, value));
@@ -74,7 +75,7 @@ final class AwsHttp implements SdkHttpClient {
         });
     request.setEntity(new ByteArrayEntity(body(execution), null));
     boolean money =
-        asked.firstMatchingHeader(OPERATION).filter(name -> name.endsWith(MONEY)).isPresent();
+        sdkRequest.firstMatchingHeader(OPERATION).filter(name -> name.endsWith(MONEY)).isPresent();
     return answer(wait(request, money));
   }
 
@@ -100,20 +101,20 @@ final class AwsHttp implements SdkHttpClient {
   }
 
   /** A 2xx that is not whole is no answer: the SDK would read a bonus out of half a page. */
-  private static HttpExecuteResponse answer(ProviderResponse reply) throws IOException {
-    if (reply instanceof ProviderResponse.NotSent notSent) {
+  private static HttpExecuteResponse answer(ProviderResponse response) throws IOException {
+    if (response instanceof ProviderResponse.NotSent notSent) {
       throw new NotSentException(notSent.why());
     }
-    if (reply instanceof ProviderResponse.NoAnswer noAnswer) {
+    if (response instanceof ProviderResponse.NoAnswer noAnswer) {
       throw new IOException(noAnswer.why());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    if (response.success() && !response.whole()) {
-      throw new IOException(response.text());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    if (answer.success() && !answer.whole()) {
+      throw new IOException(answer.text());
     }
-    SdkHttpFullResponse.Builder head = SdkHttpFullResponse.builder().statusCode(response.status());
-    response.headers().forEach(head::putHeader);
-    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    SdkHttpFullResponse.Builder head = SdkHttpFullResponse.builder().statusCode(answer.status());
+    answer.headers().forEach(head::putHeader);
+    byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
     return HttpExecuteResponse.builder()
         .response(head.build())
         .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))

@@ -111,9 +111,9 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
   }
 
   @Override
-  public CompletionStage<MTurkResponse> ask(MTurkRequest question, boolean money) {
+  public CompletionStage<MTurkResponse> ask(MTurkRequest request, boolean money) {
     try {
-      return CompletableFuture.supplyAsync(() -> call(question), executor);
+      return CompletableFuture.supplyAsync(() -> call(request), executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           new MTurkResponse.NotSent("the transport is closed"));
@@ -123,7 +123,7 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
     }
   }
 
-  private MTurkResponse call(MTurkRequest question) {
+  private MTurkResponse call(MTurkRequest request) {
     StaticCredentialsProvider keys;
     SecretMask mask;
     try {
@@ -141,10 +141,10 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
       return AwsFailures.notSent(e, mask);
     }
     try {
-      return masked(ask(client, question, keys), mask);
+      return masked(ask(client, request, keys), mask);
     } catch (SdkException e) {
       replaceIfBroken(client, e);
-      return AwsFailures.reply(e, mask);
+      return AwsFailures.response(e, mask);
     } catch (RuntimeException | Error e) {
       replaceIfBroken(client, e);
       return AwsFailures.noAnswer(e, mask);
@@ -152,22 +152,22 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
   }
 
   private static MTurkResponse ask(
-      MTurkClient client, MTurkRequest question, StaticCredentialsProvider keys) {
-    if (question instanceof MTurkRequest.SendBonus bonus) {
+      MTurkClient client, MTurkRequest request, StaticCredentialsProvider keys) {
+    if (request instanceof MTurkRequest.SendBonus bonus) {
       client.sendBonus(
           AwsMessages.request(bonus).toBuilder()
               .overrideConfiguration(call -> call.credentialsProvider(keys))
               .build());
       return new MTurkResponse.BonusSent();
     }
-    if (question instanceof MTurkRequest.ListBonusPayments list) {
-      return AwsMessages.reply(
+    if (request instanceof MTurkRequest.ListBonusPayments list) {
+      return AwsMessages.response(
           client.listBonusPayments(
               AwsMessages.request(list).toBuilder()
                   .overrideConfiguration(call -> call.credentialsProvider(keys))
                   .build()));
     }
-    return AwsMessages.reply(
+    return AwsMessages.response(
         client.getAccountBalance(
             GetAccountBalanceRequest.builder()
                 .overrideConfiguration(call -> call.credentialsProvider(keys))
@@ -182,8 +182,8 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
   }
 
   /** What MTurk lists is data, and still no place for our keys. */
-  private static MTurkResponse masked(MTurkResponse reply, SecretMask mask) {
-    return reply instanceof MTurkResponse.BonusPage page
+  private static MTurkResponse masked(MTurkResponse response, SecretMask mask) {
+    return response instanceof MTurkResponse.BonusPage page
         ? new MTurkResponse.BonusPage(
             page.bonuses().stream()
                 .map(
@@ -195,7 +195,7 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
                             mask.mask(bonus.reason())))
                 .toList(),
             page.nextToken())
-        : reply;
+        : response;
   }
 
   /** Calls in flight end as {@link MTurkResponse.NoAnswer}. */

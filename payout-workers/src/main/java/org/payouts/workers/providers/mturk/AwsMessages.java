@@ -7,7 +7,7 @@ import software.amazon.awssdk.services.mturk.model.ListBonusPaymentsRequest;
 import software.amazon.awssdk.services.mturk.model.ListBonusPaymentsResponse;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
-/** Our questions and replies as the SDK's messages. */
+/** Our requests and responses as the SDK's messages. */
 final class AwsMessages {
   private static final int PAGE = 100;
 
@@ -31,7 +31,7 @@ final class AwsMessages {
         .build();
   }
 
-  static MTurkResponse reply(ListBonusPaymentsResponse page) {
+  static MTurkResponse response(ListBonusPaymentsResponse page) {
     // Without the list this is not the documented answer, and no list is not an empty list.
     return page.hasBonusPayments()
         ? new MTurkResponse.BonusPage(
@@ -39,7 +39,7 @@ final class AwsMessages {
         : new MTurkResponse.NoAnswer("a list of bonuses without the list");
   }
 
-  static MTurkResponse reply(GetAccountBalanceResponse balance) {
+  static MTurkResponse response(GetAccountBalanceResponse balance) {
     String available = balance.availableBalance();
     return available == null
         ? new MTurkResponse.NoAnswer("a balance without the balance")

@@ -42,9 +42,9 @@ sealed interface BonusListing {
     }
     return ProviderFlow.ask(
         new MTurkRequest.ListBonusPayments(assignmentId, nextToken),
-        reply -> {
-          if (!(reply instanceof MTurkResponse.BonusPage page)) {
-            return ProviderFlow.done(then.apply(failed(reply, assignmentId)));
+        response -> {
+          if (!(response instanceof MTurkResponse.BonusPage page)) {
+            return ProviderFlow.done(then.apply(failed(response, assignmentId)));
           }
           List<MTurkResponse.Bonus> all = new ArrayList<>(before);
           all.addAll(page.bonuses());
@@ -59,15 +59,15 @@ sealed interface BonusListing {
    * An assignment the list does not know is a list that cannot be read, not an empty one: MTurk may
    * forget assignments that it has paid for.
    */
-  private static Failed failed(MTurkResponse reply, String assignmentId) {
-    if (reply instanceof MTurkResponse.NotSent notSent) {
+  private static Failed failed(MTurkResponse response, String assignmentId) {
+    if (response instanceof MTurkResponse.NotSent notSent) {
       return unreachable("not sent: " + notSent.why());
     }
-    if (reply instanceof MTurkResponse.NoAnswer noAnswer) {
+    if (response instanceof MTurkResponse.NoAnswer noAnswer) {
       return unreachable("no answer: " + noAnswer.why());
     }
-    if (!(reply instanceof MTurkResponse.Refusal refusal)) {
-      return odd("an answer to another question");
+    if (!(response instanceof MTurkResponse.Refusal refusal)) {
+      return odd("an answer to another request");
     }
     String text = refusal.text(assignmentId);
     return switch (MTurkErrors.of(refusal, "no token")) {

@@ -10,20 +10,20 @@ import org.payouts.workers.model.Target;
 final class MTurkAnswers {
   private MTurkAnswers() {}
 
-  static Answer of(MTurkResponse reply, PayoutRequest request, String token) {
-    if (reply instanceof MTurkResponse.BonusSent) {
+  static Answer of(MTurkResponse response, PayoutRequest request, String token) {
+    if (response instanceof MTurkResponse.BonusSent) {
       return new Answer.Paid(request.amountMinor(), token, "SendBonus was answered 200");
     }
-    if (reply instanceof MTurkResponse.NotSent notSent) {
+    if (response instanceof MTurkResponse.NotSent notSent) {
       return new Answer.NotSent(notSent.why());
     }
-    if (reply instanceof MTurkResponse.Refusal refusal) {
+    if (response instanceof MTurkResponse.Refusal refusal) {
       return refused(refusal, request, token);
     }
     String why =
-        reply instanceof MTurkResponse.NoAnswer noAnswer
+        response instanceof MTurkResponse.NoAnswer noAnswer
             ? "no answer: " + noAnswer.why()
-            : "an answer to another question";
+            : "an answer to another request";
     return new Answer.Unclear(why, false);
   }
 

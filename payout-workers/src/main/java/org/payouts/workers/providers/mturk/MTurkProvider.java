@@ -106,7 +106,7 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
             BonusReason.of(request.reason(), token),
             token);
     return ProviderFlow.askMoney(
-        bonus, reply -> ProviderFlow.done(MTurkAnswers.of(reply, request, token)));
+        bonus, response -> ProviderFlow.done(MTurkAnswers.of(response, request, token)));
   }
 
   @Override
@@ -121,13 +121,13 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
   @Override
   public ProviderFlow<MTurkRequest, MTurkResponse, ProbeResult> probe(Pause pause) {
     return ProviderFlow.ask(
-        new MTurkRequest.GetAccountBalance(), reply -> ProviderFlow.done(open(reply, pause)));
+        new MTurkRequest.GetAccountBalance(), response -> ProviderFlow.done(open(response, pause)));
   }
 
-  private static ProbeResult open(MTurkResponse reply, Pause pause) {
-    if (!(reply instanceof MTurkResponse.AccountBalance balance)
+  private static ProbeResult open(MTurkResponse response, Pause pause) {
+    if (!(response instanceof MTurkResponse.AccountBalance balance)
         || !balance.available().matches("-?[0-9]{1,12}(\\.[0-9]{0,6})?")) {
-      return new ProbeResult(false, text(reply));
+      return new ProbeResult(false, text(response));
     }
     BigDecimal missing = BigDecimal.valueOf(pause.amountMinor(), 2);
     boolean enough =
@@ -136,12 +136,12 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
     return new ProbeResult(enough, "available " + balance.available() + " USD");
   }
 
-  private static String text(MTurkResponse reply) {
-    if (reply instanceof MTurkResponse.Refusal refusal) {
+  private static String text(MTurkResponse response) {
+    if (response instanceof MTurkResponse.Refusal refusal) {
       return refusal.text();
     }
     boolean failed =
-        reply instanceof MTurkResponse.NotSent || reply instanceof MTurkResponse.NoAnswer;
-    return failed ? reply.toString() : "no usable answer";
+        response instanceof MTurkResponse.NotSent || response instanceof MTurkResponse.NoAnswer;
+    return failed ? response.toString() : "no usable answer";
   }
 }

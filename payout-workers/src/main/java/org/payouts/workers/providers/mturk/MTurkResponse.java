@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.providers.http.SanitizedText;
 
-/** What became of a question. Printing a reply names no participant. */
+/** What became of a request. Printing a response names no participant. */
 public sealed interface MTurkResponse {
 
   /** SendBonus was answered 200. */
@@ -69,6 +69,6 @@ public sealed interface MTurkResponse {
   /** Certainly nothing reached MTurk. */
   record NotSent(String why) implements MTurkResponse {}
 
-  /** No usable answer: the question may or may not have reached MTurk. */
+  /** No usable answer: the request may or may not have reached MTurk. */
   record NoAnswer(String why) implements MTurkResponse {}
 }

@@ -22,40 +22,40 @@ final class ProlificAnswers {
    *
    * @param first one of the rows: where funds are short, what must be there for a start
    */
-  static Answer of(ProviderResponse reply, PayoutRequest first, String bulkId) {
-    return UnansweredCall.of(reply)
-        .orElseGet(() -> answered((ProviderResponse.Response) reply, first, bulkId));
+  static Answer of(ProviderResponse response, PayoutRequest first, String bulkId) {
+    return UnansweredCall.of(response)
+        .orElseGet(() -> answered((ProviderResponse.Response) response, first, bulkId));
   }
 
   private static Answer answered(
-      ProviderResponse.Response response, PayoutRequest first, String bulkId) {
+      ProviderResponse.Response answer, PayoutRequest first, String bulkId) {
     String workspace = ((Target.Prolific) first.target()).workspaceId();
-    if (response.success()) {
-      return new Answer.Accepted(bulkId, response.text());
+    if (answer.success()) {
+      return new Answer.Accepted(bulkId, answer.text());
     }
-    if (ShortBalance.in(response)) {
-      return shortOfFunds(response, workspace, first.amountMinor());
+    if (ShortBalance.in(answer)) {
+      return shortOfFunds(answer, workspace, first.amountMinor());
     }
-    return switch (response.status()) {
-      case 401 -> presumed(ProviderError.credentials(response));
-      case 402 -> shortOfFunds(response, workspace, first.amountMinor());
+    return switch (answer.status()) {
+      case 401 -> presumed(ProviderError.credentials(answer));
+      case 402 -> shortOfFunds(answer, workspace, first.amountMinor());
       case 403 ->
           presumed(
               ProviderError.odd(
                   "a payment in workspace " + workspace,
-                  response,
+                  answer,
                   reason -> Pause.lane(workspace, 0, reason)));
-      case 429 -> presumed(ProviderError.tooMany(response, workspace));
-      default -> new Answer.Unclear(response.text(), false);
+      case 429 -> presumed(ProviderError.tooMany(answer, workspace));
+      default -> new Answer.Unclear(answer.text(), false);
     };
   }
 
   private static Answer shortOfFunds(
-      ProviderResponse.Response response, String workspace, long amountMinor) {
+      ProviderResponse.Response answer, String workspace, long amountMinor) {
     Reason reason =
         new Reason(
             Reason.FUNDS_SHORT,
-            "workspace " + workspace + " is short of funds: " + response.text() + ". Add funds.");
+            "workspace " + workspace + " is short of funds: " + answer.text() + ". Add funds.");
     return new Answer.PresumedNotPaid(reason, Pause.funds(workspace, amountMinor, reason));
   }
 

@@ -54,17 +54,17 @@ final class ProlificBaselines {
     return ProviderFlow.askAll(
         open.stream().map(row -> ProlificRequests.submission(row.submissionId())).toList(),
         parallel,
-        replies -> afterPages(replies, open, then));
+        responses -> afterPages(responses, open, then));
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterPages(
-      List<ProviderResponse> replies,
+      List<ProviderResponse> responses,
       List<BonusRow> open,
       Function<
               Map<BonusRow, RowBaseline>,
               ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>>>
           then) {
-    if (isUnknownAlone(replies.get(0), open.get(0))) {
+    if (isUnknownAlone(responses.get(0), open.get(0))) {
       BonusRow row = open.get(0);
       return new SubmissionSearch(row, workspace)
           .begin(
@@ -74,32 +74,32 @@ final class ProlificBaselines {
               });
     }
     for (int i = 0; i < open.size(); i++) {
-      take(open.get(i), replies.get(i));
+      take(open.get(i), responses.get(i));
     }
     // With credentials that are refused a draft would be no use either.
     return shutOut || rows.open().isEmpty() ? rows.end() : then.apply(baselines);
   }
 
-  /** The search takes up to fifty questions: nobody else may have to wait for it. */
-  private boolean isUnknownAlone(ProviderResponse reply, BonusRow row) {
+  /** The search takes up to fifty requests: nobody else may have to wait for it. */
+  private boolean isUnknownAlone(ProviderResponse response, BonusRow row) {
     return rows.alone()
         && row.candidate().earlier() == null
-        && reply instanceof ProviderResponse.Response response
-        && response.status() == 404;
+        && response instanceof ProviderResponse.Response answer
+        && answer.status() == 404;
   }
 
-  private void take(BonusRow row, ProviderResponse reply) {
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+  private void take(BonusRow row, ProviderResponse response) {
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       Pause pause = trouble.get().pause();
       shutOut |= pause != null && pause.scope() == Pause.Scope.ACCOUNT;
       rows.put(row, PreparedRows.later(trouble.get()));
       return;
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Optional<Submission> found = Submission.in(response, row.submissionId());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    Optional<Submission> found = Submission.in(answer, row.submissionId());
     if (found.isEmpty()) {
-      rows.put(row, new Preparation.Suspect(oddly(response, row.submissionId())));
+      rows.put(row, new Preparation.Suspect(oddly(answer, row.submissionId())));
       return;
     }
     Submission submission = found.get();
@@ -135,7 +135,7 @@ final class ProlificBaselines {
   }
 
   /** Why a submission's page is of no use. */
-  static Reason oddly(ProviderResponse.Response response, String submissionId) {
-    return ProviderError.oddly("submission " + submissionId, response, submissionId);
+  static Reason oddly(ProviderResponse.Response answer, String submissionId) {
+    return ProviderError.oddly("submission " + submissionId, answer, submissionId);
   }
 }

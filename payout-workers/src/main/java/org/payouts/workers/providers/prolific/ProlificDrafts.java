@@ -72,34 +72,33 @@ final class ProlificDrafts {
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> setUp(
       List<BonusRow> tried) {
     setUps++;
-    return ProviderFlow.ask(ProlificRequests.setUp(tried), reply -> afterSetUp(reply, tried));
+    return ProviderFlow.ask(ProlificRequests.setUp(tried), response -> afterSetUp(response, tried));
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterSetUp(
-      ProviderResponse reply, List<BonusRow> tried) {
+      ProviderResponse response, List<BonusRow> tried) {
     odd = null;
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       return rows.end(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    if (ShortBalance.in(response) || response.status() == 402) {
-      return tooDear(tried, BonusRow.sum(tried), "the set-up: " + response.text());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    if (ShortBalance.in(answer) || answer.status() == 402) {
+      return tooDear(tried, BonusRow.sum(tried), "the set-up: " + answer.text());
     }
-    Set<String> words =
-        Refusals.named(response, tried.stream().map(BonusRow::submissionId).toList());
+    Set<String> words = Refusals.named(answer, tried.stream().map(BonusRow::submissionId).toList());
     List<BonusRow> named = tried.stream().filter(row -> isNamed(row, words)).toList();
     namesAll |= named.size() > 1 && named.size() == tried.size();
     if (!named.isEmpty() && !namesAll) {
-      named.forEach(row -> rows.put(row, refusedByName(row, response)));
+      named.forEach(row -> rows.put(row, refusedByName(row, answer)));
       return again(tried.stream().filter(row -> !named.contains(row)).toList());
     }
-    if (Refusals.isRefusal(response)) {
-      return divide(tried, row -> refusedAlone(row, response));
+    if (Refusals.isRefusal(answer)) {
+      return divide(tried, row -> refusedAlone(row, answer));
     }
-    Optional<Draft> draft = Draft.in(response);
+    Optional<Draft> draft = Draft.in(answer);
     if (draft.isEmpty()) {
-      return oddAnswer(tried, ProviderError.oddly("a set-up in study " + study, response));
+      return oddAnswer(tried, ProviderError.oddly("a set-up in study " + study, answer));
     }
     return check(draft.get(), tried);
   }
@@ -115,10 +114,10 @@ final class ProlificDrafts {
       return oddAnswer(
           tried, notAsAsked("study " + draft.study().get() + " instead of study " + study));
     }
-    BigDecimal asked = BonusRow.sum(tried);
-    if (!BookComparison.same(draft.amount(), asked)) {
+    BigDecimal requested = BonusRow.sum(tried);
+    if (!BookComparison.same(draft.amount(), requested)) {
       // Which of them it is, only smaller drafts show.
-      String amounts = draft.amount().toPlainString() + " instead of " + asked.toPlainString();
+      String amounts = draft.amount().toPlainString() + " instead of " + requested.toPlainString();
       return divide(tried, row -> notAsAsked(amounts + " minor units"));
     }
     return balance.isShortOf(draft.needed())
@@ -191,20 +190,20 @@ final class ProlificDrafts {
 
   // ---- texts: a row's names no other row ------------------------------------------------------
 
-  private static Preparation refusedByName(BonusRow row, ProviderResponse.Response response) {
+  private static Preparation refusedByName(BonusRow row, ProviderResponse.Response answer) {
     String id = row.submissionId();
     return new Preparation.Refused(
-        "SET_UP_REFUSED", "Prolific refuses submission " + id + ": " + response.text(id));
+        "SET_UP_REFUSED", "Prolific refuses submission " + id + ": " + answer.text(id));
   }
 
-  private static Reason refusedAlone(BonusRow row, ProviderResponse.Response response) {
+  private static Reason refusedAlone(BonusRow row, ProviderResponse.Response answer) {
     String id = row.submissionId();
     return new Reason(
         Reason.SET_UP_REFUSED,
         "Prolific refuses to set up submission "
             + id
             + " alone: "
-            + response.text(id)
+            + answer.text(id)
             + ". Report it to Prolific.");
   }
 

@@ -19,8 +19,8 @@ import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
  * What comes before a claim: each row by itself, the study and its project, the balance that has to
- * pay for all rows, the submissions, and last a draft. No question here moves money. All rows are
- * of one workspace and study.
+ * pay for all rows, the submissions, and last a draft. No request here moves money. All rows are of
+ * one workspace and study.
  */
 final class ProlificPreparation {
   private final PreparedRows rows;
@@ -59,16 +59,16 @@ final class ProlificPreparation {
   // ---- study and project ---------------------------------------------------------------------
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterStudy(
-      ProviderResponse reply) {
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+      ProviderResponse response) {
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       return rows.end(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Optional<Study> found = Study.in(response, study);
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    Optional<Study> found = Study.in(answer, study);
     if (found.isEmpty()) {
       String what = "study " + study;
-      return rows.end(ProviderError.odd(what, response, reason -> Pause.study(study, reason)));
+      return rows.end(ProviderError.odd(what, answer, reason -> Pause.study(study, reason)));
     }
     String currency = found.get().currency().orElse(null);
     if (currency != null) {
@@ -94,17 +94,17 @@ final class ProlificPreparation {
 
   /** A project that does not say its workspace binds nothing; the currency does all the same. */
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterProject(
-      ProviderResponse reply, String project, @Nullable String currency) {
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+      ProviderResponse response, String project, @Nullable String currency) {
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       return rows.end(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    if (!Study.isPageOf(response, project) && !isWithheld(response)) {
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    if (!Study.isPageOf(answer, project) && !isWithheld(answer)) {
       String what = "project " + project;
-      return rows.end(ProviderError.odd(what, response, reason -> Pause.study(study, reason)));
+      return rows.end(ProviderError.odd(what, answer, reason -> Pause.study(study, reason)));
     }
-    String of = Study.workspaceOf(response, project).orElse(null);
+    String of = Study.workspaceOf(answer, project).orElse(null);
     Optional<Preparation> refused =
         of == null ? Optional.empty() : StudyBinding.otherWorkspace(study, workspace.id(), of);
     return refused.isPresent()
@@ -113,8 +113,8 @@ final class ProlificPreparation {
   }
 
   /** Not every token may read a project; any other odd answer says nothing about that. */
-  private static boolean isWithheld(ProviderResponse.Response response) {
-    return response.status() == 403 || response.status() == 404;
+  private static boolean isWithheld(ProviderResponse.Response answer) {
+    return answer.status() == 403 || answer.status() == 404;
   }
 
   // ---- balance -------------------------------------------------------------------------------
@@ -122,19 +122,19 @@ final class ProlificPreparation {
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> askForBalance(
       StudyBinding binding) {
     return ProviderFlow.ask(
-        ProlificRequests.balance(workspace.id()), reply -> afterBalance(reply, binding));
+        ProlificRequests.balance(workspace.id()), response -> afterBalance(response, binding));
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> afterBalance(
-      ProviderResponse reply, StudyBinding binding) {
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+      ProviderResponse response, StudyBinding binding) {
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       return rows.end(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Optional<Balance> found = Balance.in(response);
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    Optional<Balance> found = Balance.in(answer);
     if (found.isEmpty()) {
-      return rows.end(workspace.odd("the balance of workspace " + workspace.id(), response));
+      return rows.end(workspace.odd("the balance of workspace " + workspace.id(), answer));
     }
     Balance balance = found.get();
     refuseOtherCurrencies("workspace " + workspace.id(), balance.currency());

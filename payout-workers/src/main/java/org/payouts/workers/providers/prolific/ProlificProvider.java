@@ -50,7 +50,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
     }
     return ProviderFlow.askMoney(
         ProlificRequests.pay(bulkId),
-        reply -> ProviderFlow.done(ProlificAnswers.of(reply, first.request(), bulkId)));
+        response -> ProviderFlow.done(ProlificAnswers.of(response, first.request(), bulkId)));
   }
 
   private static Baseline.Prolific baseline(Claim claim) {
@@ -63,24 +63,24 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
     Target.Prolific target = (Target.Prolific) request.target();
     return ProviderFlow.ask(
         ProlificRequests.submission(target.submissionId()),
-        reply -> ProviderFlow.done(evidence(reply, request, (Baseline.Prolific) baseline)));
+        response -> ProviderFlow.done(evidence(response, request, (Baseline.Prolific) baseline)));
   }
 
   private static BookReading evidence(
-      ProviderResponse reply, PayoutRequest request, Baseline.Prolific baseline) {
+      ProviderResponse response, PayoutRequest request, Baseline.Prolific baseline) {
     Target.Prolific target = (Target.Prolific) request.target();
-    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+    Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
       return new BookReading.Unreadable(trouble.get().reason(), trouble.get().pause(), false);
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    return Submission.in(response, target.submissionId())
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    return Submission.in(answer, target.submissionId())
         .filter(found -> Ids.same(found.studyId(), target.studyId()))
         .map(found -> ProlificBaselines.evidence(baseline, found.payments(), request.amountMinor()))
         .orElseGet(
             () ->
                 new BookReading.Unreadable(
-                    ProlificBaselines.oddly(response, target.submissionId()), null, false));
+                    ProlificBaselines.oddly(answer, target.submissionId()), null, false));
   }
 
   /**
@@ -96,12 +96,12 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
     return pause.scope() == Pause.Scope.STUDY
         ? Probes.ask(
             ProlificRequests.study(pause.key()),
-            response -> Study.in(response, pause.key()).isPresent())
-        : Probes.ask(ProlificRequests.balance(pause.key()), response -> covers(response, pause));
+            answer -> Study.in(answer, pause.key()).isPresent())
+        : Probes.ask(ProlificRequests.balance(pause.key()), answer -> covers(answer, pause));
   }
 
-  private static boolean covers(ProviderResponse.Response response, Pause pause) {
-    return Balance.in(response)
+  private static boolean covers(ProviderResponse.Response answer, Pause pause) {
+    return Balance.in(answer)
         .filter(
             balance ->
                 pause.scope() != Pause.Scope.FUNDS
@@ -110,7 +110,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
   }
 
   /** 404 is an answer to valid credentials: not every token may see its own page. */
-  private static boolean letsUsIn(ProviderResponse.Response response) {
-    return response.success() || response.status() == 404;
+  private static boolean letsUsIn(ProviderResponse.Response answer) {
+    return answer.success() || answer.status() == 404;
   }
 }

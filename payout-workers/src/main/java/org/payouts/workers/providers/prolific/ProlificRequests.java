@@ -49,9 +49,9 @@ final class ProlificRequests {
   }
 
   /** Whether an answer is the page that was asked for, so that it may serve again. */
-  static boolean isKept(ProviderRequest asked, ProviderResponse.Response response) {
-    String id = asked.path().replaceFirst("/$", "").replaceFirst(".*/", "");
-    return asked.path().startsWith(API + "studies/")
+  static boolean isKept(ProviderRequest request, ProviderResponse.Response response) {
+    String id = request.path().replaceFirst("/$", "").replaceFirst(".*/", "");
+    return request.path().startsWith(API + "studies/")
         ? Study.in(response, id).isPresent()
         : Study.isPageOf(response, id);
   }

@@ -22,7 +22,7 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** A refusal of what was asked for, whatever it says. */
+  /** A refusal of what was requested for, whatever it says. */
   static boolean isRefusal(ProviderResponse.Response response) {
     return (response.status() == 400 || response.status() == 422)
         && Json.read(response).isPresent();
@@ -31,16 +31,16 @@ final class Refusals {
   /**
    * The IDs that a refusal may be naming: every part of its texts that could be one.
    *
-   * @param asked the IDs that were sent. One with a dot is split like the end of a sentence, so it
-   *     is searched as a whole, so that an ID that is only a part of it is not taken for named
+   * @param requested the IDs that were sent. One with a dot is split like the end of a sentence, so
+   *     it is searched as a whole, so that an ID that is only a part of it is not taken for named
    */
-  static Set<String> named(ProviderResponse.Response response, Collection<String> asked) {
+  static Set<String> named(ProviderResponse.Response response, Collection<String> requested) {
     Set<String> words = new HashSet<>();
     if (isRefusal(response)) {
       JsonNode body = Json.read(response).orElseThrow();
       JsonNode error = body.path("error").isObject() ? body.path("error") : body;
       List<String> dotted =
-          asked.stream()
+          requested.stream()
               .filter(id -> id.indexOf('.') >= 0)
               .sorted(Comparator.comparing(String::length).reversed())
               .toList();

@@ -34,7 +34,7 @@ final class SubmissionSearch {
   /** Submissions of the participant whose ID ours is. */
   private final Set<String> ofParticipant = new TreeSet<>();
 
-  private final Set<String> asked = new TreeSet<>();
+  private final Set<String> requested = new TreeSet<>();
   private final Set<String> seen = new TreeSet<>();
 
   SubmissionSearch(BonusRow row, Workspace workspace) {
@@ -51,22 +51,21 @@ final class SubmissionSearch {
   private <R> ProviderFlow<ProviderRequest, ProviderResponse, R> ask(
       ProviderRequest page,
       Function<Preparation, ProviderFlow<ProviderRequest, ProviderResponse, R>> then) {
-    asked.add(page.path());
-    return ProviderFlow.ask(page, reply -> afterPage(reply, then));
+    requested.add(page.path());
+    return ProviderFlow.ask(page, response -> afterPage(response, then));
   }
 
   private <R> ProviderFlow<ProviderRequest, ProviderResponse, R> afterPage(
-      ProviderResponse reply,
+      ProviderResponse response,
       Function<Preparation, ProviderFlow<ProviderRequest, ProviderResponse, R>> then) {
-    Optional<ProviderError> trouble = workspace.trouble(reply);
+    Optional<ProviderError> trouble = workspace.trouble(response);
     if (trouble.isPresent()) {
       return then.apply(PreparedRows.later(trouble.get()));
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Optional<JsonNode> body =
-        Json.object(response).filter(found -> found.path("results").isArray());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    Optional<JsonNode> body = Json.object(answer).filter(found -> found.path("results").isArray());
     if (body.isEmpty()) {
-      Reason reason = ProviderError.oddly("the list of submissions of study " + study, response);
+      Reason reason = ProviderError.oddly("the list of submissions of study " + study, answer);
       return then.apply(suspect("and " + reason.text()));
     }
     for (JsonNode each : body.get().path("results")) {
@@ -99,12 +98,12 @@ final class SubmissionSearch {
           whole ? judged() : suspect("and the study's list does not hold as many as it says"));
     }
     String next = href.isTextual() ? path(href.textValue()) : null;
-    return next == null || asked.contains(next) || asked.size() >= MOST_PAGES
+    return next == null || requested.contains(next) || requested.size() >= MOST_PAGES
         ? then.apply(suspect("and the study's list could not be read to its end"))
         : ask(ProviderRequest.get(next), then);
   }
 
-  /** Path and query of a link within the API, or null: no other host is ever asked. */
+  /** Path and query of a link within the API, or null: no other host is ever requested. */
   private static @Nullable String path(String link) {
     try {
       URI uri = URI.create(link).normalize();

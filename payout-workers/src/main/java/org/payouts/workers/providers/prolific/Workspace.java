@@ -13,13 +13,13 @@ record Workspace(String id) {
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /** The workspace is the lane. */
-  Optional<ProviderError> trouble(ProviderResponse reply) {
-    return ProviderError.of(reply, id);
+  Optional<ProviderError> trouble(ProviderResponse response) {
+    return ProviderError.of(response, id);
   }
 
   /** An answer about this workspace that is none: it alone stands still. */
-  ProviderError odd(String what, ProviderResponse.Response response) {
-    return ProviderError.odd(what, response, reason -> Pause.lane(id, 0, reason));
+  ProviderError odd(String what, ProviderResponse.Response answer) {
+    return ProviderError.odd(what, answer, reason -> Pause.lane(id, 0, reason));
   }
 
   ProviderError shortBy(BigDecimal needed, String detail) {

@@ -16,16 +16,16 @@ import org.payouts.workers.providers.http.UnansweredCall;
 final class RespondentAnswers {
   private RespondentAnswers() {}
 
-  static Answer of(ProviderResponse reply, PayoutRequest request, int payoutCount) {
-    return UnansweredCall.of(reply)
-        .orElseGet(() -> answered((ProviderResponse.Response) reply, request, payoutCount));
+  static Answer of(ProviderResponse response, PayoutRequest request, int payoutCount) {
+    return UnansweredCall.of(response)
+        .orElseGet(() -> answered((ProviderResponse.Response) response, request, payoutCount));
   }
 
   private static Answer answered(
-      ProviderResponse.Response response, PayoutRequest request, int payoutCount) {
+      ProviderResponse.Response answer, PayoutRequest request, int payoutCount) {
     Target.Respondent target = (Target.Respondent) request.target();
-    String text = response.text(target.screenerResponseId(), target.projectId());
-    return switch (response.status()) {
+    String text = answer.text(target.screenerResponseId(), target.projectId());
+    return switch (answer.status()) {
       case 201 -> new Answer.Accepted("payout " + payoutCount, text);
       case 402 ->
           noFunds(
@@ -33,16 +33,16 @@ final class RespondentAnswers {
                   + text
                   + ". Add a card that is charged.",
               request.amountMinor());
-      case 401 -> presumed(ProviderError.credentials(response));
+      case 401 -> presumed(ProviderError.credentials(answer));
       case 403 ->
           presumed(
               ProviderError.odd(
                   "a payout in project " + target.projectId(),
-                  response,
+                  answer,
                   reason -> Pause.study(target.projectId(), reason)));
-      case 429 -> presumed(ProviderError.tooMany(response, target.lane()));
-      case 400, 422 -> refusal(response, text, request.amountMinor());
-      default -> new Answer.Unclear(text, isUndocumented(response));
+      case 429 -> presumed(ProviderError.tooMany(answer, target.lane()));
+      case 400, 422 -> refusal(answer, text, request.amountMinor());
+      default -> new Answer.Unclear(text, isUndocumented(answer));
     };
   }
 
@@ -56,16 +56,16 @@ final class RespondentAnswers {
   }
 
   /** The payout stays in doubt all the same, until the books disprove every attempt. */
-  private static Answer refusal(ProviderResponse.Response response, String text, long amountMinor) {
-    if (ShortBalance.in(response)) {
+  private static Answer refusal(ProviderResponse.Response answer, String text, long amountMinor) {
+    if (ShortBalance.in(answer)) {
       return noFunds("the balance is short: " + text + ". Add funds.", amountMinor);
     }
-    return Json.read(response).filter(JsonNode::isContainerNode).isPresent()
+    return Json.read(answer).filter(JsonNode::isContainerNode).isPresent()
         ? new Answer.Refused("REFUSED_BY_PROVIDER", text)
         : new Answer.Unclear(text, false);
   }
 
-  private static boolean isUndocumented(ProviderResponse.Response response) {
-    return response.status() >= 300 && response.status() < 500;
+  private static boolean isUndocumented(ProviderResponse.Response answer) {
+    return answer.status() >= 300 && answer.status() < 500;
   }
 }

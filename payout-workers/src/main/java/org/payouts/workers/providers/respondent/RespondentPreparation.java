@@ -24,7 +24,7 @@ import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 
 /**
- * Project, screener response, payouts: three questions before a claim. The list comes last, so that
+ * Project, screener response, payouts: three requests before a claim. The list comes last, so that
  * the baseline is as fresh as it can be. A closed project is not searched for: what it refuses is
  * not documented, and the payout call says so itself.
  */
@@ -64,17 +64,17 @@ final class RespondentPreparation {
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, Preparation> afterProject(
-      ProviderResponse reply) {
-    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+      ProviderResponse response) {
+    Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    Optional<Project> found = Project.in(response, target.projectId());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    Optional<Project> found = Project.in(answer, target.projectId());
     if (found.isEmpty()) {
       String what = "project " + target.projectId();
       return later(
-          ProviderError.odd(what, response, reason -> Pause.study(target.projectId(), reason)));
+          ProviderError.odd(what, answer, reason -> Pause.study(target.projectId(), reason)));
     }
     Project project = found.get();
     if (!BookComparison.same(
@@ -93,17 +93,17 @@ final class RespondentPreparation {
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, Preparation> afterResponse(
-      ProviderResponse reply, boolean autopay) {
-    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+      ProviderResponse response, boolean autopay) {
+    Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
     String id = target.screenerResponseId();
-    Optional<ScreenerResponse> found = ScreenerResponse.in(response, id);
+    Optional<ScreenerResponse> found = ScreenerResponse.in(answer, id);
     if (found.isEmpty()) {
       return suspect(
-          ProviderError.oddly("screener response " + id, response, id, target.projectId()));
+          ProviderError.oddly("screener response " + id, answer, id, target.projectId()));
     }
     ScreenerResponse attendance = found.get();
     if (!attendance.id().equals(id)) {
@@ -138,15 +138,15 @@ final class RespondentPreparation {
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, Preparation> afterPayouts(
-      ProviderResponse reply, boolean autopay, @Nullable Reason notReady) {
-    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+      ProviderResponse response, boolean autopay, @Nullable Reason notReady) {
+    Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
       return later(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    ListedPayouts payouts = ListedPayouts.in(response, target.screenerResponseId());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    ListedPayouts payouts = ListedPayouts.in(answer, target.screenerResponseId());
     if (payouts instanceof ListedPayouts.NoList) {
-      return later(RespondentBooks.unreadable(target, response));
+      return later(RespondentBooks.unreadable(target, answer));
     }
     if (!(payouts instanceof ListedPayouts.Known known)) {
       return suspect(RespondentBooks.contradictory(target));

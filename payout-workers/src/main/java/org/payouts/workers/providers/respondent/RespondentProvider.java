@@ -61,7 +61,7 @@ public final class RespondentProvider
     long tipMinor = request.amountMinor() - target.incentiveMinor();
     return ProviderFlow.askMoney(
         requests.pay(target, payoutCount, tipMinor),
-        reply -> ProviderFlow.done(RespondentAnswers.of(reply, request, payoutCount)));
+        response -> ProviderFlow.done(RespondentAnswers.of(response, request, payoutCount)));
   }
 
   @Override
@@ -70,27 +70,27 @@ public final class RespondentProvider
     Target.Respondent target = (Target.Respondent) request.target();
     return ProviderFlow.ask(
         requests.payouts(target),
-        reply ->
+        response ->
             ProviderFlow.done(
-                evidence(reply, target, (Baseline.Respondent) baseline, request.amountMinor())));
+                evidence(response, target, (Baseline.Respondent) baseline, request.amountMinor())));
   }
 
   private static BookReading evidence(
-      ProviderResponse reply,
+      ProviderResponse response,
       Target.Respondent target,
       Baseline.Respondent baseline,
       long amountMinor) {
-    Optional<ProviderError> trouble = ProviderError.of(reply, target.lane());
+    Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
       return unreadable(trouble.get());
     }
-    ProviderResponse.Response response = (ProviderResponse.Response) reply;
-    ListedPayouts payouts = ListedPayouts.in(response, target.screenerResponseId());
+    ProviderResponse.Response answer = (ProviderResponse.Response) response;
+    ListedPayouts payouts = ListedPayouts.in(answer, target.screenerResponseId());
     if (payouts instanceof ListedPayouts.Known known) {
       return RespondentBooks.compare(baseline, known, amountMinor);
     }
     return payouts instanceof ListedPayouts.NoList
-        ? unreadable(RespondentBooks.unreadable(target, response))
+        ? unreadable(RespondentBooks.unreadable(target, answer))
         : new BookReading.Unreadable(RespondentBooks.contradictory(target), null, false);
   }
 
@@ -106,8 +106,7 @@ public final class RespondentProvider
   public ProviderFlow<ProviderRequest, ProviderResponse, ProbeResult> probe(Pause pause) {
     return pause.scope() == Pause.Scope.STUDY && TargetId.isSafe(pause.key())
         ? Probes.ask(
-            requests.project(pause.key()),
-            response -> Project.in(response, pause.key()).isPresent())
-        : Probes.ask(requests.balances(), response -> Json.object(response).isPresent());
+            requests.project(pause.key()), answer -> Project.in(answer, pause.key()).isPresent())
+        : Probes.ask(requests.balances(), answer -> Json.object(answer).isPresent());
   }
 }

@@ -29,8 +29,8 @@ record ScreenerResponse(String id, String status, String visibility) {
                                 id(body.get(), screenerResponseId), status, visibility)));
   }
 
-  private static String id(JsonNode body, String asked) {
-    return Json.text(body.path("id")).orElse(asked);
+  private static String id(JsonNode body, String requested) {
+    return Json.text(body.path("id")).orElse(requested);
   }
 
   /** The participant took part. */

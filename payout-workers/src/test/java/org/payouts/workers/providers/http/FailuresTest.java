@@ -43,14 +43,14 @@ class FailuresTest {
   @ParameterizedTest
   @MethodSource("beforeTheFirstByte")
   void what_fails_before_the_first_byte_was_not_sent(Throwable failure) {
-    assertThat(Failures.reply(new CompletionException(failure)))
+    assertThat(Failures.response(new CompletionException(failure)))
         .isInstanceOf(ProviderResponse.NotSent.class);
   }
 
   @ParameterizedTest
   @MethodSource("perhapsAfterTheFirstByte")
   void everything_else_is_no_answer(Throwable failure) {
-    assertThat(Failures.reply(failure)).isInstanceOf(ProviderResponse.NoAnswer.class);
+    assertThat(Failures.response(failure)).isInstanceOf(ProviderResponse.NoAnswer.class);
   }
 
   @ParameterizedTest

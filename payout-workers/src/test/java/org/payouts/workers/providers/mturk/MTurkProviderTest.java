@@ -55,8 +55,8 @@ class MTurkProviderTest {
   private static Answer pay(MTurkProvider provider, Claim claim, MTurkResponse reply) {
     Script<MTurkRequest, MTurkResponse> script = new Script<>(reply);
     Answer answer = script.run(provider.pay(claim));
-    assertThat(script.moneyQuestions()).isEqualTo(1);
-    assertThat(script.questions()).hasSize(1);
+    assertThat(script.moneyRequests()).isEqualTo(1);
+    assertThat(script.requests()).hasSize(1);
     return answer;
   }
 
@@ -80,7 +80,7 @@ class MTurkProviderTest {
     Script<MTurkRequest, MTurkResponse> script = new Script<>();
     assertThat(script.run(provider.prepare(PreparationInput.first(REQUEST))))
         .isEqualTo(new Preparation.Ready(BASELINE));
-    assertThat(script.questions()).isEmpty();
+    assertThat(script.requests()).isEmpty();
   }
 
   private static Preparation prepareAgain(MTurkResponse... list) {
@@ -156,7 +156,7 @@ class MTurkProviderTest {
     Answer answer =
         script.run(new MTurkProvider("renamed").pay(TestClaims.afterDoubt(REQUEST, BASELINE)));
 
-    assertThat(script.questions())
+    assertThat(script.requests())
         .containsExactly(new MTurkRequest.SendBonus("A1B2", "ASG1", "1.50", OURS, TOKEN));
     assertThat(((Answer.Paid) answer).paidAmountMinor()).isEqualTo(150);
   }

@@ -136,12 +136,12 @@ class ProlificBulkTest {
     while (!(at instanceof ProviderFlow.Done<ProviderRequest, ProviderResponse, R>)) {
       if (at instanceof ProviderFlow.Ask<ProviderRequest, ProviderResponse, R> ask) {
         assertThat(ask.money()).isFalse();
-        at = ask.then().apply(prolific.reply(ask.question()));
+        at = ask.then().apply(prolific.reply(ask.request()));
       } else {
         ProviderFlow.AskAll<ProviderRequest, ProviderResponse, R> all =
             (ProviderFlow.AskAll<ProviderRequest, ProviderResponse, R>) at;
         assertThat(all.parallel()).isEqualTo(4);
-        at = all.then().apply(all.questions().stream().map(prolific::reply).toList());
+        at = all.then().apply(all.requests().stream().map(prolific::reply).toList());
       }
     }
     return ((ProviderFlow.Done<ProviderRequest, ProviderResponse, R>) at).result();

@@ -76,7 +76,7 @@ class ProlificPreparationTest {
   private Preparation prepare(PreparationInput candidate, ProviderResponse... replies) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(replies);
     Preparation preparation = script.run(provider.prepare(List.of(candidate), 1)).get(0);
-    assertThat(script.moneyQuestions()).isZero();
+    assertThat(script.moneyRequests()).isZero();
     return preparation;
   }
 
@@ -110,7 +110,7 @@ class ProlificPreparationTest {
         .containsExactly(
             new Preparation.Ready(
                 new Baseline.Prolific("bulk1", amounts("1000.5", "2536"), "GBP", null)));
-    assertThat(script.questions())
+    assertThat(script.requests())
         .containsExactly(
             ProviderRequest.get("/api/v1/studies/study1/").mayBeCached(),
             ProviderRequest.get("/api/v1/workspaces/ws1/balance/"),
@@ -154,7 +154,7 @@ class ProlificPreparationTest {
         PreparationInput.first(request(3000, "GBP", "ws.1", "study.1", submission));
 
     assertThat(text(script.run(provider.prepare(List.of(candidate), 1)).get(0))).isEqualTo("Ready");
-    assertThat(script.questions())
+    assertThat(script.requests())
         .containsExactly(
             ProviderRequest.get("/api/v1/studies/study.1/").mayBeCached(),
             ProviderRequest.get("/api/v1/workspaces/ws.1/balance/"),
@@ -240,7 +240,7 @@ class ProlificPreparationTest {
     assertThat(script.run(provider.prepare(List.of(candidate), 1)))
         .containsExactly(
             new Preparation.Ready(new Baseline.Prolific("bulk1", List.of(), "GBP", workspace)));
-    assertThat(script.questions())
+    assertThat(script.requests())
         .element(1)
         .isEqualTo(ProviderRequest.get("/api/v1/projects/proj1/").mayBeCached());
   }
@@ -444,7 +444,7 @@ class ProlificPreparationTest {
             list("https://elsewhere.example/api/v1/more/?page=2&x=%20", entry("subX", STRANGER)),
             list(null, entry("subY", STRANGER)));
     script.run(provider.prepare(List.of(PreparationInput.first(REQUEST)), 1));
-    assertThat(script.questions().subList(3, 5))
+    assertThat(script.requests().subList(3, 5))
         .containsExactly(
             ProviderRequest.get("/api/v1/studies/study1/submissions/"),
             ProviderRequest.get("/api/v1/more/?page=2&x=%20"));

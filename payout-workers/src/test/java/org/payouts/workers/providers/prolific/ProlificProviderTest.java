@@ -73,8 +73,8 @@ class ProlificProviderTest {
   private Answer pay(ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     Answer answer = script.run(provider.pay(TestClaims.call(TestClaims.first(REQUEST, BASELINE))));
-    assertThat(script.moneyQuestions()).isEqualTo(1);
-    assertThat(script.questions())
+    assertThat(script.moneyRequests()).isEqualTo(1);
+    assertThat(script.requests())
         .containsExactly(ProviderRequest.post("/api/v1/bulk-bonus-payments/bulk1/pay/", "{}"));
     return answer;
   }
@@ -159,8 +159,7 @@ class ProlificProviderTest {
   private BookReading read(ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     BookReading evidence = script.run(provider.read(REQUEST, BASELINE));
-    assertThat(script.questions())
-        .containsExactly(ProviderRequest.get("/api/v1/submissions/sub1/"));
+    assertThat(script.requests()).containsExactly(ProviderRequest.get("/api/v1/submissions/sub1/"));
     return evidence;
   }
 
@@ -226,7 +225,7 @@ class ProlificProviderTest {
   private boolean opens(Pause pause, String path, ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     boolean open = script.run(provider.probe(pause)).open();
-    assertThat(script.questions())
+    assertThat(script.requests())
         .as("never from memory")
         .containsExactly(ProviderRequest.get(path));
     return open;

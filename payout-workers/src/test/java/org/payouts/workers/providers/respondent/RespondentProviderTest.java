@@ -112,7 +112,7 @@ class RespondentProviderTest {
   private Preparation prepare(PreparationInput candidate, ProviderResponse... replies) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(replies);
     Preparation preparation = script.run(provider.prepare(candidate));
-    assertThat(script.moneyQuestions()).isZero();
+    assertThat(script.moneyRequests()).isZero();
     return preparation;
   }
 
@@ -120,8 +120,8 @@ class RespondentProviderTest {
   private Answer pay(ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     Answer answer = script.run(provider.pay(TestClaims.first(REQUEST, baseline(2500))));
-    assertThat(script.moneyQuestions()).isEqualTo(1);
-    assertThat(script.questions()).hasSize(1);
+    assertThat(script.moneyRequests()).isEqualTo(1);
+    assertThat(script.requests()).hasSize(1);
     return answer;
   }
 
@@ -136,7 +136,7 @@ class RespondentProviderTest {
 
     assertThat(script.run(provider.prepare(PreparationInput.first(REQUEST))))
         .isEqualTo(new Preparation.Ready(baseline()));
-    assertThat(script.questions())
+    assertThat(script.requests())
         .containsExactly(
             ProviderRequest.get("/v1/projects/proj1"),
             ProviderRequest.get("/v1/projects/proj1/screener-responses/resp1"),
@@ -147,7 +147,7 @@ class RespondentProviderTest {
   void the_tip_is_what_the_amount_has_above_the_incentive() {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(of(201, ""));
     script.run(provider.pay(TestClaims.first(REQUEST, baseline(2500, 2500))));
-    assertThat(script.questions())
+    assertThat(script.requests())
         .containsExactly(
             ProviderRequest.post(
                 "/v1/projects/proj1/screener-responses/resp1/payouts",
@@ -181,7 +181,7 @@ class RespondentProviderTest {
 
     assertThat(script.run(provider.prepare(PreparationInput.first(request))))
         .isEqualTo(new Preparation.Ready(baseline()));
-    assertThat(script.questions())
+    assertThat(script.requests())
         .extracting(ProviderRequest::path)
         .containsExactly(
             "/v1/projects/proj.1",
@@ -509,7 +509,7 @@ class RespondentProviderTest {
   private BookReading read(Baseline baseline, ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     BookReading evidence = script.run(provider.read(REQUEST, baseline));
-    assertThat(script.questions()).containsExactly(LIST);
+    assertThat(script.requests()).containsExactly(LIST);
     return evidence;
   }
 
@@ -568,7 +568,7 @@ class RespondentProviderTest {
   private boolean opens(Pause pause, String path, ProviderResponse reply) {
     Script<ProviderRequest, ProviderResponse> script = new Script<>(reply);
     boolean open = script.run(provider.probe(pause)).open();
-    assertThat(script.questions()).containsExactly(ProviderRequest.get(path));
+    assertThat(script.requests()).containsExactly(ProviderRequest.get(path));
     return open;
   }
 

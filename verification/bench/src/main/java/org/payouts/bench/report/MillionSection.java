@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +20,16 @@ record MillionSection(Report report) {
 
   private static final double MIB = 1024 * 1024;
 
-  /** The section's text; draws its charts. */
-  String text() throws IOException {
+  /** Adds the section; draws its charts. */
+  void addTo(Page text) throws IOException {
     Path file = report.directory().resolve("million.json");
     if (!Files.exists(file)) {
-      return "No run has been recorded yet.\n\n";
+      text.paragraph("No run has been recorded yet.");
+      return;
     }
     JsonNode run = new ObjectMapper().readTree(file.toFile());
-    StringBuilder text = new StringBuilder();
-    text.append(
-        "`./verify million --payouts %s --faults %s --seed %s`: %s.\n\n"
+    text.paragraph(
+        "`./verify million --payouts %s --faults %s --seed %s`: %s."
             .formatted(
                 run.at("/options/payouts").asText(),
                 run.at("/options/fault_percent").asText(),
@@ -36,50 +37,49 @@ record MillionSection(Report report) {
                 run.path("passed").asBoolean()
                     ? "every rule held"
                     : "**not passed**: " + run.path("problems")));
-    text.append("| figure | value |\n|---|---|\n");
-    line(text, run, "paid, failed", 1, "/paid", "/failed");
-    line(text, run, "time, s", 1, "/seconds");
-    line(
-        text,
-        run,
-        "settled per second, mean and median while warm",
-        1,
-        "/rate/mean",
-        "/rate/warm_median");
-    line(text, run, "most under way at once", 1, "/lag/under_way/max");
-    line(text, run, "provider faults", 1, "/counts/provider_faults");
-    line(text, run, "reviews opened, left open", 1, "/counts/reviews", "/counts/reviews.open");
-    line(text, run, "audit: exit, s", 1, "/audit/exit", "/audit/seconds");
-    line(text, run, "audit: resident at most, MiB", MIB, "/audit/rss_max");
-    text.append(
-        """
-
-        | process | heap after a collection at 10 %, MiB | at 100 % | resident at most, MiB | processor, s |
-        |---|---|---|---|---|
-        """);
+    text.table(
+        List.of(
+            List.of("figure", "value"),
+            line(run, "paid, failed", 1, "/paid", "/failed"),
+            line(run, "time, s", 1, "/seconds"),
+            line(
+                run,
+                "settled per second, mean and median while warm",
+                1,
+                "/rate/mean",
+                "/rate/warm_median"),
+            line(run, "most under way at once", 1, "/lag/under_way/max"),
+            line(run, "provider faults", 1, "/counts/provider_faults"),
+            line(run, "reviews opened, left open", 1, "/counts/reviews", "/counts/reviews.open"),
+            line(run, "audit: exit, s", 1, "/audit/exit", "/audit/seconds"),
+            line(run, "audit: resident at most, MiB", MIB, "/audit/rss_max")));
+    List<List<String>> memory = new ArrayList<>();
+    memory.add(
+        List.of(
+            "process",
+            "heap after a collection at 10 %, MiB",
+            "at 100 %",
+            "resident at most, MiB",
+            "processor, s"));
     for (Map.Entry<String, JsonNode> process : run.path("memory").properties()) {
       JsonNode of = process.getValue();
-      text.append(
-          Report.line(
-              List.of(
-                  process.getKey(),
-                  number(of.path("live_heap_at_10_percent"), MIB),
-                  number(of.path("live_heap_at_100_percent"), MIB),
-                  number(of.path("rss_max"), MIB),
-                  number(of.path("processor_seconds"), 1))));
+      memory.add(
+          List.of(
+              process.getKey(),
+              number(of.path("live_heap_at_10_percent"), MIB),
+              number(of.path("live_heap_at_100_percent"), MIB),
+              number(of.path("rss_max"), MIB),
+              number(of.path("processor_seconds"), 1)));
     }
-    return text + charts();
+    text.raw("\n").table(memory).raw(charts());
   }
 
-  private static void line(
-      StringBuilder text, JsonNode run, String name, double unit, String... places) {
-    text.append(
-        Report.line(
-            List.of(
-                name,
-                Stream.of(places)
-                    .map(place -> number(run.at(place), unit))
-                    .collect(Collectors.joining(", ")))));
+  private static List<String> line(JsonNode run, String name, double unit, String... places) {
+    return List.of(
+        name,
+        Stream.of(places)
+            .map(place -> number(run.at(place), unit))
+            .collect(Collectors.joining(", ")));
   }
 
   private static String number(JsonNode value, double unit) {

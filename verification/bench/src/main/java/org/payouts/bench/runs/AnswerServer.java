@@ -6,10 +6,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Executors;
+import org.payouts.verification.harness.ServiceMain;
 
 /** A provider that answers everything with success; a process of its own. */
 public final class AnswerServer {
@@ -17,21 +16,15 @@ public final class AnswerServer {
 
   private AnswerServer() {}
 
-  /** Serves until standard input ends; writes its port into the file named. */
+  /** Serves as long as the parent lives; writes its port into the file named. */
   public static void main(String[] args) throws IOException {
+    ServiceMain.endWithParent();
     HttpServer server =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_024);
     server.setExecutor(Executors.newFixedThreadPool(4));
     server.createContext("/", AnswerServer::answer);
     server.start();
-    Path file = Path.of(args[0]);
-    Path written = Files.writeString(Path.of(args[0] + ".new"), "" + server.getAddress().getPort());
-    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
-    while (System.in.read() >= 0) {
-      // The parent says nothing; it ends.
-    }
-    server.stop(0);
-    System.exit(0);
+    IsolatedRun.publish(Path.of(args[0]), "" + server.getAddress().getPort());
   }
 
   private static void answer(HttpExchange exchange) throws IOException {

@@ -54,15 +54,13 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
     cluster.flushEveryMessage(LEDGER, flushed);
     figures.put("records_per_input", outputs.size());
     figures.put("bytes_per_input", outputs.stream().mapToInt(each -> each.value.length).sum());
-    KafkaConsumer<String, byte[]> consumer =
-        cluster.consumer(
-            Map.of("group.id", "bare-loop", "max.poll.records", INPUTS_PER_TRANSACTION));
     try (KafkaProducer<String, byte[]> producer = cluster.producer(TUNED);
         Burst burst = new Burst(cluster, perSecond)) {
       producer.initTransactions();
-      consumer.subscribe(List.of(Topics.BONUS_REQUESTED));
       Transaction open = new Transaction(producer, outputs);
-      try (Loop loop = new Loop(consumer, open::take)) {
+      Map<String, Object> reading =
+          Map.of("group.id", "bare-loop", "max.poll.records", INPUTS_PER_TRANSACTION);
+      try (Loop loop = Loop.ofRequests(cluster, reading, open::take)) {
         burst.measure(loop::done, figures);
       }
     }

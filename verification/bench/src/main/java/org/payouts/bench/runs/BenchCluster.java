@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -114,6 +116,23 @@ public record BenchCluster(Settings settings, long brokerPid, Path scratch, Scal
   public String ledgerTopicId(Platform platform) {
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       return new TopicAdmin(admin).topicId(Topics.ledger(platform)).orElseThrow();
+    }
+  }
+
+  /** Takes records for partitions of topics. */
+  interface RecordSink {
+    void put(String topic, int partition, String key, SpecificRecord value);
+  }
+
+  /** Writes records; returns when Kafka has them all. */
+  void write(Consumer<RecordSink> records) {
+    try (KafkaProducer<String, byte[]> producer = producer(Map.of());
+        Serializer<SpecificRecord> serializer = serializer()) {
+      records.accept(
+          (topic, partition, key, value) -> {
+            byte[] bytes = serializer.serialize(topic, value);
+            var unused = producer.send(new ProducerRecord<>(topic, partition, key, bytes));
+          });
     }
   }
 

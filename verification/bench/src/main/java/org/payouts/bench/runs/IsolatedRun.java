@@ -5,14 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.payouts.config.Settings;
+import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.verification.harness.ClusterOptions;
 import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ServiceMain;
 import org.payouts.verification.harness.ShortProcess;
 import org.payouts.verification.harness.TestCluster;
 
@@ -24,7 +26,6 @@ public final class IsolatedRun {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration LONGEST = Duration.ofMinutes(8);
-  private static final int TAIL_LINES = 30;
 
   /**
    * The sandbox's broker with a heap for work. Its first compiler only: the second one's code is
@@ -44,42 +45,39 @@ public final class IsolatedRun {
    * @param javaOptions further options of the run's JVM, for profiling
    */
   public static Outcome start(
-      Class<?> main, Row row, Run run, boolean quick, List<String> javaOptions)
-      throws IOException, InterruptedException {
+      Class<?> main, Row row, Run run, boolean quick, List<String> javaOptions) throws IOException {
     Path scratch = Files.createTempDirectory("payouts-bench");
     Path result = scratch.resolve("figures.json");
-    Path log = scratch.resolve("run.log");
     try (TestCluster cluster =
         TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER, List.of()))) {
-      List<String> arguments = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
-      arguments.addAll(javaOptions);
-      arguments.addAll(ShortProcess.classPath());
-      arguments.addAll(List.of(main.getName(), row.id(), run.name(), String.valueOf(quick)));
-      arguments.addAll(
-          List.of(
-              cluster.propertiesFile().toString(),
-              String.valueOf(cluster.brokers().pid(1)),
-              result.toString()));
-      OptionalInt exit = ShortProcess.java(arguments, scratch, log, null, LONGEST, pid -> {});
-      if (exit.isEmpty() || exit.getAsInt() != 0) {
-        List<String> lines = Files.readAllLines(log);
-        return new Outcome(
-            Map.of(),
-            (exit.isEmpty() ? "took more than " + LONGEST + "\n" : "")
-                + String.join(
-                    "\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size())));
+      List<String> command = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
+      command.addAll(javaOptions);
+      command.addAll(ShortProcess.classPath());
+      command.addAll(List.of(main.getName(), row.id(), run.name(), String.valueOf(quick)));
+      command.add(cluster.propertiesFile().toString());
+      command.add(String.valueOf(cluster.brokers().pid(1)));
+      command.add(result.toString());
+      try (ChildJvm child = ChildJvm.start("run", command, scratch)) {
+        child.await(() -> Files.exists(result), LONGEST);
       }
       return new Outcome(
           JSON.readValue(result.toFile(), new TypeReference<Map<String, Double>>() {}), "");
     } catch (RuntimeException e) {
-      return new Outcome(Map.of(), "the run could not be set up: " + e);
+      return new Outcome(Map.of(), String.valueOf(e.getMessage()));
     } finally {
       RunDirectory.remove(scratch);
     }
   }
 
-  /** Measures, in the child, and ends it, whatever threads the run leaves behind. */
+  /** Writes a file that its reader sees whole or not at all. */
+  static void publish(Path file, String content) throws IOException {
+    Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), content);
+    Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Measures, in the child, and waits to be ended. */
   public static void measure(List<Row> rows, String[] args) {
+    ServiceMain.endWithParent();
     try {
       Run run =
           rows.stream()
@@ -97,8 +95,8 @@ public final class IsolatedRun {
               scale);
       Figures figures = new Figures();
       run.work().measure(cluster, figures);
-      JSON.writeValue(result.toFile(), figures.values());
-      System.exit(0);
+      publish(result, JSON.writeValueAsString(figures.values()));
+      Thread.currentThread().join(); // The parent ends this process, whatever threads are left.
     } catch (Exception | LinkageError e) {
       e.printStackTrace();
       System.exit(1);

@@ -1,11 +1,6 @@
 package org.payouts.bench.runs;
 
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.Platform;
 import org.payouts.admin.CommandPartition;
 import org.payouts.topics.Topics;
@@ -42,16 +37,15 @@ public final class LedgerFill {
   private static void write(BenchCluster cluster, int first, int payouts, List<String> states) {
     String ledger = Topics.ledger(Platform.MTURK);
     String id = cluster.ledgerTopicId(Platform.MTURK);
-    try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of());
-        Serializer<SpecificRecord> serializer = cluster.serializer()) {
-      for (int number = first; number < first + payouts; number++) {
-        int partition = CommandPartition.of(Samples.assignment(number), BenchCluster.PARTITIONS);
-        for (String state : states) {
-          byte[] value = serializer.serialize(ledger, Samples.ledger(number, state, id));
-          var unused =
-              producer.send(new ProducerRecord<>(ledger, partition, Samples.id(number), value));
-        }
-      }
-    }
+    cluster.write(
+        sink -> {
+          for (int number = first; number < first + payouts; number++) {
+            int partition =
+                CommandPartition.of(Samples.assignment(number), BenchCluster.PARTITIONS);
+            for (String state : states) {
+              sink.put(ledger, partition, Samples.id(number), Samples.ledger(number, state, id));
+            }
+          }
+        });
   }
 }

@@ -1,6 +1,7 @@
 package org.payouts.bench.runs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -9,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.payouts.topics.Topics;
 import org.payouts.verification.harness.Background;
 
 /** Consumes topics on a thread of its own until it is closed. */
@@ -28,6 +30,13 @@ final class Loop implements AutoCloseable {
     this.background =
         Background.every(
             0, "loop", () -> done.add(step.take(consumer, consumer.poll(POLL))), consumer::close);
+  }
+
+  /** Reads the requests as a member of a group. */
+  static Loop ofRequests(BenchCluster cluster, Map<String, Object> config, Step step) {
+    KafkaConsumer<String, byte[]> consumer = cluster.consumer(config);
+    consumer.subscribe(List.of(Topics.BONUS_REQUESTED));
+    return new Loop(consumer, step);
   }
 
   /** Counts committed records as a downstream reader does, from the beginning of these topics. */

@@ -2,10 +2,6 @@ package org.payouts.bench.runs;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
@@ -93,21 +89,20 @@ public record OneStudy(int bonuses, int callMs, int bulkRows) implements Work {
   private static void order(BenchCluster cluster, int count) {
     String topic = Topics.commands(Platform.PROLIFIC);
     String ledgerTopicId = cluster.ledgerTopicId(Platform.PROLIFIC);
-    try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of());
-        Serializer<SpecificRecord> serializer = cluster.serializer()) {
-      for (int number = 0; number < count; number++) {
-        ProlificTarget target = new ProlificTarget(WORKSPACE, STUDY, submission(number));
-        PayoutCommand command =
-            PayoutCommand.newBuilder(Samples.command(number, ledgerTopicId))
-                .setTarget(target)
-                .setAmountMinor(100L)
-                .setCurrency("GBP")
-                .setContentHash(ContentHashes.v1(target, 100, "GBP"))
-                .build();
-        byte[] value = serializer.serialize(topic, command);
-        var unused = producer.send(new ProducerRecord<>(topic, 0, Samples.id(number), value));
-      }
-    }
+    cluster.write(
+        sink -> {
+          for (int number = 0; number < count; number++) {
+            ProlificTarget target = new ProlificTarget(WORKSPACE, STUDY, submission(number));
+            PayoutCommand command =
+                PayoutCommand.newBuilder(Samples.command(number, ledgerTopicId))
+                    .setTarget(target)
+                    .setAmountMinor(100L)
+                    .setCurrency("GBP")
+                    .setContentHash(ContentHashes.v1(target, 100, "GBP"))
+                    .build();
+            sink.put(topic, 0, command.getPayoutId(), command);
+          }
+        });
   }
 
   private static String submission(int number) {

@@ -19,7 +19,6 @@ import java.util.function.LongSupplier;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.processor.idempotent.kafka.KafkaIdempotentRepository;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -152,11 +151,10 @@ public final class Peers {
           ExecutorService pool = Executors.newFixedThreadPool(threads);
           Semaphore free = new Semaphore(2 * threads);
           LongAdder done = new LongAdder();
-          KafkaConsumer<String, byte[]> consumer = cluster.consumer(Map.of("group.id", "camel"));
-          consumer.subscribe(List.of(Topics.BONUS_REQUESTED));
           Loop loop =
-              new Loop(
-                  consumer,
+              Loop.ofRequests(
+                  cluster,
+                  Map.of("group.id", "camel"),
                   (same, records) -> {
                     for (ConsumerRecord<String, byte[]> record : records) {
                       free.acquireUninterruptibly();
@@ -190,12 +188,10 @@ public final class Peers {
         perSecond,
         (cluster, timer, closing) -> {
           LongAdder done = new LongAdder();
-          KafkaConsumer<String, byte[]> consumer =
-              cluster.consumer(Map.of("group.id", "plain", "max.poll.records", 50));
-          consumer.subscribe(List.of(Topics.BONUS_REQUESTED));
           Loop loop =
-              new Loop(
-                  consumer,
+              Loop.ofRequests(
+                  cluster,
+                  Map.of("group.id", "plain", "max.poll.records", 50),
                   (same, records) -> {
                     for (ConsumerRecord<String, byte[]> record : records) {
                       timer.call().join();

@@ -50,15 +50,16 @@ public final class Samples {
   }
 
   public static PayoutCommand command(int number, String ledgerTopicId) {
+    BonusRequested request = request(number);
     MTurkTarget target = target(number);
     return PayoutCommand.newBuilder()
-        .setPayoutId(id(number))
+        .setPayoutId(request.getPayoutId())
         .setTarget(target)
         .setAmountMinor(AMOUNT)
-        .setCurrency("USD")
-        .setReason("Thank you for taking part in our study")
+        .setCurrency(request.getCurrency())
+        .setReason(request.getReason())
         .setRequestedAt(TIME)
-        .setBatch("bench-2026")
+        .setBatch(request.getBatch())
         .setContentHash(ContentHashes.v1(target, AMOUNT, "USD"))
         .setRequestSha256(new Sha256(new byte[32]))
         .setSource(new SourcePosition(Topics.BONUS_REQUESTED, 0, (long) number))

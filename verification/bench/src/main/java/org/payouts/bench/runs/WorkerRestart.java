@@ -2,12 +2,8 @@ package org.payouts.bench.runs;
 
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.Serializer;
+import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.admin.CommandPartition;
 import org.payouts.topics.Topics;
@@ -42,17 +38,17 @@ public record WorkerRestart(int millions, boolean compacted) implements Work {
   private static void order(BenchCluster cluster) {
     String commands = Topics.commands(Platform.MTURK);
     String ledgerId = cluster.ledgerTopicId(Platform.MTURK);
-    try (KafkaProducer<String, byte[]> producer = cluster.producer(Map.of());
-        Serializer<SpecificRecord> serializer = cluster.serializer()) {
-      Set<Integer> ordered = new HashSet<>();
-      for (int number = 0; ordered.size() < BenchCluster.PARTITIONS; number++) {
-        int partition = CommandPartition.of(Samples.assignment(number), BenchCluster.PARTITIONS);
-        if (ordered.add(partition)) {
-          byte[] command = serializer.serialize(commands, Samples.command(number, ledgerId));
-          var unused =
-              producer.send(new ProducerRecord<>(commands, partition, Samples.id(number), command));
-        }
-      }
-    }
+    cluster.write(
+        sink -> {
+          Set<Integer> ordered = new HashSet<>();
+          for (int number = 0; ordered.size() < BenchCluster.PARTITIONS; number++) {
+            int partition =
+                CommandPartition.of(Samples.assignment(number), BenchCluster.PARTITIONS);
+            if (ordered.add(partition)) {
+              PayoutCommand command = Samples.command(number, ledgerId);
+              sink.put(commands, partition, command.getPayoutId(), command);
+            }
+          }
+        });
   }
 }

@@ -347,17 +347,11 @@ final class FaultInjector implements AutoCloseable {
     services.thawAll();
     cluster.healNetwork();
     cluster.brokers().heal();
-    Waiting.until("the topics have their exact settings", Duration.ofSeconds(60), this::restored);
+    Waiting.until(
+        "the topics have their exact settings",
+        Duration.ofSeconds(60),
+        () -> ClusterAdmin.answered(compaction::restore));
     services.wantFirst();
-  }
-
-  private boolean restored() {
-    try {
-      compaction.restore();
-      return true;
-    } catch (ClusterAdmin.NoAnswerException e) {
-      return false; // The brokers have not found each other yet.
-    }
   }
 
   @Override

@@ -3,11 +3,10 @@ package org.payouts.verification.chaos;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.audit.checks.Finding;
@@ -66,10 +65,12 @@ final class Judge {
         List<RawRecord> now = dump.getOrDefault(partition, List.of());
         compacted += recorded.size() - now.size();
         if (AuditedTopics.keepsEverything(partition.topic())) {
-          same(partition, recorded, now, problems);
+          compare(recorded, recorded, now, problems);
         } else {
           recorded.forEach(book::add);
-          newest(partition, recorded, now, problems);
+          Map<String, RawRecord> newest = new HashMap<>();
+          recorded.forEach(record -> newest.put(String.valueOf(record.keyText()), record));
+          compare(newest.values(), recorded, now, problems);
         }
       }
       tally.set("records.compacted_away", compacted);
@@ -87,54 +88,28 @@ final class Judge {
     return problems;
   }
 
-  private static void same(
-      TopicPartition partition,
+  /** What must still be there is, as it was, and nothing is there that was never recorded. */
+  private static void compare(
+      Collection<RawRecord> kept,
       List<RawRecord> recorded,
       List<RawRecord> now,
       List<String> problems) {
-    if (recorded.size() != now.size()) {
-      problems.add(
-          "%s holds %d records now and held %d".formatted(partition, now.size(), recorded.size()));
-      return;
-    }
-    for (int i = 0; i < now.size(); i++) {
-      if (!equal(recorded.get(i), now.get(i))) {
-        problems.add("%s is not what it was".formatted(now.get(i).position()));
+    Map<Long, RawRecord> present = new HashMap<>();
+    now.forEach(record -> present.put(record.position().offset(), record));
+    for (RawRecord record : kept) {
+      RawRecord still = present.get(record.position().offset());
+      if (still == null || !equal(record, still)) {
+        problems.add(
+            "%s of %s is not there as it was".formatted(record.position(), record.keyText()));
       }
     }
-  }
-
-  /** After compaction the newest record of every key must still be there. */
-  private static void newest(
-      TopicPartition partition,
-      List<RawRecord> recorded,
-      List<RawRecord> now,
-      List<String> problems) {
-    Map<String, RawRecord> newest = new HashMap<>();
-    recorded.forEach(record -> newest.put(String.valueOf(record.keyText()), record));
-    Map<Long, RawRecord> byOffset = new HashMap<>();
-    now.forEach(record -> byOffset.put(record.position().offset(), record));
-    newest.forEach(
-        (key, record) -> {
-          RawRecord still = byOffset.get(record.position().offset());
-          if (still == null || !equal(record, still)) {
-            problems.add("the newest record of %s at %s is gone".formatted(key, record.position()));
-          }
-        });
-    Set<Long> known = new HashSet<>();
-    recorded.forEach(record -> known.add(record.position().offset()));
-    now.stream()
-        .filter(record -> !known.contains(record.position().offset()))
-        .forEach(
-            record ->
-                problems.add(
-                    "%s was never seen by the recorder of %s"
-                        .formatted(record.position(), partition)));
+    recorded.forEach(record -> present.remove(record.position().offset()));
+    present
+        .values()
+        .forEach(record -> problems.add(record.position() + " was never seen by the recorder"));
   }
 
   private static boolean equal(RawRecord one, RawRecord other) {
-    return one.position().offset() == other.position().offset()
-        && Arrays.equals(one.key(), other.key())
-        && Arrays.equals(one.value(), other.value());
+    return Arrays.equals(one.key(), other.key()) && Arrays.equals(one.value(), other.value());
   }
 }

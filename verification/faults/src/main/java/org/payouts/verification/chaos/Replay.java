@@ -41,7 +41,8 @@ final class Replay {
     for (ProxyRoute route : ProxyRoute.ALL) {
       admin.awaitEmpty(route, EMPTY);
       if (route != ProxyRoute.ROUTER || router) {
-        Waiting.until("offsets are set back", EMPTY, () -> setBack(route));
+        Waiting.until(
+            "offsets are set back", EMPTY, () -> ClusterAdmin.answered(() -> admin.replay(route)));
       }
     }
     services.wipeRouters();
@@ -64,14 +65,5 @@ final class Replay {
               }
             });
     return problems;
-  }
-
-  private boolean setBack(ProxyRoute route) {
-    try {
-      admin.replay(route);
-      return true;
-    } catch (ClusterAdmin.NoAnswerException e) {
-      return false; // The group has no coordinator yet.
-    }
   }
 }

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.payouts.Platform;
-import org.payouts.payout.Platforms;
 import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.RunDirectory;
@@ -61,7 +59,7 @@ final class Services implements AutoCloseable {
 
     /** From its next start on the process runs with a setting changed, until it is not wanted. */
     synchronized void variant(String key, String value) {
-      next = process.program().with(key, value);
+      next = process.program().with(Map.of(key, value));
     }
 
     synchronized boolean isAlive() {
@@ -93,14 +91,8 @@ final class Services implements AutoCloseable {
 
   Services(TestCluster cluster) {
     this.cluster = cluster;
-    posts.put(
-        ProxyRoute.ROUTER,
-        NAMES.stream().map(name -> new Post(cluster.router("router" + name))).toList());
-    for (Platform platform : Platforms.ALL) {
-      String worker = "worker-" + Platforms.name(platform);
-      posts.put(
-          ProxyRoute.of(platform),
-          NAMES.stream().map(name -> new Post(cluster.worker(platform, worker + name))).toList());
+    for (ProxyRoute route : ProxyRoute.ALL) {
+      posts.put(route, NAMES.stream().map(name -> new Post(cluster.service(route, name))).toList());
     }
     keeper = Background.every(LOOK_AGAIN_MS, "keeper of services", () -> all().forEach(Post::keep));
   }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
@@ -69,8 +70,8 @@ final class Traffic implements AutoCloseable {
     for (int i = 1; i <= 2; i++) {
       String name = "r" + round + "-" + i;
       Random random = new Random(seed * 31 + round * 7L + i);
-      Thread thread = new Thread(() -> publish(name, random, perSecond / 2), "publisher " + name);
-      thread.setDaemon(true);
+      Thread thread =
+          KafkaThread.daemon("publisher " + name, () -> publish(name, random, perSecond / 2));
       publishers.add(thread);
       thread.start();
     }

@@ -19,6 +19,7 @@ import org.payouts.Verdict;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.Recorder;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.Tally;
@@ -63,17 +64,9 @@ final class CaseRun {
     this.operator =
         new Operator(
             cluster.cluster().settings(),
-            this::isBooked,
+            review -> recorder.isBooked(cluster.providers().book(), review),
             review -> triedAgain.add(review.getPayoutId()) ? Verdict.RETRY : Verdict.FAILED,
             new Tally());
-  }
-
-  private boolean isBooked(PayoutReview review) {
-    return cluster.providers().book().payments().stream()
-        .anyMatch(
-            payment ->
-                payment.target().equals(review.getTarget())
-                    && payment.amountMinor() == review.getAmountMinor());
   }
 
   CaseResult run() {
@@ -261,7 +254,11 @@ final class CaseRun {
     if (of.mutant() != null) {
       all.addAll(List.of("--mutant", of.mutant().name()));
     }
-    CrashProcess process = cluster.worker(of.platform(), logs, all, changed);
+    return load(ProxyRoute.of(of.platform()), all, changed);
+  }
+
+  private CrashProcess load(ProxyRoute route, List<String> arguments, Map<String, String> changed) {
+    CrashProcess process = cluster.load(route, logs, arguments, changed);
     processes.add(process);
     return process;
   }
@@ -291,9 +288,9 @@ final class CaseRun {
     cluster.startRouter();
     cluster.stopRouter();
     worker(List.of()).go();
-    CrashProcess victim = cluster.router(logs, victimArguments());
-    processes.add(victim);
-    CrashProcess next = cluster.router(logs, List.of());
+    CrashProcess victim = load(ProxyRoute.ROUTER, victimArguments(), Map.of());
+    // Not one of the case's processes: it outlives the case.
+    CrashProcess next = cluster.load(ProxyRoute.ROUTER, logs, List.of(), Map.of());
     successor = "second router";
     victim.go();
     publish();

@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.jspecify.annotations.Nullable;
 import org.payouts.audit.books.SandboxBooks;
 import org.payouts.verification.crash.WorkerMoments.Exchange;
@@ -283,18 +284,16 @@ final class CrashClientFactory implements ClientFactory {
   /** The provider has the call and holds its answer back, as the matrix has arranged. */
   private void stopOnceReceived(Exchange exchange) {
     int before = received(exchange.target());
-    Thread watcher =
-        new Thread(
+    KafkaThread.daemon(
+            "sees the call arrive",
             () -> {
               Waiting.until(
                   "the call arrives",
                   Duration.ofSeconds(20),
                   () -> received(exchange.target()) > before);
               at(CrashPoint.W9, exchange);
-            },
-            "sees the call arrive");
-    watcher.setDaemon(true);
-    watcher.start();
+            })
+        .start();
   }
 
   /** Money calls for the target that the provider has received. */

@@ -3,7 +3,6 @@ package org.payouts.verification.crash;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.cli.kafka.RequestPublisher;
-import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.Timing;
 import org.payouts.verification.harness.ClusterAdmin;
@@ -64,32 +62,27 @@ final class CrashCluster implements AutoCloseable {
                     SimulatedProviders.Options.defaults()
                         .timing(Timing.defaults().lateBy(1_000, 500).hangMs(60_000))
                         .accountHealMs(1_000))
-                .with(settings()));
+                .with(
+                    Map.of(
+                        "mturk.assignment.grace.ms", "4000",
+                        "mturk.token.life.ms", "86400000",
+                        "worker.lease.ms", "2000",
+                        // A case's payouts share one bulk, in whatever order the router passes
+                        // them on.
+                        "prolific.bulk.rows", String.valueOf(CaseRequests.TARGETS),
+                        "prolific.bulk.linger.ms", "1000"))
+                .withEach(
+                    Map.of(
+                        ".quiet.ms", "4000",
+                        ".presumed.quiet.ms", "3800",
+                        ".suspect.backoff.max.ms", "1000",
+                        ".probe.ms", "200",
+                        ".read.max.ms", "500",
+                        ".backoff.min.ms", "50",
+                        ".backoff.max.ms", "500")));
     this.admin = new ClusterAdmin(cluster.settings());
     this.recorder = Recorder.start(cluster.settings(), directory.resolve("recorded.tsv"));
     this.publisher = new RequestPublisher(cluster.settings());
-  }
-
-  private static Map<String, String> settings() {
-    Map<String, String> values = new HashMap<>();
-    values.put("mturk.assignment.grace.ms", "4000");
-    values.put("mturk.token.life.ms", "86400000");
-    values.put("worker.lease.ms", "2000");
-    // The payouts of a case share one bulk, in whatever order the router passes them on.
-    values.put("prolific.bulk.rows", String.valueOf(CaseRequests.TARGETS));
-    values.put("prolific.bulk.linger.ms", "1000");
-    for (Platform platform : Platforms.ALL) {
-      Map.of(
-              ".quiet.ms", "4000",
-              ".presumed.quiet.ms", "3800",
-              ".suspect.backoff.max.ms", "1000",
-              ".probe.ms", "200",
-              ".read.max.ms", "500",
-              ".backoff.min.ms", "50",
-              ".backoff.max.ms", "500")
-          .forEach((key, value) -> values.put(Platforms.name(platform) + key, value));
-    }
-    return values;
   }
 
   TestCluster cluster() {
@@ -117,52 +110,23 @@ final class CrashCluster implements AutoCloseable {
     Waiting.until("the recorder reads everything", within, () -> recorder.behind(ends).isEmpty());
   }
 
-  /** Loads a worker's process with these settings changed; it does nothing before it is let go. */
-  CrashProcess worker(
-      Platform platform, Path logs, List<String> arguments, Map<String, String> changed) {
-    String name = Platforms.name(platform);
-    String unique = name + "-" + names.incrementAndGet();
-    ServiceProcess.Program program =
-        cluster.workerProgram(
-            platform,
-            unique,
-            CrashingService.class,
-            arguments(name, unique, logs, arguments),
-            logs);
-    for (Map.Entry<String, String> each : changed.entrySet()) {
-      program = program.with(each.getKey(), each.getValue());
-    }
-    return load(program);
-  }
-
-  /** Loads a router's process with a state directory of its own. */
-  CrashProcess router(Path logs, List<String> arguments) {
-    String unique = "router-" + names.incrementAndGet();
-    return load(
-        cluster.routerProgram(
-            unique, CrashingService.class, arguments("router", unique, logs, arguments), logs));
-  }
-
-  private static List<String> arguments(
-      String service, String name, Path logs, List<String> arguments) {
-    List<String> all = new ArrayList<>(List.of(service, "--marker", marker(logs, name).toString()));
+  /** Loads a process with these settings changed; it does nothing before it is let go. */
+  CrashProcess load(
+      ProxyRoute route, Path logs, List<String> arguments, Map<String, String> changed) {
+    String name = route.label() + "-" + names.incrementAndGet();
+    Marker marker = new Marker(logs.resolve(name + ".marker"));
+    List<String> all =
+        new ArrayList<>(List.of(route.label(), "--marker", marker.file().toString()));
     all.addAll(arguments);
-    return all;
-  }
-
-  private static Path marker(Path logs, String name) {
-    return logs.resolve(name + ".marker");
-  }
-
-  private CrashProcess load(ServiceProcess.Program program) {
-    return new CrashProcess(
-        cluster.add(program).start(), new Marker(marker(program.directory(), program.name())));
+    ServiceProcess.Program program =
+        cluster.program(route, name, CrashingService.class, all, logs).with(changed);
+    return new CrashProcess(cluster.add(program).start(), marker);
   }
 
   /** Makes sure that the cluster's own router runs. */
   synchronized void startRouter() {
     if (router == null) {
-      router = router(directory, List.of()).go().awaitReady();
+      router = load(ProxyRoute.ROUTER, directory, List.of(), Map.of()).go().awaitReady();
     }
   }
 

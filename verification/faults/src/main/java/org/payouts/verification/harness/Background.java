@@ -3,6 +3,7 @@ package org.payouts.verification.harness;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,7 @@ public final class Background implements AutoCloseable {
   private volatile @Nullable RuntimeException failure;
 
   private Background(String name, long everyMs, Runnable work, Runnable last) {
-    this.thread = new Thread(() -> repeat(everyMs, work, last), name);
-    thread.setDaemon(true);
+    this.thread = KafkaThread.daemon(name, () -> repeat(everyMs, work, last));
   }
 
   /** Starts work that is done every so often; what it throws ends it. */

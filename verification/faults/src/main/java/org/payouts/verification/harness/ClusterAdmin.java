@@ -62,6 +62,16 @@ public final class ClusterAdmin implements AutoCloseable {
     }
   }
 
+  /** Whether the brokers answered what was asked; not while they have not found each other yet. */
+  public static boolean answered(Runnable asked) {
+    try {
+      asked.run();
+      return true;
+    } catch (NoAnswerException e) {
+      return false;
+    }
+  }
+
   public Admin admin() {
     return admin;
   }

@@ -38,7 +38,24 @@ public final class ClusterOptions {
   /** The same with times of a few seconds. */
   public static ClusterOptions in(Path directory) {
     return untuned(directory)
-        .with(shortTimes())
+        .with(
+            Map.of(
+                "mturk.assignment.grace.ms", "6000",
+                "mturk.token.life.ms", "15000",
+                "worker.lease.ms", "3000",
+                "prolific.bulk.linger.ms", "100"))
+        .withEach(
+            Map.of(
+                ".ids", "any",
+                ".quiet.ms", QUIET_MS,
+                ".presumed.quiet.ms", QUIET_MS,
+                ".call.timeout.ms", "1500",
+                ".suspect.backoff.max.ms", "2000",
+                ".probe.ms", "300",
+                ".read.min.ms", "100",
+                ".read.max.ms", "1000",
+                ".backoff.min.ms", "100",
+                ".backoff.max.ms", "1000"))
         .providers(
             SimulatedProviders.Options.defaults()
                 .selfTaught()
@@ -83,6 +100,14 @@ public final class ClusterOptions {
     return this;
   }
 
+  /** Settings that each platform has, without the platform's name before them. */
+  public ClusterOptions withEach(Map<String, String> more) {
+    for (Platform platform : Platforms.ALL) {
+      more.forEach((key, value) -> settings.put(Platforms.name(platform) + key, value));
+    }
+    return this;
+  }
+
   /** Without proxies between the services and brokers and registry, which cost processor time. */
   public ClusterOptions direct() {
     proxied = false;
@@ -94,28 +119,5 @@ public final class ClusterOptions {
     brokerJvm = List.copyOf(ofBroker);
     serviceJvm = List.copyOf(ofServices);
     return this;
-  }
-
-  private static Map<String, String> shortTimes() {
-    Map<String, String> times = new TreeMap<>();
-    times.put("mturk.assignment.grace.ms", "6000");
-    times.put("mturk.token.life.ms", "15000");
-    times.put("worker.lease.ms", "3000");
-    times.put("prolific.bulk.linger.ms", "100");
-    for (Platform platform : Platforms.ALL) {
-      Map.of(
-              ".ids", "any",
-              ".quiet.ms", QUIET_MS,
-              ".presumed.quiet.ms", QUIET_MS,
-              ".call.timeout.ms", "1500",
-              ".suspect.backoff.max.ms", "2000",
-              ".probe.ms", "300",
-              ".read.min.ms", "100",
-              ".read.max.ms", "1000",
-              ".backoff.min.ms", "100",
-              ".backoff.max.ms", "1000")
-          .forEach((key, value) -> times.put(Platforms.name(platform) + key, value));
-    }
-    return times;
   }
 }

@@ -31,6 +31,16 @@ public enum ProxyRoute {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The name of a service behind the route. */
+  public String service() {
+    return platform == null ? "router" : "worker-" + label();
+  }
+
+  /** What starts a service behind the route. */
+  public List<String> command() {
+    return List.of(service().split("-", -1));
+  }
+
   /** The consumer group of the services behind the route. */
   public String group() {
     return platform == null ? Topics.ROUTER_APPLICATION_ID : Topics.group(platform);

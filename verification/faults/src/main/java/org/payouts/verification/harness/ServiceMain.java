@@ -2,6 +2,7 @@ package org.payouts.verification.harness;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.payouts.cli.PayoutsCommand;
 
 /** The {@code payouts} command as a child process that ends when its parent does. */
@@ -21,8 +22,8 @@ public final class ServiceMain {
 
   /** Halts this process when its standard input ends, as it does with the parent. */
   public static void endWithParent() {
-    Thread watch =
-        new Thread(
+    KafkaThread.daemon(
+            "end with parent",
             () -> {
               try {
                 System.in.transferTo(OutputStream.nullOutputStream());
@@ -30,9 +31,7 @@ public final class ServiceMain {
                 // The same: the parent is gone.
               }
               Runtime.getRuntime().halt(3);
-            },
-            "end with parent");
-    watch.setDaemon(true);
-    watch.start();
+            })
+        .start();
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.function.Supplier;
@@ -57,10 +58,10 @@ public final class ServiceProcess implements AutoCloseable {
       Settings settings,
       Path directory) {
 
-    /** The same with a setting changed. */
-    public Program with(String key, String value) {
+    /** The same with settings changed. */
+    public Program with(Map<String, String> changed) {
       return new Program(
-          name, mainClass, jvmOptions, arguments, settings.with(key, value), directory);
+          name, mainClass, jvmOptions, arguments, settings.withAll(changed), directory);
     }
   }
 

@@ -260,35 +260,19 @@ public final class TestCluster implements AutoCloseable {
             registry.url().replace(":" + portOf(registry.url()), ":" + registryProxy().port()));
   }
 
-  /** A router that is not started yet. Its local state is in a folder of its name. */
-  public ServiceProcess router(String name) {
-    return add(routerProgram(name, ServiceMain.class, List.of("router"), processes));
+  /** A router or worker that is not started yet. */
+  public ServiceProcess service(ProxyRoute route, String suffix) {
+    String name = route.service() + suffix;
+    return add(program(route, name, ServiceMain.class, route.command(), processes));
   }
 
-  /** A worker that is not started yet. */
-  public ServiceProcess worker(Platform platform, String name) {
-    List<String> arguments = List.of("worker", Platforms.name(platform));
-    return add(workerProgram(platform, name, ServiceMain.class, arguments, processes));
-  }
-
-  /** A program with a router's settings. */
-  public ServiceProcess.Program routerProgram(
-      String name, Class<?> mainClass, List<String> arguments, Path logs) {
-    Settings own =
-        settings(ProxyRoute.ROUTER).with("router.state.dir", routerState(name).toString());
-    return program(name, mainClass, arguments, own, logs);
-  }
-
-  /** A program with a worker's settings. */
-  public ServiceProcess.Program workerProgram(
-      Platform platform, String name, Class<?> mainClass, List<String> arguments, Path logs) {
-    Settings own = settings(ProxyRoute.of(platform));
-    return program(name, mainClass, arguments, own, logs);
-  }
-
-  private ServiceProcess.Program program(
-      String name, Class<?> mainClass, List<String> arguments, Settings own, Path logs) {
+  /**
+   * A program with the settings of a service; a router's local state is in a folder of its name.
+   */
+  public ServiceProcess.Program program(
+      ProxyRoute route, String name, Class<?> mainClass, List<String> arguments, Path logs) {
     List<String> jvm = Stream.concat(SMALL_JVM.stream(), options.serviceJvm.stream()).toList();
+    Settings own = settings(route).with("router.state.dir", routerState(name).toString());
     return new ServiceProcess.Program(name, mainClass, jvm, arguments, own, logs);
   }
 

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import org.apache.kafka.common.utils.KafkaThread;
 import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
@@ -46,7 +47,7 @@ public final class TcpProxy implements AutoCloseable {
       listener.setReuseAddress(true);
       listener.bind(LoopbackPorts.address(port));
       TcpProxy proxy = new TcpProxy(listener, serverPort);
-      daemon("proxy-" + port, proxy::accept).start();
+      KafkaThread.daemon("proxy-" + port, proxy::accept).start();
       return proxy;
     } catch (IOException e) {
       throw new UncheckedIOException("no proxy on port " + port, e);
@@ -87,7 +88,8 @@ public final class TcpProxy implements AutoCloseable {
         if (fault.refusing()) {
           abort(client);
         } else {
-          daemon("proxy-link-" + names.incrementAndGet(), () -> connect(client)).start();
+          KafkaThread.daemon("proxy-link-" + names.incrementAndGet(), () -> connect(client))
+              .start();
         }
       } catch (IOException e) {
         if (!closed) {
@@ -110,7 +112,7 @@ public final class TcpProxy implements AutoCloseable {
     }
     Link link = new Link(client, server);
     links.add(link);
-    daemon(
+    KafkaThread.daemon(
             Thread.currentThread().getName() + "-back",
             () -> link.pump(server, client, NetworkFault::toClient))
         .start();
@@ -137,12 +139,6 @@ public final class TcpProxy implements AutoCloseable {
       // It is gone already.
       return;
     }
-  }
-
-  private static Thread daemon(String name, Runnable work) {
-    Thread thread = new Thread(work, name);
-    thread.setDaemon(true);
-    return thread;
   }
 
   /** One client's connection and its continuation to the server. */

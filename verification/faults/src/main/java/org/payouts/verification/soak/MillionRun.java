@@ -22,6 +22,7 @@ import org.payouts.sandbox.providers.faults.FaultPlan;
 import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.Operator;
+import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.ShortProcess;
@@ -70,9 +71,8 @@ final class MillionRun {
             TestCluster.open(MillionSettings.cluster(directory, options.keptRegistry));
         ClusterAdmin admin = new ClusterAdmin(cluster.settings())) {
       log.write("seed %d, %d payouts", options.seed, options.payouts);
-      List<ServiceProcess> services = new ArrayList<>(List.of(cluster.router("router")));
-      Platforms.ALL.forEach(
-          each -> services.add(cluster.worker(each, "worker-" + Platforms.name(each))));
+      List<ServiceProcess> services =
+          ProxyRoute.ALL.stream().map(each -> cluster.service(each, "")).toList();
       for (int from = 0; from < options.payouts; from += SEEDED_AT_ONCE) {
         int to = Math.min(options.payouts, from + SEEDED_AT_ONCE);
         cluster

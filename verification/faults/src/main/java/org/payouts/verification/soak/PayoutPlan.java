@@ -2,6 +2,10 @@ package org.payouts.verification.soak;
 
 import java.time.Instant;
 import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.Platform;
@@ -24,13 +28,11 @@ final class PayoutPlan {
   private static final int AMOUNTS_MINOR = 400;
   private static final long INCENTIVE_MINOR = 2_500;
   private static final int OTHERS_PERCENT = 5;
-  private static final int DIGITS = 8;
-  private static final int FACTOR = 0x9E3779B1;
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{8}$");
 
   private final long seed;
   private final int payouts;
   private final int others;
-  private final int salt;
   private final Instant asked;
 
   /**
@@ -40,7 +42,6 @@ final class PayoutPlan {
     this.seed = seed;
     this.payouts = payouts;
     this.others = Math.toIntExact((long) payouts * OTHERS_PERCENT / 100);
-    this.salt = Long.hashCode(seed * 0x9E3779B97F4A7C15L);
     this.asked = asked;
   }
 
@@ -101,17 +102,9 @@ final class PayoutPlan {
 
   /** The number of a payout by its ID or target, both of which end in its digits; -1 for others. */
   int number(String idOrTarget) {
-    int cut = idOrTarget.length() - DIGITS;
-    if (cut < 0) {
-      return -1;
-    }
-    int number;
-    try {
-      number = decode(idOrTarget.substring(cut));
-    } catch (NumberFormatException e) {
-      return -1;
-    }
-    if (number < 0 || number >= payouts) {
+    Matcher digits = DIGITS.matcher(idOrTarget);
+    int number = digits.find() ? Integer.parseInt(digits.group()) : payouts;
+    if (number >= payouts) {
       return -1;
     }
     Platform platform = platform(number);
@@ -133,35 +126,24 @@ final class PayoutPlan {
       case PROLIFIC -> {
         int study = place / PER_PROLIFIC_STUDY;
         yield new ProlificTarget(
-            workspace(study), prolificStudy(study), hex("submission", number) + encode(number));
+            workspace(study), prolificStudy(study), hex("submission", number) + digits(number));
       }
       case MTURK ->
           new MTurkTarget(
               "A" + letters("worker", place % MTURK_WORKERS, 13),
-              "3" + letters("assignment", number, 21) + encode(number).toUpperCase(Locale.ROOT),
+              "3" + letters("assignment", number, 21) + digits(number),
               "3" + letters("hit", place / PER_HIT, 29));
       case RESPONDENT ->
           new RespondentTarget(
               objectId("project", place / PER_PROJECT),
-              hex("response", number) + encode(number),
+              hex("response", number) + digits(number),
               INCENTIVE_MINOR);
       case UNKNOWN -> throw new IllegalArgumentException("no such platform");
     };
   }
 
-  /** Eight hexadecimal digits that look like chance and can be read back: a bijection. */
-  private String encode(int number) {
-    int mixed = (number ^ salt) * FACTOR;
-    return String.format(Locale.ROOT, "%08x", mixed ^ (mixed >>> 16));
-  }
-
-  private int decode(String digits) {
-    int code = Integer.parseUnsignedInt(digits, 16);
-    int inverse = FACTOR;
-    for (int i = 0; i < 5; i++) {
-      inverse *= 2 - FACTOR * inverse; // Newton's iteration doubles the right bits each time.
-    }
-    return ((code ^ (code >>> 16)) * inverse) ^ salt;
+  private static String digits(int number) {
+    return String.format(Locale.ROOT, "%08d", number);
   }
 
   /** As MongoDB makes them: 24 hexadecimal digits. */
@@ -174,22 +156,14 @@ final class PayoutPlan {
   }
 
   private String letters(String kind, int number, int count) {
-    StringBuilder letters = new StringBuilder();
-    for (long drawn = mix(kind, number); letters.length() < count; drawn = mix(drawn)) {
-      letters.append(Long.toUnsignedString(drawn, 36));
-    }
-    return letters.substring(0, count).toUpperCase(Locale.ROOT);
+    return new SplittableRandom(mix(kind, number))
+        .ints(count, 0, 36)
+        .mapToObj(letter -> Integer.toString(letter, 36))
+        .collect(Collectors.joining())
+        .toUpperCase(Locale.ROOT);
   }
 
   private long mix(String kind, int number) {
-    return mix(mix(seed ^ kind.hashCode()) + number);
-  }
-
-  /** The finaliser of SplitMix64. */
-  private static long mix(long value) {
-    long z = value + 0x9E3779B97F4A7C15L;
-    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-    return z ^ (z >>> 31);
+    return new SplittableRandom((seed ^ kind.hashCode()) + ((long) number << 32)).nextLong();
   }
 }
