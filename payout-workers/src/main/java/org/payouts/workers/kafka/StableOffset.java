@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -53,6 +54,6 @@ final class StableOffset implements AutoCloseable {
 
   @Override
   public void close() {
-    reader.close(Duration.ZERO);
+    reader.close(CloseOptions.timeout(Duration.ZERO));
   }
 }
