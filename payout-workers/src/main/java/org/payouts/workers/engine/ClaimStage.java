@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.payouts.workers.engine.CommandOffsets.Place;
+import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.engine.PendingTransitions.Pending;
 import org.payouts.workers.model.Baseline;
@@ -331,13 +331,13 @@ final class ClaimStage {
     List<Pending> claims = new ArrayList<>(ready.size());
     for (int i = 0; i < ready.size(); i++) {
       OpenPayout row = ready.get(i);
-      Place place = unrecorded.take(row);
+      CommandOffset commandOffset = unrecorded.take(row);
       row.claimed(now);
       Step step =
-          place == null
+          commandOffset == null
               ? transitions.claim(row.payout(), baselines.get(i), now)
               : transitions.claimAtIntake(row.payout().command(), baselines.get(i), now);
-      claims.add(new Pending(row, step, place, i + 1 < ready.size()));
+      claims.add(new Pending(row, step, commandOffset, i + 1 < ready.size()));
     }
     bulk.claim(ready, now.plus(policy.leaseMs()));
     pending.addTogether(claims);

@@ -10,11 +10,11 @@ import java.util.Deque;
 final class CommandOffsets {
 
   /** A command that was read. */
-  static final class Place {
+  static final class CommandOffset {
     private final long offset;
     private boolean dealtWith;
 
-    private Place(long offset) {
+    private CommandOffset(long offset) {
       this.offset = offset;
     }
 
@@ -25,17 +25,17 @@ final class CommandOffsets {
   }
 
   /** In the order of their offsets. */
-  private final Deque<Place> places = new ArrayDeque<>();
+  private final Deque<CommandOffset> inOrder = new ArrayDeque<>();
 
-  Place read(long offset) {
-    Place place = new Place(offset);
-    places.addLast(place);
-    return place;
+  CommandOffset read(long offset) {
+    CommandOffset commandOffset = new CommandOffset(offset);
+    inOrder.addLast(commandOffset);
+    return commandOffset;
   }
 
   /** Whether {@link #next} has something new. */
   boolean moves() {
-    Place first = places.peekFirst();
+    CommandOffset first = inOrder.peekFirst();
     return first != null && first.dealtWith;
   }
 
@@ -43,7 +43,7 @@ final class CommandOffsets {
   long next() {
     long next = -1;
     while (moves()) {
-      next = places.removeFirst().offset + 1;
+      next = inOrder.removeFirst().offset + 1;
     }
     return next;
   }

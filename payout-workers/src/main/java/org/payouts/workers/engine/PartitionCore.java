@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.CommandOffsets.Place;
+import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.BookReading;
@@ -141,7 +141,7 @@ final class PartitionCore {
     }
     Step step = transitions.intake(command, now);
     OpenPayout payout = new OpenPayout(step.next(), Phase.WRITING, policy, now);
-    Place place = offsets.read(offset);
+    CommandOffset commandOffset = offsets.read(offset);
     if (!resolutions.isEmpty()) { // A cancel may come before the command that it is about.
       resolutions.of(payout.id()).forEach(payout::queue);
     }
@@ -149,17 +149,17 @@ final class PartitionCore {
     if (!(payout.state() instanceof Settled)) {
       boolean alone = targets.join(payout) && !payout.hasQueuedResolutions();
       if (policy.claimsAtIntake() && alone && !unrecorded.isFull() && !context.revoking()) {
-        unrecorded.add(payout, place, now);
+        unrecorded.add(payout, commandOffset, now);
         lanes.enter(payout, now);
         return;
       }
     }
-    pending.addIntake(payout, step, place);
+    pending.addIntake(payout, step, commandOffset);
   }
 
   /** It has to wait, or to be dealt with otherwise: the ledger hears of it first. */
-  private void record(OpenPayout payout, Place place, ClockReading now) {
-    pending.addIntake(payout, transitions.intake(payout.payout().command(), now), place);
+  private void record(OpenPayout payout, CommandOffset commandOffset, ClockReading now) {
+    pending.addIntake(payout, transitions.intake(payout.payout().command(), now), commandOffset);
   }
 
   private IdTable.Match match(Command command) {
@@ -213,7 +213,7 @@ final class PartitionCore {
       if (bulk != null) {
         claimed(bulk);
       } else if (payout.state() instanceof Settled) {
-        settle(payout, each.place() == null, now);
+        settle(payout, each.commandOffset() == null, now);
       } else {
         route(payout, now);
       }
@@ -249,9 +249,9 @@ final class PartitionCore {
     if (payout.phase() == Phase.IN_LANE) {
       lanes.leave(payout);
     }
-    Place place = unrecorded.take(payout);
-    if (place != null) {
-      record(payout, place, now);
+    CommandOffset commandOffset = unrecorded.take(payout);
+    if (commandOffset != null) {
+      record(payout, commandOffset, now);
       return;
     }
     if (payout.hasResolutions() && reconciler.dealWithResolution(payout, now)) {

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.CommandOffsets.Place;
+import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Step;
@@ -21,10 +21,11 @@ final class PendingTransitions {
   /**
    * A transition.
    *
-   * @param place of the command whose payout gets its first record, or null
+   * @param commandOffset of the command whose payout gets its first record, or null
    * @param withNext it and the one behind it are true together or not at all
    */
-  record Pending(OpenPayout payout, Step step, @Nullable Place place, boolean withNext) {}
+  record Pending(
+      OpenPayout payout, Step step, @Nullable CommandOffset commandOffset, boolean withNext) {}
 
   /**
    * New commands are at most this part of a transaction: claims and outcomes that become ready
@@ -66,9 +67,9 @@ final class PendingTransitions {
   }
 
   /** The first transition of a command's payout, which is not a claim. */
-  void addIntake(OpenPayout payout, Step step, Place place) {
+  void addIntake(OpenPayout payout, Step step, CommandOffset commandOffset) {
     payout.enter(Phase.WRITING);
-    intake.addLast(new Pending(payout, step, place, false));
+    intake.addLast(new Pending(payout, step, commandOffset, false));
   }
 
   /** The next transaction, if none is under way and something waits. */
@@ -91,8 +92,8 @@ final class PendingTransitions {
       inUnit = pending.withNext();
       taken.add(pending);
       steps.add(pending.step());
-      if (pending.place() != null) {
-        pending.place().dealtWith();
+      if (pending.commandOffset() != null) {
+        pending.commandOffset().dealtWith();
       }
     }
     underWay = taken;

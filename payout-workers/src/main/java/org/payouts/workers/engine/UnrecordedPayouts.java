@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.engine.CommandOffsets.Place;
+import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.ClockReading;
 
@@ -23,23 +23,23 @@ final class UnrecordedPayouts {
   /** What waits for longer than this for its turn is recorded, so that people see it. */
   private static final long LONGEST_MS = 5_000;
 
-  private record Unrecorded(Place place, long sinceMs) {}
+  private record Unrecorded(CommandOffset commandOffset, long sinceMs) {}
 
   /** In the order in which they were read. */
   private final Map<OpenPayout, Unrecorded> payouts = new LinkedHashMap<>();
 
-  void add(OpenPayout payout, Place place, ClockReading now) {
-    payouts.put(payout, new Unrecorded(place, now.monotonicMs()));
+  void add(OpenPayout payout, CommandOffset commandOffset, ClockReading now) {
+    payouts.put(payout, new Unrecorded(commandOffset, now.monotonicMs()));
   }
 
   boolean contains(OpenPayout payout) {
     return !payouts.isEmpty() && payouts.containsKey(payout);
   }
 
-  /** The payout is going to be recorded: returns its command's place, or null if it was before. */
-  @Nullable Place take(OpenPayout payout) {
+  /** The payout is going to be recorded: returns its command's offset, or null if it was before. */
+  @Nullable CommandOffset take(OpenPayout payout) {
     Unrecorded unrecorded = payouts.remove(payout);
-    return unrecorded == null ? null : unrecorded.place();
+    return unrecorded == null ? null : unrecorded.commandOffset();
   }
 
   /**

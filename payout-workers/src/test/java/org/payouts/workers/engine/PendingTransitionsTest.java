@@ -60,7 +60,7 @@ class PendingTransitionsTest {
 
   @Test
   void an_offset_moves_only_when_every_command_in_front_of_it_is_dealt_with() {
-    CommandOffsets.Place first = offsets.read(7);
+    CommandOffsets.CommandOffset first = offsets.read(7);
     command(8);
     offsets.read(9).dealtWith();
     assertEquals(-1, next().nextOffset(), "the command at 7 is not in the ledger");
