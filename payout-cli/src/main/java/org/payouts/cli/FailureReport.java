@@ -2,7 +2,9 @@ package org.payouts.cli;
 
 import java.io.PrintWriter;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.payouts.cli.commands.MissingRights;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.serde.RegistryUnavailableException;
@@ -30,6 +32,7 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
     if (!shown.remedy().isEmpty()) {
       err.println("  " + shown.remedy());
     }
+    MissingRights.of(failure, command).forEach(line -> err.println("  " + line));
     if (root.debug()) {
       failure.printStackTrace(err);
     }
@@ -66,6 +69,9 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         return CommandFailure.problem(
             "Kafka refuses the credentials: " + cause.getMessage(),
             "check the keys under kafka. in the file of -c");
+      }
+      if (cause instanceof AuthorizationException) {
+        return CommandFailure.problem("Kafka refuses a right: " + cause.getMessage(), "");
       }
       if (cause instanceof TimeoutException) {
         return CommandFailure.problem(

@@ -166,7 +166,8 @@ public final class ResolutionClient implements AutoCloseable {
     } catch (ExecutionException e) {
       throw CommandFailure.problem(
           "the resolution of " + resolution.getPayoutId() + " was not published: " + e.getCause(),
-          "run the same command again");
+              "run the same command again")
+          .causedBy(e);
     }
   }
 
