@@ -74,7 +74,12 @@ public final class RouterService implements PipelineService {
     this.settings = settings;
     this.maker = streamsMaker;
     this.config = new RouterConfig(settings);
-    this.http = new ServiceHttp(config.getInt(RouterConfig.METRICS_PORT), meters, this::ready);
+    this.http = 
+        new ServiceHttp(
+            config.getString(RouterConfig.METRICS_HOST),
+            config.getInt(RouterConfig.METRICS_PORT),
+            meters,
+            this::ready);
     this.rights = new RightsWatch(settings, health);
   }
 
