@@ -5,6 +5,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.payouts.cli.commands.MissingRights;
+import org.payouts.cli.console.SafeText;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.serde.RegistryUnavailableException;
@@ -28,9 +29,11 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     CommandFailure shown = shown(failure);
-    err.println("payouts: " + shown.getMessage());
+    String message = String.valueOf(shown.getMessage());
+    // Only messages of ours that list several problems have lines.
+    err.println("payouts: " + (shown == failure ? SafeText.line(message) : SafeText.text(message)));
     if (!shown.remedy().isEmpty()) {
-      err.println("  " + shown.remedy());
+      err.println("  " + SafeText.line(shown.remedy()));
     }
     MissingRights.of(failure, command).forEach(line -> err.println("  " + line));
     if (root.debug()) {

@@ -74,7 +74,7 @@ public final class RouterService implements PipelineService {
     this.settings = settings;
     this.maker = streamsMaker;
     this.config = new RouterConfig(settings);
-    this.http = 
+    this.http =
         new ServiceHttp(
             config.getString(RouterConfig.METRICS_HOST),
             config.getInt(RouterConfig.METRICS_PORT),

@@ -15,8 +15,7 @@ import org.apache.kafka.common.resource.ResourceType;
  * @param name of the resource, or the beginning of the names of several
  * @param prefix whether it is a beginning
  */
-public record Right(
-    ResourceType type, String name, boolean prefix, List<AclOperation> operations) {
+public record Right(ResourceType type, String name, boolean prefix, List<AclOperation> operations) {
   private static final String ANY_HOST = "*";
 
   public Right {
@@ -40,8 +39,7 @@ public record Right(
   }
 
   static Right transactions(String prefix) {
-    return new Right(
-        ResourceType.TRANSACTIONAL_ID, prefix, true, List.of(AclOperation.WRITE));
+    return new Right(ResourceType.TRANSACTIONAL_ID, prefix, true, List.of(AclOperation.WRITE));
   }
 
   /** Whether the line is about the resource of that name. */

@@ -103,8 +103,7 @@ public final class RightsCheck {
             .topicNameValues();
     for (String name : names) {
       try {
-        TopicDescription topic =
-            answer(Objects.requireNonNull(answers.get(name), name), timeoutMs);
+        TopicDescription topic = answer(Objects.requireNonNull(answers.get(name), name), timeoutMs);
         topics.put(name, topic);
         granted.put(name, Objects.requireNonNullElse(topic.authorizedOperations(), Set.of()));
       } catch (TopicAuthorizationException e) {
@@ -128,8 +127,7 @@ public final class RightsCheck {
               .filter(topic -> line.covers(topic.getKey()))
               .filter(topic -> !topic.getValue().contains(operation))
               // Of a topic that may not be seen nothing else is known.
-              .filter(
-                  topic -> !topic.getValue().isEmpty() || INCLUDE_DESCRIBE.contains(operation))
+              .filter(topic -> !topic.getValue().isEmpty() || INCLUDE_DESCRIBE.contains(operation))
               .map(Map.Entry::getKey)
               .toList();
       if (!without.isEmpty()) {

@@ -15,8 +15,7 @@ public enum Role {
   WORKER_RESPONDENT("`payouts worker respondent`", Registry.READ),
   REQUESTER("a study platform; `payouts request`", Registry.READ),
   GATEWAY("an HTTP service in front of requesters", Registry.READ),
-  READER(
-      "`payouts status`, `tail`, `review`, `audit`, `topics check`; a console", Registry.READ),
+  READER("`payouts status`, `tail`, `review`, `audit`, `topics check`; a console", Registry.READ),
   OPERATOR("`payouts resolve`, `resend`", Registry.READ);
 
   private final String does;

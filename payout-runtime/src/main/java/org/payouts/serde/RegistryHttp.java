@@ -103,7 +103,8 @@ final class RegistryHttp {
         http.sendAsync(request, info -> new BoundedBody(MAX_ANSWER));
     try {
       // The request's own time-out ends with the headers; a body may stall as well.
-      return answer(call, address, response.get(timeout.toMillis() + BODY_MS, TimeUnit.MILLISECONDS));
+      return answer(
+          call, address, response.get(timeout.toMillis() + BODY_MS, TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       if (BoundedBody.isTooLarge(e)) {
         throw new RegistryRefusedException(

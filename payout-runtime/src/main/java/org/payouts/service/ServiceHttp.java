@@ -62,7 +62,10 @@ public final class ServiceHttp implements AutoCloseable {
               + " to an address of this machine",
           e);
     }
-    log.atInfo().addKeyValue("host", host).addKeyValue("port", port()).log("Serving /metrics and /health");
+    log.atInfo()
+        .addKeyValue("host", host)
+        .addKeyValue("port", port())
+        .log("Serving /metrics and /health");
     return this;
   }
 

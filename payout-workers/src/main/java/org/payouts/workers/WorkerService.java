@@ -72,7 +72,7 @@ public final class WorkerService implements PipelineService {
             setup,
             new WorkerMetrics(metrics, platform),
             clientFactory);
-    this.http = 
+    this.http =
         new ServiceHttp(
             config.getString(WorkerConfig.METRICS_HOST),
             config.getInt(WorkerConfig.METRICS_PORT),

@@ -166,8 +166,7 @@ public final class KafkaRecords implements RecordSource {
       throws ExecutionException, InterruptedException {
     try {
       return Optional.of(
-          Objects.requireNonNull(
-                  admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+          Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
               .get());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {

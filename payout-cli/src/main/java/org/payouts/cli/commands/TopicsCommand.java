@@ -35,7 +35,8 @@ final class TopicsCommand extends Subcommand {
   @Override
   public Integer call() {
     throw CommandFailure.usage(
-        "topics needs to know what to do", "write: payouts topics create|check|acls|restore-registry");
+        "topics needs to know what to do",
+        "write: payouts topics create|check|acls|restore-registry");
   }
 
   /** {@code topics create}. */

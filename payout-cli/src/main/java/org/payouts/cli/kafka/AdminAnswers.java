@@ -21,9 +21,7 @@ final class AdminAnswers {
    */
   static boolean exists(Admin admin, String topic) {
     try {
-      of(
-          Objects.requireNonNull(
-              admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+      of(Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
       return true;
     } catch (UnknownTopicOrPartitionException e) {
       return false;

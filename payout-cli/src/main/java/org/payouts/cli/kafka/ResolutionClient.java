@@ -165,7 +165,10 @@ public final class ResolutionClient implements AutoCloseable {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       throw CommandFailure.problem(
-          "the resolution of " + resolution.getPayoutId() + " was not published: " + e.getCause(),
+              "the resolution of "
+                  + resolution.getPayoutId()
+                  + " was not published: "
+                  + e.getCause(),
               "run the same command again")
           .causedBy(e);
     }

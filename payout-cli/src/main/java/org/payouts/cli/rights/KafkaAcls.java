@@ -19,7 +19,8 @@ public final class KafkaAcls {
     lines.add("# Grants each principal of payouts the least rights that it needs.");
     lines.add("# BOOTSTRAP: host:port of a broker. ADMIN: properties file of a client that may");
     lines.add("# alter ACLs. Nobody needs a right on the cluster.");
-    lines.add(": \"${BOOTSTRAP:?host:port of a broker}\" \"${ADMIN:?properties file of the client}\"");
+    lines.add(
+        ": \"${BOOTSTRAP:?host:port of a broker}\" \"${ADMIN:?properties file of the client}\"");
     users.forEach(
         (role, user) -> {
           lines.add("");

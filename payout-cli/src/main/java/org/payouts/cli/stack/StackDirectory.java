@@ -22,7 +22,6 @@ import org.payouts.sandbox.process.PrivateFiles;
 final class StackDirectory implements AutoCloseable {
   private static final String LOCK = ".lock";
 
-
   private final Path path;
   private final boolean temporary;
   private final FileChannel channel;
@@ -38,15 +37,12 @@ final class StackDirectory implements AutoCloseable {
   static StackDirectory open(@Nullable Path wanted) {
     try {
       Path path =
-          wanted == null
-              ? Files.createTempDirectory("payouts-")
-              : PrivateFiles.directory(wanted);
+          wanted == null ? Files.createTempDirectory("payouts-") : PrivateFiles.directory(wanted);
       if (Files.exists(path.resolve(LOCK))) {
         PrivateFiles.restrict(path); // An earlier version made it for everybody to read.
       }
       FileChannel channel =
-          FileChannel.open(
-              path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();

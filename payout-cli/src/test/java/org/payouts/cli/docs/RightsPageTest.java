@@ -17,8 +17,7 @@ import org.payouts.rights.Role;
 /** docs/rights.md has the table that the code has. */
 class RightsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "rights.md");
-  private static final String BEGIN =
-      "<!-- rights: rendered from the code by RightsPageTest -->\n";
+  private static final String BEGIN = "<!-- rights: rendered from the code by RightsPageTest -->\n";
   private static final String END = "<!-- end of rights -->\n";
   private static final String COMMAND =
       "./mvnw -B test -Dquick -pl payout-cli -am -Dtest=RightsPageTest"

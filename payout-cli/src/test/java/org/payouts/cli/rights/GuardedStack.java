@@ -26,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
+import org.awaitility.Awaitility;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.cli.PayoutsCommand;
@@ -50,8 +51,8 @@ import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
 
 /**
- * Broker with TLS, passwords and ACLs, registry over HTTPS with passwords, simulated providers; each
- * role comes with a principal of its own. Services and commands run in this process.
+ * Broker with TLS, passwords and ACLs, registry over HTTPS with passwords, simulated providers;
+ * each role comes with a principal of its own. Services and commands run in this process.
  */
 final class GuardedStack implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -77,6 +78,8 @@ final class GuardedStack implements AutoCloseable {
 
   GuardedStack(Path directory) {
     this.directory = directory;
+    // A stream thread that ends for want of a right is replaced, and fails no wait of the test.
+    Awaitility.doNotCatchUncaughtExceptionsByDefault();
     logHere();
     this.kafka = GuardedKafka.start(Stream.of(Role.values()).map(Role::principal).toList());
     for (Role role : Role.values()) {
@@ -307,6 +310,7 @@ final class GuardedStack implements AutoCloseable {
 
   @Override
   public void close() {
+    Awaitility.reset();
     services.values().forEach(PipelineService::close);
     publisher.close();
     providers.close();

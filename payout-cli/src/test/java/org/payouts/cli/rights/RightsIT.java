@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -143,7 +142,12 @@ class RightsIT {
   @Order(2)
   void the_sample_is_paid_under_exactly_the_table() {
     command(
-        Role.REQUESTER, "sandbox", "seed", SAMPLE.toString(), "--url", stack.providers().uri() + "");
+        Role.REQUESTER,
+        "sandbox",
+        "seed",
+        SAMPLE.toString(),
+        "--url",
+        stack.providers().uri() + "");
     command(Role.REQUESTER, "request", SAMPLE.toString(), "--batch", "rights");
     stack.awaitSettled();
     readerCommands().forEach(args -> command(Role.READER, args));
@@ -173,8 +177,7 @@ class RightsIT {
 
   private static Stream<TakenAway> few() {
     return Stream.of(
-        new TakenAway(
-            Role.ROUTER, right(Role.ROUTER, "payout-commands-", AclOperation.WRITE)),
+        new TakenAway(Role.ROUTER, right(Role.ROUTER, "payout-commands-", AclOperation.WRITE)),
         new TakenAway(Role.READER, right(Role.READER, "payout-", AclOperation.READ)));
   }
 
@@ -204,17 +207,19 @@ class RightsIT {
 
   private static void takeAway(Role role, AclBinding right) {
     stack.kafka().revoke(right);
-    if (stack.service(role) != null) {
-      publishOneOfEach();
-      awaitNamed(role, shown(right));
-    } else {
-      awaitRefused(role, right);
+    try {
+      if (stack.service(role) == null) {
+        awaitRefused(role, right);
+      } else {
+        publishOneOfEach();
+        awaitNamed(role, shown(right));
+      }
+    } finally {
+      stack.kafka().grant(List.of(right));
     }
-    stack.kafka().grant(List.of(right));
-    stack.awaitReady();
-    publishOneOfEach();
-    stack.awaitPaid();
     attempts(role).forEach(Attempt::assertAllowed);
+    stack.awaitReady();
+    stack.awaitPaid();
   }
 
   private static void publishOneOfEach() {
@@ -223,8 +228,7 @@ class RightsIT {
         request("p-" + number, new ProlificTarget("ws", "study", "s" + number), 110, "GBP"));
     stack.publish(request("m-" + number, new MTurkTarget("A1", "3M" + number, null), 120, "USD"));
     stack.publish(
-        request(
-            "r-" + number, new RespondentTarget("project", "sr" + number, 2500L), 2500, "USD"));
+        request("r-" + number, new RespondentTarget("project", "sr" + number, 2500L), 2500, "USD"));
   }
 
   private static BonusRequested request(String id, Object target, long amount, String currency) {
@@ -297,7 +301,9 @@ class RightsIT {
         consumer.poll(Duration.ofSeconds(2));
         return "";
       } catch (TopicAuthorizationException e) {
-        return "READ topic " + e.unauthorizedTopics().iterator().next() + " User:"
+        return "READ topic "
+            + e.unauthorizedTopics().iterator().next()
+            + " User:"
             + role.principal();
       }
     };
@@ -307,8 +313,16 @@ class RightsIT {
   private static String resolution() {
     GuardedStack.Ended ended =
         stack.run(
-            Role.OPERATOR, "resolve", "m-0", "cancel", "--by", "test", "--because", "test",
-            "--timeout", "1");
+            Role.OPERATOR,
+            "resolve",
+            "m-0",
+            "cancel",
+            "--by",
+            "test",
+            "--because",
+            "test",
+            "--timeout",
+            "1");
     return ended.said().contains("is missing") ? ended.said() : "";
   }
 
@@ -328,8 +342,7 @@ class RightsIT {
     for (Role role : Role.values()) {
       try (Admin admin = Admin.create(stack.settings(role).kafkaClient())) {
         var cluster =
-            admin.describeCluster(
-                new DescribeClusterOptions().includeAuthorizedOperations(true));
+            admin.describeCluster(new DescribeClusterOptions().includeAuthorizedOperations(true));
         assertThat(cluster.authorizedOperations().get()).as(role.label()).isEmpty();
         var described =
             admin
@@ -373,8 +386,7 @@ class RightsIT {
     assertWriteRefused(Role.OPERATOR, Topics.BONUS_FAILED);
     assertWriteRefused(Role.READER, Topics.BONUS_REQUESTED);
     for (Role role : List.of(Role.WORKER_MTURK, Role.ROUTER, Role.OPERATOR, Role.REQUESTER)) {
-      assertThatThrownBy(
-              () -> transactional(role, Topics.transactionalId(Platform.PROLIFIC, 0)))
+      assertThatThrownBy(() -> transactional(role, Topics.transactionalId(Platform.PROLIFIC, 0)))
           .as(role.label())
           .isInstanceOf(TransactionalIdAuthorizationException.class);
     }
@@ -424,7 +436,8 @@ class RightsIT {
 
   @Test
   @Order(7)
-  void no_secret_is_in_topics_logs_outputs_health_or_metrics_and_the_books_agree() throws Exception {
+  void no_secret_is_in_topics_logs_outputs_health_or_metrics_and_the_books_agree()
+      throws Exception {
     command(Role.READER, "audit", "--with-provider");
     List<String> all = new ArrayList<>();
     all.add(stack.shown());
@@ -437,7 +450,9 @@ class RightsIT {
           });
     }
     assertThat(all).hasSizeGreaterThan(100);
-    assertThat(all.get(0)).contains("User:payout-router", "payouts_open").hasSizeGreaterThan(10_000);
+    assertThat(all.get(0))
+        .contains("User:payout-router", "payouts_open")
+        .hasSizeGreaterThan(10_000);
     String everything = String.join("\n", all);
     stack.secrets().forEach(secret -> assertThat(everything).doesNotContain(secret));
     assertThat(everything).doesNotContain("wrong-sEcReT");

@@ -71,13 +71,13 @@ public final class ClusterState implements AutoCloseable {
   /**
    * Whether the group has members now.
    *
-   * @throws RightMissingException if that may not be seen: a
-   *     list leaves out such groups
+   * @throws RightMissingException if that may not be seen: a list leaves out such groups
    */
   public boolean hasMembers(String group) {
     try {
-      get(Objects.requireNonNull(
-          admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)));
+      get(
+          Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)));
     } catch (GroupIdNotFoundException e) {
       // None of that name, or one of another protocol: the list says which.
     } catch (GroupAuthorizationException e) {

@@ -40,15 +40,16 @@ class ControlGuardTest {
   void programs_and_pages_of_its_own_may_control_it() throws Exception {
     assertThat(status(providers, CLOCK, "127.0.0.1:PORT", "")).isEqualTo(200);
     assertThat(status(providers, CLOCK, "localhost:PORT", "")).isEqualTo(200);
-    assertThat(
-            status(providers, CLOCK, "localhost:PORT", "Origin: http://localhost:PORT\r\n"))
+    assertThat(status(providers, CLOCK, "localhost:PORT", "Origin: http://localhost:PORT\r\n"))
         .isEqualTo(200);
   }
 
   @Test
   void a_page_of_another_origin_may_neither_control_nor_read() throws Exception {
     for (String origin :
-        new String[] {"http://evil.example", "null", "http://localhost:1", "https://localhost:PORT"}) {
+        new String[] {
+          "http://evil.example", "null", "http://localhost:1", "https://localhost:PORT"
+        }) {
       for (String call : new String[] {CLOCK, "POST /sandbox/outside", "GET /books"}) {
         assertThat(status(providers, call, "localhost:PORT", "Origin: " + origin + "\r\n"))
             .as("%s from %s", call, origin)
@@ -61,8 +62,7 @@ class ControlGuardTest {
   void a_name_that_points_here_is_refused_where_only_this_machine_is_listened_to()
       throws Exception {
     assertThat(status(providers, CLOCK, "evil.example:PORT", "")).isEqualTo(403);
-    try (SimulatedProviders open =
-        SimulatedProviders.start(Options.defaults().host("0.0.0.0"))) {
+    try (SimulatedProviders open = SimulatedProviders.start(Options.defaults().host("0.0.0.0"))) {
       assertThat(status(open, CLOCK, "sandbox:PORT", "")).isEqualTo(200);
       assertThat(status(open, CLOCK, "sandbox:PORT", "Origin: http://evil.example\r\n"))
           .isEqualTo(403);

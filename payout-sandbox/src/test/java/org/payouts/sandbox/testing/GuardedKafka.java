@@ -77,8 +77,7 @@ public final class GuardedKafka implements AutoCloseable {
     settings.put("listeners", clients + ",CONTROLLER" + host + controller);
     settings.put("advertised.listeners", clients);
     settings.put(
-        "listener.security.protocol.map",
-        "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_SSL");
+        "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_SSL");
     settings.put(GUARDED + "sasl.enabled.mechanisms", MECHANISM);
     settings.put(GUARDED + "scram-sha-512.sasl.jaas.config", LOGIN + ";");
     settings.put(

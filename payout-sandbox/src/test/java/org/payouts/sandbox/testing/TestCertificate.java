@@ -120,7 +120,9 @@ public record TestCertificate(Path keyStore, String password, Path trusted) {
   /** Settings of a client that trusts it. */
   public Map<String, String> trust(String prefix) {
     return Map.of(
-        prefix + "ssl.truststore.location", trusted.toString(),
-        prefix + "ssl.truststore.type", "PEM");
+        prefix + "ssl.truststore.location",
+        trusted.toString(),
+        prefix + "ssl.truststore.type",
+        "PEM");
   }
 }

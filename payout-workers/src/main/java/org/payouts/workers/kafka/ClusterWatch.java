@@ -29,9 +29,9 @@ import org.payouts.topics.Topics;
  *
  * <p>Rights are read from the description of the topics, which a broker without an authorizer
  * answers with every operation. A transaction that is aborted would prove the same, but it leaves
- * records in {@code bonus-paid} that readers with Kafka's default isolation see. What no description
- * shows is proven on the way: WRITE on the transactional ID by {@code initTransactions}, READ on the
- * group by the assignment, and both come before the first claim.
+ * records in {@code bonus-paid} that readers with Kafka's default isolation see. What no
+ * description shows is proven on the way: WRITE on the transactional ID by {@code
+ * initTransactions}, READ on the group by the assignment, and both come before the first claim.
  */
 final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoCloseable {
   private static final long LOOK_MS = 5_000;
@@ -222,8 +222,7 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
 
   /** A topic that may be described and is not there. */
   private static Optional<String> absent(String name, RightsCheck.Found found) {
-    boolean hidden =
-        found.missing().stream().anyMatch(right -> right.resources().contains(name));
+    boolean hidden = found.missing().stream().anyMatch(right -> right.resources().contains(name));
     return hidden || found.topics().containsKey(name)
         ? Optional.empty()
         : Optional.of("topic " + name + " is missing. Run: payouts topics create");

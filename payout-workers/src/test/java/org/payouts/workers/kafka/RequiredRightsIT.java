@@ -90,7 +90,8 @@ class RequiredRightsIT {
   @Test
   void a_right_taken_away_costs_no_second_call_and_stops_new_ones(@RegistryUrl String registry) {
     provider.plan = id -> id.equals("P-1") ? "hang" : "paid";
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       bench.command("P-1");
@@ -116,7 +117,8 @@ class RequiredRightsIT {
 
   @Test
   void the_groups_right_missing_for_a_while_needs_no_restart(@RegistryUrl String registry) {
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       kafka.revoke(GROUP);
@@ -138,7 +140,8 @@ class RequiredRightsIT {
   void the_transactional_ids_right_missing_for_a_while_needs_no_restart(
       @RegistryUrl String registry) {
     kafka.revoke(TRANSACTIONS);
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.command("P-1");
       awaitNamed(worker, "payout.mturk.0", "WRITE");
@@ -156,7 +159,8 @@ class RequiredRightsIT {
 
   @Test
   void the_right_to_read_resolutions_missing_is_shown_and_heals(@RegistryUrl String registry) {
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       kafka.revoke(RESOLUTIONS);
