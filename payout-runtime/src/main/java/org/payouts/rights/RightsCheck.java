@@ -28,6 +28,8 @@ import org.apache.kafka.common.resource.ResourceType;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
 import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.topics.Topics;
 
 /**
  * Asks Kafka which rights of a role are missing. Nothing is written: what a broker without an
@@ -109,7 +111,7 @@ public final class RightsCheck {
       } catch (TopicAuthorizationException e) {
         granted.put(name, Set.of());
       } catch (UnknownTopicOrPartitionException e) {
-        continue; // It may be described, and there is nothing else to see yet.
+        // It may be described, and there is nothing else to see yet.
       }
     }
     return granted;
@@ -152,10 +154,7 @@ public final class RightsCheck {
       return List.of(line.name());
     }
     return line.type() == ResourceType.GROUP
-        ? org.payouts.payout.Platforms.ALL.stream()
-            .map(org.payouts.topics.Topics::group)
-            .filter(line::covers)
-            .toList()
+        ? Platforms.ALL.stream().map(Topics::group).filter(line::covers).toList()
         : List.of(line.name() + "0");
   }
 

@@ -2,6 +2,7 @@ package org.payouts.rights;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
@@ -52,7 +53,7 @@ public enum Role {
 
   /** The name as people write it, for example {@code worker-mturk}. */
   public String label() {
-    return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /** The name of its principal unless another one is given. */

@@ -2,6 +2,7 @@ package org.payouts.cli.rights;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
@@ -40,7 +41,7 @@ public final class KafkaAcls {
         + user
         + operations
         + " --"
-        + right.shownType().toLowerCase(java.util.Locale.ROOT).replace(' ', '-')
+        + right.shownType().toLowerCase(Locale.ROOT).replace(' ', '-')
         + " "
         + right.name()
         + (right.prefix() ? " --resource-pattern-type prefixed" : "");
