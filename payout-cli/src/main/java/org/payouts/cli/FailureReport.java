@@ -2,7 +2,10 @@ package org.payouts.cli;
 
 import java.io.PrintWriter;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.payouts.cli.commands.MissingRights;
+import org.payouts.cli.console.SafeText;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.serde.RegistryUnavailableException;
@@ -26,10 +29,13 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     PrintWriter err = command.getErr();
     CommandFailure shown = shown(failure);
-    err.println("payouts: " + shown.getMessage());
+    String message = String.valueOf(shown.getMessage());
+    // Only messages of ours that list several problems have lines.
+    err.println("payouts: " + (shown == failure ? SafeText.line(message) : SafeText.text(message)));
     if (!shown.remedy().isEmpty()) {
-      err.println("  " + shown.remedy());
+      err.println("  " + SafeText.line(shown.remedy()));
     }
+    MissingRights.of(failure, command).forEach(line -> err.println("  " + line));
     if (root.debug()) {
       failure.printStackTrace(err);
     }
@@ -66,6 +72,9 @@ public final class FailureReport implements IExecutionExceptionHandler, IParamet
         return CommandFailure.problem(
             "Kafka refuses the credentials: " + cause.getMessage(),
             "check the keys under kafka. in the file of -c");
+      }
+      if (cause instanceof AuthorizationException) {
+        return CommandFailure.problem("Kafka refuses a right: " + cause.getMessage(), "");
       }
       if (cause instanceof TimeoutException) {
         return CommandFailure.problem(

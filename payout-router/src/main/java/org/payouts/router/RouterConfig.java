@@ -16,6 +16,7 @@ import org.payouts.payout.IdRule;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.TargetId;
 import org.payouts.router.intake.WriterSchemas;
+import org.payouts.service.ServiceHttp;
 
 /** The router's configuration. Times are in milliseconds, amounts in minor units. */
 public final class RouterConfig extends TypedConfig {
@@ -28,6 +29,7 @@ public final class RouterConfig extends TypedConfig {
   public static final String SCHEMA_UNREADABLE_MS = "router.schema.unreadable.ms";
   public static final String MAX_SET_ASIDE = "router.max.undecided";
   public static final String METRICS_PORT = "metrics.port";
+  static final String METRICS_HOST = "metrics.host";
 
   /** Prefixes of keys that other services read from the same file. */
   private static final List<String> OTHERS =
@@ -111,7 +113,14 @@ public final class RouterConfig extends TypedConfig {
                 -1,
                 Range.between(-1, 65_535),
                 Importance.MEDIUM,
-                "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.");
+                "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.")
+            .define(
+                METRICS_HOST,
+                ConfigDef.Type.STRING,
+                ServiceHttp.LOOPBACK,
+                new ConfigDef.NonEmptyString(),
+                Importance.MEDIUM,
+                "Address that /metrics and /health listen on; 0.0.0.0 for all addresses of this machine. Both are open to everybody who reaches it.");
     for (Platform platform : Platforms.ALL) {
       definition.define(
           AdmissionLimits.capKey(platform),

@@ -21,6 +21,7 @@ import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.LocalStateMark;
+import org.payouts.router.preflight.RightsWatch;
 import org.payouts.router.preflight.RocksDbLibrary;
 import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.preflight.StartFacts;
@@ -51,9 +52,10 @@ public final class RouterService implements PipelineService {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final ServiceHttp http;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
-  private @Nullable Thread starter;
+  private boolean begun;
   private @Nullable KafkaStreams streams;
   private @Nullable WriterSchemas schemas;
+  private final RightsWatch rights;
 
   /**
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
@@ -72,30 +74,43 @@ public final class RouterService implements PipelineService {
     this.settings = settings;
     this.maker = streamsMaker;
     this.config = new RouterConfig(settings);
-    this.http = new ServiceHttp(config.getInt(RouterConfig.METRICS_PORT), meters, this::ready);
+    this.http =
+        new ServiceHttp(
+            config.getString(RouterConfig.METRICS_HOST),
+            config.getInt(RouterConfig.METRICS_PORT),
+            meters,
+            this::ready);
+    this.rights = new RightsWatch(settings, health);
   }
 
   /**
    * Checks Kafka, then returns while the router starts in the background: it waits for the schema
-   * registry without bound. {@link #ready} shows when it works.
+   * registry without bound. Waits for missing rights as well, but does not return meanwhile. {@link
+   * #ready} shows when it works.
    *
    * @throws org.payouts.router.preflight.RouterRefusedException if it must not start as things are;
    *     names all problems
    * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
    */
   @Override
-  public synchronized void start() {
-    if (starter != null) {
-      throw new IllegalStateException("started before");
+  public void start() {
+    synchronized (this) {
+      if (begun) {
+        throw new IllegalStateException("started before");
+      }
+      begun = true;
     }
     http.start();
     health.phase("checking topics and registry");
-    StartFacts facts = StartChecks.pass(settings);
+    StartFacts facts = rights.awaited(() -> StartChecks.pass(settings)).orElse(null);
+    if (facts == null) {
+      return; // Closed before the rights were there.
+    }
+    rights.start();
     facts.warnings().forEach(warning -> log.atWarn().log(warning));
     health.phase("waiting for the schema registry");
     Thread thread = new Thread(() -> startWhenRegistryAnswers(facts), "payout-router-start");
     thread.setDaemon(true);
-    starter = thread;
     thread.start();
   }
 
@@ -138,6 +153,7 @@ public final class RouterService implements PipelineService {
     if (asking != null) {
       asking.close();
     }
+    rights.close();
     http.close();
     meters.close();
   }

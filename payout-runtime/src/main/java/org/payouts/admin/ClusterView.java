@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -56,7 +57,7 @@ final class ClusterView {
       Map<ConfigResource, Config> answer = get(admin.describeConfigs(List.of(resource)).all());
       return Objects.requireNonNull(answer.get(resource));
     } catch (TopicAuthorizationException e) {
-      throw unauthorized("DESCRIBE_CONFIGS", topic);
+      throw unauthorized(AclOperation.DESCRIBE_CONFIGS, topic);
     }
   }
 
@@ -78,15 +79,14 @@ final class ClusterView {
     try {
       return Optional.of(get(future));
     } catch (TopicAuthorizationException e) {
-      throw unauthorized("DESCRIBE", name);
+      throw unauthorized(AclOperation.DESCRIBE, name);
     } catch (UnknownTopicOrPartitionException e) {
       return Optional.empty();
     }
   }
 
-  /** Kafka's own message names neither topic nor right. */
-  private static KafkaException unauthorized(String right, String topic) {
-    return new KafkaException("the right to %s topic %s is missing".formatted(right, topic));
+  static RightMissingException unauthorized(AclOperation right, String topic) {
+    return new RightMissingException(right, "topic " + topic, "");
   }
 
   /** Waits for an answer and throws Kafka's own exception where there is none. */

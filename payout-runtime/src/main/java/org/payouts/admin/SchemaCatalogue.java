@@ -47,6 +47,7 @@ public final class SchemaCatalogue {
    * What is wrong with the registry's subjects, each with a remedy.
    *
    * @throws org.payouts.serde.RegistryUnavailableException if the registry does not answer
+   * @throws RegistryRefusedException if it refuses the user
    */
   public static List<String> check(SchemaRegistryClient registry) {
     List<String> problems = new ArrayList<>();
@@ -54,6 +55,9 @@ public final class SchemaCatalogue {
       try {
         registry.lookUp(spec.subject(), spec.schema());
       } catch (RegistryRefusedException e) {
+        if (e.status() == 401 || e.status() == 403) {
+          throw e; // Of the subjects this says nothing.
+        }
         problems.add(
             "Subject %s does not have this version's schema (%s). Run: payouts topics create"
                 .formatted(spec.subject(), e.getMessage()));

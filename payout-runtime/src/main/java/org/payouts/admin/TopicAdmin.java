@@ -14,6 +14,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
@@ -123,12 +125,16 @@ public final class TopicAdmin {
                 spec ->
                     new NewTopic(spec.name(), spec.partitions(), replicas).configs(spec.settings()))
             .toList();
-    for (KafkaFuture<Void> created : admin.createTopics(topics).values().values()) {
-      try {
-        ClusterView.get(created);
-      } catch (TopicExistsException e) {
-        // Someone else created it meanwhile; the check that follows finds a wrong one.
-      }
+    admin.createTopics(topics).values().forEach(TopicAdmin::created);
+  }
+
+  private static void created(String topic, KafkaFuture<Void> answer) {
+    try {
+      ClusterView.get(answer);
+    } catch (TopicExistsException e) {
+      // Someone else created it meanwhile; the check that follows finds a wrong one.
+    } catch (AuthorizationException e) {
+      throw ClusterView.unauthorized(AclOperation.CREATE, topic);
     }
   }
 

@@ -21,6 +21,7 @@ final class RegistryConfig {
   static final String SOURCE = "basic.auth.credentials.source";
   static final String USER_INFO = "basic.auth.user.info";
   static final String TIMEOUT = "schema.registry.request.timeout.ms";
+  private static final String BASIC = "Basic ";
   private static final String NAMESPACE = "schema.registry.";
   private static final long DEFAULT_TIMEOUT_MS = 10_000;
 
@@ -141,7 +142,7 @@ final class RegistryConfig {
   }
 
   private static String basic(String userInfo) {
-    return "Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
+    return BASIC + Base64.getEncoder().encodeToString(userInfo.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -168,6 +169,16 @@ final class RegistryConfig {
 
   /** One address of the registry and the Authorization header it wants. */
   record Address(String url, Optional<String> authorization) {
+    /** {@code " for the user NAME"}, or nothing where the header shows no name. */
+    String forWhom() {
+      return authorization
+          .filter(header -> header.startsWith(BASIC))
+          .map(header -> Base64.getDecoder().decode(header.substring(BASIC.length())))
+          .map(bytes -> new String(bytes, StandardCharsets.UTF_8).split(":", 2)[0])
+          .map(user -> " for the user " + user)
+          .orElse("");
+    }
+
     @Override
     public String toString() {
       return url;

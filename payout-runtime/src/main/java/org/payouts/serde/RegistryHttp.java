@@ -95,15 +95,16 @@ final class RegistryHttp {
       request.header("Content-Type", MEDIA_TYPE);
     }
     address.authorization().ifPresent(value -> request.header("Authorization", value));
-    return exchange(method + " " + address + path, request.build());
+    return exchange(method + " " + address + path, address, request.build());
   }
 
-  private JsonNode exchange(String call, HttpRequest request) {
+  private JsonNode exchange(String call, RegistryConfig.Address address, HttpRequest request) {
     CompletableFuture<HttpResponse<byte[]>> response =
         http.sendAsync(request, info -> new BoundedBody(MAX_ANSWER));
     try {
       // The request's own time-out ends with the headers; a body may stall as well.
-      return answer(call, response.get(timeout.toMillis() + BODY_MS, TimeUnit.MILLISECONDS));
+      return answer(
+          call, address, response.get(timeout.toMillis() + BODY_MS, TimeUnit.MILLISECONDS));
     } catch (ExecutionException e) {
       if (BoundedBody.isTooLarge(e)) {
         throw new RegistryRefusedException(
@@ -123,7 +124,8 @@ final class RegistryHttp {
     }
   }
 
-  private static JsonNode answer(String call, HttpResponse<byte[]> response) {
+  private static JsonNode answer(
+      String call, RegistryConfig.Address address, HttpResponse<byte[]> response) {
     int status = response.statusCode();
     JsonNode json = parse(response.body());
     if (status == 200 || status == 201) {
@@ -136,7 +138,14 @@ final class RegistryHttp {
       }
       return json;
     }
-    String message = "Schema registry answered " + call + " with " + status + remark(json);
+    boolean refused = status == 401 || status == 403;
+    String message =
+        "Schema registry answered "
+            + call
+            + " with "
+            + status
+            + (refused ? address.forWhom() : "")
+            + remark(json);
     if (status >= 500 || status == 408 || status == 429) {
       throw new RegistryUnavailableException(message, null);
     }

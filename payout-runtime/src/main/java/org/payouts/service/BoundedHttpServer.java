@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -50,9 +51,11 @@ final class BoundedHttpServer implements AutoCloseable {
   /**
    * Binds a port; 0 takes a free one.
    *
+   * @param host the address to listen on; 0.0.0.0 for all of this machine's
    * @param deadline how long a connection may live
    */
-  BoundedHttpServer(int port, Duration deadline, Responder responder) throws IOException {
+  BoundedHttpServer(String host, int port, Duration deadline, Responder responder)
+      throws IOException {
     this.listener = new ServerSocket();
     this.responder = responder;
     this.deadline = deadline;
@@ -68,7 +71,7 @@ final class BoundedHttpServer implements AutoCloseable {
     this.deadlines = new ScheduledThreadPoolExecutor(1, BoundedHttpServer::daemon);
     this.deadlines.setRemoveOnCancelPolicy(true);
     try {
-      listener.bind(new InetSocketAddress(port), MOST_CONNECTIONS);
+      listener.bind(new InetSocketAddress(InetAddress.getByName(host), port), MOST_CONNECTIONS);
     } catch (IOException e) {
       listener.close();
       throw e;

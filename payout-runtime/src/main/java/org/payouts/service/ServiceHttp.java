@@ -24,12 +24,21 @@ public final class ServiceHttp implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Where a service listens unless the settings name another address. */
+  public static final String LOOPBACK = "127.0.0.1";
+
+  private final String host;
   private final int wantedPort;
   private final PrometheusMeterRegistry metrics;
   private final Supplier<Health> health;
   private @Nullable BoundedHttpServer server;
 
-  public ServiceHttp(int port, PrometheusMeterRegistry metrics, Supplier<Health> health) {
+  /**
+   * @param host the address to listen on; 0.0.0.0 for all of this machine's
+   */
+  public ServiceHttp(
+      String host, int port, PrometheusMeterRegistry metrics, Supplier<Health> health) {
+    this.host = host;
     this.wantedPort = port;
     this.metrics = metrics;
     this.health = health;
@@ -38,19 +47,25 @@ public final class ServiceHttp implements AutoCloseable {
   /**
    * Binds the port and begins to serve.
    *
-   * @throws UncheckedIOException if the port is taken
+   * @throws UncheckedIOException if the port is taken, or the address is none of this machine
    */
   public synchronized ServiceHttp start() {
     if (wantedPort < 0 || server != null) {
       return this;
     }
     try {
-      server = new BoundedHttpServer(wantedPort, DEADLINE, this::answer);
+      server = new BoundedHttpServer(host, wantedPort, DEADLINE, this::answer);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "Cannot serve metrics on port " + wantedPort + "; set metrics.port to a free one", e);
+          "Cannot serve metrics on %s, port %d; set metrics.port to a free one, and metrics.host"
+                  .formatted(host, wantedPort)
+              + " to an address of this machine",
+          e);
     }
-    log.atInfo().addKeyValue("port", port()).log("Serving /metrics and /health");
+    log.atInfo()
+        .addKeyValue("host", host)
+        .addKeyValue("port", port())
+        .log("Serving /metrics and /health");
     return this;
   }
 

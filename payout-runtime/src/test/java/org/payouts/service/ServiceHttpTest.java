@@ -10,6 +10,10 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,7 +37,8 @@ class ServiceHttpTest {
   @Test
   void metrics_are_served_in_prometheus_text() throws Exception {
     metrics.counter("payouts.paid").increment();
-    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+    try (ServiceHttp http =
+        new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start()) {
       HttpResponse<String> response = get(http, "/metrics");
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("Content-Type"))
@@ -43,7 +49,8 @@ class ServiceHttpTest {
 
   @Test
   void a_service_that_is_not_ready_says_503_and_why() throws Exception {
-    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+    try (ServiceHttp http =
+        new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start()) {
       assertThat(get(http, "/health").statusCode()).isEqualTo(200);
       health = Health.notReady("registry: does not answer");
       HttpResponse<String> response = get(http, "/health");
@@ -56,7 +63,8 @@ class ServiceHttpTest {
 
   @Test
   void other_paths_and_methods_are_refused() throws Exception {
-    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+    try (ServiceHttp http =
+        new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start()) {
       assertThat(get(http, "/metrics/more").statusCode()).isEqualTo(404);
       assertThat(get(http, "/").statusCode()).isEqualTo(404);
       HttpRequest post =
@@ -72,6 +80,7 @@ class ServiceHttpTest {
   void a_failing_health_check_does_not_stop_the_metrics() throws Exception {
     try (ServiceHttp http =
         new ServiceHttp(
+                ServiceHttp.LOOPBACK,
                 0,
                 metrics,
                 () -> {
@@ -85,15 +94,18 @@ class ServiceHttpTest {
 
   @Test
   void a_negative_port_serves_nothing() {
-    try (ServiceHttp http = new ServiceHttp(-1, metrics, () -> health).start()) {
+    try (ServiceHttp http =
+        new ServiceHttp(ServiceHttp.LOOPBACK, -1, metrics, () -> health).start()) {
       assertThat(http.port()).isEqualTo(-1);
     }
   }
 
   @Test
   void a_taken_port_is_an_error_that_names_the_key() {
-    try (ServiceHttp first = new ServiceHttp(0, metrics, () -> health).start();
-        ServiceHttp second = new ServiceHttp(first.port(), metrics, () -> health)) {
+    try (ServiceHttp first =
+            new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start();
+        ServiceHttp second =
+            new ServiceHttp(ServiceHttp.LOOPBACK, first.port(), metrics, () -> health)) {
       assertThatThrownBy(second::start)
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("metrics.port");
@@ -104,7 +116,8 @@ class ServiceHttpTest {
   @ValueSource(ints = {2, 50, 200})
   void half_sent_requests_hold_nobody_up(int many) throws Exception {
     List<Socket> halves = new ArrayList<>();
-    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start()) {
+    try (ServiceHttp http =
+        new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start()) {
       for (int i = 0; i < many; i++) {
         Socket half = new Socket("localhost", http.port());
         half.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\nX: ".getBytes(US_ASCII));
@@ -124,7 +137,8 @@ class ServiceHttpTest {
 
   @Test
   void a_request_without_an_end_is_cut_off() throws Exception {
-    try (ServiceHttp http = new ServiceHttp(0, metrics, () -> health).start();
+    try (ServiceHttp http =
+            new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start();
         Socket endless = new Socket("localhost", http.port())) {
       byte[] piece = "X-Many: of them\r\n".repeat(1_000).getBytes(US_ASCII);
       assertThatThrownBy(
@@ -154,5 +168,25 @@ class ServiceHttpTest {
 
   private static URI uri(ServiceHttp http, String path) {
     return URI.create("http://localhost:" + http.port() + path);
+  }
+
+  @Test
+  void it_is_reached_from_elsewhere_only_where_that_was_asked_for() throws Exception {
+    InetAddress outside =
+        NetworkInterface.networkInterfaces()
+            .flatMap(NetworkInterface::inetAddresses)
+            .filter(address -> address instanceof Inet4Address && !address.isLoopbackAddress())
+            .findFirst()
+            .orElse(null);
+    Assumptions.assumeTrue(outside != null, "this machine has no address but the loopback's");
+    try (ServiceHttp closed =
+            new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start();
+        ServiceHttp open = new ServiceHttp("0.0.0.0", 0, metrics, () -> health).start()) {
+      assertThatThrownBy(() -> new Socket(outside, closed.port()).close())
+          .isInstanceOf(ConnectException.class);
+      try (Socket socket = new Socket(outside, open.port())) {
+        assertThat(socket.isConnected()).isTrue();
+      }
+    }
   }
 }

@@ -13,6 +13,7 @@ import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.TargetId;
+import org.payouts.service.ServiceHttp;
 import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.model.Policy;
 
@@ -27,6 +28,7 @@ public final class WorkerConfig extends TypedConfig {
   static final String GROUP_PROTOCOL = "worker.group.protocol";
   static final String RESTORE_PATIENCE_MS = "worker.restore.patience.ms";
   static final String METRICS_PORT = "metrics.port";
+  static final String METRICS_HOST = "metrics.host";
   private static final String MAX_BUFFERED = "worker.max.buffered";
   private static final String MAX_OPEN = "worker.max.open";
   private static final String MAX_GROUP = "worker.max.group";
@@ -233,6 +235,13 @@ public final class WorkerConfig extends TypedConfig {
         Range.between(-1, 65_535),
         Importance.LOW,
         "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.");
+    definition.define(
+        METRICS_HOST,
+        ConfigDef.Type.STRING,
+        ServiceHttp.LOOPBACK,
+        new ConfigDef.NonEmptyString(),
+        Importance.LOW,
+        "Address that /metrics and /health listen on; 0.0.0.0 for all addresses of this machine. Both are open to everybody who reaches it.");
     return definition;
   }
 

@@ -72,7 +72,12 @@ public final class WorkerService implements PipelineService {
             setup,
             new WorkerMetrics(metrics, platform),
             clientFactory);
-    this.http = new ServiceHttp(config.getInt(WorkerConfig.METRICS_PORT), metrics, this::ready);
+    this.http =
+        new ServiceHttp(
+            config.getString(WorkerConfig.METRICS_HOST),
+            config.getInt(WorkerConfig.METRICS_PORT),
+            metrics,
+            this::ready);
   }
 
   @Override

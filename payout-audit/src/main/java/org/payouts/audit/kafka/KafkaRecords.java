@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -22,9 +23,12 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +77,10 @@ public final class KafkaRecords implements RecordSource {
       this.ends = uncommitted.endOffsets(partitions);
     } catch (ExecutionException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
-      throw new IllegalStateException("the topics cannot be described: " + e.getCause(), e);
+      // What Kafka refuses is no missing topic.
+      throw e.getCause() instanceof KafkaException cause
+          ? cause
+          : new IllegalStateException("the topics cannot be described: " + e.getCause(), e);
     } catch (InterruptedException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw new InterruptException(e);
@@ -95,6 +102,7 @@ public final class KafkaRecords implements RecordSource {
    * @param compactionLag the shortest compaction lag that the ledgers ever had; null for the one
    *     they have now
    * @throws IllegalStateException if a topic is missing
+   * @throws KafkaException if a topic may not be read, or Kafka does not answer
    */
   public static KafkaRecords open(
       Settings settings, Duration timeout, @Nullable Duration compactionLag) {
@@ -124,19 +132,16 @@ public final class KafkaRecords implements RecordSource {
 
   private Collection<TopicPartition> partitions(Admin admin)
       throws ExecutionException, InterruptedException {
-    Set<String> there = admin.listTopics().names().get();
-    Set<String> topics = new HashSet<>(AuditedTopics.all());
-    // The router makes it at its first start; before that nothing was admitted.
-    if (!there.contains(Topics.ROUTER_ADMISSIONS_CHANGELOG)) {
-      topics.remove(Topics.ROUTER_ADMISSIONS_CHANGELOG);
-    }
-    for (String topic : topics) {
-      if (!there.contains(topic)) {
+    List<TopicPartition> partitions = new ArrayList<>();
+    Map<String, TopicDescription> described = new HashMap<>();
+    for (String topic : AuditedTopics.all()) {
+      Optional<TopicDescription> found = described(admin, topic);
+      // The router makes it at its first start; before that nothing was admitted.
+      if (found.isEmpty() && !topic.equals(Topics.ROUTER_ADMISSIONS_CHANGELOG)) {
         throw new IllegalStateException("topic " + topic + " does not exist");
       }
+      found.ifPresent(description -> described.put(topic, description));
     }
-    List<TopicPartition> partitions = new ArrayList<>();
-    Map<String, TopicDescription> described = admin.describeTopics(topics).allTopicNames().get();
     described.forEach(
         (topic, description) ->
             description
@@ -151,11 +156,34 @@ public final class KafkaRecords implements RecordSource {
     return partitions;
   }
 
+  /**
+   * The topic, if it exists. A list would leave out those that may not be seen, and the audit would
+   * take them for topics that were never made.
+   *
+   * @throws TopicAuthorizationException naming the topic if it may not be described
+   */
+  private static Optional<TopicDescription> described(Admin admin, String topic)
+      throws ExecutionException, InterruptedException {
+    try {
+      return Optional.of(
+          Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic))
+              .get());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      if (e.getCause() instanceof TopicAuthorizationException) {
+        throw new TopicAuthorizationException(Set.of(topic));
+      }
+      throw e;
+    }
+  }
+
   /** The router makes the changelog at its first start; an older router's stack has none. */
   private SetAside setAside(Admin admin, KafkaConsumer<byte[], byte[]> uncommitted)
       throws ExecutionException, InterruptedException {
     SetAside setAside = new SetAside();
-    if (admin.listTopics().names().get().contains(Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
+    if (described(admin, Topics.ROUTER_SET_ASIDE_CHANGELOG).isPresent()) {
       List<TopicPartition> partitions =
           uncommitted.partitionsFor(Topics.ROUTER_SET_ASIDE_CHANGELOG).stream()
               .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -13,6 +13,7 @@ import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
+import org.payouts.rights.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -51,6 +52,11 @@ final class RequestCommand extends Subcommand {
   private boolean json;
 
   @Mixin private StackOption stack = new StackOption();
+
+  @Override
+  Role role() {
+    return Role.REQUESTER;
+  }
 
   @Override
   public Integer call() {

@@ -7,6 +7,7 @@ import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.Resender;
 import org.payouts.config.Settings;
+import org.payouts.rights.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +39,11 @@ final class ResendCommand extends Subcommand {
   private long timeout = 60;
 
   @Mixin private StackOption stack = new StackOption();
+
+  @Override
+  Role role() {
+    return Role.OPERATOR;
+  }
 
   @Override
   public Integer call() {

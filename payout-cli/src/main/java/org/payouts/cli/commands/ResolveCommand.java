@@ -22,6 +22,7 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.cli.kafka.ResolutionClient;
 import org.payouts.cli.kafka.Reviews;
+import org.payouts.rights.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,6 +108,11 @@ final class ResolveCommand extends Subcommand {
 
     /** Of a batch: those that the resolution does not fit. */
     private int left;
+  }
+
+  @Override
+  Role role() {
+    return Role.OPERATOR;
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
+import org.payouts.rights.Role;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -16,6 +17,11 @@ abstract class Subcommand implements Callable<Integer> {
   static final int CANNOT_GO_ON = 3;
 
   @Spec private @Nullable CommandSpec spec;
+
+  /** Whose rights the command needs. */
+  Role role() {
+    return Role.READER;
+  }
 
   Console console() {
     var command = Objects.requireNonNull(spec).commandLine();

@@ -11,21 +11,23 @@ import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
+import org.payouts.rights.Role;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.serde.SchemaRegistryClient;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code topics}: creates, checks and restores. */
+/** {@code topics}: creates, checks, restores, and prints the rights. */
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "create|check|restore-registry",
+    synopsisSubcommandLabel = "create|check|acls|restore-registry",
     description = "Creates or checks all topics and schemas with their exact settings.",
     subcommands = {
       TopicsCommand.Create.class,
       TopicsCommand.Check.class,
+      AclsCommand.class,
       TopicsCommand.RestoreRegistry.class
     })
 final class TopicsCommand extends Subcommand {
@@ -33,7 +35,8 @@ final class TopicsCommand extends Subcommand {
   @Override
   public Integer call() {
     throw CommandFailure.usage(
-        "topics needs to know what to do", "write: payouts topics create|check|restore-registry");
+        "topics needs to know what to do",
+        "write: payouts topics create|check|acls|restore-registry");
   }
 
   /** {@code topics create}. */
@@ -49,6 +52,11 @@ final class TopicsCommand extends Subcommand {
   static final class Create extends Subcommand {
 
     @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    Role role() {
+      return Role.DEPLOYER;
+    }
 
     @Override
     public Integer call() {
@@ -125,6 +133,11 @@ final class TopicsCommand extends Subcommand {
   static final class RestoreRegistry extends Subcommand {
 
     @Mixin private StackOption stack = new StackOption();
+
+    @Override
+    Role role() {
+      return Role.ROUTER;
+    }
 
     @Override
     public Integer call() {

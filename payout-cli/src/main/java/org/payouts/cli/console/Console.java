@@ -20,9 +20,9 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     return new Console(out, err, Boolean.getBoolean("payouts.terminal"));
   }
 
-  /** One line of results. */
+  /** One line of results, whatever a text of somebody else holds. */
   public void print(String line) {
-    out.println(SafeText.text(line));
+    out.println(SafeText.line(line));
     out.flush();
   }
 

@@ -19,8 +19,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logs {
 
-  private static final String PATTERN =
-      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} %msg %kvp%n";
+  /**
+   * What a provider or a schema registry said may stand in a message: it must neither begin a line
+   * of its own nor steer a terminal.
+   */
+  static final String PATTERN =
+      "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{24} %replace(%msg %kvp){"
+          + "'[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]',"
+          + " ' '}%n";
 
   /** Chatty at INFO, and at WARN about what is normal in a stack that just starts. */
   private static final List<String> NOISY =

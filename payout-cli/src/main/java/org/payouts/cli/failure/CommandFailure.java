@@ -40,6 +40,12 @@ public final class CommandFailure extends RuntimeException {
     return new CommandFailure(USAGE_OR_TIMEOUT, what, remedy);
   }
 
+  /** Keeps what is behind it, so that missing rights can be named. */
+  public CommandFailure causedBy(Throwable cause) {
+    initCause(cause);
+    return this;
+  }
+
   public String remedy() {
     return remedy;
   }

@@ -1,13 +1,32 @@
 package org.payouts.cli.kafka;
 
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Waits for an admin client's answer and throws its own exception, not the future's wrapping. */
 final class AdminAnswers {
 
   private AdminAnswers() {}
+
+  /**
+   * Whether there is a topic of that name.
+   *
+   * @throws org.apache.kafka.common.errors.TopicAuthorizationException if it may not be seen: a
+   *     list leaves such topics out
+   */
+  static boolean exists(Admin admin, String topic) {
+    try {
+      of(Objects.requireNonNull(admin.describeTopics(List.of(topic)).topicNameValues().get(topic)));
+      return true;
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    }
+  }
 
   static <T> T of(KafkaFuture<T> future) {
     try {

@@ -54,7 +54,7 @@ public final class PipelineStatusReader implements AutoCloseable {
   /** The router makes the changelog at its first start; an older router's stack has none. */
   private long setAside() {
     SetAside setAside = new SetAside();
-    if (AdminAnswers.of(admin.listTopics().names()).contains(Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
+    if (AdminAnswers.exists(admin, Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
       reader.readAll(
           List.of(Topics.ROUTER_SET_ASIDE_CHANGELOG),
           record ->

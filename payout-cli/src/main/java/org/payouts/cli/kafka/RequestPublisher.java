@@ -61,7 +61,7 @@ public final class RequestPublisher implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw stopped("interrupted", before, total);
     } catch (ExecutionException e) {
-      throw stopped(String.valueOf(e.getCause()), before, total);
+      throw stopped(String.valueOf(e.getCause()), before, total).causedBy(e);
     }
   }
 

@@ -91,7 +91,8 @@ public final class Resender implements AutoCloseable {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       throw CommandFailure.problem(
-          "the request was not published: " + e.getCause(), "run the same command again");
+              "the request was not published: " + e.getCause(), "run the same command again")
+          .causedBy(e);
     }
   }
 

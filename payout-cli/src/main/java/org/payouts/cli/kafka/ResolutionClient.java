@@ -165,8 +165,12 @@ public final class ResolutionClient implements AutoCloseable {
       throw new InterruptException(e);
     } catch (ExecutionException e) {
       throw CommandFailure.problem(
-          "the resolution of " + resolution.getPayoutId() + " was not published: " + e.getCause(),
-          "run the same command again");
+              "the resolution of "
+                  + resolution.getPayoutId()
+                  + " was not published: "
+                  + e.getCause(),
+              "run the same command again")
+          .causedBy(e);
     }
   }
 

@@ -13,12 +13,14 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.sandbox.process.PrivateFiles;
 
 /**
  * A stack's directory on disk, held by one process at a time; a temporary one is removed when
  * released.
  */
 final class StackDirectory implements AutoCloseable {
+  private static final String LOCK = ".lock";
 
   private final Path path;
   private final boolean temporary;
@@ -35,12 +37,12 @@ final class StackDirectory implements AutoCloseable {
   static StackDirectory open(@Nullable Path wanted) {
     try {
       Path path =
-          wanted == null
-              ? Files.createTempDirectory("payouts-")
-              : Files.createDirectories(wanted.toAbsolutePath().normalize());
+          wanted == null ? Files.createTempDirectory("payouts-") : PrivateFiles.directory(wanted);
+      if (Files.exists(path.resolve(LOCK))) {
+        PrivateFiles.restrict(path); // An earlier version made it for everybody to read.
+      }
       FileChannel channel =
-          FileChannel.open(
-              path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       FileLock lock = tryLock(channel);
       if (lock == null) {
         channel.close();

@@ -2,17 +2,16 @@ package org.payouts.cli.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.sandbox.process.PrivateFiles;
 
 /** The settings of a local stack and the file that passes them on. */
 final class StackSettings {
@@ -80,10 +79,7 @@ final class StackSettings {
         .forEach((key, value) -> text.append(key).append('=').append(escaped(value)).append('\n'));
     Path unfinished = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.writeString(unfinished, text, StandardCharsets.UTF_8);
-      if (Files.getFileStore(unfinished).supportsFileAttributeView("posix")) {
-        Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rw-------"));
-      }
+      PrivateFiles.write(unfinished, text);
       Files.move(
           unfinished, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {

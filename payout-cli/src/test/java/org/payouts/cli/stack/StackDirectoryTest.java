@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.config.Settings;
@@ -43,6 +45,20 @@ class StackDirectoryTest {
     directory.close();
 
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void nobody_else_may_look_into_the_directory() throws Exception {
+    Path made = temp.resolve("new").resolve("data");
+    StackDirectory.open(made).close();
+    Assumptions.assumeTrue(
+        Files.getFileStore(made).supportsFileAttributeView("posix"), "no modes here");
+    assertThat(Files.getPosixFilePermissions(made)).hasSize(3);
+    // As an earlier version left it.
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+    StackDirectory.open(made).close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+        .isEqualTo("rwx------");
   }
 
   @Test

@@ -20,6 +20,7 @@ public final class RouterHealth {
   private volatile String phase = "not started";
   private volatile KafkaStreams.@Nullable State state;
   private volatile @Nullable String failure;
+  private volatile List<String> missingRights = List.of();
 
   /** Reports what the router does before it runs. */
   public void phase(String now) {
@@ -46,6 +47,13 @@ public final class RouterHealth {
     } else {
       waiting.put(task, what);
     }
+  }
+
+  /** The rights that Kafka does not grant now; returns whether they are others than before. */
+  public boolean missingRights(List<String> now) {
+    boolean changed = !now.equals(missingRights);
+    missingRights = List.copyOf(now);
+    return changed;
   }
 
   /** Something was read and decided. */
@@ -88,6 +96,7 @@ public final class RouterHealth {
     if (failed != null) {
       reasons.add(failed);
     }
+    reasons.addAll(missingRights);
     reasons.addAll(waiting.values());
     return new Health(reasons.isEmpty(), reasons);
   }

@@ -3,6 +3,7 @@ package org.payouts.router.preflight;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,9 +17,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.payouts.admin.RightMissingException;
 import org.payouts.config.Settings;
+import org.payouts.rights.ClientPrincipal;
 
 /**
  * The cluster as the checks before the start see it. Owns its Admin client. Every answer has a
@@ -57,8 +63,26 @@ public final class ClusterState implements AutoCloseable {
     }
   }
 
-  /** Whether the group has members now. */
+  /** {@code " for User:NAME"} of the settings' principal, or nothing. */
+  String forWhom() {
+    return ClientPrincipal.suffix(ClientPrincipal.of(settings));
+  }
+
+  /**
+   * Whether the group has members now.
+   *
+   * @throws RightMissingException if that may not be seen: a list leaves out such groups
+   */
   public boolean hasMembers(String group) {
+    try {
+      get(
+          Objects.requireNonNull(
+              admin.describeConsumerGroups(List.of(group)).describedGroups().get(group)));
+    } catch (GroupIdNotFoundException e) {
+      // None of that name, or one of another protocol: the list says which.
+    } catch (GroupAuthorizationException e) {
+      throw new RightMissingException(AclOperation.DESCRIBE, "group " + group, forWhom());
+    }
     for (GroupListing listing : get(admin.listGroups().all())) {
       if (listing.groupId().equals(group)) {
         GroupState state = listing.groupState().orElse(GroupState.UNKNOWN);

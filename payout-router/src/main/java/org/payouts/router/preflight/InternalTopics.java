@@ -4,9 +4,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.payouts.admin.Compaction;
+import org.payouts.admin.RightMissingException;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
 
@@ -56,6 +59,8 @@ public final class InternalTopics {
       ClusterState.get(cluster.admin().createTopics(List.of(topic)).all());
     } catch (TopicExistsException e) {
       // Another router was faster; both create the same.
+    } catch (AuthorizationException e) {
+      throw new RightMissingException(AclOperation.CREATE, "topic " + name, cluster.forWhom());
     }
     awaitVisible(name);
   }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Properties;
 import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.sandbox.process.PrivateFiles;
 
 /**
  * The broker of {@link LocalKafka} as a child process, which can be killed and started again on the
@@ -126,7 +127,8 @@ public final class LocalKafkaProcess implements AutoCloseable {
   }
 
   private static void write(Properties settings, BrokerDirectory directory) {
-    try (Writer writer = Files.newBufferedWriter(directory.settingsFile())) {
+    // Overrides may hold passwords.
+    try (Writer writer = Files.newBufferedWriter(PrivateFiles.file(directory.settingsFile()))) {
       settings.store(writer, "written at each start");
     } catch (IOException e) {
       throw new UncheckedIOException(e);

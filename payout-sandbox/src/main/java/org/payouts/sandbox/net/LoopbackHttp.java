@@ -1,8 +1,12 @@
 package org.payouts.sandbox.net;
 
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the sandbox's HTTP servers. */
 public final class LoopbackHttp {
@@ -24,9 +28,23 @@ public final class LoopbackHttp {
    * @throws PortTakenException when another program listens there
    */
   public static HttpServer bind(int port, String purpose) {
+    return bind(port, purpose, null);
+  }
+
+  /**
+   * The same over TLS.
+   *
+   * @param tls with the server's key; null for plain HTTP
+   */
+  public static HttpServer bind(int port, String purpose, @Nullable SSLContext tls) {
     LoopbackPorts.requireFree(port, purpose);
     try {
-      return HttpServer.create(LoopbackPorts.address(port), 0);
+      if (tls == null) {
+        return HttpServer.create(LoopbackPorts.address(port), 0);
+      }
+      HttpsServer server = HttpsServer.create(LoopbackPorts.address(port), 0);
+      server.setHttpsConfigurator(new HttpsConfigurator(tls));
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record DataDirectory(Path path, boolean temporary) {
 
   /**
-   * Opens a directory, made where it does not exist.
+   * Opens a directory, made for its owner only where it does not exist.
    *
    * @param wanted the directory to keep; null for a temporary one
    * @param prefix the start of a temporary directory's name
@@ -25,7 +25,7 @@ public record DataDirectory(Path path, boolean temporary) {
     try {
       return wanted == null
           ? new DataDirectory(Files.createTempDirectory(prefix), true)
-          : new DataDirectory(Files.createDirectories(wanted.toAbsolutePath()), false);
+          : new DataDirectory(PrivateFiles.directory(wanted), false);
     } catch (IOException e) {
       throw new UncheckedIOException("no directory for data: " + wanted, e);
     }

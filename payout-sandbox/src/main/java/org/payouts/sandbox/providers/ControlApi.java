@@ -2,6 +2,7 @@ package org.payouts.sandbox.providers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Optional;
 import org.payouts.sandbox.providers.book.Book;
 import org.payouts.sandbox.providers.book.Settlements;
 import org.payouts.sandbox.providers.calls.CallLog;
@@ -23,6 +24,7 @@ final class ControlApi {
   private final FaultPlan plan;
   private final World world;
   private final Outsiders outsiders;
+  private final ControlGuard guard;
 
   ControlApi(
       Book book,
@@ -30,16 +32,22 @@ final class ControlApi {
       CallLog calls,
       FaultPlan plan,
       World world,
-      Outsiders outsiders) {
+      Outsiders outsiders,
+      ControlGuard guard) {
     this.book = book;
     this.settlements = settlements;
     this.calls = calls;
     this.plan = plan;
     this.world = world;
     this.outsiders = outsiders;
+    this.guard = guard;
   }
 
   SimulatedResponse answer(Request request) {
+    Optional<String> refusal = guard.refusal(request);
+    if (refusal.isPresent()) {
+      return problem(403, refusal.get());
+    }
     try {
       return switch (request.method() + " " + request.path()) {
         case "GET /books" -> SimulatedResponse.json(200, books(request));

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.net.LoopbackHttp;
 import org.payouts.sandbox.net.LoopbackPorts;
@@ -29,12 +30,16 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
   private final RegistryRoutes routes = new RegistryRoutes(new RegistryContent());
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final int port;
+  private final @Nullable SSLContext tls;
+  private final @Nullable RegistryUsers users;
   private @Nullable HttpServer server;
   private @Nullable ExecutorService threads;
   private volatile @Nullable RegistryException fault;
 
-  private InMemoryRegistry(int port) {
+  private InMemoryRegistry(int port, @Nullable SSLContext tls, @Nullable RegistryUsers users) {
     this.port = port;
+    this.tls = tls;
+    this.users = users;
   }
 
   /**
@@ -44,14 +49,25 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
    * @throws org.payouts.sandbox.net.PortTakenException when another program listens there
    */
   public static InMemoryRegistry start(int port) {
-    InMemoryRegistry registry = new InMemoryRegistry(port == 0 ? LoopbackPorts.free() : port);
+    return start(port, null, null);
+  }
+
+  /** The same over HTTPS, for these users only. */
+  public static InMemoryRegistry guarded(SSLContext tls, RegistryUsers users) {
+    return start(0, tls, users);
+  }
+
+  private static InMemoryRegistry start(
+      int port, @Nullable SSLContext tls, @Nullable RegistryUsers users) {
+    InMemoryRegistry registry =
+        new InMemoryRegistry(port == 0 ? LoopbackPorts.free() : port, tls, users);
     registry.connect();
     return registry;
   }
 
   @Override
   public String url() {
-    return "http://localhost:" + port;
+    return (tls == null ? "http" : "https") + "://localhost:" + port;
   }
 
   /** From now on nobody listens: connections are refused until {@link #connect()}. */
@@ -71,7 +87,7 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
     if (server != null) {
       return;
     }
-    HttpServer created = LoopbackHttp.bind(port, "the in-memory schema registry");
+    HttpServer created = LoopbackHttp.bind(port, "the in-memory schema registry", tls);
     threads = Executors.newCachedThreadPool(InMemoryRegistry::thread);
     created.setExecutor(threads);
     created.createContext("/", this::handle);
@@ -108,6 +124,12 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
         RegistryException failing = fault;
         if (failing != null) {
           throw failing;
+        }
+        if (users != null) {
+          users.check(
+              exchange.getRequestHeaders().getFirst("Authorization"),
+              exchange.getRequestMethod(),
+              path);
         }
         String query = exchange.getRequestURI().getRawQuery();
         respond(

@@ -1,5 +1,9 @@
 package org.payouts.sandbox.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -13,76 +17,111 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
+import org.payouts.config.Settings;
+import org.payouts.rights.Right;
 import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.net.LoopbackPorts;
 
 /**
- * A broker that checks rights. It has two listeners: one for the test, whose clients may do
- * everything, and one with a password for {@link #USER}, who may do what was granted.
+ * A broker that checks rights and denies what is not granted. Services come over TLS with a SCRAM
+ * password and may do what was granted to their user. The test itself has a listener of its own,
+ * whose clients may do everything.
  */
 public final class GuardedKafka implements AutoCloseable {
-  /** The user whose rights are checked. */
-  public static final String USER = "guarded";
-
   private static final long DEADLINE_S = 30;
+  private static final int ITERATIONS = 4_096;
+  private static final String MECHANISM = "SCRAM-SHA-512";
   private static final String LOGIN =
-      "org.apache.kafka.common.security.plain.PlainLoginModule required";
+      "org.apache.kafka.common.security.scram.ScramLoginModule required";
+  private static final String GUARDED = "listener.name.guarded.";
 
   private final LocalKafka kafka;
   private final int guardedPort;
+  private final Path directory;
+  private final TestCertificate certificate;
+  private final Map<String, String> passwords = new HashMap<>();
 
-  private GuardedKafka(LocalKafka kafka, int guardedPort) {
+  private GuardedKafka(
+      LocalKafka kafka, int guardedPort, Path directory, TestCertificate certificate) {
     this.kafka = kafka;
     this.guardedPort = guardedPort;
+    this.directory = directory;
+    this.certificate = certificate;
   }
 
-  /** A right on a resource; a name that ends with {@code *} is a prefix. */
-  public record Right(ResourceType type, String name, AclOperation operation) {
-
-    private AclBinding binding() {
-      boolean prefix = name.length() > 1 && name.endsWith("*");
-      ResourcePattern pattern =
-          new ResourcePattern(
-              type,
-              prefix ? name.substring(0, name.length() - 1) : name,
-              prefix ? PatternType.PREFIXED : PatternType.LITERAL);
-      return new AclBinding(
-          pattern, new AccessControlEntry("User:" + USER, "*", operation, AclPermissionType.ALLOW));
+  /** Starts the broker with these users; they may do nothing yet. */
+  public static GuardedKafka start(List<String> users) {
+    Path directory;
+    try {
+      directory = Files.createTempDirectory("payouts-guarded-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-  }
-
-  /** Starts the broker; {@link #USER} may do nothing yet. */
-  public static GuardedKafka start() {
+    TestCertificate certificate = TestCertificate.in(directory);
     int open = LoopbackPorts.free();
     int guarded = LoopbackPorts.free();
     int controller = LoopbackPorts.free();
     String host = "://" + LoopbackPorts.HOST + ":";
-    Map<String, String> settings = new HashMap<>();
+    Map<String, String> settings = new HashMap<>(certificate.listener(GUARDED));
     settings.put("controller.quorum.voters", "1@" + LoopbackPorts.HOST + ":" + controller);
     String clients = "CLIENT" + host + open + ",GUARDED" + host + guarded;
     settings.put("listeners", clients + ",CONTROLLER" + host + controller);
     settings.put("advertised.listeners", clients);
     settings.put(
-        "listener.security.protocol.map",
-        "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_PLAINTEXT");
-    settings.put("sasl.enabled.mechanisms", "PLAIN");
-    settings.put(
-        "listener.name.guarded.plain.sasl.jaas.config", LOGIN + " user_" + USER + "=\"secret\";");
+        "listener.security.protocol.map", "CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT,GUARDED:SASL_SSL");
+    settings.put(GUARDED + "sasl.enabled.mechanisms", MECHANISM);
+    settings.put(GUARDED + "scram-sha-512.sasl.jaas.config", LOGIN + ";");
     settings.put(
         "authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+    settings.put("allow.everyone.if.no.acl.found", "false");
     settings.put("super.users", "User:ANONYMOUS");
-    return new GuardedKafka(
-        LocalKafka.start(new LocalKafka.Options(null, open, settings)), guarded);
+    GuardedKafka started =
+        new GuardedKafka(
+            LocalKafka.start(new LocalKafka.Options(null, open, settings)),
+            guarded,
+            directory,
+            certificate);
+    started.add(users);
+    return started;
+  }
+
+  private void add(List<String> users) {
+    users.forEach(user -> passwords.put(user, UniqueNames.of("sEcReT-of-" + user)));
+    List<UserScramCredentialAlteration> credentials =
+        users.stream()
+            .<UserScramCredentialAlteration>map(
+                user ->
+                    new UserScramCredentialUpsertion(
+                        user,
+                        new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                        passwords.get(user)))
+            .toList();
+    try (Admin admin = admin()) {
+      admin.alterUserScramCredentials(credentials).all().get(DEADLINE_S, TimeUnit.SECONDS);
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("cannot add users", e);
+    }
+    // The controller answers before the broker knows them.
+    users.forEach(
+        user -> Awaitility.await().atMost(Duration.ofSeconds(DEADLINE_S)).until(() -> known(user)));
+  }
+
+  private boolean known(String user) throws InterruptedException {
+    try (Admin admin = Admin.create(Settings.of(settings(user)).kafkaClient())) {
+      admin.describeCluster().nodes().get();
+      return true;
+    } catch (ExecutionException | KafkaException e) {
+      return false;
+    }
   }
 
   /** Where clients may do everything. */
@@ -90,36 +129,42 @@ public final class GuardedKafka implements AutoCloseable {
     return kafka.bootstrapServers();
   }
 
-  /** Settings of a service that comes as {@link #USER}. */
-  public Map<String, String> settings() {
-    return Map.of(
-        "kafka.bootstrap.servers",
-        LoopbackPorts.HOST + ":" + guardedPort,
-        "kafka.security.protocol",
-        "SASL_PLAINTEXT",
-        "kafka.sasl.mechanism",
-        "PLAIN",
+  public TestCertificate certificate() {
+    return certificate;
+  }
+
+  /** The user's password. */
+  public String password(String user) {
+    return passwords.get(user);
+  }
+
+  /** Settings of a service that comes as this user. */
+  public Map<String, String> settings(String user) {
+    Map<String, String> settings = new HashMap<>(certificate.trust("kafka."));
+    settings.put("kafka.bootstrap.servers", LoopbackPorts.HOST + ":" + guardedPort);
+    settings.put("kafka.security.protocol", "SASL_SSL");
+    settings.put("kafka.sasl.mechanism", MECHANISM);
+    settings.put(
         "kafka.sasl.jaas.config",
-        LOGIN + " username=\"" + USER + "\" password=\"secret\";");
+        "%s username=\"%s\" password=\"%s\";".formatted(LOGIN, user, passwords.get(user)));
+    return settings;
   }
 
   /** Grants rights; returns once the broker applies them. */
-  public void grant(List<Right> rights) {
-    List<AclBinding> bindings = rights.stream().map(Right::binding).toList();
+  public void grant(String user, List<Right> rights) {
+    grant(rights.stream().flatMap(right -> right.bindings(user).stream()).toList());
+  }
+
+  /** Grants rights; returns once the broker applies them. */
+  public void grant(Collection<AclBinding> bindings) {
     change(admin -> admin.createAcls(bindings).all(), acls -> acls.containsAll(bindings));
   }
 
   /** Takes rights back; returns once the broker applies that. */
-  public void revoke(Right... rights) {
-    List<AclBinding> bindings = Stream.of(rights).map(Right::binding).toList();
+  public void revoke(AclBinding... bindings) {
     change(
-        admin -> admin.deleteAcls(bindings.stream().map(AclBinding::toFilter).toList()).all(),
-        acls -> Collections.disjoint(acls, bindings));
-  }
-
-  /** Takes every right back; returns once the broker applies that. */
-  public void revokeAll() {
-    change(admin -> admin.deleteAcls(List.of(AclBindingFilter.ANY)).all(), Collection::isEmpty);
+        admin -> admin.deleteAcls(Stream.of(bindings).map(AclBinding::toFilter).toList()).all(),
+        acls -> Collections.disjoint(acls, List.of(bindings)));
   }
 
   private interface Change {
@@ -131,8 +176,7 @@ public final class GuardedKafka implements AutoCloseable {
    * behind topics that are being created.
    */
   private void change(Change change, Predicate<Collection<AclBinding>> applied) {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()))) {
+    try (Admin admin = admin()) {
       change.on(admin).get(DEADLINE_S, TimeUnit.SECONDS);
       Awaitility.await()
           .atMost(Duration.ofSeconds(DEADLINE_S))
@@ -149,8 +193,19 @@ public final class GuardedKafka implements AutoCloseable {
     }
   }
 
+  private Admin admin() {
+    return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers()));
+  }
+
   @Override
   public void close() {
     kafka.close();
+    try {
+      Files.deleteIfExists(certificate.keyStore());
+      Files.deleteIfExists(certificate.trusted());
+      Files.deleteIfExists(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

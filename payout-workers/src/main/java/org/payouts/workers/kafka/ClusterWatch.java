@@ -2,30 +2,25 @@ package org.payouts.workers.kafka;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ExecutionException;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
+import org.payouts.rights.MissingRight;
+import org.payouts.rights.RightsCheck;
+import org.payouts.rights.Role;
 import org.payouts.topics.Topics;
 
 /**
@@ -34,9 +29,9 @@ import org.payouts.topics.Topics;
  *
  * <p>Rights are read from the description of the topics, which a broker without an authorizer
  * answers with every operation. A transaction that is aborted would prove the same, but it leaves
- * records in {@code bonus-paid} that readers with Kafka's default isolation see. What a description
- * does not show is proven on the way: WRITE on the transactional ID by {@code initTransactions},
- * READ on the group by the assignment, and both come before the first claim.
+ * records in {@code bonus-paid} that readers with Kafka's default isolation see. What no
+ * description shows is proven on the way: WRITE on the transactional ID by {@code
+ * initTransactions}, READ on the group by the assignment, and both come before the first claim.
  */
 final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoCloseable {
   private static final long LOOK_MS = 5_000;
@@ -46,6 +41,15 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
   private static final int ANSWER_MS = 5_000;
   private static final int SILENT_LOOKS = 2;
 
+  /** The topics of a payout's whole way. */
+  private static final List<Function<Platform, String>> OF_MONEY =
+      List.of(
+          Topics::commands,
+          Topics::ledger,
+          platform -> Topics.BONUS_PAID,
+          platform -> Topics.BONUS_FAILED,
+          platform -> Topics.REVIEWS);
+
   private final Platform platform;
   private final Settings settings;
   private final WorkerHealth health;
@@ -53,7 +57,7 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
   private final RetriedFailure reach;
   private final Thread thread;
   private final Semaphore wake = new Semaphore(0);
-  private final Map<String, Set<AclOperation>> needed = new LinkedHashMap<>();
+  private final RightsCheck check;
   private volatile boolean stopping;
   private volatile String resolutionsId = "";
   private volatile @Nullable String unproven = "the rights have not been looked at";
@@ -70,11 +74,7 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
     this.onError = onError;
     this.reach = new RetriedFailure("Kafka", health);
     this.thread = new Thread(this::run, "watch-" + Topics.group(platform));
-    needed.put(Topics.commands(platform), Set.of(AclOperation.READ));
-    needed.put(Topics.ledger(platform), Set.of(AclOperation.READ, AclOperation.WRITE));
-    needed.put(Topics.BONUS_PAID, Set.of(AclOperation.WRITE));
-    needed.put(Topics.BONUS_FAILED, Set.of(AclOperation.WRITE));
-    needed.put(Topics.REVIEWS, Set.of(AclOperation.WRITE));
+    this.check = new RightsCheck(Role.worker(platform), settings);
   }
 
   /** Looks on, in a thread of its own. */
@@ -177,17 +177,17 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
       return;
     }
     long begun = System.nanoTime();
+    RightsCheck.Found found = check.look(admin(), ANSWER_MS);
     List<String> problems = new ArrayList<>();
-    List<String> names = new ArrayList<>(needed.keySet());
-    names.add(Topics.RESOLUTIONS);
-    Map<String, KafkaFuture<TopicDescription>> answers =
-        admin()
-            .describeTopics(
-                names,
-                new DescribeTopicsOptions().includeAuthorizedOperations(true).timeoutMs(ANSWER_MS))
-            .topicNameValues();
-    needed.forEach((name, rights) -> problems.addAll(problems(name, rights, answers)));
-    resolutionsId = resolutions(answers);
+    OF_MONEY.forEach(topic -> absent(topic.apply(platform), found).ifPresent(problems::add));
+    ledger(found).ifPresent(problems::add);
+    found.missing().stream()
+        .filter(ClusterWatch::stopsClaims)
+        .map(MissingRight::text)
+        .forEach(problems::add);
+    others(found);
+    TopicDescription resolutions = found.topics().get(Topics.RESOLUTIONS);
+    resolutionsId = resolutions == null ? "" : resolutions.topicId().toString();
     if (problems.isEmpty()) {
       lastGoodNs = begun;
       unproven = null;
@@ -198,42 +198,58 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
     }
   }
 
-  private List<String> problems(
-      String name, Set<AclOperation> rights, Map<String, KafkaFuture<TopicDescription>> answers) {
-    TopicDescription topic;
-    try {
-      topic = get(answers, name);
-    } catch (TopicAuthorizationException e) {
-      return List.of(KafkaFailures.missing("DESCRIBE", "topic", name));
-    } catch (UnknownTopicOrPartitionException e) {
-      return List.of("topic " + name + " is missing. Run: payouts topics create");
+  /** Without it a claim, its result or its offset could not be written. */
+  private static boolean stopsClaims(MissingRight right) {
+    return switch (right.operation()) {
+      case READ, WRITE -> !right.line().covers(Topics.RESOLUTIONS);
+      default -> false;
+    };
+  }
+
+  /** What the next start needs, and what is paid without, is shown and stops nothing. */
+  private void others(RightsCheck.Found found) {
+    List<String> missing =
+        found.missing().stream()
+            .filter(right -> !stopsClaims(right))
+            .map(MissingRight::text)
+            .toList();
+    if (missing.isEmpty()) {
+      health.healed("other rights");
+    } else {
+      health.trouble("other rights", String.join("; ", missing));
     }
-    List<String> problems = new ArrayList<>();
-    Set<AclOperation> granted = topic.authorizedOperations();
-    for (AclOperation right : rights.stream().sorted().toList()) {
-      if (granted == null || !granted.contains(right)) {
-        problems.add(KafkaFailures.missing(right.name(), "topic", name));
-      }
+  }
+
+  /** A topic that may be described and is not there. */
+  private static Optional<String> absent(String name, RightsCheck.Found found) {
+    boolean hidden = found.missing().stream().anyMatch(right -> right.resources().contains(name));
+    return hidden || found.topics().containsKey(name)
+        ? Optional.empty()
+        : Optional.of("topic " + name + " is missing. Run: payouts topics create");
+  }
+
+  /** Looks at the counts of partitions; what is wrong with the ledger's identity. */
+  private Optional<String> ledger(RightsCheck.Found found) {
+    count(Topics.commands(platform), found);
+    TopicDescription topic = count(Topics.ledger(platform), found);
+    if (topic == null) {
+      return Optional.empty();
     }
-    count(name, topic);
-    if (name.equals(Topics.ledger(platform))) {
-      String id = topic.topicId().toString();
-      ledgerId = ledgerId == null ? id : ledgerId;
-      if (!id.equals(ledgerId)) {
-        problems.add(
+    String id = topic.topicId().toString();
+    ledgerId = ledgerId == null ? id : ledgerId;
+    return id.equals(ledgerId)
+        ? Optional.empty()
+        : Optional.of(
             "topic %s was made anew (its ID was %s and is %s): paying from an empty ledger would"
-                    .formatted(name, ledgerId, id)
+                    .formatted(topic.name(), ledgerId, id)
                 + " pay twice. Restore it from a backup");
-      }
-    }
-    return problems;
   }
 
   /** Added partitions are refused where they are assigned; this says so before. */
-  private void count(String name, TopicDescription topic) {
-    boolean frozen = name.equals(Topics.commands(platform)) || name.equals(Topics.ledger(platform));
-    if (!frozen) {
-      return;
+  private @Nullable TopicDescription count(String name, RightsCheck.Found found) {
+    TopicDescription topic = found.topics().get(name);
+    if (topic == null) {
+      return null;
     }
     int wanted = TopicCatalogue.partitions(platform);
     String source = "partitions of " + name;
@@ -243,26 +259,7 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
       health.trouble(
           source, PartitionAssignments.countChanged(name, topic.partitions().size(), wanted));
     }
-  }
-
-  private String resolutions(Map<String, KafkaFuture<TopicDescription>> answers) {
-    try {
-      TopicDescription topic = get(answers, Topics.RESOLUTIONS);
-      Set<AclOperation> granted = topic.authorizedOperations();
-      if (granted != null && granted.contains(AclOperation.READ)) {
-        health.healed("resolutions' right");
-      } else {
-        health.trouble(
-            "resolutions' right", KafkaFailures.missing("READ", "topic", Topics.RESOLUTIONS));
-      }
-      return topic.topicId().toString();
-    } catch (TopicAuthorizationException e) {
-      health.trouble(
-          "resolutions' right", KafkaFailures.missing("DESCRIBE", "topic", Topics.RESOLUTIONS));
-      return "";
-    } catch (UnknownTopicOrPartitionException e) {
-      return "";
-    }
+    return topic;
   }
 
   private Admin admin() {
@@ -275,23 +272,6 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
       admin = open;
     }
     return open;
-  }
-
-  private static TopicDescription get(
-      Map<String, KafkaFuture<TopicDescription>> answers, String name) {
-    try {
-      KafkaFuture<TopicDescription> answer = answers.get(name);
-      if (answer == null) {
-        throw new KafkaException("no description of " + name);
-      }
-      return answer.get(2L * ANSWER_MS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (java.util.concurrent.TimeoutException e) {
-      throw new TimeoutException("no answer about topic " + name, e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
-    }
   }
 
   @Override

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.admin.RightMissingException;
 
 /** What failures of Kafka's clients mean, and how they are named to people. */
 final class KafkaFailures {
@@ -47,6 +48,9 @@ final class KafkaFailures {
         find(
             failure,
             e -> e instanceof AuthorizationException || e instanceof AuthenticationException);
+    if (refusal instanceof RightMissingException named) {
+      return String.valueOf(named.getMessage());
+    }
     if (refusal instanceof TopicAuthorizationException topics) {
       return topics.unauthorizedTopics().isEmpty()
           ? "no right to %s a topic: %s".formatted(operation, topics.getMessage())

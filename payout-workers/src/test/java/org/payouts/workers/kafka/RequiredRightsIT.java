@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.acl.AclBinding;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.payouts.rights.Right;
+import org.payouts.rights.RightsTable;
+import org.payouts.rights.Role;
 import org.payouts.sandbox.testing.GuardedKafka;
-import org.payouts.sandbox.testing.GuardedKafka.Right;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
 import org.payouts.topics.Topics;
@@ -25,37 +26,29 @@ import org.payouts.workers.WorkerService;
 /** A worker whose rights are missing, are taken away, and come back. */
 @ExtendWith(KafkaCluster.class)
 class RequiredRightsIT {
-  private static final Right WRITE_PAID = topic(Topics.BONUS_PAID, AclOperation.WRITE);
-  private static final Right GROUP =
-      new Right(ResourceType.GROUP, Topics.group(WorkerBench.PLATFORM), AclOperation.READ);
-  private static final Right TRANSACTIONS =
-      new Right(ResourceType.TRANSACTIONAL_ID, "payout.mturk.*", AclOperation.WRITE);
-  private static final Right RESOLUTIONS = topic(Topics.RESOLUTIONS, AclOperation.READ);
-  private static final List<Right> ALL =
-      List.of(
-          topic("*", AclOperation.DESCRIBE),
-          topic("*", AclOperation.DESCRIBE_CONFIGS),
-          topic(Topics.commands(WorkerBench.PLATFORM), AclOperation.READ),
-          topic(Topics.ledger(WorkerBench.PLATFORM), AclOperation.READ),
-          topic(Topics.ledger(WorkerBench.PLATFORM), AclOperation.WRITE),
-          WRITE_PAID,
-          topic(Topics.BONUS_FAILED, AclOperation.WRITE),
-          topic(Topics.REVIEWS, AclOperation.WRITE),
-          RESOLUTIONS,
-          GROUP,
-          TRANSACTIONS);
+  private static final String USER = "payout-worker-mturk";
+  private static final List<Right> ALL = RightsTable.of(Role.worker(WorkerBench.PLATFORM));
+  private static final AclBinding WRITE_PAID = right(Topics.BONUS_PAID);
+  private static final AclBinding GROUP = right(Topics.group(WorkerBench.PLATFORM));
+  private static final AclBinding TRANSACTIONS = right("payout.mturk.*");
+  private static final AclBinding RESOLUTIONS = right(Topics.RESOLUTIONS);
 
   private static GuardedKafka kafka;
 
   private final PaperProvider provider = new PaperProvider();
 
-  private static Right topic(String name, AclOperation operation) {
-    return new Right(ResourceType.TOPIC, name, operation);
+  /** The only right of the table under that name. */
+  private static AclBinding right(String name) {
+    return ALL.stream()
+        .filter(right -> right.shownName().equals(name))
+        .flatMap(right -> right.bindings(USER).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   @BeforeAll
   static void start() {
-    kafka = GuardedKafka.start();
+    kafka = GuardedKafka.start(List.of(USER));
   }
 
   @AfterAll
@@ -65,7 +58,7 @@ class RequiredRightsIT {
 
   @BeforeEach
   void grantEverything() {
-    kafka.grant(ALL);
+    kafka.grant(USER, ALL);
   }
 
   private static void awaitNamed(WorkerService worker, String... words) {
@@ -74,14 +67,14 @@ class RequiredRightsIT {
         .untilAsserted(
             () -> {
               assertThat(worker.ready().ready()).isFalse();
-              assertThat(worker.ready().reasons().toString()).contains(words);
+              assertThat(worker.ready().reasons().toString()).contains(words).contains(USER);
             });
   }
 
   @Test
   void without_the_right_to_write_a_result_nobody_is_called(@RegistryUrl String registry) {
     try (WorkerBench bench =
-        new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings())) {
+        new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER))) {
       kafka.revoke(WRITE_PAID);
       bench.command("P-1");
       try (WorkerService worker = bench.worker(provider.setup())) {
@@ -97,7 +90,8 @@ class RequiredRightsIT {
   @Test
   void a_right_taken_away_costs_no_second_call_and_stops_new_ones(@RegistryUrl String registry) {
     provider.plan = id -> id.equals("P-1") ? "hang" : "paid";
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings());
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       bench.command("P-1");
@@ -123,7 +117,8 @@ class RequiredRightsIT {
 
   @Test
   void the_groups_right_missing_for_a_while_needs_no_restart(@RegistryUrl String registry) {
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings());
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       kafka.revoke(GROUP);
@@ -145,7 +140,8 @@ class RequiredRightsIT {
   void the_transactional_ids_right_missing_for_a_while_needs_no_restart(
       @RegistryUrl String registry) {
     kafka.revoke(TRANSACTIONS);
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings());
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.command("P-1");
       awaitNamed(worker, "payout.mturk.0", "WRITE");
@@ -163,7 +159,8 @@ class RequiredRightsIT {
 
   @Test
   void the_right_to_read_resolutions_missing_is_shown_and_heals(@RegistryUrl String registry) {
-    try (WorkerBench bench = new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings());
+    try (WorkerBench bench =
+            new WorkerBench(kafka.bootstrapServers(), registry, kafka.settings(USER));
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
       kafka.revoke(RESOLUTIONS);
