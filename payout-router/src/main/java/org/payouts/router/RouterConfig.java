@@ -64,7 +64,7 @@ public final class RouterConfig extends TypedConfig {
                 1,
                 Range.between(1, 12),
                 Importance.MEDIUM,
-                "Stream threads of this process. There are 12 tasks to share among all threads of all processes.")
+                "Stream threads of this process. There are 6 tasks to share among all threads of all processes.")
             .define(
                 STATE_DIR,
                 ConfigDef.Type.STRING,
@@ -106,7 +106,7 @@ public final class RouterConfig extends TypedConfig {
                 50_000,
                 Range.between(1, 1_000_000),
                 Importance.LOW,
-                "Most requests of one partition that are set aside until the schema registry has answered; beyond it the partition stops.")
+                "Most requests of one partition, and as many misplaced ones that belong to it, that are set aside until the schema registry has answered; beyond it the partition stops.")
             .define(
                 METRICS_PORT,
                 ConfigDef.Type.INT,

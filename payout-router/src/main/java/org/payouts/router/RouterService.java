@@ -25,6 +25,7 @@ import org.payouts.router.preflight.RightsWatch;
 import org.payouts.router.preflight.RocksDbLibrary;
 import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.preflight.StartFacts;
+import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.router.topology.RouterTopology;
 import org.payouts.router.topology.SchemaRegistryRetry;
@@ -221,6 +222,7 @@ public final class RouterService implements PipelineService {
             serdes,
             known,
             config.getInt(RouterConfig.MAX_SET_ASIDE),
+            AdmissionPartition::of,
             health,
             new SchemaRegistryRetry(health, REGISTRY_RETRY),
             config.limits(),

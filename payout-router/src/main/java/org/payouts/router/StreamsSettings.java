@@ -31,8 +31,8 @@ final class StreamsSettings {
     p.put(StreamsConfig.STATE_DIR_CONFIG, config.getString(RouterConfig.STATE_DIR));
     p.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, replicas);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
-    // Every task reads one partition, so no partition has another to wait for: without this each
-    // record asks.
+    // The order between requests and misplaced ones does not matter, so neither waits for the
+    // other: without this each record asks.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
 
     producer(p, ProducerConfig.LINGER_MS_CONFIG, config.getLong(RouterConfig.LINGER_MS));

@@ -289,6 +289,32 @@ class RouterIT {
                     == CommandPartition.of(Targets.key(command.value().getTarget()), 6));
   }
 
+  @Test
+  void partitions_added_to_the_requests_under_a_running_router_stop_it() throws Exception {
+    RouterService router =
+        stack.start(stack.settings("a").with("kafka.metadata.max.age.ms", "500"));
+    RouterStack.awaitReady(router);
+    send(0, 20);
+    stack.commands(20);
+    stack
+        .admin()
+        .createPartitions(Map.of(Topics.BONUS_REQUESTED, NewPartitions.increaseTo(12)))
+        .all()
+        .get();
+
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () ->
+                router.ready().reasons().stream()
+                    .anyMatch(why -> why.contains("invalid partitions: expected: 12; actual: 6")));
+    for (int partition = 0; partition < 12; partition++) {
+      stack.send(partition, null, stack.bytes(Requests.mturk("m-0").build()));
+    }
+    stack.flush();
+    assertThat(stack.commands(20)).hasSize(20);
+  }
+
   private void send(int from, int number) {
     for (int i = from; i < from + number; i++) {
       MTurkTarget target = new MTurkTarget("A1", "ASSIGNMENT" + i, null);

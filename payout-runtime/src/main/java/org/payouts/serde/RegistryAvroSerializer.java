@@ -80,8 +80,10 @@ public final class RegistryAvroSerializer<T> implements Serializer<T> {
   }
 
   private SchemaWriter writer(String topic, Schema schema) {
-    Map<Schema, SchemaWriter> ofTopic =
-        writers.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
+    Map<Schema, SchemaWriter> ofTopic = writers.get(topic);
+    if (ofTopic == null) {
+      ofTopic = writers.computeIfAbsent(topic, name -> new ConcurrentHashMap<>());
+    }
     SchemaWriter known = ofTopic.get(schema);
     if (known != null) {
       return known;

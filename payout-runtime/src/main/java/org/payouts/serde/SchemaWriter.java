@@ -7,7 +7,6 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumWriter;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
@@ -20,7 +19,7 @@ interface SchemaWriter {
 
   /** Writes records as their own schema says. */
   static SchemaWriter of(int id, Schema schema) {
-    DatumWriter<Object> writer = new NullableWriter(schema);
+    PlannedWriter writer = new PlannedWriter(schema);
     return new SchemaWriter() {
       @Override
       public int id() {

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.RespondentTarget;
@@ -72,7 +72,8 @@ public final class AdmissionRules {
     return breach(
         sizeBytes > FieldLimits.MAX_REQUEST_BYTES,
         RefusalCode.REQUEST_TOO_LARGE,
-        "the request has " + sizeBytes + " bytes, more than " + FieldLimits.MAX_REQUEST_BYTES);
+        () ->
+            "the request has " + sizeBytes + " bytes, more than " + FieldLimits.MAX_REQUEST_BYTES);
   }
 
   /** An amount is positive and not above the cap. */
@@ -82,7 +83,7 @@ public final class AdmissionRules {
         : breach(
             amountMinor > maxAmountMinor,
             RefusalCode.AMOUNT_TOO_LARGE,
-            "the amount is above the cap of " + maxAmountMinor + " minor units per payout");
+            () -> "the amount is above the cap of " + maxAmountMinor + " minor units per payout");
   }
 
   /** The platform pays in the currency ({@link Currencies}). */
@@ -90,7 +91,7 @@ public final class AdmissionRules {
     return breach(
         !Currencies.isPaid(platform, currency),
         RefusalCode.CURRENCY_NOT_SUPPORTED,
-        "the currency on this platform is " + Currencies.text(platform));
+        () -> "the currency on this platform is " + Currencies.text(platform));
   }
 
   /** A reason is not longer than {@link FieldLimits#MAX_REASON_CHARACTERS}; it may be empty. */
@@ -98,7 +99,7 @@ public final class AdmissionRules {
     return breach(
         UnicodeText.characters(reason) > FieldLimits.MAX_REASON_CHARACTERS,
         RefusalCode.REASON_TOO_LONG,
-        "the reason is longer than " + FieldLimits.MAX_REASON_CHARACTERS + " characters");
+        () -> "the reason is longer than " + FieldLimits.MAX_REASON_CHARACTERS + " characters");
   }
 
   /**
@@ -106,15 +107,15 @@ public final class AdmissionRules {
    * not look like the platform's own.
    */
   public static List<Breach> identifiers(Map<TargetId, String> ids, IdRule rule) {
-    return ids.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .flatMap(id -> identifier(id.getKey(), id.getValue(), rule))
-        .sorted(Comparator.comparing(Breach::code))
-        .toList();
-  }
-
-  private static Stream<Breach> identifier(TargetId id, String value, IdRule rule) {
-    return id.flaw(value, rule).map(flaw -> breach(id, flaw)).stream();
+    List<Breach> breaches = new ArrayList<>(0);
+    for (TargetId id : TargetId.ALL) {
+      String value = ids.get(id);
+      if (value != null) {
+        id.flaw(value, rule).ifPresent(flaw -> breaches.add(breach(id, flaw)));
+      }
+    }
+    breaches.sort(Comparator.comparing(Breach::code));
+    return breaches;
   }
 
   private static Breach breach(TargetId id, TargetId.Flaw flaw) {
@@ -149,10 +150,11 @@ public final class AdmissionRules {
         : breach(
             amountMinor > 0 && amountMinor < incentiveMinor,
             RefusalCode.AMOUNT_BELOW_INCENTIVE,
-            "the amount is below the project's incentive, which is always paid in full");
+            () -> "the amount is below the project's incentive, which is always paid in full");
   }
 
-  private static Optional<Breach> breach(boolean broken, RefusalCode code, String sentence) {
-    return broken ? Optional.of(new Breach(code, sentence)) : Optional.empty();
+  private static Optional<Breach> breach(
+      boolean broken, RefusalCode code, Supplier<String> sentence) {
+    return broken ? Optional.of(new Breach(code, sentence.get())) : Optional.empty();
   }
 }

@@ -1,10 +1,8 @@
 package org.payouts.payout;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +48,20 @@ public final class ContentHashes {
 
   private static ContentHash hash(
       String version, @Nullable Object target, long amountMinor, String currency) {
-    List<String> fields = new ArrayList<>(List.of(version));
-    fields.addAll(targetFields(target));
-    fields.add(Long.toString(amountMinor));
-    fields.add(currency);
     MessageDigest digest = sha256();
-    for (String field : fields) {
-      byte[] utf8 = field.getBytes(StandardCharsets.UTF_8);
-      digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, utf8.length));
-      digest.update(utf8);
-    }
+    add(version, digest);
+    targetFields(target).forEach(field -> add(field, digest));
+    add(Long.toString(amountMinor), digest);
+    add(currency, digest);
     return new ContentHash(Arrays.copyOf(digest.digest(), LENGTH));
+  }
+
+  private static void add(String field, MessageDigest digest) {
+    byte[] utf8 = field.getBytes(StandardCharsets.UTF_8);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digest.update((byte) (utf8.length >>> shift));
+    }
+    digest.update(utf8);
   }
 
   private static List<String> targetFields(@Nullable Object target) {

@@ -1,8 +1,9 @@
 package org.payouts.payout;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.function.IntPredicate;
 import org.payouts.Platform;
 
 /**
@@ -21,6 +22,9 @@ public enum TargetId {
   RESPONDENT_PROJECT(Platform.RESPONDENT, "project_id", Spelling.AS_WRITTEN, Shape.ANY),
   RESPONDENT_SCREENER_RESPONSE(
       Platform.RESPONDENT, "screener_response_id", Spelling.AS_WRITTEN, Shape.ANY);
+
+  /** All identifiers, in the order in which flaws are named. */
+  public static final List<TargetId> ALL = List.of(values());
 
   /** Longest identifier of any platform, in characters. */
   public static final int MAX_LENGTH = 64;
@@ -70,8 +74,9 @@ public enum TargetId {
    */
   public String canonical(String id) {
     return switch (spelling) {
-      case HEX_DIGITS -> Shape.HEX.matcher(id).matches() ? id.toLowerCase(Locale.ROOT) : id;
-      case CAPITALS -> Shape.ALPHANUMERIC.matcher(id).matches() ? id.toUpperCase(Locale.ROOT) : id;
+      case HEX_DIGITS -> isProlificForm(id) ? id.toLowerCase(Locale.ROOT) : id;
+      case CAPITALS ->
+          Shape.consistsOf(id, TargetId::isAlphanumeric) ? id.toUpperCase(Locale.ROOT) : id;
       case AS_WRITTEN -> id;
     };
   }
@@ -83,7 +88,9 @@ public enum TargetId {
 
   /** Whether the text has the form of Prolific's identifiers, in either case. */
   public static boolean isProlificForm(String text) {
-    return Shape.HEX.matcher(text).matches();
+    return text.length() == Shape.OBJECT_ID_LENGTH
+        && Shape.consistsOf(
+            text, c -> isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'));
   }
 
   /**
@@ -91,7 +98,7 @@ public enum TargetId {
    * CSV row and no JSON.
    */
   public static boolean isSafe(String text) {
-    return text.length() <= MAX_LENGTH && Shape.ANY.pattern.matcher(text).matches();
+    return text.length() <= MAX_LENGTH && Shape.ANY.fits(text);
   }
 
   /**
@@ -107,10 +114,10 @@ public enum TargetId {
     if (canonical.length() > MAX_LENGTH) {
       return Optional.of(Flaw.TOO_LONG);
     }
-    if (!Shape.ANY.pattern.matcher(canonical).matches()) {
+    if (!Shape.ANY.fits(canonical)) {
       return Optional.of(Flaw.CHARACTERS);
     }
-    boolean shaped = rule == IdRule.ANY || shape.pattern.matcher(canonical).matches();
+    boolean shaped = rule == IdRule.ANY || shape.fits(canonical);
     return shaped ? Optional.empty() : Optional.of(Flaw.SHAPE);
   }
 
@@ -137,20 +144,54 @@ public enum TargetId {
    * says what is wrong with them, while a wrong submission costs a draft each time.
    */
   private enum Shape {
-    ANY("(?!\\.+$)[A-Za-z0-9._-]+", "letters, digits, '.', '_' and '-'"),
-    OBJECT_ID("[0-9a-f]{24}", "24 hexadecimal digits"),
-    MTURK_WORKER("A[A-Z0-9]+", "an A followed by capitals and digits"),
-    MTURK_ID("[A-Z0-9]+", "capitals and digits");
+    ANY("letters, digits, '.', '_' and '-'"),
+    OBJECT_ID("24 hexadecimal digits"),
+    MTURK_WORKER("an A followed by capitals and digits"),
+    MTURK_ID("capitals and digits");
 
-    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{24}");
-    private static final Pattern ALPHANUMERIC = Pattern.compile("[A-Za-z0-9]+");
+    private static final int OBJECT_ID_LENGTH = 24;
 
-    private final Pattern pattern;
     private final String text;
 
-    Shape(String pattern, String text) {
-      this.pattern = Pattern.compile(pattern);
+    Shape(String text) {
       this.text = text;
     }
+
+    /** Loops, not regular expressions: every request passes here several times. */
+    boolean fits(String id) {
+      return switch (this) {
+        case ANY ->
+            consistsOf(id, c -> isAlphanumeric(c) || c == '.' || c == '_' || c == '-')
+                && !consistsOf(id, c -> c == '.');
+        case OBJECT_ID ->
+            id.length() == OBJECT_ID_LENGTH
+                && consistsOf(id, c -> isDigit(c) || (c >= 'a' && c <= 'f'));
+        case MTURK_WORKER ->
+            id.length() > 1 && id.charAt(0) == 'A' && consistsOf(id, TargetId::isCapital);
+        case MTURK_ID -> consistsOf(id, TargetId::isCapital);
+      };
+    }
+
+    /** Whether a text is not empty and has no other characters. */
+    private static boolean consistsOf(String text, IntPredicate characters) {
+      for (int i = 0; i < text.length(); i++) {
+        if (!characters.test(text.charAt(i))) {
+          return false;
+        }
+      }
+      return !text.isEmpty();
+    }
+  }
+
+  private static boolean isDigit(int c) {
+    return c >= '0' && c <= '9';
+  }
+
+  private static boolean isCapital(int c) {
+    return (c >= 'A' && c <= 'Z') || isDigit(c);
+  }
+
+  private static boolean isAlphanumeric(int c) {
+    return isCapital(c) || (c >= 'a' && c <= 'z');
   }
 }

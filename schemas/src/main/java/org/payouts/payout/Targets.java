@@ -102,31 +102,40 @@ public final class Targets {
    * written so already. What is compared, hashed, partitioned or sent is always this one.
    */
   public static Object canonical(@Nullable Object target) {
-    Object spelled = spelled(target);
-    return spelled.equals(target) ? Objects.requireNonNull(target) : spelled;
-  }
-
-  private static Object spelled(@Nullable Object target) {
     if (target instanceof ProlificTarget prolific) {
-      return new ProlificTarget(
-          TargetId.PROLIFIC_WORKSPACE.canonical(prolific.getWorkspaceId()),
-          TargetId.PROLIFIC_STUDY.canonical(prolific.getStudyId()),
-          TargetId.PROLIFIC_SUBMISSION.canonical(prolific.getSubmissionId()));
+      return canonical(prolific);
     }
     if (target instanceof MTurkTarget mturk) {
-      String hit = mturk.getHitId();
-      return new MTurkTarget(
-          TargetId.MTURK_WORKER.canonical(mturk.getWorkerId()),
-          TargetId.MTURK_ASSIGNMENT.canonical(mturk.getAssignmentId()),
-          hit == null ? null : TargetId.MTURK_HIT.canonical(hit));
+      return canonical(mturk);
     }
+    // Respondent's identifiers are taken as they are written.
     if (target instanceof RespondentTarget respondent) {
-      return new RespondentTarget(
-          TargetId.RESPONDENT_PROJECT.canonical(respondent.getProjectId()),
-          TargetId.RESPONDENT_SCREENER_RESPONSE.canonical(respondent.getScreenerResponseId()),
-          respondent.getIncentiveMinor());
+      return respondent;
     }
     throw none(target);
+  }
+
+  private static ProlificTarget canonical(ProlificTarget written) {
+    String workspace = TargetId.PROLIFIC_WORKSPACE.canonical(written.getWorkspaceId());
+    String study = TargetId.PROLIFIC_STUDY.canonical(written.getStudyId());
+    String submission = TargetId.PROLIFIC_SUBMISSION.canonical(written.getSubmissionId());
+    return workspace.equals(written.getWorkspaceId())
+            && study.equals(written.getStudyId())
+            && submission.equals(written.getSubmissionId())
+        ? written
+        : new ProlificTarget(workspace, study, submission);
+  }
+
+  private static MTurkTarget canonical(MTurkTarget written) {
+    String worker = TargetId.MTURK_WORKER.canonical(written.getWorkerId());
+    String assignment = TargetId.MTURK_ASSIGNMENT.canonical(written.getAssignmentId());
+    String writtenHit = written.getHitId();
+    String hit = writtenHit == null ? null : TargetId.MTURK_HIT.canonical(writtenHit);
+    return worker.equals(written.getWorkerId())
+            && assignment.equals(written.getAssignmentId())
+            && Objects.equals(hit, writtenHit)
+        ? written
+        : new MTurkTarget(worker, assignment, hit);
   }
 
   private static IllegalArgumentException none(@Nullable Object target) {

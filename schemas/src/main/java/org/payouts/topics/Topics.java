@@ -18,13 +18,13 @@ public final class Topics {
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";
   public static final String ROUTER_ADMISSIONS_CHANGELOG = "payout-router-admissions-changelog";
 
-  /** What the router's first step has rejected (UNDECODABLE, INVALID), by place. */
+  /** What the router has rejected as no request (UNDECODABLE, INVALID), by place. */
   public static final String ROUTER_INTAKE_REJECTED_STORE = "intake-rejected";
 
   public static final String ROUTER_INTAKE_REJECTED_CHANGELOG =
       "payout-router-intake-rejected-changelog";
 
-  /** What the router's second step has rejected (DUPLICATE, CONFLICT), by place. */
+  /** What the router has rejected because its ID is known (DUPLICATE, CONFLICT), by place. */
   public static final String ROUTER_ADMISSION_REJECTED_STORE = "admission-rejected";
 
   public static final String ROUTER_ADMISSION_REJECTED_CHANGELOG =

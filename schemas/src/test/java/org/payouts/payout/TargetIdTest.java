@@ -2,6 +2,8 @@ package org.payouts.payout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -59,6 +61,48 @@ class TargetIdTest {
     for (TargetId field : TargetId.values()) {
       assertThat(field.flaw("", IdRule.ANY)).contains(Flaw.EMPTY);
       assertThat(field.flaw("A".repeat(65), IdRule.ANY)).contains(Flaw.TOO_LONG);
+    }
+  }
+
+  /** The shapes are frozen as these patterns; the code has loops in their place. */
+  @Test
+  void spelling_and_shape_are_those_of_the_patterns() {
+    long seed = Long.getLong("seed", System.nanoTime());
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    String characters = "AZaz09fFgG.._-\n \u00e9\ud83d\ude00";
+    for (int round = 0; round < 20_000; round++) {
+      // Mostly identifiers of the right length that one character may spoil.
+      StringBuilder text =
+          new StringBuilder(random.nextBoolean() ? "a1B2c3D4e5F6a1B2c3D4e5F6" : "A1");
+      for (int changes = random.nextInt(4); changes > 0; changes--) {
+        char c = characters.charAt(random.nextInt(characters.length()));
+        if (random.nextBoolean()) {
+          text.setCharAt(random.nextInt(text.length()), c);
+        } else {
+          text.append(c);
+        }
+      }
+      String id = text.toString();
+      boolean any = id.matches("(?!\\.+$)[A-Za-z0-9._-]+");
+      assertThat(TargetId.isSafe(id)).as(id).isEqualTo(any);
+      boolean hex = id.matches("[0-9A-Fa-f]{24}");
+      assertThat(TargetId.isProlificForm(id)).as(id).isEqualTo(hex);
+      assertThat(TargetId.PROLIFIC_SUBMISSION.canonical(id))
+          .isEqualTo(hex ? id.toLowerCase(Locale.ROOT) : id);
+      String capitals = id.matches("[A-Za-z0-9]+") ? id.toUpperCase(Locale.ROOT) : id;
+      assertThat(TargetId.MTURK_HIT.canonical(id)).isEqualTo(capitals);
+      String worker = any ? (capitals.matches("A[A-Z0-9]+") ? null : "SHAPE") : "CHARACTERS";
+      assertThat(TargetId.MTURK_WORKER.flaw(id, IdRule.SHAPE).map(Enum::name).orElse(null))
+          .as(id)
+          .isEqualTo(worker);
+      String hit = any ? (capitals.matches("[A-Z0-9]+") ? null : "SHAPE") : "CHARACTERS";
+      assertThat(TargetId.MTURK_HIT.flaw(id, IdRule.SHAPE).map(Enum::name).orElse(null))
+          .as(id)
+          .isEqualTo(hit);
+    }
+    for (String dots : new String[] {".", "..", "...", ".a", "a."}) {
+      assertThat(TargetId.isSafe(dots)).isEqualTo(dots.contains("a"));
     }
   }
 

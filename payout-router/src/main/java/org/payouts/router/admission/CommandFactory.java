@@ -23,9 +23,8 @@ import org.payouts.payout.Targets;
  * fields that break a limit are cut, which happens only beside a refusal (a batch label is cut
  * without one), while the content hash is that of the uncut request.
  *
- * <p>On its way to admission a command is a candidate: spelled as its request is, with version 1 of
- * the hash, as earlier routers passed it on and admitted it. What is admitted now is issued in the
- * canonical spelling with version 2.
+ * <p>On its way to admission a command is a candidate, spelled as its request is. What is admitted
+ * is issued in the canonical spelling with version 2 of the hash.
  */
 public final class CommandFactory {
   private CommandFactory() {}
@@ -37,7 +36,7 @@ public final class CommandFactory {
    * @param sizeBytes size of the request record's value
    */
   @SuppressWarnings("NullAway") // Avro's generated code does not say which fields may be null.
-  public static PayoutCommand of(
+  public static AdmissionCandidate candidate(
       BonusRequested request,
       int sizeBytes,
       Sha256 requestSha256,
@@ -46,54 +45,46 @@ public final class CommandFactory {
       String ledgerTopicId,
       AdmissionLimits limits) {
     Object target = request.getTarget();
+    long amountMinor = request.getAmountMinor();
+    String currency = request.getCurrency();
     String batch = request.getBatch();
-    return PayoutCommand.newBuilder()
-        .setPayoutId(request.getPayoutId())
-        .setTarget(cutTarget(target))
-        .setAmountMinor(request.getAmountMinor())
-        .setCurrency(UnicodeText.cut(request.getCurrency(), FieldLimits.MAX_CURRENCY_CHARACTERS))
-        .setReason(UnicodeText.cut(request.getReason(), FieldLimits.MAX_REASON_CHARACTERS))
-        .setRequestedAt(request.getRequestedAt())
-        .setBatch(batch == null ? null : UnicodeText.cut(batch, FieldLimits.MAX_BATCH_CHARACTERS))
-        .setContentHash(ContentHashes.v1(target, request.getAmountMinor(), request.getCurrency()))
-        .setRequestSha256(requestSha256)
-        .setSource(source)
-        .setAdmittedAt(recordedAt)
-        .setLedgerTopicId(ledgerTopicId)
-        .setRefusal(RefusalRules.of(request, sizeBytes, limits))
-        .build();
+    return new AdmissionCandidate(
+        new PayoutCommand(
+            request.getPayoutId(),
+            cutTarget(target),
+            amountMinor,
+            UnicodeText.cut(currency, FieldLimits.MAX_CURRENCY_CHARACTERS),
+            UnicodeText.cut(request.getReason(), FieldLimits.MAX_REASON_CHARACTERS),
+            request.getRequestedAt(),
+            batch == null ? null : UnicodeText.cut(batch, FieldLimits.MAX_BATCH_CHARACTERS),
+            ContentHashes.v2(target, amountMinor, currency),
+            requestSha256,
+            source,
+            recordedAt,
+            ledgerTopicId,
+            RefusalRules.of(request, sizeBytes, limits)),
+        () -> ContentHashes.v1(target, amountMinor, currency));
   }
 
   /** The candidate in its canonical spelling. */
   static PayoutCommand canonical(AdmissionCandidate candidate) {
     PayoutCommand written = candidate.written();
-    return new PayoutCommand(
-        written.getPayoutId(),
-        Targets.canonical(written.getTarget()),
-        written.getAmountMinor(),
-        written.getCurrency(),
-        written.getReason(),
-        written.getRequestedAt(),
-        written.getBatch(),
-        candidate.version2(),
-        written.getRequestSha256(),
-        written.getSource(),
-        written.getAdmittedAt(),
-        written.getLedgerTopicId(),
-        written.getRefusal());
+    Object target = Targets.canonical(written.getTarget());
+    return target == written.getTarget()
+        ? written
+        : PayoutCommand.newBuilder(written).setTarget(target).build();
   }
 
   /** What the store keeps of an issued command. */
   public static PayoutAdmission admission(PayoutCommand command) {
-    return PayoutAdmission.newBuilder()
-        .setPlatform(platform(command))
-        .setContentHash(command.getContentHash())
-        .setRequestSha256(command.getRequestSha256())
-        .setSource(command.getSource())
-        .setAdmittedAt(command.getAdmittedAt())
-        .setLedgerTopicId(command.getLedgerTopicId())
-        .setRefusal(command.getRefusal())
-        .build();
+    return new PayoutAdmission(
+        platform(command),
+        command.getContentHash(),
+        command.getRequestSha256(),
+        command.getSource(),
+        command.getAdmittedAt(),
+        command.getLedgerTopicId(),
+        command.getRefusal());
   }
 
   /**
@@ -101,7 +92,7 @@ public final class CommandFactory {
    * the registered hash, place, time, ledger and refusal.
    */
   static PayoutCommand reissued(AdmissionCandidate repeated, PayoutAdmission registered) {
-    boolean asWritten = registered.getContentHash().equals(repeated.written().getContentHash());
+    boolean asWritten = registered.getContentHash().equals(repeated.version1().get());
     PayoutCommand content = asWritten ? repeated.written() : canonical(repeated);
     return new PayoutCommand(
         content.getPayoutId(),

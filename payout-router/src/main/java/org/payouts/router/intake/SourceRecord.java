@@ -36,19 +36,28 @@ public record SourceRecord(
     return new SourceRecord(
         source,
         recordedAt,
-        value == null ? null : sha256(value),
+        digest(value),
         value == null ? -1 : value.length,
-        value == null ? ByteBuffer.allocate(0) : head(value, MAX_VALUE_HEAD_BYTES),
-        key == null ? null : head(key, MAX_KEY_HEAD_BYTES));
+        ByteBuffer.wrap(value == null ? new byte[0] : head(value, MAX_VALUE_HEAD_BYTES)),
+        key == null ? null : ByteBuffer.wrap(keyHead(key)));
   }
 
-  private static ByteBuffer head(byte[] bytes, int limit) {
-    return ByteBuffer.wrap(bytes.length <= limit ? bytes : Arrays.copyOf(bytes, limit));
+  /** The beginning of a key, as far as a rejection carries it. */
+  public static byte[] keyHead(byte[] key) {
+    return head(key, MAX_KEY_HEAD_BYTES);
   }
 
-  private static Sha256 sha256(byte[] bytes) {
+  private static byte[] head(byte[] bytes, int limit) {
+    return bytes.length <= limit ? bytes : Arrays.copyOf(bytes, limit);
+  }
+
+  /** The digest of a value; null for a null value. */
+  public static @Nullable Sha256 digest(byte @Nullable [] value) {
+    if (value == null) {
+      return null;
+    }
     try {
-      return new Sha256(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return new Sha256(MessageDigest.getInstance("SHA-256").digest(value));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

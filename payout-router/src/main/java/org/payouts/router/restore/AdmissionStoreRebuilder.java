@@ -13,13 +13,12 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
-import org.payouts.admin.CommandPartition;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.router.admission.CommandFactory;
-import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.router.preflight.TopicReader;
+import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
@@ -50,19 +49,11 @@ final class AdmissionStoreRebuilder {
               missing.add(
                   new ProducerRecord<>(
                       CHANGELOG,
-                      partition(payoutId, CHANGELOG),
+                      AdmissionPartition.of(payoutId),
                       payoutId.getBytes(StandardCharsets.UTF_8),
                       admissions.serialize(CHANGELOG, admission))));
     }
     return new RebuiltStore(all, missing);
-  }
-
-  /**
-   * The partition in which Kafka Streams reads what the step behind the repartition topic knows of
-   * a payout ID: Kafka's default for keys is the same murmur2 as for commands.
-   */
-  static int partition(String payoutId, String changelog) {
-    return CommandPartition.of(payoutId, InternalTopics.spec(changelog).partitions());
   }
 
   /** The first command of each ID, over all platforms. */
@@ -111,7 +102,7 @@ final class AdmissionStoreRebuilder {
         CHANGELOG,
         record -> {
           String payoutId = new String(record.key(), StandardCharsets.UTF_8);
-          if (record.value() == null || record.partition() != partition(payoutId, CHANGELOG)) {
+          if (record.value() == null || record.partition() != AdmissionPartition.of(payoutId)) {
             present.remove(payoutId);
           } else {
             present.put(payoutId, admissions.deserialize(record.topic(), record.value()));

@@ -14,16 +14,17 @@ import org.payouts.Sha256;
 import org.payouts.config.Settings;
 import org.payouts.router.intake.Rejections;
 import org.payouts.router.preflight.TopicReader;
+import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.router.topology.RejectionStore;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /**
- * What both steps of the router have rejected, as bonus-rejected has it. Place and digest of all
- * rejections are held in memory.
+ * What the router has rejected, as bonus-rejected has it. Place and digest of all rejections are
+ * held in memory.
  */
 final class RejectionStoreRebuilder {
-  /** Where a step's memory keeps a record. */
+  /** Where a memory keeps a record. */
   private record Slot(String changelog, int partition, String place) {}
 
   private final Settings settings;
@@ -78,7 +79,7 @@ final class RejectionStoreRebuilder {
     String place = Rejections.key(rejected.getSource());
     return switch (rejected.getCode()) {
       case UNDECODABLE, INVALID ->
-          // Intake's task has the partition of the request itself.
+          // The memory that is asked where the request lies.
           Optional.of(
               new Slot(
                   Topics.ROUTER_INTAKE_REJECTED_CHANGELOG,
@@ -87,8 +88,7 @@ final class RejectionStoreRebuilder {
       case DUPLICATE, CONFLICT -> {
         String payoutId = Objects.requireNonNull(rejected.getPayoutId());
         String changelog = Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG;
-        yield Optional.of(
-            new Slot(changelog, AdmissionStoreRebuilder.partition(payoutId, changelog), place));
+        yield Optional.of(new Slot(changelog, AdmissionPartition.of(payoutId), place));
       }
       case UNKNOWN -> Optional.empty();
     };

@@ -3,7 +3,6 @@ package org.payouts.router.topology;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
@@ -15,7 +14,7 @@ import org.payouts.router.admission.CommandFactory;
  * Commands go to the partition of their target among the frozen number of partitions, so that its
  * payouts meet; rejections to that of their key.
  */
-final class CommandPartitioner implements StreamPartitioner<String, SpecificRecord> {
+final class CommandPartitioner implements StreamPartitioner<String, Object> {
   private final ToIntFunction<Platform> frozenPartitions;
 
   CommandPartitioner(ToIntFunction<Platform> frozenPartitions) {
@@ -24,7 +23,7 @@ final class CommandPartitioner implements StreamPartitioner<String, SpecificReco
 
   @Override
   public Optional<Set<Integer>> partitions(
-      String topic, String key, SpecificRecord value, int numPartitions) {
+      String topic, String key, Object value, int numPartitions) {
     if (value instanceof PayoutCommand command) {
       String target = Targets.partitionKey(command.getTarget());
       int frozen = frozenPartitions.applyAsInt(CommandFactory.platform(command));

@@ -1,6 +1,7 @@
 package org.payouts.router.topology;
 
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Sha256;
@@ -8,10 +9,10 @@ import org.payouts.SourcePosition;
 import org.payouts.router.intake.Rejections;
 
 /**
- * Which records a step of the router has rejected, so that none of them is decided twice when it is
- * read again. Exact, by place and bytes: a highest offset would also cover what an operator had
- * skipped, and what a topic made anew holds in the same places. Written in the transaction of the
- * rejection itself; belongs to the stream thread of its task.
+ * Which records the router has rejected, so that none of them is decided twice when it is read
+ * again. Exact, by place and bytes: a highest offset would also cover what an operator had skipped,
+ * and what a topic made anew holds in the same places. Written in the transaction of the rejection
+ * itself; belongs to the stream thread of its task.
  */
 public final class RejectionStore {
   private static final byte[] NULL_VALUE = {};
@@ -25,11 +26,11 @@ public final class RejectionStore {
   /**
    * Whether this very record was rejected before.
    *
-   * @param sha256 of its value; null for a null value
+   * @param sha256 of its value; gives null for a null value
    */
-  boolean holds(SourcePosition source, @Nullable Sha256 sha256) {
+  boolean holds(SourcePosition source, Supplier<@Nullable Sha256> sha256) {
     byte[] rejected = store.get(Rejections.key(source));
-    return rejected != null && Arrays.equals(rejected, digest(sha256));
+    return rejected != null && Arrays.equals(rejected, digest(sha256.get()));
   }
 
   /** The record is rejected now. */

@@ -26,27 +26,26 @@ import org.payouts.topics.Topics;
  * The router's serdes, all of the classes named by configuration and shared by its threads.
  *
  * @param requests reads what others wrote, as generic records in the writer's schema
- * @param candidates commands on their way through the repartition topic, written with the schema of
- *     their later topic, so that the internal topic needs no subject of its own
+ * @param misplaced requests on their way through the repartition topic
  * @param admissions the values of the admission store
  * @param outputs commands and rejections
  */
 public record RouterSerdes(
     Deserializer<IndexedRecord> requests,
-    Serde<PayoutCommand> candidates,
+    MisplacedRequestSerde misplaced,
     Serde<PayoutAdmission> admissions,
-    Serde<SpecificRecord> outputs) {
+    Outputs outputs) {
 
   /** Makes the serdes; asks the registry nothing. */
   public static RouterSerdes of(Settings settings) {
     Serializer<SpecificRecord> writer = PayoutSerdes.serializer(settings);
     return new RouterSerdes(
         PayoutSerdes.genericDeserializer(settings),
-        Serdes.serdeFrom(
-            (topic, command) -> writer.serialize(commandsTopic(command), command),
-            PayoutSerdes.deserializer(settings, PayoutCommand.class)),
+        new MisplacedRequestSerde(
+            Serdes.serdeFrom(
+                narrowed(writer), PayoutSerdes.deserializer(settings, PayoutCommand.class))),
         PayoutSerdes.serde(settings, PayoutAdmission.class),
-        Serdes.serdeFrom(writer, new WriteOnly()));
+        new Outputs(writer));
   }
 
   /**
@@ -56,7 +55,7 @@ public record RouterSerdes(
    *     or lacks a schema
    */
   public void warmUp() {
-    Serializer<SpecificRecord> writer = outputs.serializer();
+    Serializer<SpecificRecord> writer = outputs.writer();
     PayoutSerdes.warmUp(narrowed(writer), Topics.BONUS_REJECTED, BonusRejected.class);
     for (Platform platform : List.copyOf(Platforms.ALL)) {
       PayoutSerdes.warmUp(narrowed(writer), Topics.commands(platform), PayoutCommand.class);
@@ -64,14 +63,16 @@ public record RouterSerdes(
     PayoutSerdes.warmUp(
         admissions.serializer(), Topics.ROUTER_ADMISSIONS_CHANGELOG, PayoutAdmission.class);
     // Reading what this router itself has written must not wait for the registry either.
-    readsBack(Topics.ROUTER_REPARTITION, candidates, candidate());
+    PayoutCommand command = command();
+    String topic = Topics.commands(CommandFactory.platform(command));
+    readsBack(topic, misplaced.commands(), command);
   }
 
   private static <T> void readsBack(String topic, Serde<T> serde, T value) {
     serde.deserializer().deserialize(topic, serde.serializer().serialize(topic, value));
   }
 
-  private static PayoutCommand candidate() {
+  private static PayoutCommand command() {
     return PayoutCommand.newBuilder()
         .setPayoutId("none")
         .setTarget(new ProlificTarget("", "", ""))
@@ -91,15 +92,18 @@ public record RouterSerdes(
     return (Serializer<T>) (Serializer<?>) writer;
   }
 
-  private static String commandsTopic(PayoutCommand command) {
-    return Topics.commands(CommandFactory.platform(command));
-  }
-
-  /** Streams wants both directions of a serde; outputs are never read here. */
-  private static final class WriteOnly implements Deserializer<SpecificRecord> {
+  /** Writes commands and rejections; Streams wants both directions of a serde. */
+  record Outputs(Serializer<SpecificRecord> writer) implements Serde<Object> {
     @Override
-    public SpecificRecord deserialize(String topic, byte[] bytes) {
-      throw new UnsupportedOperationException("outputs are never read");
+    public Serializer<Object> serializer() {
+      return (topic, record) -> writer.serialize(topic, (SpecificRecord) record);
+    }
+
+    @Override
+    public Deserializer<Object> deserializer() {
+      return (topic, bytes) -> {
+        throw new UnsupportedOperationException("outputs are never read");
+      };
     }
   }
 }

@@ -1,13 +1,13 @@
 package org.payouts.router.topology;
 
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToIntFunction;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.kstream.Branched;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.KStream;
 import org.apache.kafka.streams.kstream.Named;
@@ -16,7 +16,6 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.admission.AdmissionLimits;
@@ -29,11 +28,14 @@ import org.payouts.router.preflight.InternalTopics;
 import org.payouts.topics.Topics;
 
 /**
- * Wires the two steps of the router. Every node, store and internal topic has a name of its own, so
- * that no change to the code renames a topic.
+ * Wires the router. Both ways of a request end in the task that owns the admissions of its payout
+ * ID: a task reads a partition of the requests and the same partition of the repartition topic.
+ * Every node, store and internal topic has a name of its own, so that no change to the code renames
+ * a topic.
  *
  * @param schemas which schema IDs requests may be read with
  * @param maxSetAside most requests of a partition that are set aside until their schema is known
+ * @param idPartitions the frozen partition of a payout ID
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
  * @param commandPartitions the frozen number of partitions of each commands topic
  * @param changelogSettings topic settings of the changelogs
@@ -42,6 +44,7 @@ public record RouterTopology(
     RouterSerdes serdes,
     WriterSchemas schemas,
     int maxSetAside,
+    ToIntFunction<String> idPartitions,
     RouterHealth health,
     SchemaRegistryRetry registryRetry,
     AdmissionLimits limits,
@@ -53,6 +56,19 @@ public record RouterTopology(
   /** Name of the repartition step; the topic is application ID + this + "-repartition". */
   private static final String BY_ID = "by-id";
 
+  /** The nodes that a processor hands its records to. */
+  static final String DECIDED = "decisions";
+
+  static final String MISPLACED = "misplaced";
+  static final String LATE_DECIDED = "late-decisions";
+
+  private static final String[] STORES = {
+    Topics.ROUTER_ADMISSIONS_STORE,
+    Topics.ROUTER_INTAKE_REJECTED_STORE,
+    Topics.ROUTER_ADMISSION_REJECTED_STORE,
+    Topics.ROUTER_SET_ASIDE_STORE
+  };
+
   /** Builds the topology. */
   public Topology build() {
     StreamsBuilder builder = new StreamsBuilder();
@@ -60,46 +76,36 @@ public record RouterTopology(
     builder.addStateStore(store(Topics.ROUTER_INTAKE_REJECTED_STORE, Serdes.ByteArray()));
     builder.addStateStore(store(Topics.ROUTER_ADMISSION_REJECTED_STORE, Serdes.ByteArray()));
     builder.addStateStore(store(Topics.ROUTER_SET_ASIDE_STORE, Serdes.ByteArray()));
-    Map<String, KStream<String, SpecificRecord>> read =
+    RequestHandling with =
+        new RequestHandling(
+            new RequestReader(serdes.requests()),
+            schemas,
+            maxSetAside,
+            health,
+            registryRetry,
+            limits,
+            ledgerTopicIds,
+            metrics);
+    KStream<String, Object> read =
         builder.stream(
                 Topics.BONUS_REQUESTED,
                 Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                     .withName("requests")
                     .withTimestampExtractor(new AnyTimestamp()))
-            .process(
-                () ->
-                    new IntakeProcessor(
-                        new RequestReader(serdes.requests()),
-                        schemas,
-                        maxSetAside,
-                        health,
-                        registryRetry,
-                        limits,
-                        ledgerTopicIds,
-                        metrics),
-                Named.as("intake"),
-                Topics.ROUTER_INTAKE_REJECTED_STORE,
-                Topics.ROUTER_SET_ASIDE_STORE)
-            .split(Named.as("intake-"))
-            .branch((key, value) -> value instanceof BonusRejected, Branched.as("rejected"))
-            .defaultBranch(Branched.as("readable"));
-
-    send(branch(read, "intake-rejected"), "intake-rejections");
-
-    KStream<String, SpecificRecord> decided =
-        branch(read, "intake-readable")
-            .mapValues(PayoutCommand.class::cast, Named.as("candidates"))
+            .process(() -> new IntakeProcessor(with, idPartitions), Named.as("intake"), STORES);
+    send(read, DECIDED);
+    KStream<String, Object> late =
+        read.mapValues(MisplacedRequest.class::cast, Named.as(MISPLACED))
             .repartition(
-                Repartitioned.with(Serdes.String(), serdes.candidates())
+                Repartitioned.with(Serdes.String(), serdes.misplaced())
                     .withName(BY_ID)
+                    .withStreamPartitioner(
+                        (topic, payoutId, value, count) ->
+                            Optional.of(Set.of(idPartitions.applyAsInt(payoutId))))
                     .withNumberOfPartitions(
                         InternalTopics.spec(Topics.ROUTER_REPARTITION).partitions()))
-            .process(
-                () -> new AdmissionProcessor(registryRetry, metrics),
-                Named.as("admission"),
-                Topics.ROUTER_ADMISSIONS_STORE,
-                Topics.ROUTER_ADMISSION_REJECTED_STORE);
-    send(decided, "decisions");
+            .process(() -> new MisplacedProcessor(with), Named.as("admission"), STORES);
+    send(late, LATE_DECIDED);
     return builder.build();
   }
 
@@ -110,26 +116,17 @@ public record RouterTopology(
         .withLoggingEnabled(changelogSettings);
   }
 
-  private void send(KStream<String, SpecificRecord> records, String name) {
-    records.to(
+  private void send(KStream<String, Object> decided, String name) {
+    decided.to(
         (key, value, context) -> topic(value),
         Produced.with(Serdes.String(), serdes.outputs())
             .withName(name)
             .withStreamPartitioner(new CommandPartitioner(commandPartitions)));
   }
 
-  private static String topic(SpecificRecord value) {
+  private static String topic(Object value) {
     return value instanceof PayoutCommand command
         ? Topics.commands(CommandFactory.platform(command))
         : Topics.BONUS_REJECTED;
-  }
-
-  private static KStream<String, SpecificRecord> branch(
-      Map<String, KStream<String, SpecificRecord>> branches, String name) {
-    KStream<String, SpecificRecord> branch = branches.get(name);
-    if (branch == null) {
-      throw new IllegalStateException("no branch " + name);
-    }
-    return branch;
   }
 }

@@ -32,7 +32,7 @@ public final class SchemaRegistryRetry {
    *
    * @param what is read, for the health
    */
-  <T> T until(String what, Supplier<T> read) {
+  <T> T until(Supplier<String> what, Supplier<T> read) {
     T result = untilNullable(what, read::get);
     if (result == null) {
       throw new IllegalStateException("read gave null");
@@ -41,7 +41,7 @@ public final class SchemaRegistryRetry {
   }
 
   /** As {@link #until}, for reads that may find nothing. */
-  <T> @Nullable T untilNullable(String what, NullableRead<T> read) {
+  <T> @Nullable T untilNullable(Supplier<String> what, NullableRead<T> read) {
     long deadlineNanos = System.nanoTime() + limit.toNanos();
     while (true) {
       try {
@@ -49,7 +49,7 @@ public final class SchemaRegistryRetry {
         health.succeeded();
         return result;
       } catch (SerializationException e) {
-        health.failed(what + " waits for the schema registry: " + e.getMessage());
+        health.failed(what.get() + " waits for the schema registry: " + e.getMessage());
         boolean late = System.nanoTime() - deadlineNanos > 0;
         if (late || health.awaitClosing(PAUSE_MS, TimeUnit.MILLISECONDS)) {
           throw e;

@@ -13,10 +13,8 @@ import java.util.TreeMap;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.jspecify.annotations.Nullable;
 import org.payouts.SourcePosition;
 import org.payouts.admin.SetAside;
-import org.payouts.router.intake.SourceRecord;
 import org.payouts.serde.WireFormat;
 
 /**
@@ -28,25 +26,29 @@ final class SetAsideRequests {
   /** Key and value of a request, in bytes; a request that is published as documented is smaller. */
   private static final int LARGEST = 256 * 1024;
 
+  private static final char PARTITION = 'p';
+
   private final KeyValueStore<String, byte[]> store;
+  private final Way way;
   private final int limit;
   private final TreeMap<String, Entry> entries = new TreeMap<>();
 
   /** What is held in memory of a request that was set aside. */
   record Entry(SourcePosition source, int schemaId, long writtenAtMs) {}
 
-  /** A request as it was read. Never compared. */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Kept(
-      SourcePosition source, long timestamp, boolean resend, byte @Nullable [] key, byte[] value) {}
-
-  SetAsideRequests(KeyValueStore<String, byte[]> store, int limit) {
+  /**
+   * @param way requests that came the other way share the store and are passed over
+   */
+  SetAsideRequests(KeyValueStore<String, byte[]> store, Way way, int limit) {
     this.store = store;
+    this.way = way;
     this.limit = limit;
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<String, byte[]> next = all.next();
-        entries.put(next.key, entry(read(next.value)));
+        if (way == wayOf(next.key)) {
+          entries.put(next.key, entry(read(next.value)));
+        }
       }
     }
   }
@@ -55,9 +57,9 @@ final class SetAsideRequests {
    * Whether a request can be set aside. A compressed one may be larger than what the producer of
    * the store's changelog takes; written all the same it would end the thread again and again.
    */
-  boolean canHold(Kept request) {
+  boolean canHold(RequestRecord request) {
     byte[] key = request.key();
-    int size = request.value().length + (key == null ? 0 : key.length);
+    int size = value(request).length + (key == null ? 0 : key.length);
     return entries.size() < limit && size <= LARGEST;
   }
 
@@ -70,37 +72,48 @@ final class SetAsideRequests {
     return new LinkedHashMap<>(entries);
   }
 
-  void add(Kept request) {
+  void add(RequestRecord request) {
     String name = name(request);
     store.put(name, write(request));
     entries.put(name, entry(request));
   }
 
   /** Takes a request out again. */
-  Kept remove(String name) {
-    Kept kept = read(Objects.requireNonNull(store.get(name), name));
+  RequestRecord remove(String name) {
+    RequestRecord kept = read(Objects.requireNonNull(store.get(name), name));
     store.delete(name);
     entries.remove(name);
     return kept;
   }
 
-  /** Place and bytes: a topic made anew holds others in the same place. */
-  private static String name(Kept request) {
-    SourceRecord sourceRecord =
-        SourceRecord.of(request.source(), java.time.Instant.EPOCH, null, request.value());
-    byte[] digest = Objects.requireNonNull(sourceRecord.sha256()).bytes();
-    return "%020d-%02x%02x%02x%02x"
-        .formatted(request.source().getOffset(), digest[0], digest[1], digest[2], digest[3]);
+  /**
+   * Place and bytes: a topic made anew holds others in the same place. The place of a misplaced
+   * request has a partition of its own, which goes last so that the oldest offset comes first.
+   */
+  private String name(RequestRecord request) {
+    byte[] digest = Objects.requireNonNull(request.sha256()).bytes();
+    SourcePosition source = request.source();
+    String name =
+        "%020d-%02x%02x%02x%02x"
+            .formatted(source.getOffset(), digest[0], digest[1], digest[2], digest[3]);
+    return way == Way.DIRECT ? name : name + PARTITION + source.getPartition();
   }
 
-  private static Entry entry(Kept request) {
-    // A time that its publisher has set may lie in the future; the answer must not wait for it.
-    long writtenAtMs = Math.min(request.timestamp(), System.currentTimeMillis());
-    return new Entry(request.source(), WireFormat.id(request.value()), writtenAtMs);
+  private static Way wayOf(String name) {
+    return name.indexOf(PARTITION) < 0 ? Way.DIRECT : Way.MISPLACED;
   }
 
-  private static byte[] write(Kept request) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(request.value().length + 128);
+  private static Entry entry(RequestRecord request) {
+    // The answer must not wait for a time that lies in the future.
+    return new Entry(request.source(), WireFormat.id(value(request)), request.writtenAtMs());
+  }
+
+  private static byte[] value(RequestRecord request) {
+    return Objects.requireNonNull(request.value(), "a request without a value names no schema");
+  }
+
+  private static byte[] write(RequestRecord request) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(value(request).length + 128);
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       SetAside.write(request.source(), out);
       out.writeLong(request.timestamp());
@@ -110,21 +123,21 @@ final class SetAsideRequests {
       if (key != null) {
         out.write(key);
       }
-      out.write(request.value());
+      out.write(value(request));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  private static Kept read(byte[] bytes) {
+  private static RequestRecord read(byte[] bytes) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
       SourcePosition source = SetAside.read(in);
       long timestamp = in.readLong();
       boolean resend = in.readBoolean();
       int keyLength = in.readInt();
       byte[] key = keyLength < 0 ? null : in.readNBytes(keyLength);
-      return new Kept(source, timestamp, resend, key, in.readAllBytes());
+      return new RequestRecord(source, timestamp, resend, key, in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

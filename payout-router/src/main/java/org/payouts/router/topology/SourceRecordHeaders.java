@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
@@ -12,9 +11,9 @@ import org.payouts.router.admission.AdmissionCandidate;
 import org.payouts.router.intake.SourceRecord;
 
 /**
- * Carries the beginning of the original record's key and value across the repartition topic, for
- * the rejection that may become of it, version 2 of the content hash, and whether the record asked
- * for a resend. Place, time and digest travel in the command.
+ * The headers of a finished request on the repartition topic: the beginning of the original
+ * record's key and value, for the rejection that may become of it, version 2 of the content hash,
+ * and whether the record asked for a resend. Place, time and digest travel in the command.
  */
 final class SourceRecordHeaders {
   /** Header of a request record that asks for the registered command again; its value is "true". */
@@ -28,8 +27,8 @@ final class SourceRecordHeaders {
 
   private SourceRecordHeaders() {}
 
-  static Headers write(SourceRecord sourceRecord, boolean resend, ContentHash version2) {
-    RecordHeaders headers = new RecordHeaders();
+  static void write(
+      Headers headers, SourceRecord sourceRecord, boolean resend, ContentHash version2) {
     headers.add(
         VALUE_SIZE, ByteBuffer.allocate(Integer.BYTES).putInt(0, sourceRecord.size()).array());
     headers.add(VALUE_HEAD, bytes(sourceRecord.valueHead()));
@@ -38,10 +37,13 @@ final class SourceRecordHeaders {
       headers.add(KEY_HEAD, bytes(keyHead));
     }
     headers.add(CONTENT_HASH_2, version2.bytes());
+    writeResend(headers, resend);
+  }
+
+  static void writeResend(Headers headers, boolean resend) {
     if (resend) {
       headers.add(RESEND, TRUE);
     }
-    return headers;
   }
 
   static SourceRecord read(Headers headers, PayoutCommand candidate) {
@@ -58,9 +60,8 @@ final class SourceRecordHeaders {
   /** The candidate with the hash of the uncut request, which the command does not carry. */
   static AdmissionCandidate candidate(Headers headers, PayoutCommand written) {
     byte[] version2 = value(headers, CONTENT_HASH_2);
-    return version2 == null
-        ? AdmissionCandidate.ofEarlierRouter(written)
-        : new AdmissionCandidate(written, new ContentHash(version2));
+    return AdmissionCandidate.ofCommand(
+        written, version2 == null ? null : new ContentHash(version2));
   }
 
   static boolean asksForResend(Headers headers) {
@@ -81,7 +82,7 @@ final class SourceRecordHeaders {
     return value;
   }
 
-  private static byte @Nullable [] value(Headers headers, String name) {
+  static byte @Nullable [] value(Headers headers, String name) {
     Header header = headers.lastHeader(name);
     return header == null ? null : header.value();
   }

@@ -101,10 +101,8 @@ class AdmissionDeciderTest {
   @Test
   void an_id_already_known_is_a_duplicate_whatever_todays_limits_say() {
     AdmissionCandidate today =
-        candidate(
-            REQUEST,
-            CommandFactory.of(
-                REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", AdmissionLimits.sameCap(1)));
+        CommandFactory.candidate(
+            REQUEST, 300, BYTES, LATER, Instant.EPOCH, "ledger", AdmissionLimits.sameCap(1));
 
     assertThat(today.written().getRefusal()).isNotNull();
     assertThat(AdmissionDecider.decide(REGISTERED, today, false))
@@ -141,10 +139,8 @@ class AdmissionDeciderTest {
     PayoutCommand registered = CommandFactory.canonical(command(REQUEST, BYTES, FIRST));
     Instant later = Instant.ofEpochSecond(99);
     AdmissionCandidate repeated =
-        candidate(
-            REQUEST,
-            CommandFactory.of(
-                REQUEST, 300, BYTES, LATER, later, "re-created", AdmissionLimits.sameCap(1)));
+        CommandFactory.candidate(
+            REQUEST, 300, BYTES, LATER, later, "re-created", AdmissionLimits.sameCap(1));
 
     assertThat(AdmissionDecider.decide(REGISTERED, repeated, true))
         .isEqualTo(new Decision.Reissue(registered));
@@ -208,7 +204,7 @@ class AdmissionDeciderTest {
 
   @Test
   void what_was_admitted_under_version_1_stays_a_duplicate_in_every_spelling_it_may_have() {
-    PayoutAdmission earlier = CommandFactory.admission(command(REQUEST, BYTES, FIRST).written());
+    PayoutAdmission earlier = CommandFactory.admission(command(REQUEST, BYTES, FIRST).command());
     assertThat(earlier.getContentHash()).isNotEqualTo(REGISTERED.getContentHash());
 
     assertThat(AdmissionDecider.decide(earlier, command(REQUEST, OTHER_BYTES, LATER), false))
@@ -222,7 +218,7 @@ class AdmissionDeciderTest {
 
   @Test
   void an_upper_case_admission_of_version_1_stays_a_duplicate_and_a_resend_is_unchanged() {
-    PayoutCommand issued = command(UPPER, BYTES, FIRST).written();
+    PayoutCommand issued = command(UPPER, BYTES, FIRST).command();
     PayoutAdmission earlier = CommandFactory.admission(issued);
 
     assertThat(AdmissionDecider.decide(earlier, command(UPPER, OTHER_BYTES, LATER), false))
@@ -231,17 +227,24 @@ class AdmissionDeciderTest {
         .isEqualTo(new Decision.Reissue(issued));
   }
 
-  private static AdmissionCandidate command(
-      BonusRequested request, Sha256 bytes, SourcePosition source) {
-    return candidate(
-        request,
-        CommandFactory.of(request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS));
+  @Test
+  void a_candidate_keeps_both_versions_of_its_hash_as_a_command() {
+    AdmissionCandidate candidate = command(UPPER, BYTES, FIRST);
+    PayoutCommand passedOn = candidate.command();
+
+    assertThat(passedOn.getContentHash())
+        .isEqualTo(ContentHashes.v1(UPPER.getTarget(), 425, "GBP"));
+    assertThat(AdmissionCandidate.ofCommand(passedOn, candidate.version2()).written())
+        .isEqualTo(candidate.written());
+    assertThat(AdmissionCandidate.ofCommand(passedOn, null).written())
+        .as("of a router that knew one version")
+        .isEqualTo(candidate.written());
   }
 
-  private static AdmissionCandidate candidate(BonusRequested request, PayoutCommand written) {
-    return new AdmissionCandidate(
-        written,
-        ContentHashes.v2(request.getTarget(), request.getAmountMinor(), request.getCurrency()));
+  private static AdmissionCandidate command(
+      BonusRequested request, Sha256 bytes, SourcePosition source) {
+    return CommandFactory.candidate(
+        request, 300, bytes, source, Instant.ofEpochSecond(5), "ledger", LIMITS);
   }
 
   private static Sha256 sha(int fill) {

@@ -44,6 +44,11 @@ class ReplayTopologyTest {
   @TempDir private Path directory;
   private RouterDriver first;
 
+  /** How every request comes to its decision. */
+  Way way() {
+    return Way.DIRECT;
+  }
+
   @BeforeEach
   void start() {
     first = router();
@@ -174,19 +179,6 @@ class ReplayTopologyTest {
     assertThat(second.rejections()).isEmpty();
   }
 
-  @Test
-  void a_record_that_waits_twice_behind_the_repartition_topic_is_rejected_once() {
-    sendOneOfEachFate(first);
-    RouterDriver second = router();
-
-    List<TestRecord<byte[], byte[]>> passedOn = first.passedOn();
-    passedOn.forEach(second.behindRepartition()::pipeInput);
-    passedOn.forEach(second.behindRepartition()::pipeInput);
-
-    assertThat(codes(second)).containsExactly(RejectionCode.DUPLICATE, RejectionCode.CONFLICT);
-    assertThat(commands(second)).hasSize(1);
-  }
-
   private void sendOneOfEachFate(RouterDriver router) {
     pipe(router, serdes.request(Requests.prolific("p-1").build()));
     pipe(router, null);
@@ -218,7 +210,8 @@ class ReplayTopologyTest {
 
   /** A router with nothing in its stores. */
   private RouterDriver router() {
-    RouterDriver router = new RouterDriver(serdes, directory.resolve("router" + routers.size()));
+    RouterDriver router =
+        new RouterDriver(serdes, directory.resolve("router" + routers.size()), way());
     routers.add(router);
     return router;
   }

@@ -37,7 +37,10 @@ final class RouterDriver implements AutoCloseable {
   private final TopologyTestDriver driver;
   private final WriterSchemas schemas;
 
-  RouterDriver(TestSerdes serdes, Path stateDir) {
+  /**
+   * @param way of every request: in the driver's one partition, or as if from another
+   */
+  RouterDriver(TestSerdes serdes, Path stateDir, Way way) {
     this.serdes = serdes;
     RouterSerdes routerSerdes = RouterSerdes.of(serdes.settings());
     routerSerdes.warmUp();
@@ -54,6 +57,7 @@ final class RouterDriver implements AutoCloseable {
             routerSerdes,
             schemas,
             100,
+            payoutId -> way == Way.DIRECT ? 0 : 1,
             health,
             new SchemaRegistryRetry(health, Duration.ZERO),
             AdmissionLimits.sameCap(100_000),
@@ -80,7 +84,7 @@ final class RouterDriver implements AutoCloseable {
     return input(Topics.BONUS_REQUESTED);
   }
 
-  /** Where the second step reads what the first has passed on. */
+  /** Where misplaced requests come back. */
   TestInputTopic<byte[], byte[]> behindRepartition() {
     return input(Topics.ROUTER_REPARTITION);
   }
@@ -89,7 +93,7 @@ final class RouterDriver implements AutoCloseable {
     return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** What the first step has passed on. */
+  /** The requests that were passed on as misplaced. */
   List<TestRecord<byte[], byte[]>> passedOn() {
     ByteArrayDeserializer raw = new ByteArrayDeserializer();
     return driver.createOutputTopic(Topics.ROUTER_REPARTITION, raw, raw).readRecordsToList();
@@ -98,6 +102,15 @@ final class RouterDriver implements AutoCloseable {
   List<PayoutCommand> commands(Platform platform) {
     settle();
     return output(Topics.commands(platform), PayoutCommand.class).readValuesToList();
+  }
+
+  /** The keys of the commands so far, without asking the registry for anything. */
+  List<String> commandedSoFar(Platform platform) {
+    return output(Topics.commands(platform), new ByteArrayDeserializer())
+        .readKeyValuesToList()
+        .stream()
+        .map(record -> record.key)
+        .toList();
   }
 
   List<BonusRejected> rejections() {
@@ -118,9 +131,13 @@ final class RouterDriver implements AutoCloseable {
 
   /** How many requests are set aside. */
   long setAside() {
-    return driver
-        .<String, byte[]>getKeyValueStore(Topics.ROUTER_SET_ASIDE_STORE)
-        .approximateNumEntries();
+    long count = 0;
+    try (var all = this.<byte[]>store(Topics.ROUTER_SET_ASIDE_STORE).all()) {
+      for (; all.hasNext(); all.next()) {
+        count++;
+      }
+    }
+    return count;
   }
 
   <T extends SpecificRecord> TestOutputTopic<String, T> output(String topic, Class<T> type) {
@@ -139,6 +156,10 @@ final class RouterDriver implements AutoCloseable {
     return meters
         .counter("payouts.router.requests", "outcome", outcome, "platform", platform)
         .count();
+  }
+
+  double placed(String way) {
+    return meters.counter("payouts.router.placed", "way", way).count();
   }
 
   /** Fills a store from the changelog that another driver has written, as after lost disks. */

@@ -35,7 +35,6 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-import org.payouts.payout.ContentHashes;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -49,9 +48,14 @@ class RouterTopologyTest {
   private RouterDriver driver;
   private TestInputTopic<byte[], byte[]> requests;
 
+  /** How every request comes to its decision. */
+  Way way() {
+    return Way.DIRECT;
+  }
+
   @BeforeEach
   void start() {
-    driver = new RouterDriver(serdes, stateDir);
+    driver = new RouterDriver(serdes, stateDir, way());
     requests = driver.requests();
   }
 
@@ -350,7 +354,9 @@ class RouterTopologyTest {
     requests.pipeInput(null, known);
 
     assertThat(driver.setAside()).isEqualTo(1);
-    assertThat(driver.passedOn()).as("those behind it go on").hasSize(1);
+    assertThat(driver.commandedSoFar(Platform.PROLIFIC))
+        .as("those behind it go on")
+        .containsExactly("p-1");
     registry.connect();
     assertThat(only(rejections()).getCode()).isEqualTo(RejectionCode.UNDECODABLE);
   }
@@ -385,17 +391,14 @@ class RouterTopologyTest {
   }
 
   @Test
-  void a_candidate_of_an_earlier_router_is_decided_as_well() {
+  void the_share_of_direct_requests_is_counted() {
     send(Requests.prolific("p-1"));
-    TestRecord<byte[], byte[]> passedOn = driver.passedOn().get(0);
-    assertThat(only(commands(Platform.PROLIFIC)).getPayoutId()).isEqualTo("p-1");
-    passedOn.headers().remove("content-hash-2");
-    RouterDriver other = new RouterDriver(serdes, stateDir.resolve("other"));
-    try (other) {
-      other.behindRepartition().pipeInput(passedOn);
-      assertThat(only(other.commands(Platform.PROLIFIC)).getContentHash())
-          .isEqualTo(ContentHashes.v2(Requests.prolific("p-1").build().getTarget(), 425, "GBP"));
-    }
+    send(Requests.prolific("p-2"));
+    requests.pipeInput(null, new byte[] {1});
+
+    assertThat(driver.placed("direct")).isEqualTo(way() == Way.DIRECT ? 2 : 0);
+    assertThat(driver.placed("misplaced")).isEqualTo(way() == Way.DIRECT ? 0 : 2);
+    assertThat(driver.passedOn()).hasSize(way() == Way.DIRECT ? 0 : 2);
   }
 
   @Test

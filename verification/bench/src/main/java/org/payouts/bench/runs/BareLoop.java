@@ -145,7 +145,6 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
     try (Serializer<SpecificRecord> serializer = cluster.serializer()) {
       byte[] order = serializer.serialize(Topics.commands(Platform.MTURK), command);
       List<Written> outputs = new ArrayList<>();
-      outputs.add(new Written("ceiling-repartition", order));
       outputs.add(
           new Written(
               "ceiling-registry",

@@ -21,19 +21,29 @@ final class Burst implements AutoCloseable {
    * @param numbers the payout of the n-th request
    */
   Burst(BenchCluster cluster, double perSecond, IntUnaryOperator numbers) {
+    this(cluster, perSecond, numbers, false);
+  }
+
+  private Burst(
+      BenchCluster cluster, double perSecond, IntUnaryOperator numbers, boolean misplaced) {
     this.cluster = cluster;
     this.warmUp = cluster.scale().warmUp(perSecond);
     this.measured = cluster.scale().records(perSecond);
-    this.requests = new Requests(cluster, warmUp + measured, numbers, Map.of());
+    this.requests = new Requests(cluster, warmUp + measured, numbers, misplaced, Map.of());
   }
 
   Burst(BenchCluster cluster, double perSecond) {
     this(cluster, perSecond, number -> number);
   }
 
-  /** Every tenth request repeats the one five before it. */
-  static Burst withDuplicates(BenchCluster cluster, double perSecond) {
-    return new Burst(cluster, perSecond, number -> number % 10 == 9 ? number - 5 : number);
+  /**
+   * Every tenth request repeats the one five before it.
+   *
+   * @param misplaced whether each lies in the partition behind the one its key belongs to
+   */
+  static Burst withDuplicates(BenchCluster cluster, double perSecond, boolean misplaced) {
+    return new Burst(
+        cluster, perSecond, number -> number % 10 == 9 ? number - 5 : number, misplaced);
   }
 
   /**

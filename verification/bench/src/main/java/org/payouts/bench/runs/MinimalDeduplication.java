@@ -24,7 +24,8 @@ import org.payouts.verification.harness.Waiting;
  * The least that deduplicates exactly once in Kafka Streams: a store of record keys. It decodes
  * nothing, trusts the key, and drops duplicates silently.
  *
- * @param repartitioned whether records meet by ID in a topic of their own first, as in the router
+ * @param repartitioned whether records meet by ID in a topic of their own first, as misplaced ones
+ *     do in the router
  */
 public record MinimalDeduplication(int threads, boolean repartitioned, double perSecond)
     implements Work {
@@ -40,7 +41,7 @@ public record MinimalDeduplication(int threads, boolean repartitioned, double pe
     settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     settings.put(StreamsConfig.producerPrefix("linger.ms"), 5);
     settings.put(StreamsConfig.producerPrefix("retry.backoff.ms"), 5);
-    try (Burst burst = Burst.withDuplicates(cluster, perSecond);
+    try (Burst burst = Burst.withDuplicates(cluster, perSecond, repartitioned);
         Loop passed = Loop.counting(cluster, OUTPUT);
         KafkaStreams streams = new KafkaStreams(topology(), settings)) {
       streams.start();

@@ -9,6 +9,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusRequested;
+import org.payouts.admin.CommandPartition;
 import org.payouts.topics.Topics;
 
 /**
@@ -25,6 +26,18 @@ final class Requests implements AutoCloseable {
    * @param more of the producer's settings
    */
   Requests(BenchCluster cluster, int count, IntUnaryOperator numbers, Map<String, Object> more) {
+    this(cluster, count, numbers, false, more);
+  }
+
+  /**
+   * @param misplaced whether each lies in the partition behind the one its key belongs to
+   */
+  Requests(
+      BenchCluster cluster,
+      int count,
+      IntUnaryOperator numbers,
+      boolean misplaced,
+      Map<String, Object> more) {
     this.producer = cluster.producer(more);
     try (Serializer<SpecificRecord> serializer = cluster.serializer()) {
       for (int i = 0; i < count; i++) {
@@ -32,10 +45,16 @@ final class Requests implements AutoCloseable {
         records.add(
             new ProducerRecord<>(
                 Topics.BONUS_REQUESTED,
+                misplaced ? wrong(request.getPayoutId()) : null,
                 request.getPayoutId(),
                 serializer.serialize(Topics.BONUS_REQUESTED, request)));
       }
     }
+  }
+
+  private static int wrong(String payoutId) {
+    int partitions = BenchCluster.PARTITIONS;
+    return (CommandPartition.of(payoutId, partitions) + 1) % partitions;
   }
 
   /** Publishes as fast as Kafka takes them. */

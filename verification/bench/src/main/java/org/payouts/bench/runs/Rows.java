@@ -11,6 +11,7 @@ public final class Rows {
   private static final String ONE_BY_ONE = "one by one";
   private static final int LATENCY_PER_SECOND = 200;
   private static final int DEFAULT_WIDTH = 16;
+  private static final int ROUTER_PER_SECOND = 25_000;
 
   private Rows() {}
 
@@ -30,7 +31,7 @@ public final class Rows {
         List.of(
             new Run(
                 "ceiling",
-                "one thread consumes, writes seven records per input and commits offsets, 100"
+                "one thread consumes, writes six records per input and commits offsets, 100"
                     + " inputs per transaction",
                 new BareLoop(false, 10_000)),
             new Run(
@@ -204,8 +205,8 @@ public final class Rows {
       runs.add(
           new Run(
               "router" + with,
-              "decodes, re-keys, admits, orders or rejects",
-              new Router(threads, 25_000)));
+              "decodes, admits, orders or rejects; every request lies in its payout ID's partition",
+              new Router(threads, false, ROUTER_PER_SECOND)));
       runs.add(
           new Run(
               "minimal deduplication" + with,
@@ -213,14 +214,20 @@ public final class Rows {
               new MinimalDeduplication(threads, false, 60_000)));
       runs.add(
           new Run(
+              "router, misplaced keys" + with,
+              "the same, no request lies in its payout ID's partition",
+              new Router(threads, true, ROUTER_PER_SECOND)));
+      runs.add(
+          new Run(
               "minimal with repartition" + with,
-              "the same through a repartition topic, as the router needs it",
+              "the minimal one through a repartition topic, as misplaced keys need it",
               new MinimalDeduplication(threads, true, 45_000)));
     }
     return new Row(
         "6",
         "Router with 10 % duplicates",
-        "80 % or more of a minimal Streams deduplication.",
+        "60 % or more of a minimal Streams deduplication of the same shape: with well-placed keys"
+            + " of the minimal one, with misplaced keys of the one with a repartition topic.",
         "per_s",
         "minimal deduplication, one thread",
         runs);

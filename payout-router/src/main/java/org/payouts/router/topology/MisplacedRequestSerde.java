@@ -1,0 +1,115 @@
+package org.payouts.router.topology;
+
+import java.nio.ByteBuffer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.SourcePosition;
+import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.intake.SourceRecord;
+import org.payouts.router.topology.MisplacedRequest.Finished;
+import org.payouts.router.topology.MisplacedRequest.Raw;
+import org.payouts.topics.Topics;
+
+/**
+ * What crosses the repartition topic. A raw request is its own bytes, with its place and time in
+ * one header and the beginning of its key in another. A finished one is a command with the headers
+ * of {@link SourceRecordHeaders}.
+ *
+ * @param commands written with the schema of their later topic, so that the internal topic needs no
+ *     subject of its own
+ */
+record MisplacedRequestSerde(Serde<PayoutCommand> commands)
+    implements Serde<MisplacedRequest>,
+        Serializer<MisplacedRequest>,
+        Deserializer<MisplacedRequest> {
+  private static final String PLACE = "place";
+  private static final String KEY = "key";
+  private static final int PLACE_SIZE = Integer.BYTES + 2 * Long.BYTES;
+
+  @Override
+  public Serializer<MisplacedRequest> serializer() {
+    return this;
+  }
+
+  @Override
+  public Deserializer<MisplacedRequest> deserializer() {
+    return this;
+  }
+
+  @Override
+  public byte[] serialize(String topic, MisplacedRequest request) {
+    throw new UnsupportedOperationException("a misplaced request has headers");
+  }
+
+  @Override
+  public MisplacedRequest deserialize(String topic, byte[] bytes) {
+    throw new UnsupportedOperationException("a misplaced request has headers");
+  }
+
+  @Override
+  @SuppressWarnings("NullAway") // A raw request was decoded, so it has a value.
+  public byte[] serialize(String topic, Headers headers, MisplacedRequest request) {
+    if (request instanceof Raw raw) {
+      RequestRecord read = raw.request();
+      headers.add(PLACE, place(read));
+      if (read.key() != null) {
+        headers.add(KEY, SourceRecord.keyHead(read.key()));
+      }
+      SourceRecordHeaders.writeResend(headers, read.resend());
+      return read.value();
+    }
+    Finished finished = (Finished) request;
+    SourceRecordHeaders.write(
+        headers,
+        finished.sourceRecord(),
+        finished.resend(),
+        finished.candidate().written().getContentHash());
+    PayoutCommand command = finished.candidate().command();
+    return commands
+        .serializer()
+        .serialize(Topics.commands(CommandFactory.platform(command)), command);
+  }
+
+  @Override
+  public MisplacedRequest deserialize(String topic, Headers headers, byte[] bytes) {
+    byte[] place = SourceRecordHeaders.value(headers, PLACE);
+    if (place != null) {
+      return new Raw(raw(place, headers, bytes));
+    }
+    PayoutCommand command = commands.deserializer().deserialize(topic, bytes);
+    return new Finished(
+        SourceRecordHeaders.candidate(headers, command),
+        SourceRecordHeaders.read(headers, command),
+        SourceRecordHeaders.asksForResend(headers));
+  }
+
+  private static byte[] place(RequestRecord read) {
+    return ByteBuffer.allocate(PLACE_SIZE)
+        .putInt(read.source().getPartition())
+        .putLong(read.source().getOffset())
+        .putLong(read.timestamp())
+        .array();
+  }
+
+  private static RequestRecord raw(byte[] place, Headers headers, byte @Nullable [] value) {
+    ByteBuffer buffer = ByteBuffer.wrap(place);
+    SourcePosition source =
+        new SourcePosition(Topics.BONUS_REQUESTED, buffer.getInt(), buffer.getLong());
+    return new RequestRecord(
+        source,
+        buffer.getLong(),
+        SourceRecordHeaders.asksForResend(headers),
+        SourceRecordHeaders.value(headers, KEY),
+        value);
+  }
+
+  @Override
+  public void configure(java.util.Map<String, ?> configuration, boolean isKey) {}
+
+  @Override
+  public void close() {}
+}
