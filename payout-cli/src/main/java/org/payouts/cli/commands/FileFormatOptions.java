@@ -9,6 +9,8 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.Field;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.Samples;
+import org.payouts.cli.requests.Separator;
+import org.payouts.cli.requests.SourceFormat;
 import picocli.CommandLine.Option;
 
 /** How to read request files. */
@@ -73,6 +75,19 @@ final class FileFormatOptions {
       description = "Leave out lines whose amount is empty instead of refusing the file.")
   private boolean skipEmpty;
 
+  @Option(
+      names = "--separator",
+      paramLabel = "CHAR",
+      description =
+          "What stands between the cells of a CSV file: comma, semicolon or tab. Default: found out, and named when it is no comma.")
+  private @Nullable String separator;
+
+  @Option(
+      names = "--sheet",
+      paramLabel = "NAME",
+      description = "The sheet of an .xlsx workbook. Default: the first.")
+  private @Nullable String sheet;
+
   @Nullable String batch() {
     return batch;
   }
@@ -111,7 +126,21 @@ final class FileFormatOptions {
                                 "--column " + name + "=... names no column",
                                 "columns: " + Field.names())),
                 header));
-    return new RequestOptions(batch, constants, headers, skipEmpty);
+    return new RequestOptions(batch, constants, headers, skipEmpty, source());
+  }
+
+  private SourceFormat source() {
+    String named = separator;
+    Separator known =
+        named == null
+            ? null
+            : Separator.named(named)
+                .orElseThrow(
+                    () ->
+                        CommandFailure.usage(
+                            "--separator " + named + " is none that is known",
+                            "write comma, semicolon or tab"));
+    return new SourceFormat(known, sheet);
   }
 
   private static void put(Map<Field, String> constants, Field field, @Nullable String value) {

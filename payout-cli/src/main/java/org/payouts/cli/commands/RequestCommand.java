@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
     })
 final class RequestCommand extends Subcommand {
 
-  @Parameters(paramLabel = "FILE", arity = "1..*", description = "CSV files, UTF-8.")
+  @Parameters(paramLabel = "FILE", arity = "1..*", description = "CSV files, UTF-8, or .xlsx workbooks.")
   private List<Path> files = List.of();
 
   @Mixin private FileFormatOptions format = new FileFormatOptions();

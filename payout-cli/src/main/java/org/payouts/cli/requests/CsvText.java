@@ -3,52 +3,90 @@ package org.payouts.cli.requests;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a CSV file with the lines they start on: RFC 4180 quotes, any line end, a byte
- * order mark if there is one, UTF-8 only.
+ * The records of a CSV file with the lines they start on: RFC 4180 quotes, any line end, commas,
+ * semicolons or tabs between the cells.
  */
 final class CsvText {
 
-  /** One record and the line of the file it starts on. */
-  record Row(long line, List<String> cells) {}
-
-  private static final CSVFormat FORMAT =
-      CSVFormat.RFC4180.builder().setIgnoreEmptyLines(false).get();
+  /** Excel's own way to name the separator. */
+  private static final Pattern NAMED = Pattern.compile("\\A\"?sep=(.)\"?[,;\\t]*(\r\n|\r|\n|\\z)");
 
   private CsvText() {}
 
-  /**
-   * All records with at least one cell that is not blank; {@code problems} receives what cannot be
-   * read.
-   */
-  static List<Row> read(String file, byte[] bytes, Consumer<FileProblem> problems) {
-    String text = decode(file, bytes, problems);
-    List<Row> rows = new ArrayList<>();
-    long line = 1;
+  /** The cells of the text; {@code problems} receives what cannot be read. */
+  static FileRows read(
+      String file, String text, RequestOptions options, Consumer<FileProblem> problems) {
+    Matcher named = NAMED.matcher(text);
+    boolean hasName = named.find();
+    int start = hasName ? named.end() : 0;
+    Separator separator = separator(text.substring(start), hasName ? named.group(1) : null, options);
+    List<FileRows.Row> rows = new ArrayList<>();
+    boolean complete =
+        records(file, text.substring(start), hasName ? 2 : 1, separator, rows, problems);
+    boolean commas = separator == Separator.COMMA;
+    return new FileRows(
+        rows,
+        !commas,
+        commas
+            ? List.of()
+            : List.of(
+                "the cells are separated by "
+                    + separator.plural()
+                    + ", so 1,50 is read as 1.50 (--separator overrides)"),
+        complete);
+  }
+
+  private static Separator separator(String text, @Nullable String named, RequestOptions options) {
+    Separator wanted = options.source().separator();
+    if (wanted != null) {
+      return wanted;
+    }
+    Optional<Separator> inFile = named == null ? Optional.empty() : Separator.named(named);
+    return inFile.orElseGet(
+        () ->
+            Separator.of(
+                text.lines().filter(line -> !line.isBlank()).findFirst().orElse(""),
+                new ColumnNames(options)));
+  }
+
+  private static boolean records(
+      String file,
+      String text,
+      long firstLine,
+      Separator separator,
+      List<FileRows.Row> rows,
+      Consumer<FileProblem> problems) {
+    CSVFormat format =
+        CSVFormat.RFC4180
+            .builder()
+            .setIgnoreEmptyLines(false)
+            .setDelimiter(separator.character())
+            .get();
+    long line = firstLine;
     try (CSVParser parser =
-        CSVParser.builder().setReader(new StringReader(text)).setFormat(FORMAT).get()) {
+        CSVParser.builder().setReader(new StringReader(text)).setFormat(format).get()) {
       Iterator<CSVRecord> records = parser.iterator();
       while (records.hasNext()) {
         List<String> cells = records.next().toList();
         if (cells.stream().anyMatch(cell -> !cell.isBlank())) {
-          rows.add(new Row(line, cells));
+          rows.add(new FileRows.Row(line, cells));
         }
-        line = parser.getCurrentLineNumber() + 1;
+        line = parser.getCurrentLineNumber() + firstLine;
       }
+      return true;
     } catch (IOException | UncheckedIOException | IllegalStateException e) {
       problems.accept(
           new FileProblem(
@@ -57,46 +95,7 @@ final class CsvText {
               null,
               "the quotes of this record do not fit together; nothing after it was read",
               "close each quoted cell, and double a quote inside one (\"\")"));
-    }
-    return rows;
-  }
-
-  private static String decode(String file, byte[] bytes, Consumer<FileProblem> problems) {
-    int start = startsWith(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
-    if (startsWith(bytes, 0xFF, 0xFE) || startsWith(bytes, 0xFE, 0xFF)) {
-      problems.accept(new FileProblem(file, 0, null, "is UTF-16 text", "save it as CSV UTF-8"));
-      return "";
-    }
-    CharsetDecoder decoder =
-        StandardCharsets.UTF_8
-            .newDecoder()
-            .onMalformedInput(CodingErrorAction.REPORT)
-            .onUnmappableCharacter(CodingErrorAction.REPORT);
-    ByteBuffer in = ByteBuffer.wrap(bytes, start, bytes.length - start);
-    CharBuffer out = CharBuffer.allocate(in.remaining() + 1);
-    CoderResult result = decoder.decode(in, out, true);
-    if (result.isError()) {
-      long line = 1;
-      for (int i = 0; i < in.position(); i++) {
-        line += bytes[i] == '\n' ? 1 : 0;
-      }
-      problems.accept(
-          new FileProblem(
-              file, line, null, "holds a byte that is not UTF-8", "save the file as CSV UTF-8"));
-      return "";
-    }
-    return out.flip().toString();
-  }
-
-  private static boolean startsWith(byte[] bytes, int... mark) {
-    if (bytes.length < mark.length) {
       return false;
     }
-    for (int i = 0; i < mark.length; i++) {
-      if ((bytes[i] & 0xFF) != mark[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 }

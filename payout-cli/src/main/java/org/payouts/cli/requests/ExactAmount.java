@@ -1,5 +1,6 @@
 package org.payouts.cli.requests;
 
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -24,6 +25,33 @@ public final class ExactAmount {
   private ExactAmount() {}
 
   /**
+   * The same where the cells are not separated by commas, so that a comma before one or two digits
+   * can only be the decimal comma.
+   */
+  static OptionalLong parseWithComma(String text, int decimals, Consumer<Flaw> flaws) {
+    boolean comma = DECIMAL_COMMA.matcher(text).matches();
+    return parse(comma ? text.replace(',', '.') : text, decimals, flaws);
+  }
+
+  /** Whether two cells are one amount that was cut in two at its comma. */
+  static Optional<String> cutInTwo(String first, String second) {
+    String whole = first.strip() + "," + second.strip();
+    return DECIMAL_COMMA.matcher(whole).matches() || GROUPED.matcher(whole).matches()
+        ? Optional.of(whole)
+        : Optional.empty();
+  }
+
+  /** Whether a cell can be meant as an amount, however it is written. */
+  static boolean isLikely(String text) {
+    return text.chars().anyMatch(c -> c >= '0' && c <= '9');
+  }
+
+  /** What is wrong with the way an amount is written. */
+  static String flawOf(String text) {
+    return Flaw.quoted(text) + " " + whyNotPlain(text);
+  }
+
+  /**
    * Minor units of {@code text}, or empty after reporting the reason to {@code flaws}.
    *
    * @param decimals the currency's number of decimals
@@ -36,7 +64,7 @@ public final class ExactAmount {
     if (!PLAIN.matcher(text).matches()) {
       return refuse(
           flaws,
-          Flaw.quoted(text) + " " + whyNotPlain(text),
+          flawOf(text),
           "write digits and a point only, such as " + example);
     }
     int point = text.indexOf('.');

@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.admission.Currencies;
@@ -15,15 +18,18 @@ import org.payouts.payout.Platforms;
 
 /**
  * Finds out how a file is laid out: the project's own header, a mapped header, MTurk's batch
- * results, or Prolific's bulk format, which has no header at all.
+ * results, Prolific's export, or Prolific's bulk format, which has no header at all.
  */
 final class LayoutFinder {
 
-  private static final Map<Field, String> MTURK_RESULTS =
-      Map.of(
-          Field.WORKER_ID, "WorkerId", Field.ASSIGNMENT_ID, "AssignmentId", Field.HIT_ID, "HITId");
+  /** How many lines may stand above a header. */
+  private static final int TITLE_LINES = 10;
+
+  private static final Pattern PARTICIPANTS =
+      Pattern.compile("(?i)participant[ _]?id|prolific[ _]?pid");
 
   private final String file;
+  private final FileRows rows;
   private final RequestOptions options;
   private final Consumer<FileProblem> problems;
   private final List<String> names;
@@ -31,8 +37,10 @@ final class LayoutFinder {
   private boolean sound = true;
 
   LayoutFinder(
-      String file, CsvText.Row first, RequestOptions options, Consumer<FileProblem> problems) {
+      String file, FileRows rows, RequestOptions options, Consumer<FileProblem> problems) {
+    FileRows.Row first = rows.rows().get(0);
     this.file = file;
+    this.rows = rows;
     this.options = options;
     this.problems = problems;
     this.names = first.cells().stream().map(String::strip).toList();
@@ -41,8 +49,14 @@ final class LayoutFinder {
 
   /** The layout, or empty after every problem of the header was reported. */
   Optional<Layout> find() {
+    if (belowTitle()) {
+      return Optional.empty();
+    }
     boolean mturkResults = holds("WorkerId") && holds("AssignmentId");
+    boolean prolificExport =
+        holds(ColumnNames.PROLIFIC_SUBMISSION) && holds(ColumnNames.PROLIFIC_PARTICIPANT);
     if (!mturkResults
+        && !prolificExport
         && options.headers().isEmpty()
         && names.stream().noneMatch(n -> Field.named(n).isPresent())) {
       return withoutHeader();
@@ -51,7 +65,10 @@ final class LayoutFinder {
     List<String> unused = new ArrayList<>();
     Map<Field, String> wanted = new EnumMap<>(Field.class);
     if (mturkResults) {
-      wanted.putAll(MTURK_RESULTS);
+      wanted.putAll(ColumnNames.MTURK_RESULTS);
+    }
+    if (prolificExport) {
+      wanted.put(Field.SUBMISSION_ID, ColumnNames.PROLIFIC_SUBMISSION);
     }
     wanted.putAll(options.headers());
     for (int i = 0; i < names.size(); i++) {
@@ -63,9 +80,49 @@ final class LayoutFinder {
     if (mturkResults && !columns.containsKey(Field.PLATFORM)) {
       constants.putIfAbsent(Field.PLATFORM, Platforms.name(Platform.MTURK));
     }
-    String note =
-        mturkResults || unused.isEmpty() ? null : "columns not used: " + String.join(", ", unused);
-    return complete(new Layout(columns, constants, names.size(), 1, note));
+    if (prolificExport && !columns.containsKey(Field.PLATFORM)) {
+      constants.putIfAbsent(Field.PLATFORM, Platforms.name(Platform.PROLIFIC));
+    }
+    OptionalInt status =
+        prolificExport ? column(ColumnNames.PROLIFIC_STATUS) : OptionalInt.empty();
+    boolean known = mturkResults || status.isPresent() || unused.isEmpty();
+    List<String> notes =
+        known ? List.of() : List.of("columns not used: " + String.join(", ", unused));
+    return complete(
+        new Layout(
+            columns,
+            constants,
+            names.size(),
+            1,
+            rows.decimalComma(),
+            status,
+            notes));
+  }
+
+  private OptionalInt column(String header) {
+    return IntStream.range(0, names.size())
+        .filter(i -> names.get(i).equalsIgnoreCase(header))
+        .findFirst();
+  }
+
+  /** Whether the header stands below lines that are none, which is reported. */
+  private boolean belowTitle() {
+    ColumnNames known = new ColumnNames(options);
+    if (names.stream().anyMatch(known::holds)) {
+      return false;
+    }
+    Optional<FileRows.Row> header =
+        rows.rows().stream()
+            .limit(TITLE_LINES)
+            .filter(row -> row.cells().stream().filter(known::holds).count() > 1)
+            .findFirst();
+    header.ifPresent(
+        row ->
+            report(
+                null,
+                "is a title and no header; the header is line " + row.line(),
+                "delete the lines above the header"));
+    return header.isPresent();
   }
 
   private void place(
@@ -79,6 +136,15 @@ final class LayoutFinder {
             .or(() -> Field.named(name).filter(f -> !wanted.containsKey(f)));
     if (field.isEmpty()) {
       unused.add(name);
+    } else if (field.get() == Field.SUBMISSION_ID && PARTICIPANTS.matcher(name).matches()) {
+      columns.put(Field.SUBMISSION_ID, index);
+      report(
+          Field.SUBMISSION_ID,
+          Flaw.quoted(name) + " holds participants, and a bonus is booked on a submission",
+          "name the column of the submissions"
+              + (holds(ColumnNames.PROLIFIC_SUBMISSION)
+                  ? ", " + Flaw.quoted(ColumnNames.PROLIFIC_SUBMISSION)
+                  : ""));
     } else if (columns.putIfAbsent(field.get(), index) != null) {
       report(field.get(), "two columns are named " + Flaw.quoted(name), "keep one of them");
     }
@@ -96,11 +162,22 @@ final class LayoutFinder {
   private Optional<Layout> withoutHeader() {
     Optional<Platform> platform =
         Optional.ofNullable(options.constants().get(Field.PLATFORM)).flatMap(Platforms::parse);
-    if (names.size() == 1 && names.get(0).matches(".*[;\\t].*")) {
+    Optional<FileProblem> cut =
+        names.size() == 3 && !rows.decimalComma()
+            ? RowReader.cutAmount(file, rows.rows().get(0), 1)
+            : Optional.empty();
+    if (cut.isPresent()) {
+      sound = false;
+      problems.accept(cut.get());
+    } else if (looksLikeHeader()) {
       report(
           null,
-          "the cells are not separated by commas",
-          "save the file with commas between the cells");
+          "looks like a header, and names no column that this command knows",
+          "map it: "
+              + (names.size() == 2
+                  ? "--column submission_id=%s --column amount=%s"
+                      .formatted(quotedForShell(names.get(0)), quotedForShell(names.get(1)))
+                  : "--column NAME=HEADER, once for each of " + Field.names()));
     } else if (names.size() != 2) {
       report(
           null,
@@ -114,8 +191,27 @@ final class LayoutFinder {
     }
     Map<Field, Integer> columns = new EnumMap<>(Map.of(Field.SUBMISSION_ID, 0, Field.AMOUNT, 1));
     return sound
-        ? complete(new Layout(columns, options.constants(), 2, 0, null))
+        ? complete(new Layout(
+                columns,
+                options.constants(),
+                2,
+                0,
+                rows.decimalComma(),
+                OptionalInt.empty(),
+                List.of()))
         : Optional.empty();
+  }
+
+  /** A line of words; a line of a file without a header has an amount. */
+  private boolean looksLikeHeader() {
+    List<String> words = names.stream().filter(name -> !name.isEmpty()).toList();
+    return names.size() > 1
+        && words.size() > 1
+        && words.stream().skip(1).noneMatch(ExactAmount::isLikely);
+  }
+
+  private static String quotedForShell(String name) {
+    return name.matches("[A-Za-z0-9._-]+") ? name : "\"" + name + "\"";
   }
 
   private Optional<Layout> complete(Layout layout) {

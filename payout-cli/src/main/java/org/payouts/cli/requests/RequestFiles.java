@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.payouts.ProlificTarget;
 import org.payouts.admission.AdmissionLimits;
 import org.payouts.payout.BatchPayoutId;
 import org.payouts.payout.Targets;
@@ -19,6 +19,7 @@ public final class RequestFiles {
   private final List<FileProblem> problems = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, PlannedBonus> firstOfId = new HashMap<>();
+  private final Map<String, PlannedBonus> firstOfWorkspace = new HashMap<>();
   private int skipped;
 
   /**
@@ -44,47 +45,57 @@ public final class RequestFiles {
               "use 1 to 40 of A-Z a-z 0-9 . _ -"));
       return this;
     }
-    int problemsBefore = problems.size();
-    List<CsvText.Row> rows = CsvText.read(name, contents, problems::add);
-    if (rows.isEmpty()) {
-      if (problems.size() == problemsBefore) {
-        problems.add(
-            new FileProblem(
-                name, 0, null, "holds no lines", "a header and at least one line are needed"));
-      }
-      return this;
+    FileRows found = rows(name, contents, options);
+    found.notes().forEach(note -> notes.add(name + ": " + note));
+    if (!found.rows().isEmpty()) {
+      new LayoutFinder(name, found, options, problems::add)
+          .find()
+          .ifPresent(layout -> addRows(name, found, layout, options));
+    } else if (found.complete()) {
+      problems.add(
+          new FileProblem(
+              name, 0, null, "holds no lines", "a header and at least one line are needed"));
     }
-    Optional<Layout> layout = new LayoutFinder(name, rows.get(0), options, problems::add).find();
-    layout.ifPresent(found -> addRows(name, rows, found, options));
     return this;
   }
 
-  private void addRows(String name, List<CsvText.Row> rows, Layout layout, RequestOptions options) {
-    if (layout.note() != null) {
-      notes.add(name + ": " + layout.note());
+  private FileRows rows(String name, byte[] contents, RequestOptions options) {
+    if (Workbook.isOne(contents)) {
+      return Workbook.read(name, contents, options.source().sheet(), problems::add);
     }
-    if (rows.size() == layout.firstRow()) {
+    return FileEncoding.decode(name, contents, problems::add)
+        .map(text -> CsvText.read(name, text, options, problems::add))
+        .orElseGet(FileRows::unreadable);
+  }
+
+  private void addRows(String name, FileRows found, Layout layout, RequestOptions options) {
+    List<FileRows.Row> rows = found.rows();
+    layout.notes().forEach(note -> notes.add(name + ": " + note));
+    if (rows.size() == layout.firstRow() && found.complete()) {
       problems.add(
           new FileProblem(name, 0, null, "holds a header and no lines", "add the bonuses"));
     }
     RowReader reader = new RowReader(name, layout, options, limits, requestedAt, problems::add);
-    for (CsvText.Row row : rows.subList(layout.firstRow(), rows.size())) {
+    Statuses statuses = new Statuses(layout);
+    for (FileRows.Row row : rows.subList(layout.firstRow(), rows.size())) {
+      statuses.count(row);
       if (options.skipWithoutAmount() && reader.withoutAmount(row)) {
         skipped++;
       } else {
         reader.read(row).ifPresent(this::addBonus);
       }
     }
+    statuses.note().ifPresent(note -> notes.add(name + ": " + note));
   }
 
   private void addBonus(PlannedBonus bonus) {
     PlannedBonus first = firstOfId.putIfAbsent(bonus.request().getPayoutId(), bonus);
     if (first == null) {
       bonuses.add(bonus);
+      oneCurrency(bonus);
       return;
     }
-    String where =
-        (first.file().equals(bonus.file()) ? "" : first.file() + " ") + "line " + first.line();
+    String where = place(first, bonus);
     if (bonus.ownId() || first.ownId()) {
       String id = Flaw.quoted(bonus.request().getPayoutId());
       problems.add(
@@ -109,6 +120,31 @@ public final class RequestFiles {
                   + where,
               "drop one of the two lines, or add a payout_id column with an ID for each"));
     }
+  }
+
+  /** Prolific keeps a workspace's money in one currency. */
+  private void oneCurrency(PlannedBonus bonus) {
+    if (!(bonus.request().getTarget() instanceof ProlificTarget target)) {
+      return;
+    }
+    PlannedBonus first = firstOfWorkspace.putIfAbsent(target.getWorkspaceId(), bonus);
+    if (first != null && !first.request().getCurrency().equals(bonus.request().getCurrency())) {
+      problems.add(
+          problem(
+              bonus,
+              Field.CURRENCY,
+              "%s in workspace %s, which pays %s on %s"
+                  .formatted(
+                      bonus.request().getCurrency(),
+                      Flaw.quoted(target.getWorkspaceId()),
+                      first.request().getCurrency(),
+                      place(first, bonus)),
+              "a workspace has one currency: correct the currency or the workspace"));
+    }
+  }
+
+  private static String place(PlannedBonus first, PlannedBonus bonus) {
+    return (first.file().equals(bonus.file()) ? "" : first.file() + " ") + "line " + first.line();
   }
 
   private static FileProblem problem(PlannedBonus bonus, Field field, String what, String remedy) {

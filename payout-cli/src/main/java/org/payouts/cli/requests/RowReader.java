@@ -49,33 +49,57 @@ final class RowReader {
   }
 
   /** The line's event, or empty after its problems were reported. */
-  Optional<PlannedBonus> read(CsvText.Row row) {
+  Optional<PlannedBonus> read(FileRows.Row row) {
     if (row.cells().size() != layout.width()) {
-      problems.accept(
-          new FileProblem(
-              file,
-              row.line(),
-              null,
-              "has " + row.cells().size() + " cells where " + layout.width() + " are expected",
-              "put a text with a comma in quotes"));
+      problems.accept(cutApart(row).orElseGet(() -> otherWidth(row)));
       return Optional.empty();
     }
     return new Line(row).read();
   }
 
+  private FileProblem otherWidth(FileRows.Row row) {
+    return new FileProblem(
+        file,
+        row.line(),
+        null,
+        "has " + row.cells().size() + " cells where " + layout.width() + " are expected",
+        "put a text that holds the separator in quotes");
+  }
+
+  private Optional<FileProblem> cutApart(FileRows.Row row) {
+    Integer column = layout.columns().get(Field.AMOUNT);
+    if (column == null || row.cells().size() != layout.width() + 1) {
+      return Optional.empty();
+    }
+    return cutAmount(file, row, column);
+  }
+
+  /** An amount with a comma in a file whose cells are separated by commas. */
+  static Optional<FileProblem> cutAmount(String file, FileRows.Row row, int column) {
+    return ExactAmount.cutInTwo(row.cells().get(column), row.cells().get(column + 1))
+        .map(
+            whole ->
+                new FileProblem(
+                    file,
+                    row.line(),
+                    Field.AMOUNT.column(),
+                    ExactAmount.flawOf(whole) + ", and commas separate the cells",
+                    "write the amount with a point, or save the file with semicolons"));
+  }
+
   /** Whether the line names no amount at all. */
-  boolean withoutAmount(CsvText.Row row) {
+  boolean withoutAmount(FileRows.Row row) {
     Integer column = layout.columns().get(Field.AMOUNT);
     return column != null && column < row.cells().size() && row.cells().get(column).isBlank();
   }
 
   /** One line in the making. */
   private final class Line {
-    private final CsvText.Row row;
+    private final FileRows.Row row;
     private final Map<Field, String> values = new EnumMap<>(Field.class);
     private boolean sound = true;
 
-    Line(CsvText.Row row) {
+    Line(FileRows.Row row) {
       this.row = row;
     }
 
@@ -132,11 +156,7 @@ final class RowReader {
     }
 
     private OptionalLong amount(@Nullable Platform platform, String currency) {
-      OptionalLong amount =
-          ExactAmount.parse(
-              text(Field.AMOUNT),
-              decimals(currency),
-              f -> flaw(Field.AMOUNT, f.what(), f.remedy()));
+      OptionalLong amount = money(Field.AMOUNT, decimals(currency));
       if (platform == null || amount.isEmpty()) {
         return amount;
       }
@@ -148,6 +168,13 @@ final class RowReader {
             "the limit is " + AdmissionLimits.capKey(platform) + " of the router");
       }
       return amount;
+    }
+
+    private OptionalLong money(Field field, int decimals) {
+      Consumer<Flaw> flaws = f -> flaw(field, f.what(), f.remedy());
+      return layout.decimalComma()
+          ? ExactAmount.parseWithComma(text(field), decimals, flaws)
+          : ExactAmount.parse(text(field), decimals, flaws);
     }
 
     private @Nullable Object target(Platform platform, OptionalLong amount) {
@@ -189,9 +216,7 @@ final class RowReader {
     }
 
     private RespondentTarget respondent(OptionalLong amount) {
-      OptionalLong incentive =
-          ExactAmount.parse(
-              text(Field.INCENTIVE), 2, f -> flaw(Field.INCENTIVE, f.what(), f.remedy()));
+      OptionalLong incentive = money(Field.INCENTIVE, 2);
       if (incentive.isPresent()
           && amount.isPresent()
           && AdmissionRules.incentive(amount.getAsLong(), incentive.getAsLong()).isPresent()) {
@@ -208,6 +233,11 @@ final class RowReader {
       String id = text(field);
       if (id.isEmpty()) {
         flaw(field, "is empty", "this platform cannot pay without it");
+      } else if (isNumber(field)) {
+        flaw(
+            field,
+            Flaw.quoted(id) + " is a number in the workbook and no text, so digits may be lost",
+            "give the column the format Text, then paste the IDs from the platform again");
       } else {
         PlatformRules.flawOf(field, id, limits.ids(platform))
             .ifPresent(f -> flaw(field, f.what(), f.remedy()));
@@ -238,7 +268,12 @@ final class RowReader {
             : null;
       }
       String id = text(Field.PAYOUT_ID);
-      if (!PayoutId.isValid(id)) {
+      if (isNumber(Field.PAYOUT_ID)) {
+        flaw(
+            Field.PAYOUT_ID,
+            Flaw.quoted(id) + " is a number in the workbook and no text, so digits may be lost",
+            "give the column the format Text, then write the IDs again");
+      } else if (!PayoutId.isValid(id)) {
         String what =
             id.isEmpty()
                 ? "is empty"
@@ -281,6 +316,11 @@ final class RowReader {
             "drop one");
       }
       return constant.strip();
+    }
+
+    private boolean isNumber(Field field) {
+      Integer column = layout.columns().get(field);
+      return column != null && row.numbers().contains(column);
     }
 
     private String cell(Field field) {

@@ -109,7 +109,7 @@ class RequestFilesTest {
         .asString()
         .contains("f.csv:2", "amount", "is empty");
     RequestPlan plan =
-        read(file, new RequestOptions("b", options.constants(), options.headers(), true));
+read(file, options.skippingWithoutAmount());
     assertThat(plan.sound()).isTrue();
     assertThat(plan.skipped()).isEqualTo(1);
     assertThat(plan.bonuses()).hasSize(1);
@@ -233,14 +233,6 @@ class RequestFilesTest {
         .singleElement()
         .asString()
         .contains("UTF-16");
-  }
-
-  @Test
-  void semicolons_are_recognised() {
-    assertThat(texts(read("payout_id;amount\na;1\n", RequestOptions.plain())))
-        .singleElement()
-        .asString()
-        .contains("not separated by commas");
   }
 
   @Test

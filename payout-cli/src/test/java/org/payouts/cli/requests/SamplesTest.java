@@ -3,6 +3,7 @@ package org.payouts.cli.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,7 +58,13 @@ class SamplesTest {
   List<DynamicTest> every_mistake_is_found_on_its_line_and_is_what_the_line_says()
       throws IOException {
     byte[] contents = Files.readAllBytes(SAMPLES.resolve("mistakes.csv"));
-    List<CsvText.Row> rows = CsvText.read("mistakes.csv", contents, problem -> {});
+    List<FileRows.Row> rows =
+        CsvText.read(
+                "mistakes.csv",
+                new String(contents, StandardCharsets.UTF_8),
+                RequestOptions.plain(),
+                problem -> {})
+            .rows();
     int reason = rows.get(0).cells().indexOf("reason");
     RequestPlan plan =
         new RequestFiles(AdmissionLimits.defaults(), Instant.EPOCH)
@@ -74,7 +81,7 @@ class SamplesTest {
         .toList();
   }
 
-  private static void assertFound(RequestPlan plan, CsvText.Row row, String mistake) {
+  private static void assertFound(RequestPlan plan, FileRows.Row row, String mistake) {
     List<String> found =
         plan.problems().stream()
             .filter(p -> p.line() == row.line() || p.what().endsWith("also on line " + row.line()))

@@ -1,0 +1,168 @@
+package org.payouts.cli.requests;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.dhatim.fastexcel.reader.Cell;
+import org.dhatim.fastexcel.reader.CellType;
+import org.dhatim.fastexcel.reader.ReadableWorkbook;
+import org.dhatim.fastexcel.reader.ReadingOptions;
+import org.dhatim.fastexcel.reader.Row;
+import org.dhatim.fastexcel.reader.Sheet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cells of a sheet of an {@code .xlsx} workbook. A number is what its text in the file says,
+ * rounded to 15 significant digits, as Excel itself shows it: Excel writes a typed 1.1 as
+ * 1.1000000000000001. It never passes through floating point.
+ */
+final class Workbook {
+
+  private static final int MAX_SCALE = 50;
+  private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
+
+  /** A number that is shown as something else than it is: a date, a percentage. */
+  private static final Pattern SHOWN_OTHERWISE =
+      Pattern.compile("(?i)^(?:[^\"\\[]|\"[^\"]*\"|\\[[^\\]]*\\])*?[dmyhs%].*");
+
+  private final String file;
+  private final Consumer<FileProblem> problems;
+  private int formulas;
+  private boolean sound = true;
+
+  private Workbook(String file, Consumer<FileProblem> problems) {
+    this.file = file;
+    this.problems = problems;
+  }
+
+  /** Whether the bytes are those of a workbook, of this or the older format. */
+  static boolean isOne(byte[] bytes) {
+    return FileEncoding.startsWith(bytes, 'P', 'K', 3, 4) || isOld(bytes);
+  }
+
+  private static boolean isOld(byte[] bytes) {
+    return FileEncoding.startsWith(bytes, 0xD0, 0xCF, 0x11, 0xE0);
+  }
+
+  static FileRows read(
+      String file, byte[] bytes, @Nullable String sheet, Consumer<FileProblem> problems) {
+    return new Workbook(file, problems).read(bytes, sheet);
+  }
+
+  private FileRows read(byte[] bytes, @Nullable String wanted) {
+    if (isOld(bytes)) {
+      report(0, "is a workbook of the old format .xls", "save it as .xlsx or as CSV UTF-8");
+      return FileRows.unreadable();
+    }
+    try (ReadableWorkbook book =
+        new ReadableWorkbook(new ByteArrayInputStream(bytes), new ReadingOptions(true, false))) {
+      List<Sheet> sheets = book.getSheets().toList();
+      Optional<Sheet> sheet =
+          sheets.stream()
+              .filter(s -> wanted == null || s.getName().equalsIgnoreCase(wanted))
+              .findFirst();
+      String names = sheets.stream().map(Sheet::getName).collect(Collectors.joining(", "));
+      if (sheet.isEmpty()) {
+        report(0, "has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
+        return FileRows.unreadable();
+      }
+      return rows(sheet.get(), sheets.size() > 1 ? names : "");
+    } catch (IOException | RuntimeException e) {
+      report(
+          0,
+          "cannot be read as an .xlsx workbook",
+          "open it and save it as .xlsx again, without a password, or as CSV UTF-8");
+      return FileRows.unreadable();
+    }
+  }
+
+  private FileRows rows(Sheet sheet, String sheets) throws IOException {
+    List<FileRows.Row> rows = new ArrayList<>();
+    try (Stream<Row> stream = sheet.openStream()) {
+      stream.map(this::row).filter(r -> r.cells().stream().anyMatch(c -> !c.isBlank())).forEach(rows::add);
+    }
+    int width = rows.isEmpty() ? 0 : rows.get(0).cells().size();
+    List<FileRows.Row> padded = rows.stream().map(row -> padded(row, width)).toList();
+    List<String> notes = new ArrayList<>();
+    if (!sheets.isEmpty()) {
+      notes.add(
+          "the sheet " + Flaw.quoted(sheet.getName()) + " is read, of: " + sheets + " (--sheet)");
+    }
+    if (formulas > 0) {
+      notes.add(formulas + " cells are formulas; what the workbook says they came to is read");
+    }
+    return new FileRows(padded, false, notes, sound);
+  }
+
+  /** A sheet does not keep the empty cells at the end of a row, nor has one the header's width. */
+  private static FileRows.Row padded(FileRows.Row row, int width) {
+    List<String> cells = new ArrayList<>(row.cells());
+    while (cells.size() > width && cells.get(cells.size() - 1).isBlank()) {
+      cells.remove(cells.size() - 1);
+    }
+    while (cells.size() < width) {
+      cells.add("");
+    }
+    return new FileRows.Row(row.line(), List.copyOf(cells), row.numbers());
+  }
+
+  private FileRows.Row row(Row row) {
+    List<String> cells = new ArrayList<>();
+    Set<Integer> numbers = new HashSet<>();
+    for (int i = 0; i < row.getCellCount(); i++) {
+      Cell cell = row.hasCell(i) ? row.getCell(i) : null;
+      cells.add(cell == null ? "" : text(row.getRowNum(), i, cell, numbers));
+    }
+    while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
+      cells.remove(cells.size() - 1);
+    }
+    return new FileRows.Row(row.getRowNum(), List.copyOf(cells), Set.copyOf(numbers));
+  }
+
+  private String text(long line, int column, Cell cell, Set<Integer> numbers) {
+    String raw = Objects.requireNonNullElse(cell.getRawValue(), "");
+    if (cell.getType() == CellType.FORMULA) {
+      formulas++;
+    }
+    Optional<BigDecimal> number =
+        switch (cell.getType()) {
+          case NUMBER, FORMULA -> number(raw);
+          case STRING, ERROR, BOOLEAN, EMPTY -> Optional.empty();
+        };
+    if (number.isEmpty()) {
+      return cell.getType() == CellType.FORMULA ? raw : Objects.requireNonNullElse(cell.getText(), raw);
+    }
+    numbers.add(column);
+    String format = Objects.requireNonNullElse(cell.getDataFormatString(), "");
+    if (SHOWN_OTHERWISE.matcher(format).matches()) {
+      return raw + " shown as " + format;
+    }
+    return number.get().round(SHOWN).stripTrailingZeros().toPlainString();
+  }
+
+  private static Optional<BigDecimal> number(String raw) {
+    try {
+      BigDecimal number = new BigDecimal(raw.strip());
+      return Math.abs(number.scale()) > MAX_SCALE ? Optional.empty() : Optional.of(number);
+    } catch (NumberFormatException text) {
+      return Optional.empty();
+    }
+  }
+
+  private void report(long line, String what, String remedy) {
+    sound = false;
+    problems.accept(new FileProblem(file, line, null, what, remedy));
+  }
+}

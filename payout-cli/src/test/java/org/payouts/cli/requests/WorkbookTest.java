@@ -1,0 +1,207 @@
+package org.payouts.cli.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.Worksheet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.payouts.admission.AdmissionLimits;
+
+class WorkbookTest {
+
+  private static final String ID = "690846826160be4b51b0c64a";
+  private static final RequestOptions OPTS =
+      RequestOptions.plain()
+          .withBatch("f1")
+          .with(Field.PLATFORM, "prolific")
+          .with(Field.STUDY_ID, "65bb00000000000000000b02")
+          .with(Field.WORKSPACE_ID, "64aa00000000000000000a01")
+          .with(Field.CURRENCY, "GBP");
+
+  @TempDir private Path temp;
+
+  private static byte[] book(Consumer<Worksheet> first) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (var book = new org.dhatim.fastexcel.Workbook(bytes, "test", "1.0")) {
+      Worksheet sheet = book.newWorksheet("May");
+      sheet.value(0, 0, "submission_id");
+      sheet.value(0, 1, "amount");
+      sheet.value(0, 2, "reason");
+      first.accept(sheet);
+      Worksheet second = book.newWorksheet("June");
+      second.value(0, 0, "submission_id");
+      second.value(0, 1, "amount");
+      second.value(1, 0, ID);
+      second.value(1, 1, "9.99");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] row(Consumer<Worksheet> amount) {
+    return book(
+        sheet -> {
+          sheet.value(1, 0, ID);
+          amount.accept(sheet);
+        });
+  }
+
+  /** The workbook as Excel would have written it: the number's text is exactly this one. */
+  private byte[] withRawNumber(String raw) throws IOException {
+    byte[] plain = row(sheet -> sheet.value(1, 1, 77));
+    Path file = Files.write(temp.resolve("plain.xlsx"), plain);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipFile in = new ZipFile(file.toFile());
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry : in.stream().map(ZipEntry.class::cast).toList()) {
+        String text = new String(in.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        boolean sheet = entry.getName().startsWith("xl/worksheets/");
+        String written = sheet ? text.replace("<v>77</v>", "<v>" + raw + "</v>") : text;
+        out.write(written.getBytes(StandardCharsets.UTF_8));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static RequestPlan read(byte[] bytes, RequestOptions options) {
+    return new RequestFiles(new AdmissionLimits(Map.of(), Map.of()), Instant.EPOCH)
+        .add("f.xlsx", bytes, options)
+        .plan();
+  }
+
+  private static List<String> texts(RequestPlan plan) {
+    return plan.problems().stream().map(FileProblem::text).toList();
+  }
+
+  private static List<Long> amounts(RequestPlan plan) {
+    return plan.bonuses().stream().map(b -> b.request().getAmountMinor()).toList();
+  }
+
+  @Test
+  void the_first_sheet_is_read_and_another_one_when_it_is_named() {
+    byte[] book =
+        row(
+            sheet -> {
+              sheet.value(1, 1, "1.50");
+              sheet.value(1, 2, "Thank \u00fc");
+            });
+
+    RequestPlan may = read(book, OPTS);
+    assertThat(texts(may)).isEmpty();
+    assertThat(amounts(may)).containsExactly(150L);
+    assertThat(may.bonuses().get(0).request().getReason()).isEqualTo("Thank \u00fc");
+    assertThat(may.bonuses().get(0).line()).isEqualTo(2);
+    assertThat(may.notes()).singleElement().asString().contains("\"May\"", "May, June");
+    assertThat(amounts(read(book, OPTS.with(new SourceFormat(null, "june")))))
+        .containsExactly(999L);
+    assertThat(texts(read(book, OPTS.with(new SourceFormat(null, "July")))))
+        .singleElement()
+        .asString()
+        .contains("no sheet \"July\"", "May, June");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.5, 150",
+    "2, 200",
+    "1.1000000000000001, 110",
+    "0.30000000000000004, 30",
+    "1.4999999999999999, 150",
+    "1E2, 10000",
+    "1234.5600000000001, 123456"
+  })
+  void a_number_is_its_text_at_the_15_digits_that_excel_shows(String raw, long minor)
+      throws IOException {
+    RequestPlan plan = read(withRawNumber(raw), OPTS.with(Field.CURRENCY, "USD"));
+    assertThat(texts(plan)).filteredOn(text -> !text.contains("limit")).isEmpty();
+    if (minor <= 10_000) {
+      assertThat(amounts(plan)).containsExactly(minor);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.255, 3 decimals", "0.333333333333333, 15 decimals", "-1.5, sign", "0, is zero"})
+  void no_number_is_rounded_to_cents(String raw, String why) throws IOException {
+    assertThat(texts(read(withRawNumber(raw), OPTS))).singleElement().asString().contains(why);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0.00|", "#,##0.00 \"USD\"|", "[Red]0.00|", "yyyy-mm-dd|shown as", "0%|shown as"})
+  void a_date_or_a_percentage_is_no_amount(String format, String flaw) {
+    RequestPlan plan =
+        read(
+            row(
+                sheet -> {
+                  sheet.value(1, 1, 1.5);
+                  sheet.style(1, 1).format(format).set();
+                }),
+            OPTS);
+
+    if (flaw == null) {
+      assertThat(texts(plan)).isEmpty();
+      assertThat(amounts(plan)).containsExactly(150L);
+    } else {
+      assertThat(texts(plan)).singleElement().asString().contains("f.xlsx:2: amount", flaw);
+    }
+  }
+
+  @Test
+  void an_id_that_became_a_number_is_refused() {
+    RequestPlan plan =
+        read(
+            book(
+                sheet -> {
+                  sheet.value(1, 0, 690846826160L);
+                  sheet.value(1, 1, 1);
+                }),
+            OPTS);
+
+    assertThat(texts(plan))
+        .singleElement()
+        .asString()
+        .contains("f.xlsx:2: submission_id", "number in the workbook");
+  }
+
+  @Test
+  void empty_rows_and_cells_take_nothing_from_the_row_numbers() {
+    RequestPlan plan =
+        read(
+            row(
+                sheet -> {
+                  sheet.value(1, 1, 1);
+                  sheet.value(4, 0, "6ae307447b908b6c0237394d");
+                  sheet.value(4, 1, "x");
+                }),
+            OPTS);
+
+    assertThat(amounts(plan)).containsExactly(100L);
+    assertThat(texts(plan)).singleElement().asString().startsWith("f.xlsx:5: amount");
+  }
+
+  @Test
+  void what_is_no_workbook_of_this_kind_is_named() {
+    byte[] old = {(byte) 0xD0, (byte) 0xCF, 0x11, (byte) 0xE0, 0, 0};
+    assertThat(texts(read(old, OPTS))).singleElement().asString().contains(".xls", ".xlsx");
+    byte[] zip = {'P', 'K', 3, 4, 0, 0, 0, 0};
+    assertThat(texts(read(zip, OPTS))).singleElement().asString().contains("cannot be read");
+  }
+}
