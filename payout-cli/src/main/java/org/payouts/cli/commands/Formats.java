@@ -33,6 +33,14 @@ final class Formats {
     return time == null ? null : time.truncatedTo(ChronoUnit.MILLIS).toString();
   }
 
+  /** {@code 2026-11-21 10:00 UTC}. */
+  static String minute(Instant time) {
+    return time.truncatedTo(ChronoUnit.MINUTES)
+        .toString()
+        .replace("T", " ")
+        .replace(":00Z", " UTC");
+  }
+
   static String amount(PayoutLedgerEntry entry) {
     PayoutCommand command = entry.getCommand();
     return command == null ? "" : Money.text(command.getAmountMinor(), command.getCurrency());

@@ -1,5 +1,6 @@
 package org.payouts.cli.commands;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
@@ -71,7 +72,7 @@ final class PlanPrinter {
         "payouts: " + count + (count == 1 ? " problem" : " problems") + "; nothing was published");
   }
 
-  static PlanJson json(RequestPlan plan) {
+  static PlanJson json(RequestPlan plan, AskedPrinter.@Nullable AskedJson asked) {
     PlanSummary summary = PlanSummary.of(plan.bonuses());
     return new PlanJson(
         plan.bonuses().size(),
@@ -79,7 +80,8 @@ final class PlanPrinter {
         summary.totals().stream().map(PlannedSum::of).toList(),
         summary.studies().stream().map(PlannedSum::of).toList(),
         plan.notes(),
-        plan.problems());
+        plan.problems(),
+        asked);
   }
 
   record PlanJson(
@@ -88,7 +90,8 @@ final class PlanPrinter {
       List<PlannedSum> totals,
       List<PlannedSum> studies,
       List<String> notes,
-      List<FileProblem> problems) {}
+      List<FileProblem> problems,
+      @JsonInclude(JsonInclude.Include.NON_NULL) AskedPrinter.@Nullable AskedJson asked) {}
 
   record PlannedSum(
       String platform,

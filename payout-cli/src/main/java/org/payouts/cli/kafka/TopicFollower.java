@@ -38,6 +38,39 @@ public final class TopicFollower implements AutoCloseable {
     List<TopicPartition> partitions = partitions(topics);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
+    readToEnd(partitions, each);
+  }
+
+  /** The same from places on; a topic's partition that is not named is read from its beginning. */
+  public void readFrom(
+      String topic,
+      Map<TopicPartition, Long> places,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    List<TopicPartition> partitions = partitions(List.of(topic));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+    partitions.forEach(
+        partition -> {
+          Long place = places.get(partition);
+          if (place != null) {
+            consumer.seek(partition, Math.max(place, end(begin, partition)));
+          }
+        });
+    readToEnd(partitions, each);
+  }
+
+  /** How many records the topics hold, as far as their offsets show it. */
+  public long size(Collection<String> topics) {
+    List<TopicPartition> partitions = partitions(topics);
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
+    return consumer.endOffsets(partitions).entrySet().stream()
+        .mapToLong(e -> e.getValue() - end(begin, e.getKey()))
+        .sum();
+  }
+
+  private void readToEnd(
+      List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     Set<TopicPartition> open = new HashSet<>(partitions);
     long movedAt = System.nanoTime();
@@ -65,6 +98,17 @@ public final class TopicFollower implements AutoCloseable {
     Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
     ends.forEach(consumer::seek);
     return ends;
+  }
+
+  /** The present end of the topics, to {@link #followFrom} later. */
+  public Map<TopicPartition, Long> ends(Collection<String> topics) {
+    return consumer.endOffsets(partitions(topics));
+  }
+
+  /** Goes to these places; {@link #poll} then returns what comes after. */
+  public void followFrom(Map<TopicPartition, Long> places) {
+    consumer.assign(places.keySet());
+    places.forEach(consumer::seek);
   }
 
   /** Goes to the beginning of the topics; {@link #poll} then returns everything and goes on. */

@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The names by which a header is recognised: the project's, the platforms' exports', a person's. */
+/**
+ * The names by which a header is recognised: the project's, the platforms' exports', a person's.
+ */
 final class ColumnNames {
 
   /** Columns of MTurk's batch results. */

@@ -32,7 +32,8 @@ final class CsvText {
     Matcher named = NAMED.matcher(text);
     boolean hasName = named.find();
     int start = hasName ? named.end() : 0;
-    Separator separator = separator(text.substring(start), hasName ? named.group(1) : null, options);
+    Separator separator =
+        separator(text.substring(start), hasName ? named.group(1) : null, options);
     List<FileRows.Row> rows = new ArrayList<>();
     boolean complete =
         records(file, text.substring(start), hasName ? 2 : 1, separator, rows, problems);

@@ -62,10 +62,7 @@ public final class ExactAmount {
       return refuse(flaws, "is empty", "write an amount such as " + example);
     }
     if (!PLAIN.matcher(text).matches()) {
-      return refuse(
-          flaws,
-          flawOf(text),
-          "write digits and a point only, such as " + example);
+      return refuse(flaws, flawOf(text), "write digits and a point only, such as " + example);
     }
     int point = text.indexOf('.');
     String major = point < 0 ? text : text.substring(0, point);

@@ -36,8 +36,7 @@ final class LayoutFinder {
   private final long headerLine;
   private boolean sound = true;
 
-  LayoutFinder(
-      String file, FileRows rows, RequestOptions options, Consumer<FileProblem> problems) {
+  LayoutFinder(String file, FileRows rows, RequestOptions options, Consumer<FileProblem> problems) {
     FileRows.Row first = rows.rows().get(0);
     this.file = file;
     this.rows = rows;
@@ -83,20 +82,12 @@ final class LayoutFinder {
     if (prolificExport && !columns.containsKey(Field.PLATFORM)) {
       constants.putIfAbsent(Field.PLATFORM, Platforms.name(Platform.PROLIFIC));
     }
-    OptionalInt status =
-        prolificExport ? column(ColumnNames.PROLIFIC_STATUS) : OptionalInt.empty();
+    OptionalInt status = prolificExport ? column(ColumnNames.PROLIFIC_STATUS) : OptionalInt.empty();
     boolean known = mturkResults || status.isPresent() || unused.isEmpty();
     List<String> notes =
         known ? List.of() : List.of("columns not used: " + String.join(", ", unused));
     return complete(
-        new Layout(
-            columns,
-            constants,
-            names.size(),
-            1,
-            rows.decimalComma(),
-            status,
-            notes));
+        new Layout(columns, constants, names.size(), 1, rows.decimalComma(), status, notes));
   }
 
   private OptionalInt column(String header) {
@@ -191,7 +182,8 @@ final class LayoutFinder {
     }
     Map<Field, Integer> columns = new EnumMap<>(Map.of(Field.SUBMISSION_ID, 0, Field.AMOUNT, 1));
     return sound
-        ? complete(new Layout(
+        ? complete(
+            new Layout(
                 columns,
                 options.constants(),
                 2,

@@ -56,7 +56,9 @@ final class PlatformRules {
   /** Why an identifier cannot be one of its platform's, or empty. */
   static Optional<Flaw> flawOf(Field field, String id, IdRule rule) {
     TargetId known = Objects.requireNonNull(IDS.get(field), field.column());
-    return known.flaw(id, rule).map(flaw -> SpoiltId.cause(id).orElseGet(() -> flaw(known, flaw, id)));
+    return known
+        .flaw(id, rule)
+        .map(flaw -> SpoiltId.cause(id).orElseGet(() -> flaw(known, flaw, id)));
   }
 
   private static Flaw flaw(TargetId known, TargetId.Flaw flaw, String id) {

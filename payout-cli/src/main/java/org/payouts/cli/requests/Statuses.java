@@ -34,8 +34,10 @@ final class Statuses {
         : Optional.of(
             "lines by status: "
                 + counts.entrySet().stream()
-                    .map(e -> "%s %d (%d with an amount)".formatted(
-                        e.getKey(), e.getValue()[0], e.getValue()[1]))
+                    .map(
+                        e ->
+                            "%s %d (%d with an amount)"
+                                .formatted(e.getKey(), e.getValue()[0], e.getValue()[1]))
                     .collect(Collectors.joining(", ")));
   }
 }

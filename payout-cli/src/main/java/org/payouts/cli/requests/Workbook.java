@@ -75,7 +75,8 @@ final class Workbook {
               .findFirst();
       String names = sheets.stream().map(Sheet::getName).collect(Collectors.joining(", "));
       if (sheet.isEmpty()) {
-        report(0, "has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
+        report(
+            0, "has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
         return FileRows.unreadable();
       }
       return rows(sheet.get(), sheets.size() > 1 ? names : "");
@@ -91,7 +92,10 @@ final class Workbook {
   private FileRows rows(Sheet sheet, String sheets) throws IOException {
     List<FileRows.Row> rows = new ArrayList<>();
     try (Stream<Row> stream = sheet.openStream()) {
-      stream.map(this::row).filter(r -> r.cells().stream().anyMatch(c -> !c.isBlank())).forEach(rows::add);
+      stream
+          .map(this::row)
+          .filter(r -> r.cells().stream().anyMatch(c -> !c.isBlank()))
+          .forEach(rows::add);
     }
     int width = rows.isEmpty() ? 0 : rows.get(0).cells().size();
     List<FileRows.Row> padded = rows.stream().map(row -> padded(row, width)).toList();
@@ -142,7 +146,9 @@ final class Workbook {
           case STRING, ERROR, BOOLEAN, EMPTY -> Optional.empty();
         };
     if (number.isEmpty()) {
-      return cell.getType() == CellType.FORMULA ? raw : Objects.requireNonNullElse(cell.getText(), raw);
+      return cell.getType() == CellType.FORMULA
+          ? raw
+          : Objects.requireNonNullElse(cell.getText(), raw);
     }
     numbers.add(column);
     String format = Objects.requireNonNullElse(cell.getDataFormatString(), "");

@@ -138,7 +138,7 @@ class JsonOutputTest {
 
   @Test
   void answers_of_commands_that_need_a_stack() throws Exception {
-    console.json(new RequestCommand.Published(128, 2, null));
+    console.json(new RequestSending.Published(128, 2, null));
     console.json(new TopicsCommand.Check.Checked(false, List.of("no topic \"x\"")));
     console.json(
         new ResolveCommand.Answered("p-1", ResolveCommand.Word.paid, false, "not in doubt", null));

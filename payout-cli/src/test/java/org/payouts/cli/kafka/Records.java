@@ -38,6 +38,10 @@ public final class Records {
   }
 
   public static PayoutCommand command(String id, SourcePosition source) {
+    return commandOf(id, source).build();
+  }
+
+  public static PayoutCommand.Builder commandOf(String id, SourcePosition source) {
     return PayoutCommand.newBuilder()
         .setPayoutId(id)
         .setTarget(MTurkTarget.newBuilder().setWorkerId("A1").setAssignmentId("3A").build())
@@ -47,8 +51,7 @@ public final class Records {
         .setRequestSha256(new Sha256(new byte[32]))
         .setSource(source)
         .setAdmittedAt(NOW)
-        .setLedgerTopicId("topic")
-        .build();
+        .setLedgerTopicId("topic");
   }
 
   public static BonusRejected rejected(RejectionCode code, SourcePosition source) {

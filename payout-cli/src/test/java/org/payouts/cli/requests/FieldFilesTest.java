@@ -39,7 +39,9 @@ class FieldFilesTest {
   }
 
   private static RequestPlan read(byte[] bytes, RequestOptions options) {
-    return new RequestFiles(new AdmissionLimits(Map.of(), Map.of()), NOW).add("f.csv", bytes, options).plan();
+    return new RequestFiles(new AdmissionLimits(Map.of(), Map.of()), NOW)
+        .add("f.csv", bytes, options)
+        .plan();
   }
 
   private static RequestPlan read(String text, RequestOptions options) {
@@ -65,8 +67,7 @@ class FieldFilesTest {
     RequestPlan mapped =
         file(
             "01-bulk-with-header.csv",
-            OPTS.withHeader(Field.SUBMISSION_ID, "prolific_id")
-                .withHeader(Field.AMOUNT, "bonus"));
+            OPTS.withHeader(Field.SUBMISSION_ID, "prolific_id").withHeader(Field.AMOUNT, "bonus"));
     assertThat(texts(mapped)).isEmpty();
     assertThat(amounts(mapped)).containsExactly(150L, 75L);
   }
@@ -99,7 +100,10 @@ class FieldFilesTest {
       delimiter = '|',
       value = {"1,500|thousands separator", "1.500,00|not a number", "1.500|3 decimals"})
   void what_could_be_thousands_is_refused_beside_semicolons_too(String amount, String why) {
-    assertThat(texts(read(ID + ";" + amount + "\n", OPTS))).singleElement().asString().contains(why);
+    assertThat(texts(read(ID + ";" + amount + "\n", OPTS)))
+        .singleElement()
+        .asString()
+        .contains(why);
   }
 
   @Test
@@ -124,8 +128,7 @@ class FieldFilesTest {
 
   @Test
   void a_semicolon_within_a_text_separates_nothing() {
-    RequestPlan plan =
-        read("submission_id,amount,reason\n" + ID + ",1.50,\"thanks; bye\"\n", OPTS);
+    RequestPlan plan = read("submission_id,amount,reason\n" + ID + ",1.50,\"thanks; bye\"\n", OPTS);
 
     assertThat(texts(plan)).isEmpty();
     assertThat(plan.bonuses().get(0).request().getReason()).isEqualTo("thanks; bye");
@@ -269,7 +272,9 @@ class FieldFilesTest {
   void two_currencies_of_one_workspace_are_a_problem() throws IOException {
     assertThat(file("22-two-currencies.csv", BATCH).problems())
         .anySatisfy(
-            p -> assertThat(p.text()).contains("f.csv:3: currency", "USD", "wsMix", "GBP on line 2"));
+            p ->
+                assertThat(p.text())
+                    .contains("f.csv:3: currency", "USD", "wsMix", "GBP on line 2"));
     String other =
         "platform,amount,currency,workspace_id,study_id,submission_id\n"
             + "prolific,2,GBP,w1,s1,6a8ed411fa644d35db41d94e\n"

@@ -108,8 +108,7 @@ class RequestFilesTest {
         .singleElement()
         .asString()
         .contains("f.csv:2", "amount", "is empty");
-    RequestPlan plan =
-read(file, options.skippingWithoutAmount());
+    RequestPlan plan = read(file, options.skippingWithoutAmount());
     assertThat(plan.sound()).isTrue();
     assertThat(plan.skipped()).isEqualTo(1);
     assertThat(plan.bonuses()).hasSize(1);

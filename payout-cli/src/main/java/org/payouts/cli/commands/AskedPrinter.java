@@ -1,0 +1,265 @@
+package org.payouts.cli.commands;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.cli.asked.AskedPayout;
+import org.payouts.cli.asked.CheckedLine;
+import org.payouts.cli.asked.Finding;
+import org.payouts.cli.console.Console;
+import org.payouts.cli.console.Table;
+import org.payouts.cli.requests.Money;
+import org.payouts.payout.Targets;
+
+/** Shows what the stack knows of the lines of a file. */
+final class AskedPrinter {
+
+  /** The kinds of lines, as counts and JSON name them. */
+  private enum Kind {
+    NEW("new"),
+    SAME("asked for before, same content"),
+    CORRECTED("asked for before, corrected since"),
+    CONFLICT("asked for before, other content"),
+    ELSEWHERE("same target under another label or ID");
+
+    private final String text;
+
+    Kind(String text) {
+      this.text = text;
+    }
+
+    static Kind of(Finding finding) {
+      if (finding instanceof Finding.New) {
+        return NEW;
+      }
+      if (finding instanceof Finding.Same) {
+        return SAME;
+      }
+      if (finding instanceof Finding.Corrected) {
+        return CORRECTED;
+      }
+      return finding instanceof Finding.Conflict ? CONFLICT : ELSEWHERE;
+    }
+  }
+
+  private static final int MAX_LABELS = 3;
+
+  private final Console console;
+  private final List<CheckedLine> lines;
+
+  AskedPrinter(Console console, List<CheckedLine> lines) {
+    this.console = console;
+    this.lines = lines;
+  }
+
+  /** How many lines are of which kind. */
+  void counts() {
+    Table table = new Table("what the stack knows of them", ">lines");
+    counted().forEach((kind, count) -> table.row(kind.text, count));
+    console.print(table);
+  }
+
+  private Map<Kind, Integer> counted() {
+    Map<Kind, Integer> counts = new LinkedHashMap<>();
+    for (Kind kind : Kind.values()) {
+      counts.put(kind, 0);
+    }
+    lines.forEach(line -> counts.merge(Kind.of(line.finding()), 1, Integer::sum));
+    return counts;
+  }
+
+  /** Each line that is not simply new, at most so many of each kind. */
+  void lines(int limit) {
+    Map<Kind, Integer> shown = new LinkedHashMap<>();
+    for (CheckedLine line : lines) {
+      Kind kind = Kind.of(line.finding());
+      List<String> text = text(line);
+      if (!text.isEmpty() && shown.merge(kind, 1, Integer::sum) <= limit) {
+        text.forEach(console::print);
+      }
+    }
+    shown.forEach(
+        (kind, count) -> {
+          if (count > limit) {
+            console.print("... and %d more: %s (--all)".formatted(count - limit, kind.text));
+          }
+        });
+  }
+
+  private static List<String> text(CheckedLine line) {
+    Finding finding = line.finding();
+    List<String> text = new ArrayList<>();
+    if (finding instanceof Finding.New fresh) {
+      fresh.failed().forEach(each -> text.add("  new; failed before: " + before(each)));
+    } else if (finding instanceof Finding.Same same) {
+      text.add("  the same, asked for before: " + before(same.first()));
+    } else if (finding instanceof Finding.Corrected corrected) {
+      text.add("  asked for before: " + before(corrected.first()));
+      corrected.corrections().forEach(each -> text.add("  corrected by: " + before(each)));
+    } else if (finding instanceof Finding.Conflict conflict) {
+      text.add("  asked for before with: " + before(conflict.first()));
+      text.add("  the new content is not taken; " + remedy(conflict));
+    } else if (finding instanceof Finding.Elsewhere elsewhere) {
+      elsewhere.earlier().forEach(each -> text.add("  asked for elsewhere: " + before(each)));
+    }
+    if (!text.isEmpty()) {
+      text.add(0, heading(line));
+    }
+    return text;
+  }
+
+  private static String heading(CheckedLine line) {
+    BonusRequested request = line.bonus().request();
+    return "%s:%d: %s, %s"
+        .formatted(
+            line.bonus().file(),
+            line.bonus().line(),
+            Targets.key(request.getTarget()),
+            Money.text(request.getAmountMinor(), request.getCurrency()));
+  }
+
+  private static String remedy(Finding.Conflict conflict) {
+    if (conflict.correction() instanceof Finding.Correction.Possible possible) {
+      return "--correct pays %s more"
+          .formatted(
+              Money.text(possible.request().getAmountMinor(), possible.request().getCurrency()));
+    }
+    return ((Finding.Correction.Impossible) conflict.correction()).why();
+  }
+
+  /** {@code 1.50 GBP, label may, 2026-11-21 10:00 UTC: paid}. */
+  private static String before(AskedPayout payout) {
+    return "%s, %s, %s: %s%s"
+        .formatted(
+            Money.text(payout.amountMinor(), payout.currency()),
+            payout.batch() == null ? "ID " + payout.payoutId() : "label " + payout.batch(),
+            Formats.minute(payout.askedAt()),
+            payout.word(),
+            payout.failure() == null ? "" : " (" + payout.failure() + ")");
+  }
+
+  /** The lines that stop everything, and how many they are. */
+  static void stopped(Console console, List<CheckedLine> stopped) {
+    console.say(
+        "payouts: %d %s; nothing was sent"
+            .formatted(
+                stopped.size(), stopped.size() == 1 ? "line needs a word" : "lines need a word"));
+    List<AskedPayout> elsewhere =
+        stopped.stream()
+            .filter(line -> line.finding() instanceof Finding.Elsewhere)
+            .flatMap(line -> line.finding().earlier().stream())
+            .toList();
+    if (!elsewhere.isEmpty()) {
+      console.say("  asked for under %s: %s in all".formatted(labels(elsewhere), sum(elsewhere)));
+      console.say("  --again pays these targets once more");
+    }
+    if (stopped.stream().anyMatch(l -> l.finding() instanceof Finding.Conflict)) {
+      console.say("  --correct pays what can be corrected; or give the line its first content");
+    }
+  }
+
+  private static String labels(List<AskedPayout> payouts) {
+    List<String> labels =
+        payouts.stream()
+            .map(each -> each.batch() == null ? "IDs of their own" : "label " + each.batch())
+            .distinct()
+            .sorted()
+            .toList();
+    return labels.size() > MAX_LABELS
+        ? "%s and %d more labels"
+            .formatted(String.join(", ", labels.subList(0, MAX_LABELS)), labels.size() - MAX_LABELS)
+        : String.join(", ", labels);
+  }
+
+  private static String sum(List<AskedPayout> payouts) {
+    Map<String, Long> sums = new TreeMap<>();
+    payouts.stream()
+        .distinct()
+        .forEach(each -> sums.merge(each.currency(), each.costMinor(), Math::addExact));
+    return sums.entrySet().stream()
+        .map(e -> Money.text(e.getValue(), e.getKey()))
+        .collect(Collectors.joining(" and "));
+  }
+
+  AskedJson json() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    counted().forEach((kind, count) -> counts.put(name(kind), count));
+    return new AskedJson(counts, lines.stream().map(AskedPrinter::json).toList());
+  }
+
+  private static String name(Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static LineJson json(CheckedLine line) {
+    Finding finding = line.finding();
+    BonusRequested request = line.bonus().request();
+    return new LineJson(
+        line.bonus().file(),
+        line.bonus().line(),
+        request.getPayoutId(),
+        request.getAmountMinor(),
+        request.getCurrency(),
+        name(Kind.of(finding)),
+        finding.earlier().stream().map(EarlierJson::of).toList(),
+        CorrectionJson.of(finding));
+  }
+
+  record AskedJson(Map<String, Integer> counts, List<LineJson> lines) {}
+
+  record LineJson(
+      String file,
+      long line,
+      String payoutId,
+      long amountMinor,
+      String currency,
+      String kind,
+      List<EarlierJson> earlier,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CorrectionJson correction) {}
+
+  record EarlierJson(
+      String payoutId,
+      @Nullable String batch,
+      long amountMinor,
+      String currency,
+      @Nullable String askedAt,
+      String state,
+      @Nullable Long paidAmountMinor,
+      @Nullable String settledAt,
+      @Nullable String failureCode) {
+    static EarlierJson of(AskedPayout payout) {
+      return new EarlierJson(
+          payout.payoutId(),
+          payout.batch(),
+          payout.amountMinor(),
+          payout.currency(),
+          Formats.time(payout.askedAt()),
+          payout.state(),
+          payout.paidMinor(),
+          Formats.time(payout.settledAt()),
+          payout.failure());
+    }
+  }
+
+  record CorrectionJson(
+      @Nullable String payoutId, @Nullable Long amountMinor, @Nullable String impossible) {
+    static @Nullable CorrectionJson of(Finding finding) {
+      if (!(finding instanceof Finding.Conflict conflict)) {
+        return null;
+      }
+      if (conflict.correction() instanceof Finding.Correction.Possible possible) {
+        return new CorrectionJson(
+            possible.request().getPayoutId(), possible.request().getAmountMinor(), null);
+      }
+      return new CorrectionJson(
+          null, null, ((Finding.Correction.Impossible) conflict.correction()).why());
+    }
+  }
+}

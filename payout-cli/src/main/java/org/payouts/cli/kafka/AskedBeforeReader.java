@@ -1,0 +1,182 @@
+package org.payouts.cli.kafka;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.cli.asked.AskedBefore;
+import org.payouts.cli.asked.AskedBefore.TargetKey;
+import org.payouts.cli.asked.AskedPayout;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
+import org.payouts.serde.UndecodableException;
+import org.payouts.topics.Topics;
+
+/**
+ * Reads which of some requests were made before: the commands topics have the first request of
+ * every ID, the ledgers what became of it, and the rest of bonus-requested what the router has not
+ * reached yet.
+ */
+public final class AskedBeforeReader implements AutoCloseable {
+
+  private final Admin admin;
+  private final TopicFollower reader;
+  private final Decoders decoders;
+
+  /** A reader of the stack the settings name. */
+  public AskedBeforeReader(Settings settings) {
+    this.admin = KafkaClients.admin(settings);
+    this.reader = new TopicFollower(settings);
+    this.decoders = new Decoders(settings);
+  }
+
+  /**
+   * What was asked for before under these requests' IDs and on their targets.
+   *
+   * @param read receives how many records of how many were read
+   */
+  public AskedBefore read(Collection<BonusRequested> requests, ReadProgress read) {
+    Wanted wanted = Wanted.of(requests);
+    // The order is the proof: a request that the router had passed is a command, or was rejected.
+    Map<TopicPartition, Long> passed =
+        ServiceGroup.of(admin, Topics.ROUTER_APPLICATION_ID).offsets();
+    Map<String, AskedPayout> found = new HashMap<>();
+    List<String> commands = Platforms.ALL.stream().map(Topics::commands).toList();
+    reader.readAll(
+        commands,
+        counting(
+            reader.size(commands),
+            read,
+            record -> {
+              PayoutCommand command = decoders.value(record, PayoutCommand.class);
+              if (wanted.holds(command.getPayoutId(), command.getTarget())) {
+                found.put(command.getPayoutId(), payout(command));
+              }
+            }));
+    reader.readFrom(Topics.BONUS_REQUESTED, passed, record -> unrouted(record, wanted, found));
+    if (!found.isEmpty()) {
+      List<String> ledgers = Platforms.ALL.stream().map(Topics::ledger).toList();
+      reader.readAll(
+          ledgers,
+          counting(
+              reader.size(ledgers),
+              read,
+              record ->
+                  found.computeIfPresent(
+                      String.valueOf(Decoders.key(record)),
+                      (id, payout) ->
+                          became(payout, decoders.value(record, PayoutLedgerEntry.class)))));
+    }
+    return new AskedBefore(found.values());
+  }
+
+  /** Where a long reading is. */
+  @FunctionalInterface
+  public interface ReadProgress {
+    /** So many records of so many were read. */
+    void show(long done, long total);
+  }
+
+  private static Consumer<ConsumerRecord<byte[], byte[]>> counting(
+      long total, ReadProgress read, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long[] done = new long[1];
+    return record -> {
+      each.accept(record);
+      if (++done[0] % 1000 == 0) {
+        read.show(done[0], total);
+      }
+    };
+  }
+
+  private void unrouted(
+      ConsumerRecord<byte[], byte[]> record, Wanted wanted, Map<String, AskedPayout> found) {
+    BonusRequested request = decoded(record);
+    if (request != null
+        && Targets.platform(request.getTarget()).isPresent()
+        && wanted.holds(request.getPayoutId(), request.getTarget())) {
+      found.putIfAbsent(
+          request.getPayoutId(),
+          new AskedPayout(
+              request.getPayoutId(),
+              request.getTarget(),
+              request.getAmountMinor(),
+              request.getCurrency(),
+              request.getBatch(),
+              Instant.ofEpochMilli(record.timestamp()),
+              AskedPayout.REQUESTED,
+              null,
+              null,
+              null));
+    }
+  }
+
+  /** Anybody can write to the topic; what is no request asks for nothing. */
+  private @Nullable BonusRequested decoded(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return record.value() == null ? null : decoders.value(record, BonusRequested.class);
+    } catch (UndecodableException noRequest) {
+      return null;
+    }
+  }
+
+  private static AskedPayout payout(PayoutCommand command) {
+    return new AskedPayout(
+        command.getPayoutId(),
+        command.getTarget(),
+        command.getAmountMinor(),
+        command.getCurrency(),
+        command.getBatch(),
+        command.getAdmittedAt(),
+        AskedPayout.ADMITTED,
+        null,
+        null,
+        null);
+  }
+
+  private static AskedPayout became(AskedPayout asked, PayoutLedgerEntry entry) {
+    return new AskedPayout(
+        asked.payoutId(),
+        asked.target(),
+        asked.amountMinor(),
+        asked.currency(),
+        asked.batch(),
+        asked.askedAt(),
+        entry.getState(),
+        entry.getPaidAmountMinor(),
+        entry.getSettledAt(),
+        entry.getFailureCode());
+  }
+
+  /** What is looked for: some IDs, and everything on some targets. */
+  private record Wanted(Set<String> ids, Set<TargetKey> targets) {
+
+    static Wanted of(Collection<BonusRequested> requests) {
+      return new Wanted(
+          requests.stream().map(BonusRequested::getPayoutId).collect(Collectors.toSet()),
+          requests.stream().map(r -> TargetKey.of(r.getTarget())).collect(Collectors.toSet()));
+    }
+
+    boolean holds(String id, Object target) {
+      return ids.contains(id) || targets.contains(TargetKey.of(target));
+    }
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    decoders.close();
+    admin.close();
+  }
+}

@@ -1,0 +1,244 @@
+package org.payouts.cli.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.Platform;
+import org.payouts.RejectionCode;
+import org.payouts.SourcePosition;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.config.Settings;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/** {@code request} against a real broker; router and workers are played by the tests. */
+@ExtendWith(KafkaCluster.class)
+class RequestIT {
+
+  private static final SourcePosition SOURCE = new SourcePosition(Topics.BONUS_REQUESTED, 0, 7L);
+  private static final String COMMANDS = Topics.commands(Platform.MTURK);
+  private static final String LEDGER = Topics.ledger(Platform.MTURK);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  @TempDir private Path temp;
+  private Settings settings;
+  private String config;
+
+  @BeforeEach
+  void freshTopics(@Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    SharedTopics.reset(bootstrap);
+    settings =
+        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
+    Path file = temp.resolve("payouts.properties");
+    Files.writeString(
+        file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
+    config = file.toString();
+    assertThat(run("topics", "create")).isZero();
+  }
+
+  private int run(String... args) {
+    String[] all = Arrays.copyOf(args, args.length + 2);
+    all[args.length] = "-c";
+    all[args.length + 1] = config;
+    return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), all);
+  }
+
+  private String file(String... lines) throws Exception {
+    Path file = temp.resolve("r.csv");
+    Files.writeString(
+        file, "platform,amount,worker_id,assignment_id\n" + String.join("\n", lines) + "\n");
+    return file.toString();
+  }
+
+  private <T extends SpecificRecord> void write(String topic, String key, T value)
+      throws Exception {
+    try (KafkaProducer<String, T> producer =
+        KafkaClients.producer(settings, PayoutSerdes.<T>serializer(settings))) {
+      producer.send(new ProducerRecord<>(topic, 0, key, value)).get();
+    }
+  }
+
+  /** A payout of 1.20 USD on assignment 3A that router and worker have dealt with. */
+  private void paid(String label, String state) throws Exception {
+    String id = label + ":mturk:3A";
+    write(COMMANDS, id, Records.commandOf(id, SOURCE).setBatch(label).build());
+    write(LEDGER, id, Records.ledger(id, state, SOURCE));
+  }
+
+  private List<BonusRequested> published() {
+    List<BonusRequested> requests = new ArrayList<>();
+    try (TopicFollower reader = new TopicFollower(settings);
+        Decoders decoders = new Decoders(settings)) {
+      reader.readAll(
+          List.of(Topics.BONUS_REQUESTED),
+          record -> requests.add(decoders.value(record, BonusRequested.class)));
+    }
+    return requests;
+  }
+
+  @Test
+  void what_the_router_has_not_reached_yet_was_asked_for_all_the_same() throws Exception {
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
+    assertThat(run("request", file, "--batch", "may")).isZero();
+    assertThat(out.toString()).contains("sent 2: 2 new, 0 asked for before");
+
+    assertThat(run("request", file, "--batch", "may")).isZero();
+
+    assertThat(out.toString())
+        .contains("sent 2: 0 new, 2 asked for before (nobody is paid again)", "waiting");
+    assertThat(run("request", file, "--batch", "mai")).isEqualTo(1);
+    assertThat(err.toString()).contains("label may: 3.20 USD in all", "--again");
+    assertThat(published()).hasSize(4);
+  }
+
+  @Test
+  void the_dry_run_counts_each_kind_and_sends_nothing() throws Exception {
+    paid("may", "PAID");
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
+
+    assertThat(run("request", file, "--batch", "may", "--dry-run", "--json")).isZero();
+
+    assertThat(out.toString())
+        .contains(
+            "\"counts\":{\"new\":1,\"same\":1,\"corrected\":0,\"conflict\":0,\"elsewhere\":0}",
+            "\"state\":\"PAID\"");
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void a_mistyped_label_stops_until_again_is_said() throws Exception {
+    paid("may", "PAID");
+    String file = file("mturk,1.20,A1,3A");
+
+    assertThat(run("request", file, "--batch", "mai")).isEqualTo(1);
+    assertThat(err.toString()).contains("label may: 1.20 USD in all", "nothing was sent");
+    assertThat(published()).isEmpty();
+
+    assertThat(run("request", file, "--batch", "mai", "--again")).isZero();
+    assertThat(published()).extracting(BonusRequested::getPayoutId).containsExactly("mai:mturk:3A");
+  }
+
+  @Test
+  void a_corrected_amount_stops_and_its_difference_is_paid_once() throws Exception {
+    paid("may", "PAID");
+    String file = file("mturk,15.00,A1,3A");
+
+    assertThat(run("request", file, "--batch", "may")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("asked for before with: 1.20 USD", "paid", "--correct pays 13.80 USD more");
+    assertThat(published()).isEmpty();
+
+    assertThat(run("request", file, "--batch", "may", "--correct")).isZero();
+    assertThat(run("request", file, "--batch", "may", "--correct")).isZero();
+    assertThat(published())
+        .singleElement()
+        .satisfies(
+            request -> {
+              assertThat(request.getPayoutId()).isEqualTo("may:mturk:3A:correction-1");
+              assertThat(request.getAmountMinor()).isEqualTo(1380);
+            });
+  }
+
+  @Test
+  void a_first_payout_that_is_not_paid_is_not_corrected() throws Exception {
+    paid("may", "IN_DOUBT");
+
+    assertThat(run("request", file("mturk,15,A1,3A"), "--batch", "may", "--correct")).isEqualTo(1);
+
+    assertThat(out.toString()).contains("unclear", "not paid yet");
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void unchecked_looks_at_nothing() throws Exception {
+    paid("may", "PAID");
+
+    assertThat(run("request", file("mturk,1.20,A1,3A"), "--batch", "mai", "--unchecked")).isZero();
+
+    assertThat(out.toString()).contains("sent 1, without looking");
+    assertThat(published()).hasSize(1);
+  }
+
+  @Test
+  void wait_ends_with_what_became_of_each() throws Exception {
+    paid("may", "PAID");
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B", "mturk,3,A1,3C");
+    CompletableFuture<Void> services = settleAllOnceTheyAreThere(3);
+
+    int code = run("request", file, "--batch", "may", "--wait", "--timeout", "60");
+
+    services.join();
+    assertThat(out.toString())
+        .contains(
+            "ended: 1 paid, 1 failed, 1 asked for before (1 paid), 0 in conflict, 0 in review",
+            "failed may:mturk:3C: NO_SUCH_TARGET");
+    assertThat(code).isEqualTo(1);
+  }
+
+  private CompletableFuture<Void> settleAllOnceTheyAreThere(int count) {
+    return CompletableFuture.runAsync(
+        () -> {
+          await().until(() -> published().size() == count);
+          try (TopicFollower reader = new TopicFollower(settings);
+              Decoders decoders = new Decoders(settings)) {
+            reader.readAll(
+                List.of(Topics.BONUS_REQUESTED),
+                record -> {
+                  BonusRequested request = decoders.value(record, BonusRequested.class);
+                  SourcePosition place =
+                      new SourcePosition(record.topic(), record.partition(), record.offset());
+                  settle(request, place);
+                });
+          }
+        });
+  }
+
+  private void settle(BonusRequested request, SourcePosition place) {
+    String id = request.getPayoutId();
+    String assignment = ((MTurkTarget) request.getTarget()).getAssignmentId();
+    try {
+      switch (assignment) {
+        case "3A" ->
+            write(Topics.BONUS_REJECTED, "x", Records.rejected(RejectionCode.DUPLICATE, place));
+        case "3B" -> write(LEDGER, id, Records.ledger(id, "PAID", place));
+        default ->
+            write(
+                LEDGER,
+                id,
+                Records.entry(id, "FAILED", place).setFailureCode("NO_SUCH_TARGET").build());
+      }
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void wait_ends_in_time_and_says_what_goes_on() throws Exception {
+    assertThat(run("request", file("mturk,1,A1,3A"), "--batch", "m", "--wait", "--timeout", "1"))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("1 of 1 have no end yet and go on");
+  }
+}
