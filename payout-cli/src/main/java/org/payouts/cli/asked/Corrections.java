@@ -105,7 +105,8 @@ final class Corrections {
         : impossible("the ID of a correction would be too long: " + id);
   }
 
-  private static BonusRequested request(BonusRequested line, String id, long amountMinor) {
+  /** A correction of a line. */
+  static BonusRequested request(BonusRequested line, String id, long amountMinor) {
     return BonusRequested.newBuilder()
         .setPayoutId(id)
         .setTarget(line.getTarget())

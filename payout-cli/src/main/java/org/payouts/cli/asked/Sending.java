@@ -4,34 +4,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
 import org.payouts.cli.requests.Money;
+import org.payouts.cli.requests.PlannedBonus;
 
 /**
  * What of a file is sent, and what keeps it from being sent.
  *
- * @param requests in the order of the file; a conflict's is its correction
+ * @param items in the order of the file
  * @param stopped the lines that stop all of them
- * @param fresh how many of the requests nobody asked for before
- * @param repeated how many were asked for before
- * @param corrections those that pay a difference
  */
-public record Sending(
-    List<BonusRequested> requests,
-    List<CheckedLine> stopped,
-    int fresh,
-    int repeated,
-    List<BonusRequested> corrections) {
+public record Sending(List<Item> items, List<CheckedLine> stopped) {
 
-  public Sending {
-    requests = List.copyOf(requests);
-    stopped = List.copyOf(stopped);
-    corrections = List.copyOf(corrections);
+  /** Why an item is there. */
+  public enum Kind {
+    /** Nobody asked for it. */
+    NEW,
+    /** Its target has payouts under other IDs, and it is meant all the same. */
+    AGAIN,
+    /** It pays the difference of a conflict. */
+    CORRECTION,
+    /** It was asked for before: it is sent, and nobody is paid. */
+    SAME,
+    /** Its difference was asked for before: nothing is sent. */
+    CORRECTED;
+
+    /** Whether it pays somebody. */
+    public boolean pays() {
+      return switch (this) {
+        case NEW, AGAIN, CORRECTION -> true;
+        case SAME, CORRECTED -> false;
+      };
+    }
   }
 
-  /** Whether anything may be sent. */
-  public boolean possible() {
-    return stopped.isEmpty();
+  /**
+   * A request.
+   *
+   * @param bonus the line; a correction's has the difference and an ID of its own
+   * @param earlier what the stack knows of it
+   */
+  public record Item(PlannedBonus bonus, Kind kind, List<AskedPayout> earlier) {}
+
+  public Sending {
+    items = List.copyOf(items);
+    stopped = List.copyOf(stopped);
   }
 
   /**
@@ -41,48 +59,87 @@ public record Sending(
    * @param correct whether the differences of conflicts are to be paid
    */
   public static Sending of(List<CheckedLine> lines, boolean again, boolean correct) {
-    List<BonusRequested> requests = new ArrayList<>();
+    List<Item> items = new ArrayList<>();
     List<CheckedLine> stopped = new ArrayList<>();
-    List<BonusRequested> corrections = new ArrayList<>();
-    int repeated = 0;
     for (CheckedLine line : lines) {
-      BonusRequested request = line.bonus().request();
+      PlannedBonus bonus = line.bonus();
       Finding finding = line.finding();
-      if (finding instanceof Finding.New || (finding instanceof Finding.Elsewhere && again)) {
-        requests.add(request);
+      if (finding instanceof Finding.New) {
+        items.add(new Item(bonus, Kind.NEW, finding.earlier()));
+      } else if (finding instanceof Finding.Elsewhere && again) {
+        items.add(new Item(bonus, Kind.AGAIN, finding.earlier()));
       } else if (finding instanceof Finding.Same) {
-        requests.add(request);
-        repeated++;
+        items.add(new Item(bonus, Kind.SAME, finding.earlier()));
+      } else if (finding instanceof Finding.Corrected corrected) {
+        items.add(new Item(last(bonus, corrected), Kind.CORRECTED, finding.earlier()));
       } else if (finding instanceof Finding.Conflict conflict
           && correct
           && conflict.correction() instanceof Finding.Correction.Possible possible) {
-        requests.add(possible.request());
-        corrections.add(possible.request());
-      } else if (finding.stops()) {
+        items.add(new Item(with(bonus, possible.request()), Kind.CORRECTION, finding.earlier()));
+      } else {
         stopped.add(line);
       }
     }
-    int fresh = requests.size() - repeated - corrections.size();
-    return new Sending(requests, stopped, fresh, repeated, corrections);
+    return new Sending(items, stopped);
+  }
+
+  private static PlannedBonus last(PlannedBonus bonus, Finding.Corrected corrected) {
+    AskedPayout last = corrected.corrections().get(corrected.corrections().size() - 1);
+    return with(bonus, Corrections.request(bonus.request(), last.payoutId(), last.amountMinor()));
+  }
+
+  private static PlannedBonus with(PlannedBonus bonus, BonusRequested request) {
+    return new PlannedBonus(bonus.file(), bonus.line(), bonus.platform(), bonus.ownId(), request);
+  }
+
+  /** Whether anything may be sent. */
+  public boolean possible() {
+    return stopped.isEmpty();
+  }
+
+  /** What is sent. */
+  public List<BonusRequested> requests() {
+    return items.stream()
+        .filter(item -> item.kind() != Kind.CORRECTED)
+        .map(item -> item.bonus().request())
+        .toList();
+  }
+
+  /** What pays somebody. */
+  public List<PlannedBonus> paying() {
+    return items.stream().filter(item -> item.kind().pays()).map(Item::bonus).toList();
+  }
+
+  /** How many are of these kinds. */
+  public int count(Kind... kinds) {
+    List<Kind> wanted = List.of(kinds);
+    return (int) items.stream().filter(item -> wanted.contains(item.kind())).count();
   }
 
   /** One sentence about what was sent. */
   public String text() {
+    int repeated = count(Kind.SAME);
     StringBuilder text =
         new StringBuilder(
             "sent %d: %d new, %d asked for before%s"
                 .formatted(
-                    requests.size(),
-                    fresh,
+                    requests().size(),
+                    count(Kind.NEW, Kind.AGAIN),
                     repeated,
                     repeated > 0 ? " (nobody is paid again)" : ""));
-    if (!corrections.isEmpty()) {
-      Map<String, Long> sums = new TreeMap<>();
-      corrections.forEach(each -> sums.merge(each.getCurrency(), each.getAmountMinor(), Long::sum));
-      List<String> money =
-          sums.entrySet().stream().map(e -> Money.text(e.getValue(), e.getKey())).toList();
+    Map<String, Long> sums = new TreeMap<>();
+    items.stream()
+        .filter(item -> item.kind() == Kind.CORRECTION)
+        .map(item -> item.bonus().request())
+        .forEach(each -> sums.merge(each.getCurrency(), each.getAmountMinor(), Math::addExact));
+    if (!sums.isEmpty()) {
       text.append(
-          ", %d corrected by %s".formatted(corrections.size(), String.join(" and ", money)));
+          ", %d corrected by %s"
+              .formatted(
+                  count(Kind.CORRECTION),
+                  sums.entrySet().stream()
+                      .map(e -> Money.text(e.getValue(), e.getKey()))
+                      .collect(Collectors.joining(" and "))));
     }
     return text.toString();
   }

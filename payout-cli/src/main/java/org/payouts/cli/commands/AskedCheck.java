@@ -13,14 +13,17 @@ import org.payouts.cli.kafka.AskedBeforeReader;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.config.Settings;
 
-/** Asks the stack what it knows of the lines of a file. */
-final class AskedCheck {
+/**
+ * What the stack knows of the lines of a file.
+ *
+ * @param cluster Kafka's ID of the cluster
+ */
+record AskedCheck(String cluster, List<CheckedLine> lines) {
 
   private static final long WORTH_SHOWING = 20_000;
 
-  private AskedCheck() {}
-
-  static List<CheckedLine> read(Settings settings, List<PlannedBonus> bonuses, Console console) {
+  /** Reads it, with a bar if that takes long. */
+  static AskedCheck read(Settings settings, List<PlannedBonus> bonuses, Console console) {
     List<BonusRequested> requests = bonuses.stream().map(PlannedBonus::request).toList();
     try (AskedBeforeReader reader = new AskedBeforeReader(settings);
         Progress progress = console.progress()) {
@@ -32,7 +35,7 @@ final class AskedCheck {
                   progress.show("reading what was asked for before " + Progress.bar(done, total));
                 }
               });
-      return new LineChecker(asked).check(bonuses);
+      return new AskedCheck(reader.cluster(), new LineChecker(asked).check(bonuses));
     } catch (AuthorizationException e) {
       throw CommandFailure.problem(
           "what was asked for before cannot be read: " + e.getMessage(),

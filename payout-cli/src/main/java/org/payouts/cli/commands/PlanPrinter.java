@@ -1,10 +1,14 @@
 package org.payouts.cli.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.payouts.cli.asked.Sending;
+import org.payouts.cli.asked.Sending.Kind;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
+import org.payouts.cli.plan.StoredPlan;
 import org.payouts.cli.requests.FeeEstimate;
 import org.payouts.cli.requests.FileProblem;
 import org.payouts.cli.requests.Money;
@@ -12,8 +16,10 @@ import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.payout.Platforms;
 
-/** Shows a plan: counts, sums, expected fees, and everything that is wrong. */
+/** Shows what a file would pay: counts, sums, expected fees, and everything that is wrong. */
 final class PlanPrinter {
+
+  private static final int SHOWN = 30;
 
   private final Console console;
 
@@ -21,41 +27,65 @@ final class PlanPrinter {
     this.console = console;
   }
 
-  void summary(RequestPlan plan) {
-    PlanSummary summary = PlanSummary.of(plan.bonuses());
-    Table totals =
-        new Table("platform", ">payouts", ">bonuses", ">fees (estimate)", "", "fee rule");
+  void summary(PlanSummary summary) {
+    Table totals = new Table("platform", ">payouts", ">bonuses", ">fees (estimate)", "");
     for (PlanSummary.Group group : summary.totals()) {
       totals.row(
           Platforms.name(group.platform()),
           group.payouts(),
           Money.plain(group.amountMinor(), group.currency()),
           group.feeMinor() < 0 ? "unknown" : Money.plain(group.feeMinor(), group.currency()),
-          group.currency(),
-          FeeEstimate.rule(group.platform()));
+          group.currency());
     }
-    if (!totals.isEmpty()) {
-      console.print(totals);
-      console.print("");
+    if (totals.isEmpty()) {
+      return;
     }
-    Table studies = new Table("platform", "study, HIT or project", ">payouts", ">bonuses", "");
-    summary.studies().stream()
-        .limit(30)
+    console.print(totals);
+    summary.totals().stream()
+        .map(PlanSummary.Group::platform)
+        .distinct()
+        .forEach(
+            platform ->
+                console.print(
+                    "  fees of %s: %s (estimated by the documented rule)"
+                        .formatted(Platforms.name(platform), FeeEstimate.rule(platform))));
+    console.print("  balances: not asked");
+    groups("account", summary.accounts());
+    groups("study, HIT or project", summary.studies());
+  }
+
+  private void groups(String heading, List<PlanSummary.Group> groups) {
+    if (groups.stream().allMatch(group -> group.study().isEmpty())) {
+      return;
+    }
+    Table table = new Table("platform", heading, ">payouts", ">bonuses", "");
+    groups.stream()
+        .limit(SHOWN)
         .forEach(
             g ->
-                studies.row(
+                table.row(
                     Platforms.name(g.platform()),
                     g.study().isEmpty() ? "(none named)" : g.study(),
                     g.payouts(),
                     Money.plain(g.amountMinor(), g.currency()),
                     g.currency()));
-    if (!studies.isEmpty()) {
-      console.print(studies);
-      if (summary.studies().size() > 30) {
-        console.print("... and " + (summary.studies().size() - 30) + " more (--json lists all)");
-      }
+    console.print("");
+    console.print(table);
+    if (groups.size() > SHOWN) {
+      console.print("... and " + (groups.size() - SHOWN) + " more (--json lists all)");
     }
-    remarks(plan);
+  }
+
+  /** How many payouts are planned for which reason. */
+  static List<String> kinds(Sending sending) {
+    List<String> kinds = new ArrayList<>();
+    kinds.add(sending.count(Kind.NEW, Kind.AGAIN) + " new");
+    if (sending.count(Kind.CORRECTION) > 0) {
+      kinds.add(sending.count(Kind.CORRECTION) + " corrections");
+    }
+    kinds.add(
+        sending.count(Kind.SAME, Kind.CORRECTED) + " asked for before (nobody is paid again)");
+    return kinds;
   }
 
   void remarks(RequestPlan plan) {
@@ -72,7 +102,8 @@ final class PlanPrinter {
         "payouts: " + count + (count == 1 ? " problem" : " problems") + "; nothing was published");
   }
 
-  static PlanJson json(RequestPlan plan, AskedPrinter.@Nullable AskedJson asked) {
+  static PlanJson json(
+      RequestPlan plan, AskedPrinter.@Nullable AskedJson asked, @Nullable PlannedJson planned) {
     PlanSummary summary = PlanSummary.of(plan.bonuses());
     return new PlanJson(
         plan.bonuses().size(),
@@ -81,7 +112,8 @@ final class PlanPrinter {
         summary.studies().stream().map(PlannedSum::of).toList(),
         plan.notes(),
         plan.problems(),
-        asked);
+        asked,
+        planned);
   }
 
   record PlanJson(
@@ -91,7 +123,26 @@ final class PlanPrinter {
       List<PlannedSum> studies,
       List<String> notes,
       List<FileProblem> problems,
-      @JsonInclude(JsonInclude.Include.NON_NULL) AskedPrinter.@Nullable AskedJson asked) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) AskedPrinter.@Nullable AskedJson asked,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PlannedJson plan) {}
+
+  record PlannedJson(
+      String hash,
+      @Nullable String until,
+      int paying,
+      List<PlannedSum> totals,
+      List<PlannedSum> accounts,
+      List<PlannedSum> studies) {
+    static PlannedJson of(StoredPlan plan, PlanSummary summary) {
+      return new PlannedJson(
+          plan.hash(),
+          Formats.time(plan.end()),
+          (int) plan.plan().rows().stream().filter(row -> row.kind().pays()).count(),
+          summary.totals().stream().map(PlannedSum::of).toList(),
+          summary.accounts().stream().map(PlannedSum::of).toList(),
+          summary.studies().stream().map(PlannedSum::of).toList());
+    }
+  }
 
   record PlannedSum(
       String platform,

@@ -5,14 +5,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.payouts.cli.asked.CheckedLine;
-import org.payouts.cli.asked.Finding;
-import org.payouts.cli.asked.Sending;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.SentFollower;
+import org.payouts.cli.plan.PlanStore;
+import org.payouts.cli.plan.StoredPlan;
+import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
 import org.payouts.rights.Role;
@@ -37,15 +35,18 @@ import picocli.CommandLine.Parameters;
       "  payouts request bulk.csv --batch b1 --platform prolific --study ID --workspace ID --currency GBP",
       "  payouts request Batch_518_results.csv --batch b2 --column amount=\"My bonus\" --skip-empty",
       "  payouts request may.xlsx --batch may --column submission_id=ID --column amount=Bonus --wait",
+      "  payouts request --plan 3fa9c1d2e4b5a687 --wait",
       "Exit codes: 0 sent (or the dry run found nothing wrong; with --wait: all are paid), 1 problems, or lines that"
           + " need a word (--again, --correct); with --wait: something is not paid, 2 wrong usage, or no end within"
           + " --timeout."
     })
 final class RequestCommand extends Subcommand {
 
+  private static final int SHOWN = 20;
+
   @Parameters(
       paramLabel = "FILE",
-      arity = "1..*",
+      arity = "0..*",
       description = "CSV files, UTF-8, or .xlsx workbooks.")
   private List<Path> files = List.of();
 
@@ -56,6 +57,15 @@ final class RequestCommand extends Subcommand {
       description =
           "Show counts, sums, fee estimates, problems, and what was asked for before; publish nothing.")
   private boolean dryRun;
+
+  @Option(
+      names = "--plan",
+      paramLabel = "HASH",
+      description = {
+        "Send what a dry run has planned within the last 24 hours, and only if file and stack still give that plan.",
+        "Without FILE: the plan's own files and options."
+      })
+  private @Nullable String planHash;
 
   @Option(
       names = "--again",
@@ -97,139 +107,49 @@ final class RequestCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if (unchecked && (again || correct)) {
+    if (unchecked && (again || correct || planHash != null)) {
       throw CommandFailure.usage(
-          "--unchecked looks for nothing that --again or --correct could be about",
+          "--unchecked looks for nothing that --again, --correct or --plan could be about",
           "leave one out");
     }
+    if (files.isEmpty() && planHash == null) {
+      throw CommandFailure.usage("Missing required parameter: 'FILE'", "see: payouts request --help");
+    }
+    Console console = console();
     Optional<Settings> settings = dryRun ? stack.find() : Optional.of(stack.settings());
+    PlanGate gate = new PlanGate(new PlanStore(stack.dataDir()), stack.again(), console);
+    StoredPlan planned = planHash == null ? null : gate.planned(planHash);
+    RequestInput input =
+        files.isEmpty() && planned != null
+            ? RequestInput.of(planned)
+            : new RequestInput(files, format.toOptions(), again, correct);
     RequestPlan plan =
-        PlanReader.read(files, file -> format.toOptions(), settings.orElse(Settings.of(Map.of())));
-    return dryRun ? dryRun(plan, settings) : send(plan, settings.orElseThrow());
+        PlanReader.read(
+            input.files(), file -> input.options(), settings.orElse(Settings.of(Map.of())));
+    if (!plan.sound()) {
+      return problems(console, plan);
+    }
+    return dryRun
+        ? new RequestDryRun(console, input, plan, output(), gate).run(settings)
+        : new RequestRun(console, input, plan, output(), settings.orElseThrow())
+            .run(planned, gate, wait ? Duration.ofSeconds(timeout) : null);
   }
 
-  private int dryRun(RequestPlan plan, Optional<Settings> settings) {
-    Console console = console();
+  private RequestOutput output() {
+    return new RequestOutput(json, all ? Integer.MAX_VALUE : SHOWN, unchecked);
+  }
+
+  private int problems(Console console, RequestPlan plan) {
     PlanPrinter printer = new PlanPrinter(console);
-    Optional<List<CheckedLine>> lines =
-        plan.sound() ? settings.flatMap(found -> known(plan, found)) : Optional.empty();
-    Optional<Sending> sending = lines.map(found -> Sending.of(found, again, correct));
     if (json) {
-      console.json(
-          PlanPrinter.json(
-              plan, lines.map(found -> new AskedPrinter(console, found).json()).orElse(null)));
+      console.json(PlanPrinter.json(plan, null, null));
     } else {
-      printer.summary(plan);
-      lines.ifPresent(found -> show(console, found));
-    }
-    if (!plan.sound()) {
-      if (!json) {
-        printer.problems(plan);
+      if (dryRun) {
+        printer.summary(PlanSummary.of(plan.bonuses()));
+        printer.remarks(plan);
       }
-      return CommandFailure.PROBLEM;
-    }
-    if (!sending.map(Sending::possible).orElse(true)) {
-      AskedPrinter.stopped(console, sending.orElseThrow().stopped());
-      return CommandFailure.PROBLEM;
-    }
-    if (!json) {
-      int count = sending.map(found -> found.requests().size()).orElse(plan.bonuses().size());
-      console.print("dry run: " + count + " payouts could be published; nothing was");
-      if (lines.isEmpty()) {
-        console.say("not checked: what was asked for before" + (unchecked ? "" : whyNot));
-      }
-    }
-    return OK;
-  }
-
-  private String whyNot = " (no stack was named; add -c FILE)";
-
-  private Optional<List<CheckedLine>> known(RequestPlan plan, Settings settings) {
-    if (unchecked) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(AskedCheck.read(settings, plan.bonuses(), console()));
-    } catch (KafkaException | CommandFailure e) {
-      whyNot = " (the stack does not answer: " + e.getMessage() + ")";
-      return Optional.empty();
-    }
-  }
-
-  private void show(Console console, List<CheckedLine> lines) {
-    AskedPrinter asked = new AskedPrinter(console, lines);
-    console.print("");
-    asked.counts();
-    asked.lines(all ? Integer.MAX_VALUE : 20);
-  }
-
-  private int send(RequestPlan plan, Settings settings) {
-    Console console = console();
-    PlanPrinter printer = new PlanPrinter(console);
-    if (!plan.sound()) {
       printer.problems(plan);
-      return CommandFailure.PROBLEM;
     }
-    printer.remarks(plan);
-    // Before anything is read: what is written meanwhile must not be missed.
-    try (SentFollower follower = wait ? new SentFollower(settings) : null) {
-      List<CheckedLine> lines =
-          unchecked
-              ? plan.bonuses().stream()
-                  .map(each -> new CheckedLine(each, new Finding.New(List.of())))
-                  .toList()
-              : AskedCheck.read(settings, plan.bonuses(), console);
-      Sending sending = Sending.of(lines, again, correct);
-      if (!json) {
-        new AskedPrinter(console, lines).lines(all ? Integer.MAX_VALUE : 20);
-      }
-      if (!sending.possible()) {
-        if (json) {
-          console.json(PlanPrinter.json(plan, new AskedPrinter(console, lines).json()));
-        }
-        AskedPrinter.stopped(console, sending.stopped());
-        return CommandFailure.PROBLEM;
-      }
-      return send(console, plan, lines, sending, settings, follower);
-    }
-  }
-
-  private int send(
-      Console console,
-      RequestPlan plan,
-      List<CheckedLine> lines,
-      Sending sending,
-      Settings settings,
-      @Nullable SentFollower follower) {
-    RequestSending sender = new RequestSending(console, settings, sending);
-    RequestSending.Ends ends = null;
-    if (follower == null) {
-      sender.publish();
-    } else {
-      ends = sender.publishAndFollow(follower, lines, Duration.ofSeconds(timeout));
-    }
-    if (json) {
-      console.json(
-          new RequestSending.Published(
-              sending.requests().size(),
-              plan.skipped(),
-              format.batch(),
-              unchecked ? null : sending.fresh(),
-              unchecked ? null : sending.repeated(),
-              unchecked ? null : sending.corrections().size(),
-              ends == null ? null : ends.json()));
-    } else {
-      console.print(
-          unchecked
-              ? "sent %d, without looking for what was asked for before"
-                  .formatted(sending.requests().size())
-              : sending.text());
-      if (ends == null) {
-        console.print("follow them with: payouts status");
-      } else {
-        ends.print(console);
-      }
-    }
-    return ends == null ? OK : ends.exitCode();
+    return CommandFailure.PROBLEM;
   }
 }

@@ -47,6 +47,18 @@ final class StackOption {
     return settings;
   }
 
+  /** The folder of the stack's properties file, where a command may keep what belongs to it. */
+  Path dataDir() {
+    Path given = file;
+    Path parent = given == null ? null : given.toAbsolutePath().getParent();
+    return parent == null ? DEFAULT_DATA_DIR : parent;
+  }
+
+  /** How to name the same stack on another command line; empty for the default. */
+  String again() {
+    return file == null ? "" : " -c " + file;
+  }
+
   /** The settings if a stack is named at all. */
   Optional<Settings> find() {
     Map<String, String> env = System.getenv();

@@ -82,6 +82,11 @@ public final class AskedBeforeReader implements AutoCloseable {
     return new AskedBefore(found.values());
   }
 
+  /** Kafka's ID of the cluster. */
+  public String cluster() {
+    return AdminAnswers.of(admin.describeCluster().clusterId());
+  }
+
   /** Where a long reading is. */
   @FunctionalInterface
   public interface ReadProgress {

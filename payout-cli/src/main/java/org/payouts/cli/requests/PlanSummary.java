@@ -6,20 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
+import org.payouts.ProlificTarget;
 import org.payouts.payout.Targets;
 
 /**
  * Counts, sums and expected fees of a plan.
  *
  * @param totals one per platform and currency
+ * @param accounts one per platform, currency and account, where the target names it (workspace)
  * @param studies one per platform, currency and study (HIT, project)
  */
-public record PlanSummary(List<Group> totals, List<Group> studies) {
+public record PlanSummary(List<Group> totals, List<Group> accounts, List<Group> studies) {
 
   /**
    * Bonuses that belong together.
    *
-   * @param study the study, empty in a total
+   * @param study the study or account, empty in a total
    * @param amountMinor their sum
    * @param feeMinor what the platform is expected to charge on top, or -1 where that is not known
    */
@@ -46,12 +48,19 @@ public record PlanSummary(List<Group> totals, List<Group> studies) {
   /** Sums up the bonuses. */
   public static PlanSummary of(List<PlannedBonus> bonuses) {
     Map<String, Group> totals = new TreeMap<>();
+    Map<String, Group> accounts = new TreeMap<>();
     Map<String, Group> studies = new TreeMap<>();
     for (PlannedBonus bonus : bonuses) {
       count(totals, bonus, "");
+      count(accounts, bonus, account(bonus.request().getTarget()));
       count(studies, bonus, Targets.study(bonus.request().getTarget()));
     }
-    return new PlanSummary(sorted(totals), sorted(studies));
+    return new PlanSummary(sorted(totals), sorted(accounts), sorted(studies));
+  }
+
+  /** The account that a target names: Prolific's workspace; elsewhere the keys decide. */
+  public static String account(Object target) {
+    return target instanceof ProlificTarget prolific ? prolific.getWorkspaceId() : "";
   }
 
   private static void count(Map<String, Group> groups, PlannedBonus bonus, String study) {

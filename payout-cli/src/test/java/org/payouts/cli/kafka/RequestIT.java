@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -180,6 +182,59 @@ class RequestIT {
 
     assertThat(out.toString()).contains("sent 1, without looking");
     assertThat(published()).hasSize(1);
+  }
+
+  private String plan(String... args) throws Exception {
+    out.getBuffer().setLength(0);
+    assertThat(run(args)).as(err.toString()).isZero();
+    Matcher hash = Pattern.compile("--plan ([0-9a-f]{16})").matcher(out.toString());
+    assertThat(hash.find()).as(out.toString()).isTrue();
+    return hash.group(1);
+  }
+
+  @Test
+  void a_plan_is_paid_as_it_was_made_and_a_killed_one_is_paid_to_its_end() throws Exception {
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
+    String hash = plan("request", file, "--batch", "may", "--dry-run");
+    assertThat(published()).isEmpty();
+
+    assertThat(run("request", "--plan", hash)).isZero();
+    assertThat(published()).hasSize(2);
+
+    assertThat(run("request", "--plan", hash)).isZero();
+    assertThat(out.toString()).contains("sent 2: 0 new, 2 asked for before");
+  }
+
+  @Test
+  void a_plan_that_file_or_stack_no_longer_give_pays_nothing_and_says_why() throws Exception {
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
+    String hash = plan("request", file, "--batch", "may", "--dry-run");
+
+    file("mturk,1.30,A1,3A", "mturk,2,A1,3B");
+    assertThat(run("request", "--plan", hash)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("may:mturk:3A: 1.30 USD instead of 1.20 USD", "nothing was sent");
+    assertThat(published()).isEmpty();
+
+    file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
+    paid("may", "PAID");
+    assertThat(run("request", "--plan", hash)).isEqualTo(1);
+    assertThat(err.toString()).contains("may:mturk:3A: somebody asked for it since");
+    assertThat(published()).isEmpty();
+  }
+
+  @Test
+  void a_plan_ends_after_a_day() throws Exception {
+    String hash = plan("request", file("mturk,1.20,A1,3A"), "--batch", "may", "--dry-run");
+    Path kept = temp.resolve("plans/" + hash + ".json");
+    Files.writeString(
+        kept, Files.readString(kept).replaceAll("\"madeMs\":\\d+", "\"madeMs\":1000"));
+
+    assertThat(run("request", "--plan", hash)).isEqualTo(1);
+    assertThat(run("request", "--plan", "0123456789abcdef")).isEqualTo(1);
+
+    assertThat(err.toString()).contains("ended at 1970-01-02", "there is no plan 0123456789abcdef");
+    assertThat(published()).isEmpty();
   }
 
   @Test

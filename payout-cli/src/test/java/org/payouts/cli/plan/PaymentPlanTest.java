@@ -1,0 +1,144 @@
+package org.payouts.cli.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.payouts.cli.asked.Sending.Kind;
+import org.payouts.cli.plan.PaymentPlan.Row;
+import org.payouts.cli.requests.Field;
+import org.payouts.cli.requests.RequestOptions;
+import org.payouts.cli.requests.Separator;
+import org.payouts.cli.requests.SourceFormat;
+
+class PaymentPlanTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  @TempDir private Path temp;
+
+  private static Row row(String id, long amount, Kind kind, String... earlier) {
+    return new Row(
+        id, "prolific", "ws", "study", "s" + id, amount, "GBP", 50, "", kind, List.of(earlier));
+  }
+
+  private static PaymentPlan plan(Row... rows) {
+    return new PaymentPlan("cluster", List.of(rows));
+  }
+
+  @Test
+  void the_hash_is_that_of_the_content_and_stays() {
+    PaymentPlan plan = plan(row("a", 150, Kind.NEW));
+
+    assertThat(plan.hash()).isEqualTo(plan(row("a", 150, Kind.NEW)).hash());
+    assertThat(plan.hash()).matches("[0-9a-f]{16}").isEqualTo("a37057088af8ba5c");
+    assertThat(plan.hash())
+        .isNotEqualTo(plan(row("a", 151, Kind.NEW)).hash())
+        .isNotEqualTo(plan(row("a", 150, Kind.SAME)).hash())
+        .isNotEqualTo(plan(row("a", 150, Kind.NEW, "x")).hash())
+        .isNotEqualTo(new PaymentPlan("other", plan.rows()).hash());
+  }
+
+  @Test
+  void each_change_is_named() {
+    PaymentPlan planned =
+        plan(
+            row("a", 150, Kind.NEW),
+            row("b", 200, Kind.NEW),
+            row("c", 300, Kind.NEW),
+            row("d", 400, Kind.AGAIN, "x"));
+    PaymentPlan now =
+        plan(
+            row("a", 160, Kind.NEW),
+            row("c", 300, Kind.SAME, "c"),
+            row("d", 400, Kind.AGAIN, "x", "y"),
+            row("e", 500, Kind.NEW));
+
+    assertThat(PlanDifference.between(planned, now))
+        .containsExactly(
+            "a: 1.60 GBP instead of 1.50 GBP",
+            "b is gone from the file, or would not be sent any more",
+            "c: somebody asked for it since the plan was made",
+            "d: its target has other earlier payouts: x, y",
+            "e is new in it: 5.00 GBP");
+    assertThat(PlanDifference.between(planned, planned)).isEmpty();
+    assertThat(PlanDifference.between(planned, new PaymentPlan("other", planned.rows())))
+        .singleElement()
+        .asString()
+        .contains("another Kafka cluster");
+  }
+
+  @Test
+  void what_the_plan_itself_has_sent_is_no_change_of_it() {
+    PaymentPlan planned =
+        plan(row("a", 150, Kind.NEW), row("b:correction-1", 200, Kind.CORRECTION, "b"));
+    PaymentPlan half =
+        plan(
+            row("a", 150, Kind.SAME, "a"),
+            row("b:correction-1", 200, Kind.CORRECTED, "b", "b:correction-1"));
+
+    assertThat(half.resumed(planned).hash()).isEqualTo(planned.hash());
+    PaymentPlan other = plan(row("a", 160, Kind.SAME, "a"), half.rows().get(1));
+    assertThat(other.resumed(planned).hash()).isNotEqualTo(planned.hash());
+  }
+
+  @Test
+  void a_kept_plan_is_read_as_it_was_and_by_its_owner_only() throws Exception {
+    RequestOptions options =
+        RequestOptions.plain()
+            .withBatch("may")
+            .with(Field.CURRENCY, "GBP")
+            .withHeader(Field.AMOUNT, "My bonus")
+            .with(new SourceFormat(Separator.TAB, "June"));
+    PaymentPlan plan = plan(row("a", 150, Kind.NEW));
+    StoredPlan stored =
+        new StoredPlan(
+            plan.hash(), NOW.toEpochMilli(), null, List.of("/f.csv"), options, true, false, plan);
+    PlanStore store = new PlanStore(temp);
+
+    store.keep(stored);
+
+    StoredPlan read = store.find(plan.hash()).orElseThrow();
+    assertThat(read).isEqualTo(stored);
+    assertThat(read.plan().hash()).isEqualTo(read.hash());
+    assertThat(read.end()).isEqualTo(Instant.parse("2026-11-22T10:00:00Z"));
+    Path file = temp.resolve("plans/" + plan.hash() + ".json");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    store.begin(stored, NOW);
+    store.begin(store.find(plan.hash()).orElseThrow(), NOW.plusSeconds(9));
+    assertThat(store.find(plan.hash()).orElseThrow().begunMs()).isEqualTo(NOW.toEpochMilli());
+  }
+
+  @Test
+  void plans_of_last_week_are_forgotten_and_a_name_finds_nothing_outside() throws Exception {
+    PlanStore store = new PlanStore(temp);
+    PaymentPlan old = plan(row("a", 150, Kind.NEW));
+    PaymentPlan young = plan(row("b", 150, Kind.NEW));
+    for (PaymentPlan each : List.of(old, young)) {
+      store.keep(
+          new StoredPlan(
+              each.hash(),
+              NOW.toEpochMilli(),
+              null,
+              List.of(),
+              RequestOptions.plain(),
+              false,
+              false,
+              each));
+      Files.setLastModifiedTime(
+          temp.resolve("plans/" + each.hash() + ".json"),
+          FileTime.from(NOW.minusSeconds(8 * 86_400)));
+    }
+
+    assertThat(store.find(old.hash())).isEmpty();
+    assertThat(store.find(young.hash())).isPresent();
+    assertThat(store.find("../" + young.hash())).isEmpty();
+  }
+}
