@@ -100,15 +100,15 @@ final class RequestSending {
       console.print(
           "ended: %d paid, %d failed, %d asked for before%s, %d in conflict, %d in review%s"
               .formatted(
-                  counts.get(End.PAID),
-                  counts.get(End.FAILED),
-                  counts.get(End.DUPLICATE),
+                  counts.getOrDefault(End.PAID, 0),
+                  counts.getOrDefault(End.FAILED, 0),
+                  counts.getOrDefault(End.DUPLICATE, 0),
                   duplicates(),
-                  counts.get(End.CONFLICT),
-                  counts.get(End.REVIEW),
-                  counts.get(End.REJECTED) == 0
+                  counts.getOrDefault(End.CONFLICT, 0),
+                  counts.getOrDefault(End.REVIEW, 0),
+                  counts.getOrDefault(End.REJECTED, 0) == 0
                       ? ""
-                      : ", %d rejected".formatted(counts.get(End.REJECTED))));
+                      : ", %d rejected".formatted(counts.getOrDefault(End.REJECTED, 0))));
       List<SentOutcomes.Left> left = outcomes.left();
       left.stream()
           .limit(SHOWN)
@@ -145,12 +145,12 @@ final class RequestSending {
           .duplicates()
           .forEach((word, count) -> duplicates.put(word.name().toLowerCase(Locale.ROOT), count));
       return new EndsJson(
-          counts.get(End.PAID),
-          counts.get(End.FAILED),
-          counts.get(End.DUPLICATE),
-          counts.get(End.CONFLICT),
-          counts.get(End.REVIEW),
-          counts.get(End.REJECTED),
+          counts.getOrDefault(End.PAID, 0),
+          counts.getOrDefault(End.FAILED, 0),
+          counts.getOrDefault(End.DUPLICATE, 0),
+          counts.getOrDefault(End.CONFLICT, 0),
+          counts.getOrDefault(End.REVIEW, 0),
+          counts.getOrDefault(End.REJECTED, 0),
           outcomes.size() - outcomes.ended(),
           duplicates);
     }

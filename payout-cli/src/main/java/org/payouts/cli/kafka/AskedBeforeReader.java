@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ import org.payouts.topics.Topics;
 
 /**
  * Reads which of some requests were made before: the commands topics have the first request of
- * every ID, the ledgers what became of it, and the rest of bonus-requested what the router has not
- * reached yet.
+ * every ID, the ledgers what became of it, and what the router has not finished stands in
+ * bonus-requested and between the router's two steps.
  */
 public final class AskedBeforeReader implements AutoCloseable {
 
@@ -49,35 +50,23 @@ public final class AskedBeforeReader implements AutoCloseable {
    */
   public AskedBefore read(Collection<BonusRequested> requests, ReadProgress read) {
     Wanted wanted = Wanted.of(requests);
-    // The order is the proof: a request that the router had passed is a command, or was rejected.
+    // The order is the proof. The router's two steps each commit what they have read together with
+    // what they write, and what stands between them is deleted once the second has dealt with it.
+    // So a request is behind the first step's offset, or behind the second's, or its command is
+    // there when the commands are read last.
     Map<TopicPartition, Long> passed =
         ServiceGroup.of(admin, Topics.ROUTER_APPLICATION_ID).offsets();
+    Map<String, AskedPayout> onTheirWay = new HashMap<>();
+    reader.readBetween(
+        passed,
+        HighWatermarks.of(admin, List.of(Topics.BONUS_REQUESTED)),
+        record -> unrouted(record, wanted, onTheirWay));
+    commands(betweenTheSteps(), passed, wanted, onTheirWay, ReadProgress.NONE);
     Map<String, AskedPayout> found = new HashMap<>();
-    List<String> commands = Platforms.ALL.stream().map(Topics::commands).toList();
-    reader.readAll(
-        commands,
-        counting(
-            reader.size(commands),
-            read,
-            record -> {
-              PayoutCommand command = decoders.value(record, PayoutCommand.class);
-              if (wanted.holds(command.getPayoutId(), command.getTarget())) {
-                found.put(command.getPayoutId(), payout(command));
-              }
-            }));
-    reader.readFrom(Topics.BONUS_REQUESTED, passed, record -> unrouted(record, wanted, found));
+    commands(Platforms.ALL.stream().map(Topics::commands).toList(), Map.of(), wanted, found, read);
+    onTheirWay.forEach(found::putIfAbsent);
     if (!found.isEmpty()) {
-      List<String> ledgers = Platforms.ALL.stream().map(Topics::ledger).toList();
-      reader.readAll(
-          ledgers,
-          counting(
-              reader.size(ledgers),
-              read,
-              record ->
-                  found.computeIfPresent(
-                      String.valueOf(Decoders.key(record)),
-                      (id, payout) ->
-                          became(payout, decoders.value(record, PayoutLedgerEntry.class)))));
+      outcomes(found, read);
     }
     return new AskedBefore(found.values());
   }
@@ -87,15 +76,69 @@ public final class AskedBeforeReader implements AutoCloseable {
     return AdminAnswers.of(admin.describeCluster().clusterId());
   }
 
+  private void commands(
+      List<String> topics,
+      Map<TopicPartition, Long> from,
+      Wanted wanted,
+      Map<String, AskedPayout> found,
+      ReadProgress read) {
+    if (topics.isEmpty()) {
+      return;
+    }
+    Map<TopicPartition, Long> ends = HighWatermarks.of(admin, topics);
+    reader.readBetween(
+        from,
+        ends,
+        counting(
+            ends,
+            read,
+            record -> {
+              PayoutCommand command = decoders.value(record, PayoutCommand.class);
+              if (wanted.holds(command.getPayoutId(), command.getTarget())) {
+                found.putIfAbsent(command.getPayoutId(), payout(command));
+              }
+            }));
+  }
+
+  private void outcomes(Map<String, AskedPayout> found, ReadProgress read) {
+    Map<TopicPartition, Long> ends =
+        HighWatermarks.of(admin, Platforms.ALL.stream().map(Topics::ledger).toList());
+    reader.readBetween(
+        Map.of(),
+        ends,
+        counting(
+            ends,
+            read,
+            record ->
+                found.computeIfPresent(
+                    String.valueOf(Decoders.key(record)),
+                    (id, payout) ->
+                        became(payout, decoders.value(record, PayoutLedgerEntry.class)))));
+  }
+
+  /** The router makes the topic at its first start. */
+  private List<String> betweenTheSteps() {
+    return AdminAnswers.of(admin.listTopics(new ListTopicsOptions().listInternal(true)).names())
+            .contains(Topics.ROUTER_REPARTITION)
+        ? List.of(Topics.ROUTER_REPARTITION)
+        : List.of();
+  }
+
   /** Where a long reading is. */
   @FunctionalInterface
   public interface ReadProgress {
+    /** Nobody watches. */
+    ReadProgress NONE = (done, total) -> {};
+
     /** So many records of so many were read. */
     void show(long done, long total);
   }
 
   private static Consumer<ConsumerRecord<byte[], byte[]>> counting(
-      long total, ReadProgress read, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+      Map<TopicPartition, Long> ends,
+      ReadProgress read,
+      Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long total = ends.values().stream().mapToLong(Long::longValue).sum();
     long[] done = new long[1];
     return record -> {
       each.accept(record);

@@ -38,41 +38,33 @@ public final class TopicFollower implements AutoCloseable {
     List<TopicPartition> partitions = partitions(topics);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    readToEnd(partitions, each);
+    readTo(consumer.endOffsets(partitions), each);
   }
 
-  /** The same from places on; a topic's partition that is not named is read from its beginning. */
-  public void readFrom(
-      String topic,
-      Map<TopicPartition, Long> places,
+  /**
+   * Reads all that stands between these places. Waits for transactions that were open when the ends
+   * were looked up: what was committed behind them would be missed.
+   *
+   * @param from a partition that is not named is read from its beginning
+   * @param to the high watermarks of all partitions that are read
+   */
+  public void readBetween(
+      Map<TopicPartition, Long> from,
+      Map<TopicPartition, Long> to,
       Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    List<TopicPartition> partitions = partitions(List.of(topic));
-    consumer.assign(partitions);
-    consumer.seekToBeginning(partitions);
-    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-    partitions.forEach(
-        partition -> {
-          Long place = places.get(partition);
-          if (place != null) {
-            consumer.seek(partition, Math.max(place, end(begin, partition)));
-          }
-        });
-    readToEnd(partitions, each);
+    consumer.assign(to.keySet());
+    Map<TopicPartition, Long> begin = consumer.beginningOffsets(to.keySet());
+    to.keySet()
+        .forEach(
+            partition ->
+                consumer.seek(
+                    partition, Math.max(from.getOrDefault(partition, 0L), end(begin, partition))));
+    readTo(to, each);
   }
 
-  /** How many records the topics hold, as far as their offsets show it. */
-  public long size(Collection<String> topics) {
-    List<TopicPartition> partitions = partitions(topics);
-    Map<TopicPartition, Long> begin = consumer.beginningOffsets(partitions);
-    return consumer.endOffsets(partitions).entrySet().stream()
-        .mapToLong(e -> e.getValue() - end(begin, e.getKey()))
-        .sum();
-  }
-
-  private void readToEnd(
-      List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-    Set<TopicPartition> open = new HashSet<>(partitions);
+  private void readTo(
+      Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    Set<TopicPartition> open = new HashSet<>(ends.keySet());
     long movedAt = System.nanoTime();
     while (true) {
       open.removeIf(partition -> consumer.position(partition) >= end(ends, partition));

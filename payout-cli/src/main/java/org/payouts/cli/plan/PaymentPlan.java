@@ -97,8 +97,9 @@ public record PaymentPlan(String cluster, List<Row> rows) {
             .map(
                 row -> {
                   Row before = then.get(row.payoutId());
-                  boolean sent = before != null && before.kind().pays() && !row.kind().pays();
-                  return sent ? row.as(before) : row;
+                  return before != null && before.kind().pays() && !row.kind().pays()
+                      ? row.as(before)
+                      : row;
                 })
             .toList());
   }

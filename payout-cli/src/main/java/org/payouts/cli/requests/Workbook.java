@@ -63,7 +63,7 @@ final class Workbook {
 
   private FileRows read(byte[] bytes, @Nullable String wanted) {
     if (isOld(bytes)) {
-      report(0, "is a workbook of the old format .xls", "save it as .xlsx or as CSV UTF-8");
+      report("is a workbook of the old format .xls", "save it as .xlsx or as CSV UTF-8");
       return FileRows.unreadable();
     }
     try (ReadableWorkbook book =
@@ -75,14 +75,12 @@ final class Workbook {
               .findFirst();
       String names = sheets.stream().map(Sheet::getName).collect(Collectors.joining(", "));
       if (sheet.isEmpty()) {
-        report(
-            0, "has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
+        report("has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
         return FileRows.unreadable();
       }
       return rows(sheet.get(), sheets.size() > 1 ? names : "");
     } catch (IOException | RuntimeException e) {
       report(
-          0,
           "cannot be read as an .xlsx workbook",
           "open it and save it as .xlsx again, without a password, or as CSV UTF-8");
       return FileRows.unreadable();
@@ -127,7 +125,7 @@ final class Workbook {
     Set<Integer> numbers = new HashSet<>();
     for (int i = 0; i < row.getCellCount(); i++) {
       Cell cell = row.hasCell(i) ? row.getCell(i) : null;
-      cells.add(cell == null ? "" : text(row.getRowNum(), i, cell, numbers));
+      cells.add(cell == null ? "" : text(i, cell, numbers));
     }
     while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
       cells.remove(cells.size() - 1);
@@ -135,7 +133,7 @@ final class Workbook {
     return new FileRows.Row(row.getRowNum(), List.copyOf(cells), Set.copyOf(numbers));
   }
 
-  private String text(long line, int column, Cell cell, Set<Integer> numbers) {
+  private String text(int column, Cell cell, Set<Integer> numbers) {
     String raw = Objects.requireNonNullElse(cell.getRawValue(), "");
     if (cell.getType() == CellType.FORMULA) {
       formulas++;
@@ -167,8 +165,8 @@ final class Workbook {
     }
   }
 
-  private void report(long line, String what, String remedy) {
+  private void report(String what, String remedy) {
     sound = false;
-    problems.accept(new FileProblem(file, line, null, what, remedy));
+    problems.accept(new FileProblem(file, 0, null, what, remedy));
   }
 }

@@ -9,20 +9,26 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
+import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
@@ -114,6 +120,34 @@ class RequestIT {
     assertThat(run("request", file, "--batch", "mai")).isEqualTo(1);
     assertThat(err.toString()).contains("label may: 3.20 USD in all", "--again");
     assertThat(published()).hasSize(4);
+  }
+
+  @Test
+  void what_stands_between_the_routers_two_steps_was_asked_for(@Bootstrap String bootstrap)
+      throws Exception {
+    String file = file("mturk,1.20,A1,3A");
+    assertThat(run("request", file, "--batch", "may")).isZero();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(List.of(new NewTopic(Topics.ROUTER_REPARTITION, 6, (short) 1)))
+          .all()
+          .get();
+      Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
+      for (int partition = 0; partition < 6; partition++) {
+        passed.put(new TopicPartition(Topics.BONUS_REQUESTED, partition), new OffsetAndMetadata(1));
+      }
+      admin.alterConsumerGroupOffsets(Topics.ROUTER_APPLICATION_ID, passed).all().get();
+    }
+    PayoutCommand candidate = Records.commandOf("may:mturk:3A", SOURCE).setBatch("may").build();
+    try (var commands = PayoutSerdes.<PayoutCommand>serializer(settings);
+        KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      byte[] value = commands.serialize(COMMANDS, candidate);
+      router.send(new ProducerRecord<>(Topics.ROUTER_REPARTITION, 0, null, value)).get();
+    }
+
+    assertThat(run("request", file, "--batch", "may", "--dry-run", "--json")).isZero();
+
+    assertThat(out.toString()).contains("\"new\":0,\"same\":1", "\"state\":\"ADMITTED\"");
   }
 
   @Test
