@@ -80,6 +80,29 @@ class PayoutsCommandTest {
   }
 
   @Test
+  void a_broker_that_is_not_there_is_said_at_once_with_its_address() throws Exception {
+    Path config = temp.resolve("c.properties");
+    Files.writeString(
+        config, "kafka.bootstrap.servers=127.0.0.1:1\nschema.registry.url=http://127.0.0.1:1\n");
+
+    for (String[] command : new String[][] {{"status"}, {"review"}, {"tail"}}) {
+      assertThat(run(command[0], "-c", config.toString())).isEqualTo(1);
+    }
+    assertThat(err.toString().split("no Kafka broker answers at 127.0.0.1:1", -1)).hasSize(4);
+    assertThat(
+            run(
+                "request",
+                "../examples/files/bonuses.csv",
+                "--batch",
+                "b",
+                "--dry-run",
+                "-c",
+                config.toString()))
+        .isZero();
+    assertThat(err.toString()).contains("not checked: what was asked for before (no Kafka broker");
+  }
+
+  @Test
   void a_dry_run_needs_no_stack_and_tells_counts_sums_and_fees() {
     assertThat(run("request", "../examples/files/bonuses.csv", "--batch", "b", "--dry-run"))
         .isZero();
@@ -139,7 +162,7 @@ class PayoutsCommandTest {
       String url = providers.uri().toString();
       assertThat(run("sandbox", "seed", "../examples/files/prolific-bulk.csv", "--url", url))
           .isZero();
-      assertThat(out.toString()).contains("1 studies", "submissions");
+      assertThat(out.toString()).contains("1 study", "submissions");
       assertThat(run("sandbox", "seed", "../examples/files/mistakes.csv", "--url", url))
           .isEqualTo(1);
       assertThat(err.toString()).contains("mistakes.csv:2: amount");

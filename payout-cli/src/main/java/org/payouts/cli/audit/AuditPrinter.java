@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Sums;
 import org.payouts.audit.history.PayoutOutcome;
@@ -156,6 +157,10 @@ public final class AuditPrinter {
   private void checks() {
     Table table = new Table(">", "check", "", "");
     for (AuditReport.CheckLine line : report.checks()) {
+      if (line.check() == Check.PROGRESS && nothingIsOpen()) {
+        table.row(line.check().number(), line.check().sentence(), "holds", "nothing is open");
+        continue;
+      }
       String standing =
           switch (line.standing()) {
             case HOLDS -> "holds";
@@ -166,6 +171,16 @@ public final class AuditPrinter {
     }
     console.print("");
     console.print(table);
+  }
+
+  private boolean nothingIsOpen() {
+    return report.openPayouts() == 0
+        && report.unrouted() == 0
+        && report.checks().stream()
+            .noneMatch(
+                line ->
+                    line.check() == Check.PROGRESS
+                        && line.standing() == AuditReport.CheckStatus.BROKEN);
   }
 
   private void findings() {

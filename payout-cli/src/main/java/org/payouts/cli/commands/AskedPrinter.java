@@ -82,7 +82,7 @@ final class AskedPrinter {
       Kind kind = Kind.of(line.finding());
       List<String> text = text(line);
       if (!text.isEmpty() && shown.merge(kind, 1, Integer::sum) <= limit) {
-        text.forEach(console::print);
+        text.forEach(each -> console.sentence(each.strip(), each.startsWith(" ") ? "  " : ""));
       }
     }
     shown.forEach(

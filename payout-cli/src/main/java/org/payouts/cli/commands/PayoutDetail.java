@@ -16,6 +16,8 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.cli.words.ProviderText;
+import org.payouts.cli.words.StateWord;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
@@ -43,6 +45,11 @@ final class PayoutDetail {
       known.putAll(StatusPrinter.json(entry));
       if (PipelineStatus.isSettled(entry.getState())) {
         known.put("result", result(id));
+      }
+      Map<String, Object> rejected = newest(List.of(Topics.BONUS_REJECTED), id);
+      if (rejected != null && "CONFLICT".equals(rejected.get("code"))) {
+        rejected.keySet().removeAll(List.of("value_head", "key_head"));
+        known.put("rejected", rejected);
       }
     } else if (admitted != null) {
       String platform = Platforms.name(admitted.platform());
@@ -105,8 +112,27 @@ final class PayoutDetail {
     if (asJson) {
       console.json(known);
     } else {
-      print(known, "");
+      print(forPeople(known), "");
     }
+  }
+
+  private static Map<String, Object> forPeople(Map<String, Object> known) {
+    Map<String, Object> shown = new LinkedHashMap<>(known);
+    String amount = String.valueOf(known.get("amount"));
+    String currency = amount.substring(amount.lastIndexOf(' ') + 1);
+    shown.computeIfPresent(
+        "state",
+        (name, state) ->
+            known.containsKey("waiting_code") || known.containsKey("result")
+                ? StateWord.of(String.valueOf(state)) + " (" + state + ")"
+                : state);
+    for (String name : List.of("books", "evidence")) {
+      shown.computeIfPresent(
+          name, (key, text) -> ProviderText.books(String.valueOf(text), currency));
+    }
+    shown.computeIfPresent(
+        "waiting_for", (name, text) -> ProviderText.waiting(String.valueOf(text)));
+    return shown;
   }
 
   private void print(Map<?, ?> known, String indent) {

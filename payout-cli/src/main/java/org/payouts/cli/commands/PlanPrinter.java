@@ -84,7 +84,10 @@ final class PlanPrinter {
       kinds.add(sending.count(Kind.CORRECTION) + " corrections");
     }
     kinds.add(
-        sending.count(Kind.SAME, Kind.CORRECTED) + " asked for before (nobody is paid again)");
+        sending.count(Kind.SAME, Kind.CORRECTED) == 0
+            ? "0 asked for before"
+            : sending.count(Kind.SAME, Kind.CORRECTED)
+                + " asked for before (nobody is paid again)");
     return kinds;
   }
 

@@ -113,7 +113,8 @@ final class RequestCommand extends Subcommand {
           "leave one out");
     }
     if (files.isEmpty() && planHash == null) {
-      throw CommandFailure.usage("Missing required parameter: 'FILE'", "see: payouts request --help");
+      throw CommandFailure.usage(
+          "Missing required parameter: 'FILE'", "see: payouts request --help");
     }
     Console console = console();
     Optional<Settings> settings = dryRun ? stack.find() : Optional.of(stack.settings());

@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 import org.payouts.PayoutReview;
 import org.payouts.cli.console.Console;
-import org.payouts.cli.console.Table;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.Reviews;
 import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.requests.Money;
+import org.payouts.cli.words.ProviderText;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import picocli.CommandLine.Command;
@@ -57,34 +57,33 @@ final class ReviewCommand extends Subcommand {
 
   private static void print(Console console, List<PayoutReview> open) {
     Instant now = Instant.now();
-    Table table =
-        new Table(
-            "payout",
-            "platform",
-            "target",
-            ">amount",
-            ">attempt",
-            ">for",
-            "why",
-            "books",
-            "last answer");
     for (PayoutReview review : open) {
-      table.row(
-          review.getPayoutId(),
-          Platforms.name(review.getPlatform()),
-          review.getTarget(),
-          Money.text(review.getAmountMinor(), review.getCurrency()),
-          review.getAttempt(),
-          Formats.age(review.getOpenedAt(), now),
-          review.getReason(),
-          Formats.orElse(review.getBooks(), "-"),
-          Formats.orElse(review.getLastAnswer(), "-"));
+      String currency = review.getCurrency();
+      console.sentence(
+          "%s: %s on %s %s, attempt %d, for %s"
+              .formatted(
+                  review.getPayoutId(),
+                  Money.text(review.getAmountMinor(), currency),
+                  Platforms.name(review.getPlatform()),
+                  review.getTarget(),
+                  review.getAttempt(),
+                  Formats.age(review.getOpenedAt(), now)),
+          "");
+      console.sentence("why: " + review.getReason(), "  ");
+      String books = review.getBooks();
+      if (books != null && !books.isEmpty()) {
+        console.sentence(ProviderText.books(books, currency), "  ");
+      }
+      String answer = review.getLastAnswer();
+      if (answer != null && !answer.isEmpty()) {
+        console.sentence("last answer: " + answer, "  ");
+      }
     }
-    console.print(table);
     console.print("");
-    console.print(
+    console.sentence(
         open.size()
             + (open.size() == 1 ? " waits" : " wait")
-            + "; decide with: payouts resolve ID paid|failed|retry --by NAME --because TEXT");
+            + "; decide with: payouts resolve ID paid|failed|retry --by NAME --because TEXT",
+        "");
   }
 }

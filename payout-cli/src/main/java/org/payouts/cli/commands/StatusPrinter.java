@@ -1,6 +1,7 @@
 package org.payouts.cli.commands;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +11,12 @@ import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.words.ProviderText;
+import org.payouts.cli.words.StateWord;
 import org.payouts.payout.Platforms;
 
 /** Shows the state of the whole pipeline. */
 final class StatusPrinter {
-
-  private static final List<String> STATES =
-      List.of(
-          "ACCEPTED",
-          "ATTEMPTING",
-          "SUBMITTED",
-          "IN_DOUBT",
-          "RETRY_WAIT",
-          "REVIEW",
-          "PAID",
-          "FAILED");
 
   private final PipelineStatus status;
 
@@ -53,7 +45,8 @@ final class StatusPrinter {
     if (status.unrouted() > 0) {
       console.print(
           status.unrouted()
-              + " requests wait for the router"
+              + (status.unrouted() == 1 ? " request waits" : " requests wait")
+              + " for the router"
               + (status.routers() == 0
                   ? ", which is not running; start it with: payouts router"
                   : ""));
@@ -69,19 +62,22 @@ final class StatusPrinter {
   }
 
   private Table counts() {
-    String[] headings = new String[STATES.size() + 2];
+    List<StateWord> words = List.of(StateWord.values());
+    String[] headings = new String[words.size() + 2];
     headings[0] = "platform";
-    for (int i = 0; i < STATES.size(); i++) {
-      headings[i + 1] = ">" + STATES.get(i);
+    for (int i = 0; i < words.size(); i++) {
+      headings[i + 1] = ">" + words.get(i);
     }
     headings[headings.length - 1] = ">workers";
     Table table = new Table(headings);
     for (Platform platform : Platforms.ALL) {
-      Map<String, Integer> counts = Objects.requireNonNull(status.counts().get(platform));
+      Map<StateWord, Integer> counts = new EnumMap<>(StateWord.class);
+      Objects.requireNonNull(status.counts().get(platform))
+          .forEach((state, count) -> counts.merge(StateWord.of(state), count, Integer::sum));
       Object[] cells = new Object[headings.length];
       cells[0] = Platforms.name(platform);
-      for (int i = 0; i < STATES.size(); i++) {
-        cells[i + 1] = counts.getOrDefault(STATES.get(i), 0);
+      for (int i = 0; i < words.size(); i++) {
+        cells[i + 1] = counts.getOrDefault(words.get(i), 0);
       }
       cells[headings.length - 1] = running(platform);
       table.row(cells);
@@ -95,18 +91,17 @@ final class StatusPrinter {
       return;
     }
     Instant now = Instant.now();
-    Table table = new Table("open payout", "platform", "state", ">amount", ">for", "waits for");
+    Table table = new Table("open payout", "state", ">amount", ">for", "waits for");
     open.stream()
         .limit(limit)
         .forEach(
             e ->
                 table.row(
                     e.getPayoutId(),
-                    Platforms.name(e.getPlatform()),
-                    e.getState(),
+                    StateWord.of(e.getState()),
                     Formats.amount(e),
                     Formats.age(WaitReason.since(e), now),
-                    WaitReason.code(e) + ": " + WaitReason.text(e)));
+                    ProviderText.waiting(WaitReason.text(e))));
     console.print("");
     console.print(WaitReason.byReason(open, now));
     console.print("");

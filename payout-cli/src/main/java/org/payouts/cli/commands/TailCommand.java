@@ -9,6 +9,7 @@ import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutReview;
+import org.payouts.SourcePosition;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.TopicFollower;
@@ -92,6 +93,11 @@ final class TailCommand extends Subcommand {
     }
   }
 
+  private static String place(SourcePosition source) {
+    return "%s partition %d offset %d"
+        .formatted(source.getTopic(), source.getPartition(), source.getOffset());
+  }
+
   static String text(SpecificRecord event) {
     if (event instanceof BonusPaid e) {
       return String.join(
@@ -127,7 +133,7 @@ final class TailCommand extends Subcommand {
         Formats.time(e.getRecordedAt()),
         "REJECTED",
         e.getCode() + "",
-        Formats.orElse(e.getPayoutId(), "-"),
+        Formats.orElse(e.getPayoutId(), place(e.getSource())),
         e.getDetail());
   }
 }

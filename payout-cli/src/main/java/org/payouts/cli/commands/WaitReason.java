@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.console.Table;
+import org.payouts.cli.words.ProviderText;
 
 /** Why open payouts wait, and since when: as the worker recorded it, else as their state says. */
 final class WaitReason {
@@ -64,7 +65,7 @@ final class WaitReason {
               code(oldest),
               entries.size(),
               Formats.age(since(oldest), now),
-              text(oldest));
+              ProviderText.waiting(text(oldest)));
         });
     return table;
   }

@@ -9,15 +9,20 @@ import java.io.PrintWriter;
  * Where a command prints: results to {@code out}, progress and remarks to {@code err}.
  *
  * @param terminal whether a person watches {@code err}
+ * @param columns how long a line of {@code out} may be; 0 for any length
  */
-public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
+public record Console(PrintWriter out, PrintWriter err, boolean terminal, int columns) {
 
   private static final JsonMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
 
   /** A console of these writers; the launcher says whether they are a terminal. */
   public static Console of(PrintWriter out, PrintWriter err) {
-    return new Console(out, err, Boolean.getBoolean("payouts.terminal"));
+    return new Console(
+        out,
+        err,
+        Boolean.getBoolean("payouts.terminal"),
+        Math.max(0, Integer.getInteger("payouts.columns", 0)));
   }
 
   /** One line of results, whatever a text of somebody else holds. */
@@ -26,9 +31,18 @@ public record Console(PrintWriter out, PrintWriter err, boolean terminal) {
     out.flush();
   }
 
+  /** A sentence of results, broken into lines where they would be too long. */
+  public void sentence(String text, String indent) {
+    if (columns <= 0 || text.length() + indent.length() <= columns) {
+      print(indent + text);
+    } else {
+      WrappedText.lines(text, indent, columns).forEach(this::print);
+    }
+  }
+
   /** A table of results. */
   public void print(Table table) {
-    table.lines().forEach(out::println);
+    table.lines(columns).forEach(out::println);
     out.flush();
   }
 

@@ -1,6 +1,7 @@
 package org.payouts.cli.console;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Lines in columns; numbers are set to the right. Built by one thread. */
@@ -37,9 +38,34 @@ public final class Table {
     return rows.size() == 1;
   }
 
+  /**
+   * The finished lines, where possible no longer than that: in a table that is too wide, the last
+   * cell of each row stands below it, on lines of its own. 0 for any length.
+   */
+  public List<String> lines(int columns) {
+    List<String> plain = lines();
+    if (columns <= 0 || plain.stream().allMatch(line -> line.length() <= columns)) {
+      return plain;
+    }
+    int last = rightAligned.length - 1;
+    List<String> lines = new ArrayList<>();
+    List<String> heads = lines(rows.stream().map(row -> Arrays.copyOf(row, last)).toList());
+    for (int i = 0; i < rows.size(); i++) {
+      lines.add(heads.get(i));
+      if (i > 0) {
+        lines.addAll(WrappedText.lines(rows.get(i)[last], "    ", columns));
+      }
+    }
+    return lines;
+  }
+
   /** The finished lines, without trailing blanks. */
   public List<String> lines() {
-    int[] width = new int[rightAligned.length];
+    return lines(rows);
+  }
+
+  private List<String> lines(List<String[]> rows) {
+    int[] width = new int[rows.get(0).length];
     for (String[] row : rows) {
       for (int i = 0; i < row.length; i++) {
         width[i] = Math.max(width[i], row[i].length());

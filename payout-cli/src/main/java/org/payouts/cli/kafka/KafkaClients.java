@@ -61,6 +61,7 @@ public final class KafkaClients {
   }
 
   private static Map<String, Object> base(Settings settings) {
+    BrokerProbe.check(settings);
     Map<String, Object> config = new HashMap<>();
     config.put("default.api.timeout.ms", ANSWER_WITHIN_MS);
     config.put("request.timeout.ms", "15000");

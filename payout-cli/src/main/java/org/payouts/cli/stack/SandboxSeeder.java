@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.payouts.BonusRequested;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.words.Plural;
 import org.payouts.sandbox.providers.Lesson;
 
 /**
@@ -62,8 +63,12 @@ public final class SandboxSeeder {
 
   private static String counted(JsonNode world, String... kinds) {
     return Arrays.stream(kinds)
-        .map(kind -> world.path(kind).size() + " " + kind)
+        .map(kind -> Plural.of(world.path(kind).size(), singular(kind), kind))
         .collect(Collectors.joining(", "));
+  }
+
+  private static String singular(String kind) {
+    return kind.equals("studies") ? "study" : kind.substring(0, kind.length() - 1);
   }
 
   private CommandFailure unreachable(String why) {

@@ -20,6 +20,15 @@ class ConsoleTest {
   }
 
   @Test
+  void a_table_that_is_too_wide_puts_its_last_cell_below_on_lines_of_its_own() {
+    Table table = new Table("payout", ">for", "why").row("p1", "3 s", "the books to show it");
+
+    assertThat(table.lines(0)).hasSize(2).isEqualTo(table.lines(60));
+    assertThat(table.lines(18))
+        .containsExactly("payout  for", "p1      3 s", "    the books to", "    show it");
+  }
+
+  @Test
   void plain_progress_prints_at_most_a_line_every_two_seconds_and_always_the_last_one() {
     AtomicLong now = new AtomicLong();
     try (Progress progress = new PlainProgress(err, now::get)) {

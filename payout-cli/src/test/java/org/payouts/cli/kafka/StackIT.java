@@ -206,7 +206,7 @@ class StackIT {
     }
     assertThat(run("status")).isZero();
     assertThat(out.toString())
-        .contains("payouts resend ID", "  lost", "no worker is running", "open", "SUBMITTED");
+        .contains("payouts resend ID", "  lost", "no worker is running", "open", "paying");
     assertThat(run("status", "lost")).isZero();
     assertThat(out.toString()).contains("state: NOT_IN_LEDGER", "payouts resend lost");
     assertThat(run("status", "nobody")).isEqualTo(1);
@@ -242,7 +242,7 @@ class StackIT {
       router.send(setAside("decided", null)).get();
     }
     assertThat(run("status")).isZero();
-    assertThat(out.toString()).contains("1 requests wait for the router");
+    assertThat(out.toString()).contains("1 request waits for the router");
     assertThat(auditTakesForDealtWith(0)).isFalse();
   }
 
@@ -329,7 +329,7 @@ class StackIT {
   void a_closed_review_takes_no_resolution() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
     assertThat(run("review")).isZero();
-    assertThat(out.toString()).contains("1 waits", "absent after quiet", "1.20 USD");
+    assertThat(out.toString()).contains("1 waits", "absent after quiet", "1.20 USD on mturk 3A");
 
     write(Topics.REVIEWS, 0, "x", Records.review("x", "CLOSED").setOutcome("PAID").build());
     assertThat(run("resolve", "x", "retry", "--by", "A", "--because", "seen")).isEqualTo(1);
