@@ -61,7 +61,13 @@ public final class AskedBeforeReader implements AutoCloseable {
         passed,
         HighWatermarks.of(admin, List.of(Topics.BONUS_REQUESTED)),
         record -> unrouted(record, wanted, onTheirWay));
-    commands(betweenTheSteps(), passed, wanted, onTheirWay, ReadProgress.NONE);
+    List<String> between = betweenTheSteps();
+    if (!between.isEmpty()) {
+      reader.readBetween(
+          passed,
+          HighWatermarks.of(admin, between),
+          record -> misplaced(record, wanted, onTheirWay));
+    }
     Map<String, AskedPayout> found = new HashMap<>();
     commands(Platforms.ALL.stream().map(Topics::commands).toList(), Map.of(), wanted, found, read);
     onTheirWay.forEach(found::putIfAbsent);
@@ -82,9 +88,6 @@ public final class AskedBeforeReader implements AutoCloseable {
       Wanted wanted,
       Map<String, AskedPayout> found,
       ReadProgress read) {
-    if (topics.isEmpty()) {
-      return;
-    }
     Map<TopicPartition, Long> ends = HighWatermarks.of(admin, topics);
     reader.readBetween(
         from,
@@ -127,9 +130,6 @@ public final class AskedBeforeReader implements AutoCloseable {
   /** Where a long reading is. */
   @FunctionalInterface
   public interface ReadProgress {
-    /** Nobody watches. */
-    ReadProgress NONE = (done, total) -> {};
-
     /** So many records of so many were read. */
     void show(long done, long total);
   }
@@ -167,6 +167,23 @@ public final class AskedBeforeReader implements AutoCloseable {
               null,
               null,
               null));
+    }
+  }
+
+  /** It crosses as its own bytes or, where it is large or of an older router, as a command. */
+  private void misplaced(
+      ConsumerRecord<byte[], byte[]> record, Wanted wanted, Map<String, AskedPayout> found) {
+    if (decoded(record) != null) {
+      unrouted(record, wanted, found);
+      return;
+    }
+    try {
+      PayoutCommand command = decoders.value(record, PayoutCommand.class);
+      if (wanted.holds(command.getPayoutId(), command.getTarget())) {
+        found.putIfAbsent(command.getPayoutId(), payout(command));
+      }
+    } catch (UndecodableException rejectedLater) {
+      // The router will say so in bonus-rejected.
     }
   }
 
