@@ -125,7 +125,7 @@ class RequestIT {
   @Test
   void what_stands_between_the_routers_two_steps_was_asked_for(@Bootstrap String bootstrap)
       throws Exception {
-    String file = file("mturk,1.20,A1,3A");
+    String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");
     assertThat(run("request", file, "--batch", "may")).isZero();
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
       admin
@@ -134,20 +134,28 @@ class RequestIT {
           .get();
       Map<TopicPartition, OffsetAndMetadata> passed = new HashMap<>();
       for (int partition = 0; partition < 6; partition++) {
-        passed.put(new TopicPartition(Topics.BONUS_REQUESTED, partition), new OffsetAndMetadata(1));
+        passed.put(new TopicPartition(Topics.BONUS_REQUESTED, partition), new OffsetAndMetadata(2));
       }
       admin.alterConsumerGroupOffsets(Topics.ROUTER_APPLICATION_ID, passed).all().get();
     }
     PayoutCommand candidate = Records.commandOf("may:mturk:3A", SOURCE).setBatch("may").build();
-    try (var commands = PayoutSerdes.<PayoutCommand>serializer(settings);
+    BonusRequested misplaced =
+        published().stream()
+            .filter(each -> each.getPayoutId().endsWith("3B"))
+            .findFirst()
+            .orElseThrow();
+    try (var requests = PayoutSerdes.<BonusRequested>serializer(settings);
+        var commands = PayoutSerdes.<PayoutCommand>serializer(settings);
         KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
       byte[] value = commands.serialize(COMMANDS, candidate);
       router.send(new ProducerRecord<>(Topics.ROUTER_REPARTITION, 0, null, value)).get();
+      byte[] bytes = requests.serialize(Topics.BONUS_REQUESTED, misplaced);
+      router.send(new ProducerRecord<>(Topics.ROUTER_REPARTITION, 1, null, bytes)).get();
     }
 
     assertThat(run("request", file, "--batch", "may", "--dry-run", "--json")).isZero();
 
-    assertThat(out.toString()).contains("\"new\":0,\"same\":1", "\"state\":\"ADMITTED\"");
+    assertThat(out.toString()).contains("\"new\":0,\"same\":2", "\"state\":\"ADMITTED\"");
   }
 
   @Test
