@@ -19,7 +19,7 @@ import org.payouts.topics.Topics;
 
 /**
  * The least rights of each role. Read, Write and Delete include Describe. Nobody needs a right on
- * the cluster. AccessIT runs the services under exactly these, and takes each away.
+ * the cluster. RightsIT runs the services under exactly these, and takes them away.
  */
 public final class RightsTable {
   private static final String BONUS = "bonus-";

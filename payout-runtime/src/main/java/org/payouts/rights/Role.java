@@ -14,9 +14,12 @@ public enum Role {
   WORKER_PROLIFIC("`payouts worker prolific`", Registry.READ),
   WORKER_MTURK("`payouts worker mturk`", Registry.READ),
   WORKER_RESPONDENT("`payouts worker respondent`", Registry.READ),
-  REQUESTER("a study platform; `payouts request`", Registry.READ),
+  REQUESTER("a study platform; `payouts request --unchecked`", Registry.READ),
   GATEWAY("an HTTP service in front of requesters", Registry.READ),
-  READER("`payouts status`, `tail`, `review`, `audit`, `topics check`; a console", Registry.READ),
+  READER(
+      "`payouts status`, `tail`, `review`, `audit`, `topics check`; a console;"
+          + " with the requester's rights also `payouts request`",
+      Registry.READ),
   OPERATOR("`payouts resolve`, `resend`", Registry.READ);
 
   private final String does;

@@ -150,7 +150,7 @@ class RightsIT {
         SAMPLE.toString(),
         "--url",
         stack.providers().uri() + "");
-    command(Role.REQUESTER, "request", SAMPLE.toString(), "--batch", "rights");
+    command(Role.REQUESTER, "request", SAMPLE.toString(), "--batch", "rights", "--unchecked");
     stack.awaitSettled();
     readerCommands().forEach(args -> command(Role.READER, args));
   }
@@ -274,7 +274,7 @@ class RightsIT {
       case DEPLOYER -> List.of(attempt(role, "topics", "create"));
       case REQUESTER ->
           List.of(
-              attempt(role, "request", SAMPLE.toString(), "--batch", "rights"),
+              attempt(role, "request", SAMPLE.toString(), "--batch", "rights", "--unchecked"),
               reading(role, Topics.BONUS_PAID),
               reading(role, Topics.BONUS_FAILED),
               reading(role, Topics.BONUS_REJECTED));
