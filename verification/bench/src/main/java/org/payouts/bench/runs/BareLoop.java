@@ -110,8 +110,8 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
   }
 
   /**
-   * The router's candidate, admission and command; the worker's ACCEPTED, ATTEMPTING and PAID and
-   * the result. The bytes are the real ones.
+   * The router's admission and command; the worker's ATTEMPTING and PAID and the result. The bytes
+   * are the real ones.
    */
   private static List<Written> outputs(BenchCluster cluster) {
     String ledgerId = cluster.ledgerTopicId(Platform.MTURK);
@@ -150,7 +150,7 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
               "ceiling-registry",
               serializer.serialize(Topics.ROUTER_ADMISSIONS_CHANGELOG, admission)));
       outputs.add(new Written("ceiling-commands", order));
-      for (String state : List.of("ACCEPTED", "ATTEMPTING", "PAID")) {
+      for (String state : List.of("ATTEMPTING", "PAID")) {
         outputs.add(
             new Written(LEDGER, serializer.serialize(ledger, Samples.ledger(1, state, ledgerId))));
       }

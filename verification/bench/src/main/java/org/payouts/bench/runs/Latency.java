@@ -62,8 +62,8 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
               warmUp);
       running.set(stopwatches);
       stopwatches.send(requests, all);
-      // Of the pipeline: command, three states and the result.
-      Waiting.count("records on the way", seen::done, (tuning == null ? 1L : 5L) * all);
+      // Of the pipeline: command, two states and the result.
+      Waiting.count("records on the way", seen::done, (tuning == null ? 1L : 4L) * all);
       stopwatches.put(figures);
     }
   }
@@ -77,7 +77,6 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
       return LatencyStage.RESULT;
     }
     return switch (entries.deserialize(LEDGER, record.value()).getState()) {
-      case "ACCEPTED" -> LatencyStage.ACCEPTED;
       case "ATTEMPTING" -> LatencyStage.CLAIMED;
       default -> LatencyStage.SETTLED;
     };

@@ -31,7 +31,7 @@ public final class Rows {
         List.of(
             new Run(
                 "ceiling",
-                "one thread consumes, writes six records per input and commits offsets, 100"
+                "one thread consumes, writes five records per input and commits offsets, 100"
                     + " inputs per transaction",
                 new BareLoop(false, 10_000)),
             new Run(

@@ -23,7 +23,6 @@ final class Stopwatches {
   /** Where a request is seen on its way, by a reader of committed records. */
   enum LatencyStage {
     ORDERED,
-    ACCEPTED,
     CLAIMED,
     SETTLED,
     RESULT
