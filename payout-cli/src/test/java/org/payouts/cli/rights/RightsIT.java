@@ -341,7 +341,7 @@ class RightsIT {
 
   private static void resend() {
     try (Resender resender = new Resender(stack.settings(Role.OPERATOR))) {
-      resender.ledgerEntry("m-0").orElseThrow();
+      assertThat(resender.ledgerEntry("m-0")).isPresent();
       resender.resend(resender.command("m-0").orElseThrow());
     }
   }

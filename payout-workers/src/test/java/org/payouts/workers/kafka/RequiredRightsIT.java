@@ -106,7 +106,8 @@ class RequiredRightsIT {
           .atMost(Duration.ofSeconds(6))
           .until(() -> provider.calls.size() == 1 && worker.ownedPartitions() == 6);
       kafka.grant(List.of(WRITE_PAID));
-      assertThat(bench.awaitPaid(11)).hasSize(11).allMatch(paid -> paid.getAttempts() == 1);
+      // A claim that has waited for the right beyond its lease is not sent, and made again.
+      assertThat(bench.awaitPaid(11)).hasSize(11).allMatch(paid -> paid.getAttempts() <= 2);
       List<String> all = new ArrayList<>(later);
       all.add("P-1");
       assertThat(provider.calls.keySet()).containsExactlyInAnyOrderElementsOf(all);
