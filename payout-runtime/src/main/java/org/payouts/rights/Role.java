@@ -17,8 +17,7 @@ public enum Role {
   REQUESTER("a study platform; `payouts request --unchecked`", Registry.READ),
   GATEWAY("an HTTP service in front of requesters", Registry.READ),
   READER(
-      "`payouts status`, `tail`, `review`, `audit`, `topics check`; a console;"
-          + " with the requester's rights also `payouts request`",
+      "`payouts status`, `tail`, `review`, `audit`, `topics check`; `request`, as a requester too",
       Registry.READ),
   OPERATOR("`payouts resolve`, `resend`", Registry.READ);
 

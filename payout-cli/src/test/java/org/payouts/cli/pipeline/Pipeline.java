@@ -282,6 +282,7 @@ final class Pipeline implements AutoCloseable {
                     .append(' ')
                     .append(dump.ledger().get(id))
                     .append('\n'));
+    text.append("in review: ").append(dump.inReview()).append('\n');
     return text.append(dump.rejected().size()).append(" rejected").toString();
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
@@ -74,9 +75,14 @@ record TopicDump(
     return source.getPartition() + "-" + source.getOffset();
   }
 
-  /** Payout IDs that have a result or wait for a person. */
+  /** Payout IDs that have a result, wait for a person, or wait for the target of one that does. */
   Set<String> ended() {
     Set<String> ended = new TreeSet<>(inReview());
+    Set<String> held = new TreeSet<>();
+    ended.stream().map(ledger::get).filter(Objects::nonNull).forEach(e -> held.add(e.getTarget()));
+    ledger.values().stream()
+        .filter(each -> each.getState().equals("ACCEPTED") && held.contains(each.getTarget()))
+        .forEach(each -> ended.add(each.getPayoutId()));
     paid.forEach(each -> ended.add(each.getPayoutId()));
     failed.forEach(each -> ended.add(each.getPayoutId()));
     return ended;
