@@ -196,8 +196,8 @@ final class PartitionCore {
     if (context.revoking()) {
       return; // The next owner reads their commands again.
     }
-    while (unrecorded.nextDueMs() <= now.monotonicMs()) {
-      route(unrecorded.oldest(), now);
+    if (unrecorded.nextDueMs() <= now.monotonicMs()) {
+      unrecorded.overdue(now).forEach(payout -> route(payout, now));
     }
   }
 

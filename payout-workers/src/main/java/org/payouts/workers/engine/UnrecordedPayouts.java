@@ -1,8 +1,8 @@
 package org.payouts.workers.engine;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
@@ -23,10 +23,15 @@ final class UnrecordedPayouts {
   /** What waits for longer than this for its turn is recorded, so that people see it. */
   private static final long LONGEST_MS = 5_000;
 
+  /** Between two looks: the oldest may be in preparation. */
+  private static final long LOOK_MS = 1_000;
+
   private record Unrecorded(CommandOffset commandOffset, long sinceMs) {}
 
   /** In the order in which they were read. */
   private final Map<OpenPayout, Unrecorded> payouts = new LinkedHashMap<>();
+
+  private long lookedMs = Long.MIN_VALUE / 2;
 
   void add(OpenPayout payout, CommandOffset commandOffset, ClockReading now) {
     payouts.put(payout, new Unrecorded(commandOffset, now.monotonicMs()));
@@ -42,25 +47,23 @@ final class UnrecordedPayouts {
     return unrecorded == null ? null : unrecorded.commandOffset();
   }
 
-  /**
-   * The oldest that waits for its turn.
-   *
-   * @throws java.util.NoSuchElementException if none does
-   */
-  OpenPayout oldest() {
-    return inLane().orElseThrow().getKey();
-  }
-
-  /** Monotonic time in milliseconds when the oldest has waited for too long for its turn. */
-  long nextDueMs() {
-    return inLane().map(each -> each.getValue().sinceMs() + LONGEST_MS).orElse(Long.MAX_VALUE);
-  }
-
-  /** Those before it are being prepared; they are few, because each has a slot. */
-  private Optional<Map.Entry<OpenPayout, Unrecorded>> inLane() {
+  /** Those that have waited for too long for their turn. */
+  List<OpenPayout> overdue(ClockReading now) {
+    lookedMs = now.monotonicMs();
     return payouts.entrySet().stream()
-        .filter(each -> each.getKey().phase() == Phase.IN_LANE)
-        .findFirst();
+        .takeWhile(each -> each.getValue().sinceMs() + LONGEST_MS <= now.monotonicMs())
+        .map(Map.Entry::getKey)
+        .filter(payout -> payout.phase() == Phase.IN_LANE)
+        .toList();
+  }
+
+  /** Monotonic time in milliseconds when {@link #overdue} is to be asked again. */
+  long nextDueMs() {
+    if (payouts.isEmpty()) {
+      return Long.MAX_VALUE;
+    }
+    long oldestMs = payouts.values().iterator().next().sinceMs();
+    return Math.max(oldestMs + LONGEST_MS, lookedMs + LOOK_MS);
   }
 
   boolean isMany() {
