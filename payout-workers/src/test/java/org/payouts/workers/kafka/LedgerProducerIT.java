@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,11 @@ class LedgerProducerIT {
   /** What the next transactions find instead of the membership. */
   private final Deque<KafkaException> failures = new ArrayDeque<>();
 
+  /** Which sends fail, counted from 1. */
+  private final Set<Integer> lostSends = new HashSet<>();
+
+  private int sends;
+
   private WorkerBench bench;
 
   @BeforeEach
@@ -72,6 +78,9 @@ class LedgerProducerIT {
                 Producer.class.getClassLoader(),
                 new Class<?>[] {Producer.class},
                 (proxy, method, arguments) -> {
+                  if (method.getName().equals("send") && lostSends.remove(++sends)) {
+                    return CompletableFuture.failedFuture(new KafkaException("not written"));
+                  }
                   if (method.getName().equals(swallowed.peek())) {
                     swallowed.poll();
                     real.flush();
@@ -194,6 +203,17 @@ class LedgerProducerIT {
       owner.write(records("claim", "another"), 1, () -> false);
       assertThat(swallowed).as("what was to be lost").isEmpty();
       assertThat(ledger()).containsExactly("claim", "another");
+    }
+  }
+
+  @Test
+  void a_second_abort_whose_records_are_not_written_is_made_once_more() {
+    try (LedgerProducer owner = owner(SOON)) {
+      failures.add(new KafkaException("the offsets cannot be sent, says the test"));
+      lostSends.add(2); // That of the second abort.
+      owner.write(records("claim"), 1, () -> false);
+      assertThat(lostSends).isEmpty();
+      assertThat(ledger()).containsExactly("claim");
     }
   }
 

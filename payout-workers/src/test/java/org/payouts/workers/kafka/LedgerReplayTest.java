@@ -95,6 +95,17 @@ class LedgerReplayTest {
     assertEquals(null, LedgerImages.only(replay()));
   }
 
+  /** A lost commit that was made again leaves one record twice. */
+  @Test
+  void a_record_that_stands_twice_is_one() {
+    write(OPEN.id(), OPEN);
+    write(OPEN.id(), OPEN);
+    assertEquals(OPEN, LedgerImages.only(replay()));
+    write(PAID.id(), PAID);
+    write(PAID.id(), PAID);
+    assertEquals(null, LedgerImages.only(replay()));
+  }
+
   @Test
   void a_claim_that_cannot_be_read_whole_refuses_the_partition() {
     write(OPEN.id(), OPEN);
