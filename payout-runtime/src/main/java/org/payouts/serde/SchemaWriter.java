@@ -10,6 +10,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.Encoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificDatumWriter;
 
 /** Writes records of one schema, under the ID of the schema they are written with. Thread-safe. */
 interface SchemaWriter {
@@ -19,7 +21,8 @@ interface SchemaWriter {
 
   /** Writes records as their own schema says. */
   static SchemaWriter of(int id, Schema schema) {
-    PlannedWriter writer = new PlannedWriter(schema);
+    SpecificDatumWriter<Object> writer =
+        new SpecificDatumWriter<>(schema, SpecificData.getForSchema(schema));
     return new SchemaWriter() {
       @Override
       public int id() {
