@@ -45,9 +45,8 @@ final class StackSettings {
    */
   static Map<String, String> sandboxTimes() {
     Map<String, String> settings = new LinkedHashMap<>();
-    // How long Kafka holds a fetch that finds nothing; what is written ends the wait at once. Every
-    // consumer of an idle stack asks again after it, which is most of what such a stack does.
-    settings.put("kafka.fetch.max.wait.ms", "2000");
+    // How long Kafka holds a fetch that finds nothing: ten a second of each worker keep it busy.
+    settings.put("kafka.fetch.max.wait.ms", "500");
     settings.put("worker.lease.ms", "1000");
     settings.put("mturk.assignment.grace.ms", "10000");
     // The simulated tokens live a day by the providers' own clock, so that this is on the safe
