@@ -86,7 +86,7 @@ public final class Configurations {
     }
     boolean fast = left.remove("fast");
     boolean live = left.remove("live");
-    boolean namesSteps = left.remove("tells");
+    boolean namesSteps = left.remove("lists");
     if (!left.isEmpty()) {
       throw new IllegalArgumentException(words.get(1) + ": not understood: " + left);
     }
