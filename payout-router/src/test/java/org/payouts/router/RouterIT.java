@@ -262,16 +262,7 @@ class RouterIT {
 
   @Test
   void partitions_added_under_a_running_router_move_no_target_and_stop_it() throws Exception {
-    RouterService router =
-        stack.start(stack.settings("a").with("kafka.metadata.max.age.ms", "500"));
-    RouterStack.awaitReady(router);
-    send(0, 20);
-    stack.commands(20);
-    stack
-        .admin()
-        .createPartitions(Map.of(Topics.commands(Platform.MTURK), NewPartitions.increaseTo(12)))
-        .all()
-        .get();
+    RouterService router = runningWhileItGrows(Topics.commands(Platform.MTURK));
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -291,16 +282,7 @@ class RouterIT {
 
   @Test
   void partitions_added_to_the_requests_under_a_running_router_stop_it() throws Exception {
-    RouterService router =
-        stack.start(stack.settings("a").with("kafka.metadata.max.age.ms", "500"));
-    RouterStack.awaitReady(router);
-    send(0, 20);
-    stack.commands(20);
-    stack
-        .admin()
-        .createPartitions(Map.of(Topics.BONUS_REQUESTED, NewPartitions.increaseTo(12)))
-        .all()
-        .get();
+    RouterService router = runningWhileItGrows(Topics.BONUS_REQUESTED);
 
     await()
         .atMost(Duration.ofSeconds(60))
@@ -313,6 +295,17 @@ class RouterIT {
     }
     stack.flush();
     assertThat(stack.commands(20)).hasSize(20);
+  }
+
+  /** A router that has issued 20 commands when the topic gets six partitions more. */
+  private RouterService runningWhileItGrows(String topic) throws Exception {
+    RouterService router =
+        stack.start(stack.settings("a").with("kafka.metadata.max.age.ms", "500"));
+    RouterStack.awaitReady(router);
+    send(0, 20);
+    stack.commands(20);
+    stack.admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(12))).all().get();
+    return router;
   }
 
   private void send(int from, int number) {

@@ -1,9 +1,6 @@
 package org.payouts.cli.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.apache.kafka.common.config.ConfigDef;
@@ -23,30 +20,11 @@ class ConfigurationPageTest {
       "<!-- keys: rendered from the code by ConfigurationPageTest -->\n";
   private static final String END = "<!-- end of keys -->\n";
 
-  /** Writes the page instead of comparing it. */
-  private static final boolean UPDATE = Boolean.getBoolean("update.docs");
-
-  private static final String COMMAND =
-      "./mvnw -B test -Dquick -pl payout-cli -am -Dtest=ConfigurationPageTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true";
-
   @TempDir Path directory;
 
   @Test
   void the_page_lists_the_keys_of_the_code() throws IOException {
-    String page = Files.readString(PAGE);
-    assertThat(page).as("markers of the rendered part").containsSubsequence(BEGIN, END);
-    String wanted =
-        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-            + "\n"
-            + keys()
-            + page.substring(page.indexOf(END));
-    if (UPDATE) {
-      Files.writeString(PAGE, wanted);
-      return;
-    }
-    Path rendered = Files.writeString(directory.resolve("configuration.md"), wanted);
-    assertThat(PAGE).as("to update the page: %s", COMMAND).hasSameTextualContentAs(rendered);
+    RenderedPart.require(PAGE, BEGIN, END, keys(), ConfigurationPageTest.class, directory);
   }
 
   private static String keys() {

@@ -1,9 +1,6 @@
 package org.payouts.cli.docs;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -19,27 +16,12 @@ class RightsPageTest {
   private static final Path PAGE = Path.of("..", "docs", "rights.md");
   private static final String BEGIN = "<!-- rights: rendered from the code by RightsPageTest -->\n";
   private static final String END = "<!-- end of rights -->\n";
-  private static final String COMMAND =
-      "./mvnw -B test -Dquick -pl payout-cli -am -Dtest=RightsPageTest"
-          + " -Dsurefire.failIfNoSpecifiedTests=false -Dupdate.docs=true";
 
   @TempDir Path directory;
 
   @Test
   void the_page_lists_the_rights_of_the_code() throws IOException {
-    String page = Files.readString(PAGE);
-    assertThat(page).as("markers of the rendered part").containsSubsequence(BEGIN, END);
-    String wanted =
-        page.substring(0, page.indexOf(BEGIN) + BEGIN.length())
-            + "\n"
-            + table()
-            + page.substring(page.indexOf(END));
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(PAGE, wanted);
-      return;
-    }
-    Path rendered = Files.writeString(directory.resolve("rights.md"), wanted);
-    assertThat(PAGE).as("to update the page: %s", COMMAND).hasSameTextualContentAs(rendered);
+    RenderedPart.require(PAGE, BEGIN, END, table(), RightsPageTest.class, directory);
   }
 
   private static String table() {

@@ -3,12 +3,9 @@ package org.payouts.cli.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,57 +19,23 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
-import org.payouts.cli.PayoutsCommand;
-import org.payouts.config.Settings;
 import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /** {@code request} against a real broker; router and workers are played by the tests. */
-@ExtendWith(KafkaCluster.class)
-class RequestIT {
+class RequestIT extends StackFixture {
 
   private static final SourcePosition SOURCE = new SourcePosition(Topics.BONUS_REQUESTED, 0, 7L);
   private static final String COMMANDS = Topics.commands(Platform.MTURK);
   private static final String LEDGER = Topics.ledger(Platform.MTURK);
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  @TempDir private Path temp;
-  private Settings settings;
-  private String config;
-
-  @BeforeEach
-  void freshTopics(@Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
-    SharedTopics.reset(bootstrap);
-    settings =
-        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
-    Path file = temp.resolve("payouts.properties");
-    Files.writeString(
-        file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
-    config = file.toString();
-    assertThat(run("topics", "create")).isZero();
-  }
-
-  private int run(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "-c";
-    all[args.length + 1] = config;
-    return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), all);
-  }
 
   private String file(String... lines) throws Exception {
     Path file = temp.resolve("r.csv");
@@ -83,10 +46,7 @@ class RequestIT {
 
   private <T extends SpecificRecord> void write(String topic, String key, T value)
       throws Exception {
-    try (KafkaProducer<String, T> producer =
-        KafkaClients.producer(settings, PayoutSerdes.<T>serializer(settings))) {
-      producer.send(new ProducerRecord<>(topic, 0, key, value)).get();
-    }
+    write(topic, 0, key, value);
   }
 
   /** A payout of 1.20 USD on assignment 3A that router and worker have dealt with. */

@@ -6,19 +6,15 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,10 +25,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutResolution;
@@ -44,56 +37,16 @@ import org.payouts.admin.CommandPartition;
 import org.payouts.admin.SetAside;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.kafka.KafkaRecords;
-import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.testing.Bootstrap;
-import org.payouts.sandbox.testing.KafkaCluster;
-import org.payouts.sandbox.testing.RegistryUrl;
-import org.payouts.sandbox.testing.SharedTopics;
-import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
-/** The commands against a real broker and registry; router and workers are played by the tests. */
-@ExtendWith(KafkaCluster.class)
-class StackIT {
+/** The commands that look at a stack and speak to it. */
+class StackIT extends StackFixture {
 
   private static final String LEDGER = Topics.ledger(Platform.MTURK);
   private static final String COMMANDS = Topics.commands(Platform.MTURK);
-
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
-  @TempDir private Path temp;
-  private Settings settings;
-  private String config;
-
-  @BeforeEach
-  void freshTopics(@Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
-    SharedTopics.reset(bootstrap);
-    settings =
-        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
-    Path file = temp.resolve("payouts.properties");
-    Files.writeString(
-        file, "kafka.bootstrap.servers=" + bootstrap + "\nschema.registry.url=" + registry + "\n");
-    config = file.toString();
-    assertThat(run("topics", "create")).isZero();
-  }
-
-  private int run(String... args) {
-    String[] all = Arrays.copyOf(args, args.length + 2);
-    all[args.length] = "-c";
-    all[args.length + 1] = config;
-    return PayoutsCommand.run(new PrintWriter(out), new PrintWriter(err), all);
-  }
-
-  private <T extends SpecificRecord> RecordMetadata write(
-      String topic, int partition, String key, T value) throws Exception {
-    try (KafkaProducer<String, T> producer =
-        KafkaClients.producer(settings, PayoutSerdes.<T>serializer(settings))) {
-      return producer.send(new ProducerRecord<>(topic, partition, key, value)).get();
-    }
-  }
 
   private static BonusRequested request(String id) {
     return BonusRequested.newBuilder()
