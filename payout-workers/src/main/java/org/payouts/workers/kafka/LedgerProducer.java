@@ -227,7 +227,8 @@ final class LedgerProducer implements AutoCloseable {
     producer.beginTransaction();
     Future<RecordMetadata> last = send(records);
     producer.flush();
-    long offset = last == null ? -1 : offset(last); // Else it is not aborted again, but tried again.
+    long offset =
+        last == null ? -1 : offset(last); // Else it is not aborted again, but tried again.
     producer.abortTransaction();
     if (last != null && !stable.isBehind(offset)) {
       throw stillOpen("abort");
