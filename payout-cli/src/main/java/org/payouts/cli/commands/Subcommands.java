@@ -21,6 +21,7 @@ public final class Subcommands {
     all.put("resolve", ResolveCommand::new);
     all.put("resend", ResendCommand::new);
     all.put("audit", AuditCommand::new);
+    all.put("export", ExportCommand::new);
     all.put("router", RouterCommand::new);
     all.put("worker", WorkerCommand::new);
     all.put("sandbox", SandboxCommand::new);

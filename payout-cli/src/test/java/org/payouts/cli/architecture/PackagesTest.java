@@ -62,6 +62,7 @@ class PackagesTest {
               "org.payouts.router..",
               "org.payouts.workers..",
               "org.payouts.audit..",
+              "org.payouts.export..",
               "org.payouts.admin..",
               "org.payouts.serde..",
               "org.payouts.service..",

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.payouts.BonusPaid;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutResolution;
@@ -104,6 +106,30 @@ class StackIT extends StackFixture {
               records.stream().map(r -> decoders.value(r, BonusRequested.class).getAmountMinor()))
           .containsExactlyInAnyOrder(120L, 200L);
     }
+  }
+
+  @Test
+  void results_are_exported_once() throws Exception {
+    write(
+        Topics.BONUS_PAID,
+        0,
+        "a",
+        BonusPaid.newBuilder()
+            .setPayoutId("a")
+            .setPlatform(Platform.MTURK)
+            .setTarget("3A")
+            .setAmountMinor(120)
+            .setCurrency("USD")
+            .setPaidAmountMinor(120)
+            .setSettledAt(Instant.parse("2026-11-26T12:00:00Z"))
+            .build());
+    String to = temp.resolve("results").toString();
+
+    assertThat(run("export", "results", "--to", to, "--json")).isZero();
+    assertThat(run("export", "results", "--to", to)).isZero();
+
+    assertThat(out.toString()).contains("{\"rows\":1,\"unreadable\":0}", "exported 0 rows");
+    assertThat(run("export", "everything", "--to", to)).isEqualTo(2);
   }
 
   @Test

@@ -1,0 +1,6 @@
+-- What was paid, by study and day (UTC).
+SELECT study, CAST(settled_at AT TIME ZONE 'UTC' AS date) AS day, currency,
+       count(*) AS bonuses, sum(paid_amount) AS paid
+FROM bonus_paid
+GROUP BY study, day, currency
+ORDER BY study, day, currency;
