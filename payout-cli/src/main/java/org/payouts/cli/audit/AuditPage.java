@@ -20,7 +20,7 @@ import org.payouts.audit.checks.Finding;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.console.SafeText;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.requests.Money;
+import org.payouts.words.Money;
 
 /**
  * The report of an audit as one page that needs nothing but a browser: what {@code page.mustache}

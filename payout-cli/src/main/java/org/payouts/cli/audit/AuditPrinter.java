@@ -13,7 +13,7 @@ import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.requests.Money;
+import org.payouts.words.Money;
 
 /** Shows an audit on a terminal. */
 public final class AuditPrinter {

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.requests.Money;
+import org.payouts.words.Money;
 
 /** A picture of bars and words, 760 wide, for {@code chart.mustache}. */
 record Chart(String title, String label, int height, List<Bar> bars, List<Words> texts) {

@@ -30,8 +30,8 @@ import org.payouts.audit.records.SingleHistory;
 import org.payouts.audit.records.Values;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.SafeText;
-import org.payouts.cli.requests.Money;
 import org.payouts.payout.Targets;
+import org.payouts.words.Money;
 
 /** Prints one payout's whole history, record by record, in the order of their times. */
 public final class HistoryPrinter {

@@ -1,7 +1,6 @@
 package org.payouts.cli.commands;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,10 +12,10 @@ import org.payouts.BonusRequested;
 import org.payouts.cli.asked.AskedPayout;
 import org.payouts.cli.asked.CheckedLine;
 import org.payouts.cli.asked.Finding;
+import org.payouts.cli.asked.LineText;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.requests.Money;
-import org.payouts.payout.Targets;
+import org.payouts.words.Money;
 
 /** Shows what the stack knows of the lines of a file. */
 final class AskedPrinter {
@@ -50,6 +49,7 @@ final class AskedPrinter {
   }
 
   private static final int MAX_LABELS = 3;
+  private static final String CORRECTION = "--correct pays %s more";
 
   private final Console console;
   private final List<CheckedLine> lines;
@@ -80,7 +80,7 @@ final class AskedPrinter {
     Map<Kind, Integer> shown = new LinkedHashMap<>();
     for (CheckedLine line : lines) {
       Kind kind = Kind.of(line.finding());
-      List<String> text = text(line);
+      List<String> text = LineText.of(line, CORRECTION);
       if (!text.isEmpty() && shown.merge(kind, 1, Integer::sum) <= limit) {
         text.forEach(each -> console.sentence(each.strip(), each.startsWith(" ") ? "  " : ""));
       }
@@ -91,58 +91,6 @@ final class AskedPrinter {
             console.print("... and %d more: %s (--all)".formatted(count - limit, kind.text));
           }
         });
-  }
-
-  private static List<String> text(CheckedLine line) {
-    Finding finding = line.finding();
-    List<String> text = new ArrayList<>();
-    if (finding instanceof Finding.New fresh) {
-      fresh.failed().forEach(each -> text.add("  new; failed before: " + before(each)));
-    } else if (finding instanceof Finding.Same same) {
-      text.add("  the same, asked for before: " + before(same.first()));
-    } else if (finding instanceof Finding.Corrected corrected) {
-      text.add("  asked for before: " + before(corrected.first()));
-      corrected.corrections().forEach(each -> text.add("  corrected by: " + before(each)));
-    } else if (finding instanceof Finding.Conflict conflict) {
-      text.add("  asked for before with: " + before(conflict.first()));
-      text.add("  the new content is not taken; " + remedy(conflict));
-    } else if (finding instanceof Finding.Elsewhere elsewhere) {
-      elsewhere.earlier().forEach(each -> text.add("  asked for elsewhere: " + before(each)));
-    }
-    if (!text.isEmpty()) {
-      text.add(0, heading(line));
-    }
-    return text;
-  }
-
-  private static String heading(CheckedLine line) {
-    BonusRequested request = line.bonus().request();
-    return "%s:%d: %s, %s"
-        .formatted(
-            line.bonus().file(),
-            line.bonus().line(),
-            Targets.key(request.getTarget()),
-            Money.text(request.getAmountMinor(), request.getCurrency()));
-  }
-
-  private static String remedy(Finding.Conflict conflict) {
-    if (conflict.correction() instanceof Finding.Correction.Possible possible) {
-      return "--correct pays %s more"
-          .formatted(
-              Money.text(possible.request().getAmountMinor(), possible.request().getCurrency()));
-    }
-    return ((Finding.Correction.Impossible) conflict.correction()).why();
-  }
-
-  /** {@code 1.50 GBP, label may, 2026-11-21 10:00 UTC: paid}. */
-  private static String before(AskedPayout payout) {
-    return "%s, %s, %s: %s%s"
-        .formatted(
-            Money.text(payout.amountMinor(), payout.currency()),
-            payout.batch() == null ? "ID " + payout.payoutId() : "label " + payout.batch(),
-            Formats.minute(payout.askedAt()),
-            payout.word(),
-            payout.failure() == null ? "" : " (" + payout.failure() + ")");
   }
 
   /** The lines that stop everything, and how many they are. */

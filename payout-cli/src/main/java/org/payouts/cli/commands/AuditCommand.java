@@ -15,6 +15,7 @@ import org.payouts.cli.audit.EarlierAudit;
 import org.payouts.cli.audit.HistoryPrinter;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.RecordJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

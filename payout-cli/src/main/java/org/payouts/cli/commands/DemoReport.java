@@ -11,11 +11,11 @@ import org.payouts.cli.console.Table;
 import org.payouts.cli.outcomes.PaidTotals;
 import org.payouts.cli.outcomes.RequestOutcome;
 import org.payouts.cli.outcomes.RunOutcomes;
-import org.payouts.cli.requests.Money;
 import org.payouts.cli.stack.LocalStack;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.book.BookTotal;
+import org.payouts.words.Money;
 
 /** Prints what came of a demo, and holds the BonusPaid events against the providers' own books. */
 final class DemoReport {

@@ -6,9 +6,9 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
-import org.payouts.cli.requests.Money;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
+import org.payouts.words.Money;
 
 /** How single values are shown. */
 final class Formats {

@@ -15,12 +15,13 @@ import org.payouts.cli.console.SafeText;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.RecordJson;
 import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.cli.words.ProviderText;
-import org.payouts.cli.words.StateWord;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
+import org.payouts.words.StateWord;
 
 /** Shows everything known about one payout. */
 final class PayoutDetail {

@@ -11,10 +11,10 @@ import org.payouts.cli.console.Table;
 import org.payouts.cli.plan.StoredPlan;
 import org.payouts.cli.requests.FeeEstimate;
 import org.payouts.cli.requests.FileProblem;
-import org.payouts.cli.requests.Money;
 import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.payout.Platforms;
+import org.payouts.words.Money;
 
 /** Shows what a file would pay: counts, sums, expected fees, and everything that is wrong. */
 final class PlanPrinter {

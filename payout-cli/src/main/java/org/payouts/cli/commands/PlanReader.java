@@ -5,20 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
-import org.payouts.Platform;
-import org.payouts.admission.AdmissionLimits;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.requests.RequestFiles;
+import org.payouts.cli.requests.RequestLimits;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.TargetId;
 
 /** Reads request files from disk. */
 final class PlanReader {
@@ -27,7 +21,7 @@ final class PlanReader {
 
   static RequestPlan read(
       List<Path> files, Function<Path, RequestOptions> options, Settings settings) {
-    RequestFiles plan = new RequestFiles(limits(settings), Instant.now());
+    RequestFiles plan = new RequestFiles(RequestLimits.of(settings), Instant.now());
     for (Path file : files) {
       plan.add(file.toString(), contents(file), options.apply(file));
     }
@@ -43,43 +37,5 @@ final class PlanReader {
     } catch (IOException e) {
       throw CommandFailure.usage(file + " cannot be read: " + e.getMessage(), "");
     }
-  }
-
-  private static AdmissionLimits limits(Settings settings) {
-    Map<Platform, Long> limits = new EnumMap<>(Platform.class);
-    for (Platform platform : Platforms.ALL) {
-      String key = AdmissionLimits.capKey(platform);
-      settings
-          .get(key)
-          .ifPresent(
-              value -> {
-                try {
-                  limits.put(platform, Long.parseLong(value));
-                } catch (NumberFormatException e) {
-                  throw CommandFailure.problem(
-                      key + "=" + value + " is not a number", "write minor units, such as 100000");
-                }
-              });
-    }
-    return new AdmissionLimits(limits, ids(settings));
-  }
-
-  private static Map<Platform, IdRule> ids(Settings settings) {
-    Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
-    for (Platform platform : Platforms.ALL) {
-      String key = TargetId.key(platform);
-      settings
-          .get(key)
-          .ifPresent(
-              value ->
-                  ids.put(
-                      platform,
-                      IdRule.parse(value)
-                          .orElseThrow(
-                              () ->
-                                  CommandFailure.problem(
-                                      key + "=" + value + " is no rule", "write shape or any"))));
-    }
-    return ids;
   }
 }

@@ -20,8 +20,8 @@ import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.cli.kafka.SentFollower;
 import org.payouts.cli.outcomes.SentOutcomes;
 import org.payouts.cli.outcomes.SentOutcomes.End;
-import org.payouts.cli.words.StateWord;
 import org.payouts.config.Settings;
+import org.payouts.words.StateWord;
 
 /** Sends what may be sent, and follows it to its end if that is wanted. */
 final class RequestSending {

@@ -11,9 +11,10 @@ import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.RecordJson;
 import org.payouts.cli.words.ProviderText;
-import org.payouts.cli.words.StateWord;
 import org.payouts.payout.Platforms;
+import org.payouts.words.StateWord;
 
 /** Shows the state of the whole pipeline. */
 final class StatusPrinter {

@@ -27,6 +27,7 @@ import org.payouts.cli.audit.AuditJson;
 import org.payouts.cli.audit.Reports;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.kafka.PipelineStatus;
+import org.payouts.cli.kafka.RecordJson;
 import org.payouts.cli.kafka.Records;
 import org.payouts.sandbox.providers.book.BookTotal;
 

@@ -9,7 +9,7 @@ import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
 import org.payouts.cli.kafka.Records;
 import org.payouts.cli.outcomes.SentOutcomes.End;
-import org.payouts.cli.words.StateWord;
+import org.payouts.words.StateWord;
 
 class SentOutcomesTest {
 

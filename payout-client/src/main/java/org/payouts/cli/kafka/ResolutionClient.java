@@ -1,0 +1,199 @@
+package org.payouts.cli.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.PayoutReview;
+import org.payouts.Verdict;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/** Hands a person's resolutions to the workers and waits for their answers. One thread. */
+public final class ResolutionClient implements AutoCloseable {
+
+  private final TopicFollower reader;
+  private final Decoders decoders;
+  private final KafkaProducer<String, PayoutResolution> producer;
+  private final @Nullable SentFor person;
+
+  /** A resolution client at the stack the settings name. */
+  public ResolutionClient(Settings settings) {
+    this(settings, null);
+  }
+
+  /**
+   * The same for a person who uses a service.
+   *
+   * @param person whom the records' headers name, or null
+   */
+  public ResolutionClient(Settings settings, @Nullable SentFor person) {
+    this.person = person;
+    this.reader = new TopicFollower(settings);
+    this.decoders = new Decoders(settings);
+    this.producer =
+        KafkaClients.producer(settings, PayoutSerdes.<PayoutResolution>serializer(settings));
+  }
+
+  /** All reviews. */
+  public Reviews reviews() {
+    return Reviews.read(reader, decoders);
+  }
+
+  /** The newest ledger entry of each of these payouts that a ledger knows. */
+  public Map<String, PayoutLedgerEntry> ledger(Set<String> payoutIds) {
+    Map<String, PayoutLedgerEntry> found = new HashMap<>();
+    reader.readAll(
+        Platforms.ALL.stream().map(Topics::ledger).toList(),
+        record -> {
+          if (payoutIds.contains(Decoders.key(record))) {
+            PayoutLedgerEntry entry = decoders.value(record, PayoutLedgerEntry.class);
+            found.put(entry.getPayoutId(), entry);
+          }
+        });
+    return found;
+  }
+
+  /** The IDs of all admitted payouts of this batch. */
+  public Set<String> batch(String label) {
+    Set<String> ids = new HashSet<>();
+    reader.readAll(
+        Platforms.ALL.stream().map(Topics::commands).toList(),
+        record -> {
+          PayoutCommand command = decoders.value(record, PayoutCommand.class);
+          if (label.equals(command.getBatch())) {
+            ids.add(command.getPayoutId());
+          }
+        });
+    return ids;
+  }
+
+  /**
+   * A resolution on the attempt that the open review names. A retry names the payments that the
+   * review shows: they are what the person saw.
+   */
+  public static PayoutResolution resolution(
+      PayoutReview open, Verdict decision, String by, String because) {
+    boolean namesBooks = decision == Verdict.RETRY || decision == Verdict.FAILED;
+    return resolution(open.getPayoutId(), decision, by, because)
+        .setAttempt(open.getAttempt())
+        .setSeenEntries(namesBooks ? open.getBooksEntries() : null)
+        .build();
+  }
+
+  /** Ends a payout of which no attempt may have left. */
+  public static PayoutResolution cancel(String payoutId, String by, String because) {
+    return resolution(payoutId, Verdict.CANCEL, by, because).setAttempt(0).build();
+  }
+
+  private static PayoutResolution.Builder resolution(
+      String payoutId, Verdict resolution, String by, String because) {
+    return PayoutResolution.newBuilder()
+        .setPayoutId(payoutId)
+        .setVerdict(resolution)
+        .setBy(by)
+        .setBecause(because)
+        .setDecidedAt(Instant.now());
+  }
+
+  /**
+   * Publishes the resolution on the attempt the open review names.
+   *
+   * @return the worker's answer, or empty if none came in time; the resolution then stands all the
+   *     same
+   */
+  public Optional<PayoutReview> decide(
+      PayoutReview open, Verdict decision, String by, String because, Duration timeout) {
+    LastSeen<PayoutReview> answer = new LastSeen<>();
+    decide(
+        List.of(resolution(open, decision, by, because)),
+        timeout,
+        (resolution, review) -> answer.set(review));
+    return answer.get();
+  }
+
+  /**
+   * Publishes all of them, then waits until each has its answer.
+   *
+   * @param answered called with each answer as it comes
+   * @return those without an answer in time; their resolutions stand all the same
+   */
+  public List<PayoutResolution> decide(
+      List<PayoutResolution> resolutions,
+      Duration timeout,
+      BiConsumer<PayoutResolution, PayoutReview> answered) {
+    reader.followFromEnd(List.of(Topics.REVIEWS));
+    Map<Long, PayoutResolution> waiting = publish(resolutions);
+    long start = System.nanoTime();
+    while (!waiting.isEmpty() && System.nanoTime() - start < timeout.toNanos()) {
+      reader.poll(
+          record -> {
+            PayoutReview review = decoders.value(record, PayoutReview.class);
+            Long dealtWith = review.getResolutionOffset();
+            PayoutResolution resolution = dealtWith == null ? null : waiting.get(dealtWith);
+            if (resolution != null && resolution.getPayoutId().equals(review.getPayoutId())) {
+              waiting.remove(dealtWith);
+              answered.accept(resolution, review);
+            }
+          });
+    }
+    return List.copyOf(waiting.values());
+  }
+
+  private Map<Long, PayoutResolution> publish(List<PayoutResolution> resolutions) {
+    Map<PayoutResolution, Future<RecordMetadata>> sent = new LinkedHashMap<>();
+    for (PayoutResolution each : resolutions) {
+      ProducerRecord<String, PayoutResolution> record =
+          new ProducerRecord<>(Topics.RESOLUTIONS, each.getPayoutId(), each);
+      if (person != null) {
+        person.sign(record);
+      }
+      sent.put(each, producer.send(record));
+    }
+    Map<Long, PayoutResolution> byOffset = new LinkedHashMap<>();
+    sent.forEach((resolution, future) -> byOffset.put(offset(resolution, future), resolution));
+    return byOffset;
+  }
+
+  private static long offset(PayoutResolution resolution, Future<RecordMetadata> sent) {
+    try {
+      return sent.get().offset();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw CommandFailure.problem(
+              "the resolution of "
+                  + resolution.getPayoutId()
+                  + " was not published: "
+                  + e.getCause(),
+              "run the same command again")
+          .causedBy(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    reader.close();
+    decoders.close();
+  }
+}
