@@ -29,6 +29,10 @@ import org.slf4j.LoggerFactory;
 final class CommandPoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandPoller.class);
   private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Between two polls while a partition is paused and nothing came from the others. */
+  private static final long PAUSED_POLL_MS = 20;
+
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final long NO_MEMBER_NS = TimeUnit.SECONDS.toNanos(30);
   private static final int BATCHES_AHEAD = 8;
@@ -87,7 +91,7 @@ final class CommandPoller implements AutoCloseable {
             owned,
             owner,
             health,
-            tasks::add);
+            this::execute);
     this.thread = new Thread(this::run, "poller-" + topic);
   }
 
@@ -106,12 +110,17 @@ final class CommandPoller implements AutoCloseable {
 
   /** Reads a partition's commands, or lets them wait. */
   void intake(int partition, boolean open) {
-    tasks.add(() -> assignments.intake(partition, open));
+    execute(() -> assignments.intake(partition, open));
   }
 
   /** An event of the partition met a bug: refuse it until the worker is restarted. */
   void refuse(int partition, String why) {
-    tasks.add(() -> assignments.refuse(partition, why));
+    execute(() -> assignments.refuse(partition, why));
+  }
+
+  private void execute(Runnable task) {
+    tasks.add(task);
+    LockSupport.unpark(thread);
   }
 
   private Consumer<String, byte[]> consumer() {
@@ -200,8 +209,11 @@ final class CommandPoller implements AutoCloseable {
 
   private void poll() {
     ConsumerRecords<String, byte[]> records;
+    // While it holds records of a paused partition the consumer does not wait, but looks for others
+    // in a busy loop until the time is over (KAFKA-21084). So it is this thread that waits.
+    boolean waitHere = !consumer().paused().isEmpty();
     try {
-      records = consumer().poll(POLL);
+      records = consumer().poll(waitHere ? Duration.ZERO : POLL);
       ConsumerGroupMetadata seen = consumer().groupMetadata();
       membership = seen;
       if (seen.generationId() >= 0) {
@@ -225,6 +237,9 @@ final class CommandPoller implements AutoCloseable {
     }
     for (TopicPartition partition : records.partitions()) {
       hand(partition, records.records(partition));
+    }
+    if (waitHere && records.isEmpty() && tasks.isEmpty() && !stopping) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSED_POLL_MS));
     }
   }
 

@@ -2,8 +2,13 @@ package org.payouts.workers.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
@@ -150,5 +155,40 @@ class WorkerIT {
           .until(() -> worker.ready().reasons().toString().contains("ledger topic ID"));
       assertThat(provider.calls).isEmpty();
     }
+  }
+
+  @Test
+  void commands_that_must_wait_cost_no_processor_time(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    provider.plan = id -> "hang";
+    Map<String, String> small = Map.of("worker.max.buffered", "100");
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry, small);
+        WorkerService worker = bench.worker(provider.setup())) {
+      bench.awaitOwner(worker);
+      IntStream.range(0, 2_000).forEach(i -> bench.commandTo(0, "W-" + i));
+      bench.flush();
+      Awaitility.await().until(() -> provider.calls.size() == 32);
+      Duration window = Duration.ofSeconds(2);
+      AtomicLong before = new AtomicLong(Long.MAX_VALUE);
+      // Joining and reading have been paid for once a whole window is cheap.
+      Awaitility.await()
+          .pollInterval(window)
+          .atMost(Duration.ofSeconds(30))
+          .untilAsserted(
+              () -> {
+                long now = processorNs("poller-");
+                long used = now - before.getAndSet(now);
+                assertThat(used).isBetween(0L, window.toNanos() / 5);
+              });
+    }
+  }
+
+  private static long processorNs(String threadPrefix) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(t -> t != null && t.getThreadName().startsWith(threadPrefix))
+        .mapToLong(t -> threads.getThreadCpuTime(t.getThreadId()))
+        .sum();
   }
 }
