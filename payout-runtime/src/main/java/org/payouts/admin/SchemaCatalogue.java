@@ -96,6 +96,7 @@ public final class SchemaCatalogue {
     all.add(open(Topics.BONUS_REJECTED, "BonusRejected"));
     all.add(open(Topics.REVIEWS, "PayoutReview"));
     all.add(full(Topics.RESOLUTIONS, "PayoutResolution"));
+    all.add(full(Topics.CONTROLS, "PayoutControl"));
     platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
     platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));
     all.add(full(Topics.ROUTER_ADMISSIONS_CHANGELOG, "PayoutAdmission"));

@@ -56,6 +56,7 @@ public final class RightsTable {
       case OPERATOR ->
           List.of(
               topic(Topics.RESOLUTIONS, WRITE),
+              topic(Topics.CONTROLS, READ, WRITE),
               topic(Topics.BONUS_REQUESTED, READ, WRITE),
               topic(Topics.REVIEWS, READ),
               topics(COMMANDS, READ),
@@ -84,6 +85,7 @@ public final class RightsTable {
         topic(Topics.BONUS_FAILED, WRITE),
         topic(Topics.REVIEWS, WRITE),
         topic(Topics.RESOLUTIONS, READ),
+        topic(Topics.CONTROLS, READ),
         topics(BONUS, DESCRIBE, DESCRIBE_CONFIGS),
         topics(PAYOUT, DESCRIBE, DESCRIBE_CONFIGS),
         group(Topics.group(platform), READ),

@@ -35,7 +35,7 @@ class SchemaRegistrationTest {
   void every_subject_gets_its_level_and_its_newest_text() {
     registry.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{\"id\":7}")));
     Map<String, Integer> ids = SchemaCatalogue.register(client());
-    assertThat(ids).hasSize(13).containsEntry("payout-router-admissions-changelog-value", 7);
+    assertThat(ids).hasSize(14).containsEntry("payout-router-admissions-changelog-value", 7);
     for (SchemaSpec spec : SchemaCatalogue.all()) {
       registry.verify(
           1,
@@ -88,7 +88,8 @@ class SchemaRegistrationTest {
                     .withBody("{\"error_code\":40401,\"message\":\"none\"}")));
     registry.stubFor(any(urlPathMatching("/config/.*")).willReturn(level("BACKWARD_TRANSITIVE")));
     registry.stubFor(
-        any(urlPathMatching("/config/(bonus-requested|payout-(ledger|commands|router|resol)).*"))
+        any(urlPathMatching(
+                "/config/(bonus-requested|payout-(ledger|commands|controls|router|resol)).*"))
             .willReturn(level("FULL_TRANSITIVE")));
     registry.stubFor(
         any(urlPathEqualTo("/config/payout-ledger-mturk-value")).willReturn(level("NONE")));

@@ -27,7 +27,8 @@ class TopicCatalogueTest {
             "payout-ledger-mturk",
             "payout-ledger-respondent",
             "payout-reviews",
-            "payout-resolutions");
+            "payout-resolutions",
+            "payout-controls");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
         .containsExactly(
             "payout-router-by-id-repartition",

@@ -12,6 +12,7 @@ public final class Topics {
   public static final String BONUS_REJECTED = "bonus-rejected";
   public static final String REVIEWS = "payout-reviews";
   public static final String RESOLUTIONS = "payout-resolutions";
+  public static final String CONTROLS = "payout-controls";
 
   public static final String ROUTER_APPLICATION_ID = "payout-router";
   public static final String ROUTER_ADMISSIONS_STORE = "admissions";

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.console.Console;
@@ -26,6 +27,17 @@ final class StatusPrinter {
   }
 
   void print(Console console, int limit) {
+    for (PayoutControl stop : status.stops()) {
+      console.sentence(
+          "STOPPED: %s since %s by %s: %s. To go on: payouts go %s"
+              .formatted(
+                  stop.getScope(),
+                  Formats.minute(stop.getDecidedAt()),
+                  stop.getBy(),
+                  stop.getBecause(),
+                  stop.getScope()),
+          "  ");
+    }
     console.print(counts());
     for (Platform platform : Platforms.ALL) {
       long waiting = status.waiting(platform);
@@ -129,6 +141,7 @@ final class StatusPrinter {
     return new StatusJson(
         platforms,
         status.routers(),
+        status.stops().stream().map(StatusPrinter::json).toList(),
         status.unrouted(),
         status.lost(),
         status.open().stream().map(StatusPrinter::json).toList());
@@ -137,9 +150,17 @@ final class StatusPrinter {
   record StatusJson(
       Map<String, PlatformStatus> platforms,
       int routers,
+      List<Stopped> stopped,
       long unrouted,
       List<String> notInAnyLedger,
       List<Map<String, Object>> open) {}
+
+  record Stopped(String scope, String by, String because, String since) {}
+
+  private static Stopped json(PayoutControl stop) {
+    return new Stopped(
+        stop.getScope(), stop.getBy(), stop.getBecause(), stop.getDecidedAt().toString());
+  }
 
   record PlatformStatus(Map<String, Integer> states, int workers, long waiting) {}
 

@@ -19,6 +19,8 @@ public final class Subcommands {
     all.put("tail", TailCommand::new);
     all.put("review", ReviewCommand::new);
     all.put("resolve", ResolveCommand::new);
+    all.put("stop", StopCommand::new);
+    all.put("go", GoCommand::new);
     all.put("resend", ResendCommand::new);
     all.put("audit", AuditCommand::new);
     all.put("export", ExportCommand::new);

@@ -85,7 +85,7 @@ class JsonOutputTest {
     unknown.put("p-5", new PipelineStatus.Admitted(Platform.RESPONDENT, true));
     Map<Platform, Integer> workers = new EnumMap<>(Platform.class);
     workers.put(Platform.MTURK, 2);
-    PipelineStatus status = new PipelineStatus(ledger, unknown, workers, 1, 3);
+    PipelineStatus status = new PipelineStatus(ledger, unknown, workers, 1, List.of(), 3);
 
     console.json(new StatusPrinter(status).json());
     ledger.values().forEach(entry -> console.json(StatusPrinter.json(entry)));

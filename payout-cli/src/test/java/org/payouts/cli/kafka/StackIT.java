@@ -70,7 +70,7 @@ class StackIT extends StackFixture {
   @Test
   void topics_are_created_once_and_found_as_they_must_be() {
     assertThat(run("topics", "create")).isZero();
-    assertThat(out.toString()).contains("0 created, 12 there already");
+    assertThat(out.toString()).contains("0 created, 13 there already");
     assertThat(run("topics", "check")).isZero();
     assertThat(out.toString()).contains("as they must be");
   }
@@ -302,6 +302,30 @@ class StackIT extends StackFixture {
         .isEqualTo(2);
     assertThat(err.toString()).contains("the resolution stands");
     assertThat(all(Topics.RESOLUTIONS)).hasSize(1);
+  }
+
+  @Test
+  void a_stop_is_kept_with_its_name_and_ground_and_shown_until_it_is_ended() throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    write(COMMANDS, 0, "x", Records.command("x", source));
+    write(LEDGER, 0, "x", Records.ledger("x", "ACCEPTED", source));
+
+    assertThat(run("stop", "everything", "--by", "A. Jones", "--because", "no")).isEqualTo(2);
+    assertThat(err.toString()).contains("everything is no scope");
+    assertThat(run("stop", "mturk", "--by", "A. Jones", "--because", "wrong file")).isZero();
+    assertThat(out.toString())
+        .contains("stopped mturk; 1 payout waits, nothing of it is in flight", "payouts go mturk");
+    assertThat(run("stop", "prolific/study/s1", "--by", "A", "--because", "b")).isZero();
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).contains("STOPPED: mturk since", "by A. Jones: wrong file");
+    assertThat(run("go", "mturk", "--by", "B", "--because", "corrected")).isZero();
+    assertThat(out.toString())
+        .contains("mturk goes on; 1 payout waits. Still stopped: prolific/study/s1");
+    assertThat(run("go", "mturk", "--by", "B", "--because", "corrected")).isZero();
+    assertThat(out.toString()).contains("mturk was not stopped");
+    assertThat(run("status", "--json")).isZero();
+    assertThat(out.toString()).contains("\"stopped\":[{\"scope\":\"prolific/study/s1\"");
+    assertThat(all(Topics.CONTROLS)).hasSize(4);
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
@@ -17,6 +18,7 @@ import org.payouts.payout.Platforms;
  * @param unknown admitted payouts that no ledger knows
  * @param workers running processes per platform
  * @param routers running router processes
+ * @param stops orders of operators to begin nothing new in a scope
  * @param unrouted places of bonus-requested the router has not passed, or has set aside
  */
 public record PipelineStatus(
@@ -24,6 +26,7 @@ public record PipelineStatus(
     Map<String, Admitted> unknown,
     Map<Platform, Integer> workers,
     int routers,
+    List<PayoutControl> stops,
     long unrouted) {
 
   /**

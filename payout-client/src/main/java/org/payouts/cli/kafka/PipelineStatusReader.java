@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.admin.SetAside;
@@ -48,7 +49,15 @@ public final class PipelineStatusReader implements AutoCloseable {
         admitted,
         workers,
         router.members(),
+        stops(),
         router.behind(admin, Topics.BONUS_REQUESTED) + setAside());
+  }
+
+  /** A stack of an older version has no such topic. */
+  private List<PayoutControl> stops() {
+    return AdminAnswers.exists(admin, Topics.CONTROLS)
+        ? Orders.read(reader, decoders).stops()
+        : List.of();
   }
 
   /** The router makes the changelog at its first start; an older router's stack has none. */

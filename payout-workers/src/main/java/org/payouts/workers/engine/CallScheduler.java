@@ -29,6 +29,7 @@ final class CallScheduler {
 
   private final Policy policy;
   private final Pauses pauses;
+  private final Stops stops;
   private final SpendLimit spendLimit;
   private final Effects effects;
   private final Map<PartitionContext, Stages> partitions = new HashMap<>();
@@ -55,9 +56,10 @@ final class CallScheduler {
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
   private final Set<Bulk> atWork = new HashSet<>();
 
-  CallScheduler(Policy policy, Pauses pauses, SpendLimit spendLimit, Effects effects) {
+  CallScheduler(Policy policy, Pauses pauses, Stops stops, SpendLimit spendLimit, Effects effects) {
     this.policy = policy;
     this.pauses = pauses;
+    this.stops = stops;
     this.spendLimit = spendLimit;
     this.effects = effects;
   }
@@ -203,6 +205,7 @@ final class CallScheduler {
     boolean lane =
         lanes() > 0
             && !pauses.allClaims()
+            && !stops.everything()
             && !spendLimit.isReached(now)
             && atWork.size() < policy.width() + policy.claimAhead();
     if (read && (!lane || !readLast)) {

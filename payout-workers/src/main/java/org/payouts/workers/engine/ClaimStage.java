@@ -39,6 +39,7 @@ final class ClaimStage {
   private final CallScheduler scheduler;
   private final Timers timers;
   private final Pauses pauses;
+  private final Stops stops;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
 
@@ -67,6 +68,7 @@ final class ClaimStage {
     this.scheduler = shared.scheduler();
     this.timers = shared.timers();
     this.pauses = shared.pauses();
+    this.stops = shared.stops();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
   }
@@ -168,6 +170,7 @@ final class ClaimStage {
     boolean stays = !context.revoking();
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
     boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
+    boolean stopped = rows.stream().anyMatch(stops::holds);
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);
@@ -177,7 +180,7 @@ final class ClaimStage {
     for (int i = 0; i < rows.size(); i++) {
       OpenPayout row = rows.get(i);
       Preparation preparation = found.get(i);
-      if (preparation instanceof Preparation.Ready fit && stays && !resolved) {
+      if (preparation instanceof Preparation.Ready fit && stays && !resolved && !stopped) {
         ready.add(row);
         baselines.add(fit.baseline());
         continue;

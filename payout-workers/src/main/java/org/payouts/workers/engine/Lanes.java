@@ -13,6 +13,7 @@ final class Lanes {
   private final Policy policy;
   private final Timers timers;
   private final Pauses pauses;
+  private final Stops stops;
   private final CallScheduler scheduler;
   private final Map<String, Lane> lanes = new HashMap<>();
 
@@ -24,6 +25,7 @@ final class Lanes {
     this.policy = shared.policy();
     this.timers = shared.timers();
     this.pauses = shared.pauses();
+    this.stops = shared.stops();
     this.scheduler = shared.scheduler();
   }
 
@@ -72,7 +74,7 @@ final class Lanes {
    * it is worth waiting for more.
    */
   List<OpenPayout> take(Lane lane, ClockReading now) {
-    if (pauses.lane(lane.key())) {
+    if (pauses.lane(lane.key()) || stops.lane(lane.key())) {
       waiting -= lane.waiting(); // What waits in it must not close the intake for the others.
       lane.park();
       return List.of();
@@ -86,7 +88,7 @@ final class Lanes {
       return List.of();
     }
     int before = lane.waiting();
-    List<OpenPayout> taken = lane.take(now, pauses::study);
+    List<OpenPayout> taken = lane.take(now, study -> pauses.study(study) || stops.study(study));
     waiting += lane.waiting() - before;
     return taken;
   }
@@ -114,7 +116,7 @@ final class Lanes {
     }
   }
 
-  /** A pause has ended: whatever stood still may be looked at again. */
+  /** A pause or a stop has ended: whatever stood still may be looked at again. */
   void wake() {
     for (Lane lane : lanes.values()) {
       int before = lane.waiting();

@@ -326,7 +326,7 @@ final class PartitionCore {
     reconciler.resolution(payout, resolution, now);
   }
 
-  /** A pause has ended. */
+  /** A pause or a stop has ended. */
   void wake() {
     lanes.wake();
   }

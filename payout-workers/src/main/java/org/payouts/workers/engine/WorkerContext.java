@@ -11,6 +11,7 @@ record WorkerContext(
     Effects effects,
     Timers timers,
     Pauses pauses,
+    Stops stops,
     SpendLimit spendLimit,
     Reachability reachability,
     CallScheduler scheduler,
@@ -18,14 +19,16 @@ record WorkerContext(
 
   static WorkerContext of(Policy policy, SpendLimit spendLimit, Effects effects) {
     Pauses pauses = new Pauses(policy.probeMs(), policy.backoffMaxMs());
+    Stops stops = new Stops();
     return new WorkerContext(
         policy,
         effects,
         new Timers(),
         pauses,
+        stops,
         spendLimit,
         new Reachability(policy.unknownErrors()),
-        new CallScheduler(policy, pauses, spendLimit, effects),
+        new CallScheduler(policy, pauses, stops, spendLimit, effects),
         new KeptResolutions());
   }
 }

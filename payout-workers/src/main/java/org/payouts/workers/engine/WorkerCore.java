@@ -15,6 +15,7 @@ import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.StopOrder;
 
 /**
  * The protocol of one worker process: takes events, keeps all state, asks for effects. No Kafka, no
@@ -106,6 +107,13 @@ public final class WorkerCore {
     partitions.values().forEach(core -> core.resolution(resolution, now));
   }
 
+  /** Operators' orders, all that hold: nothing new is begun in what they name. */
+  public void stops(List<StopOrder> orders) {
+    if (shared.stops().replace(orders)) {
+      partitions.values().forEach(PartitionCore::wake);
+    }
+  }
+
   /** The partition is to be handed over: begin nothing, finish what is in flight. */
   public void revoking(int partition) {
     PartitionCore core = partitions.get(partition);
@@ -148,7 +156,8 @@ public final class WorkerCore {
 
   /** What stands still as of the last {@link #advance}, for people. */
   public List<Standstill> standstills() {
-    List<Standstill> all = new ArrayList<>(shared.pauses().all());
+    List<Standstill> all = new ArrayList<>(shared.stops().all());
+    all.addAll(shared.pauses().all());
     shared.reachability().standstill().ifPresent(all::add);
     shared.spendLimit().standstill(lastAdvance).ifPresent(all::add);
     shared.resolutions().standstill().ifPresent(all::add);

@@ -3,6 +3,7 @@ package org.payouts.workers.kafka;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -33,7 +35,7 @@ import org.payouts.topics.Topics;
  * description shows is proven on the way: WRITE on the transactional ID by {@code
  * initTransactions}, READ on the group by the assignment, and both come before the first claim.
  */
-final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoCloseable {
+final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
   private static final long LOOK_MS = 5_000;
   private static final long LOOK_UNPROVEN_MS = 1_000;
   private static final long FRESH_NS = TimeUnit.SECONDS.toNanos(1);
@@ -59,7 +61,7 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
   private final Semaphore wake = new Semaphore(0);
   private final RightsCheck check;
   private volatile boolean stopping;
-  private volatile String resolutionsId = "";
+  private volatile Map<String, String> ids = Map.of();
   private volatile @Nullable String unproven = "the rights have not been looked at";
   private @Nullable Admin admin;
   private @Nullable String ledgerId;
@@ -121,16 +123,16 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
   }
 
   @Override
-  public String seen() {
-    return resolutionsId;
+  public String seen(String topic) {
+    return ids.getOrDefault(topic, "");
   }
 
   @Override
-  public String now() {
+  public String now(String topic) {
     look(0);
-    String found = resolutionsId;
+    String found = seen(topic);
     if (found.isEmpty()) {
-      throw new UnknownTopicOrPartitionException("topic " + Topics.RESOLUTIONS + " is missing");
+      throw new UnknownTopicOrPartitionException("topic " + topic + " is missing");
     }
     return found;
   }
@@ -186,8 +188,9 @@ final class ClusterWatch implements RequiredRights, ResolutionsTopicId, AutoClos
         .map(MissingRight::text)
         .forEach(problems::add);
     others(found);
-    TopicDescription resolutions = found.topics().get(Topics.RESOLUTIONS);
-    resolutionsId = resolutions == null ? "" : resolutions.topicId().toString();
+    ids =
+        found.topics().values().stream()
+            .collect(Collectors.toMap(TopicDescription::name, t -> t.topicId().toString()));
     if (problems.isEmpty()) {
       lastGoodNs = begun;
       unproven = null;

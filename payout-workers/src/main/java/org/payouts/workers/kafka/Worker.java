@@ -10,6 +10,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.Platform;
@@ -51,7 +52,7 @@ public final class Worker implements AutoCloseable {
   private volatile List<Standstill> standstills = List.of();
   private @Nullable OwnerThread owner;
   private @Nullable CommandPoller poller;
-  private @Nullable ResolutionReader resolutions;
+  private List<OperatorTopicReader> operators = List.of();
 
   /** A worker that contacts nothing before {@link #start}. */
   public Worker(
@@ -186,14 +187,21 @@ public final class Worker implements AutoCloseable {
         new WorkerCore(options.policy(), options.spendLimit(), clientFactory.effects(executor));
     owner = ownerThread;
     poller = commandPoller;
-    resolutions =
-        new ResolutionReader(
-            clients,
-            PayoutSerdes.deserializer(settings, PayoutResolution.class),
-            watch,
-            resolution -> ownerThread.post((owned, now) -> owned.resolution(resolution, now)),
-            health,
-            this::end);
+    operators =
+        List.of(
+            reader(
+                Topics.RESOLUTIONS,
+                "resolutions",
+                new ResolutionRecords(
+                    PayoutSerdes.deserializer(settings, PayoutResolution.class),
+                    read -> ownerThread.post((owned, now) -> owned.resolution(read, now)))),
+            reader(
+                Topics.CONTROLS,
+                "controls",
+                new ControlRecords(
+                    platform,
+                    PayoutSerdes.deserializer(settings, PayoutControl.class),
+                    orders -> ownerThread.post((owned, now) -> owned.stops(orders)))));
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
@@ -204,8 +212,12 @@ public final class Worker implements AutoCloseable {
           metrics.sizes(core.openPayouts(), core.settledPayouts(), now.size());
         });
     watch.start();
-    resolutions.start();
+    operators.forEach(OperatorTopicReader::start);
     commandPoller.start();
+  }
+
+  private OperatorTopicReader reader(String topic, String what, OperatorTopicReader.Sink sink) {
+    return new OperatorTopicReader(topic, what, clients, watch, sink, health, this::end);
   }
 
   private CommandPoller poller(
@@ -281,9 +293,7 @@ public final class Worker implements AutoCloseable {
     if (poller != null) {
       poller.close();
     }
-    if (resolutions != null) {
-      resolutions.close();
-    }
+    operators.forEach(OperatorTopicReader::close);
     if (owner != null) {
       owner.close();
     }

@@ -71,18 +71,21 @@ class TopicsMadeAnewIT {
         Admin admin = Admin.create(bench.settings.kafkaClient());
         ClusterWatch watch =
             new ClusterWatch(WorkerBench.PLATFORM, bench.settings, health, e -> {});
-        ResolutionReader reader =
-            new ResolutionReader(
+        OperatorTopicReader reader =
+            new OperatorTopicReader(
+                Topics.RESOLUTIONS,
+                "resolutions",
                 new ProtocolClients(bench.settings, WorkerBench.PLATFORM, ClientFactory.PLAIN),
-                PayoutSerdes.deserializer(bench.settings, PayoutResolution.class),
                 watch,
-                resolution ->
-                    seen.add(
-                        resolution.topicId()
-                            + "@"
-                            + resolution.offset()
-                            + " "
-                            + resolution.payoutId()),
+                new ResolutionRecords(
+                    PayoutSerdes.deserializer(bench.settings, PayoutResolution.class),
+                    resolution ->
+                        seen.add(
+                            resolution.topicId()
+                                + "@"
+                                + resolution.offset()
+                                + " "
+                                + resolution.payoutId())),
                 health,
                 e -> {})) {
       watch.start();

@@ -15,8 +15,10 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
+import org.payouts.ControlOrder;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.Sha256;
@@ -145,6 +147,22 @@ final class WorkerBench implements AutoCloseable {
     String topic = Topics.commands(PLATFORM);
     byte[] value = PayoutSerdes.<PayoutCommand>serializer(settings).serialize(topic, command);
     producer.send(new ProducerRecord<>(topic, partition, id, value));
+  }
+
+  /** An operator's order about a scope. */
+  void order(String scope, ControlOrder order) {
+    PayoutControl control =
+        PayoutControl.newBuilder()
+            .setScope(scope)
+            .setOrder(order)
+            .setBy("ada")
+            .setBecause("wrong file")
+            .setDecidedAt(Instant.EPOCH)
+            .build();
+    byte[] value =
+        PayoutSerdes.<PayoutControl>serializer(settings).serialize(Topics.CONTROLS, control);
+    producer.send(new ProducerRecord<>(Topics.CONTROLS, 0, scope, value));
+    producer.flush();
   }
 
   void flush() {

@@ -15,6 +15,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.BonusPaid;
+import org.payouts.ControlOrder;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
@@ -155,6 +156,34 @@ class WorkerIT {
           .until(() -> worker.ready().reasons().toString().contains("ledger topic ID"));
       assertThat(provider.calls).isEmpty();
     }
+  }
+
+  @Test
+  void a_stop_holds_within_two_seconds_and_over_a_restart_until_it_is_ended(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry)) {
+      try (WorkerService first = bench.worker(provider.setup())) {
+        bench.awaitOwner(first);
+        bench.order("mturk", ControlOrder.STOP);
+        awaitStopped(first);
+        bench.command("S-1");
+        bench.awaitState("S-1", "ACCEPTED");
+      }
+      try (WorkerService second = bench.worker(provider.setup())) {
+        awaitStopped(second);
+        assertThat(provider.calls).isEmpty();
+        bench.order("mturk", ControlOrder.GO);
+        assertThat(bench.awaitPaid(1)).hasSize(1);
+        assertThat(provider.calls).containsOnly(Map.entry("S-1", 1));
+      }
+    }
+  }
+
+  private static void awaitStopped(WorkerService worker) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(10)) // Two seconds on a quiet machine.
+        .until(() -> worker.ready().reasons().toString().contains("STOPPED"));
   }
 
   @Test

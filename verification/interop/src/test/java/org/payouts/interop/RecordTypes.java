@@ -28,6 +28,7 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
@@ -59,6 +60,7 @@ final class RecordTypes {
           new OnTopic(Topics.BONUS_REJECTED, BonusRejected.class),
           new OnTopic(Topics.REVIEWS, PayoutReview.class),
           new OnTopic(Topics.RESOLUTIONS, PayoutResolution.class),
+          new OnTopic(Topics.CONTROLS, PayoutControl.class),
           new OnTopic(Topics.commands(Platform.PROLIFIC), PayoutCommand.class),
           new OnTopic(Topics.ledger(Platform.PROLIFIC), PayoutLedgerEntry.class),
           new OnTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG, PayoutAdmission.class));

@@ -18,26 +18,28 @@ import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
 import org.payouts.workers.model.Resolution;
 
-class ResolutionReaderTest {
+class ResolutionRecordsTest {
   private static final ConsumerRecord<String, byte[]> RECORD =
       new ConsumerRecord<>("payout-resolutions", 0, 3, "p", new byte[] {1});
 
-  private static ResolutionReader reading(SerializationException failure) {
+  private static ResolutionRecords reading(SerializationException failure) {
     Deserializer<PayoutResolution> deserializer =
         (topic, bytes) -> {
           throw failure;
         };
-    return new ResolutionReader(null, deserializer, null, null, null, null);
+    return new ResolutionRecords(deserializer, read -> {});
   }
 
   @Test
   void a_verdict_is_not_passed_over_because_the_registry_is_down_or_refuses_us() {
     assertThrows(
         RegistryUnavailableException.class,
-        () -> reading(new RegistryUnavailableException("down", null)).resolution(RECORD));
+        () ->
+            reading(new RegistryUnavailableException("down", null)).resolution(RECORD, "topic-id"));
     assertThrows(
         RegistryRefusedException.class,
-        () -> reading(new RegistryRefusedException(401, 40101, "no")).resolution(RECORD));
+        () ->
+            reading(new RegistryRefusedException(401, 40101, "no")).resolution(RECORD, "topic-id"));
   }
 
   @ParameterizedTest
@@ -53,13 +55,13 @@ class ResolutionReaderTest {
             .setDecidedAt(Instant.EPOCH)
             .setSeenEntries(List.of(entry))
             .build();
-    ResolutionReader reader =
-        new ResolutionReader(null, (topic, bytes) -> said, null, null, null, null);
-    assertEquals(Resolution.Decision.UNKNOWN, reader.resolution(RECORD).decision());
+    ResolutionRecords reader = new ResolutionRecords((topic, bytes) -> said, read -> {});
+    assertEquals(Resolution.Decision.UNKNOWN, reader.resolution(RECORD, "topic-id").decision());
   }
 
   @Test
   void bytes_that_are_no_verdict_are_passed_over() {
-    assertNull(reading(new UndecodableException("no magic byte", null)).resolution(RECORD));
+    assertNull(
+        reading(new UndecodableException("no magic byte", null)).resolution(RECORD, "topic-id"));
   }
 }

@@ -1,14 +1,14 @@
 package org.payouts.workers.kafka;
 
-/** Kafka's ID of payout-resolutions, which a topic of the same name made anew does not share. */
-interface ResolutionsTopicId {
+/** Kafka's IDs of topics, which a topic of the same name made anew does not share. */
+interface TopicIds {
   /** As last seen; empty if there is no such topic. */
-  String seen();
+  String seen(String topic);
 
   /**
    * As it is now.
    *
    * @throws org.apache.kafka.common.KafkaException if there is no such topic or no answer
    */
-  String now();
+  String now(String topic);
 }

@@ -1,0 +1,51 @@
+package org.payouts.cli.kafka;
+
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
+import org.payouts.PayoutControl;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/** Reads and gives operators' orders. One thread. */
+public final class ControlClient implements AutoCloseable {
+  private final TopicFollower reader;
+  private final Decoders decoders;
+  private final KafkaProducer<String, PayoutControl> producer;
+
+  /** A client of the stack the settings name. */
+  public ControlClient(Settings settings) {
+    this.reader = new TopicFollower(settings);
+    this.decoders = new Decoders(settings);
+    this.producer =
+        KafkaClients.producer(settings, PayoutSerdes.<PayoutControl>serializer(settings));
+  }
+
+  /** The orders given so far. */
+  public Orders orders() {
+    return Orders.read(reader, decoders);
+  }
+
+  /** Gives an order; it is in Kafka when this returns. */
+  public void give(PayoutControl order) {
+    try {
+      producer.send(new ProducerRecord<>(Topics.CONTROLS, order.getScope(), order)).get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw CommandFailure.problem(
+              "the order was not published: " + e.getCause(), "run the same command again")
+          .causedBy(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    reader.close();
+    decoders.close();
+  }
+}

@@ -1,0 +1,51 @@
+package org.payouts.cli.kafka;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.errors.SerializationException;
+import org.payouts.ControlOrder;
+import org.payouts.PayoutControl;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.topics.Topics;
+
+/**
+ * What operators have ordered, oldest first. A record that is no order is passed over, as workers
+ * do.
+ *
+ * @param all every order there ever was
+ */
+public record Orders(List<PayoutControl> all) {
+
+  static Orders read(TopicFollower reader, Decoders decoders) {
+    List<PayoutControl> all = new ArrayList<>();
+    reader.readAll(
+        List.of(Topics.CONTROLS),
+        record -> {
+          try {
+            if (record.value() != null) {
+              all.add(decoders.value(record, PayoutControl.class));
+            }
+          } catch (RegistryUnavailableException | RegistryRefusedException e) {
+            throw e;
+          } catch (SerializationException noOrder) {
+            // Nothing that a worker would follow.
+          }
+        });
+    return new Orders(List.copyOf(all));
+  }
+
+  /** The newest order of each scope, where it is not to go on. */
+  public List<PayoutControl> stops() {
+    Map<String, PayoutControl> newest = new LinkedHashMap<>();
+    for (PayoutControl order : all) {
+      newest.remove(order.getScope());
+      if (order.getOrder() != ControlOrder.GO) {
+        newest.put(order.getScope(), order);
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+}

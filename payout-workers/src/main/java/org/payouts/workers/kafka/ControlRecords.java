@@ -1,0 +1,128 @@
+package org.payouts.workers.kafka;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
+import org.payouts.ControlOrder;
+import org.payouts.PayoutControl;
+import org.payouts.Platform;
+import org.payouts.control.Scope;
+import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.StopOrder;
+import org.payouts.workers.model.StopOrder.Part;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the records of payout-controls: the newest order of each scope holds. Until all of them are
+ * read, and while they cannot be, everything is stopped: a stop that nobody has read must hold too.
+ * A record that says nothing this version understands stops its scope.
+ */
+final class ControlRecords implements OperatorTopicReader.Sink {
+  private static final Logger log = LoggerFactory.getLogger(ControlRecords.class);
+
+  private final Platform platform;
+  private final Deserializer<PayoutControl> deserializer;
+  private final Consumer<List<StopOrder>> sink;
+  private final Map<String, StopOrder> orders = new LinkedHashMap<>();
+  private @Nullable StopOrder unread;
+
+  /**
+   * @param sink takes all orders that hold for the platform, at once and after each change
+   */
+  ControlRecords(
+      Platform platform, Deserializer<PayoutControl> deserializer, Consumer<List<StopOrder>> sink) {
+    this.platform = platform;
+    this.deserializer = deserializer;
+    this.sink = sink;
+    unreadable("the orders of payout-controls have not been read yet");
+  }
+
+  @Override
+  public void take(ConsumerRecord<String, byte[]> record, String topicId) {
+    PayoutControl control;
+    try {
+      control =
+          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
+    } catch (RegistryUnavailableException | RegistryRefusedException e) {
+      throw e; // It may be a stop.
+    } catch (SerializationException e) {
+      log.atWarn()
+          .addKeyValue(
+              "topic_partition_offset",
+              record.topic() + "-" + record.partition() + "@" + record.offset())
+          .log("Not an order: {}", e.getMessage());
+      return;
+    }
+    if (control == null) {
+      return;
+    }
+    String text = control.getScope();
+    Optional<Scope> scope = Scope.parse(text);
+    if (scope.isPresent() && !scope.get().concerns(platform)) {
+      return;
+    }
+    if (control.getOrder() == ControlOrder.GO) {
+      orders.remove(text);
+    } else {
+      orders.put(text, order(scope.orElseGet(Scope::everything), control));
+    }
+    say();
+  }
+
+  private static StopOrder order(Scope scope, PayoutControl control) {
+    String text =
+        "stopped by %s: %s; payouts go %s lets it go on"
+            .formatted(control.getBy(), control.getBecause(), control.getScope());
+    Part part =
+        switch (scope.kind()) {
+          case EVERYTHING, PLATFORM -> Part.EVERYTHING;
+          case ACCOUNT -> Part.LANE;
+          case STUDY -> Part.STUDY;
+        };
+    return new StopOrder(
+        part,
+        scope.id(),
+        new Reason("STOPPED", text),
+        Objects.requireNonNull(control.getDecidedAt()).toEpochMilli());
+  }
+
+  @Override
+  public void caughtUp() {
+    unread = null;
+    say();
+  }
+
+  @Override
+  public void unreadable(String why) {
+    if (unread == null) {
+      unread =
+          new StopOrder(
+              Part.EVERYTHING,
+              "",
+              new Reason(
+                  "CONTROLS_UNREAD",
+                  why + "; nothing new is begun until it is known what" + " may be"),
+              System.currentTimeMillis());
+      say();
+    }
+  }
+
+  private void say() {
+    List<StopOrder> all = new ArrayList<>(orders.values());
+    if (unread != null) {
+      all.add(unread);
+    }
+    sink.accept(all);
+  }
+}
