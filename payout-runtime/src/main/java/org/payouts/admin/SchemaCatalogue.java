@@ -97,6 +97,7 @@ public final class SchemaCatalogue {
     all.add(open(Topics.REVIEWS, "PayoutReview"));
     all.add(full(Topics.RESOLUTIONS, "PayoutResolution"));
     all.add(full(Topics.CONTROLS, "PayoutControl"));
+    all.add(full(Topics.ACKNOWLEDGEMENTS, "FindingAcknowledged"));
     platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
     platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));
     all.add(full(Topics.ROUTER_ADMISSIONS_CHANGELOG, "PayoutAdmission"));

@@ -60,6 +60,7 @@ public final class TopicCatalogue {
     all.add(spec(Topics.REVIEWS, 1, Compaction.KEEP_NEWEST, Map.of()));
     all.add(spec(Topics.RESOLUTIONS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.CONTROLS, 1, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.ACKNOWLEDGEMENTS, 1, Compaction.KEEP_ALL, Map.of()));
     return List.copyOf(all);
   }
 

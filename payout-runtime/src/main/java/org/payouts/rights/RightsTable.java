@@ -57,6 +57,7 @@ public final class RightsTable {
           List.of(
               topic(Topics.RESOLUTIONS, WRITE),
               topic(Topics.CONTROLS, READ, WRITE),
+              topic(Topics.ACKNOWLEDGEMENTS, WRITE),
               topic(Topics.BONUS_REQUESTED, READ, WRITE),
               topic(Topics.REVIEWS, READ),
               topics(COMMANDS, READ),

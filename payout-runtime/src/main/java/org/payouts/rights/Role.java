@@ -17,9 +17,9 @@ public enum Role {
   REQUESTER("a study platform; `payouts request --unchecked`", Registry.READ),
   GATEWAY("an HTTP service in front of requesters", Registry.READ),
   READER(
-      "`payouts status`, `tail`, `review`, `audit`, `topics check`; `request`, as a requester too",
+      "`payouts status`, `report`, `tail`, `review`, `audit`, `topics check`; `request` too",
       Registry.READ),
-  OPERATOR("`payouts resolve`, `resend`", Registry.READ);
+  OPERATOR("`payouts resolve`, `resend`, `audit acknowledge`", Registry.READ);
 
   private final String does;
   private final Registry registry;

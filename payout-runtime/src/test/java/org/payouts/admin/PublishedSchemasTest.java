@@ -37,6 +37,7 @@ class PublishedSchemasTest {
         "BonusRejected",
         "PayoutReview",
         "PayoutResolution",
+        "FindingAcknowledged",
         "PayoutCommand",
         "PayoutLedgerEntry",
         "PayoutAdmission");

@@ -28,7 +28,8 @@ class TopicCatalogueTest {
             "payout-ledger-respondent",
             "payout-reviews",
             "payout-resolutions",
-            "payout-controls");
+            "payout-controls",
+            "payout-acknowledgements");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
         .containsExactly(
             "payout-router-by-id-repartition",

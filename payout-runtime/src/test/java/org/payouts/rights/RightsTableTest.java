@@ -55,13 +55,15 @@ class RightsTableTest {
   }
 
   @Test
-  void only_workers_write_results_and_only_an_operator_resolves() {
+  void only_workers_write_results_and_only_an_operator_resolves_and_acknowledges() {
     for (String topic : List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED)) {
       assertThat(with(ResourceType.TOPIC, topic, AclOperation.WRITE))
           .containsExactlyInAnyOrderElementsOf(Platforms.ALL.stream().map(Role::worker).toList());
     }
-    assertThat(with(ResourceType.TOPIC, Topics.RESOLUTIONS, AclOperation.WRITE))
-        .containsExactly(Role.OPERATOR);
+    for (String topic : List.of(Topics.RESOLUTIONS, Topics.ACKNOWLEDGEMENTS)) {
+      assertThat(with(ResourceType.TOPIC, topic, AclOperation.WRITE))
+          .containsExactly(Role.OPERATOR);
+    }
   }
 
   @ParameterizedTest

@@ -200,7 +200,8 @@ class RegistryAvroSerializerTest {
     RegistryAvroSerializer<BonusRequested> serializer = registry.serializer(Map.of());
     byte[] before = serializer.serialize(Samples.TOPIC, Samples.request());
     BonusRequested broken =
-        new BonusRequested(null, new ProlificTarget("w", "s", "x"), 1L, "GBP", "", null, null);
+        new BonusRequested(
+            null, new ProlificTarget("w", "s", "x"), 1L, "GBP", "", null, null, null);
     assertThatThrownBy(() -> serializer.serialize(Samples.TOPIC, broken))
         .isInstanceOf(SerializationException.class);
     assertThat(serializer.serialize(Samples.TOPIC, Samples.request())).isEqualTo(before);

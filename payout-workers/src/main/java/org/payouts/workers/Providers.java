@@ -3,6 +3,7 @@ package org.payouts.workers;
 import org.apache.kafka.common.config.ConfigDef;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
+import org.payouts.workers.preview.ProviderPreview;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.mturk.MTurkConfig;
 import org.payouts.workers.providers.mturk.MTurkSetup;
@@ -23,6 +24,19 @@ public final class Providers {
       case RESPONDENT -> RespondentConfig.definition();
       case UNKNOWN -> throw unknown();
     };
+  }
+
+  /**
+   * Asks the platform's provider about payouts, without money.
+   *
+   * @param setUps whether Prolific may be asked for drafts; else it is only read
+   * @throws org.payouts.config.InvalidConfigurationException naming every missing or bad key
+   */
+  public static ProviderPreview<?, ?> preview(
+      Platform platform, Settings settings, boolean setUps) {
+    return platform == Platform.PROLIFIC && !setUps
+        ? new ProviderPreview<>(ProlificSetup.openForReads(settings))
+        : new ProviderPreview<>(open(platform, settings));
   }
 
   static ProviderSetup<?, ?> open(Platform platform, Settings settings) {

@@ -19,5 +19,8 @@ public final class FieldLimits {
   /** Longest batch label a command carries; a longer one is cut, for no money hangs on it. */
   public static final int MAX_BATCH_CHARACTERS = 128;
 
+  /** Longest name of a requester a command carries; a longer one is cut. */
+  public static final int MAX_REQUESTER_CHARACTERS = 128;
+
   private FieldLimits() {}
 }

@@ -56,6 +56,17 @@ public final class Targets {
     throw none(target);
   }
 
+  /** What it is paid from, where the target names it: Prolific's workspace; elsewhere empty. */
+  public static String account(@Nullable Object target) {
+    if (target instanceof ProlificTarget prolific) {
+      return prolific.getWorkspaceId();
+    }
+    if (platform(target).isEmpty()) {
+      throw none(target);
+    }
+    return "";
+  }
+
   /** The identifiers of the target as they are written, without a HIT that is not given. */
   public static Map<TargetId, String> ids(@Nullable Object target) {
     Map<TargetId, String> ids = new EnumMap<>(TargetId.class);

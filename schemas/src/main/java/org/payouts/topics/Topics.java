@@ -14,6 +14,9 @@ public final class Topics {
   public static final String RESOLUTIONS = "payout-resolutions";
   public static final String CONTROLS = "payout-controls";
 
+  /** Findings of the audit that somebody knows of. */
+  public static final String ACKNOWLEDGEMENTS = "payout-acknowledgements";
+
   public static final String ROUTER_APPLICATION_ID = "payout-router";
   public static final String ROUTER_ADMISSIONS_STORE = "admissions";
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";

@@ -174,6 +174,9 @@ final class ContentJudge {
     text(ordered, "reason", command.getReason(), asked.getReason(), true);
     text(ordered, "currency", command.getCurrency(), asked.getCurrency(), true);
     text(ordered, "batch", command.getBatch(), asked.getBatch(), false);
+    if (command.getRequestedBy() != null) { // A router older than the field leaves it out.
+      text(ordered, "requested_by", command.getRequestedBy(), asked.getRequestedBy(), false);
+    }
     target(ordered, asked);
     if (source.position().timeMs() >= 0) {
       same(

@@ -99,6 +99,7 @@ final class ResultJudge {
       asked(result.position(), "currency", paid.getCurrency(), command.getCurrency());
       asked(result.position(), "requested_at", paid.getRequestedAt(), command.getRequestedAt());
       asked(result.position(), "batch", paid.getBatch(), command.getBatch());
+      newer(result.position(), command, paid.getAccount(), paid.getReason(), paid.getRequestedBy());
     }
   }
 
@@ -129,6 +130,12 @@ final class ResultJudge {
       asked(result.position(), "currency", failed.getCurrency(), command.getCurrency());
       asked(result.position(), "requested_at", failed.getRequestedAt(), command.getRequestedAt());
       asked(result.position(), "batch", failed.getBatch(), command.getBatch());
+      newer(
+          result.position(),
+          command,
+          failed.getAccount(),
+          failed.getReason(),
+          failed.getRequestedBy());
     }
   }
 
@@ -174,6 +181,24 @@ final class ResultJudge {
       asked(position, "study", study, Targets.study(wanted));
       asked(position, "participant", participant, Targets.participant(wanted));
       asked(position, "target", target, Targets.key(wanted));
+    }
+  }
+
+  /** Fields that a worker older than them leaves empty. */
+  private void newer(
+      RecordPosition position,
+      PayoutCommand command,
+      String account,
+      String reason,
+      @Nullable String requestedBy) {
+    if (!account.isEmpty()) {
+      asked(position, "account", account, Targets.account(command.getTarget()));
+    }
+    if (!reason.isEmpty()) {
+      asked(position, "reason", reason, command.getReason());
+    }
+    if (requestedBy != null) {
+      asked(position, "requester", requestedBy, command.getRequestedBy());
     }
   }
 

@@ -60,6 +60,7 @@ final class AuditRequestReader {
         .setReason(reason == null ? "" : reason)
         .setRequestedAt(time(field(written, "requested_at")))
         .setBatch(text(written, "batch"))
+        .setRequestedBy(text(written, "requested_by"))
         .build();
   }
 

@@ -1,5 +1,6 @@
 package org.payouts.cli.audit;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,14 +12,19 @@ import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
+import org.payouts.cli.kafka.Acknowledgement;
 
 /** The report of an audit as JSON has it; {@link EarlierAudit} reads it back. */
 public record AuditJson(
+    Map<String, Object> cover,
+    String providersBooks,
     boolean clean,
     String startedAt,
     double seconds,
     long violations,
     List<Found> findings,
+    List<Found> known,
+    List<Found> elsewhere,
     List<Checked> verdicts,
     Map<String, Long> records,
     Map<String, Map<String, Long>> payouts,
@@ -33,13 +39,18 @@ public record AuditJson(
     List<Seal> seals) {
 
   /** The whole report. */
-  public static AuditJson of(AuditReport report) {
+  public static AuditJson of(AuditPaper paper) {
+    AuditReport report = paper.report();
     return new AuditJson(
-        report.clean(),
+        paper.cover().json(),
+        paper.books(),
+        paper.clean(),
         time(report.startedMs()),
         (report.endedMs() - report.startedMs()) / 1000.0,
-        report.violations(),
-        report.findings().stream().map(Found::of).toList(),
+        paper.violations(),
+        paper.findings().stream().map(Found::of).toList(),
+        paper.known().stream().map(Found::of).toList(),
+        paper.elsewhere().stream().map(Found::of).toList(),
         report.checks().stream().map(Checked::of).toList(),
         report.records(),
         payouts(report.payouts()),
@@ -97,14 +108,37 @@ public record AuditJson(
     }
   }
 
-  record Found(int verdict, @Nullable String payoutId, String text, @Nullable JsonPosition place) {
+  record Found(
+      String number,
+      int verdict,
+      @Nullable String payoutId,
+      String text,
+      @Nullable JsonPosition place,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Known known) {
+
+    static Found of(NumberedFinding numbered) {
+      return of(numbered.finding(), numbered.known());
+    }
+
     static Found of(Finding finding) {
+      return of(finding, null);
+    }
+
+    private static Found of(Finding finding, @Nullable Acknowledgement known) {
       RecordPosition place = finding.position();
       return new Found(
+          NumberedFinding.numberOf(finding),
           finding.check().number(),
           finding.payoutId(),
           finding.text(),
-          place == null ? null : JsonPosition.of(place));
+          place == null ? null : JsonPosition.of(place),
+          known == null ? null : Known.of(known));
+    }
+  }
+
+  record Known(String by, String because, String at) {
+    static Known of(Acknowledgement known) {
+      return new Known(known.by(), known.because(), known.at().toString());
     }
   }
 

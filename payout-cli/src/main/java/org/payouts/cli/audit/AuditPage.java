@@ -1,84 +1,63 @@
 package org.payouts.cli.audit;
 
-import com.samskivert.mustache.Escapers;
-import com.samskivert.mustache.Mustache;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.run.AuditReport;
-import org.payouts.cli.console.SafeText;
-import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.console.HtmlTemplate;
+import org.payouts.cli.report.Cover;
 import org.payouts.words.Money;
 
 /**
  * The report of an audit as one page that needs nothing but a browser: what {@code page.mustache}
- * shows. The engine escapes every value; marks without a shape are shown as their code.
+ * shows.
  */
 public final class AuditPage {
-  private static final Mustache.Compiler MUSTACHE =
-      Mustache.compiler()
-          .strictSections(true)
-          .nullValue("")
-          .withEscaper(value -> Escapers.HTML.escape(SafeText.line(value)))
-          .withLoader(AuditPage::template);
-
+  private final AuditPaper paper;
   private final AuditReport report;
 
-  private AuditPage(AuditReport report) {
-    this.report = report;
+  private AuditPage(AuditPaper paper) {
+    this.paper = paper;
+    this.report = paper.report();
   }
 
   /**
    * Writes the page.
    *
-   * @throws CommandFailure if the file cannot be written
+   * @throws org.payouts.cli.failure.CommandFailure if the file cannot be written
    */
-  public static void write(AuditReport report, Path file) {
-    try (Reader page = template("page");
-        Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-      MUSTACHE.compile(page).execute(new AuditPage(report).content(), writer);
-    } catch (IOException e) {
-      throw CommandFailure.problem("the page cannot be written: " + e, "name another --html FILE");
-    }
-  }
-
-  private static Reader template(String name) {
-    return new InputStreamReader(
-        Objects.requireNonNull(AuditPage.class.getResourceAsStream(name + ".mustache"), name),
-        StandardCharsets.UTF_8);
+  public static void write(AuditPaper paper, Path file) {
+    HtmlTemplate.write(AuditPage.class, "page", new AuditPage(paper).content(), file);
   }
 
   /** What the template names; a section that is null or empty is left out. */
   private record Content(
       AuditReport report,
+      List<Cover.Line> cover,
+      boolean clean,
+      String conclusion,
+      String books,
       Instant started,
       long records,
       long seconds,
       @Nullable Changes changes,
       Chart outcomes,
       List<Chart> days,
-      List<CheckRow> checks,
+      List<ShownCheck> checks,
       @Nullable Findings findings,
+      @Nullable Findings known,
+      @Nullable Findings elsewhere,
       @Nullable OpenPayouts open,
       @Nullable Paid paid) {}
 
   private record Changes(String text) {}
 
-  private record CheckRow(Check check, String standing, String words, String note) {}
+  private record Findings(List<FindingRow> rows, @Nullable Long more) {}
 
-  private record Findings(List<Finding> rows, @Nullable Long more) {}
+  private record FindingRow(String number, Finding finding, @Nullable String word) {}
 
   private record OpenPayouts(long count, Chart ages, List<OpenRow> rows) {}
 
@@ -91,14 +70,20 @@ public final class AuditPage {
   private Content content() {
     return new Content(
         report,
+        paper.cover().lines(),
+        paper.clean(),
+        paper.conclusion(),
+        paper.books(),
         seconds(report.startedMs()),
         report.records().values().stream().mapToLong(Long::longValue).sum(),
         (report.endedMs() - report.startedMs()) / 1000,
         changes(),
         Chart.outcomes(report),
         Chart.days(report),
-        report.checks().stream().map(AuditPage::check).toList(),
-        findings(),
+        paper.checks(),
+        findings(paper.findings(), report.violations() - report.findings().size()),
+        findings(paper.known(), 0),
+        findings(paper.elsewhere(), 0),
         open(),
         report.paid().isEmpty()
             ? null
@@ -120,19 +105,19 @@ public final class AuditPage {
             : String.join("; ", changes));
   }
 
-  private static CheckRow check(AuditReport.CheckLine line) {
-    String standing = line.standing().name().toLowerCase(Locale.ROOT);
-    String count = line.findings() == 0 ? "" : " (" + line.findings() + ")";
-    return new CheckRow(line.check(), standing, standing.replace('_', ' ') + count, line.note());
-  }
-
-  private @Nullable Findings findings() {
-    int listed = report.findings().size();
-    if (listed == 0) {
-      return null;
-    }
-    long more = report.violations() - listed;
-    return new Findings(report.findings(), more > 0 ? more : null);
+  private static @Nullable Findings findings(List<NumberedFinding> findings, long more) {
+    return findings.isEmpty()
+        ? null
+        : new Findings(
+            findings.stream()
+                .map(
+                    each ->
+                        new FindingRow(
+                            each.number(),
+                            each.finding(),
+                            each.known() == null ? null : each.knownText()))
+                .toList(),
+            more > 0 ? more : null);
   }
 
   private @Nullable OpenPayouts open() {

@@ -6,13 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.payouts.audit.checks.Check;
-import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Sums;
 import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
+import org.payouts.cli.report.paper.ReportPrinter;
 import org.payouts.words.Money;
 
 /** Shows an audit on a terminal. */
@@ -20,22 +19,27 @@ public final class AuditPrinter {
   private static final int MOST_LINES = 20;
 
   private final Console console;
+  private final AuditPaper paper;
   private final AuditReport report;
 
-  public AuditPrinter(Console console, AuditReport report) {
+  public AuditPrinter(Console console, AuditPaper paper) {
     this.console = console;
-    this.report = report;
+    this.paper = paper;
+    this.report = paper.report();
   }
 
   public void print() {
+    console.sentence(paper.conclusion(), "");
+    console.sentence(paper.books(), "");
+    console.print("");
+    ReportPrinter.cover(console, paper.cover());
+    findings();
+    console.print("");
     outcomes();
     money();
     open();
     checks();
-    findings();
     seal();
-    console.print("");
-    console.print(conclusion());
   }
 
   private void outcomes() {
@@ -156,40 +160,41 @@ public final class AuditPrinter {
 
   private void checks() {
     Table table = new Table(">", "check", "", "");
-    for (AuditReport.CheckLine line : report.checks()) {
-      if (line.check() == Check.PROGRESS && nothingIsOpen()) {
-        table.row(line.check().number(), line.check().sentence(), "holds", "nothing is open");
-        continue;
-      }
-      String standing =
-          switch (line.standing()) {
-            case HOLDS -> "holds";
-            case BROKEN -> "BROKEN (" + line.findings() + ")";
-            case NOT_CHECKED -> "not checked";
-          };
-      table.row(line.check().number(), line.check().sentence(), standing, line.note());
+    for (ShownCheck line : paper.checks()) {
+      String words =
+          line.standing().equals("broken") ? line.words().toUpperCase(Locale.ROOT) : line.words();
+      table.row(line.check().number(), line.check().sentence(), words, line.note());
     }
     console.print("");
     console.print(table);
   }
 
-  private boolean nothingIsOpen() {
-    return report.openPayouts() == 0
-        && report.unrouted() == 0
-        && report.checks().stream()
-            .noneMatch(
-                line ->
-                    line.check() == Check.PROGRESS
-                        && line.standing() == AuditReport.CheckStatus.BROKEN);
+  private void findings() {
+    list("findings; acknowledge one with: payouts audit acknowledge NUMBER", paper.findings());
+    list("known findings", paper.known());
+    list("findings about other payouts", paper.elsewhere());
+    int listed = paper.findings().size() + paper.elsewhere().size();
+    if (paper.violations() > listed) {
+      console.print("... and " + (paper.violations() - listed) + " more findings");
+    }
   }
 
-  private void findings() {
-    if (report.findings().isEmpty()) {
+  private void list(String title, List<NumberedFinding> findings) {
+    if (findings.isEmpty()) {
       return;
     }
     console.print("");
-    report.findings().stream().limit(MOST_LINES).map(Finding::toString).forEach(console::print);
-    more(report.violations(), "findings");
+    console.print(title);
+    findings.stream()
+        .limit(MOST_LINES)
+        .forEach(
+            each -> {
+              console.sentence(each.toString(), "  ");
+              if (each.known() != null) {
+                console.sentence(each.knownText(), "    ");
+              }
+            });
+    more(findings.size(), "findings");
   }
 
   private void more(long all, String what) {
@@ -208,16 +213,5 @@ public final class AuditPrinter {
         console.print("everything the earlier audit saw is unchanged");
       }
     }
-  }
-
-  private String conclusion() {
-    if (report.clean()) {
-      return "no violation found";
-    }
-    List<String> changes = report.changes();
-    int changed = changes == null ? 0 : changes.size();
-    return report.violations()
-        + " violations"
-        + (changed == 0 ? "" : ", " + changed + " partitions changed since the earlier audit");
   }
 }

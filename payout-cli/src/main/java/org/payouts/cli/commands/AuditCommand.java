@@ -3,19 +3,31 @@ package org.payouts.cli.commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.payouts.audit.checks.Check;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
 import org.payouts.cli.audit.AuditJson;
 import org.payouts.cli.audit.AuditPage;
+import org.payouts.cli.audit.AuditPaper;
 import org.payouts.cli.audit.AuditPrinter;
 import org.payouts.cli.audit.AuditRun;
 import org.payouts.cli.audit.AuditSettings;
 import org.payouts.cli.audit.EarlierAudit;
 import org.payouts.cli.audit.HistoryPrinter;
+import org.payouts.cli.audit.SelectedReport;
+import org.payouts.cli.audit.StatementCheck;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.AcknowledgementLog;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.RecordJson;
+import org.payouts.cli.report.Cover;
+import org.payouts.cli.report.ReportFilter;
+import org.payouts.cli.report.ReportedPayout;
+import org.payouts.cli.statement.Statement;
+import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,10 +37,12 @@ import picocli.CommandLine.Option;
     name = "audit",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = AcknowledgeCommand.class,
     description = {
       "Reads every topic from its beginning and proves what it can: one result per payout ID, results and ledger in"
           + " agreement with the first request, no input record lost, no illegal ledger history, and sums per platform,"
           + " study, currency and day. Writes nothing, calls nobody, and knows no provider's keys.",
+      "With --statement what a provider itself lists is compared: was anybody paid twice?",
       "With --with-provider the books are compared too. See docs/audit.md for what an audit cannot prove."
     },
     footerHeading = "%nExamples:%n",
@@ -37,7 +51,9 @@ import picocli.CommandLine.Option;
       "  payouts audit --explain may-pilot:prolific:63d2f1c0a8b94e7d5c1f2a3b",
       "  payouts audit --json > audit-may.json",
       "  payouts audit --compare audit-may.json --html audit-june.html",
-      "Exit codes: 0 clean, 1 violations found or the stack does not answer, 2 wrong usage."
+      "  payouts audit --study 661f26ea30860d35fbbeb4fd --statement transactions.csv --currency GBP",
+      "  payouts audit acknowledge 3fa9c1d2e4b5 --by \"A. Jones\" --because \"paid by hand, see mail\"",
+      "Exit codes: 0 clean but for known findings, 1 violations found or the stack does not answer, 2 wrong usage."
     })
 final class AuditCommand extends Subcommand {
   private static final int VIOLATIONS = 1;
@@ -52,6 +68,16 @@ final class AuditCommand extends Subcommand {
       names = "--with-provider",
       description = "Read the simulated providers' books and call log too, and compare.")
   private boolean withProvider;
+
+  @Mixin private SelectionOptions selection = new SelectionOptions();
+
+  @Mixin private StatementFileOptions statements = new StatementFileOptions();
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "Who makes the audit. Default: the operating system's user.")
+  private @Nullable String by;
 
   @Option(
       names = "--compare",
@@ -93,17 +119,55 @@ final class AuditCommand extends Subcommand {
     if (wanted != null) {
       return explain(run.explain(wanted), wanted);
     }
-    AuditReport report = run.run(withProvider, seals);
+    AuditPaper paper = paper(run.run(withProvider, seals), stack.settings());
     Path page = html;
     if (page != null) {
-      AuditPage.write(report, page);
+      AuditPage.write(paper, page);
     }
     if (json) {
-      console().json(AuditJson.of(report));
+      console().json(AuditJson.of(paper));
     } else {
-      new AuditPrinter(console(), report).print();
+      new AuditPrinter(console(), paper).print();
     }
-    return report.clean() ? OK : VIOLATIONS;
+    return paper.clean() ? OK : VIOLATIONS;
+  }
+
+  private AuditPaper paper(AuditReport judged, Settings settings) {
+    Settings readOnly = AuditSettings.of(settings).readOnly();
+    ReportFilter filter = selection.filter();
+    String requester = Person.name(by);
+    AuditReport report = judged;
+    String books = withProvider ? withProvider(judged) : AuditPaper.NO_BOOKS;
+    Set<String> selected = null;
+    if (!filter.isAll() || statements.given()) {
+      List<ReportedPayout> payouts =
+          ReportCommand.read(readOnly, ReportFilter.ALL, requester).payouts();
+      if (!filter.isAll()) {
+        selected = SelectedReport.ids(payouts, filter);
+        report = SelectedReport.of(report, payouts, filter);
+      }
+      if (statements.given()) {
+        Statement statement = statements.read(console());
+        StatementCheck check =
+            StatementCheck.of(
+                statement, payouts, filter, settings.get("mturk.token.namespace").orElse(null));
+        report = check.added(report);
+        books = check.sentence();
+      }
+    }
+    return AuditPaper.of(
+        Cover.now(KafkaClients.cluster(readOnly), filter, requester),
+        report,
+        books,
+        new AcknowledgementLog(readOnly).read(),
+        selected);
+  }
+
+  private static String withProvider(AuditReport report) {
+    boolean once = report.findings().stream().noneMatch(each -> each.check() == Check.ONE_PAYMENT);
+    return once
+        ? "nobody was paid twice: the simulated providers' books were read"
+        : "PAID TWICE, by the simulated providers' books";
   }
 
   private int explain(HistoryPrinter history, String wanted) {

@@ -52,7 +52,11 @@ final class DemoRun {
   /** Runs to the end and returns the exit code. */
   int run() {
     Settings settings = stack.settings();
-    List<BonusRequested> requests = plan.bonuses().stream().map(PlannedBonus::request).toList();
+    List<BonusRequested> requests =
+        plan.bonuses().stream()
+            .map(PlannedBonus::request)
+            .map(each -> BonusRequested.newBuilder(each).setRequestedBy(Person.name(null)).build())
+            .toList();
     settings.get(SandboxAccess.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
     boolean complete;
     long start = System.nanoTime();

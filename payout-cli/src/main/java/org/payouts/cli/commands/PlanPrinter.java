@@ -116,7 +116,8 @@ final class PlanPrinter {
         plan.notes(),
         plan.problems(),
         asked,
-        planned);
+        planned,
+        null);
   }
 
   record PlanJson(
@@ -127,7 +128,14 @@ final class PlanPrinter {
       List<String> notes,
       List<FileProblem> problems,
       @JsonInclude(JsonInclude.Include.NON_NULL) AskedPrinter.@Nullable AskedJson asked,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PlannedJson plan) {}
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PlannedJson plan,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ProviderCheck.Said> providers) {
+
+    /** The same with what the providers said; null if they were left alone. */
+    PlanJson with(@Nullable List<ProviderCheck.Said> said) {
+      return new PlanJson(payouts, skipped, totals, studies, notes, problems, asked, plan, said);
+    }
+  }
 
   record PlannedJson(
       String hash,

@@ -59,6 +59,19 @@ final class RequestCommand extends Subcommand {
   private boolean dryRun;
 
   @Option(
+      names = "--check-targets",
+      description =
+          "With --dry-run: ask the providers, by reads only, whether each payout can be paid. Needs their keys.")
+  private boolean checkTargets;
+
+  @Option(
+      names = "--ask-provider",
+      description = {
+        "With --dry-run: the same, and let Prolific set the payouts up, which pays nothing and says the fees."
+      })
+  private boolean askProvider;
+
+  @Option(
       names = "--plan",
       paramLabel = "HASH",
       description = {
@@ -82,6 +95,12 @@ final class RequestCommand extends Subcommand {
       names = "--unchecked",
       description = "Do not look for what was asked for before; needs no right to read.")
   private boolean unchecked;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      description = "Who asks; results and reports carry it. Default: the operating system's user.")
+  private @Nullable String by;
 
   @Option(names = "--wait", description = "Follow to the end of all; print how they ended.")
   private boolean wait;
@@ -112,10 +131,15 @@ final class RequestCommand extends Subcommand {
           "--unchecked looks for nothing that --again, --correct or --plan could be about",
           "leave one out");
     }
+    if ((checkTargets || askProvider) && !dryRun) {
+      throw CommandFailure.usage(
+          "--check-targets and --ask-provider look before anything is sent", "add --dry-run");
+    }
     if (files.isEmpty() && planHash == null) {
       throw CommandFailure.usage(
           "Missing required parameter: 'FILE'", "see: payouts request --help");
     }
+    String requester = Person.name(by);
     Console console = console();
     Optional<Settings> settings = dryRun ? stack.find() : Optional.of(stack.settings());
     PlanGate gate = new PlanGate(new PlanStore(stack.dataDir()), stack.again(), console);
@@ -131,9 +155,16 @@ final class RequestCommand extends Subcommand {
       return problems(console, plan);
     }
     return dryRun
-        ? new RequestDryRun(console, input, plan, output(), gate).run(settings)
+        ? new RequestDryRun(console, input, plan, output(), gate)
+            .run(settings, provider(console, settings))
         : new RequestRun(console, input, plan, output(), settings.orElseThrow())
-            .run(planned, gate, wait ? Duration.ofSeconds(timeout) : null);
+            .run(planned, gate, requester, wait ? Duration.ofSeconds(timeout) : null);
+  }
+
+  private @Nullable ProviderCheck provider(Console console, Optional<Settings> settings) {
+    return checkTargets || askProvider
+        ? new ProviderCheck(console, settings.orElseGet(stack::settings), askProvider)
+        : null;
   }
 
   private RequestOutput output() {

@@ -32,7 +32,12 @@ final class RequestDryRun {
     this.gate = gate;
   }
 
-  int run(Optional<Settings> settings) {
+  /**
+   * Shows it, and returns the exit code.
+   *
+   * @param provider asks the providers; null to leave them alone
+   */
+  int run(Optional<Settings> settings, @Nullable ProviderCheck provider) {
     Optional<AskedCheck> checked = check(settings);
     Optional<Sending> sending =
         checked.map(found -> Sending.of(found.lines(), input.again(), input.correct()));
@@ -41,19 +46,28 @@ final class RequestDryRun {
             .filter(Sending::possible)
             .flatMap(
                 found -> gate.make(input, PaymentPlan.of(checked.orElseThrow().cluster(), found)));
+    List<ProviderCheck.Said> said =
+        provider == null
+            ? null
+            : provider.ask(
+                sending.filter(Sending::possible).map(Sending::paying).orElse(plan.bonuses()));
     if (output.json()) {
       console.json(
           PlanPrinter.json(
-              plan,
-              checked.map(found -> new AskedPrinter(console, found.lines()).json()).orElse(null),
-              planned
-                  .map(
-                      found ->
-                          PlanPrinter.PlannedJson.of(
-                              found, PlanSummary.of(sending.orElseThrow().paying())))
-                  .orElse(null)));
+                  plan,
+                  checked
+                      .map(found -> new AskedPrinter(console, found.lines()).json())
+                      .orElse(null),
+                  planned
+                      .map(
+                          found ->
+                              PlanPrinter.PlannedJson.of(
+                                  found, PlanSummary.of(sending.orElseThrow().paying())))
+                      .orElse(null))
+              .with(said));
     } else {
       show(checked, sending);
+      ProviderCheck.print(console, said, output.shown());
     }
     if (sending.isPresent() && !sending.get().possible()) {
       AskedPrinter.stopped(console, sending.get().stopped());
@@ -62,7 +76,9 @@ final class RequestDryRun {
     if (!output.json()) {
       end(sending, planned);
     }
-    return Subcommand.OK;
+    return said == null || said.stream().allMatch(each -> each.not().isEmpty())
+        ? Subcommand.OK
+        : CommandFailure.PROBLEM;
   }
 
   private Optional<AskedCheck> check(Optional<Settings> settings) {

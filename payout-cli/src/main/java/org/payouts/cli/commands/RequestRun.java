@@ -41,9 +41,14 @@ final class RequestRun {
    * Sends, and returns the exit code.
    *
    * @param planned the plan that must still hold, or null
+   * @param requester who asks, or null
    * @param within how long to follow, or null not to
    */
-  int run(@Nullable StoredPlan planned, PlanGate gate, @Nullable Duration within) {
+  int run(
+      @Nullable StoredPlan planned,
+      PlanGate gate,
+      @Nullable String requester,
+      @Nullable Duration within) {
     new PlanPrinter(console).remarks(plan);
     // Before anything is read: what is written meanwhile must not be missed.
     try (SentFollower follower = within == null ? null : new SentFollower(settings)) {
@@ -63,7 +68,7 @@ final class RequestRun {
       if (planned != null) {
         gate.begin(planned, PaymentPlan.of(checked.cluster(), sending));
       }
-      RequestSending sender = new RequestSending(console, settings, sending);
+      RequestSending sender = new RequestSending(console, settings, sending, requester);
       if (follower == null || within == null) {
         sender.publish();
         return ended(sending, null);

@@ -31,21 +31,27 @@ final class RequestSending {
   private final Console console;
   private final Settings settings;
   private final Sending sending;
+  private final @Nullable String requester;
 
-  RequestSending(Console console, Settings settings, Sending sending) {
+  RequestSending(Console console, Settings settings, Sending sending, @Nullable String requester) {
     this.console = console;
     this.settings = settings;
     this.sending = sending;
+    this.requester = requester;
   }
 
   /** Publishes; returns each request's place. */
   List<SourcePosition> publish() {
-    List<BonusRequested> requests = sending.requests();
+    List<BonusRequested> requests = sending.requests().stream().map(this::asked).toList();
     try (RequestPublisher publisher = new RequestPublisher(settings);
         Progress progress = console.progress()) {
       return publisher.publish(
           requests, done -> progress.show("sending " + Progress.bar(done, requests.size())));
     }
+  }
+
+  private BonusRequested asked(BonusRequested request) {
+    return BonusRequested.newBuilder(request).setRequestedBy(requester).build();
   }
 
   /**

@@ -16,6 +16,7 @@ public final class Subcommands {
     all.put("up", UpCommand::new);
     all.put("request", RequestCommand::new);
     all.put("status", StatusCommand::new);
+    all.put("report", ReportCommand::new);
     all.put("tail", TailCommand::new);
     all.put("review", ReviewCommand::new);
     all.put("resolve", ResolveCommand::new);

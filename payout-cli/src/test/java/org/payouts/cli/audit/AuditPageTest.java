@@ -17,8 +17,12 @@ class AuditPageTest {
   @TempDir private Path directory;
 
   private String page(AuditReport report) throws Exception {
+    return page(report, "");
+  }
+
+  private String page(AuditReport report, String by) throws Exception {
     Path file = directory.resolve("audit.html");
-    AuditPage.write(report, file);
+    AuditPage.write(Reports.paper(report, by), file);
     return Files.readString(file);
   }
 
@@ -27,7 +31,9 @@ class AuditPageTest {
     assertThat(page(Reports.sample("")))
         .contains(
             "<p>2026-11-18T11:06:40Z, 7 records read in 1 s</p>",
-            "<p class=\"red\">3 violations found.</p>",
+            "<p class=\"red\">2 violations, 1 known finding, 1 partition changed since the earlier audit<br>not checked: the providers&#39; books</p>",
+            "<tr><td>payouts</td><td>batch may</td></tr>",
+            "<tr><td>made</td><td>2026-11-21T10:00:00Z by A. Jones</td></tr>",
             "<p>bonus-paid-0: shorter</p>",
             "<text x=\"0.0\" y=\"20.0\">prolific (8)</text>",
             "height=\"22.0\" fill=\"#3b8f5a\"><title>PAID: 7</title></rect>",
@@ -36,7 +42,7 @@ class AuditPageTest {
             "<td class=\"broken\">broken (1)</td><td>x</td>",
             "<td class=\"not_checked\">not checked</td><td></td>",
             "<td class=\"n\">3</td><td>p-1</td><td>two results</td><td>bonus-paid-1@5</td>",
-            "<td class=\"n\">5</td><td></td><td>sums differ</td><td></td>",
+            "<td class=\"n\">5</td><td></td><td>sums differ<br><i>known to B. Smith since 2026-11-21: by hand</i></td><td></td>",
             "<p>... and 1 more</p>",
             "<h2>Open payouts: 1</h2>",
             "<title>&lt; 1 min: 1</title>",
@@ -48,10 +54,18 @@ class AuditPageTest {
   }
 
   @Test
+  void the_answer_and_the_findings_come_before_everything_else() throws Exception {
+    assertThat(page(Reports.sample("")))
+        .containsSubsequence(
+            "2 violations", "cluster-1", "<h2>Findings", "<h2>Known findings", "<h2>Outcomes");
+  }
+
+  @Test
   void what_a_report_does_not_have_is_left_out() throws Exception {
     assertThat(page(Reports.empty()))
-        .contains("No violation found.", "<h2>Outcomes</h2>", "<h2>Seal</h2>")
-        .doesNotContain("Findings", "Open payouts", "<h2>Paid", "more", "earlier audit");
+        .contains("no violation found<br>not checked", "<h2>Outcomes</h2>", "<h2>Seal</h2>")
+        .doesNotContain(
+            "findings</h2>", "Findings", "Open payouts", "<h2>Paid", "more", "earlier audit");
   }
 
   /** Participants, providers and anybody who can write to a topic may have chosen these. */
@@ -69,7 +83,7 @@ class AuditPageTest {
         "\u2066\u0000\u001b[2J\u2028"
       })
   void nothing_that_others_wrote_is_markup_or_changes_direction(String nasty) throws Exception {
-    String page = page(Reports.sample(nasty));
+    String page = page(Reports.sample(nasty), nasty);
     assertThat(tags(page)).isEqualTo(tags(page(Reports.sample(""))));
     assertThat(page).doesNotContain(nasty).doesNotContain("AuditReport[");
     assertThat(Pattern.compile("[\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cc}&&[^\\n]]").matcher(page).find())

@@ -1,5 +1,6 @@
 package org.payouts.cli.audit;
 
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,9 +12,13 @@ import org.payouts.audit.history.PayoutOutcome;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
+import org.payouts.cli.kafka.Acknowledgement;
+import org.payouts.cli.report.Cover;
 
 /** Reports of audits, for tests. */
 public final class Reports {
+  private static final Instant AT = Instant.parse("2026-11-21T10:00:00Z");
+
   private Reports() {}
 
   /** Nothing was read and nothing found. */
@@ -34,6 +39,22 @@ public final class Reports {
         List.of(),
         "00",
         null,
+        null);
+  }
+
+  /** The report as it is handed to somebody; the second finding is known. */
+  public static AuditPaper paper(AuditReport report, String by) {
+    Map<String, Acknowledgement> known =
+        report.findings().size() < 2
+            ? Map.of()
+            : Map.of(
+                NumberedFinding.numberOf(report.findings().get(1)),
+                new Acknowledgement("", "B. Smith" + by, "by hand" + by, AT));
+    return AuditPaper.of(
+        new Cover("cluster-1" + by, "batch may" + by, "all", "payouts 1", AT, "A. Jones" + by),
+        report,
+        AuditPaper.NO_BOOKS + by,
+        known,
         null);
   }
 

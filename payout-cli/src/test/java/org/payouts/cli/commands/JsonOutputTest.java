@@ -151,8 +151,8 @@ class JsonOutputTest {
 
   @Test
   void an_audit() throws Exception {
-    console.json(AuditJson.of(Reports.sample("")));
-    console.json(AuditJson.of(Reports.empty()));
+    console.json(AuditJson.of(Reports.paper(Reports.sample(""), "")));
+    console.json(AuditJson.of(Reports.paper(Reports.empty(), "")));
     assertPrinted("audit");
   }
 

@@ -197,6 +197,8 @@ class HostileTextIT {
           });
     }
     commands.add(new String[] {"status", "--all"});
+    commands.add(new String[] {"status", "--platform", "mturk"});
+    commands.add(new String[] {"report", "--platform", "mturk", "--by", HOSTILE});
     commands.add(new String[] {"review"});
     commands.add(new String[] {"tail", "--from-beginning", "--max", "7"});
     commands.add(new String[] {"audit"});
@@ -233,6 +235,7 @@ class HostileTextIT {
         List.of(
             new String[] {"status", "x", "--json"},
             new String[] {"status", "--all", "--json"},
+            new String[] {"report", "--platform", "mturk", "--json"},
             new String[] {"review", "--json"},
             new String[] {"tail", "--from-beginning", "--max", "7", "--json"},
             new String[] {"audit", "--json"},

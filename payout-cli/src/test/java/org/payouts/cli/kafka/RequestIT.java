@@ -83,6 +83,18 @@ class RequestIT extends StackFixture {
   }
 
   @Test
+  void who_asks_goes_with_every_request() throws Exception {
+    String file = file("mturk,1.20,A1,3A");
+    assertThat(run("request", file, "--batch", "may", "--by", "A. Jones")).isZero();
+    assertThat(run("request", file, "--batch", "june", "--again")).isZero();
+    assertThat(run("request", file, "--batch", "july", "--by", " ")).isEqualTo(2);
+
+    assertThat(published())
+        .extracting(BonusRequested::getRequestedBy)
+        .containsExactlyInAnyOrder("A. Jones", System.getProperty("user.name"));
+  }
+
+  @Test
   void what_stands_between_the_routers_two_steps_was_asked_for(@Bootstrap String bootstrap)
       throws Exception {
     String file = file("mturk,1.20,A1,3A", "mturk,2,A1,3B");

@@ -282,6 +282,7 @@ class RightsIT {
           List.of(
               () -> refused(role, RightsIT::resolve),
               () -> refused(role, RightsIT::resend),
+              attempt(role, "audit", "acknowledge", "0123456789ab", "--because", "a test"),
               reading(role, Topics.REVIEWS));
       default -> List.of();
     };

@@ -28,6 +28,11 @@ final class AdminAnswers {
     }
   }
 
+  /** Kafka's ID of the cluster. */
+  static String cluster(Admin admin) {
+    return of(admin.describeCluster().clusterId());
+  }
+
   static <T> T of(KafkaFuture<T> future) {
     try {
       return future.get();

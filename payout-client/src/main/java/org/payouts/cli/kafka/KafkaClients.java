@@ -28,6 +28,13 @@ public final class KafkaClients {
     return Admin.create(base(settings));
   }
 
+  /** Kafka's ID of the cluster that the settings name. */
+  public static String cluster(Settings settings) {
+    try (Admin admin = admin(settings)) {
+      return AdminAnswers.cluster(admin);
+    }
+  }
+
   /** A consumer without group: committed records only, nothing written back. */
   static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
     Map<String, Object> config = base(settings);

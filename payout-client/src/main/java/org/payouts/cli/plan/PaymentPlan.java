@@ -13,7 +13,6 @@ import org.payouts.cli.asked.AskedPayout;
 import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
 import org.payouts.cli.requests.FeeEstimate;
-import org.payouts.cli.requests.PlanSummary;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 
@@ -53,7 +52,7 @@ public record PaymentPlan(String cluster, List<Row> rows) {
       return new Row(
           request.getPayoutId(),
           Platforms.name(item.bonus().platform()),
-          PlanSummary.account(request.getTarget()),
+          Targets.account(request.getTarget()),
           Targets.study(request.getTarget()),
           Targets.key(request.getTarget()),
           request.getAmountMinor(),

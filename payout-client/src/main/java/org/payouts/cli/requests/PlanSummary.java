@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.payouts.Platform;
-import org.payouts.ProlificTarget;
 import org.payouts.payout.Targets;
 
 /**
@@ -52,15 +51,10 @@ public record PlanSummary(List<Group> totals, List<Group> accounts, List<Group> 
     Map<String, Group> studies = new TreeMap<>();
     for (PlannedBonus bonus : bonuses) {
       count(totals, bonus, "");
-      count(accounts, bonus, account(bonus.request().getTarget()));
+      count(accounts, bonus, Targets.account(bonus.request().getTarget()));
       count(studies, bonus, Targets.study(bonus.request().getTarget()));
     }
     return new PlanSummary(sorted(totals), sorted(accounts), sorted(studies));
-  }
-
-  /** The account that a target names: Prolific's workspace; elsewhere the keys decide. */
-  public static String account(Object target) {
-    return target instanceof ProlificTarget prolific ? prolific.getWorkspaceId() : "";
   }
 
   private static void count(Map<String, Group> groups, PlannedBonus bonus, String study) {

@@ -20,8 +20,8 @@ import org.payouts.payout.Targets;
 
 /**
  * Builds commands, and the admissions that stand for them in the store. A command is always small:
- * fields that break a limit are cut, which happens only beside a refusal (a batch label is cut
- * without one), while the content hash is that of the uncut request.
+ * fields that break a limit are cut, which happens only beside a refusal (a batch label and a
+ * requester's name are cut without one), while the content hash is that of the uncut request.
  *
  * <p>On its way to admission a command is a candidate, spelled as its request is. What is admitted
  * is issued in the canonical spelling with version 2 of the hash.
@@ -47,7 +47,6 @@ public final class CommandFactory {
     Object target = request.getTarget();
     long amountMinor = request.getAmountMinor();
     String currency = request.getCurrency();
-    String batch = request.getBatch();
     return new AdmissionCandidate(
         new PayoutCommand(
             request.getPayoutId(),
@@ -56,13 +55,14 @@ public final class CommandFactory {
             UnicodeText.cut(currency, FieldLimits.MAX_CURRENCY_CHARACTERS),
             UnicodeText.cut(request.getReason(), FieldLimits.MAX_REASON_CHARACTERS),
             request.getRequestedAt(),
-            batch == null ? null : UnicodeText.cut(batch, FieldLimits.MAX_BATCH_CHARACTERS),
+            cutOptional(request.getBatch(), FieldLimits.MAX_BATCH_CHARACTERS),
             ContentHashes.v2(target, amountMinor, currency),
             requestSha256,
             source,
             recordedAt,
             ledgerTopicId,
-            RefusalRules.of(request, sizeBytes, limits)),
+            RefusalRules.of(request, sizeBytes, limits),
+            cutOptional(request.getRequestedBy(), FieldLimits.MAX_REQUESTER_CHARACTERS)),
         () -> ContentHashes.v1(target, amountMinor, currency));
   }
 
@@ -107,7 +107,8 @@ public final class CommandFactory {
         registered.getSource(),
         registered.getAdmittedAt(),
         registered.getLedgerTopicId(),
-        registered.getRefusal());
+        registered.getRefusal(),
+        content.getRequestedBy());
   }
 
   /** The platform a command goes to. */
@@ -128,7 +129,7 @@ public final class CommandFactory {
       return new MTurkTarget(
           cutField(mturk.getWorkerId()),
           cutField(mturk.getAssignmentId()),
-          cutOptional(mturk.getHitId()));
+          cutOptional(mturk.getHitId(), FieldLimits.MAX_TARGET_CHARACTERS));
     }
     RespondentTarget respondent = (RespondentTarget) Objects.requireNonNull(target);
     return new RespondentTarget(
@@ -137,8 +138,8 @@ public final class CommandFactory {
         respondent.getIncentiveMinor());
   }
 
-  private static @Nullable String cutOptional(@Nullable String field) {
-    return field == null ? null : cutField(field);
+  private static @Nullable String cutOptional(@Nullable String field, int maxCharacters) {
+    return field == null ? null : UnicodeText.cut(field, maxCharacters);
   }
 
   private static String cutField(String field) {

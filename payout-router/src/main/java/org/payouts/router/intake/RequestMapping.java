@@ -65,6 +65,7 @@ final class RequestMapping {
         .setReason(reason == null ? "" : reason)
         .setRequestedAt(time(Fields.value(record, "requested_at")))
         .setBatch(Fields.text(record, "batch"))
+        .setRequestedBy(Fields.text(record, "requested_by"))
         .build();
   }
 

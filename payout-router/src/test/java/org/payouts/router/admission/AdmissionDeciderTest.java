@@ -86,11 +86,12 @@ class AdmissionDeciderTest {
   }
 
   @Test
-  void reason_batch_and_times_are_not_content() {
+  void reason_batch_requester_and_times_are_not_content() {
     BonusRequested other =
         Requests.prolific("id-1")
             .setReason("Other words")
             .setBatch("batch-2")
+            .setRequestedBy("somebody else")
             .setRequestedAt(Instant.EPOCH)
             .build();
 
@@ -186,6 +187,7 @@ class AdmissionDeciderTest {
             .setCurrency(endless)
             .setReason(endless)
             .setBatch(endless)
+            .setRequestedBy(endless)
             .build();
 
     PayoutCommand command = CommandFactory.canonical(command(request, BYTES, FIRST));

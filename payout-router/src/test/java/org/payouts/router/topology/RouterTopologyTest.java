@@ -268,6 +268,13 @@ class RouterTopologyTest {
   }
 
   @Test
+  void who_asked_goes_on_with_the_command() {
+    send(Requests.prolific("p-1").setRequestedBy("A. Jones"));
+
+    assertThat(only(commands(Platform.PROLIFIC)).getRequestedBy()).isEqualTo("A. Jones");
+  }
+
+  @Test
   void another_record_type_under_a_valid_id_is_undecodable_even_if_it_has_all_the_fields() {
     send(Requests.prolific("p-1"));
     PayoutCommand command = only(commands(Platform.PROLIFIC));

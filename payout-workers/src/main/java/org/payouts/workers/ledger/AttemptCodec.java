@@ -30,7 +30,8 @@ final class AttemptCodec {
           amounts(payments),
           avro.getBoundCurrency(),
           avro.getBoundWorkspace(),
-          avro.getBaselineUnseen());
+          avro.getBaselineUnseen(),
+          avro.getFeeMinor());
     }
     String token = avro.getToken();
     if (token != null) {
@@ -58,7 +59,8 @@ final class AttemptCodec {
       avro.setBulkId(prolific.bulkId())
           .setBaselinePayments(texts(prolific.payments()))
           .setBoundCurrency(prolific.currency())
-          .setBoundWorkspace(prolific.workspace());
+          .setBoundWorkspace(prolific.workspace())
+          .setFeeMinor(prolific.feeMinor());
     } else if (baseline instanceof Baseline.MTurk mturk) {
       avro.setToken(mturk.token());
     } else {

@@ -41,7 +41,8 @@ public final class CommandCodec {
         avro.getAdmittedAt().toEpochMilli(),
         avro.getBatch(),
         avro.getLedgerTopicId(),
-        refusal == null ? null : new Command.Refused(refusal.getCode(), refusal.getDetail()));
+        refusal == null ? null : new Command.Refused(refusal.getCode(), refusal.getDetail()),
+        avro.getRequestedBy());
   }
 
   static PayoutCommand write(Command command) {
@@ -61,6 +62,7 @@ public final class CommandCodec {
         .setAdmittedAt(Instant.ofEpochMilli(command.admittedAtMs()))
         .setLedgerTopicId(command.ledgerTopicId())
         .setRefusal(refused == null ? null : new Refusal(refused.code(), refused.detail()))
+        .setRequestedBy(command.requestedBy())
         .build();
   }
 

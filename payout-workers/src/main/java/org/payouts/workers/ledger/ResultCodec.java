@@ -46,6 +46,11 @@ public final class ResultCodec {
             .setRequestedAt(instant(payout.command().requestedAtMs()))
             .setSettledAt(Instant.ofEpochMilli(paid.settledAtMs()))
             .setBatch(payout.command().batch())
+            .setAccount(target.account())
+            .setReason(request.reason())
+            .setRequestedBy(payout.command().requestedBy())
+            .setFeeMinor(paid.feeMinor())
+            .setFeeCurrency(paid.feeMinor() == null ? null : request.currency())
             .build());
   }
 
@@ -74,6 +79,9 @@ public final class ResultCodec {
             .setRequestedAt(instant(payout.command().requestedAtMs()))
             .setSettledAt(Instant.ofEpochMilli(failed.settledAtMs()))
             .setBatch(payout.command().batch())
+            .setAccount(target.account())
+            .setReason(request.reason())
+            .setRequestedBy(payout.command().requestedBy())
             .build());
   }
 

@@ -7,10 +7,15 @@ import org.payouts.RespondentTarget;
 import org.payouts.workers.model.Target;
 
 /** Targets as the topics carry them. */
-final class TargetCodec {
+public final class TargetCodec {
   private TargetCodec() {}
 
-  static Target read(@Nullable Object avro) {
+  /**
+   * The target of a request or command.
+   *
+   * @throws UnusableRecordException if this version does not know it
+   */
+  public static Target read(@Nullable Object avro) {
     if (avro instanceof ProlificTarget t) {
       return new Target.Prolific(t.getWorkspaceId(), t.getStudyId(), t.getSubmissionId());
     }

@@ -24,34 +24,41 @@ public sealed interface Baseline {
    */
   int unseen();
 
+  /** What the provider said it charges beside the amount, in minor units; null if nothing. */
+  default @Nullable Long feeMinor() {
+    return null;
+  }
+
   /** The same with another baseline; itself where there is none. */
   Baseline withBaseline(List<BigDecimal> baseline, int unseen);
 
   /**
-   * The prepared bulk, the submission's bonus payments before the first attempt, and what the study
-   * was bound to.
+   * The prepared bulk, the submission's bonus payments before the first attempt, what the study was
+   * bound to, and what the set-up costs beside the amount.
    *
    * @param currency that the study names, or null if its page does not
    * @param workspace of the study's project, or null where the API does not say
+   * @param feeMinor this payout's share of fees and taxes, or null where the set-up does not say
    */
   record Prolific(
       String bulkId,
       List<BigDecimal> payments,
       @Nullable String currency,
       @Nullable String workspace,
-      int unseen)
+      int unseen,
+      @Nullable Long feeMinor)
       implements Baseline {
     public Prolific {
       payments = payments.stream().sorted().toList();
     }
 
-    /** A baseline that the books showed whole. */
+    /** A baseline that the books showed whole, of a set-up that names no fees. */
     public Prolific(
         String bulkId,
         List<BigDecimal> payments,
         @Nullable String currency,
         @Nullable String workspace) {
-      this(bulkId, payments, currency, workspace, 0);
+      this(bulkId, payments, currency, workspace, 0, null);
     }
 
     @Override
@@ -61,7 +68,7 @@ public sealed interface Baseline {
 
     @Override
     public Baseline withBaseline(List<BigDecimal> baseline, int hidden) {
-      return new Prolific(bulkId, baseline, currency, workspace, hidden);
+      return new Prolific(bulkId, baseline, currency, workspace, hidden, feeMinor);
     }
   }
 

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param requestSha256 SHA-256 of the raw request, as lower-case hex
  * @param requestedAtMs wall clock of the requester, or null
  * @param admittedAtMs time of the request record in its topic
+ * @param requestedBy who asked, as the request says
  */
 public record Command(
     PayoutRequest request,
@@ -20,7 +21,8 @@ public record Command(
     long admittedAtMs,
     @Nullable String batch,
     String ledgerTopicId,
-    @Nullable Refused refused) {
+    @Nullable Refused refused,
+    @Nullable String requestedBy) {
 
   /** Place of the request in bonus-requested. */
   public record Source(String topic, int partition, long offset) {}

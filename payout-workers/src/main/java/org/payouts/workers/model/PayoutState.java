@@ -85,13 +85,24 @@ public sealed interface PayoutState {
    *
    * @param known what the target has been paid by then, in minor units: the next payout of the
    *     target expects it in the books, shown or not; null where the books carry our reference
+   * @param feeMinor what the provider said it charges beside the amount, or null
    */
   record Paid(
-      long paidAmountMinor, String evidence, long settledAtMs, @Nullable List<BigDecimal> known)
+      long paidAmountMinor,
+      String evidence,
+      long settledAtMs,
+      @Nullable List<BigDecimal> known,
+      @Nullable Long feeMinor)
       implements Settled {
     public Paid {
       evidence = BoundedText.cut(evidence);
       known = known == null ? null : List.copyOf(known);
+    }
+
+    /** Paid, and no fee was named. */
+    public Paid(
+        long paidAmountMinor, String evidence, long settledAtMs, @Nullable List<BigDecimal> known) {
+      this(paidAmountMinor, evidence, settledAtMs, known, null);
     }
 
     /** Paid by this attempt: its baseline and this payment are known of the target from now on. */
@@ -102,7 +113,8 @@ public sealed interface PayoutState {
         known = new ArrayList<>(baseline);
         known.add(BigDecimal.valueOf(paidAmountMinor));
       }
-      return new Paid(paidAmountMinor, evidence, now.wallMs(), known);
+      return new Paid(
+          paidAmountMinor, evidence, now.wallMs(), known, attempt.baseline().feeMinor());
     }
 
     @Override

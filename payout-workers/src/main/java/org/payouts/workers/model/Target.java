@@ -26,8 +26,18 @@ public sealed interface Target {
   /** The participant where the request names one, else empty. */
   String participant();
 
+  /** What it is paid from where the request names it, else empty. */
+  default String account() {
+    return "";
+  }
+
   /** A submission; bonus calls of one workspace go one after another. */
   record Prolific(String workspaceId, String studyId, String submissionId) implements Target {
+    @Override
+    public String account() {
+      return workspaceId;
+    }
+
     @Override
     public Platform platform() {
       return Platform.PROLIFIC;

@@ -129,7 +129,8 @@ class BulkTest {
             sample.admittedAtMs(),
             sample.batch(),
             sample.ledgerTopicId(),
-            null),
+            null,
+            sample.requestedBy()),
         offset++,
         bench.now());
     bench.turn();

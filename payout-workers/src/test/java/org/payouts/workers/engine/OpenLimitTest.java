@@ -136,7 +136,8 @@ class OpenLimitTest {
         1_790_000_001_000L + i,
         text("march"),
         text("AAAAAAAAAAAAAAAAAAAAAA"),
-        null);
+        null,
+        text("A. Jones"));
   }
 
   private static String text(int i) {

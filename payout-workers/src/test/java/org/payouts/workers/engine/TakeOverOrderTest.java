@@ -68,6 +68,7 @@ class TakeOverOrderTest {
         WALL_MS,
         null,
         "ledger",
+        null,
         null);
   }
 

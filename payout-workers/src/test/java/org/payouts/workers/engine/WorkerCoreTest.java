@@ -203,7 +203,8 @@ class WorkerCoreTest {
         command.admittedAtMs(),
         command.batch(),
         command.ledgerTopicId(),
-        command.refused());
+        command.refused(),
+        command.requestedBy());
   }
 
   @Test

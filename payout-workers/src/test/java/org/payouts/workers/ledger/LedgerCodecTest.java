@@ -92,6 +92,7 @@ class LedgerCodecTest {
     for (Baseline.Prolific baseline :
         List.of(
             new Baseline.Prolific("bulk", Samples.amounts(30), "GBP", "ws"),
+            new Baseline.Prolific("bulk", Samples.amounts(30), "GBP", "ws", 1, 50L),
             new Baseline.Prolific("bulk", Samples.amounts(), null, null))) {
       Payout sample = Samples.in("IN_DOUBT", Samples.prolific("ws", "s"), true);
       Attempt attempt = new Attempt(2, Samples.OWNER, 1, 2, baseline);

@@ -47,7 +47,8 @@ public final class Samples {
         WALL_MS - 4_000,
         "march",
         "ledger-id",
-        refused);
+        refused,
+        "A. Jones");
   }
 
   public static Target mturk(String assignment) {

@@ -2,6 +2,7 @@ package org.payouts.workers.providers.prolific;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Optional;
 import org.payouts.workers.providers.http.Json;
@@ -31,10 +32,15 @@ record Balance(String currency, Optional<BigDecimal> available) {
     return available.isPresent() && available.get().compareTo(amount) < 0;
   }
 
+  /** {@code 12.33 GBP}. */
   String text() {
-    return "available "
-        + available.map(BigDecimal::toPlainString).orElse("unknown")
-        + " minor "
-        + currency;
+    return available.map(this::text).orElse("an unknown balance in " + currency);
+  }
+
+  /**
+   * Minor units of the workspace's currency in major units; both that are paid have two decimals.
+   */
+  String text(BigDecimal minor) {
+    return minor.setScale(0, RoundingMode.FLOOR).movePointLeft(2).toPlainString() + " " + currency;
   }
 }

@@ -3,6 +3,8 @@ package org.payouts.workers.providers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -16,6 +18,8 @@ import org.payouts.workers.providers.http.ProviderResponse;
  * @param total with fees and tax, if given
  */
 record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<BigDecimal> total) {
+  /** Fees are for reports; a number that no report could show is none. */
+  private static final BigDecimal MOST_FEES = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   /** Nothing if the answer lacks a usable bulk ID or the amount. */
   static Optional<Draft> in(ProviderResponse.Response response) {
@@ -35,6 +39,32 @@ record Draft(String bulkId, Optional<String> study, BigDecimal amount, Optional<
                         Json.text(body.path("study")),
                         sum,
                         Json.number(body.path("total_amount")))));
+  }
+
+  /**
+   * What Prolific charges for each of these rows beside its amount, taxes included, in whole minor
+   * units that add up to what it charges for all. Nothing if the answer does not name it.
+   */
+  Optional<List<Long>> fees(List<BonusRow> rows) {
+    Optional<BigDecimal> fees =
+        total
+            .map(all -> all.subtract(amount))
+            .filter(fee -> fee.signum() >= 0 && fee.compareTo(MOST_FEES) <= 0);
+    return fees.map(fee -> shares(fee, rows));
+  }
+
+  private static List<Long> shares(BigDecimal fee, List<BonusRow> rows) {
+    BigDecimal sum = BonusRow.sum(rows);
+    List<Long> shares = new ArrayList<>(rows.size());
+    BigDecimal counted = BigDecimal.ZERO;
+    long before = 0;
+    for (BonusRow row : rows) {
+      counted = counted.add(BigDecimal.valueOf(row.request().amountMinor()));
+      long upToHere = fee.multiply(counted).divide(sum, 0, RoundingMode.HALF_UP).longValueExact();
+      shares.add(upToHere - before);
+      before = upToHere;
+    }
+    return shares;
   }
 
   /** What the workspace must have: the total if given, rounded up to whole minor units. */

@@ -26,6 +26,14 @@ final class PreparedRows {
     return rows.stream().filter(row -> !results.containsKey(row)).toList();
   }
 
+  /** Those without a result and those that are left out of this call, in their order. */
+  List<BonusRow> waiting() {
+    return rows.stream()
+        .filter(
+            row -> !results.containsKey(row) || results.get(row) instanceof Preparation.Deferred)
+        .toList();
+  }
+
   BonusRow first() {
     return rows.get(0);
   }

@@ -121,23 +121,26 @@ final class ProlificDrafts {
       return divide(tried, row -> notAsAsked(amounts + " minor units"));
     }
     return balance.isShortOf(draft.needed())
-        ? tooDear(tried, draft.needed(), "the draft needs more, fees included")
-        : ready(draft.bulkId(), tried);
+        ? tooDear(tried, draft.needed(), "")
+        : ready(draft, tried);
   }
 
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> ready(
-      String bulkId, List<BonusRow> tried) {
-    for (BonusRow row : tried) {
+      Draft draft, List<BonusRow> tried) {
+    Optional<List<Long>> fees = draft.fees(tried);
+    for (int i = 0; i < tried.size(); i++) {
+      BonusRow row = tried.get(i);
       ProlificBaselines.RowBaseline baseline = Objects.requireNonNull(baselines.get(row));
       rows.put(
           row,
           new Preparation.Ready(
               new Baseline.Prolific(
-                  bulkId,
+                  draft.bulkId(),
                   baseline.payments(),
                   binding.currency(),
                   binding.workspace(),
-                  baseline.unseen())));
+                  baseline.unseen(),
+                  fees.isPresent() ? fees.get().get(i) : null)));
     }
     return rows.end();
   }
@@ -146,7 +149,7 @@ final class ProlificDrafts {
   private ProviderFlow<ProviderRequest, ProviderResponse, List<Preparation>> tooDear(
       List<BonusRow> tried, BigDecimal needed, String detail) {
     if (tried.size() == 1) {
-      ProviderError shortage = workspace.shortBy(needed, balance.text() + "; " + detail);
+      ProviderError shortage = workspace.shortBy(needed, balance, rows.waiting(), detail);
       rows.putAll(tried, PreparedRows.later(shortage));
       return rows.end();
     }

@@ -145,7 +145,7 @@ final class ProlificPreparation {
     if (covered.isEmpty()) {
       BonusRow first = rows.open().get(0);
       BigDecimal amount = BonusRow.sum(List.of(first));
-      rows.put(first, PreparedRows.later(workspace.shortBy(amount, balance.text())));
+      rows.put(first, PreparedRows.later(workspace.shortBy(amount, balance, rows.waiting(), "")));
       return rows.end();
     }
     rows.putAll(

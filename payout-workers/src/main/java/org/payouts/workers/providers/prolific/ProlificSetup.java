@@ -19,6 +19,13 @@ public final class ProlificSetup {
 
   private ProlificSetup() {}
 
+  /** The same, over which nothing but reads is sent. */
+  public static ProviderSetup<ProviderRequest, ProviderResponse> openForReads(Settings settings) {
+    ProviderSetup<ProviderRequest, ProviderResponse> setup = open(settings);
+    return new ProviderSetup<>(
+        setup.provider(), new LocalDrafts(setup.transport()), setup.secrets());
+  }
+
   /**
    * Builds the provider and its transport.
    *

@@ -1,6 +1,8 @@
 package org.payouts.workers.providers.prolific;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
 import java.util.Optional;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
@@ -12,6 +14,9 @@ record Workspace(String id) {
   /** What a provider says a draft costs need not be a number that anybody can pay. */
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
+  /** A third of the amount, where no draft has said it (docs/providers.md). */
+  private static final BigDecimal USUAL_FEE = BigDecimal.valueOf(3);
+
   /** The workspace is the lane. */
   Optional<ProviderError> trouble(ProviderResponse response) {
     return ProviderError.of(response, id);
@@ -22,17 +27,31 @@ record Workspace(String id) {
     return ProviderError.odd(what, answer, reason -> Pause.lane(id, 0, reason));
   }
 
-  ProviderError shortBy(BigDecimal needed, String detail) {
+  /**
+   * The balance does not cover the next payout.
+   *
+   * @param needed what it needs in minor units, with fees as far as they are known
+   * @param waiting the next payout first, and those behind it as far as they are known
+   * @param detail who says so, if not the balance alone
+   */
+  ProviderError shortBy(BigDecimal needed, Balance balance, List<BonusRow> waiting, String detail) {
+    BigDecimal first = BonusRow.sum(waiting.subList(0, 1));
+    BigDecimal sum = BonusRow.sum(waiting);
+    BigDecimal fees =
+        needed.compareTo(first) > 0
+            ? needed.subtract(first).multiply(sum).divide(first, 0, RoundingMode.CEILING)
+            : sum.divide(USUAL_FEE, 0, RoundingMode.CEILING);
     Reason reason =
         new Reason(
             Reason.FUNDS_SHORT,
-            "workspace "
-                + id
-                + " needs "
-                + needed.toPlainString()
-                + " minor units: "
-                + detail
-                + ". Add funds.");
+            "workspace %s has %s; %s %s plus fees of about %s%s. Add funds."
+                .formatted(
+                    id,
+                    balance.text(),
+                    waiting.size() == 1 ? "1 payout needs" : waiting.size() + " payouts need",
+                    balance.text(sum),
+                    balance.text(fees),
+                    detail.isEmpty() ? "" : " (" + detail + ")"));
     return new ProviderError(reason, Pause.funds(id, needed.min(MOST).longValueExact(), reason));
   }
 }

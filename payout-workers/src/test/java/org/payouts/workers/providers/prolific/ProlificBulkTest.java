@@ -186,6 +186,27 @@ class ProlificBulkTest {
     }
   }
 
+  @Test
+  void what_a_draft_costs_beside_its_amounts_is_shared_in_whole_minor_units_that_add_up() {
+    prolific.fees = new BigDecimal("0.33333");
+
+    List<Preparation> found = prepare(List.of(row(1, 425), row(2, 425), row(3, 100)));
+
+    // 33.333 % of 9.50 is 3.166635.
+    assertThat(found).extracting(ProlificBulkTest::fee).containsExactly(142L, 141L, 34L);
+  }
+
+  @Test
+  void no_fee_is_made_up_where_the_draft_names_no_total() {
+    prolific.always = of(201, "{\"id\":\"bulk1\",\"study\":\"study1\",\"amount\":100}");
+
+    assertThat(fee(prepare(rows(1)).get(0))).isNull();
+  }
+
+  private static @Nullable Long fee(Preparation each) {
+    return ((Preparation.Ready) each).baseline().feeMinor();
+  }
+
   /** One sign a row. */
   private static String kinds(List<Preparation> found) {
     return found.stream().map(ProlificBulkTest::kind).collect(Collectors.joining());

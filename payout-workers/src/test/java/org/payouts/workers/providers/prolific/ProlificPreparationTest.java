@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,6 +58,12 @@ class ProlificPreparationTest {
         201,
         "{\"id\":\"bulk1\",\"study\":\"%s\",\"amount\":%s,\"total_amount\":4000.01}"
             .formatted(study, amount));
+  }
+
+  /** What {@link #DRAFT} leads to. */
+  private static Baseline drafted(
+      List<BigDecimal> payments, @Nullable String currency, @Nullable String workspace) {
+    return new Baseline.Prolific("bulk1", payments, currency, workspace, 0, 1000L);
   }
 
   private static ProviderResponse page(String payments) {
@@ -107,9 +114,7 @@ class ProlificPreparationTest {
         new Script<>(STUDY, BALANCE, page("[2536, 1000.5]"), DRAFT);
 
     assertThat(script.run(provider.prepare(List.of(PreparationInput.first(REQUEST)), 1)))
-        .containsExactly(
-            new Preparation.Ready(
-                new Baseline.Prolific("bulk1", amounts("1000.5", "2536"), "GBP", null)));
+        .containsExactly(new Preparation.Ready(drafted(amounts("1000.5", "2536"), "GBP", null)));
     assertThat(script.requests())
         .containsExactly(
             ProviderRequest.get("/api/v1/studies/study1/").mayBeCached(),
@@ -213,7 +218,7 @@ class ProlificPreparationTest {
   void a_study_that_names_no_currency_leaves_it_to_the_balance() {
     ProviderResponse study = of(200, "{\"id\":\"study1\"}");
     assertThat(prepare(study, BALANCE, page("[]"), DRAFT))
-        .isEqualTo(new Preparation.Ready(new Baseline.Prolific("bulk1", List.of(), null, null)));
+        .isEqualTo(new Preparation.Ready(drafted(List.of(), null, null)));
   }
 
   private static final ProviderResponse OF_PROJECT =
@@ -238,8 +243,7 @@ class ProlificPreparationTest {
             page("[]"),
             DRAFT);
     assertThat(script.run(provider.prepare(List.of(candidate), 1)))
-        .containsExactly(
-            new Preparation.Ready(new Baseline.Prolific("bulk1", List.of(), "GBP", workspace)));
+        .containsExactly(new Preparation.Ready(drafted(List.of(), "GBP", workspace)));
     assertThat(script.requests())
         .element(1)
         .isEqualTo(ProviderRequest.get("/api/v1/projects/proj1/").mayBeCached());
@@ -259,7 +263,7 @@ class ProlificPreparationTest {
   @MethodSource("silentProjects")
   void a_project_that_does_not_say_its_workspace_binds_nothing(ProviderResponse project) {
     assertThat(prepare(OF_PROJECT, project, BALANCE, page("[]"), DRAFT))
-        .isEqualTo(new Preparation.Ready(new Baseline.Prolific("bulk1", List.of(), "GBP", null)));
+        .isEqualTo(new Preparation.Ready(drafted(List.of(), "GBP", null)));
   }
 
   /** It may name another workspace once it can be read. */
@@ -376,8 +380,7 @@ class ProlificPreparationTest {
   @Test
   void another_attempt_keeps_the_first_baseline() {
     assertThat(prepare(again("7"), STUDY, BALANCE, page("[7.000001]"), DRAFT))
-        .isEqualTo(
-            new Preparation.Ready(new Baseline.Prolific("bulk1", amounts("7"), "GBP", null)));
+        .isEqualTo(new Preparation.Ready(drafted(amounts("7"), "GBP", null)));
   }
 
   @ParameterizedTest

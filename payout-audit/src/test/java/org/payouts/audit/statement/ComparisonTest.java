@@ -1,0 +1,168 @@
+package org.payouts.audit.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.payouts.audit.statement.Difference.Kind.OTHER_AMOUNT;
+import static org.payouts.audit.statement.Difference.Kind.PAID_NOT_REPORTED;
+import static org.payouts.audit.statement.Difference.Kind.PAID_TWICE;
+import static org.payouts.audit.statement.Difference.Kind.REPORTED_NOT_PAID;
+import static org.payouts.audit.statement.Difference.Kind.UNKNOWN;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.payouts.Platform;
+import org.payouts.audit.statement.ClaimedPayout.Outcome;
+
+class ComparisonTest {
+
+  private static int lines;
+
+  private static ListedPayment listed(String target, long minor) {
+    return listed(target, minor, null);
+  }
+
+  private static ListedPayment listed(String target, long minor, @Nullable String reference) {
+    return new ListedPayment(
+        "s.csv:" + ++lines, Platform.PROLIFIC, target, minor, "GBP", reference, null);
+  }
+
+  private static ClaimedPayout payout(String id, String target, long minor, Outcome outcome) {
+    return new ClaimedPayout(id, Platform.PROLIFIC, target, minor, "GBP", outcome, null, true);
+  }
+
+  private static ClaimedPayout paid(String id, String target, long minor) {
+    return payout(id, target, minor, Outcome.PAID);
+  }
+
+  private static ClaimedPayout marked(String id, String target, long minor, String mark) {
+    return new ClaimedPayout(id, Platform.PROLIFIC, target, minor, "GBP", Outcome.PAID, mark, true);
+  }
+
+  private static List<Difference.Kind> kinds(Comparison comparison) {
+    return comparison.differences().stream().map(Difference::kind).toList();
+  }
+
+  @Test
+  void each_payment_is_one_payouts() {
+    Comparison all =
+        Comparison.of(
+            List.of(listed("s1", 150), listed("s2", 200)),
+            List.of(paid("p1", "s1", 150), paid("p2", "s2", 200)));
+
+    assertThat(all.differences()).isEmpty();
+    assertThat(all.matched()).isEqualTo(2);
+    assertThat(all.alike()).isZero();
+  }
+
+  @Test
+  void a_second_payment_of_the_same_amount_is_a_payout_paid_twice() {
+    Comparison twice =
+        Comparison.of(
+            List.of(listed("s1", 150), listed("s1", 150)), List.of(paid("p1", "s1", 150)));
+
+    assertThat(kinds(twice)).containsExactly(PAID_TWICE);
+    assertThat(twice.differences().get(0).payoutIds()).containsExactly("p1");
+  }
+
+  @Test
+  void two_payouts_of_one_amount_have_two_payments_that_nothing_distinguishes() {
+    Comparison alike =
+        Comparison.of(
+            List.of(listed("s1", 150), listed("s1", 150)),
+            List.of(paid("p1", "s1", 150), paid("p2", "s1", 150)));
+
+    assertThat(alike.differences()).isEmpty();
+    assertThat(alike.matched()).isEqualTo(2);
+    assertThat(alike.alike()).isEqualTo(2);
+  }
+
+  @Test
+  void what_is_reported_paid_and_not_listed_is_named_only_where_the_statement_must_list_it() {
+    ClaimedPayout elsewhere =
+        new ClaimedPayout("p2", Platform.PROLIFIC, "s2", 1, "GBP", Outcome.PAID, null, false);
+
+    Comparison missing = Comparison.of(List.of(), List.of(paid("p1", "s1", 150), elsewhere));
+
+    assertThat(kinds(missing)).containsExactly(REPORTED_NOT_PAID);
+    assertThat(missing.differences().get(0).payoutIds()).containsExactly("p1");
+  }
+
+  @Test
+  void a_payment_of_a_failed_or_open_payout_is_paid_and_not_reported() {
+    for (Outcome outcome : List.of(Outcome.FAILED, Outcome.OPEN)) {
+      Comparison unreported =
+          Comparison.of(List.of(listed("s1", 150)), List.of(payout("p1", "s1", 150, outcome)));
+
+      assertThat(kinds(unreported)).containsExactly(PAID_NOT_REPORTED);
+    }
+  }
+
+  @Test
+  void another_amount_is_one_difference_and_not_two() {
+    Comparison other = Comparison.of(List.of(listed("s1", 250)), List.of(paid("p1", "s1", 150)));
+
+    assertThat(kinds(other)).containsExactly(OTHER_AMOUNT);
+  }
+
+  @Test
+  void a_payment_nobody_asked_for_is_unknown() {
+    Comparison unknown =
+        Comparison.of(
+            List.of(listed("s9", 100), listed("s1", 150)), List.of(paid("p1", "s1", 150)));
+
+    assertThat(kinds(unknown)).containsExactly(UNKNOWN);
+  }
+
+  @Test
+  void a_mark_decides_and_a_payment_without_it_is_somebody_elses() {
+    Comparison marks =
+        Comparison.of(
+            List.of(listed("s1", 150, "m1"), listed("s1", 150, "m2"), listed("s1", 150)),
+            List.of(marked("p1", "s1", 150, "m1"), marked("p2", "s1", 150, "m2")));
+
+    assertThat(kinds(marks)).containsExactly(UNKNOWN);
+    assertThat(marks.alike()).isZero();
+  }
+
+  @Test
+  void a_mark_that_is_listed_twice_was_paid_twice_whatever_the_amounts() {
+    Comparison twice =
+        Comparison.of(
+            List.of(listed("s1", 150, "m1"), listed("s1", 90, "m1")),
+            List.of(marked("p1", "s1", 150, "m1")));
+
+    assertThat(kinds(twice)).containsExactly(PAID_TWICE);
+  }
+
+  /** Whatever is shuffled, one payment more than payouts of an amount is one finding. */
+  @Test
+  void the_order_of_lines_changes_nothing() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    for (int run = 0; run < 200; run++) {
+      List<ListedPayment> payments = new ArrayList<>();
+      List<ClaimedPayout> payouts = new ArrayList<>();
+      int count = 1 + random.nextInt(6);
+      for (int i = 0; i < count; i++) {
+        int minor = 100 + random.nextInt(3);
+        payments.add(listed("s1", minor));
+        payouts.add(paid("p" + i, "s1", minor));
+      }
+      payments.add(payments.get(0));
+      java.util.Collections.shuffle(payments, random);
+      java.util.Collections.shuffle(payouts, random);
+
+      assertThat(kinds(Comparison.of(payments, payouts)))
+          .as("seed %d, run %d", seed, run)
+          .containsExactly(PAID_TWICE);
+    }
+  }
+
+  @Test
+  void a_mark_is_the_beginning_of_the_payouts_token() {
+    // printf 'ns\np-1' | sha256sum
+    assertThat(PaymentMark.mturk("ns", "p-1")).isEqualTo("585779302c106072c38a");
+  }
+}
