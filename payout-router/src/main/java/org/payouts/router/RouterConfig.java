@@ -1,20 +1,15 @@
 package org.payouts.router;
 
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.payouts.Platform;
 import org.payouts.admission.AdmissionLimits;
+import org.payouts.config.AdmissionKeys;
 import org.payouts.config.Settings;
 import org.payouts.config.TypedConfig;
-import org.payouts.payout.IdRule;
-import org.payouts.payout.Platforms;
-import org.payouts.payout.TargetId;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.service.ServiceHttp;
 
@@ -40,6 +35,7 @@ public final class RouterConfig extends TypedConfig {
           "worker.",
           "workers.",
           "sandbox.",
+          "gateway.",
           "cli.",
           "topics.");
 
@@ -121,23 +117,7 @@ public final class RouterConfig extends TypedConfig {
                 new ConfigDef.NonEmptyString(),
                 Importance.MEDIUM,
                 "Address that /metrics and /health listen on; 0.0.0.0 for all addresses of this machine. Both are open to everybody who reaches it.");
-    for (Platform platform : Platforms.ALL) {
-      definition.define(
-          AdmissionLimits.capKey(platform),
-          ConfigDef.Type.LONG,
-          AdmissionLimits.DEFAULT_MAX_AMOUNT_MINOR,
-          Range.atLeast(1),
-          Importance.HIGH,
-          "Greatest amount of one payout on this platform, in minor units; a greater one is refused.");
-      definition.define(
-          TargetId.key(platform),
-          ConfigDef.Type.STRING,
-          IdRule.SHAPE.text(),
-          ValidString.in(IdRule.SHAPE.text(), IdRule.ANY.text()),
-          Importance.LOW,
-          IdRule.DOC);
-    }
-    return definition;
+    return AdmissionKeys.define(definition);
   }
 
   /** What may be asked of the schema registry. */
@@ -148,13 +128,6 @@ public final class RouterConfig extends TypedConfig {
 
   /** The limits requests are held against. */
   public AdmissionLimits limits() {
-    Map<Platform, Long> caps = new EnumMap<>(Platform.class);
-    Platforms.ALL.forEach(
-        platform -> caps.put(platform, getLong(AdmissionLimits.capKey(platform))));
-    Map<Platform, IdRule> ids = new EnumMap<>(Platform.class);
-    Platforms.ALL.forEach(
-        platform ->
-            ids.put(platform, IdRule.parse(getString(TargetId.key(platform))).orElseThrow()));
-    return new AdmissionLimits(caps, ids);
+    return AdmissionKeys.limits(this);
   }
 }

@@ -41,7 +41,9 @@ public final class RightsTable {
       case WORKER_PROLIFIC -> worker(Platform.PROLIFIC);
       case WORKER_MTURK -> worker(Platform.MTURK);
       case WORKER_RESPONDENT -> worker(Platform.RESPONDENT);
-      case REQUESTER, GATEWAY ->
+      case GATEWAY ->
+          List.of(topic(Topics.BONUS_REQUESTED, WRITE), topics(BONUS, READ), topics(PAYOUT, READ));
+      case REQUESTER ->
           List.of(
               topic(Topics.BONUS_REQUESTED, WRITE),
               topic(Topics.BONUS_PAID, READ),

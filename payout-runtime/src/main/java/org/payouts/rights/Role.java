@@ -15,7 +15,7 @@ public enum Role {
   WORKER_MTURK("`payouts worker mturk`", Registry.READ),
   WORKER_RESPONDENT("`payouts worker respondent`", Registry.READ),
   REQUESTER("a study platform; `payouts request --unchecked`", Registry.READ),
-  GATEWAY("an HTTP service in front of requesters", Registry.READ),
+  GATEWAY("`payouts gateway`, or another HTTP service in front of requesters", Registry.READ),
   READER(
       "`payouts status`, `report`, `tail`, `review`, `audit`, `topics check`; `request` too",
       Registry.READ),

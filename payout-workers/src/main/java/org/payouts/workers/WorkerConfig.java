@@ -83,7 +83,7 @@ public final class WorkerConfig extends TypedConfig {
   }
 
   private static List<String> others(Platform platform) {
-    List<String> others = new ArrayList<>(List.of("router.", "sandbox."));
+    List<String> others = new ArrayList<>(List.of("router.", "sandbox.", "gateway."));
     Platforms.ALL.stream()
         .filter(other -> other != platform)
         .forEach(other -> others.add(Platforms.name(other) + "."));

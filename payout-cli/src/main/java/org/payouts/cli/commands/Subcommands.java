@@ -27,6 +27,7 @@ public final class Subcommands {
     all.put("export", ExportCommand::new);
     all.put("router", RouterCommand::new);
     all.put("worker", WorkerCommand::new);
+    all.put("gateway", GatewayCommand::new);
     all.put("sandbox", SandboxCommand::new);
     all.put("topics", TopicsCommand::new);
     return all;

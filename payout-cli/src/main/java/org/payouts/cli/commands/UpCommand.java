@@ -2,7 +2,9 @@ package org.payouts.cli.commands;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Console;
@@ -66,6 +68,14 @@ final class UpCommand extends Subcommand {
   private int sandboxPort;
 
   @Option(
+      names = "--gateway-port",
+      paramLabel = "P",
+      defaultValue = "8092",
+      description =
+          "HTTP gateway for requesters, with a key in DIR/gateway.key (default: ${DEFAULT-VALUE}; 0 for a free port, -1 for none). Not with --no-sandbox, nor with --infrastructure.")
+  private int gatewayPort;
+
+  @Option(
       names = "--no-sandbox",
       description =
           "No simulated providers: the providers that -c and the environment name. Money moves. Without it only the simulated"
@@ -85,6 +95,8 @@ final class UpCommand extends Subcommand {
 
   @Option(names = "--json", description = "Print the ready line as JSON.")
   private boolean json;
+
+  private Optional<LocalStack.Gateway> gateway = Optional.empty();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -106,6 +118,9 @@ final class UpCommand extends Subcommand {
     try (ShutdownHook hook = new ShutdownHook(stack)) {
       try (Progress progress = console.progress()) {
         stack.start(progress::show);
+        if (gatewayPort >= 0 && !noSandbox && !infrastructure) {
+          gateway = Optional.of(stack.startGateway(gatewayPort, progress::show));
+        }
       }
       SandboxCommand.sayIgnored(console, stack.ignored());
       ready(console, stack);
@@ -139,20 +154,19 @@ final class UpCommand extends Subcommand {
     String sandbox = settings.get(SandboxAccess.URL_KEY).orElse("none");
     Map<String, String> places = SandboxAccess.places(settings);
     if (json) {
-      console.json(
-          Map.of(
-              "ready",
-              true,
-              "kafka",
-              kafka,
-              "registry",
-              registry,
-              "sandbox",
-              sandbox,
-              "providers",
-              places,
-              "config",
-              stack.propertiesFile().toString()));
+      Map<String, Object> ready = new LinkedHashMap<>();
+      ready.put("ready", true);
+      ready.put("kafka", kafka);
+      ready.put("registry", registry);
+      ready.put("sandbox", sandbox);
+      ready.put("providers", places);
+      gateway.ifPresent(
+          running -> {
+            ready.put("gateway", running.url());
+            ready.put("gateway_key_file", running.keyFile().toString());
+          });
+      ready.put("config", stack.propertiesFile().toString());
+      console.json(ready);
       return;
     }
     console.print(
@@ -165,9 +179,18 @@ final class UpCommand extends Subcommand {
             + places.entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", ", "(", ")"))
+            + gateway.map(running -> "  gateway " + running.url()).orElse("")
             + "  -c "
             + stack.propertiesFile()
             + (infrastructure ? "  (start router and workers yourself)" : ""));
+    gateway.ifPresent(
+        running ->
+            console.say(
+                "note: requests over HTTP need the key in "
+                    + running.keyFile()
+                    + "; "
+                    + running.url()
+                    + "/openapi.json describes them"));
     if (!noSandbox) {
       console.say(
           "note: the simulated providers know only what they are given. Before payouts request FILE:"

@@ -20,9 +20,11 @@ import org.payouts.admin.TopicAdmin;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
+import org.payouts.gateway.GatewayService;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterService;
 import org.payouts.sandbox.kafka.LocalKafka;
+import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
@@ -165,6 +167,10 @@ public final class LocalStack implements AutoCloseable {
       var unused = service.ended().thenAccept(ended::complete);
     }
     services.forEach(PipelineService::start);
+    awaitReady(services, "router and workers are");
+  }
+
+  private void awaitReady(List<? extends PipelineService> services, String who) {
     long start = System.nanoTime();
     while (!services.stream().allMatch(service -> service.ready().ready())) {
       if (System.nanoTime() - start > READY_WITHIN_NANOS) {
@@ -175,7 +181,7 @@ public final class LocalStack implements AutoCloseable {
                 .flatMap(List::stream)
                 .toList();
         throw CommandFailure.timeout(
-            "router and workers are not ready after two minutes: " + reasons, "read " + logFile());
+            who + " not ready after two minutes: " + reasons, "read " + logFile());
       }
       refuseIfEnded();
     }
@@ -194,6 +200,30 @@ public final class LocalStack implements AutoCloseable {
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     }
+  }
+
+  /**
+   * A gateway that runs.
+   *
+   * @param keyFile holds a key that it lets in
+   */
+  public record Gateway(String url, Path keyFile) {}
+
+  /**
+   * Starts the HTTP gateway beside the services, with a key of the stack's own.
+   *
+   * @param port 0 for a free one
+   * @throws CommandFailure if it does not start, or is not ready within two minutes
+   */
+  public Gateway startGateway(int port, Consumer<String> progress) {
+    progress.accept("starting the gateway");
+    LoopbackPorts.requireFree(port, "the gateway (--gateway-port)");
+    StackGateway files = StackGateway.in(directory.path());
+    GatewayService service = resources.add(new GatewayService(files.of(settings, port)));
+    var unused = service.ended().thenAccept(ended::complete);
+    service.start();
+    awaitReady(List.of(service), "the gateway is");
+    return new Gateway(StackGateway.url(service.port()), files.keyFile());
   }
 
   /** Completes with the reason when one of its services cannot go on. */

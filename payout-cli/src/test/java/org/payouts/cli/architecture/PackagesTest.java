@@ -63,6 +63,7 @@ class PackagesTest {
               "org.payouts.workers..",
               "org.payouts.audit..",
               "org.payouts.export..",
+              "org.payouts.gateway..",
               "org.payouts.admin..",
               "org.payouts.serde..",
               "org.payouts.service..",
@@ -70,6 +71,15 @@ class PackagesTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.payouts.cli..", "org.payouts.sandbox..");
+
+  @ArchTest
+  static final ArchRule the_gateway_knows_nothing_that_pays =
+      noClasses()
+          .that()
+          .resideInAPackage("org.payouts.gateway..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.payouts.workers..", "software.amazon..");
 
   @ArchTest
   static final ArchRule the_audit_knows_no_code_that_it_judges =

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.config.ConfigReference;
+import org.payouts.gateway.GatewayConfig;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterConfig;
 import org.payouts.workers.Providers;
@@ -30,6 +31,7 @@ class ConfigurationPageTest {
   private static String keys() {
     StringBuilder sections = new StringBuilder();
     sections.append(ConfigReference.markdown("Router", RouterConfig.definition())).append('\n');
+    sections.append(ConfigReference.markdown("Gateway", gatewayKeys())).append('\n');
     for (Platform platform : Platforms.ALL) {
       String name = Platforms.name(platform);
       sections.append(ConfigReference.markdown("Worker: " + name, ownKeys(platform))).append('\n');
@@ -38,6 +40,15 @@ class ConfigurationPageTest {
         .append(ConfigReference.markdown("Every worker", sharedKeys()))
         .append('\n')
         .toString();
+  }
+
+  /** Without the limits of admission, which are listed with the router's keys. */
+  private static ConfigDef gatewayKeys() {
+    ConfigDef keys = new ConfigDef();
+    GatewayConfig.definition().configKeys().values().stream()
+        .filter(key -> key.name.startsWith("gateway."))
+        .forEach(keys::define);
+    return keys;
   }
 
   private static ConfigDef ownKeys(Platform platform) {

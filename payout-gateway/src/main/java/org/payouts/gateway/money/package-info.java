@@ -1,0 +1,5 @@
+/** Amounts of money as exact text. */
+@NullMarked
+package org.payouts.gateway.money;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package org.payouts.gateway.state;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+
+/**
+ * A payout as the topics show it.
+ *
+ * @param state the ledger's, or REQUESTED or ADMITTED before there is one
+ * @param word the state as people call it
+ */
+public record KnownPayout(
+    String payoutId,
+    Content content,
+    Platform platform,
+    String account,
+    String study,
+    String target,
+    String participant,
+    @Nullable String batch,
+    long amountMinor,
+    String currency,
+    Instant askedAt,
+    String state,
+    String word,
+    @Nullable Instant settledAt,
+    @Nullable Long paidMinor,
+    int attempts,
+    @Nullable String providerReference,
+    @Nullable String evidence,
+    @Nullable String failureCode,
+    @Nullable String failureDetail,
+    @Nullable String waitingCode,
+    @Nullable String waitingFor,
+    @Nullable Instant waitingSince) {}

@@ -1,0 +1,41 @@
+package org.payouts.gateway.state;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the topics hold of payouts, a moment ago. It shows what was asked for before this process
+ * began, and by other processes. It decides nothing: which request of an ID is the first, the
+ * router says.
+ */
+public interface PayoutIndex extends AutoCloseable {
+
+  /** Whether everything that was there when it was opened has been read. */
+  boolean caughtUp();
+
+  Optional<KnownPayout> find(String payoutId);
+
+  /**
+   * Payouts of a batch, the one asked for first at the top.
+   *
+   * @param prefix how their IDs begin
+   * @param after where the page before has ended, or null for the first
+   * @throws IllegalArgumentException if {@code after} is no place that a page has named
+   */
+  Page list(String batch, String prefix, @Nullable String after, int limit);
+
+  /**
+   * A page.
+   *
+   * @param next where the next page begins, or null if this is the last
+   */
+  record Page(List<KnownPayout> items, @Nullable String next) {
+    public Page {
+      items = List.copyOf(items);
+    }
+  }
+
+  @Override
+  void close();
+}

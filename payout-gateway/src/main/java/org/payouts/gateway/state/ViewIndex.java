@@ -1,0 +1,83 @@
+package org.payouts.gateway.state;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.payouts.view.PayoutView;
+import org.payouts.view.data.PayoutFilter;
+import org.payouts.view.data.PayoutOrder;
+import org.payouts.view.data.PayoutRow;
+
+/** The index, from the view of all payouts. */
+public final class ViewIndex implements PayoutIndex {
+  private final PayoutView view;
+
+  /** Takes charge of a view that was started. */
+  public ViewIndex(PayoutView view) {
+    this.view = view;
+  }
+
+  @Override
+  public boolean caughtUp() {
+    return view.status().caughtUp();
+  }
+
+  @Override
+  public Optional<KnownPayout> find(String payoutId) {
+    return view.payouts().payout(payoutId).map(ViewIndex::known);
+  }
+
+  @Override
+  public Page list(String batch, String prefix, @Nullable String after, int limit) {
+    PayoutFilter filter = PayoutFilter.ALL.ofBatch(batch);
+    org.payouts.view.data.Page<PayoutRow> page =
+        view.payouts()
+            .payouts(
+                prefix.isEmpty() ? filter : filter.beginning(prefix),
+                PayoutOrder.OLDEST,
+                after,
+                limit);
+    return new Page(page.items().stream().map(ViewIndex::known).toList(), page.next());
+  }
+
+  private static KnownPayout known(PayoutRow row) {
+    return new KnownPayout(
+        row.payoutId(),
+        content(row),
+        row.platform(),
+        row.account(),
+        row.study(),
+        row.target(),
+        row.participant(),
+        row.batch(),
+        row.amountMinor(),
+        row.currency(),
+        row.askedAt(),
+        row.state(),
+        row.word().toString(),
+        row.settledAt(),
+        row.paidMinor(),
+        row.attempts(),
+        row.providerReference(),
+        row.evidence(),
+        row.failureCode(),
+        row.failureDetail(),
+        row.waitingCode(),
+        row.waitingFor(),
+        row.waitingSince());
+  }
+
+  /** The view has no incentive. */
+  private static Content content(PayoutRow row) {
+    return new Content(
+        row.platform(),
+        Content.target(row.platform(), row.account(), row.study(), row.target(), row.participant()),
+        row.amountMinor(),
+        row.currency(),
+        null);
+  }
+
+  @Override
+  public void close() {
+    view.close();
+  }
+}
