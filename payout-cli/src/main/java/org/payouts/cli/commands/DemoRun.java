@@ -55,7 +55,7 @@ final class DemoRun {
     List<BonusRequested> requests =
         plan.bonuses().stream()
             .map(PlannedBonus::request)
-            .map(each -> BonusRequested.newBuilder(each).setRequestedBy(Person.name(null)).build())
+            .map(each -> Person.asks(each, Person.name(null)))
             .toList();
     settings.get(SandboxAccess.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
     boolean complete;

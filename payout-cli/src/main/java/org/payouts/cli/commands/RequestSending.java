@@ -42,16 +42,13 @@ final class RequestSending {
 
   /** Publishes; returns each request's place. */
   List<SourcePosition> publish() {
-    List<BonusRequested> requests = sending.requests().stream().map(this::asked).toList();
+    List<BonusRequested> requests =
+        sending.requests().stream().map(each -> Person.asks(each, requester)).toList();
     try (RequestPublisher publisher = new RequestPublisher(settings);
         Progress progress = console.progress()) {
       return publisher.publish(
           requests, done -> progress.show("sending " + Progress.bar(done, requests.size())));
     }
-  }
-
-  private BonusRequested asked(BonusRequested request) {
-    return BonusRequested.newBuilder(request).setRequestedBy(requester).build();
   }
 
   /**
