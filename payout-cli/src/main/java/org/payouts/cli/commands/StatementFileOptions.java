@@ -62,7 +62,7 @@ final class StatementFileOptions {
     StatementReader reader = new StatementReader(options());
     for (Path file : files) {
       try {
-        reader.add(file.toString(), Files.readAllBytes(file));
+        reader.add(String.valueOf(file.getFileName()), Files.readAllBytes(file));
       } catch (IOException e) {
         throw CommandFailure.usage(file + " cannot be read: " + e.getMessage(), "check the name");
       }

@@ -52,7 +52,7 @@ public final class Table {
     List<String> heads = lines(rows.stream().map(row -> Arrays.copyOf(row, last)).toList());
     for (int i = 0; i < rows.size(); i++) {
       lines.add(heads.get(i));
-      if (i > 0) {
+      if (i > 0 && !rows.get(i)[last].isBlank()) {
         lines.addAll(WrappedText.lines(rows.get(i)[last], "    ", columns));
       }
     }

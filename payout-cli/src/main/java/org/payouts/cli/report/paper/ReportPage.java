@@ -20,6 +20,7 @@ public final class ReportPage {
   private record Content(
       List<Cover.Line> cover,
       List<ReportTotal> totals,
+      List<ReportTotal> currencies,
       @Nullable Section notPaid,
       @Nullable Section paid,
       String fees,
@@ -43,6 +44,7 @@ public final class ReportPage {
         new Content(
             report.cover().lines(),
             report.accounts(),
+            report.currencies(),
             section(report, false),
             section(report, true),
             PaperText.FEES,
