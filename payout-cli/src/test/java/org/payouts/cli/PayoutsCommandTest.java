@@ -28,7 +28,7 @@ class PayoutsCommandTest {
   @ValueSource(
       strings = {
         "demo", "up", "request", "status", "tail", "review", "resolve", "resend", "router",
-        "worker", "sandbox", "topics"
+        "worker", "sandbox", "topics", "console"
       })
   void every_command_has_a_help_text_with_an_example(String command) {
     assertThat(run(command, "--help")).isZero();

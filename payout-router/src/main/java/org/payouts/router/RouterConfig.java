@@ -37,7 +37,9 @@ public final class RouterConfig extends TypedConfig {
           "sandbox.",
           "gateway.",
           "cli.",
-          "topics.");
+          "topics.",
+          "console.",
+          "view.");
 
   public RouterConfig(Settings settings) {
     super(definition(), settings, OTHERS);

@@ -17,7 +17,7 @@ public enum Role {
   REQUESTER("a study platform; `payouts request --unchecked`", Registry.READ),
   GATEWAY("`payouts gateway`, or another HTTP service in front of requesters", Registry.READ),
   READER(
-      "`payouts status`, `report`, `tail`, `review`, `audit`, `topics check`; `request` too",
+      "`payouts status`, `report`, `tail`, `review`, `audit`, `console`, `topics check`, `request`",
       Registry.READ),
   OPERATOR("`payouts resolve`, `resend`, `audit acknowledge`", Registry.READ);
 

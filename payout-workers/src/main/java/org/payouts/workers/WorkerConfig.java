@@ -83,7 +83,8 @@ public final class WorkerConfig extends TypedConfig {
   }
 
   private static List<String> others(Platform platform) {
-    List<String> others = new ArrayList<>(List.of("router.", "sandbox.", "gateway."));
+    List<String> others =
+        new ArrayList<>(List.of("router.", "sandbox.", "gateway.", "console.", "view."));
     Platforms.ALL.stream()
         .filter(other -> other != platform)
         .forEach(other -> others.add(Platforms.name(other) + "."));

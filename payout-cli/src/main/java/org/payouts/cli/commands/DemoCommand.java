@@ -15,6 +15,7 @@ import org.payouts.cli.requests.Samples;
 import org.payouts.cli.stack.LocalStack;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
+import org.payouts.console.ConsoleConfig;
 import org.payouts.service.ShutdownHook;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,11 +71,16 @@ final class DemoCommand extends Subcommand {
       description = "Seed of the faults, to see the same ones again.")
   private @Nullable Long seed;
 
+  @Option(
+      names = "--console",
+      description = "Open the web console as well, and keep it open until interrupted.")
+  private boolean withConsole;
+
   @Option(names = "--json", description = "End with one JSON line on standard output.")
   private boolean json;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (faults < 0 || faults > 100) {
       throw CommandFailure.usage("--faults " + faults + " is no percentage", "write 0 to 100");
     }
@@ -109,7 +115,15 @@ final class DemoCommand extends Subcommand {
       try (Progress progress = console.progress()) {
         stack.start(progress::show);
       }
-      return new DemoRun(console, stack, plan, json).run();
+      if (withConsole) {
+        console.say("console: " + stack.startConsole(ConsoleConfig.DEFAULT_PORT));
+      }
+      int code = new DemoRun(console, stack, plan, json).run();
+      if (withConsole) {
+        console.say("the console stays open; end it with Ctrl-C");
+        hook.await();
+      }
+      return code;
     } finally {
       hook.close();
     }

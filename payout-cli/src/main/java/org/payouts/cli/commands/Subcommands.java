@@ -25,6 +25,7 @@ public final class Subcommands {
     all.put("resend", ResendCommand::new);
     all.put("audit", AuditCommand::new);
     all.put("export", ExportCommand::new);
+    all.put("console", ConsoleCommand::new);
     all.put("router", RouterCommand::new);
     all.put("worker", WorkerCommand::new);
     all.put("gateway", GatewayCommand::new);

@@ -25,8 +25,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Starts Kafka, schema registry, simulated providers, router and workers on this machine and keeps them running until"
-          + " interrupted. The data survives.",
+      "Starts Kafka, schema registry, simulated providers, router, workers and the web console on this machine and keeps them"
+          + " running until interrupted. The data survives.",
       "Writes DIR/payouts.properties for the -c option of every other command."
     },
     footerHeading = "%nExamples:%n",
@@ -88,6 +88,14 @@ final class UpCommand extends Subcommand {
   private boolean infrastructure;
 
   @Option(
+      names = "--console-port",
+      paramLabel = "P",
+      defaultValue = "8100",
+      description =
+          "Port of the web console; another one if it is taken. -1 for no console. Default: ${DEFAULT-VALUE}.")
+  private int consolePort;
+
+  @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
       description = "Settings to start from, such as the providers' addresses and keys.")
@@ -123,7 +131,9 @@ final class UpCommand extends Subcommand {
         }
       }
       SandboxCommand.sayIgnored(console, stack.ignored());
-      ready(console, stack);
+      // Before anybody is informed that all is ready.
+      String link = infrastructure || consolePort < 0 ? null : stack.startConsole(consolePort);
+      ready(console, stack, link);
       var unused =
           stack
               .ended()
@@ -147,7 +157,7 @@ final class UpCommand extends Subcommand {
     return Settings.load(given, Map.of());
   }
 
-  private void ready(Console console, LocalStack stack) {
+  private void ready(Console console, LocalStack stack, @Nullable String link) {
     Settings settings = stack.settings();
     String kafka = settings.get("kafka.bootstrap.servers").orElse("");
     String registry = settings.get("schema.registry.url").orElse("");
@@ -165,6 +175,9 @@ final class UpCommand extends Subcommand {
             ready.put("gateway", running.url());
             ready.put("gateway_key_file", running.keyFile().toString());
           });
+      if (link != null) {
+        ready.put("console", link);
+      }
       ready.put("config", stack.propertiesFile().toString());
       console.json(ready);
       return;
@@ -191,6 +204,9 @@ final class UpCommand extends Subcommand {
                     + "; "
                     + running.url()
                     + "/openapi.json describes them"));
+    if (link != null) {
+      console.print("console: " + link);
+    }
     if (!noSandbox) {
       console.say(
           "note: the simulated providers know only what they are given. Before payouts request FILE:"

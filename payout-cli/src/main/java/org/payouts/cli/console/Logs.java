@@ -36,6 +36,8 @@ public final class Logs {
           "state.change.logger",
           "software.amazon",
           "org.apache.http",
+          "org.eclipse.jetty",
+          "io.javalin",
           "io.micrometer");
 
   private Logs() {}

@@ -20,6 +20,8 @@ import org.payouts.admin.TopicAdmin;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
+import org.payouts.console.ConsoleConfig;
+import org.payouts.console.ConsoleService;
 import org.payouts.gateway.GatewayService;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterService;
@@ -224,6 +226,29 @@ public final class LocalStack implements AutoCloseable {
     service.start();
     awaitReady(List.of(service), "the gateway is");
     return new Gateway(StackGateway.url(service.port()), files.keyFile());
+  }
+
+  /**
+   * Starts a console of the stack; returns the link that signs a browser in.
+   *
+   * @param port that is wanted; a free one is taken if another program has it
+   */
+  public String startConsole(int port) {
+    Settings own =
+        settings
+            .with(ConsoleConfig.VIEW_DIR, directory.file("view").toString())
+            .with(ConsoleConfig.PORT, String.valueOf(port));
+    ConsoleService console = new ConsoleService(own);
+    try {
+      console.start();
+    } catch (RuntimeException taken) {
+      console.close();
+      if (port == 0) {
+        throw taken;
+      }
+      return startConsole(0);
+    }
+    return resources.add(console).link();
   }
 
   /** Completes with the reason when one of its services cannot go on. */

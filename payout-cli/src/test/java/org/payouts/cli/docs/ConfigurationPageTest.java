@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.config.ConfigReference;
+import org.payouts.console.ConsoleConfig;
 import org.payouts.gateway.GatewayConfig;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterConfig;
@@ -38,6 +39,8 @@ class ConfigurationPageTest {
     }
     return sections
         .append(ConfigReference.markdown("Every worker", sharedKeys()))
+        .append('\n')
+        .append(ConfigReference.markdown("Console", ConsoleConfig.definition()))
         .append('\n')
         .toString();
   }

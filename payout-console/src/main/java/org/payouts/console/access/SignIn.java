@@ -1,0 +1,9 @@
+package org.payouts.console.access;
+
+import java.util.Optional;
+
+/** Says who is at a browser. */
+public sealed interface SignIn permits TokenSignIn, ProxySignIn {
+  /** The person; empty if nobody is let in. */
+  Optional<Person> who(Visit visit);
+}

@@ -1,0 +1,5 @@
+/** Routes, pages and lists. */
+@NullMarked
+package org.payouts.console.web;
+
+import org.jspecify.annotations.NullMarked;
