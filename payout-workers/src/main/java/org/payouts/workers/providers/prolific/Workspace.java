@@ -39,8 +39,8 @@ record Workspace(String id) {
     BigDecimal sum = BonusRow.sum(waiting);
     BigDecimal fees =
         needed.compareTo(first) > 0
-            ? needed.subtract(first).multiply(sum).divide(first, 0, RoundingMode.CEILING)
-            : sum.divide(USUAL_FEE, 0, RoundingMode.CEILING);
+            ? needed.subtract(first).multiply(sum).divide(first, 0, RoundingMode.HALF_UP)
+            : sum.divide(USUAL_FEE, 0, RoundingMode.HALF_UP);
     Reason reason =
         new Reason(
             Reason.FUNDS_SHORT,

@@ -203,6 +203,32 @@ class ProlificBulkTest {
     assertThat(fee(prepare(rows(1)).get(0))).isNull();
   }
 
+  @Test
+  void a_short_balance_says_what_is_there_and_what_all_that_wait_need() {
+    prolific.availableMinor = 0;
+    List<PreparationInput> five = IntStream.rangeClosed(1, 5).mapToObj(n -> row(n, 185)).toList();
+
+    Preparation.Later first = (Preparation.Later) prepare(five).get(0);
+
+    assertThat(first.reason().text())
+        .isEqualTo(
+            "workspace ws1 has 0.00 GBP; 5 payouts need 9.25 GBP plus fees of about 3.08 GBP. Add"
+                + " funds.");
+  }
+
+  @Test
+  void fees_that_a_draft_has_named_are_those_of_the_text() {
+    prolific.availableMinor = 200;
+    prolific.fees = new BigDecimal("0.4");
+
+    Preparation.Later alone = (Preparation.Later) prepare(List.of(row(1, 185))).get(0);
+
+    assertThat(alone.reason().text())
+        .isEqualTo(
+            "workspace ws1 has 2.00 GBP; 1 payout needs 1.85 GBP plus fees of about 0.74 GBP. Add"
+                + " funds.");
+  }
+
   private static @Nullable Long fee(Preparation each) {
     return ((Preparation.Ready) each).baseline().feeMinor();
   }
