@@ -3,6 +3,7 @@ package org.payouts.verification;
 import org.payouts.verification.chaos.ChaosCommand;
 import org.payouts.verification.chaos.StageCommand;
 import org.payouts.verification.crash.CrashMatrixCommand;
+import org.payouts.verification.load.GatewayCommand;
 import org.payouts.verification.soak.MillionCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       ChaosCommand.class,
       CrashMatrixCommand.class,
+      GatewayCommand.class,
       MillionCommand.class,
       StageCommand.class
     })
