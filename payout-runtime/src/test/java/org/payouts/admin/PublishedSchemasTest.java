@@ -38,6 +38,7 @@ class PublishedSchemasTest {
         "PayoutReview",
         "PayoutResolution",
         "FindingAcknowledged",
+        "PayoutControl",
         "PayoutCommand",
         "PayoutLedgerEntry",
         "PayoutAdmission");

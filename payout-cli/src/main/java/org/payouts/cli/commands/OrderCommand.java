@@ -13,8 +13,6 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.ControlClient;
-import org.payouts.cli.kafka.PipelineStatus;
-import org.payouts.cli.kafka.PipelineStatusReader;
 import org.payouts.cli.words.Plural;
 import org.payouts.control.Scope;
 import org.payouts.rights.Role;
@@ -76,7 +74,7 @@ abstract class OrderCommand extends Subcommand {
               .setBecause(because.strip())
               .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
               .build());
-      Counted payouts = counted(named == null ? Scope.everything() : named);
+      Counted payouts = counted(named == null ? Scope.everything() : named, client.open());
       Console console = console();
       if (json) {
         console.json(new Ordered(scope, order().name(), payouts.waiting(), payouts.inFlight()));
@@ -101,14 +99,11 @@ abstract class OrderCommand extends Subcommand {
             });
   }
 
-  private Counted counted(Scope in) {
+  private static Counted counted(Scope in, List<PayoutLedgerEntry> open) {
     Map<StateWord, Integer> counts = new EnumMap<>(StateWord.class);
-    try (PipelineStatusReader reader = new PipelineStatusReader(stack.settings())) {
-      PipelineStatus status = reader.read();
-      for (PayoutLedgerEntry entry : status.open()) {
-        if (isIn(in, entry)) {
-          counts.merge(StateWord.of(entry.getState()), 1, Integer::sum);
-        }
+    for (PayoutLedgerEntry entry : open) {
+      if (isIn(in, entry)) {
+        counts.merge(StateWord.of(entry.getState()), 1, Integer::sum);
       }
     }
     return new Counted(

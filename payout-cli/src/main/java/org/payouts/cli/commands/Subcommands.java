@@ -22,6 +22,8 @@ public final class Subcommands {
     all.put("resolve", ResolveCommand::new);
     all.put("stop", StopCommand::new);
     all.put("go", GoCommand::new);
+    all.put("approve", ApproveCommand::new);
+    all.put("limits", LimitsCommand::new);
     all.put("resend", ResendCommand::new);
     all.put("audit", AuditCommand::new);
     all.put("export", ExportCommand::new);

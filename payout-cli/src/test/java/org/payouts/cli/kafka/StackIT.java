@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
+import org.payouts.PayoutCommand;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
@@ -326,6 +327,110 @@ class StackIT extends StackFixture {
     assertThat(run("status", "--json")).isZero();
     assertThat(out.toString()).contains("\"stopped\":[{\"scope\":\"prolific/study/s1\"");
     assertThat(all(Topics.CONTROLS)).hasSize(4);
+  }
+
+  @Test
+  void limits_are_set_shown_and_cleared_by_name() throws Exception {
+    String[] by = {"--by", "A. Jones", "--because", "lab rule"};
+    assertThat(run("limits")).isZero();
+    assertThat(out.toString()).contains("no limits are set");
+    assertThat(
+            run(
+                "limits",
+                "set",
+                "mturk",
+                "--currency",
+                "GBP",
+                "--most",
+                "1",
+                by[0],
+                by[1],
+                by[2],
+                by[3]))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains("mturk does not pay in GBP");
+    assertThat(
+            run(
+                "limits",
+                "set",
+                "mturk",
+                "--currency",
+                "USD",
+                "--most",
+                "1,000",
+                by[0],
+                by[1],
+                by[2],
+                by[3]))
+        .isEqualTo(2);
+    assertThat(
+            run(
+                "limits",
+                "set",
+                "mturk",
+                "--currency",
+                "USD",
+                "--most",
+                "100",
+                "--approval-above",
+                "20.50",
+                by[0],
+                by[1],
+                by[2],
+                by[3]))
+        .isZero();
+    assertThat(
+            run(
+                "limits",
+                "set",
+                "all",
+                "--currency",
+                "USD",
+                "--most",
+                "1",
+                by[0],
+                by[1],
+                by[2],
+                by[3]))
+        .isEqualTo(2);
+    assertThat(run("limits")).isZero();
+    assertThat(out.toString()).contains("100.00 USD", "20.50 USD", "72 h", "A. Jones", "lab rule");
+    assertThat(run("limits", "clear", "mturk", by[0], by[1], by[2], by[3])).isZero();
+    assertThat(out.toString()).contains("mturk has no limit of its own any more");
+    assertThat(run("limits", "--json")).isZero();
+    assertThat(all(Topics.CONTROLS)).hasSize(2);
+  }
+
+  @Test
+  void an_approval_names_what_it_approves_and_many_need_their_sum() throws Exception {
+    for (int i = 0; i < 2; i++) {
+      SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, (long) i);
+      String id = "x" + i;
+      PayoutCommand command = Records.command(id, source);
+      write(COMMANDS, 0, id, command);
+      write(
+          LEDGER,
+          0,
+          id,
+          Records.entry(id, "ACCEPTED", source)
+              .setCommand(command)
+              .setContentHash(command.getContentHash())
+              .setWaitingCode("NEEDS_APPROVAL")
+              .setWaitingFor("above 1.00 USD a second person has to say yes")
+              .build());
+    }
+    assertThat(run("approve")).isZero();
+    assertThat(out.toString()).contains("x0", "x1", "2 wait for approval, 2.40 USD");
+    assertThat(run("approve", "x0", "x9", "--by", "B", "--because", "seen")).isEqualTo(1);
+    assertThat(err.toString()).contains("x9 does not wait for approval; nothing was approved");
+    assertThat(run("approve", "x0", "x1", "--by", "B", "--because", "seen")).isEqualTo(2);
+    assertThat(err.toString()).contains("2 payouts come to 2.40 USD; nothing was approved");
+    assertThat(run("approve", "x0")).isEqualTo(2);
+    assertThat(all(Topics.RESOLUTIONS)).isEmpty();
+    assertThat(run("approve", "x0", "x1", "--sum", "2.40 USD", "--by", "B", "--because", "seen"))
+        .isZero();
+    assertThat(out.toString()).contains("approved 2, 2.40 USD");
+    assertThat(all(Topics.RESOLUTIONS)).hasSize(2);
   }
 
   @Test

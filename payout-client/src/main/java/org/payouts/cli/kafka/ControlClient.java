@@ -1,10 +1,12 @@
 package org.payouts.cli.kafka;
 
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutControl;
+import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
@@ -27,6 +29,11 @@ public final class ControlClient implements AutoCloseable {
   /** The orders given so far. */
   public Orders orders() {
     return Orders.read(reader, decoders);
+  }
+
+  /** The payouts that a ledger knows and that are neither paid nor failed. */
+  public List<PayoutLedgerEntry> open() {
+    return Ledgers.open(reader, decoders);
   }
 
   /** Gives an order; it is in Kafka when this returns. */

@@ -37,10 +37,27 @@ public record Orders(List<PayoutControl> all) {
     return new Orders(List.copyOf(all));
   }
 
-  /** The newest order of each scope, where it is not to go on. */
+  /** The newest limit of each scope that has one. */
+  public List<PayoutControl> limits() {
+    Map<String, PayoutControl> newest = new LinkedHashMap<>();
+    for (PayoutControl order : all) {
+      if (order.getOrder() == ControlOrder.LIMIT) {
+        newest.remove(order.getScope());
+        if (order.getLimit() != null) {
+          newest.put(order.getScope(), order);
+        }
+      }
+    }
+    return List.copyOf(newest.values());
+  }
+
+  /** The newest stop or go of each scope, where it is not to go on. */
   public List<PayoutControl> stops() {
     Map<String, PayoutControl> newest = new LinkedHashMap<>();
     for (PayoutControl order : all) {
+      if (order.getOrder() == ControlOrder.LIMIT) {
+        continue;
+      }
       newest.remove(order.getScope());
       if (order.getOrder() != ControlOrder.GO) {
         newest.put(order.getScope(), order);

@@ -39,7 +39,7 @@ public final class PipelineStatusReader implements AutoCloseable {
     Map<Platform, ServiceGroup> groups = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(p -> groups.put(p, ServiceGroup.of(admin, Topics.group(p))));
     Map<String, PipelineStatus.Admitted> admitted = admitted(groups);
-    Map<String, PayoutLedgerEntry> ledger = ledger();
+    Map<String, PayoutLedgerEntry> ledger = Ledgers.read(reader, decoders, id -> true);
     admitted.keySet().removeAll(ledger.keySet());
     Map<Platform, Integer> workers = new EnumMap<>(Platform.class);
     groups.forEach((platform, group) -> workers.put(platform, group.members()));
@@ -89,17 +89,6 @@ public final class PipelineStatusReader implements AutoCloseable {
           });
     }
     return admitted;
-  }
-
-  private Map<String, PayoutLedgerEntry> ledger() {
-    Map<String, PayoutLedgerEntry> ledger = new HashMap<>();
-    reader.readAll(
-        Platforms.ALL.stream().map(Topics::ledger).toList(),
-        record -> {
-          PayoutLedgerEntry entry = decoders.value(record, PayoutLedgerEntry.class);
-          ledger.put(entry.getPayoutId(), entry);
-        });
-    return ledger;
   }
 
   private static TopicPartition partition(ConsumerRecord<?, ?> record) {

@@ -2,7 +2,6 @@ package org.payouts.cli.kafka;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +16,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
@@ -61,16 +61,12 @@ public final class ResolutionClient implements AutoCloseable {
 
   /** The newest ledger entry of each of these payouts that a ledger knows. */
   public Map<String, PayoutLedgerEntry> ledger(Set<String> payoutIds) {
-    Map<String, PayoutLedgerEntry> found = new HashMap<>();
-    reader.readAll(
-        Platforms.ALL.stream().map(Topics::ledger).toList(),
-        record -> {
-          if (payoutIds.contains(Decoders.key(record))) {
-            PayoutLedgerEntry entry = decoders.value(record, PayoutLedgerEntry.class);
-            found.put(entry.getPayoutId(), entry);
-          }
-        });
-    return found;
+    return Ledgers.read(reader, decoders, payoutIds::contains);
+  }
+
+  /** The payouts that a ledger knows and that are neither paid nor failed. */
+  public List<PayoutLedgerEntry> open() {
+    return Ledgers.open(reader, decoders);
   }
 
   /** The IDs of all admitted payouts of this batch. */
@@ -129,6 +125,20 @@ public final class ResolutionClient implements AutoCloseable {
         timeout,
         (resolution, review) -> answer.set(review));
     return answer.get();
+  }
+
+  /** An approval of this content of the payout. */
+  public static PayoutResolution approval(
+      String payoutId, ContentHash content, String by, String because) {
+    return resolution(payoutId, Verdict.APPROVE, by, because)
+        .setAttempt(0)
+        .setContentHash(content)
+        .build();
+  }
+
+  /** Publishes all of them; they are in Kafka when this returns. */
+  public void give(List<PayoutResolution> resolutions) {
+    publish(resolutions);
   }
 
   /**

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.engine.PendingTransitions.Pending;
@@ -40,6 +41,7 @@ final class ClaimStage {
   private final Timers timers;
   private final Pauses pauses;
   private final Stops stops;
+  private final AmountRules rules;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
 
@@ -69,6 +71,7 @@ final class ClaimStage {
     this.timers = shared.timers();
     this.pauses = shared.pauses();
     this.stops = shared.stops();
+    this.rules = shared.rules();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
   }
@@ -105,13 +108,17 @@ final class ClaimStage {
   }
 
   /**
-   * Those of which another call may be made. The others wait for a person, which an older version's
-   * record or a bound that was lowered can lead to.
+   * Those of which another call may be made. The others wait for a person: an operator's limit
+   * holds them, or an older version's record or a lowered bound has used up their calls.
    */
   private List<OpenPayout> callable(List<OpenPayout> taken, ClockReading now) {
     List<OpenPayout> callable = new ArrayList<>(taken.size());
     for (OpenPayout row : taken) {
-      if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
+      Optional<Preparation> held =
+          row.state() instanceof InDoubt ? Optional.empty() : rules.verdict(row, now);
+      if (held.isPresent()) {
+        putOff(row, held.get(), false, now);
+      } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
         callable.add(row);
       } else {
         int made = row.history().unattendedCalls();
@@ -170,7 +177,7 @@ final class ClaimStage {
     boolean stays = !context.revoking();
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
     boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
-    boolean stopped = rows.stream().anyMatch(stops::holds);
+    boolean stopped = rows.stream().anyMatch(row -> stops.holds(row) || rules.holds(row, now));
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);

@@ -209,6 +209,12 @@ final class OpenPayout {
     notBeforeMs = now.monotonicMs() + doubled(policy.probeMs(), policy.suspectBackoffMaxMs());
   }
 
+  /** What it waited for has changed: it is tried again at once. */
+  void tryNow() {
+    notBeforeMs = 0;
+    failures = Math.min(failures, 1);
+  }
+
   /** Something may be wrong with it alone. */
   void suspected(ClockReading now) {
     suspect = true;

@@ -40,6 +40,7 @@ final class PartitionCore {
   private final Effects effects;
   private final CallScheduler scheduler;
   private final KeptResolutions resolutions;
+  private final AmountRules rules;
   private final Transitions transitions;
   private final PendingTransitions pending;
   private final Lanes lanes;
@@ -64,6 +65,7 @@ final class PartitionCore {
     this.effects = shared.effects();
     this.scheduler = shared.scheduler();
     this.resolutions = shared.resolutions();
+    this.rules = shared.rules();
     this.settled = image.settled();
     this.known = image.known();
     this.context = new PartitionContext(partition, incarnation, shared.timers());
@@ -108,6 +110,7 @@ final class PartitionCore {
       }
     }
     resolutions.forgetSettled(settled::contains);
+    rules.forgetSettled(settled::contains);
     resolutions.all().forEach(resolution -> resolution(resolution, now));
   }
 
@@ -232,6 +235,7 @@ final class PartitionCore {
    */
   private void settle(OpenPayout payout, boolean joined, ClockReading now) {
     open.remove(payout.id());
+    rules.forget(payout.id());
     settled.add(payout.id(), payout.payout().command().content());
     if (payout.state() instanceof Paid paid && paid.known() != null) {
       known.put(payout.targetKey(), paid.known());
@@ -324,6 +328,22 @@ final class PartitionCore {
     }
     resolutions.recorded(payout.payout());
     reconciler.resolution(payout, resolution, now);
+  }
+
+  /** A limit has changed: what it held is tried again. */
+  void tryAllNow(ClockReading now) {
+    List.copyOf(open.keySet()).forEach(id -> tryNow(id, now));
+  }
+
+  /** The payout was approved: if it waits, it is tried again. */
+  void tryNow(String payoutId, ClockReading now) {
+    OpenPayout payout = open.get(payoutId);
+    if (payout != null && payout.state() instanceof Waiting) {
+      payout.tryNow();
+      if (payout.phase() == Phase.RESTING && !context.revoking()) {
+        route(payout, now);
+      }
+    }
   }
 
   /** A pause or a stop has ended. */

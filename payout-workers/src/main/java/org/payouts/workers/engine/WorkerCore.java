@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
@@ -112,6 +114,18 @@ public final class WorkerCore {
     if (shared.stops().replace(orders)) {
       partitions.values().forEach(PartitionCore::wake);
     }
+  }
+
+  /** Operators' limits of single payouts, all that hold. */
+  public void rules(List<AmountRule> rules, ClockReading now) {
+    shared.rules().replace(rules);
+    partitions.values().forEach(core -> core.tryAllNow(now));
+  }
+
+  /** An approval was read. */
+  public void approval(Approval approval, ClockReading now) {
+    shared.rules().approved(approval);
+    partitions.values().forEach(core -> core.tryNow(approval.payoutId(), now));
   }
 
   /** The partition is to be handed over: begin nothing, finish what is in flight. */

@@ -13,10 +13,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
+import org.payouts.PayoutLimit;
 import org.payouts.Platform;
 import org.payouts.control.Scope;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.StopOrder.Part;
@@ -27,24 +29,33 @@ import org.slf4j.LoggerFactory;
  * Reads the records of payout-controls: the newest order of each scope holds. Until all of them are
  * read, and while they cannot be, everything is stopped: a stop that nobody has read must hold too.
  * A record that says nothing this version understands stops its scope.
+ *
+ * <p>The newest limit of each scope holds beside that.
  */
 final class ControlRecords implements OperatorTopicReader.Sink {
   private static final Logger log = LoggerFactory.getLogger(ControlRecords.class);
 
   private final Platform platform;
   private final Deserializer<PayoutControl> deserializer;
-  private final Consumer<List<StopOrder>> sink;
+  private final Consumer<List<StopOrder>> stops;
+  private final Consumer<List<AmountRule>> rules;
   private final Map<String, StopOrder> orders = new LinkedHashMap<>();
+  private final Map<String, AmountRule> limits = new LinkedHashMap<>();
   private @Nullable StopOrder unread;
 
   /**
-   * @param sink takes all orders that hold for the platform, at once and after each change
+   * @param stops takes all stops that hold for the platform, at once and after each change
+   * @param rules takes all limits that hold for the platform, after each change
    */
   ControlRecords(
-      Platform platform, Deserializer<PayoutControl> deserializer, Consumer<List<StopOrder>> sink) {
+      Platform platform,
+      Deserializer<PayoutControl> deserializer,
+      Consumer<List<StopOrder>> stops,
+      Consumer<List<AmountRule>> rules) {
     this.platform = platform;
     this.deserializer = deserializer;
-    this.sink = sink;
+    this.stops = stops;
+    this.rules = rules;
     unreadable("the orders of payout-controls have not been read yet");
   }
 
@@ -72,6 +83,10 @@ final class ControlRecords implements OperatorTopicReader.Sink {
     if (scope.isPresent() && !scope.get().concerns(platform)) {
       return;
     }
+    if (control.getOrder() == ControlOrder.LIMIT && scope.isPresent()) {
+      limit(scope.get(), control);
+      return;
+    }
     if (control.getOrder() == ControlOrder.GO) {
       orders.remove(text);
     } else {
@@ -80,21 +95,43 @@ final class ControlRecords implements OperatorTopicReader.Sink {
     say();
   }
 
+  private void limit(Scope scope, PayoutControl control) {
+    PayoutLimit limit = control.getLimit();
+    if (limit == null) {
+      limits.remove(scope.toString());
+    } else {
+      limits.put(
+          scope.toString(),
+          new AmountRule(
+              part(scope),
+              scope.id(),
+              scope.toString(),
+              limit.getCurrency(),
+              limit.getMostMinor(),
+              limit.getApprovalAboveMinor(),
+              limit.getApprovalWithinMs(),
+              Objects.requireNonNull(control.getDecidedAt()).toEpochMilli()));
+    }
+    rules.accept(List.copyOf(limits.values()));
+  }
+
   private static StopOrder order(Scope scope, PayoutControl control) {
     String text =
         "stopped by %s: %s; payouts go %s lets it go on"
             .formatted(control.getBy(), control.getBecause(), control.getScope());
-    Part part =
-        switch (scope.kind()) {
-          case EVERYTHING, PLATFORM -> Part.EVERYTHING;
-          case ACCOUNT -> Part.LANE;
-          case STUDY -> Part.STUDY;
-        };
     return new StopOrder(
-        part,
+        part(scope),
         scope.id(),
         new Reason("STOPPED", text),
         Objects.requireNonNull(control.getDecidedAt()).toEpochMilli());
+  }
+
+  private static Part part(Scope scope) {
+    return switch (scope.kind()) {
+      case EVERYTHING, PLATFORM -> Part.EVERYTHING;
+      case ACCOUNT -> Part.LANE;
+      case STUDY -> Part.STUDY;
+    };
   }
 
   @Override
@@ -123,6 +160,6 @@ final class ControlRecords implements OperatorTopicReader.Sink {
     if (unread != null) {
       all.add(unread);
     }
-    sink.accept(all);
+    stops.accept(all);
   }
 }

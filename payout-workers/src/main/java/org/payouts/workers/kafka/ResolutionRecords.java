@@ -1,6 +1,7 @@
 package org.payouts.workers.kafka;
 
 import java.math.BigDecimal;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -8,9 +9,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
+import org.payouts.ContentHash;
 import org.payouts.PayoutResolution;
+import org.payouts.Verdict;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Resolution;
 import org.slf4j.Logger;
@@ -26,35 +30,46 @@ final class ResolutionRecords implements OperatorTopicReader.Sink {
   private static final int LONGEST_AMOUNT = 40;
 
   private final Deserializer<PayoutResolution> deserializer;
-  private final java.util.function.Consumer<Resolution> sink;
+  private final java.util.function.Consumer<Resolution> resolutions;
+  private final java.util.function.Consumer<Approval> approvals;
 
   ResolutionRecords(
-      Deserializer<PayoutResolution> deserializer, java.util.function.Consumer<Resolution> sink) {
+      Deserializer<PayoutResolution> deserializer,
+      java.util.function.Consumer<Resolution> resolutions,
+      java.util.function.Consumer<Approval> approvals) {
     this.deserializer = deserializer;
-    this.sink = sink;
+    this.resolutions = resolutions;
+    this.approvals = approvals;
   }
 
   @Override
   public void take(ConsumerRecord<String, byte[]> record, String topicId) {
-    Resolution resolution = resolution(record, topicId);
-    if (resolution != null) {
-      sink.accept(resolution);
+    PayoutResolution written = read(record);
+    if (written == null) {
+      return;
+    }
+    ContentHash approved = written.getContentHash();
+    if (written.getVerdict() != Verdict.APPROVE) {
+      resolutions.accept(resolution(written, topicId, record.offset()));
+    } else if (approved != null) {
+      String hash = HexFormat.of().formatHex(approved.bytes());
+      approvals.accept(new Approval(written.getPayoutId(), hash, written.getBy()));
     }
   }
 
   /**
-   * What the record says, or null if it is no resolution.
+   * The record, or null if it is no resolution.
    *
    * @throws RegistryUnavailableException if the registry does not answer: to be read again
    * @throws RegistryRefusedException if the registry does not serve this worker: to be read again
    */
-  @Nullable Resolution resolution(ConsumerRecord<String, byte[]> record, String topicId) {
+  private @Nullable PayoutResolution read(ConsumerRecord<String, byte[]> record) {
     try {
       PayoutResolution written =
           record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
       return written == null || !Objects.equals(written.getPayoutId(), record.key())
           ? null
-          : resolution(written, topicId, record.offset());
+          : written;
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
@@ -86,7 +101,7 @@ final class ResolutionRecords implements OperatorTopicReader.Sink {
           case FAILED -> Resolution.Decision.FAILED;
           case RETRY -> Resolution.Decision.RETRY;
           case CANCEL -> Resolution.Decision.CANCEL;
-          case UNKNOWN -> Resolution.Decision.UNKNOWN;
+          case APPROVE, UNKNOWN -> Resolution.Decision.UNKNOWN;
         };
     List<BigDecimal> seen = null;
     if (written.getSeenEntries() != null) {

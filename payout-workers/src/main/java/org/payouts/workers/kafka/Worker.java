@@ -194,14 +194,16 @@ public final class Worker implements AutoCloseable {
                 "resolutions",
                 new ResolutionRecords(
                     PayoutSerdes.deserializer(settings, PayoutResolution.class),
-                    read -> ownerThread.post((owned, now) -> owned.resolution(read, now)))),
+                    read -> ownerThread.post((owned, now) -> owned.resolution(read, now)),
+                    read -> ownerThread.post((owned, now) -> owned.approval(read, now)))),
             reader(
                 Topics.CONTROLS,
                 "controls",
                 new ControlRecords(
                     platform,
                     PayoutSerdes.deserializer(settings, PayoutControl.class),
-                    orders -> ownerThread.post((owned, now) -> owned.stops(orders)))));
+                    stops -> ownerThread.post((owned, now) -> owned.stops(stops)),
+                    rules -> ownerThread.post((owned, now) -> owned.rules(rules, now)))));
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,

@@ -8,6 +8,10 @@ package org.payouts.workers.model;
  */
 public record StopOrder(Part part, String key, Reason reason, long sinceMs) {
 
+  public StopOrder {
+    reason = new Reason(reason.code(), BoundedText.cut(reason.text()));
+  }
+
   /** What it is about. */
   public enum Part {
     EVERYTHING,

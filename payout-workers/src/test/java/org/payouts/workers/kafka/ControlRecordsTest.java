@@ -8,18 +8,22 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
+import org.payouts.PayoutLimit;
 import org.payouts.Platform;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
+import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.StopOrder.Part;
 
 /** The newest order of each scope holds; what is not known yet holds everything. */
 class ControlRecordsTest {
   private final List<StopOrder> said = new ArrayList<>();
+  private final List<AmountRule> rules = new ArrayList<>();
   private PayoutControl next;
   private final Deserializer<PayoutControl> deserializer =
       (topic, bytes) -> {
@@ -35,6 +39,10 @@ class ControlRecordsTest {
           orders -> {
             said.clear();
             said.addAll(orders);
+          },
+          orders -> {
+            rules.clear();
+            rules.addAll(orders);
           });
 
   private void read(String scope, ControlOrder order) {
@@ -108,6 +116,7 @@ class ControlRecordsTest {
             (topic, bytes) -> {
               throw new RegistryUnavailableException("down", null);
             },
+            orders -> {},
             orders -> {});
     assertThatThrownBy(() -> down.take(record(new byte[] {1}), "topic-id"))
         .isInstanceOf(RegistryUnavailableException.class);
@@ -118,5 +127,40 @@ class ControlRecordsTest {
     records.caughtUp();
     records.take(record(new byte[0]), "topic-id");
     assertThat(said).isEmpty();
+  }
+
+  private void limit(String scope, @Nullable Long mostMinor) {
+    PayoutLimit limit =
+        mostMinor == null
+            ? null
+            : PayoutLimit.newBuilder().setCurrency("GBP").setMostMinor(mostMinor).build();
+    next =
+        PayoutControl.newBuilder()
+            .setScope(scope)
+            .setOrder(ControlOrder.LIMIT)
+            .setBy("ada")
+            .setBecause("lab rule")
+            .setDecidedAt(Instant.EPOCH)
+            .setLimit(limit)
+            .build();
+    records.take(record(new byte[] {1}), "topic-id");
+  }
+
+  @Test
+  void the_newest_limit_of_a_scope_holds_beside_its_stop() {
+    records.caughtUp();
+    read("prolific", ControlOrder.STOP);
+    limit("prolific", 100L);
+    limit("prolific/study/s-1", 50L);
+    limit("prolific", 200L);
+    limit("mturk", 1L);
+    assertThat(rules)
+        .extracting(AmountRule::scope, AmountRule::mostMinor)
+        .map(tuple -> tuple.toList().toString())
+        .containsExactlyInAnyOrder("[prolific, 200]", "[prolific/study/s-1, 50]");
+    assertThat(said).as("the stop stands").hasSize(1);
+    read("prolific", ControlOrder.GO);
+    limit("prolific", null);
+    assertThat(rules).extracting(AmountRule::scope).containsExactly("prolific/study/s-1");
   }
 }

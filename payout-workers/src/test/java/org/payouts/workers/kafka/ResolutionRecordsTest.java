@@ -1,10 +1,10 @@
 package org.payouts.workers.kafka;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
@@ -12,56 +12,80 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.ContentHash;
 import org.payouts.PayoutResolution;
+import org.payouts.Verdict;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
+import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.Resolution;
 
 class ResolutionRecordsTest {
   private static final ConsumerRecord<String, byte[]> RECORD =
       new ConsumerRecord<>("payout-resolutions", 0, 3, "p", new byte[] {1});
 
-  private static ResolutionRecords reading(SerializationException failure) {
-    Deserializer<PayoutResolution> deserializer =
+  private final List<Resolution> resolutions = new ArrayList<>();
+  private final List<Approval> approvals = new ArrayList<>();
+
+  private void read(Deserializer<PayoutResolution> deserializer) {
+    new ResolutionRecords(deserializer, resolutions::add, approvals::add).take(RECORD, "topic-id");
+  }
+
+  private void failing(SerializationException failure) {
+    read(
         (topic, bytes) -> {
           throw failure;
-        };
-    return new ResolutionRecords(deserializer, read -> {});
+        });
+  }
+
+  private static PayoutResolution.Builder said(Verdict verdict) {
+    return PayoutResolution.newBuilder()
+        .setPayoutId("p")
+        .setVerdict(verdict)
+        .setAttempt(1)
+        .setBy("ada")
+        .setBecause("seen")
+        .setDecidedAt(Instant.EPOCH);
   }
 
   @Test
   void a_verdict_is_not_passed_over_because_the_registry_is_down_or_refuses_us() {
     assertThrows(
         RegistryUnavailableException.class,
-        () ->
-            reading(new RegistryUnavailableException("down", null)).resolution(RECORD, "topic-id"));
+        () -> failing(new RegistryUnavailableException("down", null)));
     assertThrows(
         RegistryRefusedException.class,
-        () ->
-            reading(new RegistryRefusedException(401, 40101, "no")).resolution(RECORD, "topic-id"));
+        () -> failing(new RegistryRefusedException(401, 40101, "no")));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"1e999999999", "1e-999999999", "1e41", "", "x"})
   void a_verdict_that_names_no_amounts_is_not_known_to_this_version(String entry) {
+    PayoutResolution said = said(Verdict.RETRY).setSeenEntries(List.of(entry)).build();
+    read((topic, bytes) -> said);
+    assertEquals(Resolution.Decision.UNKNOWN, resolutions.get(0).decision());
+  }
+
+  @Test
+  void an_approval_names_its_content_and_decides_nothing_about_an_attempt() {
     PayoutResolution said =
-        PayoutResolution.newBuilder()
-            .setPayoutId("p")
-            .setVerdict(org.payouts.Verdict.RETRY)
-            .setAttempt(1)
-            .setBy("ada")
-            .setBecause("seen")
-            .setDecidedAt(Instant.EPOCH)
-            .setSeenEntries(List.of(entry))
-            .build();
-    ResolutionRecords reader = new ResolutionRecords((topic, bytes) -> said, read -> {});
-    assertEquals(Resolution.Decision.UNKNOWN, reader.resolution(RECORD, "topic-id").decision());
+        said(Verdict.APPROVE).setContentHash(new ContentHash(new byte[16])).build();
+    read((topic, bytes) -> said);
+    assertEquals(List.of(new Approval("p", "00".repeat(16), "ada")), approvals);
+    assertEquals(List.of(), resolutions);
+  }
+
+  @Test
+  void an_approval_without_content_approves_nothing() {
+    read((topic, bytes) -> said(Verdict.APPROVE).build());
+    assertEquals(List.of(), approvals);
+    assertEquals(List.of(), resolutions);
   }
 
   @Test
   void bytes_that_are_no_verdict_are_passed_over() {
-    assertNull(
-        reading(new UndecodableException("no magic byte", null)).resolution(RECORD, "topic-id"));
+    failing(new UndecodableException("no magic byte", null));
+    assertEquals(List.of(), resolutions);
   }
 }

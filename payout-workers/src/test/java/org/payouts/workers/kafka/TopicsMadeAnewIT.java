@@ -85,7 +85,8 @@ class TopicsMadeAnewIT {
                                 + "@"
                                 + resolution.offset()
                                 + " "
-                                + resolution.payoutId())),
+                                + resolution.payoutId()),
+                    approval -> {}),
                 health,
                 e -> {})) {
       watch.start();

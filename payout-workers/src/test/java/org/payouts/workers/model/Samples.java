@@ -21,6 +21,9 @@ public final class Samples {
   public static final Owner OWNER = new Owner(7, "me");
   public static final Owner OLDER = new Owner(6, "other");
 
+  /** Who asked for each payout. */
+  public static final String REQUESTER = "A. Jones";
+
   private Samples() {}
 
   public static Policy policy(boolean retryWhenAbsent) {
@@ -48,7 +51,7 @@ public final class Samples {
         "march",
         "ledger-id",
         refused,
-        "A. Jones");
+        REQUESTER);
   }
 
   public static Target mturk(String assignment) {

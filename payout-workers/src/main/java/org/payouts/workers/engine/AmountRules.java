@@ -1,0 +1,128 @@
+package org.payouts.workers.engine;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.payouts.workers.model.AmountRule;
+import org.payouts.workers.model.Approval;
+import org.payouts.workers.model.ClockReading;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+
+/**
+ * Holds payouts that are larger than an operator allows, or that wait for a second person. It is
+ * asked before each claim; no payout changes by it but one that nobody approves in time.
+ */
+final class AmountRules {
+  /** Approvals of payouts that no owned partition knows yet. */
+  private static final int MOST_APPROVALS = 100_000;
+
+  private static final long HOUR_MS = 3_600_000;
+
+  private List<AmountRule> rules = List.of();
+  private final Map<String, List<Approval>> approvals = new LinkedHashMap<>();
+
+  void replace(List<AmountRule> now) {
+    rules = List.copyOf(now);
+  }
+
+  /** Keeps an approval. The oldest go first if there are too many: their payouts stay held. */
+  void approved(Approval approval) {
+    approvals.computeIfAbsent(approval.payoutId(), id -> new ArrayList<>(1)).add(approval);
+    if (approvals.size() > MOST_APPROVALS) {
+      Iterator<String> oldest = approvals.keySet().iterator();
+      oldest.next();
+      oldest.remove();
+    }
+  }
+
+  /** The payout is settled. */
+  void forget(String payoutId) {
+    approvals.remove(payoutId);
+  }
+
+  /** A ledger was replayed: forgets approvals of what is settled in it. */
+  void forgetSettled(Predicate<String> settled) {
+    approvals.keySet().removeIf(settled);
+  }
+
+  /** Whether another claim of the payout is held. */
+  boolean holds(OpenPayout payout, ClockReading now) {
+    return !rules.isEmpty() && verdict(payout, now).isPresent();
+  }
+
+  /** Why the payout is not to be claimed now; empty if it may be. */
+  Optional<Preparation> verdict(OpenPayout payout, ClockReading now) {
+    for (AmountRule rule : rules) {
+      if (rule.covers(payout.lane(), payout.study())) {
+        Optional<Preparation> held = verdict(rule, payout, now);
+        if (held.isPresent()) {
+          return held;
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Preparation> verdict(AmountRule rule, OpenPayout payout, ClockReading now) {
+    Command command = payout.payout().command();
+    String currency = command.request().currency();
+    if (!rule.currency().equals(currency)) {
+      return held(
+          "LIMIT_IN_OTHER_CURRENCY",
+          "the limit of %s is in %s, and this payout in %s"
+              .formatted(rule.scope(), rule.currency(), currency));
+    }
+    Long most = rule.mostMinor();
+    if (most != null && payout.amountMinor() > most) {
+      return held(
+          "ABOVE_LIMIT",
+          "a payout of %s may be %s %s at most; payouts limits set allows more, payouts resolve ID"
+                  .formatted(rule.scope(), money(most), currency)
+              + " cancel ends it");
+    }
+    Long approvalAbove = rule.approvalAboveMinor();
+    return approvalAbove == null || payout.amountMinor() <= approvalAbove
+        ? Optional.empty()
+        : approval(rule, command, now);
+  }
+
+  private Optional<Preparation> approval(AmountRule rule, Command command, ClockReading now) {
+    String refused = "";
+    for (Approval approval : approvals.getOrDefault(command.payoutId(), List.of())) {
+      if (!approval.contentHash().equals(command.contentHash())) {
+        refused = "; the approval by " + approval.by() + " is of other content";
+      } else if (approval.by().equalsIgnoreCase(command.requestedBy())) {
+        refused = "; " + approval.by() + " asked for it and cannot approve it";
+      } else {
+        return Optional.empty();
+      }
+    }
+    long since = Math.max(command.admittedAtMs(), rule.sinceMs());
+    if (now.wallMs() - since > rule.approvalWithinMs()) {
+      long hours = rule.approvalWithinMs() / HOUR_MS;
+      return Optional.of(
+          new Preparation.Refused(
+              "NOT_APPROVED", "nobody approved it within %d hours%s".formatted(hours, refused)));
+    }
+    return held(
+        "NEEDS_APPROVAL",
+        "above %s %s a second person has to say yes: payouts approve %s%s"
+            .formatted(
+                money(rule.approvalAboveMinor()), rule.currency(), command.payoutId(), refused));
+  }
+
+  private static Optional<Preparation> held(String code, String text) {
+    return Optional.of(new Preparation.Blocked(new Reason(code, text)));
+  }
+
+  private static String money(long minor) {
+    return BigDecimal.valueOf(minor, 2).toPlainString();
+  }
+}
