@@ -1,5 +1,9 @@
 package org.payouts.cli.commands;
 
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -165,15 +169,24 @@ final class ApproveCommand extends Subcommand {
   private void confirm(List<PayoutLedgerEntry> chosen) {
     String right = sum(chosen);
     String said = sum;
-    if (said == null && console().terminal() && System.console() != null) {
+    if (said == null && console().terminal()) {
       console()
           .say(chosen.size() + " payouts come to " + right + ". Type the sum to approve them:");
-      said = System.console().readLine();
+      said = typed();
     }
     if (said == null || !said.strip().equals(right)) {
       throw CommandFailure.usage(
           "%d payouts come to %s; nothing was approved".formatted(chosen.size(), right),
           "repeat it with --sum \"" + right + "\" if that is meant");
+    }
+  }
+
+  private static @Nullable String typed() {
+    try {
+      return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+          .readLine();
+    } catch (IOException noTerminal) {
+      return null;
     }
   }
 

@@ -3,12 +3,14 @@ package org.payouts.cli.commands;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLimit;
+import org.payouts.Platform;
 import org.payouts.admission.Currencies;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
@@ -199,10 +201,11 @@ final class LimitsCommand extends Subcommand {
 
     @Override
     PayoutLimit limit(Scope of) {
-      if (of.platform() == null || !Currencies.isPaid(of.platform(), currency)) {
+      Platform platform = Objects.requireNonNull(of.platform());
+      if (!Currencies.isPaid(platform, currency)) {
         throw CommandFailure.usage(
-            Platforms.name(of.platform()) + " does not pay in " + currency,
-            "say " + Currencies.text(of.platform()));
+            Platforms.name(platform) + " does not pay in " + currency,
+            "say " + Currencies.text(platform));
       }
       if (most == null && approvalAbove == null) {
         throw CommandFailure.usage(

@@ -90,10 +90,11 @@ final class AmountRules {
     Long approvalAbove = rule.approvalAboveMinor();
     return approvalAbove == null || payout.amountMinor() <= approvalAbove
         ? Optional.empty()
-        : approval(rule, command, now);
+        : approval(rule, approvalAbove, command, now);
   }
 
-  private Optional<Preparation> approval(AmountRule rule, Command command, ClockReading now) {
+  private Optional<Preparation> approval(
+      AmountRule rule, long above, Command command, ClockReading now) {
     String refused = "";
     for (Approval approval : approvals.getOrDefault(command.payoutId(), List.of())) {
       if (!approval.contentHash().equals(command.contentHash())) {
@@ -114,8 +115,7 @@ final class AmountRules {
     return held(
         "NEEDS_APPROVAL",
         "above %s %s a second person has to say yes: payouts approve %s%s"
-            .formatted(
-                money(rule.approvalAboveMinor()), rule.currency(), command.payoutId(), refused));
+            .formatted(money(above), rule.currency(), command.payoutId(), refused));
   }
 
   private static Optional<Preparation> held(String code, String text) {
