@@ -196,6 +196,9 @@ class AuditIT {
     alterPaid("another ID in a result's value", value -> value.put("payout_id", "m9"));
     alterPaid("another time in a result", value -> value.put("settled_at", Instant.EPOCH));
     alterPaid("other evidence in a result", value -> value.put("evidence", "trust me"));
+    alterPaid("another account in a result", value -> value.put("account", "elsewhere"));
+    alterPaid("another reason in a result", value -> value.put("reason", "because"));
+    alterPaid("another requester in a result", value -> value.put("requested_by", "somebody"));
     tamper(
         "another code in a failure",
         t ->
@@ -332,6 +335,8 @@ class AuditIT {
   private static void commands() {
     alterCommand("another amount in a command", command -> command.put("amount_minor", 12L));
     alterCommand("another reason in a command", command -> command.put("reason", "because"));
+    alterCommand(
+        "another requester in a command", command -> command.put("requested_by", "somebody"));
     alterCommand(
         "another target in a command",
         command -> command.put("target", new MTurkTarget("A1WORKER", "3OTHER", null)));
