@@ -93,6 +93,10 @@ public enum OutcomeCode {
   CANCELLED(
       Kind.FAILED, "a person ended it before anything was sent", "nothing, or ask under a new ID"),
   VERDICT(Kind.FAILED, "a person decided in a review that it was not paid", "ask that person"),
+  NOT_APPROVED(
+      Kind.FAILED,
+      "no second person approved it in time, or one refused; nothing was sent",
+      "ask that person; ask under a new ID"),
   NEEDS_A_PERSON(
       Kind.WAITING,
       "in review: the books do not show what became of it",
@@ -143,6 +147,22 @@ public enum OutcomeCode {
       Kind.WAITING,
       "the worker's spend limit of an hour is reached",
       "wait, or raise the limit if it is meant to be paid"),
+  ABOVE_LIMIT(
+      Kind.WAITING,
+      "the amount is above a limit that a person has set",
+      "payouts limits set allows more; payouts resolve ID cancel ends it"),
+  LIMIT_IN_OTHER_CURRENCY(
+      Kind.WAITING,
+      "the limit that counts is in another currency",
+      "payouts limits set in the payout's currency"),
+  NEEDS_APPROVAL(
+      Kind.WAITING, "above this amount a second person has to say yes", "payouts approve ID"),
+  STOPPED(Kind.WAITING, "a person has stopped paying, or this part of it", "ask that person"),
+  CONTROLS_UNREAD(
+      Kind.WAITING,
+      "stops and limits cannot be read, so that nothing new is begun",
+      "read the reason's text; look at Kafka and the worker's rights"),
+  FAULT(Kind.WAITING, "an error of the worker's own", "read its log; it goes on with the others"),
   TOO_MANY_OPEN(
       Kind.WAITING,
       "as many payouts are open as the worker may keep",

@@ -26,9 +26,11 @@ class CodesPageTest {
   private static final Path WORKERS = Path.of("..", "payout-workers", "src", "main", "java");
 
   /** Literals of the workers' sources that look like a code and are none. */
-  private static final Set<String> OTHERS = Set.of("RETRY_WAIT", "IN_DOUBT", "API_KEY");
+  private static final Set<String> OTHERS =
+      Set.of("RETRY_WAIT", "IN_DOUBT", "API_KEY", "ALREADY_LISTED", "NOT_LOOKED_AT", "NO_ANSWER");
 
-  private static final Pattern CODE = Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+|CANCELLED|VERDICT)\"");
+  private static final Pattern CODE =
+      Pattern.compile("\"([A-Z]+(?:_[A-Z]+)+|CANCELLED|VERDICT|STOPPED|FAULT)\"");
 
   @TempDir Path directory;
 
