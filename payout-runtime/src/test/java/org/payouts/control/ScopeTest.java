@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.Platform;
+import org.payouts.ProlificTarget;
 
 class ScopeTest {
   @ParameterizedTest
@@ -50,5 +51,21 @@ class ScopeTest {
   void two_spellings_of_an_id_are_one_scope(String text) {
     assertThat(Scope.parse(text).orElseThrow())
         .hasToString("prolific/study/65bb00000000000000000b02");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "all, true",
+    "prolific, true",
+    "prolific/account/w1, true",
+    "prolific/account/w2, false",
+    "prolific/study/s1, true",
+    "prolific/study/s2, false",
+    "mturk, false",
+    "mturk/study/s1, false"
+  })
+  void a_scope_includes_what_is_paid_from_it(String text, boolean includes) {
+    ProlificTarget target = new ProlificTarget("w1", "s1", "x1");
+    assertThat(Scope.parse(text).orElseThrow().includes(target)).isEqualTo(includes);
   }
 }
