@@ -201,6 +201,32 @@ class ConsoleIT {
   }
 
   @Test
+  void paying_is_stopped_and_goes_on_with_a_name_and_a_ground(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    try (ConsoleStack stack = stack(bootstrap, registry, Map.of())) {
+      stack.get(stack.link());
+      Map<String, String> fields = new TreeMap<>();
+      fields.put("form", ConsoleStack.formOf(stack.get("/stop").body()));
+      fields.put("order", "stop");
+      fields.put("scope", "");
+      fields.put("part", "prolific");
+      fields.put("because", "wrong file");
+      assertThat(stack.post("/stop", fields).statusCode()).isEqualTo(400);
+      fields.put("sure", "yes");
+      assertThat(stack.post("/stop", fields).body())
+          .contains("<strong>prolific</strong> is stopped by <strong>A. Jones</strong>");
+      assertThat(stack.get("/").body()).contains("Stopped: prolific, by A. Jones: wrong file");
+      fields.put("scope", "nonsense");
+      assertThat(stack.post("/stop", fields).statusCode()).isEqualTo(400);
+      fields.put("scope", "prolific");
+      fields.put("order", "go");
+      assertThat(stack.post("/stop", fields).body()).contains("Nothing is stopped");
+      stack.awaitRead(2);
+      assertThat(stack.get("/audit-log").body()).contains("stop prolific", "go prolific");
+    }
+  }
+
+  @Test
   void a_file_is_planned_and_exactly_that_plan_is_sent(
       @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
     String file =

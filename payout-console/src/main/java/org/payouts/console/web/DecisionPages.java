@@ -25,7 +25,6 @@ import org.payouts.view.data.Sums;
 final class DecisionPages {
   private static final int MOST_AT_ONCE = 10_000;
   private static final int SHOWN = 50;
-  private static final int LONGEST_TEXT = 500;
 
   private final PayoutView view;
   private final Pages pages;
@@ -50,7 +49,7 @@ final class DecisionPages {
           case "retry" -> Verdict.RETRY;
           default -> throw new IllegalArgumentException("choose a decision: paid, failed or retry");
         };
-    String because = because(context);
+    String because = Forms.because(context);
     boolean all = "all".equals(context.formParam("scope"));
     List<OpenReview> reviews = all ? filtered(context) : marked(context);
     if (reviews.isEmpty()) {
@@ -73,15 +72,6 @@ final class DecisionPages {
             Math.max(0, reviews.size() - SHOWN),
             cut,
             resolving.select(new Selection(reviews, verdict, because, person))));
-  }
-
-  private static String because(Context context) {
-    String because = String.valueOf(context.formParam("because")).strip();
-    if (because.isEmpty() || because.length() > LONGEST_TEXT) {
-      throw new IllegalArgumentException(
-          "say in 1 to " + LONGEST_TEXT + " characters why: it is kept for ever");
-    }
-    return because;
   }
 
   private List<OpenReview> filtered(Context context) {
@@ -148,7 +138,7 @@ final class DecisionPages {
     if (!"yes".equals(context.formParam("sure"))) {
       throw new IllegalArgumentException("mark that the payout is not to be paid");
     }
-    String job = resolving.cancel(context.pathParam("id"), because(context), person);
+    String job = resolving.cancel(context.pathParam("id"), Forms.because(context), person);
     context.redirect("/decisions/" + job, HttpStatus.SEE_OTHER);
   }
 

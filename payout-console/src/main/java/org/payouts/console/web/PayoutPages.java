@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.payouts.PayoutControl;
 import org.payouts.Platform;
 import org.payouts.cli.kafka.RecordJson;
 import org.payouts.console.access.ConsoleRole;
+import org.payouts.console.actions.Stopping;
 import org.payouts.payout.Platforms;
 import org.payouts.view.PayoutView;
 import org.payouts.view.data.PayoutFilter;
@@ -36,11 +38,13 @@ final class PayoutPages {
   private final PayoutView view;
   private final Pages pages;
   private final ServiceCounts services;
+  private final Stopping stopping;
 
-  PayoutPages(PayoutView view, Pages pages, ServiceCounts services) {
+  PayoutPages(PayoutView view, Pages pages, ServiceCounts services, Stopping stopping) {
     this.view = view;
     this.pages = pages;
     this.services = services;
+    this.stopping = stopping;
   }
 
   void now(Context context) {
@@ -69,7 +73,7 @@ final class PayoutPages {
         "now",
         new NowPage(
             rows,
-            remarks(rows, running),
+            remarks(rows, running, stopping.stops()),
             view.sums().waits(),
             view.sums().batches(BATCHES),
             view.history().unreadableCount(),
@@ -77,8 +81,12 @@ final class PayoutPages {
   }
 
   private static List<String> remarks(
-      List<NowPage.PlatformRow> rows, ServiceCounts.Counts running) {
+      List<NowPage.PlatformRow> rows, ServiceCounts.Counts running, List<PayoutControl> stops) {
     List<String> remarks = new ArrayList<>();
+    for (PayoutControl stop : stops) {
+      remarks.add(
+          "Stopped: %s, by %s: %s".formatted(stop.getScope(), stop.getBy(), stop.getBecause()));
+    }
     if (running.routers() == 0) {
       remarks.add("The router is not running: new requests wait.");
     }

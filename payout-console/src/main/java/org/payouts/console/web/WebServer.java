@@ -13,6 +13,7 @@ import org.payouts.console.access.RequestGuard;
 import org.payouts.console.access.SignIn;
 import org.payouts.console.actions.FileSending;
 import org.payouts.console.actions.Resolving;
+import org.payouts.console.actions.Stopping;
 import org.payouts.view.PayoutView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +33,7 @@ public final class WebServer implements AutoCloseable {
   private final PayoutPages payouts;
   private final DecisionPages decisions;
   private final SendPages sends;
+  private final StopPages stops;
   private final Javalin server;
 
   /**
@@ -59,7 +61,9 @@ public final class WebServer implements AutoCloseable {
     this.visitors = new Visitors(new RequestGuard(options.names()), signIn, tokens);
     this.pages = new Pages(view, tokens, files);
     this.lists = new Lists(view, pages, csv);
-    this.payouts = new PayoutPages(view, pages, services);
+    Stopping stopping = new Stopping(settings);
+    this.payouts = new PayoutPages(view, pages, services, stopping);
+    this.stops = new StopPages(pages, visitors, stopping);
     this.decisions = new DecisionPages(view, pages, visitors, resolving, csv);
     this.sends = new SendPages(pages, visitors, sending, options.uploadBytes());
     this.server = Javalin.create(this::configure);
@@ -127,6 +131,8 @@ public final class WebServer implements AutoCloseable {
     config.routes.get("/send", sends::form);
     config.routes.post("/send", sends::plan);
     config.routes.post("/send/{name}", sends::send);
+    config.routes.get("/stop", stops::form);
+    config.routes.post("/stop", stops::give);
     config.routes.get("/spend", lists::spend);
     config.routes.get("/spend.csv", lists::spendCsv);
     config.routes.get("/rejected", lists::rejected);

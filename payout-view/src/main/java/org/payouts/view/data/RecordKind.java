@@ -9,6 +9,7 @@ import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
@@ -25,7 +26,8 @@ public enum RecordKind {
   FAILED(4, "result", BonusFailed.class),
   REVIEW(5, "review", PayoutReview.class),
   RESOLUTION(6, "resolution", PayoutResolution.class),
-  REJECTION(7, "rejection", BonusRejected.class);
+  REJECTION(7, "rejection", BonusRejected.class),
+  CONTROL(8, "order", PayoutControl.class);
 
   private static final Map<String, RecordKind> BY_TOPIC = byTopic();
 
@@ -96,6 +98,7 @@ public enum RecordKind {
       case REVIEW -> Topics.REVIEWS;
       case RESOLUTION -> Topics.RESOLUTIONS;
       case REJECTION -> Topics.BONUS_REJECTED;
+      case CONTROL -> Topics.CONTROLS;
     };
   }
 

@@ -17,6 +17,7 @@ import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
@@ -127,6 +128,8 @@ public final class ViewWriter implements AutoCloseable {
       resolution(record, resolution);
     } else if (record.value() instanceof BonusRejected rejected) {
       rejected(place, rejected);
+    } else if (record.value() instanceof PayoutControl order) {
+      ordered(record, order);
     } else {
       throw new IllegalArgumentException("The view does not read " + record.value().getClass());
     }
@@ -398,6 +401,22 @@ public final class ViewWriter implements AutoCloseable {
         answer,
         RecordKind.RESOLUTION.code(),
         offset);
+  }
+
+  private void ordered(ViewRecord record, PayoutControl order) throws SQLException {
+    RecordPlace place = record.place();
+    statements.run(
+        "INSERT OR REPLACE INTO actions(key, at, who, origin, what, count, because, kind, part, off)"
+            + " VALUES(?, ?, ?, ?, ?, 1, ?, ?, ?, ?)",
+        "order/" + place.partition() + "/" + place.offset(),
+        place.at().toEpochMilli(),
+        order.getBy(),
+        record.from(),
+        order.getOrder() + " " + order.getScope(),
+        order.getBecause(),
+        RecordKind.CONTROL.code(),
+        place.partition(),
+        place.offset());
   }
 
   private void rejected(RecordPlace place, BonusRejected rejected) throws SQLException {

@@ -34,7 +34,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
+import org.payouts.ControlOrder;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.Verdict;
@@ -466,6 +468,25 @@ class ViewStoreTest {
               assertThat(action.batch()).isEqualTo("may");
               assertThat(action.count()).isEqualTo(3);
             });
+  }
+
+  @Test
+  void orders_to_stop_are_actions_with_their_ground() throws Exception {
+    take(
+        at(
+            Topics.CONTROLS,
+            3,
+            NOON,
+            PayoutControl.newBuilder()
+                .setScope("prolific")
+                .setOrder(ControlOrder.STOP)
+                .setBy("A. Jones")
+                .setBecause("wrong file")
+                .setDecidedAt(NOON)
+                .build()));
+    assertThat(history.actions(null, 10).items())
+        .extracting(Action::who, Action::what, Action::because, action -> action.place().topic())
+        .containsExactly(tuple("A. Jones", "STOP prolific", "wrong file", Topics.CONTROLS));
   }
 
   @Test
