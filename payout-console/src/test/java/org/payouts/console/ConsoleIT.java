@@ -144,7 +144,7 @@ class ConsoleIT {
       Map<String, String> fields = new TreeMap<>();
       fields.put("form", ConsoleStack.formOf(page));
       fields.put("scope", "all");
-      fields.put("verdict", "paid");
+      fields.put("decision", "paid");
       fields.put("because", "seen in the web app");
       String confirm = stack.post("/needs-you/confirm?batch=may", fields).body();
       assertThat(confirm).contains("4.00 GBP", "may:1", "may:2").doesNotContain("june:1");

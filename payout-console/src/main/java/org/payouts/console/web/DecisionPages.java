@@ -43,7 +43,7 @@ final class DecisionPages {
   void confirm(Context context) {
     Person person = visitors.acting(context, ConsoleRole.OPERATOR);
     Verdict verdict =
-        switch (String.valueOf(context.formParam("verdict"))) {
+        switch (String.valueOf(context.formParam("decision"))) {
           case "paid" -> Verdict.PAID;
           case "failed" -> Verdict.FAILED;
           case "retry" -> Verdict.RETRY;

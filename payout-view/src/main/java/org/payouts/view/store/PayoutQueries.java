@@ -46,13 +46,15 @@ public final class PayoutQueries {
   }
 
   /**
-   * A page of the payouts that a filter lets through.
+   * A page of the payouts that a filter lets through. Those that are found by the beginning of their
+   * ID are listed by ID, whatever order is asked for: another one would sort all of them.
    *
    * @param after where the page before this one ended; null for the first page
    * @throws IllegalArgumentException if {@code after} is no place that a page has named
    */
   public Page<PayoutRow> payouts(
-      PayoutFilter filter, PayoutOrder order, @Nullable String after, int limit) {
+      PayoutFilter filter, PayoutOrder wanted, @Nullable String after, int limit) {
+    PayoutOrder order = filter.idPrefix() == null ? wanted : PayoutOrder.ID;
     Optional<Cursor> cursor = Cursor.of(after);
     return database.read(
         connection -> {
@@ -111,7 +113,7 @@ public final class PayoutQueries {
    */
   private static String index(Connection connection, PayoutFilter filter, PayoutOrder order)
       throws SQLException {
-    if (order == PayoutOrder.ID || filter.idPrefix() != null) {
+    if (order == PayoutOrder.ID) {
       return "";
     }
     if (filter.target() != null) {

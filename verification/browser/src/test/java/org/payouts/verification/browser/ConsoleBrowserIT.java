@@ -173,7 +173,7 @@ class ConsoleBrowserIT {
     browser.findElement(By.partialLinkText("Needs you")).click();
     look("needs-you");
     browser.findElement(By.cssSelector("input[name=scope][value=all]")).click();
-    browser.findElement(By.cssSelector("select[name=verdict] option[value=paid]")).click();
+    browser.findElement(By.cssSelector("select[name=decision] option[value=paid]")).click();
     browser.findElement(By.name("because")).sendKeys("seen in the provider's pages");
     submit();
     look("confirm");
