@@ -46,8 +46,8 @@ public final class PayoutQueries {
   }
 
   /**
-   * A page of the payouts that a filter lets through. Those that are found by the beginning of their
-   * ID are listed by ID, whatever order is asked for: another one would sort all of them.
+   * A page of the payouts that a filter lets through. Those that are found by the beginning of
+   * their ID are listed by ID, whatever order is asked for: another one would sort all of them.
    *
    * @param after where the page before this one ended; null for the first page
    * @throws IllegalArgumentException if {@code after} is no place that a page has named
