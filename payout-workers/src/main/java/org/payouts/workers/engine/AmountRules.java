@@ -52,9 +52,19 @@ final class AmountRules {
     approvals.keySet().removeIf(settled);
   }
 
+  /** There are no limits. */
+  boolean isEmpty() {
+    return rules.isEmpty();
+  }
+
+  /** Approvals are kept. */
+  boolean hasApprovals() {
+    return !approvals.isEmpty();
+  }
+
   /** Whether another claim of the payout is held. */
   boolean holds(OpenPayout payout, ClockReading now) {
-    return !rules.isEmpty() && verdict(payout, now).isPresent();
+    return verdict(payout, now).isPresent();
   }
 
   /** Why the payout is not to be claimed now; empty if it may be. */

@@ -115,7 +115,9 @@ final class ClaimStage {
     List<OpenPayout> callable = new ArrayList<>(taken.size());
     for (OpenPayout row : taken) {
       Optional<Preparation> held =
-          row.state() instanceof InDoubt ? Optional.empty() : rules.verdict(row, now);
+          rules.isEmpty() || row.state() instanceof InDoubt
+              ? Optional.empty()
+              : rules.verdict(row, now);
       if (held.isPresent()) {
         putOff(row, held.get(), false, now);
       } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
@@ -177,7 +179,9 @@ final class ClaimStage {
     boolean stays = !context.revoking();
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
     boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
-    boolean stopped = rows.stream().anyMatch(row -> stops.holds(row) || rules.holds(row, now));
+    boolean orders = !stops.isEmpty() || !rules.isEmpty();
+    boolean stopped =
+        orders && rows.stream().anyMatch(row -> stops.holds(row) || rules.holds(row, now));
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);

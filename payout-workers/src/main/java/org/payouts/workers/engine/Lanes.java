@@ -74,7 +74,7 @@ final class Lanes {
    * it is worth waiting for more.
    */
   List<OpenPayout> take(Lane lane, ClockReading now) {
-    if (pauses.lane(lane.key()) || stops.lane(lane.key())) {
+    if (pauses.lane(lane.key()) || (!stops.isEmpty() && stops.lane(lane.key()))) {
       waiting -= lane.waiting(); // What waits in it must not close the intake for the others.
       lane.park();
       return List.of();
@@ -88,9 +88,13 @@ final class Lanes {
       return List.of();
     }
     int before = lane.waiting();
-    List<OpenPayout> taken = lane.take(now, study -> pauses.study(study) || stops.study(study));
+    List<OpenPayout> taken = lane.take(now, this::standsStill);
     waiting += lane.waiting() - before;
     return taken;
+  }
+
+  private boolean standsStill(String study) {
+    return pauses.study(study) || (!stops.isEmpty() && stops.study(study));
   }
 
   private void linger(Lane lane, long dueMs) {

@@ -235,7 +235,9 @@ final class PartitionCore {
    */
   private void settle(OpenPayout payout, boolean joined, ClockReading now) {
     open.remove(payout.id());
-    rules.forget(payout.id());
+    if (rules.hasApprovals()) {
+      rules.forget(payout.id());
+    }
     settled.add(payout.id(), payout.payout().command().content());
     if (payout.state() instanceof Paid paid && paid.known() != null) {
       known.put(payout.targetKey(), paid.known());

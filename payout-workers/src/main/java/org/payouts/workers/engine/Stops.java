@@ -18,6 +18,11 @@ final class Stops {
     return fewer;
   }
 
+  /** Nothing is stopped, as nearly always. */
+  boolean isEmpty() {
+    return orders.isEmpty();
+  }
+
   boolean everything() {
     return stands(Part.EVERYTHING, "");
   }
