@@ -250,6 +250,7 @@ class ConsoleIT {
       assertThat(stack.post(send, sure).body()).contains("sent 2: 2 new");
       assertThat(stack.post(send, sure).statusCode()).isEqualTo(410);
       stack.awaitRead(2);
+      assertThat(stack.requesters()).containsExactly("A. Jones", "A. Jones");
       assertThat(stack.console.view().payouts().sums(PayoutFilter.ALL.ofBatch("may")).count())
           .isEqualTo(2);
       assertThat(stack.get("/audit-log").body()).contains("sent requests, 2", "A. Jones");

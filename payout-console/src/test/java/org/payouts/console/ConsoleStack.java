@@ -36,6 +36,7 @@ import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.sandbox.testing.TopicReader;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
@@ -56,9 +57,11 @@ final class ConsoleStack implements AutoCloseable {
           .cookieHandler(new CookieManager())
           .followRedirects(HttpClient.Redirect.NORMAL)
           .build();
+  private final String bootstrap;
   private final String link;
 
   ConsoleStack(String bootstrap, String registry, Path directory, Map<String, String> more) {
+    this.bootstrap = bootstrap;
     SharedTopics.reset(bootstrap);
     Map<String, String> values = new HashMap<>();
     values.put("kafka.bootstrap.servers", bootstrap);
@@ -153,6 +156,18 @@ final class ConsoleStack implements AutoCloseable {
       throw new AssertionError("no form in " + html);
     }
     return found.group(1);
+  }
+
+  /** Who asked, as each request in the topic says. */
+  List<String> requesters() {
+    try (TopicReader<String, BonusRequested> reader =
+        TopicReader.of(
+            bootstrap,
+            Topics.BONUS_REQUESTED,
+            PayoutSerdes.deserializer(settings, BonusRequested.class))) {
+      reader.toEnd();
+      return reader.values().stream().map(BonusRequested::getRequestedBy).toList();
+    }
   }
 
   void awaitRead(long records) {

@@ -11,6 +11,7 @@ import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.SourcePosition;
+import org.payouts.cli.asked.AskedBy;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
 import org.payouts.cli.failure.CommandFailure;
@@ -55,7 +56,7 @@ final class DemoRun {
     List<BonusRequested> requests =
         plan.bonuses().stream()
             .map(PlannedBonus::request)
-            .map(each -> Person.asks(each, Person.name(null)))
+            .map(each -> AskedBy.name(each, Person.name(null)))
             .toList();
     settings.get(SandboxAccess.URL_KEY).ifPresent(url -> new SandboxSeeder(url).teach(requests));
     boolean complete;

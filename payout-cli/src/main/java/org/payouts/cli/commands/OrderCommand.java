@@ -74,8 +74,9 @@ abstract class OrderCommand extends Subcommand {
               .setBecause(because.strip())
               .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
               .build());
-      Counted payouts = counted(named == null ? Scope.everything() : named, client.open());
       Console console = console();
+      console.say("the order is given; counting what it is about");
+      Counted payouts = counted(named == null ? Scope.everything() : named, client.open());
       if (json) {
         console.json(new Ordered(scope, order().name(), payouts.waiting(), payouts.inFlight()));
       } else {

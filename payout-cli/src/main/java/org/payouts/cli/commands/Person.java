@@ -1,28 +1,11 @@
 package org.payouts.cli.commands;
 
 import org.jspecify.annotations.Nullable;
-import org.payouts.BonusRequested;
 import org.payouts.cli.failure.CommandFailure;
 
 /** Who uses the command line: the name that was given, else the operating system's user. */
 final class Person {
   private Person() {}
-
-  /**
-   * The request as this person asks for it. Copied by hand: Avro's own copy takes trusted classes.
-   */
-  @SuppressWarnings("NullAway") // Avro's generated code does not say which fields may be null.
-  static BonusRequested asks(BonusRequested request, @Nullable String person) {
-    return new BonusRequested(
-        request.getPayoutId(),
-        request.getTarget(),
-        request.getAmountMinor(),
-        request.getCurrency(),
-        request.getReason(),
-        request.getRequestedAt(),
-        request.getBatch(),
-        person);
-  }
 
   /** The name, or null where neither says one. */
   static @Nullable String name(@Nullable String given) {

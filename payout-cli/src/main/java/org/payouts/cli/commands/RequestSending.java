@@ -42,8 +42,7 @@ final class RequestSending {
 
   /** Publishes; returns each request's place. */
   List<SourcePosition> publish() {
-    List<BonusRequested> requests =
-        sending.requests().stream().map(each -> Person.asks(each, requester)).toList();
+    List<BonusRequested> requests = sending.requests(requester);
     try (RequestPublisher publisher = new RequestPublisher(settings);
         Progress progress = console.progress()) {
       return publisher.publish(

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.words.Money;
@@ -103,6 +104,11 @@ public record Sending(List<Item> items, List<CheckedLine> stopped) {
         .filter(item -> item.kind() != Kind.CORRECTED)
         .map(item -> item.bonus().request())
         .toList();
+  }
+
+  /** The same, as this person asks for it. */
+  public List<BonusRequested> requests(@Nullable String person) {
+    return requests().stream().map(each -> AskedBy.name(each, person)).toList();
   }
 
   /** What pays somebody. */

@@ -7,6 +7,7 @@ import java.util.Map;
 import org.apache.kafka.common.errors.SerializationException;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
+import org.payouts.control.Scope;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
@@ -41,7 +42,7 @@ public record Orders(List<PayoutControl> all) {
   public List<PayoutControl> limits() {
     Map<String, PayoutControl> newest = new LinkedHashMap<>();
     for (PayoutControl order : all) {
-      if (order.getOrder() == ControlOrder.LIMIT) {
+      if (isLimit(order)) {
         newest.remove(order.getScope());
         if (order.getLimit() != null) {
           newest.put(order.getScope(), order);
@@ -51,11 +52,16 @@ public record Orders(List<PayoutControl> all) {
     return List.copyOf(newest.values());
   }
 
+  /** A limit of a scope that this version does not know stops everything, as in the workers. */
+  private static boolean isLimit(PayoutControl order) {
+    return order.getOrder() == ControlOrder.LIMIT && Scope.parse(order.getScope()).isPresent();
+  }
+
   /** The newest stop or go of each scope, where it is not to go on. */
   public List<PayoutControl> stops() {
     Map<String, PayoutControl> newest = new LinkedHashMap<>();
     for (PayoutControl order : all) {
-      if (order.getOrder() == ControlOrder.LIMIT) {
+      if (isLimit(order)) {
         continue;
       }
       newest.remove(order.getScope());

@@ -101,7 +101,7 @@ public final class FileSending {
     }
     try (RequestPublisher publisher =
         new RequestPublisher(settings, new SentFor(person.name(), person.from()))) {
-      publisher.publish(sending.requests(), done -> {});
+      publisher.publish(sending.requests(person.name()), done -> {});
     }
     return new Sent.Done(sending.text(), now);
   }

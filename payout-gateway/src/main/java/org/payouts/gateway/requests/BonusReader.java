@@ -61,10 +61,11 @@ final class BonusReader {
    * The request, or null after at least one error was added.
    *
    * @param at pointer of the request in the body
+   * @param requester whose key it is: that person cannot approve it
    * @param key the Idempotency-Key, which is the payout ID where the body has none
    */
   @Nullable BonusRequested read(
-      JsonNode json, String at, @Nullable String key, List<FieldError> errors) {
+      JsonNode json, String at, String requester, @Nullable String key, List<FieldError> errors) {
     if (!json.isObject()) {
       errors.add(new FieldError(at, TYPE, "a bonus request is a JSON object"));
       return null;
@@ -96,6 +97,7 @@ final class BonusReader {
         .setReason(reason == null ? "" : reason)
         .setBatch(batch)
         .setRequestedAt(requestedAt)
+        .setRequestedBy(requester)
         .build();
   }
 

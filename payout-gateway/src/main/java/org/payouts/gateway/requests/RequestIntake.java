@@ -131,7 +131,7 @@ public final class RequestIntake {
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < elements.size(); i++) {
       String at = array ? "/" + i : "";
-      BonusRequested request = reader.read(elements.get(i), at, key, wrong);
+      BonusRequested request = reader.read(elements.get(i), at, requester.name(), key, wrong);
       if (request != null) {
         beyond.addAll(requester.beyond(request, at));
         candidate(at, request, wrong).ifPresent(candidates::add);
@@ -167,7 +167,7 @@ public final class RequestIntake {
         : Optional.of(new Candidate(at, request, Content.of(request), value));
   }
 
-  /** ReservedIds the IDs; if one of them belongs to other content, gives all of them back. */
+  /** Reserves the IDs; if one of them belongs to other content, gives all of them back. */
   private List<Reserved> reserved(List<Candidate> candidates) {
     List<Reserved> all = new ArrayList<>(candidates.size());
     List<FieldError> conflicts = new ArrayList<>(0);

@@ -27,7 +27,7 @@ class BonusReaderTest {
   private final List<FieldError> errors = new ArrayList<>();
 
   private @Nullable BonusRequested read(String json) throws JsonProcessingException {
-    return reader.read(new ObjectMapper().readTree(json), "", null, errors);
+    return reader.read(new ObjectMapper().readTree(json), "", "lab", null, errors);
   }
 
   private static String mturk(String more) {
@@ -42,6 +42,7 @@ class BonusReaderTest {
     assertThat(errors).isEmpty();
     assertThat(text).isEqualTo(whole);
     assertThat(whole.getAmountMinor()).isEqualTo(420);
+    assertThat(whole.getRequestedBy()).isEqualTo("lab");
     assertThat(whole.getTarget()).isEqualTo(new MTurkTarget("A1", "3A", null));
   }
 
@@ -57,12 +58,16 @@ class BonusReaderTest {
   void the_idempotency_key_is_the_payout_id_where_the_body_has_none() throws Exception {
     String body = "{" + MTURK + ",\"amount\":\"1\",\"currency\":\"USD\"}";
 
-    assertThat(reader.read(new ObjectMapper().readTree(body), "", "key-1", errors).getPayoutId())
+    assertThat(
+            reader
+                .read(new ObjectMapper().readTree(body), "", "lab", "key-1", errors)
+                .getPayoutId())
         .isEqualTo("key-1");
     assertThat(
             reader.read(
                 new ObjectMapper().readTree(mturk("\"amount\":\"1\",\"currency\":\"USD\"")),
                 "",
+                "lab",
                 "key-1",
                 errors))
         .isNull();
@@ -122,7 +127,7 @@ class BonusReaderTest {
 
   @Test
   void an_element_that_is_no_object_is_named_by_its_place() throws Exception {
-    reader.read(new ObjectMapper().readTree("[1]").get(0), "/0", null, errors);
+    reader.read(new ObjectMapper().readTree("[1]").get(0), "/0", "lab", null, errors);
 
     assertThat(errors).extracting(FieldError::pointer).containsExactly("/0");
   }

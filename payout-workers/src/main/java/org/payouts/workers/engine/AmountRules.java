@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Approval;
@@ -23,7 +24,14 @@ final class AmountRules {
   /** Approvals of payouts that no owned partition knows yet. */
   private static final int MOST_APPROVALS = 100_000;
 
+  /** Of one payout: the oldest go first. */
+  private static final int MOST_OF_ONE = 16;
+
   private static final long HOUR_MS = 3_600_000;
+  private static final String ABOVE_LIMIT = "ABOVE_LIMIT";
+  private static final String OTHER_CURRENCY = "LIMIT_IN_OTHER_CURRENCY";
+  private static final String NEEDS_APPROVAL = "NEEDS_APPROVAL";
+  private static final Set<String> HELD = Set.of(ABOVE_LIMIT, OTHER_CURRENCY, NEEDS_APPROVAL);
 
   private List<AmountRule> rules = List.of();
   private final Map<String, List<Approval>> approvals = new LinkedHashMap<>();
@@ -34,7 +42,11 @@ final class AmountRules {
 
   /** Keeps an approval. The oldest go first if there are too many: their payouts stay held. */
   void approved(Approval approval) {
-    approvals.computeIfAbsent(approval.payoutId(), id -> new ArrayList<>(1)).add(approval);
+    List<Approval> ofOne = approvals.computeIfAbsent(approval.payoutId(), id -> new ArrayList<>(1));
+    ofOne.add(approval);
+    if (ofOne.size() > MOST_OF_ONE) {
+      ofOne.remove(0);
+    }
     if (approvals.size() > MOST_APPROVALS) {
       Iterator<String> oldest = approvals.keySet().iterator();
       oldest.next();
@@ -62,6 +74,12 @@ final class AmountRules {
     return !approvals.isEmpty();
   }
 
+  /** Whether the payout waits for what a limit or an approval can change. */
+  static boolean held(OpenPayout payout) {
+    Reason waiting = payout.history().waiting();
+    return waiting != null && HELD.contains(waiting.code());
+  }
+
   /** Whether another claim of the payout is held. */
   boolean holds(OpenPayout payout, ClockReading now) {
     return verdict(payout, now).isPresent();
@@ -85,14 +103,14 @@ final class AmountRules {
     String currency = command.request().currency();
     if (!rule.currency().equals(currency)) {
       return held(
-          "LIMIT_IN_OTHER_CURRENCY",
+          OTHER_CURRENCY,
           "the limit of %s is in %s, and this payout in %s"
               .formatted(rule.scope(), rule.currency(), currency));
     }
     Long most = rule.mostMinor();
     if (most != null && payout.amountMinor() > most) {
       return held(
-          "ABOVE_LIMIT",
+          ABOVE_LIMIT,
           "a payout of %s may be %s %s at most; payouts limits set allows more, payouts resolve ID"
                   .formatted(rule.scope(), money(most), currency)
               + " cancel ends it");
@@ -116,14 +134,15 @@ final class AmountRules {
       }
     }
     long since = Math.max(command.admittedAtMs(), rule.sinceMs());
-    if (now.wallMs() - since > rule.approvalWithinMs()) {
-      long hours = rule.approvalWithinMs() / HOUR_MS;
+    long within = rule.approvalWithinMs();
+    if (within > 0 && now.wallMs() - since > within) {
       return Optional.of(
           new Preparation.Refused(
-              "NOT_APPROVED", "nobody approved it within %d hours%s".formatted(hours, refused)));
+              "NOT_APPROVED",
+              "nobody approved it within %d hours%s".formatted(within / HOUR_MS, refused)));
     }
     return held(
-        "NEEDS_APPROVAL",
+        NEEDS_APPROVAL,
         "above %s %s a second person has to say yes: payouts approve %s%s"
             .formatted(money(above), rule.currency(), command.payoutId(), refused));
   }

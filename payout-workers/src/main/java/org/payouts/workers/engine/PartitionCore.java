@@ -337,10 +337,12 @@ final class PartitionCore {
     List.copyOf(open.keySet()).forEach(id -> tryNow(id, now));
   }
 
-  /** The payout was approved: if it waits, it is tried again. */
+  /** The payout was approved: if it waits for that, or may be about to, it is tried again. */
   void tryNow(String payoutId, ClockReading now) {
     OpenPayout payout = open.get(payoutId);
-    if (payout != null && payout.state() instanceof Waiting) {
+    if (payout != null
+        && payout.state() instanceof Waiting
+        && (payout.phase() == Phase.WRITING || AmountRules.held(payout))) {
       payout.tryNow();
       if (payout.phase() == Phase.RESTING && !context.revoking()) {
         route(payout, now);

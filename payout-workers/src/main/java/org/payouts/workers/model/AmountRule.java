@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mostMinor a payout above it is held, minor units; null for no such limit
  * @param approvalAboveMinor a payout above it waits for a second person, minor units; null for no
  *     such limit
- * @param approvalWithinMs what nobody has approved by then fails
+ * @param approvalWithinMs what nobody has approved by then fails; 0 or less: it waits for ever
  * @param sinceMs wall clock
  */
 public record AmountRule(

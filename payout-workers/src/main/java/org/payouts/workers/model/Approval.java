@@ -5,4 +5,8 @@ package org.payouts.workers.model;
  *
  * @param contentHash what is approved, as lower-case hex
  */
-public record Approval(String payoutId, String contentHash, String by) {}
+public record Approval(String payoutId, String contentHash, String by) {
+  public Approval {
+    by = BoundedText.cut(by);
+  }
+}

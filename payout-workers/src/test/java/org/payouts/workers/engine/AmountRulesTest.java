@@ -14,6 +14,7 @@ import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.StopOrder.Part;
 import org.payouts.workers.model.TestPolicy;
@@ -175,5 +176,27 @@ class AmountRulesTest {
     next.core.approval(new Approval("p", CONTENT, "bob"), next.now());
     next.turn();
     assertThat(next.preparations).extracting(PayoutRef::payoutId).contains("p");
+  }
+
+  @Test
+  void a_changed_limit_does_not_hurry_what_waits_for_something_else() {
+    bench.takeOver();
+    command("p");
+    Preparation notYet = new Preparation.Blocked(new Reason("TARGET_NOT_READY", "not yet"));
+    bench.prepared(notYet); // It is recorded first, and prepared again.
+    bench.prepared(notYet);
+    assertThat(bench.preparations).as("it rests").isEmpty();
+    rules(rule("USD", AMOUNT, null));
+    assertThat(bench.preparations).isEmpty();
+  }
+
+  @Test
+  void a_limit_without_a_time_for_approval_fails_nobody() {
+    rules(
+        new AmountRule(Part.EVERYTHING, "", "mturk", "USD", null, AMOUNT - 1, 0, Samples.WALL_MS));
+    bench.takeOver();
+    command("p");
+    bench.pass(TimeUnit.DAYS.toMillis(365));
+    assertHeld("NEEDS_APPROVAL");
   }
 }
