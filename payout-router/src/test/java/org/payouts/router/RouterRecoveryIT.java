@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -211,7 +212,9 @@ class RouterRecoveryIT {
         }
         stack.flush();
         if (round == 0) {
-          await().atMost(Duration.ofSeconds(60)).until(() -> stack.members() == 2);
+          await()
+              .atMost(Duration.ofSeconds(60))
+              .untilAsserted(() -> assertThat(stack.members()).as(() -> log(killed)).isEqualTo(2));
         } else if (round == 1) {
           killed.kill();
         }
@@ -257,5 +260,13 @@ class RouterRecoveryIT {
       stack.send(null, stack.bytes(Requests.prolific("p-" + i).build()));
     }
     stack.flush();
+  }
+
+  private static String log(RouterProcess router) {
+    try {
+      return router.log();
+    } catch (IOException e) {
+      return "no log of the router: " + e;
+    }
   }
 }

@@ -12,9 +12,11 @@ import org.payouts.router.RouterService;
 /** A router in a process of its own, which can be killed at any time. */
 public final class RouterProcess implements AutoCloseable {
   private final Process process;
+  private final Path log;
 
-  private RouterProcess(Process process) {
+  private RouterProcess(Process process, Path log) {
     this.process = process;
+    this.log = log;
   }
 
   /** Starts a process; its output goes to a file beside the settings. */
@@ -27,6 +29,7 @@ public final class RouterProcess implements AutoCloseable {
     }
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    Path log = file.resolveSibling(file.getFileName() + ".log");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -38,14 +41,19 @@ public final class RouterProcess implements AutoCloseable {
                 RouterProcess.class.getName(),
                 file.toString())
             .redirectErrorStream(true)
-            .redirectOutput(file.resolveSibling(file.getFileName() + ".log").toFile())
+            .redirectOutput(log.toFile())
             .start();
-    return new RouterProcess(process);
+    return new RouterProcess(process, log);
   }
 
   /** Ends it as kill -9 does. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+  }
+
+  /** What it has said so far. */
+  public String log() throws IOException {
+    return Files.readString(log);
   }
 
   public boolean isAlive() {
