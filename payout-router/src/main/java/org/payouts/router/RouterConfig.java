@@ -62,7 +62,7 @@ public final class RouterConfig extends TypedConfig {
                 1,
                 Range.between(1, 12),
                 Importance.MEDIUM,
-                "Stream threads of this process. There are 6 tasks to share among all threads of all processes.")
+                "Stream threads of this process. There are 7 tasks to share among all threads of all processes.")
             .define(
                 STATE_DIR,
                 ConfigDef.Type.STRING,

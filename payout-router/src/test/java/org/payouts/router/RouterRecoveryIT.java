@@ -83,8 +83,9 @@ class RouterRecoveryIT {
         .hasMessageContaining("payouts topics restore-registry");
 
     StoreRestore restore = new StoreRestore(stack.settings("none"));
-    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, IDS, REJECTED, REJECTED));
-    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, 0, REJECTED, 0));
+    assertThat(restore.restore())
+        .isEqualTo(new StoreRestore.Result(IDS, IDS, REJECTED, REJECTED, 0, 0));
+    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, 0, REJECTED, 0, 0, 0));
 
     // The local copies of what was lost are still there; they must not pass for those of the new.
     stack.rewind();

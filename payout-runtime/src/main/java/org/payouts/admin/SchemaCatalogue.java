@@ -97,6 +97,8 @@ public final class SchemaCatalogue {
     all.add(open(Topics.REVIEWS, "PayoutReview"));
     all.add(full(Topics.RESOLUTIONS, "PayoutResolution"));
     all.add(full(Topics.CONTROLS, "PayoutControl"));
+    all.add(full(Topics.RESERVATION_REQUESTS, "PayoutReservationRequest"));
+    all.add(full(Topics.RESERVATIONS, "PayoutReservation"));
     all.add(full(Topics.ACKNOWLEDGEMENTS, "FindingAcknowledged"));
     platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
     platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));

@@ -18,7 +18,8 @@ public final class TopicCatalogue {
           spec(Topics.ROUTER_ADMISSIONS_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
           spec(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
           spec(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
-          spec(Topics.ROUTER_SET_ASIDE_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()));
+          spec(Topics.ROUTER_SET_ASIDE_CHANGELOG, 6, Compaction.KEEP_NEWEST, Map.of()),
+          spec(Topics.ROUTER_RESERVATIONS_CHANGELOG, 1, Compaction.KEEP_NEWEST, Map.of()));
 
   private TopicCatalogue() {}
 
@@ -60,6 +61,9 @@ public final class TopicCatalogue {
     all.add(spec(Topics.REVIEWS, 1, Compaction.KEEP_NEWEST, Map.of()));
     all.add(spec(Topics.RESOLUTIONS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.CONTROLS, 1, Compaction.KEEP_ALL, Map.of()));
+    // One partition: one task of the router sees all orders and requests in their order.
+    all.add(spec(Topics.RESERVATION_REQUESTS, 1, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.RESERVATIONS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.ACKNOWLEDGEMENTS, 1, Compaction.KEEP_ALL, Map.of()));
     return List.copyOf(all);
   }

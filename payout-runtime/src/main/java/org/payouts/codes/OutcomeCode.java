@@ -157,6 +157,15 @@ public enum OutcomeCode {
       "payouts limits set in the payout's currency"),
   NEEDS_APPROVAL(
       Kind.WAITING, "above this amount a second person has to say yes", "payouts approve ID"),
+  ABOVE_SUM_LIMIT(
+      Kind.WAITING,
+      "with it, more would be paid than a person allows for a day, in total or to one target",
+      "payouts limits shows what is used; payouts limits set allows more; payouts resolve ID"
+          + " cancel ends it"),
+  AWAITING_RESERVATION(
+      Kind.WAITING,
+      "the router has not said yet whether the limits of sums allow it",
+      "it goes on by itself; if it lasts, look whether the router runs"),
   STOPPED(Kind.WAITING, "a person has stopped paying, or this part of it", "ask that person"),
   CONTROLS_UNREAD(
       Kind.WAITING,

@@ -95,6 +95,16 @@ public record Scope(Kind kind, @Nullable Platform platform, String id) {
     };
   }
 
+  /** Whether a payout of this account and study is in it, as results name them. */
+  public boolean includes(Platform of, String account, String study) {
+    return concerns(of)
+        && switch (kind) {
+          case EVERYTHING, PLATFORM -> true;
+          case ACCOUNT -> id.equals(account);
+          case STUDY -> id.equals(study);
+        };
+  }
+
   /** The scope as people write it. */
   @Override
   public String toString() {

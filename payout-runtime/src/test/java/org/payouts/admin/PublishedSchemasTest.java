@@ -39,6 +39,8 @@ class PublishedSchemasTest {
         "PayoutResolution",
         "FindingAcknowledged",
         "PayoutControl",
+        "PayoutReservationRequest",
+        "PayoutReservation",
         "PayoutCommand",
         "PayoutLedgerEntry",
         "PayoutAdmission");

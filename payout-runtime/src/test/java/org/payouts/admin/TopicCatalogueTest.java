@@ -29,6 +29,8 @@ class TopicCatalogueTest {
             "payout-reviews",
             "payout-resolutions",
             "payout-controls",
+            "payout-reservation-requests",
+            "payout-reservations",
             "payout-acknowledgements");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
         .containsExactly(
@@ -36,7 +38,8 @@ class TopicCatalogueTest {
             "payout-router-admissions-changelog",
             "payout-router-intake-rejected-changelog",
             "payout-router-admission-rejected-changelog",
-            "payout-router-set-aside-changelog");
+            "payout-router-set-aside-changelog",
+            "payout-router-reservations-changelog");
     assertThat(Topics.group(Platform.MTURK)).isEqualTo("payout-worker-mturk");
     assertThat(Topics.transactionalId(Platform.PROLIFIC, 0)).isEqualTo("payout.prolific.0");
     assertThat(Topics.ROUTER_ADMISSIONS_CHANGELOG)
@@ -47,6 +50,8 @@ class TopicCatalogueTest {
         .isEqualTo(changelog(Topics.ROUTER_ADMISSION_REJECTED_STORE));
     assertThat(Topics.ROUTER_SET_ASIDE_CHANGELOG)
         .isEqualTo(changelog(Topics.ROUTER_SET_ASIDE_STORE));
+    assertThat(Topics.ROUTER_RESERVATIONS_CHANGELOG)
+        .isEqualTo(changelog(Topics.ROUTER_RESERVATIONS_STORE));
   }
 
   @Test

@@ -50,6 +50,8 @@ class RightsTableTest {
       assertThat(with(ResourceType.TOPIC, Topics.commands(platform), AclOperation.WRITE))
           .containsExactly(Role.ROUTER);
     }
+    assertThat(with(ResourceType.TOPIC, Topics.RESERVATIONS, AclOperation.WRITE))
+        .containsExactly(Role.ROUTER);
     assertThat(with(ResourceType.TOPIC, Topics.ROUTER_REPARTITION, AclOperation.WRITE))
         .containsExactly(Role.ROUTER);
   }

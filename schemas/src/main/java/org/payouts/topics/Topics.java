@@ -14,6 +14,12 @@ public final class Topics {
   public static final String RESOLUTIONS = "payout-resolutions";
   public static final String CONTROLS = "payout-controls";
 
+  /** What owners of payouts ask and report to the router, which keeps the limits of sums. */
+  public static final String RESERVATION_REQUESTS = "payout-reservation-requests";
+
+  /** What the limits of sums say of payouts. */
+  public static final String RESERVATIONS = "payout-reservations";
+
   /** Findings of the audit that somebody knows of. */
   public static final String ACKNOWLEDGEMENTS = "payout-acknowledgements";
 
@@ -42,6 +48,11 @@ public final class Topics {
   public static final String ROUTER_SET_ASIDE_STORE = "set-aside";
 
   public static final String ROUTER_SET_ASIDE_CHANGELOG = "payout-router-set-aside-changelog";
+
+  /** Limits and reservations. */
+  public static final String ROUTER_RESERVATIONS_STORE = "reservations";
+
+  public static final String ROUTER_RESERVATIONS_CHANGELOG = "payout-router-reservations-changelog";
 
   private Topics() {}
 

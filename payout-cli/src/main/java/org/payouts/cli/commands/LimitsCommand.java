@@ -1,8 +1,11 @@
 package org.payouts.cli.commands;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +19,12 @@ import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.ControlClient;
+import org.payouts.cli.kafka.LimitUses;
+import org.payouts.cli.kafka.Orders;
 import org.payouts.cli.requests.ExactAmount;
+import org.payouts.control.LimitBook;
 import org.payouts.control.Scope;
+import org.payouts.control.SumLimit;
 import org.payouts.payout.Platforms;
 import org.payouts.rights.Role;
 import org.payouts.words.Money;
@@ -26,15 +33,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code limits}: what one payout may be, and from where on a second person has to say yes. */
+/** {@code limits}: what a payout may be, and all of a scope together; who has to say yes. */
 @Command(
     name = "limits",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     synopsisSubcommandLabel = "[set|clear]",
     description = {
-      "Shows the limits of single payouts, per scope. A payout above one is held, and shown in payouts status, until"
-          + " the limit is raised, it is approved, or it is cancelled."
+      "Shows the limits of each scope, and how much of them is used. A payout above one is held, and shown in payouts"
+          + " status, until the limit is raised or its day is over, it is approved, or it is cancelled."
     },
     subcommands = {LimitsCommand.Set.class, LimitsCommand.Clear.class})
 final class LimitsCommand extends Subcommand {
@@ -51,32 +58,60 @@ final class LimitsCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    List<PayoutControl> limits;
+    Orders orders;
+    LimitUses uses;
     try (ControlClient client = new ControlClient(stack.settings())) {
-      limits = client.orders().limits();
+      orders = client.orders();
+      uses = client.uses();
     }
+    Map<String, LimitBook.Use> used = new HashMap<>();
+    uses.of(orders, Instant.now()).forEach(use -> used.put(use.limit().scope().toString(), use));
+    List<Shown> limits =
+        orders.limits().stream()
+            .map(order -> Shown.of(order, used.get(order.getScope()), uses))
+            .toList();
     Console console = console();
     if (json) {
-      limits.forEach(each -> console.json(Shown.of(each)));
-      return OK;
-    }
-    if (limits.isEmpty()) {
+      limits.forEach(console::json);
+    } else if (limits.isEmpty()) {
       console.print("no limits are set; payouts limits set --help says how");
-      return OK;
+    } else {
+      print(console, limits);
     }
-    Table table = new Table("scope", ">at most", ">approval above", "within", "set by", "because");
-    for (PayoutControl each : limits) {
-      Shown shown = Shown.of(each);
-      table.row(
+    return OK;
+  }
+
+  private static void print(Console console, List<Shown> limits) {
+    Table single = new Table("scope", ">at most", ">approval above", "within", "set by", "because");
+    Table sums = new Table("scope", ">today", ">in total", ">per target", ">held", "zone", "kind");
+    for (Shown shown : limits) {
+      single.row(
           shown.scope(),
           Formats.orElse(shown.most(), "-"),
           Formats.orElse(shown.approvalAbove(), "-"),
           shown.approvalAbove() == null ? "-" : shown.approvalWithinHours() + " h",
           shown.by(),
           shown.because());
+      if (shown.zone() != null) {
+        sums.row(
+            shown.scope(),
+            of(shown.usedToday(), shown.perDay()),
+            of(shown.usedInTotal(), shown.inTotal()),
+            Formats.orElse(shown.perTarget(), "-"),
+            String.valueOf(shown.held()),
+            shown.zone(),
+            Boolean.TRUE.equals(shown.soft()) ? "warns" : "holds");
+      }
     }
-    console.print(table);
-    return OK;
+    console.print(single);
+    if (limits.stream().anyMatch(shown -> shown.zone() != null)) {
+      console.print("");
+      console.print(sums);
+    }
+  }
+
+  private static String of(@Nullable String used, @Nullable String limit) {
+    return limit == null ? Formats.orElse(used, "-") : used + " of " + limit;
   }
 
   record Shown(
@@ -87,9 +122,17 @@ final class LimitsCommand extends Subcommand {
       long approvalWithinHours,
       String by,
       String because,
-      String since) {
+      String since,
+      @Nullable String perDay,
+      @Nullable String inTotal,
+      @Nullable String perTarget,
+      @Nullable String zone,
+      @Nullable Boolean soft,
+      @Nullable String usedToday,
+      @Nullable String usedInTotal,
+      @Nullable Long held) {
 
-    static Shown of(PayoutControl order) {
+    static Shown of(PayoutControl order, LimitBook.@Nullable Use use, LimitUses uses) {
       PayoutLimit limit = order.getLimit();
       return new Shown(
           order.getScope(),
@@ -99,7 +142,15 @@ final class LimitsCommand extends Subcommand {
           TimeUnit.MILLISECONDS.toHours(limit.getApprovalWithinMs()),
           order.getBy(),
           order.getBecause(),
-          order.getDecidedAt().toString());
+          order.getDecidedAt().toString(),
+          money(limit.getPerDayMinor(), limit),
+          money(limit.getTotalMinor(), limit),
+          money(limit.getPerTargetMinor(), limit),
+          use == null ? null : use.limit().zone().getId(),
+          use == null ? null : use.limit().soft(),
+          use == null ? null : money(use.today(), limit),
+          use == null ? null : money(use.total(), limit),
+          use == null ? null : uses.held(use.limit().scope()));
     }
 
     private static @Nullable String money(@Nullable Long minor, PayoutLimit limit) {
@@ -123,7 +174,7 @@ final class LimitsCommand extends Subcommand {
     @Mixin private StackOption stack = new StackOption();
 
     /** The limit from now on; null for none. */
-    abstract @Nullable PayoutLimit limit(Scope of);
+    abstract @Nullable PayoutLimit limit(Scope of, ControlClient client);
 
     @Override
     Role role() {
@@ -145,8 +196,9 @@ final class LimitsCommand extends Subcommand {
                       CommandFailure.usage(
                           scope + " is no scope of a limit",
                           "say a platform, prolific/account/WORKSPACE, or PLATFORM/study/ID"));
-      PayoutLimit limit = limit(named);
+      PayoutLimit limit;
       try (ControlClient client = new ControlClient(stack.settings())) {
+        limit = limit(named, client);
         client.give(
             PayoutControl.newBuilder()
                 .setScope(named.toString())
@@ -160,6 +212,14 @@ final class LimitsCommand extends Subcommand {
       String said =
           limit == null ? "%s has no limit of its own any more" : "the limit of %s is set";
       console().sentence(said.formatted(named) + "; workers follow it within two seconds", "");
+      if (limit != null && SumLimit.isSet(limit)) {
+        String counted =
+            "%s were paid in it before, %s of them today; both count"
+                .formatted(
+                    Money.text(limit.getCountedMinor(), limit.getCurrency()),
+                    Money.text(limit.getCountedTodayMinor(), limit.getCurrency()));
+        console().sentence(counted, "");
+      }
       return OK;
     }
   }
@@ -170,12 +230,12 @@ final class LimitsCommand extends Subcommand {
       mixinStandardHelpOptions = true,
       sortOptions = false,
       description = {
-        "Sets the limit of single payouts of a scope; it replaces the one before. Where several scopes cover a payout,"
-            + " each of their limits holds. A payout in another currency is held."
+        "Sets the limits of a scope; they replace the ones before. Where several scopes cover a payout, each of their"
+            + " limits holds. A payout in another currency is held. Fees do not count."
       },
       footerHeading = "%nExample:%n",
       footer =
-          "  payouts limits set prolific --currency GBP --most 100 --approval-above 20 --by \"A. Jones\" --because \"lab rule\"")
+          "  payouts limits set prolific --currency GBP --per-day 500 --most 100 --by \"A. Jones\" --because \"lab rule\"")
   static final class Set extends Change {
     @Option(
         names = "--currency",
@@ -199,23 +259,64 @@ final class LimitsCommand extends Subcommand {
         description = "What nobody has approved by then fails (default: ${DEFAULT-VALUE}).")
     private int approvalWithin = 72;
 
+    @Option(
+        names = "--per-day",
+        paramLabel = "AMOUNT",
+        description = "What all payouts of a day may be together.")
+    private @Nullable String perDay;
+
+    @Option(
+        names = "--in-total",
+        paramLabel = "AMOUNT",
+        description = "What all payouts may be together, with those paid before.")
+    private @Nullable String inTotal;
+
+    @Option(
+        names = "--per-target",
+        paramLabel = "AMOUNT",
+        description = "What one submission, assignment or screener response may get in total.")
+    private @Nullable String perTarget;
+
+    @Option(
+        names = "--zone",
+        paramLabel = "ZONE",
+        description = "Time zone of the days (default: this machine's), such as Europe/Berlin.")
+    private ZoneId zone = ZoneId.systemDefault();
+
+    @Option(names = "--soft", description = "The three sums only warn.")
+    private boolean soft;
+
     @Override
-    PayoutLimit limit(Scope of) {
+    PayoutLimit limit(Scope of, ControlClient client) {
       Platform platform = Objects.requireNonNull(of.platform());
       if (!Currencies.isPaid(platform, currency)) {
         throw CommandFailure.usage(
             Platforms.name(platform) + " does not pay in " + currency,
             "say " + Currencies.text(platform));
       }
-      if (most == null && approvalAbove == null) {
+      boolean sums = perDay != null || inTotal != null || perTarget != null;
+      if (most == null && approvalAbove == null && !sums) {
         throw CommandFailure.usage(
-            "no limit is named", "say --most AMOUNT, --approval-above AMOUNT, or both");
+            "no limit is named",
+            "say --most, --approval-above, --per-day, --in-total or --per-target AMOUNT");
       }
       if (approvalWithin < 1 || approvalWithin > 8_760) {
         throw CommandFailure.usage(
             approvalWithin + " is no number of hours to wait for", "say 1 to 8760");
       }
+      Long day = minor("--per-day", perDay);
+      Long total = minor("--in-total", inTotal);
+      Long target = minor("--per-target", perTarget);
+      LimitUses.PaidBefore paid =
+          sums ? client.paidBefore(of, currency, zone) : new LimitUses.PaidBefore(0, 0);
       return PayoutLimit.newBuilder()
+          .setPerDayMinor(day)
+          .setTotalMinor(total)
+          .setPerTargetMinor(target)
+          .setZone(zone.getId())
+          .setSoft(soft)
+          .setCountedMinor(paid.all())
+          .setCountedTodayMinor(paid.today())
           .setCurrency(currency)
           .setMostMinor(minor("--most", most))
           .setApprovalAboveMinor(minor("--approval-above", approvalAbove))
@@ -246,7 +347,7 @@ final class LimitsCommand extends Subcommand {
       description = "Ends the limit of exactly this scope.")
   static final class Clear extends Change {
     @Override
-    @Nullable PayoutLimit limit(Scope of) {
+    @Nullable PayoutLimit limit(Scope of, ControlClient client) {
       return null;
     }
   }

@@ -151,7 +151,11 @@ final class TopicsCommand extends Subcommand {
                   + result.rejected()
                   + " records rejected, "
                   + result.rejectionsWritten()
-                  + " written back to the router's memory");
+                  + " written back to the router's memory; "
+                  + result.limited()
+                  + " limits and reservations, "
+                  + result.limitedWritten()
+                  + " written back");
       return OK;
     }
   }

@@ -1,5 +1,6 @@
 package org.payouts.cli.kafka;
 
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -9,6 +10,7 @@ import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
+import org.payouts.control.Scope;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
@@ -29,6 +31,16 @@ public final class ControlClient implements AutoCloseable {
   /** The orders given so far. */
   public Orders orders() {
     return Orders.read(reader, decoders);
+  }
+
+  /** What is used of the limits of sums. */
+  public LimitUses uses() {
+    return LimitUses.read(reader, decoders);
+  }
+
+  /** What was paid in the scope before its limit, in minor units of the currency. */
+  public LimitUses.PaidBefore paidBefore(Scope scope, String currency, ZoneId zone) {
+    return uses().paidBefore(reader, decoders, scope, currency, zone);
   }
 
   /** The payouts that a ledger knows and that are neither paid nor failed. */

@@ -7,10 +7,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
+import org.payouts.ReservationState;
 import org.payouts.router.admission.CommandFactory;
 
 /**
@@ -20,7 +22,9 @@ import org.payouts.router.admission.CommandFactory;
  * when decided: work that is rolled back and done again counts twice. Beside them {@code
  * payouts_router_placed_total{way}}, the readable requests by whether they lay in the partition of
  * their payout ID (direct) or in another (misplaced), and {@code
- * payouts_router_set_aside{partition}}, the requests that wait for their schema.
+ * payouts_router_set_aside{partition}}, the requests that wait for their schema. Of the limits of
+ * sums: {@code payouts_router_reservations_total{state, platform}} and {@code payouts_router_held},
+ * the payouts that a limit holds.
  */
 public final class RouterMetrics {
   private static final String NAME = "payouts.router.requests";
@@ -29,16 +33,22 @@ public final class RouterMetrics {
 
   private static final String SET_ASIDE = "payouts.router.set.aside";
 
+  private static final String RESERVATIONS = "payouts.router.reservations";
+
+  private static final String HELD = "payouts.router.held";
+
   private final MeterRegistry registry;
   private final Map<String, Map<Platform, Counter>> outcomes = new ConcurrentHashMap<>();
   private final Counter direct;
   private final Counter misplaced;
   private final Map<Integer, AtomicIntegerArray> setAside = new ConcurrentHashMap<>();
+  private final AtomicInteger held;
 
   public RouterMetrics(MeterRegistry registry) {
     this.registry = registry;
     this.direct = registry.counter(PLACED, "way", "direct");
     this.misplaced = registry.counter(PLACED, "way", "misplaced");
+    this.held = Objects.requireNonNull(registry.gauge(HELD, new AtomicInteger()));
   }
 
   public void admitted(PayoutCommand command) {
@@ -76,6 +86,16 @@ public final class RouterMetrics {
                         new AtomicIntegerArray(2),
                         ways -> ways.get(0) + ways.get(1))))
         .set(direct ? 0 : 1, number);
+  }
+
+  /** A payout was held, let through, or settled, as far as a limit of sums concerns it. */
+  public void reservation(ReservationState state, Platform platform) {
+    registry.counter(RESERVATIONS, "state", lower(state), "platform", lower(platform)).increment();
+  }
+
+  /** Payouts that limits of sums hold, if this process keeps them. */
+  public void held(int number) {
+    held.set(number);
   }
 
   private void count(String outcome, Platform platform) {

@@ -14,9 +14,11 @@ import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
@@ -90,6 +92,17 @@ public final class ClusterState implements AutoCloseable {
       }
     }
     return false;
+  }
+
+  /** What the group has committed for the partition; 0 if it has committed nothing. */
+  long committed(String group, TopicPartition partition) {
+    try {
+      OffsetAndMetadata offset =
+          get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).get(partition);
+      return offset == null ? 0 : offset.offset();
+    } catch (GroupIdNotFoundException e) {
+      return 0;
+    }
   }
 
   /** A consumer of committed bytes without a group. */

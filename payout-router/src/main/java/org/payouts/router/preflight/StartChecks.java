@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.config.Settings;
@@ -37,7 +39,7 @@ public final class StartChecks {
     }
   }
 
-  /** What the guard of the admission store says now; empty if nothing is wrong. */
+  /** What the guards of the stores say now; empty if nothing is wrong. */
   public static List<String> lostRegistry(Settings settings) {
     try (ClusterState cluster = new ClusterState(settings)) {
       return lostRegistry(cluster);
@@ -45,7 +47,11 @@ public final class StartChecks {
   }
 
   private static List<String> lostRegistry(ClusterState cluster) {
-    return new LostAdmissionsGuard(new TopicReader(cluster)).problem().stream().toList();
+    return Stream.of(
+            new LostAdmissionsGuard(new TopicReader(cluster)).problem(),
+            new LostReservationsGuard(cluster).problem())
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private static Map<Platform, String> ledgerTopicIds(TopicAdmin topics) {

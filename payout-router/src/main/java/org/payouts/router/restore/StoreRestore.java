@@ -12,8 +12,9 @@ import org.payouts.topics.Topics;
 
 /**
  * Rebuilds what the router remembers: the admissions from the commands, the remedy the router names
- * when its admissions are lost; and what it has rejected from bonus-rejected. Can be run again at
- * any time while no router runs: what is there already is not written again.
+ * when its admissions are lost; what it has rejected from bonus-rejected; and limits of sums with
+ * what counts towards them from payout-controls and payout-reservations. Can be run again at any
+ * time while no router runs: what is there already is not written again.
  */
 public final class StoreRestore {
   private final Settings settings;
@@ -29,9 +30,16 @@ public final class StoreRestore {
    * @param admissionsWritten those whose admission was missing from the store or differed
    * @param rejected records that bonus-rejected names
    * @param rejectionsWritten those that the router did not remember
+   * @param limited limits of sums, and payouts that they concern
+   * @param limitedWritten those that the router did not know, or otherwise
    */
   public record Result(
-      long admitted, long admissionsWritten, long rejected, long rejectionsWritten) {}
+      long admitted,
+      long admissionsWritten,
+      long rejected,
+      long rejectionsWritten,
+      long limited,
+      long limitedWritten) {}
 
   /**
    * Restores in one transaction: all is whole afterwards, or as it was.
@@ -51,9 +59,11 @@ public final class StoreRestore {
       TopicReader reader = new TopicReader(cluster);
       RebuiltStore admissions = new AdmissionStoreRebuilder(settings, reader).rebuild();
       RebuiltStore rejections = new RejectionStoreRebuilder(settings, reader).rebuild();
+      RebuiltStore reservations = new ReservationStoreRebuilder(settings, reader).rebuild();
       new InternalTopics(cluster).create();
       List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>(admissions.missing());
       missing.addAll(rejections.missing());
+      missing.addAll(reservations.missing());
       try (ChangelogWriter writer = new ChangelogWriter(settings)) {
         writer.write(missing);
       }
@@ -61,7 +71,9 @@ public final class StoreRestore {
           admissions.all(),
           admissions.missing().size(),
           rejections.all(),
-          rejections.missing().size());
+          rejections.missing().size(),
+          reservations.all(),
+          reservations.missing().size());
     }
   }
 }

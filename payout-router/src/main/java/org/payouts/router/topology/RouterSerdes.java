@@ -19,6 +19,7 @@ import org.payouts.SourcePosition;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.router.admission.CommandFactory;
+import org.payouts.router.limits.LimitSerdes;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
@@ -29,12 +30,14 @@ import org.payouts.topics.Topics;
  * @param misplaced requests on their way through the repartition topic
  * @param admissions the values of the admission store
  * @param outputs commands and rejections
+ * @param limits of the limits of sums
  */
 public record RouterSerdes(
     Deserializer<IndexedRecord> requests,
     MisplacedRequestSerde misplaced,
     Serde<PayoutAdmission> admissions,
-    Outputs outputs) {
+    Outputs outputs,
+    LimitSerdes limits) {
 
   /** Makes the serdes; asks the registry nothing. */
   public static RouterSerdes of(Settings settings) {
@@ -45,7 +48,8 @@ public record RouterSerdes(
             Serdes.serdeFrom(
                 narrowed(writer), PayoutSerdes.deserializer(settings, PayoutCommand.class))),
         PayoutSerdes.serde(settings, PayoutAdmission.class),
-        new Outputs(writer));
+        new Outputs(writer),
+        LimitSerdes.of(settings));
   }
 
   /**
@@ -62,6 +66,7 @@ public record RouterSerdes(
     }
     PayoutSerdes.warmUp(
         admissions.serializer(), Topics.ROUTER_ADMISSIONS_CHANGELOG, PayoutAdmission.class);
+    limits.warmUp();
     // Reading what this router itself has written must not wait for the registry either.
     PayoutCommand command = command();
     String topic = Topics.commands(CommandFactory.platform(command));

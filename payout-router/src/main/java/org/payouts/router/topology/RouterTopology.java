@@ -1,5 +1,6 @@
 package org.payouts.router.topology;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
+import org.payouts.router.limits.LimitProcessor;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.topics.Topics;
 
@@ -106,7 +108,26 @@ public record RouterTopology(
                         InternalTopics.spec(Topics.ROUTER_REPARTITION).partitions()))
             .process(() -> new MisplacedProcessor(with), Named.as("admission"), STORES);
     send(late, LATE_DECIDED);
+    limitSums(builder);
     return builder.build();
+  }
+
+  /** Beside the requests: a task of its own, which has no part in the way of a command. */
+  private void limitSums(StreamsBuilder builder) {
+    builder.addStateStore(store(Topics.ROUTER_RESERVATIONS_STORE, Serdes.ByteArray()));
+    builder.stream(
+            List.of(Topics.CONTROLS, Topics.RESERVATION_REQUESTS),
+            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                .withName("reservation-requests")
+                .withTimestampExtractor(new AnyTimestamp()))
+        .process(
+            () -> new LimitProcessor(serdes.limits(), registryRetry::until, metrics),
+            Named.as("limits"),
+            Topics.ROUTER_RESERVATIONS_STORE)
+        .to(
+            Topics.RESERVATIONS,
+            Produced.with(Serdes.String(), serdes.limits().reservations())
+                .withName("reservations"));
   }
 
   private <V> StoreBuilder<KeyValueStore<String, V>> store(String name, Serde<V> values) {

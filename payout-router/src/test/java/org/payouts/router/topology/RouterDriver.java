@@ -89,7 +89,7 @@ final class RouterDriver implements AutoCloseable {
     return input(Topics.ROUTER_REPARTITION);
   }
 
-  private TestInputTopic<byte[], byte[]> input(String topic) {
+  TestInputTopic<byte[], byte[]> input(String topic) {
     return driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer());
   }
 

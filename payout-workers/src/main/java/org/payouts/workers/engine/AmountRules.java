@@ -31,13 +31,14 @@ final class AmountRules {
   private static final String ABOVE_LIMIT = "ABOVE_LIMIT";
   private static final String OTHER_CURRENCY = "LIMIT_IN_OTHER_CURRENCY";
   private static final String NEEDS_APPROVAL = "NEEDS_APPROVAL";
-  private static final Set<String> HELD = Set.of(ABOVE_LIMIT, OTHER_CURRENCY, NEEDS_APPROVAL);
+  private static final Set<String> HELD =
+      Set.of(ABOVE_LIMIT, OTHER_CURRENCY, NEEDS_APPROVAL, SumLimits.ABOVE_SUM, SumLimits.NO_ANSWER);
 
   private List<AmountRule> rules = List.of();
   private final Map<String, List<Approval>> approvals = new LinkedHashMap<>();
 
   void replace(List<AmountRule> now) {
-    rules = List.copyOf(now);
+    rules = now;
   }
 
   /** Keeps an approval. The oldest go first if there are too many: their payouts stay held. */

@@ -42,6 +42,7 @@ final class ClaimStage {
   private final Pauses pauses;
   private final Stops stops;
   private final AmountRules rules;
+  private final SumLimits sums;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
 
@@ -72,6 +73,7 @@ final class ClaimStage {
     this.pauses = shared.pauses();
     this.stops = shared.stops();
     this.rules = shared.rules();
+    this.sums = shared.sums();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
   }
@@ -115,9 +117,7 @@ final class ClaimStage {
     List<OpenPayout> callable = new ArrayList<>(taken.size());
     for (OpenPayout row : taken) {
       Optional<Preparation> held =
-          rules.isEmpty() || row.state() instanceof InDoubt
-              ? Optional.empty()
-              : rules.verdict(row, now);
+          rules.isEmpty() || row.state() instanceof InDoubt ? Optional.empty() : held(row, now);
       if (held.isPresent()) {
         putOff(row, held.get(), false, now);
       } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
@@ -130,6 +130,19 @@ final class ClaimStage {
       }
     }
     return callable;
+  }
+
+  /** Why a limit holds the payout; the router is asked only about what the others let through. */
+  private Optional<Preparation> held(OpenPayout row, ClockReading now) {
+    Optional<Preparation> alone = rules.verdict(row, now);
+    if (alone.isPresent()) {
+      return alone;
+    }
+    Optional<Preparation> together = sums.verdict(row);
+    if (together.isPresent()) {
+      sums.question(row, now).ifPresent(pending::ask);
+    }
+    return together;
   }
 
   /**
@@ -180,8 +193,7 @@ final class ClaimStage {
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
     boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
     boolean orders = !stops.isEmpty() || !rules.isEmpty();
-    boolean stopped =
-        orders && rows.stream().anyMatch(row -> stops.holds(row) || rules.holds(row, now));
+    boolean stopped = orders && rows.stream().anyMatch(row -> isHeld(row, now));
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);
@@ -218,6 +230,11 @@ final class ClaimStage {
     } else {
       claim(bulk, ready, baselines, now);
     }
+  }
+
+  /** An order that came during the preparation holds the claim. */
+  private boolean isHeld(OpenPayout row, ClockReading now) {
+    return stops.holds(row) || rules.holds(row, now) || sums.verdict(row).isPresent();
   }
 
   private static boolean isUndecided(Preparation preparation) {

@@ -11,6 +11,7 @@ import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
+import org.payouts.workers.model.Reservation;
 import org.payouts.workers.model.Resolution;
 
 /**
@@ -38,6 +39,9 @@ final class OpenPayout {
 
   /** Preparations that leave a payout out before it is prepared alone. */
   private static final int MOST_LEFT_OUT = 2;
+
+  /** The router is asked again for a reservation that it has not answered, or has refused. */
+  private static final long ASK_AGAIN_MS = 10_000;
 
   private final Policy policy;
   private Payout payout;
@@ -81,6 +85,12 @@ final class OpenPayout {
 
   /** The resolution that waits for a read made after it. */
   private @Nullable Resolution current;
+
+  /** What the limits of sums say; null as long as the router has not said. */
+  private @Nullable Reservation reservation;
+
+  /** When the router was asked for that; it is asked again if it does not answer. */
+  private long askedMs;
 
   /** A payout of a new command, or of the ledger, which a new owner has restored. */
   OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
@@ -233,6 +243,28 @@ final class OpenPayout {
     boolean no = payout.history().presumedNotPaid();
     return Math.min(
         policy.backoffMaxMs(), (no ? policy.probeMs() : policy.backoffMinMs()) << doublings);
+  }
+
+  // ---- limits of sums ---------------------------------------------------------------------------
+
+  /** What the limits of sums say, or null if that is not known. */
+  @Nullable Reservation reservation() {
+    return reservation;
+  }
+
+  boolean isReserved() {
+    return reservation != null && reservation.reserved();
+  }
+
+  void answered(Reservation answer) {
+    reservation = answer;
+  }
+
+  /** Whether the router is to be asked now, which counts as done. */
+  boolean asksForReservation(ClockReading now) {
+    boolean asks = askedMs == 0 || now.monotonicMs() - askedMs >= ASK_AGAIN_MS;
+    askedMs = asks ? now.monotonicMs() : askedMs;
+    return asks;
   }
 
   // ---- attempts --------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Reservation;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
@@ -41,6 +42,7 @@ final class PartitionCore {
   private final CallScheduler scheduler;
   private final KeptResolutions resolutions;
   private final AmountRules rules;
+  private final SumLimits sums;
   private final Transitions transitions;
   private final PendingTransitions pending;
   private final Lanes lanes;
@@ -66,11 +68,12 @@ final class PartitionCore {
     this.scheduler = shared.scheduler();
     this.resolutions = shared.resolutions();
     this.rules = shared.rules();
+    this.sums = shared.sums();
     this.settled = image.settled();
     this.known = image.known();
     this.context = new PartitionContext(partition, incarnation, shared.timers());
     this.transitions = new Transitions(policy, owner);
-    this.pending = new PendingTransitions(context, owner, offsets, policy.maxGroup());
+    this.pending = new PendingTransitions(context, owner, offsets, sums, policy.maxGroup());
     this.lanes = new Lanes(context, shared);
     this.payments = new PaymentStage(context, transitions, pending, lanes, shared);
     this.claims =
@@ -109,6 +112,7 @@ final class PartitionCore {
         route(payout, now);
       }
     }
+    reportClaimed();
     resolutions.forgetSettled(settled::contains);
     rules.forgetSettled(settled::contains);
     resolutions.all().forEach(resolution -> resolution(resolution, now));
@@ -332,8 +336,9 @@ final class PartitionCore {
     reconciler.resolution(payout, resolution, now);
   }
 
-  /** A limit has changed: what it held is tried again. */
-  void tryAllNow(ClockReading now) {
+  /** A limit has changed: the router hears of what is claimed, what was held is tried again. */
+  void limitsChanged(ClockReading now) {
+    reportClaimed();
     List.copyOf(open.keySet()).forEach(id -> tryNow(id, now));
   }
 
@@ -343,9 +348,31 @@ final class PartitionCore {
     if (payout != null
         && payout.state() instanceof Waiting
         && (payout.phase() == Phase.WRITING || AmountRules.held(payout))) {
-      payout.tryNow();
-      if (payout.phase() == Phase.RESTING && !context.revoking()) {
-        route(payout, now);
+      tryNow(payout, now);
+    }
+  }
+
+  private void reportClaimed() {
+    if (!sums.isEmpty()) {
+      open.values().forEach(payout -> sums.claimed(payout).ifPresent(pending::ask));
+    }
+  }
+
+  private void tryNow(OpenPayout payout, ClockReading now) {
+    payout.tryNow();
+    if (payout.phase() == Phase.RESTING && !context.revoking()) {
+      route(payout, now);
+    }
+  }
+
+  /** The router has said whether limits of sums allow the payout. */
+  void reservation(Reservation answer, ClockReading now) {
+    OpenPayout payout = open.get(answer.payoutId());
+    if (payout != null && payout.payout().command().contentHash().equals(answer.contentHash())) {
+      boolean waits = payout.state() instanceof Waiting && !payout.isReserved();
+      payout.answered(answer);
+      if (waits) {
+        tryNow(payout, now);
       }
     }
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.Step;
 
 /**
@@ -41,6 +42,11 @@ final class PendingTransitions {
   private final Deque<Pending> intake = new ArrayDeque<>();
 
   private final CommandOffsets offsets;
+  private final SumLimits sums;
+
+  /** Questions to the router, which go into the next transaction. */
+  private List<ReservationRequest> questions = new ArrayList<>(0);
+
   private List<Pending> underWay = List.of();
   private boolean writing;
 
@@ -48,10 +54,12 @@ final class PendingTransitions {
    * @param offsets how far the commands are dealt with, which each transaction commits
    * @param most transitions of one transaction; claims that belong together are never divided
    */
-  PendingTransitions(PartitionContext context, Owner owner, CommandOffsets offsets, int most) {
+  PendingTransitions(
+      PartitionContext context, Owner owner, CommandOffsets offsets, SumLimits sums, int most) {
     this.context = context;
     this.owner = owner;
     this.offsets = offsets;
+    this.sums = sums;
     this.most = most;
   }
 
@@ -72,9 +80,14 @@ final class PendingTransitions {
     intake.addLast(new Pending(payout, step, commandOffset, false));
   }
 
+  /** The router is asked with the next transaction: only an owner may ask. */
+  void ask(ReservationRequest question) {
+    questions.add(question);
+  }
+
   /** The next transaction, if none is under way and something waits. */
   Optional<LedgerTransaction> next() {
-    if (writing || (begun.isEmpty() && intake.isEmpty() && !offsets.moves())) {
+    if (writing || (isIdle() && questions.isEmpty())) {
       return Optional.empty();
     }
     List<Pending> taken = new ArrayList<>(Math.min(begun.size() + intake.size(), most));
@@ -100,7 +113,23 @@ final class PendingTransitions {
     writing = true;
     return Optional.of(
         new LedgerTransaction(
-            context.partition(), context.incarnation(), owner, steps, offsets.next()));
+            context.partition(),
+            context.incarnation(),
+            owner,
+            steps,
+            sums.isEmpty() ? List.of() : requests(steps),
+            offsets.next()));
+  }
+
+  private List<ReservationRequest> requests(List<Step> steps) {
+    List<ReservationRequest> requests = questions;
+    questions = new ArrayList<>(0);
+    steps.forEach(step -> sums.settled(step.next()).ifPresent(requests::add));
+    return requests;
+  }
+
+  private boolean isIdle() {
+    return begun.isEmpty() && intake.isEmpty() && !offsets.moves();
   }
 
   /** The transaction under way was committed; returns what it held. */
@@ -112,7 +141,7 @@ final class PendingTransitions {
   }
 
   boolean isEmpty() {
-    return begun.isEmpty() && intake.isEmpty() && !writing && !offsets.moves();
+    return isIdle() && !writing;
   }
 
   int size() {

@@ -5,17 +5,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
+import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reservation;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.StopOrder;
 
@@ -116,16 +117,22 @@ public final class WorkerCore {
     }
   }
 
-  /** Operators' limits of single payouts, all that hold. */
-  public void rules(List<AmountRule> rules, ClockReading now) {
-    shared.rules().replace(rules);
-    partitions.values().forEach(core -> core.tryAllNow(now));
+  /** Operators' limits, all that hold. */
+  public void limits(LimitOrders limits, ClockReading now) {
+    shared.rules().replace(limits.rules());
+    shared.sums().replace(limits);
+    partitions.values().forEach(core -> core.limitsChanged(now));
   }
 
   /** An approval was read. */
   public void approval(Approval approval, ClockReading now) {
     shared.rules().approved(approval);
     partitions.values().forEach(core -> core.tryNow(approval.payoutId(), now));
+  }
+
+  /** The router has said whether limits of sums allow a payout. */
+  public void reservation(Reservation answer, ClockReading now) {
+    partitions.values().forEach(core -> core.reservation(answer, now));
   }
 
   /** The partition is to be handed over: begin nothing, finish what is in flight. */

@@ -50,7 +50,8 @@ final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
           Topics::ledger,
           platform -> Topics.BONUS_PAID,
           platform -> Topics.BONUS_FAILED,
-          platform -> Topics.REVIEWS);
+          platform -> Topics.REVIEWS,
+          platform -> Topics.RESERVATION_REQUESTS);
 
   private final Platform platform;
   private final Settings settings;

@@ -16,9 +16,11 @@ import org.payouts.PayoutControl;
 import org.payouts.PayoutLimit;
 import org.payouts.Platform;
 import org.payouts.control.Scope;
+import org.payouts.control.SumLimit;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.workers.model.AmountRule;
+import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.StopOrder.Part;
@@ -32,30 +34,31 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The newest limit of each scope holds beside that.
  */
-final class ControlRecords implements OperatorTopicReader.Sink {
+final class ControlRecords implements TopicTail.Sink {
   private static final Logger log = LoggerFactory.getLogger(ControlRecords.class);
 
   private final Platform platform;
   private final Deserializer<PayoutControl> deserializer;
   private final Consumer<List<StopOrder>> stops;
-  private final Consumer<List<AmountRule>> rules;
+  private final Consumer<LimitOrders> limitOrders;
   private final Map<String, StopOrder> orders = new LinkedHashMap<>();
   private final Map<String, AmountRule> limits = new LinkedHashMap<>();
   private @Nullable StopOrder unread;
+  private boolean sums;
 
   /**
    * @param stops takes all stops that hold for the platform, at once and after each change
-   * @param rules takes all limits that hold for the platform, after each change
+   * @param limitOrders takes all limits that hold for the platform, after each change
    */
   ControlRecords(
       Platform platform,
       Deserializer<PayoutControl> deserializer,
       Consumer<List<StopOrder>> stops,
-      Consumer<List<AmountRule>> rules) {
+      Consumer<LimitOrders> limitOrders) {
     this.platform = platform;
     this.deserializer = deserializer;
     this.stops = stops;
-    this.rules = rules;
+    this.limitOrders = limitOrders;
     unreadable("the orders of payout-controls have not been read yet");
   }
 
@@ -84,7 +87,7 @@ final class ControlRecords implements OperatorTopicReader.Sink {
       return;
     }
     if (control.getOrder() == ControlOrder.LIMIT && scope.isPresent()) {
-      limit(scope.get(), control);
+      limit(scope.get(), control, record.offset());
       return;
     }
     if (control.getOrder() == ControlOrder.GO) {
@@ -95,11 +98,12 @@ final class ControlRecords implements OperatorTopicReader.Sink {
     say();
   }
 
-  private void limit(Scope scope, PayoutControl control) {
+  private void limit(Scope scope, PayoutControl control, long offset) {
     PayoutLimit limit = control.getLimit();
     if (limit == null) {
       limits.remove(scope.toString());
     } else {
+      sums |= SumLimit.isSet(limit);
       limits.put(
           scope.toString(),
           new AmountRule(
@@ -110,9 +114,10 @@ final class ControlRecords implements OperatorTopicReader.Sink {
               limit.getMostMinor(),
               limit.getApprovalAboveMinor(),
               limit.getApprovalWithinMs(),
-              Objects.requireNonNull(control.getDecidedAt()).toEpochMilli()));
+              Objects.requireNonNull(control.getDecidedAt()).toEpochMilli(),
+              SumLimit.isSet(limit)));
     }
-    rules.accept(List.copyOf(limits.values()));
+    limitOrders.accept(new LimitOrders(List.copyOf(limits.values()), sums, offset + 1));
   }
 
   private static StopOrder order(Scope scope, PayoutControl control) {

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * unreadable record is no resolution: it is logged and passed over, because nobody can be waiting
  * for it under an ID.
  */
-final class ResolutionRecords implements OperatorTopicReader.Sink {
+final class ResolutionRecords implements TopicTail.Sink {
   private static final Logger log = LoggerFactory.getLogger(ResolutionRecords.class);
   private static final int LONGEST_AMOUNT = 40;
 

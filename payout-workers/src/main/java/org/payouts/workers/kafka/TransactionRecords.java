@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
@@ -16,10 +17,12 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.ReservationCodec;
 import org.payouts.workers.ledger.ResultCodec;
+import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.Step;
 
-/** The records of a transaction: ledger, results, reviews. Thread-safe. */
+/** The records of a transaction: ledger, results, reviews, requests. Thread-safe. */
 final class TransactionRecords {
   private final Platform platform;
   private final Serializer<SpecificRecord> serializer;
@@ -38,6 +41,8 @@ final class TransactionRecords {
     PayoutSerdes.warmUp(serializer, Topics.BONUS_PAID, cast(BonusPaid.class));
     PayoutSerdes.warmUp(serializer, Topics.BONUS_FAILED, cast(BonusFailed.class));
     PayoutSerdes.warmUp(serializer, Topics.REVIEWS, cast(PayoutReview.class));
+    PayoutSerdes.warmUp(
+        serializer, Topics.RESERVATION_REQUESTS, cast(PayoutReservationRequest.class));
   }
 
   @SuppressWarnings("unchecked") // The serializer takes any record; the class names the schema.
@@ -60,6 +65,10 @@ final class TransactionRecords {
           .ifPresent(e -> records.add(record(Topics.BONUS_FAILED, null, e.getPayoutId(), e)));
       ResultCodec.review(step)
           .ifPresent(r -> records.add(record(Topics.REVIEWS, null, r.getPayoutId(), r)));
+    }
+    for (ReservationRequest request : transaction.requests()) {
+      PayoutReservationRequest said = ReservationCodec.write(request);
+      records.add(record(Topics.RESERVATION_REQUESTS, null, said.getPayoutId(), said));
     }
     return records;
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
 import org.payouts.PayoutResolution;
 import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
@@ -52,7 +53,7 @@ public final class Worker implements AutoCloseable {
   private volatile List<Standstill> standstills = List.of();
   private @Nullable OwnerThread owner;
   private @Nullable CommandPoller poller;
-  private List<OperatorTopicReader> operators = List.of();
+  private List<TopicTail> readers = List.of();
 
   /** A worker that contacts nothing before {@link #start}. */
   public Worker(
@@ -187,11 +188,12 @@ public final class Worker implements AutoCloseable {
         new WorkerCore(options.policy(), options.spendLimit(), clientFactory.effects(executor));
     owner = ownerThread;
     poller = commandPoller;
-    operators =
+    readers =
         List.of(
             reader(
                 Topics.RESOLUTIONS,
                 "resolutions",
+                TopicTail.From.START,
                 new ResolutionRecords(
                     PayoutSerdes.deserializer(settings, PayoutResolution.class),
                     read -> ownerThread.post((owned, now) -> owned.resolution(read, now)),
@@ -199,11 +201,20 @@ public final class Worker implements AutoCloseable {
             reader(
                 Topics.CONTROLS,
                 "controls",
+                TopicTail.From.START,
                 new ControlRecords(
                     platform,
                     PayoutSerdes.deserializer(settings, PayoutControl.class),
                     stops -> ownerThread.post((owned, now) -> owned.stops(stops)),
-                    rules -> ownerThread.post((owned, now) -> owned.rules(rules, now)))));
+                    limits -> ownerThread.post((owned, now) -> owned.limits(limits, now)))),
+            reader(
+                Topics.RESERVATIONS,
+                "reservations",
+                TopicTail.From.END, // What was said before is asked for again.
+                new ReservationRecords(
+                    platform,
+                    PayoutSerdes.deserializer(settings, PayoutReservation.class),
+                    said -> ownerThread.post((owned, now) -> owned.reservation(said, now)))));
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
@@ -214,12 +225,12 @@ public final class Worker implements AutoCloseable {
           metrics.sizes(core.openPayouts(), core.settledPayouts(), now.size());
         });
     watch.start();
-    operators.forEach(OperatorTopicReader::start);
+    readers.forEach(TopicTail::start);
     commandPoller.start();
   }
 
-  private OperatorTopicReader reader(String topic, String what, OperatorTopicReader.Sink sink) {
-    return new OperatorTopicReader(topic, what, clients, watch, sink, health, this::end);
+  private TopicTail reader(String topic, String what, TopicTail.From from, TopicTail.Sink sink) {
+    return new TopicTail(topic, what, from, clients, watch, sink, health, this::end);
   }
 
   private CommandPoller poller(
@@ -295,7 +306,7 @@ public final class Worker implements AutoCloseable {
     if (poller != null) {
       poller.close();
     }
-    operators.forEach(OperatorTopicReader::close);
+    readers.forEach(TopicTail::close);
     if (owner != null) {
       owner.close();
     }

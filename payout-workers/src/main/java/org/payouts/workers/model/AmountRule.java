@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     such limit
  * @param approvalWithinMs what nobody has approved by then fails; 0 or less: it waits for ever
  * @param sinceMs wall clock
+ * @param sums all payouts of the part together are limited as well
  */
 public record AmountRule(
     StopOrder.Part part,
@@ -22,7 +23,8 @@ public record AmountRule(
     @Nullable Long mostMinor,
     @Nullable Long approvalAboveMinor,
     long approvalWithinMs,
-    long sinceMs) {
+    long sinceMs,
+    boolean sums) {
 
   /** Whether payouts of this lane and study are in it. */
   public boolean covers(String lane, String study) {

@@ -12,6 +12,7 @@ import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -34,11 +35,19 @@ class AmountRulesTest {
       String currency, @Nullable Long most, @Nullable Long approvalAbove) {
     long within = TimeUnit.HOURS.toMillis(72);
     return new AmountRule(
-        Part.EVERYTHING, "", "mturk", currency, most, approvalAbove, within, Samples.WALL_MS);
+        Part.EVERYTHING,
+        "",
+        "mturk",
+        currency,
+        most,
+        approvalAbove,
+        within,
+        Samples.WALL_MS,
+        false);
   }
 
   private void rules(AmountRule... rules) {
-    bench.core.rules(List.of(rules), bench.now());
+    bench.core.limits(new LimitOrders(List.of(rules), false, 0), bench.now());
     bench.turn();
   }
 
@@ -148,7 +157,8 @@ class AmountRulesTest {
   void a_limit_that_comes_during_a_preparation_holds_its_claim() {
     bench.takeOver();
     command("p");
-    bench.core.rules(List.of(rule("USD", AMOUNT - 1, null)), bench.now());
+    bench.core.limits(
+        new LimitOrders(List.of(rule("USD", AMOUNT - 1, null)), false, 0), bench.now());
     bench.prepared(READY);
     assertHeld("ABOVE_LIMIT");
     assertThat(bench.calls).isEmpty();
@@ -157,7 +167,8 @@ class AmountRulesTest {
   @Test
   void what_is_held_does_not_hold_others() {
     AmountRule ofLane =
-        new AmountRule(Part.LANE, mturk("p").lane(), "scope", "USD", 1L, null, 1, Samples.WALL_MS);
+        new AmountRule(
+            Part.LANE, mturk("p").lane(), "scope", "USD", 1L, null, 1, Samples.WALL_MS, false);
     rules(ofLane);
     bench.takeOver();
     command("p");
@@ -172,7 +183,7 @@ class AmountRulesTest {
     command("p");
     assertHeld("NEEDS_APPROVAL");
     CoreBench next = bench.restarted();
-    next.core.rules(List.of(rule("USD", null, AMOUNT - 1)), next.now());
+    next.core.limits(new LimitOrders(List.of(rule("USD", null, AMOUNT - 1)), false, 0), next.now());
     next.core.approval(new Approval("p", CONTENT, "bob"), next.now());
     next.turn();
     assertThat(next.preparations).extracting(PayoutRef::payoutId).contains("p");
@@ -193,7 +204,8 @@ class AmountRulesTest {
   @Test
   void a_limit_without_a_time_for_approval_fails_nobody() {
     rules(
-        new AmountRule(Part.EVERYTHING, "", "mturk", "USD", null, AMOUNT - 1, 0, Samples.WALL_MS));
+        new AmountRule(
+            Part.EVERYTHING, "", "mturk", "USD", null, AMOUNT - 1, 0, Samples.WALL_MS, false));
     bench.takeOver();
     command("p");
     bench.pass(TimeUnit.DAYS.toMillis(365));

@@ -18,6 +18,7 @@ import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Step;
@@ -42,6 +43,10 @@ public final class CoreBench implements Effects {
   final List<String> taps = new ArrayList<>();
   final List<String> contradictions = new ArrayList<>();
   public final List<Step> written = new ArrayList<>();
+
+  /** What the router was asked and reported. */
+  final Deque<ReservationRequest> requests = new ArrayDeque<>();
+
   private final Policy policy;
   private ClockReading now = Samples.NOW;
   private long offset;
@@ -89,6 +94,7 @@ public final class CoreBench implements Effects {
     while (!commits.isEmpty()) {
       LedgerTransaction group = commits.remove();
       written.addAll(group.steps());
+      requests.addAll(group.requests());
       core.committed(group.partition(), group.incarnation(), now);
       core.advance(now);
     }

@@ -19,7 +19,8 @@ class PendingTransitionsTest {
   private PendingTransitions pending = pending(100);
 
   private PendingTransitions pending(int most) {
-    return new PendingTransitions(new PartitionContext(0, 1, new Timers()), OWNER, offsets, most);
+    return new PendingTransitions(
+        new PartitionContext(0, 1, new Timers()), OWNER, offsets, new SumLimits(), most);
   }
 
   private static OpenPayout open(Payout payout) {

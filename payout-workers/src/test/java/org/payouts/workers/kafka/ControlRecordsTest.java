@@ -42,7 +42,7 @@ class ControlRecordsTest {
           },
           orders -> {
             rules.clear();
-            rules.addAll(orders);
+            rules.addAll(orders.rules());
           });
 
   private void read(String scope, ControlOrder order) {

@@ -42,7 +42,7 @@ class LedgerPartitionTest {
           error -> events.add(error.toString()));
 
   private void commit(Owner of) {
-    ledger.commit(new LedgerTransaction(0, 1, of, List.of(), 5));
+    ledger.commit(new LedgerTransaction(0, 1, of, List.of(), List.of(), 5));
   }
 
   /** Same tenure, because the first ownership wrote nothing; another take-over all the same. */

@@ -71,10 +71,11 @@ class TopicsMadeAnewIT {
         Admin admin = Admin.create(bench.settings.kafkaClient());
         ClusterWatch watch =
             new ClusterWatch(WorkerBench.PLATFORM, bench.settings, health, e -> {});
-        OperatorTopicReader reader =
-            new OperatorTopicReader(
+        TopicTail reader =
+            new TopicTail(
                 Topics.RESOLUTIONS,
                 "resolutions",
+                TopicTail.From.START,
                 new ProtocolClients(bench.settings, WorkerBench.PLATFORM, ClientFactory.PLAIN),
                 watch,
                 new ResolutionRecords(

@@ -412,6 +412,7 @@ final class SimWorker<Q, A> implements Effects {
         group.incarnation(),
         group.owner(),
         group.steps().subList(from, to),
+        from == 0 ? group.requests() : List.of(),
         from == 0 ? -1 : group.nextOffset());
   }
 
@@ -439,7 +440,12 @@ final class SimWorker<Q, A> implements Effects {
       return group;
     }
     return new LedgerTransaction(
-        group.partition(), group.incarnation(), group.owner(), steps, group.nextOffset());
+        group.partition(),
+        group.incarnation(),
+        group.owner(),
+        steps,
+        group.requests(),
+        group.nextOffset());
   }
 
   private Step wiped(Step step) {

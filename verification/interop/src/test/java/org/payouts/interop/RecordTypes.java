@@ -30,6 +30,8 @@ import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
+import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
@@ -61,6 +63,8 @@ final class RecordTypes {
           new OnTopic(Topics.REVIEWS, PayoutReview.class),
           new OnTopic(Topics.RESOLUTIONS, PayoutResolution.class),
           new OnTopic(Topics.CONTROLS, PayoutControl.class),
+          new OnTopic(Topics.RESERVATION_REQUESTS, PayoutReservationRequest.class),
+          new OnTopic(Topics.RESERVATIONS, PayoutReservation.class),
           new OnTopic(Topics.commands(Platform.PROLIFIC), PayoutCommand.class),
           new OnTopic(Topics.ledger(Platform.PROLIFIC), PayoutLedgerEntry.class),
           new OnTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG, PayoutAdmission.class));

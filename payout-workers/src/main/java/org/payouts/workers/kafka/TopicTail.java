@@ -12,14 +12,15 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads all of a topic of one partition, which operators write, from the start and on, in every
- * worker. A topic made anew is read from its own start.
+ * Reads a topic of one partition in every worker, from its start or from its end, and goes on. A
+ * topic made anew is read from its own start.
  */
-final class OperatorTopicReader implements AutoCloseable {
+final class TopicTail implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final TopicPartition partition;
   private final String what;
+  private final From from;
   private final ProtocolClients clients;
   private final TopicIds ids;
   private final Sink sink;
@@ -34,6 +35,12 @@ final class OperatorTopicReader implements AutoCloseable {
 
   /** Offset of the next record; touched by the reader's thread alone. */
   private long next;
+
+  /** Where the first reading begins. */
+  enum From {
+    START,
+    END
+  }
 
   /** Takes what was read, on the reader's thread. */
   interface Sink {
@@ -55,9 +62,10 @@ final class OperatorTopicReader implements AutoCloseable {
    * @param what names it in health and log
    * @param onFailure receives an error that ends the thread
    */
-  OperatorTopicReader(
+  TopicTail(
       String topic,
       String what,
+      From from,
       ProtocolClients clients,
       TopicIds ids,
       Sink sink,
@@ -65,6 +73,7 @@ final class OperatorTopicReader implements AutoCloseable {
       java.util.function.Consumer<Throwable> onFailure) {
     this.partition = new TopicPartition(topic, 0);
     this.what = what;
+    this.from = from;
     this.clients = clients;
     this.ids = ids;
     this.sink = sink;
@@ -100,11 +109,13 @@ final class OperatorTopicReader implements AutoCloseable {
 
   /** Reads on until stopped, until a record cannot be read for now, or until the topic is new. */
   private void read() {
+    boolean first = topicId.isEmpty();
     begin(ids.now(partition.topic()));
     try (Consumer<String, byte[]> consumer = clients.exactReader("read_committed", what)) {
       consumer.assign(List.of(partition));
-      consumer.seek(partition, next);
       long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+      next = first && from == From.END ? end : next;
+      consumer.seek(partition, next);
       boolean behind = true;
       while (!stopping && isSame(ids.seen(partition.topic()))) {
         if (behind && next >= end) {
