@@ -3,10 +3,12 @@ package org.payouts.cli.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +17,16 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusFailed;
+import org.payouts.PayoutReservation;
+import org.payouts.Platform;
+import org.payouts.ReservationState;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.router.RouterMain;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerMain;
 
 /**
@@ -95,6 +104,8 @@ class ProcessesIT {
     List<String> services = List.of("router", "prolific", "mturk", "respondent");
     try (Pipeline pipeline = new Pipeline(bootstrap, temp)) {
       pipeline.providers().faults().percent(8, SEED);
+      limit(pipeline, "prolific", "GBP");
+      limit(pipeline, "mturk", "USD");
       for (String service : services) {
         start(pipeline, service);
       }
@@ -119,10 +130,55 @@ class ProcessesIT {
       TopicDump dump = awaitEnd(pipeline, all);
       assertThat(dump.commands()).hasSize(all);
       pipeline.judge();
+      assertThat(unsettledReservations(pipeline, dump)).isEmpty();
       assertThat(dump.paid().size()).isGreaterThan(all / 2);
       running.forEach(
           (service, process) -> assertThat(process.isAlive()).as(service + " lives").isTrue());
     }
+  }
+
+  /** A limit of sums that is never reached: each payout of the platform has to be let through. */
+  private static void limit(Pipeline pipeline, String platform, String currency) {
+    StringWriter said = new StringWriter();
+    String[] set = {
+      "limits",
+      "set",
+      platform,
+      "--currency",
+      currency,
+      "--in-total",
+      "100000",
+      "--by",
+      "Ada",
+      "--because",
+      "grant"
+    };
+    assertThat(pipeline.command(said, set)).as("%s", said).isZero();
+  }
+
+  /** Settled payouts whose reservation does not say so: lost in a crash. */
+  private static List<String> unsettledReservations(Pipeline pipeline, TopicDump dump) {
+    Map<String, ReservationState> newest = new HashMap<>();
+    try (TopicFollower reader = new TopicFollower(pipeline.settings());
+        Decoders decoders = new Decoders(pipeline.settings())) {
+      reader.readAll(
+          List.of(Topics.RESERVATIONS),
+          record -> {
+            PayoutReservation said = decoders.value(record, PayoutReservation.class);
+            newest.put(said.getPayoutId(), said.getState());
+          });
+    }
+    List<String> wrong = new ArrayList<>();
+    dump.paid().stream()
+        .filter(each -> each.getPlatform() != Platform.RESPONDENT)
+        .filter(each -> newest.get(each.getPayoutId()) != ReservationState.SPENT)
+        .forEach(each -> wrong.add("paid " + each.getPayoutId()));
+    dump.failed().stream()
+        .map(BonusFailed::getPayoutId)
+        .filter(
+            id -> newest.getOrDefault(id, ReservationState.RELEASED) != ReservationState.RELEASED)
+        .forEach(id -> wrong.add("failed " + id));
+    return wrong;
   }
 
   private TopicDump awaitEnd(Pipeline pipeline, int all) throws Exception {
