@@ -61,6 +61,8 @@ class ConsoleIT {
               "/send",
               "/spend?by=day_and_study&from=2026-11-01",
               "/rejected",
+              "/limits",
+              "/approvals?batch=may",
               "/audit-log",
               "/unreadable",
               "/records/bonus-paid/0/0")) {
@@ -223,6 +225,82 @@ class ConsoleIT {
       assertThat(stack.post("/stop", fields).body()).contains("Nothing is stopped");
       stack.awaitRead(2);
       assertThat(stack.get("/audit-log").body()).contains("stop prolific", "go prolific");
+    }
+  }
+
+  @Test
+  void limits_are_set_and_ended_with_a_name_and_a_ground(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    try (ConsoleStack stack = stack(bootstrap, registry, Map.of())) {
+      stack.get(stack.link());
+      stack.write(
+          Topics.BONUS_PAID,
+          "may:1",
+          ConsoleStack.paid(ConsoleStack.command(ConsoleStack.request("may:1", 1, 150, "may"))));
+      Map<String, String> fields = new TreeMap<>();
+      fields.put("form", ConsoleStack.formOf(stack.get("/limits").body()));
+      fields.put("order", "set");
+      fields.put("scope", "");
+      fields.put("part", "prolific");
+      fields.put("currency", "GBP");
+      fields.put("approval_above", "20");
+      fields.put("in_total", "5.00");
+      fields.put("zone", "Europe/Berlin");
+      fields.put("because", "grant");
+      assertThat(stack.post("/limits", fields).statusCode()).isEqualTo(400);
+      fields.put("sure", "yes");
+      assertThat(stack.post("/limits", fields).body())
+          .contains("<strong>prolific</strong>", "set by A. Jones: grant", "20.00 GBP, within 72")
+          .contains("1.50 GBP of 5.00 GBP", "Europe/Berlin");
+      for (Map.Entry<String, String> wrong :
+          Map.of("currency", "XXX", "in_total", "five", "zone", "Berlin", "scope", "all")
+              .entrySet()) {
+        Map<String, String> changed = new TreeMap<>(fields);
+        changed.put(wrong.getKey(), wrong.getValue());
+        assertThat(stack.post("/limits", changed).statusCode()).as("%s", wrong).isEqualTo(400);
+      }
+      fields.put("order", "clear");
+      fields.put("scope", "prolific");
+      assertThat(stack.post("/limits", fields).body()).contains("No limits are set");
+    }
+  }
+
+  @Test
+  void what_waits_for_a_second_person_is_approved_by_its_sum_and_never_by_who_asked(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    try (ConsoleStack stack = stack(bootstrap, registry, Map.of())) {
+      stack.get(stack.link());
+      stack.waitsForApproval("may:1", 1, 150, "may", "B. Smith");
+      stack.waitsForApproval("may:2", 2, 250, "may", "a. jones");
+      stack.waitsForApproval("june:1", 3, 350, "june", "B. Smith");
+      stack.awaitRead(9);
+      String page = stack.get("/approvals?batch=may").body();
+      assertThat(page).contains("2 wait for approval, 4.00 GBP").doesNotContain("june:1");
+      Map<String, String> fields = new TreeMap<>();
+      fields.put("form", ConsoleStack.formOf(page));
+      fields.put("scope", "all");
+      fields.put("because", "checked the file");
+      String confirm = stack.post("/approvals/confirm?batch=may", fields).body();
+      Map<String, String> approve = new TreeMap<>();
+      approve.put("form", ConsoleStack.formOf(confirm));
+      approve.put(
+          "selection", confirm.replaceAll("(?s).*name=\"selection\" value=\"([^\"]+)\".*", "$1"));
+      approve.put("sum", "4.01 GBP");
+      assertThat(stack.post("/approvals/approve", approve).statusCode()).isEqualTo(400);
+      assertThat(resolutions(stack)).isEmpty();
+      approve.put("sum", "4.00 GBP");
+      assertThat(stack.post("/approvals/approve", approve).body())
+          .contains("1 approved, 1 not", "you asked for it");
+      assertThat(resolutions(stack))
+          .singleElement()
+          .satisfies(
+              approval -> {
+                assertThat(approval.getPayoutId()).isEqualTo("may:1");
+                assertThat(approval.getVerdict()).isEqualTo(Verdict.APPROVE);
+                assertThat(approval.getBy()).isEqualTo("A. Jones");
+                assertThat(approval.getContentHash()).isNotNull();
+              });
+      assertThat(stack.post("/approvals/approve", approve).statusCode()).isEqualTo(400);
     }
   }
 

@@ -270,6 +270,24 @@ final class ConsoleStack implements AutoCloseable {
     write(Topics.BONUS_PAID, id, paid(command));
   }
 
+  /** A payout that waits for a second person: three records. */
+  void waitsForApproval(String id, int submission, long minor, String batch, String by)
+      throws Exception {
+    BonusRequested request =
+        BonusRequested.newBuilder(request(id, submission, minor, batch)).setRequestedBy(by).build();
+    PayoutCommand command = PayoutCommand.newBuilder(command(request)).setRequestedBy(by).build();
+    write(Topics.BONUS_REQUESTED, id, request);
+    write(Topics.commands(Platform.PROLIFIC), id, command);
+    write(
+        Topics.ledger(Platform.PROLIFIC),
+        id,
+        ledger(command, "ACCEPTED")
+            .setWaitingCode("NEEDS_APPROVAL")
+            .setWaitingFor("above 1.00 GBP a second person has to say yes")
+            .setWaitingSince(NOW)
+            .build());
+  }
+
   /** A payout in review: four records. */
   void inReview(String id, int submission, long minor, String batch) throws Exception {
     BonusRequested request = request(id, submission, minor, batch);

@@ -1,31 +1,19 @@
 package org.payouts.cli.commands;
 
-import java.time.Instant;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.payouts.ControlOrder;
-import org.payouts.PayoutControl;
 import org.payouts.PayoutLimit;
-import org.payouts.Platform;
-import org.payouts.admission.Currencies;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.ControlClient;
 import org.payouts.cli.kafka.LimitUses;
 import org.payouts.cli.kafka.Orders;
-import org.payouts.cli.requests.ExactAmount;
-import org.payouts.control.LimitBook;
+import org.payouts.cli.limits.ShownLimit;
+import org.payouts.cli.limits.WantedLimit;
 import org.payouts.control.Scope;
 import org.payouts.control.SumLimit;
-import org.payouts.payout.Platforms;
 import org.payouts.rights.Role;
 import org.payouts.words.Money;
 import picocli.CommandLine.Command;
@@ -64,12 +52,7 @@ final class LimitsCommand extends Subcommand {
       orders = client.orders();
       uses = client.uses();
     }
-    Map<String, LimitBook.Use> used = new HashMap<>();
-    uses.of(orders, Instant.now()).forEach(use -> used.put(use.limit().scope().toString(), use));
-    List<Shown> limits =
-        orders.limits().stream()
-            .map(order -> Shown.of(order, used.get(order.getScope()), uses))
-            .toList();
+    List<ShownLimit> limits = ShownLimit.all(orders, uses);
     Console console = console();
     if (json) {
       limits.forEach(console::json);
@@ -81,10 +64,10 @@ final class LimitsCommand extends Subcommand {
     return OK;
   }
 
-  private static void print(Console console, List<Shown> limits) {
+  private static void print(Console console, List<ShownLimit> limits) {
     Table single = new Table("scope", ">at most", ">approval above", "within", "set by", "because");
     Table sums = new Table("scope", ">today", ">in total", ">per target", ">held", "zone", "kind");
-    for (Shown shown : limits) {
+    for (ShownLimit shown : limits) {
       single.row(
           shown.scope(),
           Formats.orElse(shown.most(), "-"),
@@ -112,50 +95,6 @@ final class LimitsCommand extends Subcommand {
 
   private static String of(@Nullable String used, @Nullable String limit) {
     return limit == null ? Formats.orElse(used, "-") : used + " of " + limit;
-  }
-
-  record Shown(
-      String scope,
-      String currency,
-      @Nullable String most,
-      @Nullable String approvalAbove,
-      long approvalWithinHours,
-      String by,
-      String because,
-      String since,
-      @Nullable String perDay,
-      @Nullable String inTotal,
-      @Nullable String perTarget,
-      @Nullable String zone,
-      @Nullable Boolean soft,
-      @Nullable String usedToday,
-      @Nullable String usedInTotal,
-      @Nullable Long held) {
-
-    static Shown of(PayoutControl order, LimitBook.@Nullable Use use, LimitUses uses) {
-      PayoutLimit limit = order.getLimit();
-      return new Shown(
-          order.getScope(),
-          limit.getCurrency(),
-          money(limit.getMostMinor(), limit),
-          money(limit.getApprovalAboveMinor(), limit),
-          TimeUnit.MILLISECONDS.toHours(limit.getApprovalWithinMs()),
-          order.getBy(),
-          order.getBecause(),
-          order.getDecidedAt().toString(),
-          money(limit.getPerDayMinor(), limit),
-          money(limit.getTotalMinor(), limit),
-          money(limit.getPerTargetMinor(), limit),
-          use == null ? null : use.limit().zone().getId(),
-          use == null ? null : use.limit().soft(),
-          use == null ? null : money(use.today(), limit),
-          use == null ? null : money(use.total(), limit),
-          use == null ? null : uses.held(use.limit().scope()));
-    }
-
-    private static @Nullable String money(@Nullable Long minor, PayoutLimit limit) {
-      return minor == null ? null : Money.text(minor, limit.getCurrency());
-    }
   }
 
   /** What {@code set} and {@code clear} share. */
@@ -188,26 +127,11 @@ final class LimitsCommand extends Subcommand {
             "--by and --because must not be empty",
             "a limit is kept for ever with its name and ground");
       }
-      Scope named =
-          Scope.parse(scope)
-              .filter(each -> each.platform() != null)
-              .orElseThrow(
-                  () ->
-                      CommandFailure.usage(
-                          scope + " is no scope of a limit",
-                          "say a platform, prolific/account/WORKSPACE, or PLATFORM/study/ID"));
+      Scope named = WantedLimit.scope(scope);
       PayoutLimit limit;
       try (ControlClient client = new ControlClient(stack.settings())) {
         limit = limit(named, client);
-        client.give(
-            PayoutControl.newBuilder()
-                .setScope(named.toString())
-                .setOrder(ControlOrder.LIMIT)
-                .setBy(by.strip())
-                .setBecause(because.strip())
-                .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-                .setLimit(limit)
-                .build());
+        client.give(WantedLimit.order(named, limit, by.strip(), because.strip()));
       }
       String said =
           limit == null ? "%s has no limit of its own any more" : "the limit of %s is set";
@@ -288,54 +212,9 @@ final class LimitsCommand extends Subcommand {
 
     @Override
     PayoutLimit limit(Scope of, ControlClient client) {
-      Platform platform = Objects.requireNonNull(of.platform());
-      if (!Currencies.isPaid(platform, currency)) {
-        throw CommandFailure.usage(
-            Platforms.name(platform) + " does not pay in " + currency,
-            "say " + Currencies.text(platform));
-      }
-      boolean sums = perDay != null || inTotal != null || perTarget != null;
-      if (most == null && approvalAbove == null && !sums) {
-        throw CommandFailure.usage(
-            "no limit is named",
-            "say --most, --approval-above, --per-day, --in-total or --per-target AMOUNT");
-      }
-      if (approvalWithin < 1 || approvalWithin > 8_760) {
-        throw CommandFailure.usage(
-            approvalWithin + " is no number of hours to wait for", "say 1 to 8760");
-      }
-      Long day = minor("--per-day", perDay);
-      Long total = minor("--in-total", inTotal);
-      Long target = minor("--per-target", perTarget);
-      LimitUses.PaidBefore paid =
-          sums ? client.paidBefore(of, currency, zone) : new LimitUses.PaidBefore(0, 0);
-      return PayoutLimit.newBuilder()
-          .setPerDayMinor(day)
-          .setTotalMinor(total)
-          .setPerTargetMinor(target)
-          .setZone(zone.getId())
-          .setSoft(soft)
-          .setCountedMinor(paid.all())
-          .setCountedTodayMinor(paid.today())
-          .setCurrency(currency)
-          .setMostMinor(minor("--most", most))
-          .setApprovalAboveMinor(minor("--approval-above", approvalAbove))
-          .setApprovalWithinMs(TimeUnit.HOURS.toMillis(approvalWithin))
-          .build();
-    }
-
-    private static @Nullable Long minor(String option, @Nullable String amount) {
-      if (amount == null) {
-        return null;
-      }
-      OptionalLong minor =
-          ExactAmount.parse(
-              amount,
-              2,
-              flaw -> {
-                throw CommandFailure.usage(option + " " + flaw.what(), flaw.remedy());
-              });
-      return minor.orElseThrow();
+      return new WantedLimit(
+              currency, most, approvalAbove, approvalWithin, perDay, inTotal, perTarget, zone, soft)
+          .of(of, client);
     }
   }
 

@@ -36,6 +36,10 @@ public record Frame(
     return person.may(ConsoleRole.OPERATOR);
   }
 
+  public boolean mayApprove() {
+    return person.may(ConsoleRole.APPROVER);
+  }
+
   /** What is to be said of the view; null if it shows everything. */
   public @Nullable String remark() {
     String problem = view.problem();

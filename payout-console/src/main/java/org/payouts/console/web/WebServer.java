@@ -11,7 +11,9 @@ import org.payouts.config.Settings;
 import org.payouts.console.access.FormTokens;
 import org.payouts.console.access.RequestGuard;
 import org.payouts.console.access.SignIn;
+import org.payouts.console.actions.Approving;
 import org.payouts.console.actions.FileSending;
+import org.payouts.console.actions.Limiting;
 import org.payouts.console.actions.Resolving;
 import org.payouts.console.actions.Stopping;
 import org.payouts.view.PayoutView;
@@ -34,6 +36,8 @@ public final class WebServer implements AutoCloseable {
   private final DecisionPages decisions;
   private final SendPages sends;
   private final StopPages stops;
+  private final LimitPages limits;
+  private final ApprovalPages approvals;
   private final Javalin server;
 
   /**
@@ -65,6 +69,8 @@ public final class WebServer implements AutoCloseable {
     this.payouts = new PayoutPages(view, pages, services, stopping);
     this.stops = new StopPages(pages, visitors, stopping);
     this.decisions = new DecisionPages(view, pages, visitors, resolving, csv);
+    this.limits = new LimitPages(pages, visitors, new Limiting(settings));
+    this.approvals = new ApprovalPages(view, pages, visitors, new Approving(settings));
     this.sends = new SendPages(pages, visitors, sending, options.uploadBytes());
     this.server = Javalin.create(this::configure);
     view.onChange(live::changed);
@@ -133,6 +139,11 @@ public final class WebServer implements AutoCloseable {
     config.routes.post("/send/{name}", sends::send);
     config.routes.get("/stop", stops::form);
     config.routes.post("/stop", stops::give);
+    config.routes.get("/limits", limits::form);
+    config.routes.post("/limits", limits::give);
+    config.routes.get("/approvals", approvals::list);
+    config.routes.post("/approvals/confirm", approvals::confirm);
+    config.routes.post("/approvals/approve", approvals::approve);
     config.routes.get("/spend", lists::spend);
     config.routes.get("/spend.csv", lists::spendCsv);
     config.routes.get("/rejected", lists::rejected);

@@ -46,6 +46,33 @@ public final class PayoutQueries {
   }
 
   /**
+   * Payouts that wait for a reason, those that wait longest first.
+   *
+   * @param batch only of this one; null for all
+   */
+  public List<PayoutRow> waiting(String code, @Nullable String batch, int limit) {
+    return database.read(
+        connection -> {
+          Condition where = new Condition().and("waiting_code = ?", code);
+          if (batch != null) {
+            where.and("batch = ?", batch);
+          }
+          List<PayoutRow> rows = new ArrayList<>();
+          try (PreparedStatement select =
+                  where.prepare(
+                      connection,
+                      "SELECT * FROM payouts INDEXED BY payouts_waiting",
+                      " ORDER BY waiting_since LIMIT " + limit);
+              ResultSet found = select.executeQuery()) {
+            while (found.next()) {
+              rows.add(Rows.payout(found));
+            }
+          }
+          return rows;
+        });
+  }
+
+  /**
    * A page of the payouts that a filter lets through. Those that are found by the beginning of
    * their ID are listed by ID, whatever order is asked for: another one would sort all of them.
    *

@@ -33,11 +33,14 @@ import org.payouts.cli.stack.LocalStack;
 import org.payouts.cli.stack.SandboxSeeder;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
+import org.payouts.console.ConsoleConfig;
+import org.payouts.console.ConsoleService;
 import org.payouts.workers.SandboxAccess;
 
 /**
- * A lab manager pays a spreadsheet from the browser alone, settles what needs a person, and
- * downloads the receipt: real Chromium, router and workers; simulated providers with faults.
+ * A lab manager pays a spreadsheet from the browser alone, is held by a limit, has a colleague
+ * approve, settles what needs a person, and downloads the receipt: real Chromium, router and
+ * workers; simulated providers with faults.
  */
 class ConsoleBrowserIT {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
@@ -82,7 +85,11 @@ class ConsoleBrowserIT {
       try {
         browser.get(link);
         assertThat(browser.getTitle()).isEqualTo("Now - payouts");
+        limit("100.00");
         pay(file);
+        approve(stack.settings());
+        limit("1000.00");
+        end();
         settle();
         receipt();
         looks(link.substring(0, link.indexOf("/sign-in")));
@@ -150,7 +157,91 @@ class ConsoleBrowserIT {
     browser.findElement(By.name("sure")).click();
     submit();
     assertThat(text()).contains("sent " + LINES + ": " + LINES + " new");
-    browser.findElement(By.linkText("Follow them")).click();
+  }
+
+  /** Above 3.00 GBP a second person; all together not more than this. */
+  private void limit(String total) throws IOException {
+    browser.findElement(By.linkText("Limits")).click();
+    String set = "//form[.//input[@name='order' and @value='set']]";
+    for (Map.Entry<String, String> field :
+        Map.of(
+                "currency", "GBP",
+                "approval_above", "3.00",
+                "in_total", total,
+                "because", "the grant says so")
+            .entrySet()) {
+      browser
+          .findElement(By.xpath(set + "//input[@name='" + field.getKey() + "']"))
+          .sendKeys(field.getValue());
+    }
+    browser.findElement(By.xpath(set + "//input[@name='sure']")).click();
+    browser.findElement(By.xpath(set + "//button")).click();
+    assertThat(text()).contains("of " + total + " GBP", "3.00 GBP, within 72 hours");
+    look("limits-" + total.replace(".", "-"));
+  }
+
+  /** Who asked cannot approve; a colleague with a console of their own can. */
+  private void approve(Settings settings) throws IOException {
+    int waiting = LINES / 3;
+    awaitApprovals(browser, waiting);
+    look("approvals");
+    approveAll(browser);
+    assertThat(text()).contains("0 approved, " + waiting + " not", "you asked for it");
+    look("not-approved");
+    ConsoleService console =
+        new ConsoleService(
+            settings
+                .with(ConsoleConfig.USER, "B. Smith")
+                .with(ConsoleConfig.PORT, "0")
+                .with(ConsoleConfig.VIEW_DIR, directory.resolve("colleague").toString()));
+    ChromeDriver colleague = browser();
+    try (console) {
+      console.start();
+      colleague.get(console.link());
+      awaitApprovals(colleague, waiting);
+      approveAll(colleague);
+      assertThat(text(colleague)).contains(waiting + " approved, 0 not");
+    } finally {
+      colleague.quit();
+    }
+    browser.findElement(By.linkText("Limits")).click();
+    await("the limit holds some")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              browser.navigate().refresh();
+              return !text().contains("Held now\n0");
+            });
+    look("limit-holds");
+  }
+
+  private static void awaitApprovals(ChromeDriver of, int number) {
+    of.findElement(By.linkText("Approvals")).click();
+    await("payouts wait for approval")
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              of.navigate().refresh();
+              return text(of).contains(number + " wait for approval");
+            });
+  }
+
+  private static void approveAll(ChromeDriver of) {
+    of.findElement(By.cssSelector("input[name=scope][value=all]")).click();
+    of.findElement(By.name("because")).sendKeys("checked against the study's list");
+    of.findElement(By.cssSelector("main form[method=post] button[type=submit]")).click();
+    String label =
+        of.findElement(By.xpath("//label[starts-with(normalize-space(.), 'Type the sum')]"))
+            .getText();
+    of.findElement(By.name("sum"))
+        .sendKeys(label.replaceAll("(?s)Type the sum, (.*), to confirm.*", "$1"));
+    of.findElement(By.cssSelector("main form[method=post] button[type=submit]")).click();
+  }
+
+  private void end() {
+    browser.findElement(By.linkText("Payouts")).click();
     await("every payout has ended or needs a person")
         .atMost(Duration.ofMinutes(3))
         .pollInterval(Duration.ofSeconds(1))
@@ -211,6 +302,8 @@ class ConsoleBrowserIT {
             "/needs-you",
             "/send",
             "/stop",
+            "/limits",
+            "/approvals",
             "/spend?by=day_and_study",
             "/rejected",
             "/audit-log")) {
@@ -277,6 +370,11 @@ class ConsoleBrowserIT {
   }
 
   private String text() {
-    return browser.findElement(By.tagName("main")).getText();
+    return text(browser);
+  }
+
+  /** In one step: the page replaces what it shows while it is looked at. */
+  private static String text(ChromeDriver of) {
+    return String.valueOf(of.executeScript("return document.querySelector('main').innerText"));
   }
 }
