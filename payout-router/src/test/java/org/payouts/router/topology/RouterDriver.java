@@ -129,6 +129,11 @@ final class RouterDriver implements AutoCloseable {
             });
   }
 
+  /** What is due within a second happens. */
+  void passTime() {
+    driver.advanceWallClockTime(Duration.ofSeconds(1));
+  }
+
   /** How many requests are set aside. */
   long setAside() {
     long count = 0;
