@@ -1,19 +1,25 @@
 package org.payouts.cli.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.topics.Topics;
 
 /** Limits of sums through the whole pipeline, set and seen by commands. */
 @ExtendWith(KafkaCluster.class)
@@ -102,5 +108,34 @@ class LimitsIT {
     assertThat(setTotal("8.00")).contains("1.00 USD were paid in it before");
     List<String> shown = limits("--json").lines().toList();
     assertThat(shown).singleElement().asString().contains("\"used_in_total\":\"8.00 USD\"");
+  }
+
+  @Test
+  void a_lost_store_of_limits_stops_the_router_and_is_rebuilt_from_the_topics() throws Exception {
+    setTotal("4.00");
+    publish(0, 6);
+    awaitPaidAndHeld(4, 2);
+    pipeline.stopServices();
+    try (Admin admin = Admin.create(pipeline.settings().kafkaClient())) {
+      admin.deleteTopics(List.of(Topics.ROUTER_RESERVATIONS_CHANGELOG)).all().get();
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  !admin.listTopics().names().get().contains(Topics.ROUTER_RESERVATIONS_CHANGELOG));
+    }
+    assertThatThrownBy(pipeline::startServices)
+        .isInstanceOf(RouterRefusedException.class)
+        .hasMessageContaining("payouts topics restore-registry");
+    pipeline.stopServices();
+    StringWriter said = new StringWriter();
+    assertThat(pipeline.command(said, "topics", "restore-registry")).as("%s", said).isZero();
+    // The limit, the offset of the last order, and six payouts.
+    assertThat(said.toString()).contains("8 limits and reservations, 8 written back");
+    pipeline.startServices();
+    pipeline.awaitReady();
+    setTotal("5.00");
+    awaitPaidAndHeld(5, 1);
+    pipeline.judge();
   }
 }
