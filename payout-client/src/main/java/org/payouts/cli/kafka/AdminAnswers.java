@@ -9,7 +9,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Waits for an admin client's answer and throws its own exception, not the future's wrapping. */
-final class AdminAnswers {
+public final class AdminAnswers {
 
   private AdminAnswers() {}
 
@@ -33,7 +33,13 @@ final class AdminAnswers {
     return of(admin.describeCluster().clusterId());
   }
 
-  static <T> T of(KafkaFuture<T> future) {
+  /**
+   * The answer.
+   *
+   * @throws org.apache.kafka.common.KafkaException if the brokers refused, or did not answer in
+   *     time
+   */
+  public static <T> T of(KafkaFuture<T> future) {
     try {
       return future.get();
     } catch (InterruptedException e) {

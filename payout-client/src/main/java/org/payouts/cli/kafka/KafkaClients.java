@@ -36,7 +36,7 @@ public final class KafkaClients {
   }
 
   /** A consumer without group: committed records only, nothing written back. */
-  static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
+  public static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {
     Map<String, Object> config = base(settings);
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");

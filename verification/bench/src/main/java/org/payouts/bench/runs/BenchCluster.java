@@ -26,6 +26,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
+import org.payouts.cli.kafka.AdminAnswers;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -85,7 +86,7 @@ public record BenchCluster(Settings settings, long brokerPid, Path scratch, Scal
   /** Creates topics and waits until they are led. */
   public void topics(Collection<String> names, Map<String, String> configs) {
     try (ClusterAdmin admin = new ClusterAdmin(settings)) {
-      ClusterAdmin.get(
+      AdminAnswers.of(
           admin
               .admin()
               .createTopics(

@@ -19,6 +19,7 @@ final class Loop implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(20);
 
   private final LongAdder done = new LongAdder();
+  private final KafkaConsumer<String, byte[]> consumer;
   private final Background background;
 
   /** What is done with each poll's records; returns how many are dealt with. */
@@ -27,9 +28,9 @@ final class Loop implements AutoCloseable {
   }
 
   Loop(KafkaConsumer<String, byte[]> consumer, Step step) {
+    this.consumer = consumer;
     this.background =
-        Background.every(
-            0, "loop", () -> done.add(step.take(consumer, consumer.poll(POLL))), consumer::close);
+        Background.every(0, "loop", () -> done.add(step.take(consumer, consumer.poll(POLL))));
   }
 
   /** Reads the requests as a member of a group. */
@@ -70,5 +71,6 @@ final class Loop implements AutoCloseable {
   @Override
   public void close() {
     background.close();
+    consumer.close();
   }
 }

@@ -12,8 +12,13 @@ import org.payouts.topics.Topics;
 public record Ours(int delayMs, Tuning tuning, double perSecond, int millionsKnown)
     implements Work {
 
-  public Ours(int delayMs, Tuning tuning, double perSecond) {
-    this(delayMs, tuning, perSecond, 0);
+  @Override
+  public String does() {
+    return "bonus-requested to bonus-paid, %d calls in flight, %d claims ahead, ledger %s"
+        .formatted(
+            tuning.width(),
+            tuning.claimsAhead(),
+            tuning.flushed() ? "flushed with every message" : "not flushed");
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.payouts.bench.runs;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Runs that are compared with each other.
@@ -14,6 +15,7 @@ public record Row(
     String id, String title, String goal, String figure, String reference, List<Run> runs) {
 
   public Row {
+    reference = Objects.requireNonNullElse(reference, "");
     runs = List.copyOf(runs);
   }
 

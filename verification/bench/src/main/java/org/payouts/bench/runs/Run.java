@@ -1,9 +1,15 @@
 package org.payouts.bench.runs;
 
+import java.util.Objects;
+
 /**
  * One contender of a row.
  *
  * @param name unique in its row
- * @param does what it does, in a sentence
+ * @param does what it does, in a sentence; the work's own words if none are given
  */
-public record Run(String name, String does, Work work) {}
+public record Run(String name, String does, Work work) {
+  public Run {
+    does = Objects.requireNonNullElseGet(does, work::does);
+  }
+}

@@ -26,31 +26,24 @@ import org.payouts.verification.harness.Waiting;
  * Kafka Streams restores a store of the same IDs, with a hash of 16 bytes each, from its changelog
  * and looks one record up in each of six partitions.
  */
-public final class StreamsRestart implements Work {
+public record StreamsRestart(int millions, boolean inMemory) implements Work {
   private static final String APPLICATION = "restart";
   private static final String STORE = "known";
   private static final String CHANGELOG = APPLICATION + "-" + STORE + "-changelog";
   private static final String INPUT = "restart-input";
 
-  private final double millions;
-  private final boolean inMemory;
-  private final AtomicLong begunNanos = new AtomicLong();
-  private final Set<Integer> asked = ConcurrentHashMap.newKeySet();
-
-  public StreamsRestart(double millions, boolean inMemory) {
-    this.millions = millions;
-    this.inMemory = inMemory;
-  }
-
   @Override
-  public void measure(BenchCluster cluster, Figures figures) throws Exception {
-    int known = (int) (millions * cluster.scale().known());
+  public void measure(BenchCluster cluster, Figures figures) {
+    AtomicLong begunNanos = new AtomicLong();
+    Set<Integer> asked = ConcurrentHashMap.newKeySet();
+    int known = millions * cluster.scale().known();
     cluster.topics(List.of(CHANGELOG), Map.of("cleanup.policy", "compact"));
     cluster.topics(List.of(INPUT), Map.of());
     fill(cluster, known);
     long before = SettledHeap.usedBytes();
-    try (KafkaStreams streams = new KafkaStreams(topology(), cluster.streams(APPLICATION, 2))) {
-      streams.setGlobalStateRestoreListener(new Begin());
+    try (KafkaStreams streams =
+        new KafkaStreams(topology(asked), cluster.streams(APPLICATION, 2))) {
+      streams.setGlobalStateRestoreListener(new Begin(begunNanos));
       streams.start();
       Waiting.until(
           "every partition has looked a record up",
@@ -77,7 +70,7 @@ public final class StreamsRestart implements Work {
     }
   }
 
-  private Topology topology() {
+  private Topology topology(Set<Integer> asked) {
     KeyValueBytesStoreSupplier supplier =
         inMemory ? Stores.inMemoryKeyValueStore(STORE) : Stores.persistentKeyValueStore(STORE);
     StreamsBuilder builder = new StreamsBuilder();
@@ -85,11 +78,17 @@ public final class StreamsRestart implements Work {
         Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray())
             .withLoggingEnabled(Map.of()));
     builder.stream(INPUT, Consumed.with(Serdes.String(), Serdes.ByteArray()))
-        .process(LookUp::new, STORE);
+        .process(() -> new LookUp(asked), STORE);
     return builder.build();
   }
 
-  private final class LookUp extends ContextualProcessor<String, byte[], String, byte[]> {
+  private static final class LookUp extends ContextualProcessor<String, byte[], String, byte[]> {
+    private final Set<Integer> asked;
+
+    private LookUp(Set<Integer> asked) {
+      this.asked = asked;
+    }
+
     @Override
     public void process(Record<String, byte[]> record) {
       KeyValueStore<String, byte[]> store = context().getStateStore(STORE);
@@ -99,7 +98,7 @@ public final class StreamsRestart implements Work {
     }
   }
 
-  private final class Begin implements StateRestoreListener {
+  private record Begin(AtomicLong begunNanos) implements StateRestoreListener {
     @Override
     public void onRestoreStart(TopicPartition partition, String store, long from, long to) {
       begunNanos.compareAndSet(0, System.nanoTime());

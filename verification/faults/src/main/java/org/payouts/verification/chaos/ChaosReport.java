@@ -2,7 +2,6 @@ package org.payouts.verification.chaos;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,10 +65,5 @@ public record ChaosReport(
                 .map(name -> name + " " + counts.getOrDefault(name, 0L))
                 .collect(Collectors.joining(", ")),
             violations());
-  }
-
-  @Override
-  public String json() {
-    return new ObjectMapper().valueToTree(this).toString();
   }
 }

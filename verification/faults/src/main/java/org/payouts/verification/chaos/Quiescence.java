@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.verification.harness.ClusterAdmin;
@@ -57,7 +58,7 @@ final class Quiescence {
   private Map<TopicPartition, String> hanging() {
     try {
       return recorder.behind(admin.ends(recorder.partitions(), IsolationLevel.READ_UNCOMMITTED));
-    } catch (ClusterAdmin.NoAnswerException e) {
+    } catch (KafkaException e) {
       return Map.of(UNKNOWN, String.valueOf(e));
     }
   }
@@ -80,7 +81,7 @@ final class Quiescence {
         }
       }
       return unread;
-    } catch (ClusterAdmin.NoAnswerException e) {
+    } catch (KafkaException e) {
       return Map.of(UNKNOWN, String.valueOf(e));
     }
   }

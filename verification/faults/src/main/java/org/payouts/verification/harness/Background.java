@@ -1,10 +1,11 @@
 package org.payouts.verification.harness;
 
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.utils.KafkaThread;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Work on a daemon thread of its own, again and again until it is closed. The thread is never
@@ -12,41 +13,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Background implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final int PATIENCE_S = 30;
 
-  private final Thread thread;
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile @Nullable RuntimeException failure;
+  private final String name;
+  private final ScheduledExecutorService thread;
+  private final Future<?> work;
 
-  private Background(String name, long everyMs, Runnable work, Runnable last) {
-    this.thread = KafkaThread.daemon(name, () -> repeat(everyMs, work, last));
+  private Background(long everyMs, String name, Runnable work) {
+    this.name = name;
+    this.thread = Executors.newSingleThreadScheduledExecutor(run -> KafkaThread.daemon(name, run));
+    this.work =
+        thread.scheduleWithFixedDelay(work, 0, 1 + everyMs * 1_000_000, TimeUnit.NANOSECONDS);
   }
 
   /** Starts work that is done every so often; what it throws ends it. */
   public static Background every(long ms, String name, Runnable work) {
-    return every(ms, name, work, () -> {});
-  }
-
-  /** The same with something that is done last, on the same thread. */
-  public static Background every(long ms, String name, Runnable work, Runnable last) {
-    Background background = new Background(name, ms, work, last);
-    background.thread.start();
-    return background;
-  }
-
-  private void repeat(long everyMs, Runnable work, Runnable last) {
-    try {
-      while (ended.getCount() > 0) {
-        work.run();
-        var unused = ended.await(everyMs, TimeUnit.MILLISECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      failure = e;
-    } finally {
-      last.run();
-    }
+    return new Background(ms, name, work);
   }
 
   /**
@@ -55,18 +37,21 @@ public final class Background implements AutoCloseable {
    * @throws IllegalStateException if it has failed
    */
   public void check() {
-    RuntimeException broken = failure;
-    if (broken != null) {
-      throw new IllegalStateException(thread.getName() + " failed: " + broken, broken);
+    if (work.isDone() && !work.isCancelled()) {
+      try {
+        work.get();
+      } catch (ExecutionException | InterruptedException e) {
+        throw new IllegalStateException(name + " failed: " + e.getCause(), e);
+      }
     }
   }
 
   /** Ends the work and waits until it has ended. */
   @Override
   public void close() {
-    ended.countDown();
+    thread.shutdown();
     try {
-      thread.join(PATIENCE.toMillis());
+      var unused = thread.awaitTermination(PATIENCE_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

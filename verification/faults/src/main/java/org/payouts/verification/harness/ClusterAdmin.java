@@ -8,9 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
@@ -20,17 +17,16 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.InterruptException;
+import org.payouts.cli.kafka.AdminAnswers;
 import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.cli.kafka.ServiceGroup;
 import org.payouts.config.Settings;
 
 /** Asks and changes the brokers: consumer groups, ends of partitions, leaders. Thread-safe. */
 public final class ClusterAdmin implements AutoCloseable {
-
-  private static final Duration WITHIN = Duration.ofSeconds(30);
 
   private final Admin admin;
 
@@ -38,36 +34,12 @@ public final class ClusterAdmin implements AutoCloseable {
     this.admin = KafkaClients.admin(settings);
   }
 
-  /** The brokers did not answer, or refused. */
-  public static final class NoAnswerException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    NoAnswerException(Throwable cause) {
-      super(String.valueOf(cause), cause);
-    }
-  }
-
-  /**
-   * Waits for an answer.
-   *
-   * @throws NoAnswerException if there is none
-   */
-  public static <T> T get(KafkaFuture<T> future) {
-    try {
-      return future.get(WITHIN.toSeconds(), TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException | TimeoutException e) {
-      throw new NoAnswerException(e);
-    }
-  }
-
   /** Whether the brokers answered what was asked; not while they have not found each other yet. */
   public static boolean answered(Runnable asked) {
     try {
       asked.run();
       return true;
-    } catch (NoAnswerException e) {
+    } catch (KafkaException e) {
       return false;
     }
   }
@@ -80,8 +52,9 @@ public final class ClusterAdmin implements AutoCloseable {
   public Optional<ConsumerGroupDescription> group(ProxyRoute route) {
     try {
       String name = route.group();
-      return Optional.ofNullable(get(admin.describeConsumerGroups(List.of(name)).all()).get(name));
-    } catch (NoAnswerException e) {
+      return Optional.ofNullable(
+          AdminAnswers.of(admin.describeConsumerGroups(List.of(name)).all()).get(name));
+    } catch (KafkaException e) {
       return Optional.empty();
     }
   }
@@ -99,24 +72,16 @@ public final class ClusterAdmin implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     committed(route).keySet().forEach(partition -> asked.put(partition, OffsetSpec.earliest()));
     Map<TopicPartition, OffsetAndMetadata> beginnings = new HashMap<>();
-    get(admin.listOffsets(asked).all())
+    AdminAnswers.of(admin.listOffsets(asked).all())
         .forEach((partition, at) -> beginnings.put(partition, new OffsetAndMetadata(at.offset())));
     if (!beginnings.isEmpty()) {
-      get(admin.alterConsumerGroupOffsets(route.group(), beginnings).all());
+      AdminAnswers.of(admin.alterConsumerGroupOffsets(route.group(), beginnings).all());
     }
   }
 
   /** What the group has committed. */
   public Map<TopicPartition, Long> committed(ProxyRoute route) {
-    Map<TopicPartition, Long> offsets = new HashMap<>();
-    get(admin.listConsumerGroupOffsets(route.group()).partitionsToOffsetAndMetadata())
-        .forEach(
-            (partition, at) -> {
-              if (at != null) {
-                offsets.put(partition, at.offset());
-              }
-            });
-    return offsets;
+    return ServiceGroup.of(admin, route.group()).offsets();
   }
 
   /** The ends of partitions: of what is committed, or of all there is. */
@@ -125,7 +90,7 @@ public final class ClusterAdmin implements AutoCloseable {
     Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
     partitions.forEach(partition -> asked.put(partition, OffsetSpec.latest()));
     Map<TopicPartition, Long> ends = new HashMap<>();
-    get(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
+    AdminAnswers.of(admin.listOffsets(asked, new ListOffsetsOptions(isolation)).all())
         .forEach((partition, at) -> ends.put(partition, at.offset()));
     return ends;
   }
@@ -146,7 +111,7 @@ public final class ClusterAdmin implements AutoCloseable {
                               : AlterConfigOp.OpType.SET)));
           changes.put(new ConfigResource(ConfigResource.Type.TOPIC, topic), ops);
         });
-    get(admin.incrementalAlterConfigs(changes).all());
+    AdminAnswers.of(admin.incrementalAlterConfigs(changes).all());
   }
 
   /** The number of the broker that leads a partition; empty while there is none. */
@@ -155,7 +120,8 @@ public final class ClusterAdmin implements AutoCloseable {
     return node(
         () ->
             Objects.requireNonNull(
-                    get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic))
+                    AdminAnswers.of(admin.describeTopics(List.of(topic)).allTopicNames())
+                        .get(topic))
                 .partitions()
                 .get(partition.partition())
                 .leader()
@@ -166,7 +132,8 @@ public final class ClusterAdmin implements AutoCloseable {
   public Optional<Integer> transactionCoordinator(String id) {
     return node(
         () ->
-            Objects.requireNonNull(get(admin.describeTransactions(List.of(id)).all()).get(id))
+            Objects.requireNonNull(
+                    AdminAnswers.of(admin.describeTransactions(List.of(id)).all()).get(id))
                 .coordinatorId());
   }
 
@@ -179,7 +146,7 @@ public final class ClusterAdmin implements AutoCloseable {
   private static Optional<Integer> node(Supplier<Integer> asked) {
     try {
       return Optional.of(asked.get()).filter(node -> node >= 0);
-    } catch (NoAnswerException | NullPointerException | IndexOutOfBoundsException e) {
+    } catch (KafkaException | NullPointerException | IndexOutOfBoundsException e) {
       return Optional.empty();
     }
   }

@@ -12,11 +12,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
+import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.config.Settings;
 
 /**
@@ -35,13 +35,7 @@ public abstract class Follower implements AutoCloseable {
 
   protected Follower(Settings settings, Set<String> topics) {
     this.topics = Set.copyOf(topics);
-    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
-    config.put("isolation.level", "read_committed");
-    config.put("enable.auto.commit", "false");
-    config.put("auto.offset.reset", "none");
-    config.put("allow.auto.create.topics", "false");
-    this.consumer =
-        new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.consumer = KafkaClients.consumer(settings);
     this.values = new RegistryValues(settings);
   }
 

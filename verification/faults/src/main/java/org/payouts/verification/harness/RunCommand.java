@@ -1,5 +1,8 @@
 package org.payouts.verification.harness;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -39,6 +42,9 @@ public abstract class RunCommand implements Callable<Integer> {
 
   /** What came of a run. */
   public interface Report {
+    ObjectMapper JSON =
+        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
+
     /** Whether nothing was found. */
     boolean good();
 
@@ -46,7 +52,9 @@ public abstract class RunCommand implements Callable<Integer> {
     String line();
 
     /** One line for a program. */
-    String json() throws IOException;
+    default String json() throws IOException {
+      return JSON.writeValueAsString(this);
+    }
   }
 
   /** Refuses options that cannot be. */

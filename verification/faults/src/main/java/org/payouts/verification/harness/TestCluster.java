@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -38,6 +37,7 @@ import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.verification.network.TcpProxy;
+import org.payouts.workers.SandboxAccess;
 
 /**
  * The whole pipeline in one directory: brokers, registry, simulated providers, topics and schemas,
@@ -182,32 +182,15 @@ public final class TestCluster implements AutoCloseable {
     values.put("kafka.bootstrap.servers", brokers.bootstrapServers());
     values.put("schema.registry.url", registry.url());
     values.put("router.state.dir", directory("router").toString());
-    List.of("prolific.base.url", "mturk.endpoint", "respondent.base.url", "sandbox.url")
-        .forEach(key -> values.put(key, providers.uri().toString()));
-    List.of("prolific.token", "mturk.access.key", "mturk.secret.key", "respondent.api.key")
-        .forEach(secret -> values.put(secret, "simulated"));
-    values.put("respondent.api.secret", "simulated");
+    values.putAll(SandboxAccess.to(providers.uri().toString()));
     for (Platform platform : Platforms.ALL) {
       values.put(Platforms.name(platform) + ".fuse.payments.per.hour", "0");
       values.put(Platforms.name(platform) + ".fuse.amount.minor.per.hour", "0");
     }
     // The simulator's meaning of payoutCount is known: the next payout's number.
     values.put("respondent.payout.count.confirmed", "true");
-    values.put("mturk.token.namespace", tokenNamespace());
+    values.put("mturk.token.namespace", "verification");
     return values;
-  }
-
-  /** Made once and kept, where {@code payouts up} keeps it: another one would make new tokens. */
-  private String tokenNamespace() {
-    Path file = options.directory.resolve("mturk-token-namespace");
-    try {
-      if (!Files.exists(file)) {
-        Files.writeString(file, "proof-" + UUID.randomUUID() + "\n");
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot keep " + file, e);
-    }
   }
 
   /** Where the services' settings and logs are. */

@@ -120,9 +120,9 @@ final class GatewayLoad implements AutoCloseable {
     return duplicates.get();
   }
 
-  /** How long the answers to first attempts took, sorted. */
-  long[] nanos() {
-    return nanos.stream().mapToLong(Long::longValue).sorted().toArray();
+  /** How long the answers to first attempts took. */
+  double[] millis() {
+    return nanos.stream().mapToDouble(each -> each / 1e6).toArray();
   }
 
   @Override

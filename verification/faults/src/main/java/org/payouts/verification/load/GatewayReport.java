@@ -1,9 +1,5 @@
 package org.payouts.verification.load;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.List;
 import org.payouts.verification.harness.RunCommand;
 
@@ -32,9 +28,6 @@ record GatewayReport(
     List<String> twice,
     List<String> unfinished)
     implements RunCommand.Report {
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   GatewayReport {
     lost = List.copyOf(lost);
     twice = List.copyOf(twice);
@@ -63,10 +56,5 @@ record GatewayReport(
             twice.size(),
             unfinished.size(),
             seed);
-  }
-
-  @Override
-  public String json() throws JsonProcessingException {
-    return JSON.writeValueAsString(this);
   }
 }

@@ -10,16 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.BonusRequested;
+import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.config.Settings;
 import org.payouts.gateway.GatewayMain;
 import org.payouts.gateway.access.ApiKeys;
 import org.payouts.sandbox.net.LoopbackPorts;
@@ -87,14 +88,10 @@ final class GatewayRun {
                 ProxyRoute.ROUTER, "gateway", GatewayMain.class, List.of(), cluster.processes())
             .with(
                 Map.of(
-                    "gateway.port",
-                    Integer.toString(port),
-                    "gateway.keys.file",
-                    keys.toString(),
-                    "gateway.data.dir",
-                    directory.resolve("gateway").toString(),
-                    "gateway.max.in.flight",
-                    "200000")));
+                    "gateway.port", "" + port,
+                    "gateway.keys.file", "" + keys,
+                    "gateway.data.dir", "" + directory.resolve("gateway"),
+                    "gateway.max.in.flight", "200000")));
   }
 
   private static void start(ServiceProcess gateway) {
@@ -111,11 +108,13 @@ final class GatewayRun {
 
   private int pace(GatewayLoad load, ServiceProcess gateway, int from) {
     int bodies = command.seconds * command.rate / command.array;
-    TreeSet<Integer> killAt = new TreeSet<>();
-    Random random = new Random(command.seed);
-    while (killAt.size() < command.kills) {
-      killAt.add(from + bodies / 5 + random.nextInt(bodies * 3 / 5));
-    }
+    Set<Integer> killAt =
+        new Random(command.seed)
+            .ints(from + bodies / 5, from + bodies * 4 / 5)
+            .distinct()
+            .limit(command.kills)
+            .boxed()
+            .collect(Collectors.toSet());
     paced(
         load,
         from,
@@ -123,21 +122,19 @@ final class GatewayRun {
         body -> {
           if (killAt.contains(body)) {
             listener.accept("killed at body " + body);
-            Thread restart =
-                new Thread(
-                    () -> {
-                      gateway.kill9();
-                      gateway.awaitEnd();
-                      gateway.start();
-                    },
-                    "restart");
-            restart.start();
+            new Thread(() -> restart(gateway), "restart").start();
           }
         });
     return bodies;
   }
 
-  private void paced(GatewayLoad load, int from, int bodies, Consumer<Integer> before) {
+  private static void restart(ServiceProcess gateway) {
+    gateway.kill9();
+    gateway.awaitEnd();
+    gateway.start();
+  }
+
+  private void paced(GatewayLoad load, int from, int bodies, IntConsumer before) {
     long step = TimeUnit.SECONDS.toNanos(1) * command.array / command.rate;
     long begun = System.nanoTime();
     for (int i = 0; i < bodies; i++) {
@@ -152,20 +149,17 @@ final class GatewayRun {
 
   private GatewayReport report(
       TestCluster cluster, GatewayLoad load, int all, int sent, double seconds) {
-    Map<String, Long> cents = new HashMap<>();
-    List<String> twice = new ArrayList<>();
-    readRequests(cluster, cents, twice);
+    Map<String, List<Long>> cents = requested(cluster);
     List<String> lost = new ArrayList<>();
     for (int body = 0; body < all; body++) {
       for (int place = 0; place < command.array; place++) {
         String id = GatewayLoad.id(body, place);
-        Long amount = cents.get(id);
-        if (amount == null || amount != GatewayLoad.cents(body, place)) {
+        if (!cents.getOrDefault(id, List.of()).contains(GatewayLoad.cents(body, place))) {
           lost.add(id);
         }
       }
     }
-    long[] nanos = load.nanos();
+    double[] millis = load.millis();
     return new GatewayReport(
         command.seed,
         command.seconds,
@@ -175,45 +169,33 @@ final class GatewayRun {
         (long) all * command.array,
         load.duplicates(),
         sent * command.array / seconds,
-        millis(nanos, 0.50),
-        millis(nanos, 0.95),
-        millis(nanos, 0.99),
+        StatUtils.percentile(millis, 50),
+        StatUtils.percentile(millis, 95),
+        StatUtils.percentile(millis, 99),
         lost,
-        twice,
+        cents.entrySet().stream()
+            .filter(each -> each.getValue().size() > 1)
+            .map(Map.Entry::getKey)
+            .toList(),
         load.open().stream().map(String::valueOf).toList());
   }
 
-  private static double millis(long[] sorted, double share) {
-    return sorted.length == 0
-        ? 0
-        : sorted[(int) Math.min(sorted.length - 1, sorted.length * share)] / 1e6;
-  }
-
-  private static void readRequests(
-      TestCluster cluster, Map<String, Long> cents, List<String> twice) {
-    Map<String, Object> config = new HashMap<>(cluster.settings().kafkaClient());
-    config.put("isolation.level", "read_committed");
-    config.put("auto.offset.reset", "earliest");
-    try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  /** The amounts that Kafka has under each payout ID. */
+  private static Map<String, List<Long>> requested(TestCluster cluster) {
+    Map<String, List<Long>> cents = new HashMap<>();
+    Settings settings = cluster.settings();
+    try (TopicFollower topic = new TopicFollower(settings);
         Deserializer<BonusRequested> requests =
-            PayoutSerdes.deserializer(cluster.settings(), BonusRequested.class)) {
-      List<TopicPartition> partitions =
-          consumer.partitionsFor(Topics.BONUS_REQUESTED).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      consumer.assign(partitions);
-      consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-      while (ends.entrySet().stream()
-          .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofSeconds(1))) {
-          BonusRequested request = requests.deserialize(record.topic(), record.value());
-          if (cents.put(request.getPayoutId(), request.getAmountMinor()) != null) {
-            twice.add(request.getPayoutId());
-          }
-        }
-      }
+            PayoutSerdes.deserializer(settings, BonusRequested.class)) {
+      topic.readAll(
+          List.of(Topics.BONUS_REQUESTED),
+          record -> {
+            BonusRequested request = requests.deserialize(record.topic(), record.value());
+            cents
+                .computeIfAbsent(request.getPayoutId(), id -> new ArrayList<>())
+                .add(request.getAmountMinor());
+          });
     }
+    return cents;
   }
 }

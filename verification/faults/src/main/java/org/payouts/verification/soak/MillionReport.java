@@ -4,9 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
@@ -35,18 +32,10 @@ record MillionReport(
     @JsonIgnore List<String> table)
     implements RunCommand.Report {
 
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build();
-
   @JsonProperty("passed")
   @Override
   public boolean good() {
     return problems.isEmpty();
-  }
-
-  @Override
-  public String json() throws IOException {
-    return JSON.writeValueAsString(this);
   }
 
   /** Writes the result and, beside it, the series of samples. */
@@ -179,37 +168,26 @@ record MillionReport(
 
   /** The samples as a table, a line each, for drawing. */
   static List<String> table(List<Sample> samples) {
-    Sample last = samples.get(samples.size() - 1);
-    Set<String> services = new TreeSet<>(last.lag().keySet());
-    Set<String> processes = new TreeSet<>(last.rss().keySet());
-    List<String> head =
-        new ArrayList<>(
-            List.of(
-                "seconds",
-                "published",
-                "mix_kept",
-                "settled",
-                "reviews_open",
-                "under_way",
-                "per_second"));
-    services.forEach(service -> head.add("lag_" + service));
-    processes.forEach(process -> head.add("rss_" + process.replace('-', '_')));
-    List<String> lines = new ArrayList<>(List.of(String.join(",", head)));
-    for (Sample each : samples) {
-      List<Object> line =
-          new ArrayList<>(
-              List.of(
-                  rounded(each.seconds()),
-                  each.published(),
-                  rounded(each.mixKept()),
-                  each.settled(),
-                  each.reviewsOpen(),
-                  each.underWay(),
-                  rounded(each.perSecond())));
-      services.forEach(service -> line.add(each.lag().getOrDefault(service, 0L)));
-      processes.forEach(process -> line.add(each.rss().getOrDefault(process, 0L)));
-      lines.add(line.stream().map(Object::toString).collect(Collectors.joining(",")));
-    }
+    List<Map<String, Object>> rows = samples.stream().map(MillionReport::row).toList();
+    List<String> lines = new ArrayList<>(List.of(String.join(",", rows.get(0).keySet())));
+    rows.forEach(
+        row ->
+            lines.add(row.values().stream().map(String::valueOf).collect(Collectors.joining(","))));
     return lines;
+  }
+
+  private static Map<String, Object> row(Sample of) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("seconds", rounded(of.seconds()));
+    row.put("published", of.published());
+    row.put("mix_kept", rounded(of.mixKept()));
+    row.put("settled", of.settled());
+    row.put("reviews_open", of.reviewsOpen());
+    row.put("under_way", of.underWay());
+    row.put("per_second", rounded(of.perSecond()));
+    new TreeMap<>(of.lag()).forEach((service, lag) -> row.put("lag_" + service, lag));
+    new TreeMap<>(of.rss())
+        .forEach((process, rss) -> row.put("rss_" + process.replace('-', '_'), rss));
+    return row;
   }
 }

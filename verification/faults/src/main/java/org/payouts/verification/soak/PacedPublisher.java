@@ -1,22 +1,11 @@
 package org.payouts.verification.soak;
 
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serializer;
-import org.jspecify.annotations.Nullable;
-import org.payouts.BonusRequested;
 import org.payouts.Platform;
+import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
-import org.payouts.serde.PayoutSerdes;
-import org.payouts.topics.Topics;
 import org.payouts.verification.harness.Background;
 
 /**
@@ -33,12 +22,10 @@ final class PacedPublisher implements AutoCloseable {
   private final PayoutPlan plan;
   private final double perSecond;
   private final Outcomes outcomes;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final Serializer<BonusRequested> serializer;
+  private final RequestPublisher publisher;
   private final AtomicIntegerArray published = new AtomicIntegerArray(Platforms.ALL.size());
   private final Background background;
   private final long begun = System.nanoTime();
-  private volatile @Nullable Exception failure;
 
   /**
    * @param perSecond requests of all platforms together; 0 for as fast as payouts are settled
@@ -47,14 +34,7 @@ final class PacedPublisher implements AutoCloseable {
     this.plan = plan;
     this.perSecond = perSecond;
     this.outcomes = outcomes;
-    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
-    config.put("acks", "all");
-    config.put("enable.idempotence", "true");
-    config.put("linger.ms", "20");
-    config.put("batch.size", 64 * 1024);
-    this.producer =
-        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
-    this.serializer = PayoutSerdes.serializer(settings);
+    this.publisher = new RequestPublisher(settings);
     this.background = Background.every(5, "publisher", this::turns);
   }
 
@@ -70,7 +50,9 @@ final class PacedPublisher implements AutoCloseable {
       for (Platform platform : Platforms.ALL) {
         int now = (int) Math.max(0, Math.min(wanted(platform), due - sent));
         int next = plan.first(platform) + published(platform);
-        IntStream.range(next, next + now).mapToObj(plan::request).forEach(this::send);
+        var unused =
+            publisher.publish(
+                IntStream.range(next, next + now).mapToObj(plan::request).toList(), count -> {});
         published.addAndGet(Platforms.ALL.indexOf(platform), now);
         sent += now;
       }
@@ -109,19 +91,6 @@ final class PacedPublisher implements AutoCloseable {
     return published.get(Platforms.ALL.indexOf(platform));
   }
 
-  private void send(BonusRequested request) {
-    byte[] key = request.getPayoutId().getBytes(StandardCharsets.UTF_8);
-    byte[] value = serializer.serialize(Topics.BONUS_REQUESTED, request);
-    var unused =
-        producer.send(
-            new ProducerRecord<>(Topics.BONUS_REQUESTED, key, value),
-            (at, problem) -> {
-              if (problem != null) {
-                failure = problem;
-              }
-            });
-  }
-
   /**
    * How many were published.
    *
@@ -129,17 +98,12 @@ final class PacedPublisher implements AutoCloseable {
    */
   int published() {
     background.check();
-    Exception broken = failure;
-    if (broken != null) {
-      throw new IllegalStateException("a request was not published: " + broken, broken);
-    }
     return IntStream.range(0, published.length()).map(published::get).sum();
   }
 
   @Override
   public void close() {
     background.close();
-    producer.close(Duration.ofSeconds(5));
-    serializer.close();
+    publisher.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
@@ -95,7 +96,7 @@ final class Sampler implements AutoCloseable {
         nextPercent = percent / TENTH * TENTH + TENTH;
         measureHeaps(percent);
       }
-    } catch (ClusterAdmin.NoAnswerException e) {
+    } catch (KafkaException e) {
       missed.incrementAndGet(); // The broker answers late; the next look is soon.
     }
   }
