@@ -7,8 +7,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 @FunctionalInterface
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
+  @JsonSubTypes.Type(value = BareCalls.class, name = "calls"),
   @JsonSubTypes.Type(value = BareLoop.class, name = "bare_loop"),
-  @JsonSubTypes.Type(value = Calls.class, name = "calls"),
   @JsonSubTypes.Type(value = Latency.class, name = "latency"),
   @JsonSubTypes.Type(value = MinimalDeduplication.class, name = "minimal_deduplication"),
   @JsonSubTypes.Type(value = OneStudy.class, name = "one_study"),

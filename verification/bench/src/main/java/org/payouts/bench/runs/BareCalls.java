@@ -27,7 +27,7 @@ import org.payouts.workers.providers.mturk.MTurkResponse;
  *
  * @param perSecond about what is expected
  */
-public record Calls(Wire wire, double perSecond) implements Work {
+public record BareCalls(Wire wire, double perSecond) implements Work {
 
   private static final int WIDTH = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
