@@ -25,6 +25,8 @@ import org.payouts.export.table.Column;
 import org.payouts.export.table.ExportedTable;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.UndecodableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -159,10 +161,8 @@ public final class ResultsExport implements AutoCloseable {
           row(table, record, (IndexedRecord) decoder.deserialize(record.topic(), record.value())));
     } catch (UndecodableException e) {
       unreadable++;
-      log.atError()
-          .addKeyValue("topic", record.topic())
-          .addKeyValue("partition", record.partition())
-          .addKeyValue("offset", record.offset())
+      LogFields.place(
+              LogEvent.RECORD_LEFT_OUT.on(log), record.topic(), record.partition(), record.offset())
           .log("A record cannot be read and is left out: {}", e.getMessage());
     }
   }

@@ -29,6 +29,7 @@ import org.payouts.gateway.webhooks.RetrySchedule;
 import org.payouts.gateway.webhooks.WebhookStore;
 import org.payouts.gateway.webhooks.Webhooks;
 import org.payouts.service.Health;
+import org.payouts.service.LogEvent;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.view.PayoutView;
@@ -129,7 +130,8 @@ public final class GatewayService implements PipelineService {
                 config.serverLimits()));
     parts = new Parts(keys, index, publisher, intake, webhooks, server);
     server.start(config.host(), config.port());
-    log.atInfo()
+    LogEvent.GATEWAY_SERVED
+        .on(log)
         .addKeyValue("host", config.host())
         .addKeyValue("port", server.port())
         .log("Serving requesters");
@@ -158,7 +160,7 @@ public final class GatewayService implements PipelineService {
       now.intake().sweep();
       now.webhooks().follow(now.keys().get());
     } catch (RuntimeException e) {
-      log.atError().setCause(e).log("The gateway could not look after itself");
+      LogEvent.GATEWAY_FAULT.on(log).setCause(e).log("The gateway could not look after itself");
     }
   }
 
@@ -205,7 +207,7 @@ public final class GatewayService implements PipelineService {
       try {
         opened.pop().close();
       } catch (Exception e) {
-        log.atWarn().setCause(e).log("Not closed in order");
+        LogEvent.NOT_CLOSED_IN_ORDER.on(log).setCause(e).log("Not closed in order");
       }
     }
   }

@@ -31,6 +31,7 @@ import org.payouts.router.topology.RouterTopology;
 import org.payouts.router.topology.SchemaRegistryRetry;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.Health;
+import org.payouts.service.LogEvent;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.topics.Topics;
@@ -108,7 +109,7 @@ public final class RouterService implements PipelineService {
       return; // Closed before the rights were there.
     }
     rights.start();
-    facts.warnings().forEach(warning -> log.atWarn().log(warning));
+    facts.warnings().forEach(warning -> LogEvent.START_WARNING.on(log).log("{}", warning));
     health.phase("waiting for the schema registry");
     Thread thread = new Thread(() -> startWhenRegistryAnswers(facts), "payout-router-start");
     thread.setDaemon(true);
@@ -148,7 +149,9 @@ public final class RouterService implements PipelineService {
               CloseOptions.timeout(CLOSE_WITHIN)
                   .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
       if (!closed) {
-        log.atWarn().addKeyValue("within", CLOSE_WITHIN).log("Kafka Streams did not close in time");
+        LogEvent.NOT_CLOSED_IN_ORDER
+            .on(log)
+            .log("Kafka Streams did not close within {} s", CLOSE_WITHIN.toSeconds());
       }
     }
     if (asking != null) {
@@ -164,19 +167,24 @@ public final class RouterService implements PipelineService {
     WriterSchemas known =
         new WriterSchemas(
             new SchemaRegistryClient(settings), serdes.requests(), config.schemaBudget());
+    String waitingFor = "";
     while (!health.isClosing()) {
       try {
         serdes.warmUp();
         known.learn();
+        if (!waitingFor.isEmpty()) {
+          LogEvent.REGISTRY_WAIT_ENDED.on(log).log("The schema registry answers");
+        }
         health.succeeded();
         run(serdes, known, facts);
         return;
       } catch (SerializationException e) {
         health.failed("schema registry: " + e.getMessage());
-        log.atWarn().addKeyValue("cause", e.getMessage()).log("Waiting for the schema registry");
+        sayOnce(waitingFor, String.valueOf(e.getMessage()));
+        waitingFor = String.valueOf(e.getMessage());
       } catch (RuntimeException e) {
         health.failed("Kafka Streams did not start: " + e);
-        log.atError().setCause(e).log("Kafka Streams did not start");
+        LogEvent.START_FAILED.on(log).setCause(e).log("Kafka Streams did not start");
         ended.complete("Kafka Streams did not start: " + e);
         return;
       } catch (Error e) {
@@ -185,6 +193,12 @@ public final class RouterService implements PipelineService {
         throw e;
       }
       health.awaitClosing(REGISTRY_PAUSE_MS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static void sayOnce(String before, String now) {
+    if (!now.equals(before)) {
+      LogEvent.REGISTRY_WAIT_BEGUN.on(log).log("Waiting for the schema registry: {}", now);
     }
   }
 
@@ -202,6 +216,7 @@ public final class RouterService implements PipelineService {
     made.setStateListener(
         (now, before) -> {
           health.state(now);
+          LogEvent.ROUTER_STATE.on(log).log("Kafka Streams is {}", now);
           if (now.hasCompletedShutdown() && !health.isClosing()) {
             ended.complete("Kafka Streams has stopped: " + health.health().reasons());
           }

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.topology.FrozenPartitionsException;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,12 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
     FrozenPartitionsException frozen = FrozenPartitionsException.in(exception);
     if (frozen != null) {
       health.failed(String.valueOf(frozen.getMessage()));
-      log.atError().addKeyValue("problem", frozen.getMessage()).log("The router stops");
+      LogEvent.ROUTER_STOPS.on(log).log("The router stops: {}", frozen.getMessage());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     health.failed(summary(exception));
-    log.atError()
+    LogEvent.STREAM_THREAD_ENDED
+        .on(log)
         .setCause(exception)
         .log("A stream thread ended; nothing is skipped, its records are read again");
     while (!health.awaitClosing(BACKOFF_MS, TimeUnit.MILLISECONDS)) {
@@ -47,10 +49,13 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
           return StreamThreadExceptionResponse.REPLACE_THREAD;
         }
         health.failed(String.join("; ", problems));
-        log.atError().addKeyValue("problems", problems).log("The router stops");
+        LogEvent.ROUTER_STOPS.on(log).log("The router stops: {}", String.join("; ", problems));
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       } catch (RuntimeException e) {
-        log.atWarn().setCause(e).log("Cannot check the admission store; trying again");
+        LogEvent.ADMISSIONS_UNCHECKED
+            .on(log)
+            .setCause(e)
+            .log("Cannot check the admission store; trying again");
       }
     }
     return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;

@@ -18,6 +18,7 @@ final class UnknownKeys {
     List<Problem> problems = new ArrayList<>();
     for (String key : settings.asMap().keySet()) {
       if (Settings.belongsToClients(key)
+          || key.equals(LogFormat.KEY)
           || isDefined(key, definition)
           || othersPrefixes.stream().anyMatch(key::startsWith)) {
         continue;

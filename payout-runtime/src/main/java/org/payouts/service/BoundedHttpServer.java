@@ -89,7 +89,9 @@ final class BoundedHttpServer implements AutoCloseable {
         take(listener.accept());
       } catch (IOException | RuntimeException | Error e) {
         if (!closed) {
-          log.atWarn().addKeyValue("why", e.toString()).log("Could not take a connection");
+          LogEvent.CONNECTION_NOT_TAKEN
+              .on(log)
+              .log("Could not take a connection: {}", e.toString());
         }
       }
     }
@@ -147,7 +149,7 @@ final class BoundedHttpServer implements AutoCloseable {
     } catch (IOException e) {
       log.atDebug().addKeyValue("why", e.toString()).log("A connection ended early");
     } catch (RuntimeException | Error e) {
-      log.atWarn().setCause(e).log("Could not answer");
+      LogEvent.REQUEST_NOT_ANSWERED.on(log).setCause(e).log("Could not answer");
     } finally {
       end(socket);
     }

@@ -62,7 +62,8 @@ public final class ServiceHttp implements AutoCloseable {
               + " to an address of this machine",
           e);
     }
-    log.atInfo()
+    LogEvent.METRICS_SERVED
+        .on(log)
         .addKeyValue("host", host)
         .addKeyValue("port", port())
         .log("Serving /metrics and /health");

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.InvalidConfigurationException;
+import org.payouts.config.LogFormat;
 import org.payouts.config.Settings;
 
 /**
@@ -16,8 +17,6 @@ import org.payouts.config.Settings;
 public final class ServiceMain {
   /** Where the log goes and in which form, if Logback is the logger and nobody else has said. */
   private static final String LOG_KEY = "logback.configurationFile";
-
-  private static final String LOG_FILE = "org/payouts/service/logback.xml";
 
   /** Exit code if the service must not start as things are. */
   public static final int REFUSED = 1;
@@ -36,10 +35,22 @@ public final class ServiceMain {
   public static void run(
       String name, String[] arguments, Function<Settings, PipelineService> service)
       throws InterruptedException {
+    System.exit(
+        code(
+            name,
+            arguments,
+            System.getenv(),
+            settings -> {
+              chooseLog(LogFormat.of(settings));
+              return service.apply(settings);
+            }));
+  }
+
+  /** Before anything is logged: Logback reads its configuration once. */
+  private static void chooseLog(LogFormat format) {
     if (System.getProperty(LOG_KEY) == null) {
-      System.setProperty(LOG_KEY, LOG_FILE);
+      System.setProperty(LOG_KEY, format.configuration());
     }
-    System.exit(code(name, arguments, System.getenv(), service));
   }
 
   static int code(
@@ -59,8 +70,8 @@ public final class ServiceMain {
     try {
       Settings settings =
           file == null ? Settings.fromEnvironment(environment) : Settings.load(file, environment);
-      return new ServiceRun(name, System.out::println, System.err::println)
-          .run(service.apply(settings));
+      PipelineService made = service.apply(settings);
+      return new ServiceRun(name, System.out::println, System.err::println).run(made);
     } catch (InvalidConfigurationException e) {
       System.err.println("payouts: " + e.getMessage());
       return REFUSED;

@@ -2,9 +2,13 @@ package org.payouts.service;
 
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs one service until the process is asked to end, or until the service cannot go on. */
 public final class ServiceRun {
+  private static final Logger log = LoggerFactory.getLogger(ServiceRun.class);
+
   /** Exit code after the process was asked to end. */
   public static final int ENDED = 0;
 
@@ -40,8 +44,9 @@ public final class ServiceRun {
   }
 
   int run(PipelineService service, Duration closeWithin) throws InterruptedException {
-    ShutdownHook hook = new ShutdownHook(service);
+    ShutdownHook hook = new ShutdownHook(() -> close(service));
     try {
+      LogEvent.SERVICE_STARTED.on(log).log("{} starts", name);
       service.start();
       started.accept(name + " started; end it with Ctrl-C or SIGTERM");
       hook.awaitOr(service.ended());
@@ -54,11 +59,18 @@ public final class ServiceRun {
       hook.close();
       return ENDED;
     }
+    LogEvent.SERVICE_BROKEN.on(log).log("{} cannot go on: {}", name, ended);
     failed.accept("payouts: " + name + " cannot go on: " + ended);
     Thread closing = new Thread(hook::close, "payouts-close");
     closing.setDaemon(true);
     closing.start();
     closing.join(closeWithin.toMillis());
     return CANNOT_GO_ON;
+  }
+
+  private void close(PipelineService service) {
+    LogEvent.SERVICE_STOPPING.on(log).log("{} ends", name);
+    service.close();
+    LogEvent.SERVICE_STOPPED.on(log).log("{} has ended", name);
   }
 }

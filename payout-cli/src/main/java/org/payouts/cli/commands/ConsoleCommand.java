@@ -45,7 +45,7 @@ final class ConsoleCommand extends Subcommand {
     if (port != null) {
       settings = settings.with(ConsoleConfig.PORT, port.toString());
     }
-    Logs.service();
+    Logs.service(settings);
     ConsoleService console = new ConsoleService(settings);
     return new ServiceRun(
             "console",

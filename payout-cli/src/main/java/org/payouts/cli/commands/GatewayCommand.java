@@ -58,7 +58,7 @@ final class GatewayCommand extends Subcommand {
     if (given != null) {
       settings = settings.with(GatewayConfig.PORT, given.toString());
     }
-    Logs.service();
+    Logs.service(settings);
     return new ServiceRun("gateway", console()::print, console()::say)
         .run(new GatewayService(settings));
   }

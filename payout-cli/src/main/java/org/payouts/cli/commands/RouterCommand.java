@@ -36,7 +36,7 @@ final class RouterCommand extends Subcommand {
   @Override
   public Integer call() throws InterruptedException {
     Settings settings = withPort(stack.settings(), metricsPort);
-    Logs.service();
+    Logs.service(settings);
     return new ServiceRun("router", console()::print, console()::say)
         .run(new RouterService(settings));
   }

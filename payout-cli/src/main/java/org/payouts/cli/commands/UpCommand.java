@@ -122,7 +122,7 @@ final class UpCommand extends Subcommand {
             base(),
             Settings.fromEnvironment(System.getenv()));
     LocalStack stack = LocalStack.at(options);
-    Logs.file(stack.logFile());
+    Logs.file(stack.logFile(), options.base().withAll(options.overrides().asMap()));
     try (ShutdownHook hook = new ShutdownHook(stack)) {
       try (Progress progress = console.progress()) {
         stack.start(progress::show);

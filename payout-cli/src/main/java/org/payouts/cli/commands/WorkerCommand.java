@@ -54,7 +54,7 @@ final class WorkerCommand extends Subcommand {
     Settings given = RouterCommand.withPort(stack.settings(), metricsPort);
     Settings settings = SandboxAccess.pinned(given);
     SandboxCommand.sayIgnored(console(), SandboxAccess.ignored(given, settings));
-    Logs.service();
+    Logs.service(settings);
     return new ServiceRun("worker " + Platforms.name(of), console()::print, console()::say)
         .run(new WorkerService(of, settings));
   }

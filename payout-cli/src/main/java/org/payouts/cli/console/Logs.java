@@ -8,9 +8,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import net.logstash.logback.decorate.EscapeNonAsciiJsonFactoryDecorator;
+import net.logstash.logback.encoder.LogstashEncoder;
+import net.logstash.logback.fieldnames.LogstashFieldNames;
+import org.payouts.config.LogFormat;
+import org.payouts.config.Settings;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,36 +51,47 @@ public final class Logs {
 
   /** No log lines but errors of this project; the command itself reports failures. */
   public static void quiet() {
-    LoggerContext context = fresh(new ConsoleAppender<>(), Level.ERROR);
+    LoggerContext context = fresh(new ConsoleAppender<>(), LogFormat.TEXT, Level.ERROR);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
   }
 
   /** Everything at INFO on stderr, to find out what a command does. */
   public static void debug() {
-    fresh(new ConsoleAppender<>(), Level.INFO);
+    fresh(new ConsoleAppender<>(), LogFormat.TEXT, Level.INFO);
   }
 
-  /** A service's log on stderr. */
+  /** A service's log on stderr, as text. */
   public static void service() {
-    LoggerContext context = fresh(new ConsoleAppender<>(), Level.INFO);
+    service(Settings.of(Map.of()));
+  }
+
+  /** A service's log on stderr, in the form that the settings ask for. */
+  public static void service(Settings settings) {
+    LoggerContext context = fresh(new ConsoleAppender<>(), LogFormat.of(settings), Level.INFO);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
   }
 
-  /** A stack's log in a file, which grows from run to run. */
+  /** A stack's log in a file, which grows from run to run, as text. */
   public static void file(Path file) {
+    file(file, Settings.of(Map.of()));
+  }
+
+  /**
+   * A stack's log in a file, which grows from run to run, in the form that the settings ask for.
+   */
+  public static void file(Path file, Settings settings) {
     FileAppender<ILoggingEvent> appender = new FileAppender<>();
     appender.setFile(file.toString());
-    LoggerContext context = fresh(appender, Level.INFO);
+    LoggerContext context = fresh(appender, LogFormat.of(settings), Level.INFO);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
   }
 
-  private static LoggerContext fresh(OutputStreamAppender<ILoggingEvent> appender, Level level) {
+  private static LoggerContext fresh(
+      OutputStreamAppender<ILoggingEvent> appender, LogFormat format, Level level) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? json() : text();
     encoder.setContext(context);
-    encoder.setPattern(PATTERN);
-    encoder.setCharset(StandardCharsets.UTF_8);
     encoder.start();
     if (appender instanceof ConsoleAppender<ILoggingEvent> console) {
       console.setTarget("System.err");
@@ -85,5 +103,26 @@ public final class Logs {
     root.setLevel(level);
     root.addAppender(appender);
     return context;
+  }
+
+  private static Encoder<ILoggingEvent> text() {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setPattern(PATTERN);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    return encoder;
+  }
+
+  /** As in the configuration of {@link LogFormat#JSON}. */
+  private static Encoder<ILoggingEvent> json() {
+    LogstashEncoder encoder = new LogstashEncoder();
+    encoder.setTimeZone("UTC");
+    encoder.setJsonFactoryDecorator(new EscapeNonAsciiJsonFactoryDecorator());
+    LogstashFieldNames names = new LogstashFieldNames();
+    names.setVersion(null);
+    names.setLevelValue(null);
+    names.setLogger("logger");
+    names.setThread("thread");
+    encoder.setFieldNames(names);
+    return encoder;
   }
 }

@@ -2,6 +2,7 @@ package org.payouts.cli.stack;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +39,8 @@ final class OpenedResources implements AutoCloseable {
     try {
       resource.close();
     } catch (Exception e) {
-      log.atWarn()
+      LogEvent.NOT_CLOSED_IN_ORDER
+          .on(log)
           .setCause(e)
           .addKeyValue("resource", resource.getClass().getSimpleName())
           .log("Not closed in order");

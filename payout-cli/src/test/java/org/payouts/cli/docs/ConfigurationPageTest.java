@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.config.ConfigReference;
+import org.payouts.config.LogFormat;
 import org.payouts.console.ConsoleConfig;
 import org.payouts.gateway.GatewayConfig;
 import org.payouts.payout.Platforms;
@@ -31,6 +32,7 @@ class ConfigurationPageTest {
 
   private static String keys() {
     StringBuilder sections = new StringBuilder();
+    sections.append(ConfigReference.markdown("Every service", LogFormat.definition())).append('\n');
     sections.append(ConfigReference.markdown("Router", RouterConfig.definition())).append('\n');
     sections.append(ConfigReference.markdown("Gateway", gatewayKeys())).append('\n');
     for (Platform platform : Platforms.ALL) {

@@ -19,6 +19,7 @@ import org.payouts.cli.kafka.SentFor;
 import org.payouts.config.Settings;
 import org.payouts.console.access.Person;
 import org.payouts.console.actions.ResolveJob.Outcome;
+import org.payouts.service.LogEvent;
 import org.payouts.view.data.OpenReview;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +108,10 @@ public final class Resolving implements AutoCloseable {
             work.of(job);
             job.end(null);
           } catch (RuntimeException e) {
-            log.atWarn().setCause(e).log("A decision was not carried out to its end");
+            LogEvent.DECISION_BROKEN_OFF
+                .on(log)
+                .setCause(e)
+                .log("A decision was not carried out to its end");
             job.end(e.getMessage());
           }
         });

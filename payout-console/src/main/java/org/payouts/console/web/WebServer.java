@@ -16,6 +16,7 @@ import org.payouts.console.actions.FileSending;
 import org.payouts.console.actions.Limiting;
 import org.payouts.console.actions.Resolving;
 import org.payouts.console.actions.Stopping;
+import org.payouts.service.LogEvent;
 import org.payouts.view.PayoutView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -105,7 +106,11 @@ public final class WebServer implements AutoCloseable {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          log.atWarn().setCause(e).addKeyValue("path", context.path()).log("No page was made");
+          LogEvent.REQUEST_NOT_ANSWERED
+              .on(log)
+              .setCause(e)
+              .addKeyValue("path", context.path())
+              .log("No page was made");
           refuse(context, 500, null);
         });
     config.routes.error(

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.InvalidConfigurationException;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,10 +69,13 @@ public final class LiveKeyRing implements Supplier<KeyRing> {
     try {
       ring = KeyRing.load(configKey, file);
       problem = null;
-      log.atInfo().addKeyValue("requesters", ring.requesters().size()).log("Read the keys again");
+      LogEvent.KEYS_READ
+          .on(log)
+          .addKeyValue("requesters", ring.requesters().size())
+          .log("Read the keys again");
     } catch (InvalidConfigurationException e) {
       problem = e.getMessage();
-      log.atError().log("The keys stay as they were: {}", e.getMessage());
+      LogEvent.KEYS_REFUSED.on(log).log("The keys stay as they were: {}", e.getMessage());
     }
   }
 

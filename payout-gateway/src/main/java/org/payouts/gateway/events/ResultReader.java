@@ -20,6 +20,8 @@ import org.payouts.BonusRejected;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.UndecodableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,9 +120,8 @@ public final class ResultReader implements AutoCloseable {
       return new ResultEvent(
           "bonus.rejected", e.getRecordedAt(), partition, record.offset(), ResultJson.of(e));
     } catch (UndecodableException e) {
-      log.atError()
-          .addKeyValue("partition", partition)
-          .addKeyValue("offset", record.offset())
+      LogFields.place(
+              LogEvent.RECORD_LEFT_OUT.on(log), record.topic(), record.partition(), record.offset())
           .log("A result cannot be read and is left out");
       return null;
     }

@@ -22,6 +22,7 @@ import org.payouts.gateway.events.ResultReader.Read;
 import org.payouts.gateway.json.JsonText;
 import org.payouts.gateway.problems.ProblemException;
 import org.payouts.gateway.problems.ProblemType;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +68,10 @@ final class EventsHandler implements AutoCloseable {
       log.atDebug().log("A reader of events was ended");
     } catch (KafkaException e) {
       if (context.res().isCommitted()) {
-        log.atWarn().setCause(e).log("A reader of events was ended; it can go on from its place");
+        LogEvent.EVENT_READER_ENDED
+            .on(log)
+            .setCause(e)
+            .log("A reader of events was ended; it can go on from its place");
         return;
       }
       throw ProblemException.later(

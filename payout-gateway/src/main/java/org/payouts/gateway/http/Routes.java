@@ -16,6 +16,7 @@ import org.payouts.gateway.problems.Problem;
 import org.payouts.gateway.problems.ProblemException;
 import org.payouts.gateway.problems.ProblemType;
 import org.payouts.service.Health;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,11 @@ final class Routes {
     config.routes.exception(
         Exception.class,
         (e, context) -> {
-          log.atError().setCause(e).addKeyValue("path", context.path()).log("Not answered");
+          LogEvent.REQUEST_NOT_ANSWERED
+              .on(log)
+              .setCause(e)
+              .addKeyValue("path", context.path())
+              .log("Not answered");
           problem(context, new ProblemException(ProblemType.INTERNAL, "It is in the log."));
         });
   }

@@ -25,6 +25,8 @@ import org.payouts.gateway.requests.ReservedIds.Reservation;
 import org.payouts.gateway.state.Content;
 import org.payouts.gateway.state.KnownPayout;
 import org.payouts.gateway.state.PayoutIndex;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -156,7 +158,11 @@ public final class RequestIntake {
     try {
       value = publisher.encoded(request);
     } catch (SerializationException e) {
-      log.atWarn().setCause(e).log("A request could not be encoded");
+      LogEvent.REQUEST_NOT_ENCODED
+          .on(log)
+          .addKeyValue(LogFields.PAYOUT_ID, String.valueOf(request.getPayoutId()))
+          .setCause(e)
+          .log("A request could not be encoded");
       throw unavailable("The schema registry does not answer.");
     }
     Optional<AdmissionRules.Breach> size = AdmissionRules.size(value.size());
@@ -294,7 +300,10 @@ public final class RequestIntake {
           .get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       return Accepted.of(id, reserved.own() == null);
     } catch (ExecutionException | TimeoutException e) {
-      log.atWarn().addKeyValue("why", String.valueOf(e.getMessage())).log("Not acknowledged");
+      LogEvent.REQUEST_UNACKNOWLEDGED
+          .on(log)
+          .addKeyValue(LogFields.PAYOUT_ID, id)
+          .log("Not acknowledged: {}", e.getMessage());
       return Accepted.unknown(id);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

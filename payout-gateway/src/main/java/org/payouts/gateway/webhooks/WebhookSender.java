@@ -15,12 +15,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import org.payouts.gateway.access.Webhook;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends to one webhook what is due: several payouts side by side, those of one payout one after
  * another. No redirect is followed, so that an answer cannot choose where results go.
  */
 final class WebhookSender {
+  private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
   private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
   private static final int AT_ONCE = 16;
@@ -66,6 +71,12 @@ final class WebhookSender {
       store.delivered(delivery);
     } else if (Duration.between(delivery.since(), now).compareTo(schedule.giveUpAfter()) >= 0) {
       store.givenUp(delivery, error);
+      LogEvent.WEBHOOK_GIVEN_UP
+          .on(log)
+          .addKeyValue("webhook", key)
+          .addKeyValue(LogFields.PAYOUT_ID, delivery.payoutId())
+          .addKeyValue("tries", delivery.attempts() + 1)
+          .log("A result was not delivered: {}", error);
     } else {
       store.failed(delivery, error, now.plus(schedule.afterFailure(delivery.attempts() + 1)));
     }

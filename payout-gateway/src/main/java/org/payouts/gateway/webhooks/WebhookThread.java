@@ -19,6 +19,7 @@ import org.payouts.gateway.events.ResultJson;
 import org.payouts.gateway.events.ResultReader;
 import org.payouts.gateway.events.ResultReader.Read;
 import org.payouts.gateway.json.JsonText;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +94,11 @@ final class WebhookThread implements AutoCloseable {
       } catch (KafkaException | IllegalStateException e) {
         // What was read and not kept is read again.
         if (isOpen()) {
-          log.atWarn().addKeyValue("webhook", key).setCause(e).log("A webhook waits");
+          LogEvent.WEBHOOK_WAITS
+              .on(log)
+              .addKeyValue("webhook", key)
+              .setCause(e)
+              .log("A webhook waits");
         }
         pause();
       } finally {

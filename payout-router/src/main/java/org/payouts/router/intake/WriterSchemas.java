@@ -22,6 +22,8 @@ import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.serde.UndecodableException;
 import org.payouts.serde.WireFormat;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +117,11 @@ public final class WriterSchemas implements AutoCloseable {
         prepare(registered.id());
       }
     } catch (RegistryRefusedException | UndecodableException e) {
-      log.atWarn()
+      LogEvent.SCHEMA_UNREADABLE
+          .on(log)
           .addKeyValue("subject", SUBJECT)
           .addKeyValue("version", version)
-          .addKeyValue("cause", e.getMessage())
+          .addKeyValue(LogFields.CAUSE, e.getMessage())
           .log("A version of the request's schema cannot be read");
     }
   }

@@ -12,6 +12,7 @@ import org.payouts.config.Settings;
 import org.payouts.rights.RightsCheck;
 import org.payouts.rights.Role;
 import org.payouts.router.health.RouterHealth;
+import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -94,9 +95,9 @@ public final class RightsWatch implements AutoCloseable {
       return;
     }
     if (missing.isEmpty()) {
-      log.atInfo().log("All rights are there again");
+      LogEvent.RIGHTS_BACK.on(log).log("All rights are there again");
     } else {
-      log.atWarn().log("Waiting for rights: {}", String.join("; ", missing));
+      LogEvent.RIGHTS_MISSING.on(log).log("Waiting for rights: {}", String.join("; ", missing));
     }
   }
 

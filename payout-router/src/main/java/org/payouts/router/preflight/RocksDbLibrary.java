@@ -15,6 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 import org.slf4j.Logger;
@@ -47,9 +49,10 @@ public final class RocksDbLibrary {
         loaded = true;
       }
     } catch (IOException | UnsatisfiedLinkError e) {
-      log.atWarn()
-          .addKeyValue("stateDir", stateDir)
-          .addKeyValue("cause", e.toString())
+      LogEvent.LIBRARY_UNPACKED
+          .on(log)
+          .addKeyValue("state_dir", stateDir.toString())
+          .addKeyValue(LogFields.CAUSE, e.toString())
           .log("The library of RocksDB is unpacked into the temporary directory");
     }
   }

@@ -2,6 +2,8 @@ package org.payouts.router.topology;
 
 import org.jspecify.annotations.Nullable;
 import org.payouts.router.health.RouterHealth;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,10 @@ final class SetAsideLog {
   void say(SetAsideRequests.@Nullable Entry first, int size, @Nullable String failure) {
     if (first == null) {
       if (waiting) {
-        log.atInfo().addKeyValue("task", task).log("Requests wait for their schema no longer");
+        LogEvent.SCHEMA_WAIT_ENDED
+            .on(log)
+            .addKeyValue("task", task)
+            .log("Requests wait for their schema no longer");
       }
       waiting = false;
       health.waits(task, null);
@@ -54,10 +59,14 @@ final class SetAsideLog {
                 size == 1 ? "" : ", as do " + (size - 1) + " behind it",
                 failure);
     if (!waiting) {
-      log.atWarn()
-          .addKeyValue("place", place)
-          .addKeyValue("schemaId", first.schemaId())
-          .addKeyValue("cause", failure)
+      LogFields.place(
+              LogEvent.SCHEMA_WAIT_BEGUN.on(log),
+              first.source().getTopic(),
+              first.source().getPartition(),
+              first.source().getOffset())
+          .addKeyValue("task", task)
+          .addKeyValue("schema_id", first.schemaId())
+          .addKeyValue(LogFields.CAUSE, failure)
           .log("A request waits for its schema; those behind it go on");
     }
     waiting = true;

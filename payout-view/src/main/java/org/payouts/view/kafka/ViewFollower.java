@@ -19,6 +19,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.serde.UndecodableException;
+import org.payouts.service.LogEvent;
 import org.payouts.view.data.ViewStatus;
 import org.payouts.view.store.Database;
 import org.payouts.view.store.ViewWriter;
@@ -105,7 +106,7 @@ public final class ViewFollower implements AutoCloseable {
   private void follow() throws SQLException {
     TopicIdentity identity = TopicIdentity.ask(admin);
     if (rebuild || !database.isOf(identity.ids())) {
-      log.atInfo().log("The view is made anew");
+      LogEvent.VIEW_REBUILT.on(log).log("The view is made anew");
       database.rebuild(identity.ids());
       rebuild = false;
       caughtUp = false;
@@ -191,7 +192,7 @@ public final class ViewFollower implements AutoCloseable {
       return;
     }
     if (!what.equals(status.problem())) {
-      log.atWarn().addKeyValue("why", what).log("The view does not go on");
+      LogEvent.VIEW_STANDS.on(log).log("The view does not go on: {}", what);
     }
     status = new ViewStatus(caughtUp, status.behind(), read, what);
     pause();

@@ -19,6 +19,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,7 +197,9 @@ final class CommandPoller implements AutoCloseable {
     try {
       leaving.close(CloseOptions.timeout(CLOSE));
     } catch (RuntimeException e) {
-      log.atWarn().log("The consumer did not close cleanly: {}", e.toString());
+      LogEvent.NOT_CLOSED_IN_ORDER
+          .on(log)
+          .log("The consumer did not close cleanly: {}", e.toString());
     }
   }
 
@@ -232,7 +236,7 @@ final class CommandPoller implements AutoCloseable {
       if (!Membership.heals(e)) {
         throw e;
       }
-      log.atInfo().log("Polling again: {}", e.toString());
+      LogEvent.POLLED_AGAIN.on(log).log("Polling again: {}", e.toString());
       return;
     }
     for (TopicPartition partition : records.partitions()) {
@@ -264,8 +268,7 @@ final class CommandPoller implements AutoCloseable {
     }
     if (batch.unusable() != null) {
       // Everything before the bad record is taken in; the partition goes no further.
-      log.atError()
-          .addKeyValue("topic_partition", from)
+      LogFields.place(LogEvent.PARTITION_REFUSED.on(log), from.topic(), partition)
           .log("Refusing the partition: {}", batch.unusable());
       owner.forget(partition);
       refuse(partition, batch.unusable());

@@ -19,6 +19,8 @@ import org.payouts.control.Scope;
 import org.payouts.control.SumLimit;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Reason;
@@ -71,10 +73,11 @@ final class ControlRecords implements TopicTail.Sink {
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // It may be a stop.
     } catch (SerializationException e) {
-      log.atWarn()
-          .addKeyValue(
-              "topic_partition_offset",
-              record.topic() + "-" + record.partition() + "@" + record.offset())
+      LogFields.place(
+              LogEvent.RECORD_PASSED_OVER.on(log),
+              record.topic(),
+              record.partition(),
+              record.offset())
           .log("Not an order: {}", e.getMessage());
       return;
     }

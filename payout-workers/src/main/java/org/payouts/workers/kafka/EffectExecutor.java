@@ -3,6 +3,9 @@ package org.payouts.workers.kafka;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
+import org.payouts.payout.Platforms;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
@@ -10,6 +13,7 @@ import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.PayoutRef;
 import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.metrics.WorkerMetrics;
+import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
@@ -21,6 +25,7 @@ import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.provider.Provider;
+import org.payouts.workers.provider.ProviderFlow;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,8 +84,8 @@ final class EffectExecutor<Q, A> implements Effects {
         () -> {
           // Claimed before, but what the call brings could not be written.
           if (!mayCall.getAsBoolean()) {
-            throw new IllegalStateException(
-                "the rights in Kafka are not proven, or the worker is ending");
+            return new ProviderFlow.Done<>(
+                new Answer.NotSent("the rights in Kafka are not proven, or the worker is ending"));
           }
           return provider.pay(call);
         },
@@ -120,12 +125,13 @@ final class EffectExecutor<Q, A> implements Effects {
   @Override
   public void contradicted(PayoutRef ref, long offset) {
     metrics.contradicted();
-    log.atError()
-        .addKeyValue("payout_id", ref.payoutId())
-        .addKeyValue("platform", provider.platform())
-        .addKeyValue(
-            "topic_partition_offset",
-            "%s-%d@%d".formatted(Topics.commands(provider.platform()), ref.partition(), offset))
+    LogFields.place(
+            LogEvent.CONTRADICTION.on(log),
+            Topics.commands(provider.platform()),
+            ref.partition(),
+            offset)
+        .addKeyValue(LogFields.PAYOUT_ID, ref.payoutId())
+        .addKeyValue(LogFields.PLATFORM, Platforms.name(provider.platform()))
         .log(
             "A command has other content than the payout it names; it is passed over. The router's"
                 + " registry must have lost something: run ./payouts audit");

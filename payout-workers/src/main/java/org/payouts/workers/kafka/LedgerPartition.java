@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.engine.LedgerTransaction;
+import org.payouts.workers.metrics.ReviewLog;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
@@ -142,6 +143,7 @@ final class LedgerPartition {
       return;
     }
     metrics.committed(transaction, Duration.ofNanos(System.nanoTime() - begun));
+    ReviewLog.committed(transaction);
     onCommitted.accept(transaction);
   }
 

@@ -16,8 +16,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The producer of an owned ledger partition, whose epoch is the ownership. It writes one
@@ -141,9 +144,8 @@ final class LedgerProducer implements AutoCloseable {
     List<ProducerRecord<String, byte[]>> repeated =
         records.stream().filter(each -> each.topic().equals(ledger.topic())).limit(1).toList();
     for (int tries = 1; tries <= REPEATED_COMMITS; tries++) {
-      log.atWarn()
-          .addKeyValue("topic_partition", ledger)
-          .addKeyValue("attempt", tries)
+      line(LogEvent.COMMIT_REPEATED)
+          .addKeyValue("tries", tries)
           .log("The ledger does not show a commit that Kafka has confirmed; committing again");
       Future<RecordMetadata> last;
       try {
@@ -164,6 +166,10 @@ final class LedgerProducer implements AutoCloseable {
     throw stillOpen("commit");
   }
 
+  private LoggingEventBuilder line(LogEvent event) {
+    return LogFields.place(event.on(log), ledger.topic(), ledger.partition());
+  }
+
   private IllegalStateException stillOpen(String end) {
     return new IllegalStateException(
         ("a transaction is open in %s although Kafka has confirmed its %s: its marker was lost;"
@@ -182,9 +188,7 @@ final class LedgerProducer implements AutoCloseable {
         if (System.nanoTime() - deadline > 0) {
           throw e;
         }
-        log.atWarn()
-            .addKeyValue("topic_partition", ledger)
-            .log("A commit was not confirmed in time; asking again");
+        line(LogEvent.COMMIT_UNCONFIRMED).log("A commit was not confirmed in time; asking again");
       }
     }
   }
@@ -211,9 +215,8 @@ final class LedgerProducer implements AutoCloseable {
       cause.addSuppressed(e);
       throw cause;
     }
-    log.atInfo()
-        .addKeyValue("topic_partition", ledger)
-        .addKeyValue("attempt", tries)
+    line(LogEvent.TRANSACTION_ABORTED)
+        .addKeyValue("tries", tries)
         .log("A transaction was aborted and is tried again: {}", cause.toString());
     return refused ? 0 : tries;
   }

@@ -20,6 +20,8 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.model.Owner;
 import org.slf4j.Logger;
@@ -162,8 +164,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     if (owned.of(partition) != ledger) {
       return; // Handed back meanwhile; another ownership may have begun.
     }
-    log.atWarn()
-        .addKeyValue("topic_partition", topic + "-" + partition)
+    LogFields.place(LogEvent.PARTITION_GIVEN_UP.on(log), topic, partition)
         .log("Giving the partition up and joining the group again: {}", cause.toString());
     owner.forget(partition);
     if (rejoining.compareAndSet(false, true)) {
@@ -241,8 +242,7 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
     paused.remove(partition);
     resume(partition);
     health.owned(partition);
-    log.atInfo()
-        .addKeyValue("topic_partition", assigned)
+    LogFields.place(LogEvent.PARTITION_OWNED.on(log), topic, partition)
         .addKeyValue("tenure", newOwner.tenure())
         .addKeyValue("ledger_records", image.records())
         .log("Owning the partition");
@@ -272,6 +272,8 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
       }
       paused.remove(partition);
       health.released(partition);
+      LogFields.place(LogEvent.PARTITION_HANDED_OVER.on(log), topic, partition)
+          .log("Not owning the partition any more");
     }
     partitions.forEach(health::released);
   }
@@ -281,7 +283,9 @@ final class PartitionAssignments implements ConsumerRebalanceListener {
       CompletableFuture.allOf(all.toArray(CompletableFuture[]::new))
           .get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      log.atWarn().log("Calls were still in flight when the partitions had to be handed over");
+      LogEvent.CALLS_LEFT_IN_FLIGHT
+          .on(log)
+          .log("Calls were still in flight when the partitions had to be handed over");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {

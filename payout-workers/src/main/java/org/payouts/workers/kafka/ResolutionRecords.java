@@ -14,6 +14,8 @@ import org.payouts.PayoutResolution;
 import org.payouts.Verdict;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Resolution;
@@ -73,10 +75,11 @@ final class ResolutionRecords implements TopicTail.Sink {
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
     } catch (SerializationException e) {
-      log.atWarn()
-          .addKeyValue(
-              "topic_partition_offset",
-              record.topic() + "-" + record.partition() + "@" + record.offset())
+      LogFields.place(
+              LogEvent.RECORD_PASSED_OVER.on(log),
+              record.topic(),
+              record.partition(),
+              record.offset())
           .log("Not a resolution: {}", e.getMessage());
       return null;
     }

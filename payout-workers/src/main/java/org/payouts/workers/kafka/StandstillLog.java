@@ -1,12 +1,17 @@
 package org.payouts.workers.kafka;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.Platform;
+import org.payouts.payout.Platforms;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.workers.engine.Standstill;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One log line when a part of the platform begins to stand still, and one when it goes on. */
 final class StandstillLog {
@@ -33,23 +38,26 @@ final class StandstillLog {
     current.forEach(
         (key, standstill) -> {
           if (!known.containsKey(key)) {
-            log.atWarn()
-                .addKeyValue("platform", platform)
-                .addKeyValue("unit", standstill.unit())
-                .addKeyValue("reason", standstill.reason().code())
+            line(LogEvent.PAUSE_BEGUN, standstill)
                 .log("Standing still: {}", standstill.reason().text());
           }
         });
     known.forEach(
         (key, standstill) -> {
           if (!current.containsKey(key)) {
-            log.atInfo()
-                .addKeyValue("platform", platform)
-                .addKeyValue("unit", standstill.unit())
-                .addKeyValue("reason", standstill.reason().code())
+            line(LogEvent.PAUSE_ENDED, standstill)
+                .addKeyValue("since", Instant.ofEpochMilli(standstill.sinceMs()).toString())
                 .log("Going on");
           }
         });
     known = current;
+  }
+
+  private LoggingEventBuilder line(LogEvent event, Standstill standstill) {
+    return event
+        .on(log)
+        .addKeyValue(LogFields.PLATFORM, Platforms.name(platform))
+        .addKeyValue("unit", standstill.unit())
+        .addKeyValue(LogFields.REASON, standstill.reason().code());
   }
 }

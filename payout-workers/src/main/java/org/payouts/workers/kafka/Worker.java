@@ -5,6 +5,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -18,8 +19,11 @@ import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.Health;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.calls.FlowRunner;
@@ -45,7 +49,7 @@ public final class Worker implements AutoCloseable {
   private final Clock clock;
   private final ProtocolClients clients;
   private final TransactionRecords records;
-  private final WorkerHealth health = new WorkerHealth();
+  private final WorkerHealth health;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final ClusterWatch watch;
   private final Thread starter;
@@ -69,6 +73,7 @@ public final class Worker implements AutoCloseable {
     this.setup = setup;
     this.metrics = metrics;
     this.clientFactory = clientFactory;
+    this.health = new WorkerHealth(platform);
     this.clock = clientFactory.clock();
     this.clients = new ProtocolClients(settings, platform, clientFactory);
     this.records = new TransactionRecords(platform, settings);
@@ -100,13 +105,25 @@ public final class Worker implements AutoCloseable {
     String why = what + " ended the worker; start it again: " + cause;
     health.failed(why);
     if (!stopping) {
-      log.atError().setCause(cause).log("{}", why);
+      LogEvent.SERVICE_BROKEN
+          .on(log)
+          .addKeyValue(LogFields.PLATFORM, Platforms.name(platform))
+          .setCause(cause)
+          .log("{}", why);
     }
     ended.complete(why);
   }
 
   /** A call that carried an error has its result; the process is not to be trusted any more. */
   private void endOnError(Throwable failure) {
+    // Without its message, which may hold what a provider said.
+    LogEvent.PROVIDER_FAULT
+        .on(log)
+        .addKeyValue(LogFields.PLATFORM, Platforms.name(platform))
+        .addKeyValue(LogFields.CAUSE, failure.getClass().getName())
+        .addKeyValue(
+            "at", Stream.of(failure.getStackTrace()).findFirst().map(Object::toString).orElse(""))
+        .log("A bug in a call to the provider");
     Error error = KafkaFailures.error(failure);
     if (error != null) {
       end("an error in a call", error);
@@ -153,7 +170,10 @@ public final class Worker implements AutoCloseable {
       }
       if (!missing.equals(waitingFor)) {
         waitingFor = missing;
-        log.atWarn().addKeyValue("platform", platform).log("Not starting yet: {}", missing);
+        LogEvent.START_WAITS
+            .on(log)
+            .addKeyValue(LogFields.PLATFORM, Platforms.name(platform))
+            .log("Not starting yet: {}", missing);
       }
       health.starting(missing);
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_AGAIN_MS));
@@ -279,9 +299,8 @@ public final class Worker implements AutoCloseable {
   }
 
   private void refuseForBug(int partition, RuntimeException bug) {
-    log.atError()
+    LogFields.place(LogEvent.PARTITION_REFUSED.on(log), Topics.commands(platform), partition)
         .setCause(bug)
-        .addKeyValue("topic_partition", Topics.commands(platform) + "-" + partition)
         .log("A bug: refusing the partition; nothing of it is paid any more");
     CommandPoller running = poller;
     if (running != null) {

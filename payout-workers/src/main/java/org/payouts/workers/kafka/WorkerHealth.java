@@ -7,14 +7,20 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.payouts.Platform;
+import org.payouts.payout.Platforms;
 import org.payouts.service.Health;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** How a worker stands, for its health page. Thread-safe. */
 public final class WorkerHealth {
   private static final Logger log = LoggerFactory.getLogger(WorkerHealth.class);
 
+  private final Platform platform;
   private final Map<Integer, String> notOwned = new TreeMap<>();
   private @Nullable String failure;
   private @Nullable String notStarted = "starting";
@@ -22,6 +28,14 @@ public final class WorkerHealth {
   private final Set<Integer> owned = new TreeSet<>();
   private final Map<String, String> troubles = new TreeMap<>();
   private final Map<String, String> remarks = new TreeMap<>();
+
+  public WorkerHealth(Platform platform) {
+    this.platform = platform;
+  }
+
+  private LoggingEventBuilder line(LogEvent event) {
+    return event.on(log).addKeyValue(LogFields.PLATFORM, Platforms.name(platform));
+  }
 
   /** What the start waits for, or null once it is done. */
   public synchronized void starting(@Nullable String waitingFor) {
@@ -41,7 +55,9 @@ public final class WorkerHealth {
     owned.remove(partition);
     String before = notOwned.put(partition, "refused: " + why);
     if (!("refused: " + why).equals(before)) {
-      log.atWarn().addKeyValue("partition", partition).log("Not owning the partition: {}", why);
+      line(LogEvent.PARTITION_NOT_OWNED)
+          .addKeyValue("partition", partition)
+          .log("Not owning the partition: {}", why);
     }
   }
 
@@ -63,9 +79,9 @@ public final class WorkerHealth {
   synchronized void trouble(String what, String why) {
     String before = troubles.put(what, why);
     if (before == null) {
-      log.atWarn().log("Trouble with {}, trying again: {}", what, why);
+      line(LogEvent.TROUBLE_BEGUN).log("Trouble with {}, trying again: {}", what, why);
     } else if (!before.equals(why)) {
-      log.atInfo().log("Still trouble with {}: {}", what, why);
+      line(LogEvent.TROUBLE_CHANGED).log("Still trouble with {}: {}", what, why);
     }
   }
 
@@ -73,14 +89,14 @@ public final class WorkerHealth {
   synchronized void healed(String what) {
     String was = troubles.remove(what);
     if (was != null) {
-      log.atInfo().log("No more trouble with {}: {}", what, was);
+      line(LogEvent.TROUBLE_ENDED).log("No more trouble with {}: {}", what, was);
     }
   }
 
   /** Something that people must know and that does not stop the worker. */
   synchronized void remark(String what, String text) {
     if (!text.equals(remarks.put(what, text))) {
-      log.atWarn().log("{}", text);
+      line(LogEvent.REMARK).log("{}", text);
     }
   }
 

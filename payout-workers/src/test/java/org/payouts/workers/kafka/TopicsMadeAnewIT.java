@@ -19,6 +19,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.PayoutResolution;
+import org.payouts.Platform;
 import org.payouts.Verdict;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.sandbox.testing.Bootstrap;
@@ -32,7 +33,7 @@ import org.payouts.workers.WorkerService;
 /** Topics that change under a running worker. */
 @ExtendWith(KafkaCluster.class)
 class TopicsMadeAnewIT {
-  private final WorkerHealth health = new WorkerHealth();
+  private final WorkerHealth health = new WorkerHealth(Platform.MTURK);
 
   private static String id(Admin admin, String topic) {
     return new TopicAdmin(admin).topicId(topic).orElseThrow();

@@ -4,6 +4,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,9 +71,10 @@ public final class RenewableClient<C> implements AutoCloseable {
       return;
     }
     current = null;
-    log.atWarn()
+    LogEvent.CLIENT_REPLACED
+        .on(log)
         .addKeyValue("client", name)
-        .addKeyValue("why", why)
+        .addKeyValue(LogFields.CAUSE, why)
         .log("Replacing a broken client");
     release(client);
   }
@@ -80,7 +83,10 @@ public final class RenewableClient<C> implements AutoCloseable {
     try {
       release.accept(client);
     } catch (RuntimeException | Error e) {
-      log.atWarn().addKeyValue("client", name).log("Could not release a client");
+      LogEvent.NOT_CLOSED_IN_ORDER
+          .on(log)
+          .addKeyValue("client", name)
+          .log("Could not release a client");
     }
   }
 
