@@ -1,7 +1,5 @@
 package org.payouts.gateway;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +19,7 @@ import org.payouts.gateway.access.LiveKeyRing;
 import org.payouts.gateway.access.Rates;
 import org.payouts.gateway.events.ResultReader;
 import org.payouts.gateway.http.GatewayServer;
+import org.payouts.gateway.metrics.GatewayMetrics;
 import org.payouts.gateway.requests.RequestIntake;
 import org.payouts.gateway.requests.RequestPublisher;
 import org.payouts.gateway.state.PayoutIndex;
@@ -32,6 +31,7 @@ import org.payouts.service.Health;
 import org.payouts.service.LogEvent;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
+import org.payouts.service.ServiceMeters;
 import org.payouts.view.PayoutView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +45,8 @@ public final class GatewayService implements PipelineService {
   private final Settings settings;
   private final GatewayConfig config;
   private final RetrySchedule schedule;
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ServiceMeters meters = new ServiceMeters("gateway");
+  private final GatewayMetrics metrics = new GatewayMetrics(meters.registry());
   private final ServiceHttp http;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final ScheduledExecutorService timer =
@@ -84,7 +84,7 @@ public final class GatewayService implements PipelineService {
         new ServiceHttp(
             config.getString(GatewayConfig.METRICS_HOST),
             config.getInt(GatewayConfig.METRICS_PORT),
-            meters,
+            meters.registry(),
             this::ready);
   }
 
@@ -122,11 +122,12 @@ public final class GatewayService implements PipelineService {
             config.getInt(GatewayConfig.MAX_IN_FLIGHT));
     Supplier<ResultReader> readers = () -> new ResultReader(settings, EVENTS_AT_ONCE);
     WebhookStore store = new WebhookStore(config.dataDir().resolve("webhooks.db"));
+    metrics.webhooks(store);
     Webhooks webhooks = opened(new Webhooks(store, schedule, readers));
     GatewayServer server =
         opened(
             new GatewayServer(
-                new GatewayServer.Parts(keys, intake, index, readers, store, this::ready),
+                new GatewayServer.Parts(keys, intake, index, readers, store, metrics, this::ready),
                 config.serverLimits()));
     parts = new Parts(keys, index, publisher, intake, webhooks, server);
     server.start(config.host(), config.port());
@@ -187,6 +188,11 @@ public final class GatewayService implements PipelineService {
     return ended;
   }
 
+  /** What /metrics shows. */
+  public String metrics() {
+    return meters.registry().scrape();
+  }
+
   /** The port that requesters use, or -1. */
   public int port() {
     Parts now = parts;
@@ -196,6 +202,7 @@ public final class GatewayService implements PipelineService {
   @Override
   public void close() {
     timer.shutdownNow();
+    metrics.webhooks(null);
     closeOpened();
     http.close();
     meters.close();

@@ -1,7 +1,5 @@
 package org.payouts.router;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -34,6 +32,7 @@ import org.payouts.service.Health;
 import org.payouts.service.LogEvent;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
+import org.payouts.service.ServiceMeters;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,8 +49,8 @@ public final class RouterService implements PipelineService {
   private final RouterConfig config;
   private final BiFunction<Topology, Properties, KafkaStreams> maker;
   private final RouterHealth health = new RouterHealth();
-  private final PrometheusMeterRegistry meters =
-      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final ServiceMeters meters = new ServiceMeters("router");
+  private final RouterMetrics metrics = new RouterMetrics(meters.registry());
   private final ServiceHttp http;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private boolean begun;
@@ -80,7 +79,7 @@ public final class RouterService implements PipelineService {
         new ServiceHttp(
             config.getString(RouterConfig.METRICS_HOST),
             config.getInt(RouterConfig.METRICS_PORT),
-            meters,
+            meters.registry(),
             this::ready);
     this.rights = new RightsWatch(settings, health);
   }
@@ -126,6 +125,11 @@ public final class RouterService implements PipelineService {
   @Override
   public CompletableFuture<String> ended() {
     return ended;
+  }
+
+  /** What /metrics shows. */
+  public String metrics() {
+    return meters.registry().scrape();
   }
 
   /** The port of /metrics and /health, or -1. */
@@ -226,10 +230,21 @@ public final class RouterService implements PipelineService {
       made.cleanUp();
       mark.write(facts.changelogTopicIds());
     }
+    metrics.lag(topic -> lag(made, topic));
     streams = made;
     schemas = known;
     known.start();
     made.start();
+  }
+
+  /** Records of a topic that the consumers of this process have not read yet. */
+  private static double lag(KafkaStreams streams, String topic) {
+    return streams.metrics().entrySet().stream()
+        .filter(each -> each.getKey().name().equals("records-lag"))
+        .filter(each -> topic.equals(each.getKey().tags().get("topic")))
+        .mapToDouble(each -> ((Number) each.getValue().metricValue()).doubleValue())
+        .filter(value -> value > 0)
+        .sum();
   }
 
   private Topology topology(RouterSerdes serdes, WriterSchemas known, StartFacts facts) {
@@ -244,7 +259,7 @@ public final class RouterService implements PipelineService {
             facts.ledgerTopicIds(),
             TopicCatalogue::partitions,
             InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
-            new RouterMetrics(meters))
+            metrics)
         .build();
   }
 }

@@ -2,6 +2,7 @@ package org.payouts.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,9 @@ public final class ServiceHttp implements AutoCloseable {
     this.wantedPort = port;
     this.metrics = metrics;
     this.health = health;
+    Gauge.builder("payouts.ready", () -> currentHealth().ready() ? 1 : 0)
+        .description("1 while the service does its work, else 0; /health says why")
+        .register(metrics);
   }
 
   /**

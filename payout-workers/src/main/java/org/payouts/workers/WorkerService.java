@@ -1,7 +1,5 @@
 package org.payouts.workers;
 
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +9,7 @@ import org.payouts.config.Settings;
 import org.payouts.service.Health;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
+import org.payouts.service.ServiceMeters;
 import org.payouts.workers.kafka.ClientFactory;
 import org.payouts.workers.kafka.Worker;
 import org.payouts.workers.kafka.WorkerOptions;
@@ -25,6 +24,7 @@ public final class WorkerService implements PipelineService {
   private final ProviderSetup<?, ?> setup;
   private final Worker worker;
   private final ServiceHttp http;
+  private final ServiceMeters meters = new ServiceMeters("worker");
 
   /**
    * Reads the configuration and opens the provider; nothing is contacted yet.
@@ -58,7 +58,6 @@ public final class WorkerService implements PipelineService {
       WorkerConfig config,
       ProviderSetup<?, ?> setup,
       ClientFactory clientFactory) {
-    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.setup = setup;
     this.worker =
         new Worker(
@@ -70,13 +69,13 @@ public final class WorkerService implements PipelineService {
                 config.getString(WorkerConfig.GROUP_PROTOCOL),
                 Duration.ofMillis(config.getLong(WorkerConfig.RESTORE_PATIENCE_MS))),
             setup,
-            new WorkerMetrics(metrics, platform),
+            new WorkerMetrics(meters.registry(), platform),
             clientFactory);
     this.http =
         new ServiceHttp(
             config.getString(WorkerConfig.METRICS_HOST),
             config.getInt(WorkerConfig.METRICS_PORT),
-            metrics,
+            meters.registry(),
             this::ready);
   }
 
@@ -113,6 +112,11 @@ public final class WorkerService implements PipelineService {
     return worker.ownedPartitions();
   }
 
+  /** What /metrics shows. */
+  public String metrics() {
+    return meters.registry().scrape();
+  }
+
   /** Port of /metrics and /health, or -1. */
   public int metricsPort() {
     return http.port();
@@ -123,5 +127,6 @@ public final class WorkerService implements PipelineService {
     worker.close();
     setup.transport().close();
     http.close();
+    meters.close();
   }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.gateway.access.Requester;
 import org.payouts.gateway.json.JsonText;
+import org.payouts.gateway.metrics.GatewayMetrics;
 import org.payouts.gateway.problems.ProblemException;
 import org.payouts.gateway.problems.ProblemType;
 import org.payouts.gateway.requests.Accepted;
@@ -24,10 +25,12 @@ final class BonusRequestsHandler {
 
   private final RequestIntake intake;
   private final RequestBody body;
+  private final GatewayMetrics metrics;
 
-  BonusRequestsHandler(RequestIntake intake, RequestBody body) {
+  BonusRequestsHandler(RequestIntake intake, RequestBody body, GatewayMetrics metrics) {
     this.intake = intake;
     this.body = body;
+    this.metrics = metrics;
   }
 
   void handle(Context context, Requester requester) throws IOException {
@@ -39,10 +42,13 @@ final class BonusRequestsHandler {
             ProblemType.INVALID_REQUEST,
             "An array has no Idempotency-Key: each of its elements has a payout_id.");
       }
-      answer(context, intake.all(requester, json));
+      List<Accepted> all = intake.all(requester, json);
+      all.forEach(metrics::taken);
+      answer(context, all);
       return;
     }
     Accepted accepted = intake.one(requester, json, key);
+    metrics.taken(accepted);
     context.header("Location", accepted.location());
     if (Boolean.TRUE.equals(accepted.duplicate())) {
       context.header(REPLAYED_HEADER, "true");

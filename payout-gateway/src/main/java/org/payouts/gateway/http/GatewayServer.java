@@ -8,6 +8,7 @@ import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
 import org.payouts.gateway.access.KeyRing;
 import org.payouts.gateway.events.ResultReader;
+import org.payouts.gateway.metrics.GatewayMetrics;
 import org.payouts.gateway.requests.RequestIntake;
 import org.payouts.gateway.state.PayoutIndex;
 import org.payouts.gateway.webhooks.WebhookStore;
@@ -34,6 +35,7 @@ public final class GatewayServer implements AutoCloseable {
       PayoutIndex index,
       Supplier<ResultReader> readers,
       WebhookStore webhooks,
+      GatewayMetrics metrics,
       Supplier<Health> health) {}
 
   /**
@@ -49,10 +51,12 @@ public final class GatewayServer implements AutoCloseable {
     Routes routes =
         new Routes(
             new Caller(parts.keys()),
-            new BonusRequestsHandler(parts.intake(), new RequestBody(limits.mostBodyBytes())),
+            new BonusRequestsHandler(
+                parts.intake(), new RequestBody(limits.mostBodyBytes()), parts.metrics()),
             new PayoutsHandler(parts.index()),
             events,
             new WebhooksHandler(parts.webhooks()),
+            parts.metrics(),
             parts.health());
     // A reader of events keeps its thread.
     int threads = THREADS + limits.mostEventReaders();

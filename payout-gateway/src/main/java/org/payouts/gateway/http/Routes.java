@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.gateway.access.Requester;
 import org.payouts.gateway.json.JsonText;
+import org.payouts.gateway.metrics.GatewayMetrics;
 import org.payouts.gateway.problems.Problem;
 import org.payouts.gateway.problems.ProblemException;
 import org.payouts.gateway.problems.ProblemType;
@@ -36,6 +37,7 @@ final class Routes {
   private final PayoutsHandler payouts;
   private final EventsHandler events;
   private final WebhooksHandler webhooks;
+  private final GatewayMetrics metrics;
   private final Supplier<Health> health;
   private final byte[] description = description();
 
@@ -45,12 +47,14 @@ final class Routes {
       PayoutsHandler payouts,
       EventsHandler events,
       WebhooksHandler webhooks,
+      GatewayMetrics metrics,
       Supplier<Health> health) {
     this.caller = caller;
     this.requests = requests;
     this.payouts = payouts;
     this.events = events;
     this.webhooks = webhooks;
+    this.metrics = metrics;
     this.health = health;
   }
 
@@ -67,6 +71,8 @@ final class Routes {
     config.http.prefer405over404 = true;
     config.http.compressionStrategy = CompressionStrategy.NONE;
     config.routes.before(Routes::headers);
+    config.requestLogger.http(
+        (context, ms) -> metrics.answered(context.path(), context.statusCode()));
     config.routes.post("/v1/bonus-requests", context -> keyed(context, requests::handle));
     config.routes.get("/v1/payouts", context -> keyed(context, payouts::list));
     config.routes.get("/v1/payouts/{id}", context -> keyed(context, payouts::one));

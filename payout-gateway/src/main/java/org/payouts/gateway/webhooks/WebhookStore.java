@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.payouts.gateway.events.Cursor;
 
@@ -36,6 +37,8 @@ public final class WebhookStore implements AutoCloseable {
   private static final String COLUMNS = "number, id, payout_id, body, since, attempts, last_error";
 
   private final Connection connection;
+  private final LongAdder delivered = new LongAdder();
+  private final LongAdder failed = new LongAdder();
 
   /** Opens the file, or makes it. */
   public WebhookStore(Path file) {
@@ -181,12 +184,37 @@ public final class WebhookStore implements AutoCloseable {
         });
   }
 
+  /** Of all webhooks: how many are still to be sent ({@code dead} 0), or were given up (1). */
+  public long count(int dead) {
+    return transaction(
+        c -> {
+          try (PreparedStatement query =
+                  c.prepareStatement("SELECT count(*) FROM delivery WHERE dead = " + dead);
+              ResultSet row = query.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+          }
+        });
+  }
+
+  /** Attempts that were taken by their webhook. */
+  public long deliveredSinceOpened() {
+    return delivered.sum();
+  }
+
+  /** Attempts that were not. */
+  public long failedSinceOpened() {
+    return failed.sum();
+  }
+
   void delivered(Delivery delivery) {
     update("DELETE FROM delivery WHERE number = ?", delivery.number());
+    delivered.increment();
   }
 
   /** Another attempt comes later. */
   void failed(Delivery delivery, String error, Instant nextAt) {
+    failed.increment();
     update(
         "UPDATE delivery SET attempts = attempts + 1, last_error = ?, next_at = ? WHERE number = ?",
         error,
@@ -195,6 +223,7 @@ public final class WebhookStore implements AutoCloseable {
   }
 
   void givenUp(Delivery delivery, String error) {
+    failed.increment();
     update(
         "UPDATE delivery SET attempts = attempts + 1, last_error = ?, dead = 1 WHERE number = ?",
         error,

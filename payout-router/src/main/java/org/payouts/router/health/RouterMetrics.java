@@ -1,58 +1,138 @@
 package org.payouts.router.health;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.ReservationState;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admission.Currencies;
+import org.payouts.payout.Platforms;
 import org.payouts.router.admission.CommandFactory;
+import org.payouts.topics.Topics;
 
 /**
- * Counts requests by outcome and platform: {@code payouts_router_requests_total{outcome,
- * platform}}. Outcomes are admitted, refused (admitted with a refusal), reissued, replayed,
- * duplicate, conflict, invalid and undecodable; the platform of the last two is unknown. Counted
- * when decided: work that is rolled back and done again counts twice. Beside them {@code
- * payouts_router_placed_total{way}}, the readable requests by whether they lay in the partition of
- * their payout ID (direct) or in another (misplaced), and {@code
- * payouts_router_set_aside{partition}}, the requests that wait for their schema. Of the limits of
- * sums: {@code payouts_router_reservations_total{state, platform}} and {@code payouts_router_held},
- * the payouts that a limit holds.
+ * What a router counts; all series exist from the start. Requests are counted when decided: work
+ * that is rolled back and done again counts twice. docs/metrics.md is rendered from here.
  */
 public final class RouterMetrics {
-  private static final String NAME = "payouts.router.requests";
+  private static final String UNKNOWN = "unknown";
 
-  private static final String PLACED = "payouts.router.placed";
+  /** Outcomes of requests whose platform is known. */
+  private static final List<String> OUTCOMES =
+      List.of("admitted", "refused", "reissued", "replayed", "duplicate", "conflict");
 
-  private static final String SET_ASIDE = "payouts.router.set.aside";
-
-  private static final String RESERVATIONS = "payouts.router.reservations";
-
-  private static final String HELD = "payouts.router.held";
+  /** Outcomes of records whose platform is not. */
+  private static final List<String> UNREADABLE = List.of("replayed", "invalid", "undecodable");
 
   private final MeterRegistry registry;
-  private final Map<String, Map<Platform, Counter>> outcomes = new ConcurrentHashMap<>();
+  private final Map<String, Counter> requests = new ConcurrentHashMap<>();
+  private final Map<String, Counter> amounts = new HashMap<>();
   private final Counter direct;
   private final Counter misplaced;
-  private final Map<Integer, AtomicIntegerArray> setAside = new ConcurrentHashMap<>();
-  private final AtomicInteger held;
+  private final AtomicIntegerArray setAside;
+  private final Map<String, Counter> reservations = new ConcurrentHashMap<>();
+  private final AtomicInteger held = new AtomicInteger();
+  private volatile ToDoubleFunction<String> lag = topic -> 0;
 
   public RouterMetrics(MeterRegistry registry) {
     this.registry = registry;
-    this.direct = registry.counter(PLACED, "way", "direct");
-    this.misplaced = registry.counter(PLACED, "way", "misplaced");
-    this.held = Objects.requireNonNull(registry.gauge(HELD, new AtomicInteger()));
+    int partitions = TopicCatalogue.streamsInternal().get(0).partitions();
+    for (Platform platform : Platforms.ALL) {
+      String name = Platforms.name(platform);
+      OUTCOMES.forEach(outcome -> requests(outcome, name));
+      Currencies.of(platform).forEach(currency -> amount(name, currency));
+      Stream.of(ReservationState.values())
+          .filter(state -> state != ReservationState.UNKNOWN)
+          .forEach(state -> reservations(lower(state), name));
+    }
+    UNREADABLE.forEach(outcome -> requests(outcome, UNKNOWN));
+    this.direct = placed("direct");
+    this.misplaced = placed("misplaced");
+    this.setAside = new AtomicIntegerArray(2 * partitions);
+    for (int i = 0; i < partitions; i++) {
+      int partition = i;
+      Gauge.builder(
+              "payouts.router.set.aside",
+              setAside,
+              all -> all.get(2 * partition) + all.get(2 * partition + 1))
+          .description("Requests that wait for their schema")
+          .tag("partition", Integer.toString(partition))
+          .register(registry);
+    }
+    Gauge.builder("payouts.router.held", held, AtomicInteger::get)
+        .description("Payouts that limits of sums hold, of the process that keeps them")
+        .register(registry);
+    for (String topic :
+        List.of(Topics.BONUS_REQUESTED, Topics.ROUTER_REPARTITION, Topics.RESERVATION_REQUESTS)) {
+      Gauge.builder("payouts.router.lag", () -> lag.applyAsDouble(topic))
+          .description("Records of this process's partitions that were not read yet")
+          .tag("topic", topic)
+          .register(registry);
+    }
+  }
+
+  private Counter requests(String outcome, String platform) {
+    return requests.computeIfAbsent(
+        outcome + " " + platform,
+        key ->
+            Counter.builder("payouts.router.requests")
+                .description("Requests by outcome; admitted, refused, reissued ones are commands")
+                .tag("outcome", outcome)
+                .tag("platform", platform)
+                .register(registry));
+  }
+
+  private Counter reservations(String state, String platform) {
+    return reservations.computeIfAbsent(
+        state + " " + platform,
+        key ->
+            Counter.builder("payouts.router.reservations")
+                .description("Payouts that a limit of sums has held, let through, or settled")
+                .tag("state", state)
+                .tag("platform", platform)
+                .register(registry));
+  }
+
+  private void amount(String platform, String currency) {
+    amounts.put(
+        platform + currency,
+        Counter.builder("payouts.router.admitted.amount.minor")
+            .description("Amounts of admitted requests")
+            .tag("platform", platform)
+            .tag("currency", currency)
+            .register(registry));
+  }
+
+  private Counter placed(String way) {
+    return Counter.builder("payouts.router.placed")
+        .description("Readable requests in the partition of their payout ID, or in another")
+        .tag("way", way)
+        .register(registry);
   }
 
   public void admitted(PayoutCommand command) {
-    count(command.getRefusal() == null ? "admitted" : "refused", CommandFactory.platform(command));
+    Platform platform = CommandFactory.platform(command);
+    if (command.getRefusal() != null) {
+      count("refused", platform);
+      return;
+    }
+    count("admitted", platform);
+    Counter amount = amounts.get(lower(platform) + command.getCurrency());
+    if (amount != null) {
+      amount.increment(command.getAmountMinor());
+    }
   }
 
   public void reissued(PayoutCommand command) {
@@ -75,22 +155,12 @@ public final class RouterMetrics {
 
   /** Requests of a task that are set aside until the registry has answered, by their way. */
   public void setAside(int partition, boolean direct, int number) {
-    setAside
-        .computeIfAbsent(
-            partition,
-            p ->
-                Objects.requireNonNull(
-                    registry.gauge(
-                        SET_ASIDE,
-                        Tags.of("partition", Integer.toString(p)),
-                        new AtomicIntegerArray(2),
-                        ways -> ways.get(0) + ways.get(1))))
-        .set(direct ? 0 : 1, number);
+    setAside.set(2 * partition + (direct ? 0 : 1), number);
   }
 
   /** A payout was held, let through, or settled, as far as a limit of sums concerns it. */
   public void reservation(ReservationState state, Platform platform) {
-    registry.counter(RESERVATIONS, "state", lower(state), "platform", lower(platform)).increment();
+    reservations(lower(state), lower(platform)).increment();
   }
 
   /** Payouts that limits of sums hold, if this process keeps them. */
@@ -98,12 +168,13 @@ public final class RouterMetrics {
     held.set(number);
   }
 
+  /** Where the lag is read from. */
+  public void lag(ToDoubleFunction<String> byTopic) {
+    lag = byTopic;
+  }
+
   private void count(String outcome, Platform platform) {
-    outcomes
-        .computeIfAbsent(outcome, name -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            platform, each -> registry.counter(NAME, "outcome", outcome, "platform", lower(each)))
-        .increment();
+    requests(outcome, lower(platform)).increment();
   }
 
   private static String lower(Enum<?> constant) {

@@ -18,6 +18,8 @@ import org.payouts.PayoutReservationRequest;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,8 +96,11 @@ public final class LimitProcessor
               } catch (RegistryUnavailableException | RegistryRefusedException e) {
                 throw e; // It may be a limit.
               } catch (SerializationException e) {
-                log.atWarn()
-                    .addKeyValue("topic_partition_offset", place(place))
+                LogFields.place(
+                        LogEvent.RECORD_PASSED_OVER.on(log),
+                        place.topic(),
+                        place.partition(),
+                        place.offset())
                     .log("Not a record of this topic: {}", e.getMessage());
                 return java.util.Optional.<T>empty();
               }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
@@ -402,6 +403,10 @@ final class PartitionCore {
 
   long incarnation() {
     return context.incarnation();
+  }
+
+  Stream<Payout> payouts() {
+    return open.values().stream().map(OpenPayout::payout);
   }
 
   int openPayouts() {

@@ -29,6 +29,9 @@ public final class SpendLimit {
     }
   }
 
+  /** What was begun within the last hour, and the limits; 0 for none. */
+  public record Used(long payments, long mostPayments, long amountMinor, long mostAmountMinor) {}
+
   private final long payments;
   private final long amountMinor;
   private final Deque<Spent> hour = new ArrayDeque<>();
@@ -96,6 +99,7 @@ public final class SpendLimit {
 
   /** Why nothing new begins, while the limit is reached. */
   Optional<Standstill> standstill(ClockReading now) {
+    forgetOld(now);
     if (!isReached(now)) {
       return Optional.empty();
     }
@@ -104,6 +108,15 @@ public final class SpendLimit {
             .formatted(paymentsNow, amountNow);
     long since = now.wallMs() - Math.max(0, now.monotonicMs() - reachedSinceMs);
     return Optional.of(new Standstill("fuse", new Reason("HOURLY_LIMIT", why), since));
+  }
+
+  /** As of the last question about it. */
+  Used used() {
+    return new Used(paymentsNow, shown(payments), amountNow, shown(amountMinor));
+  }
+
+  private static long shown(long limit) {
+    return limit == Long.MAX_VALUE ? 0 : limit;
   }
 
   private void forgetOld(ClockReading now) {

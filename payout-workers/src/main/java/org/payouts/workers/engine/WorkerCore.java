@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Approval;
@@ -13,6 +14,7 @@ import org.payouts.workers.model.Command;
 import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Pause;
+import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.ProbeResult;
@@ -188,6 +190,16 @@ public final class WorkerCore {
 
   public int openPayouts() {
     return partitions.values().stream().mapToInt(PartitionCore::openPayouts).sum();
+  }
+
+  /** All open payouts, as the ledger knows them. */
+  public Stream<Payout> open() {
+    return partitions.values().stream().flatMap(PartitionCore::payouts);
+  }
+
+  /** What the spend limit has counted as of the last {@link #standstills}. */
+  public SpendLimit.Used spent() {
+    return shared.spendLimit().used();
   }
 
   public int settledPayouts() {

@@ -1,7 +1,9 @@
 package org.payouts.workers.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -21,6 +23,7 @@ import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
+import org.payouts.workers.metrics.WorkerMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +41,12 @@ final class CommandPoller implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final long NO_MEMBER_NS = TimeUnit.SECONDS.toNanos(30);
   private static final int BATCHES_AHEAD = 8;
+  private static final long LAG_EACH_NS = TimeUnit.SECONDS.toNanos(1);
 
   private final String group;
   private final Supplier<Consumer<String, byte[]>> consumers;
   private final CommandReader reader;
+  private final WorkerMetrics metrics;
   private final OwnerThread owner;
   private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
@@ -51,6 +56,7 @@ final class CommandPoller implements AutoCloseable {
   private final Semaphore batchesAhead = new Semaphore(BATCHES_AHEAD);
   private final Thread thread;
   private long lastMemberNs = System.nanoTime();
+  private long lagSeenNs = System.nanoTime();
   private volatile boolean stopping;
   private boolean failed;
   private volatile @Nullable ConsumerGroupMetadata membership;
@@ -70,6 +76,7 @@ final class CommandPoller implements AutoCloseable {
       String ownerId,
       Supplier<Consumer<String, byte[]>> consumers,
       CommandReader reader,
+      WorkerMetrics metrics,
       PartitionAssignments.Ledgers ledgers,
       OwnedLedgers owned,
       OwnerThread owner,
@@ -80,6 +87,7 @@ final class CommandPoller implements AutoCloseable {
     this.onFailure = onFailure;
     this.polling = new RetriedFailure("the group", health);
     this.reader = reader;
+    this.metrics = metrics;
     this.owner = owner;
     this.health = health;
     this.assignments =
@@ -242,9 +250,23 @@ final class CommandPoller implements AutoCloseable {
     for (TopicPartition partition : records.partitions()) {
       hand(partition, records.records(partition));
     }
+    showLag();
     if (waitHere && records.isEmpty() && tasks.isEmpty() && !stopping) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSED_POLL_MS));
     }
+  }
+
+  private void showLag() {
+    long now = System.nanoTime();
+    if (now - lagSeenNs < LAG_EACH_NS) {
+      return;
+    }
+    lagSeenNs = now;
+    Map<Integer, Long> lag = new HashMap<>();
+    for (TopicPartition partition : consumer().assignment()) {
+      lag.put(partition.partition(), consumer().currentLag(partition).orElse(0L));
+    }
+    metrics.lag(lag);
   }
 
   private void hand(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {

@@ -93,6 +93,7 @@ final class LedgerPartition {
   void takeOver(Consumer<LedgerImage> onReplayed, Consumer<RuntimeException> onFailure) {
     execute(
         () -> {
+          long begun = System.nanoTime();
           try {
             rights.prove();
             if (producer == null) {
@@ -100,7 +101,9 @@ final class LedgerPartition {
                   new LedgerProducer(clients, commands, ledger, membership, rights, VISIBLE_WITHIN);
             }
             producer.takeEpoch();
-            onReplayed.accept(replay.replay(ledger));
+            LedgerImage image = replay.replay(ledger);
+            metrics.takenOver(Duration.ofNanos(System.nanoTime() - begun));
+            onReplayed.accept(image);
           } catch (RuntimeException e) {
             closeProducer();
             onFailure.accept(e);

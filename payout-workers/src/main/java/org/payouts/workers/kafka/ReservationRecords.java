@@ -10,6 +10,8 @@ import org.payouts.PayoutReservation;
 import org.payouts.Platform;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.service.LogEvent;
+import org.payouts.service.LogFields;
 import org.payouts.workers.model.Reservation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,10 +42,11 @@ final class ReservationRecords implements TopicTail.Sink {
     } catch (RegistryUnavailableException | RegistryRefusedException e) {
       throw e; // A payout waits for it.
     } catch (SerializationException e) {
-      log.atWarn()
-          .addKeyValue(
-              "topic_partition_offset",
-              record.topic() + "-" + record.partition() + "@" + record.offset())
+      LogFields.place(
+              LogEvent.RECORD_PASSED_OVER.on(log),
+              record.topic(),
+              record.partition(),
+              record.offset())
           .log("Not a reservation: {}", e.getMessage());
       return;
     }

@@ -194,7 +194,10 @@ public final class Worker implements AutoCloseable {
     OwnedLedgers ledgers = new OwnedLedgers();
     CommandPoller commandPoller = poller(ledgerTopicId, ledgers, ownerThread);
     FlowRunner<Q, A> calls =
-        new FlowRunner<>(clientFactory.transport(provider.transport()), clock, this::endOnError);
+        new FlowRunner<>(
+            clientFactory.transport(metrics.measured(provider.transport())),
+            clock,
+            this::endOnError);
     EffectExecutor<Q, A> executor =
         new EffectExecutor<>(
             provider.provider(),
@@ -242,7 +245,7 @@ public final class Worker implements AutoCloseable {
           List<Standstill> now = core.standstills();
           standstillLog.observe(now);
           standstills = now;
-          metrics.sizes(core.openPayouts(), core.settledPayouts(), now.size());
+          metrics.observe(core, now);
         });
     watch.start();
     readers.forEach(TopicTail::start);
@@ -272,6 +275,7 @@ public final class Worker implements AutoCloseable {
         UUID.randomUUID().toString(),
         () -> clients.commands(options.groupProtocol()),
         reader,
+        metrics,
         (partition, membership, onLost) ->
             new LedgerPartition(
                 new TopicPartition(commands, partition),

@@ -3,9 +3,11 @@ package org.payouts.workers.providers.http;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.payouts.workers.provider.ClassifiedResponse;
+import org.payouts.workers.provider.ResponseClass;
 
 /** What became of a request. Printing a response shows no header and no body. */
-public sealed interface ProviderResponse {
+public sealed interface ProviderResponse extends ClassifiedResponse {
 
   /**
    * A status line was read, whatever became of the body.
@@ -37,6 +39,11 @@ public sealed interface ProviderResponse {
       return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
+    @Override
+    public ResponseClass responseClass() {
+      return ResponseClass.of(status);
+    }
+
     /** Any 2xx. */
     public boolean success() {
       return status >= 200 && status < 300;
@@ -65,8 +72,18 @@ public sealed interface ProviderResponse {
   }
 
   /** Certainly nothing of the request reached the provider. */
-  record NotSent(String why) implements ProviderResponse {}
+  record NotSent(String why) implements ProviderResponse {
+    @Override
+    public ResponseClass responseClass() {
+      return ResponseClass.NOT_SENT;
+    }
+  }
 
   /** No status line: the request may or may not have reached the provider. */
-  record NoAnswer(String why) implements ProviderResponse {}
+  record NoAnswer(String why) implements ProviderResponse {
+    @Override
+    public ResponseClass responseClass() {
+      return ResponseClass.NO_ANSWER;
+    }
+  }
 }

@@ -2,10 +2,23 @@ package org.payouts.workers.providers.mturk;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.provider.ClassifiedResponse;
+import org.payouts.workers.provider.ResponseClass;
 import org.payouts.workers.providers.http.SanitizedText;
 
 /** What became of a request. Printing a response names no participant. */
-public sealed interface MTurkResponse {
+public sealed interface MTurkResponse extends ClassifiedResponse {
+
+  @Override
+  default ResponseClass responseClass() {
+    if (this instanceof Refusal refusal) {
+      return refusal.throttled() ? ResponseClass.RATE_LIMITED : ResponseClass.of(refusal.status());
+    }
+    if (this instanceof NotSent) {
+      return ResponseClass.NOT_SENT;
+    }
+    return this instanceof NoAnswer ? ResponseClass.NO_ANSWER : ResponseClass.OK;
+  }
 
   /** SendBonus was answered 200. */
   record BonusSent() implements MTurkResponse {}
@@ -43,6 +56,11 @@ public sealed interface MTurkResponse {
       implements MTurkResponse {
     private static final int CODE = 60;
     private static final int MESSAGE = 300;
+
+    /** MTurk throttles with status 400. */
+    private boolean throttled() {
+      return type.contains("Throttling");
+    }
 
     /**
      * The answer on one line, for people and records: bounded, and without what may be another
