@@ -56,7 +56,8 @@ class ReviewLogTest {
 
   private void committed(Transition by, Payout next, ReviewChange change) {
     ReviewLog.committed(
-        new LedgerTransaction(0, 1, Samples.OWNER, List.of(new Step(by, next, change)), -1));
+        new LedgerTransaction(
+            0, 1, Samples.OWNER, List.of(new Step(by, next, change)), List.of(), -1));
   }
 
   private static ReviewChange change(boolean open, String outcome, ResolutionAnswer answer) {
