@@ -131,7 +131,7 @@ public final class RouterMetrics {
     count("admitted", platform);
     Counter amount = amounts.get(lower(platform) + command.getCurrency());
     if (amount != null) {
-      amount.increment(command.getAmountMinor());
+      amount.increment((double) command.getAmountMinor());
     }
   }
 

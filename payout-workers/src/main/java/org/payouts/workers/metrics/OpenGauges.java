@@ -26,6 +26,7 @@ final class OpenGauges {
   private static final String OTHER = "OTHER";
   private final Map<String, Group> byState = new HashMap<>();
   private final Map<String, Group> byReason = new HashMap<>();
+  private final Group otherReason;
   private long nextNs = System.nanoTime();
 
   /** What one pair of gauges shows; {@code count} and {@code oldest} are of the look under way. */
@@ -62,7 +63,8 @@ final class OpenGauges {
       byReason.put(
           code.name(), group(registry, "payouts.open.by.reason", tags, "reason", code.name()));
     }
-    byReason.put(OTHER, group(registry, "payouts.open.by.reason", tags, "reason", OTHER));
+    this.otherReason = group(registry, "payouts.open.by.reason", tags, "reason", OTHER);
+    byReason.put(OTHER, otherReason);
   }
 
   private static Group group(
@@ -97,9 +99,11 @@ final class OpenGauges {
 
   private void count(Payout payout) {
     long since = payout.command().admittedAtMs();
-    byState.get(payout.state().name()).add(since);
-    Group group = byReason.get(reason(payout));
-    (group == null ? byReason.get(OTHER) : group).add(since);
+    Group state = byState.get(payout.state().name());
+    if (state != null) {
+      state.add(since);
+    }
+    byReason.getOrDefault(reason(payout), otherReason).add(since);
   }
 
   /** As {@code payouts status} names it. */

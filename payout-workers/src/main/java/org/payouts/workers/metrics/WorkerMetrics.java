@@ -221,7 +221,7 @@ public final class WorkerMetrics {
     Objects.requireNonNull(results.get(result)).increment();
     Counter amount = amounts.get(result + request.currency());
     if (amount != null) { // Else the request failed for its currency.
-      amount.increment(request.amountMinor());
+      amount.increment((double) request.amountMinor());
     }
     long tookMs = Math.max(0, settled.settledAtMs() - payout.command().admittedAtMs());
     Objects.requireNonNull(requestToResult.get(result)).record(tookMs, TimeUnit.MILLISECONDS);
