@@ -214,6 +214,7 @@ final class PartitionCore {
     for (PendingTransitions.Pending each : pending.committed()) {
       OpenPayout payout = each.payout();
       payout.committed(each.step().next());
+      reportClaimed(payout);
       if (!resolutions.isEmpty()) {
         resolutions.recorded(payout.payout());
       }
@@ -354,8 +355,19 @@ final class PartitionCore {
   }
 
   private void reportClaimed() {
+    if (sums.isEmpty()) {
+      return;
+    }
+    for (OpenPayout payout : open.values()) {
+      if (payout.phase() != Phase.WRITING) { // It may have ended: its commit shows that.
+        reportClaimed(payout);
+      }
+    }
+  }
+
+  private void reportClaimed(OpenPayout payout) {
     if (!sums.isEmpty()) {
-      open.values().forEach(payout -> sums.claimed(payout).ifPresent(pending::ask));
+      sums.claimed(payout).ifPresent(pending::ask);
     }
   }
 
@@ -370,7 +382,9 @@ final class PartitionCore {
   void reservation(Reservation answer, ClockReading now) {
     OpenPayout payout = open.get(answer.payoutId());
     if (payout != null && payout.payout().command().contentHash().equals(answer.contentHash())) {
-      boolean waits = payout.state() instanceof Waiting && !payout.isReserved();
+      // The same answer again is no news: it asks less and less often.
+      boolean news = payout.reservation() == null || answer.reserved();
+      boolean waits = payout.state() instanceof Waiting && !payout.isReserved() && news;
       payout.answered(answer);
       if (waits) {
         tryNow(payout, now);

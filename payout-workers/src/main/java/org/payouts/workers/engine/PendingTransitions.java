@@ -50,6 +50,9 @@ final class PendingTransitions {
   private List<Pending> underWay = List.of();
   private boolean writing;
 
+  /** The transaction under way reports what is settled in it. */
+  private boolean reports;
+
   /**
    * @param offsets how far the commands are dealt with, which each transaction commits
    * @param most transitions of one transaction; claims that belong together are never divided
@@ -111,13 +114,14 @@ final class PendingTransitions {
     }
     underWay = taken;
     writing = true;
+    reports = !sums.isEmpty();
     return Optional.of(
         new LedgerTransaction(
             context.partition(),
             context.incarnation(),
             owner,
             steps,
-            sums.isEmpty() ? List.of() : requests(steps),
+            reports ? requests(steps) : List.of(),
             offsets.next()));
   }
 
@@ -137,6 +141,9 @@ final class PendingTransitions {
     List<Pending> done = underWay;
     underWay = List.of();
     writing = false;
+    if (!reports && !sums.isEmpty()) { // The first limit of sums was read meanwhile.
+      done.forEach(each -> sums.settled(each.step().next()).ifPresent(questions::add));
+    }
     return done;
   }
 

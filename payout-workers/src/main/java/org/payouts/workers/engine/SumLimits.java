@@ -8,6 +8,7 @@ import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState.Failed;
 import org.payouts.workers.model.PayoutState.Paid;
+import org.payouts.workers.model.PayoutState.Settled;
 import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -24,13 +25,13 @@ final class SumLimits {
   static final String ABOVE_SUM = "ABOVE_SUM_LIMIT";
   static final String NO_ANSWER = "AWAITING_RESERVATION";
 
-  private LimitOrders orders = LimitOrders.none();
+  private LimitOrders orders = LimitOrders.unread();
 
   void replace(LimitOrders now) {
     orders = now;
   }
 
-  /** Nobody has ever limited a sum. */
+  /** Nobody has ever limited a sum, and that is known. */
   boolean isEmpty() {
     return !orders.sums();
   }
@@ -67,7 +68,8 @@ final class SumLimits {
    * made. It counts as let through.
    */
   Optional<ReservationRequest> claimed(OpenPayout payout) {
-    if (payout.state() instanceof Waiting || payout.isReserved() || !concerns(payout)) {
+    boolean claimed = !(payout.state() instanceof Waiting || payout.state() instanceof Settled);
+    if (!claimed || payout.isReserved() || !concerns(payout)) {
       return Optional.empty();
     }
     Command command = payout.payout().command();

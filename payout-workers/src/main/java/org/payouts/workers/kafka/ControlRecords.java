@@ -47,10 +47,12 @@ final class ControlRecords implements TopicTail.Sink {
   private final Map<String, AmountRule> limits = new LinkedHashMap<>();
   private @Nullable StopOrder unread;
   private boolean sums;
+  private long limitsRead;
 
   /**
    * @param stops takes all stops that hold for the platform, at once and after each change
-   * @param limitOrders takes all limits that hold for the platform, after each change
+   * @param limitOrders takes all limits that hold for the platform, after each change and when all
+   *     were read
    */
   ControlRecords(
       Platform platform,
@@ -120,7 +122,12 @@ final class ControlRecords implements TopicTail.Sink {
               Objects.requireNonNull(control.getDecidedAt()).toEpochMilli(),
               SumLimit.isSet(limit)));
     }
-    limitOrders.accept(new LimitOrders(List.copyOf(limits.values()), sums, offset + 1));
+    limitsRead = offset + 1;
+    sayLimits();
+  }
+
+  private void sayLimits() {
+    limitOrders.accept(new LimitOrders(List.copyOf(limits.values()), sums, limitsRead));
   }
 
   private static StopOrder order(Scope scope, PayoutControl control) {
@@ -144,6 +151,7 @@ final class ControlRecords implements TopicTail.Sink {
 
   @Override
   public void caughtUp() {
+    sayLimits(); // Also if there are none.
     unread = null;
     say();
   }

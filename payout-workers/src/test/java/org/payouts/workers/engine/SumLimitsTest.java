@@ -13,11 +13,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.History;
 import org.payouts.workers.model.LimitOrders;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reservation;
 import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.ReservationRequest.Kind;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Resolution.Decision;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.StopOrder.Part;
 import org.payouts.workers.model.TestPolicy;
@@ -178,11 +181,84 @@ class SumLimitsTest {
   }
 
   @Test
+  void a_claim_under_way_when_the_limit_comes_is_reported_once_it_is_made() {
+    limit(bench, false);
+    command("p");
+    bench.core.prepared(bench.preparations.remove(), List.of(READY), bench.now());
+    bench.core.advance(bench.now());
+    limit(bench, true);
+    assertThat(bench.state("p")).isEqualTo("ATTEMPTING");
+    assertThat(asked()).containsExactly(Kind.CLAIMED);
+  }
+
+  @Test
+  void a_failure_under_way_when_the_limit_comes_is_not_reported_as_claimed_afterwards() {
+    limit(bench, false);
+    command("p");
+    bench.prepared(READY);
+    bench.answered(new Answer.Refused("GONE", "no"));
+    for (int i = 0; i < 200 && !bench.state("p").equals("FAILED"); i++) {
+      bench.pass(Samples.HOUR_MS / 4);
+      if (!bench.reads.isEmpty()) {
+        bench.core.readDone(bench.reads.remove(), Samples.absent(), bench.now());
+        bench.core.advance(bench.now());
+        limit(bench, true); // While what the read shows is being written.
+        limit(bench, false);
+      }
+    }
+    assertThat(bench.state("p")).isEqualTo("FAILED");
+    assertThat(asked()).endsWith(Kind.FAILED);
+  }
+
+  @Test
+  void a_payment_under_way_when_the_first_limit_of_sums_comes_is_reported() {
+    withoutLimits();
+    command("p");
+    bench.prepared(READY);
+    bench.core.answered(bench.callRefs.remove(), PAID, bench.now());
+    bench.core.advance(bench.now());
+    limit(bench, true);
+    assertThat(bench.state("p")).isEqualTo("PAID");
+    assertThat(asked()).containsExactly(Kind.PAID);
+  }
+
+  @Test
+  void what_ends_before_the_orders_are_read_is_reported() {
+    command("p");
+    said(CONTENT, true);
+    bench = bench.restarted();
+    History.ResolutionPosition place = new History.ResolutionPosition("topic", 1);
+    bench.resolution(new Resolution(place, "p", 0, Decision.CANCEL, "ada", "a mistake", null));
+    bench.prepared(READY);
+    assertThat(bench.state("p")).isEqualTo("FAILED");
+    assertThat(bench.requests).extracting(ReservationRequest::kind).containsExactly(Kind.FAILED);
+  }
+
+  @Test
+  void a_held_payout_asks_less_and_less_often() {
+    command("p");
+    int asked = 0;
+    for (int i = 0; i < 24 * 60; i++) {
+      if (!bench.requests.isEmpty()) {
+        asked += asked().size();
+        said(CONTENT, false);
+      }
+      bench.pass(TimeUnit.MINUTES.toMillis(1));
+    }
+    assertThat(asked).isLessThan(50);
+  }
+
+  @Test
   void without_any_limit_of_sums_nobody_is_asked() {
-    bench = new CoreBench(TestPolicy.with(p -> p.claimsAtIntake = claimsAtIntake));
-    bench.takeOver();
+    withoutLimits();
     command("p");
     paid();
     assertThat(asked()).isEmpty();
+  }
+
+  private void withoutLimits() {
+    bench = new CoreBench(TestPolicy.with(p -> p.claimsAtIntake = claimsAtIntake));
+    bench.core.limits(LimitOrders.none(), bench.now());
+    bench.takeOver();
   }
 }

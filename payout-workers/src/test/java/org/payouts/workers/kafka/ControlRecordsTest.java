@@ -24,6 +24,7 @@ import org.payouts.workers.model.StopOrder.Part;
 class ControlRecordsTest {
   private final List<StopOrder> said = new ArrayList<>();
   private final List<AmountRule> rules = new ArrayList<>();
+  private boolean limitsKnown;
   private PayoutControl next;
   private final Deserializer<PayoutControl> deserializer =
       (topic, bytes) -> {
@@ -41,6 +42,7 @@ class ControlRecordsTest {
             said.addAll(orders);
           },
           orders -> {
+            limitsKnown = true;
             rules.clear();
             rules.addAll(orders.rules());
           });
@@ -64,7 +66,9 @@ class ControlRecordsTest {
   @Test
   void everything_is_stopped_until_all_orders_are_read_and_while_they_cannot_be() {
     assertThat(said).extracting(StopOrder::part).containsExactly(Part.EVERYTHING);
+    assertThat(limitsKnown).isFalse();
     records.caughtUp();
+    assertThat(limitsKnown).isTrue();
     assertThat(said).isEmpty();
     records.unreadable("no right to READ topic payout-controls");
     records.unreadable("no right to READ topic payout-controls");
