@@ -104,7 +104,7 @@ public final class LimitBook {
   }
 
   private static boolean isExceeded(@Nullable Long limit, long used, long amount) {
-    return limit != null && used + amount > limit;
+    return limit != null && amount > limit - used; // used + amount may be too large a number.
   }
 
   private static String text(

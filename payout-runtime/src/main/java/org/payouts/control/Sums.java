@@ -26,6 +26,9 @@ final class Sums {
 
   private final Map<String, Sum> sums = new HashMap<>();
 
+  /** There are many of them, and no day of theirs is limited. */
+  private final Map<String, Long> targets = new HashMap<>();
+
   /**
    * Counts a reservation, or takes it out again.
    *
@@ -42,7 +45,7 @@ final class Sums {
     if (!of.getStudy().isEmpty()) {
       add(key(platform + "/study/" + of.getStudy(), currency), amount, reserved, now);
     }
-    add(target(of), amount, reserved, now);
+    targets.merge(target(of), amount, Long::sum);
   }
 
   private void add(String key, long amount, Instant reserved, Instant now) {
@@ -71,8 +74,7 @@ final class Sums {
 
   /** All of the payout's target and currency, in minor units. */
   long ofTarget(PayoutReservation payout) {
-    Sum sum = sums.get(target(payout));
-    return sum == null ? 0 : sum.total;
+    return targets.getOrDefault(target(payout), 0L);
   }
 
   private static String target(PayoutReservation of) {

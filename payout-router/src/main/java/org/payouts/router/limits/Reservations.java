@@ -11,6 +11,7 @@ import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutReservation;
 import org.payouts.PayoutReservationRequest;
+import org.payouts.Platform;
 import org.payouts.ReservationState;
 import org.payouts.control.LimitBook;
 import org.payouts.control.Scope;
@@ -106,6 +107,9 @@ final class Reservations {
 
   /** The owner of a payout asks or reports. */
   void request(PayoutReservationRequest request, long offset, Instant now) {
+    if (request.getPlatform() == Platform.UNKNOWN) {
+      return; // A newer owner's platform: nothing here knows its limits.
+    }
     PayoutReservation known = find(request.getPayoutId());
     switch (request.getKind()) {
       case RESERVE -> reserve(known == null ? first(request, offset, now) : known, request, now);

@@ -105,21 +105,22 @@ class ReservationsTest {
   }
 
   private void owner(ReservationRequestKind kind, String id, long amount, long ordersRead) {
-    reservations.request(
-        PayoutReservationRequest.newBuilder()
-            .setPayoutId(id)
-            .setKind(kind)
-            .setContentHash(new ContentHash(new byte[16]))
-            .setPlatform(Platform.MTURK)
-            .setAccount("")
-            .setStudy("hit")
-            .setTarget("target-" + id)
-            .setAmountMinor(amount)
-            .setCurrency("USD")
-            .setOrdersRead(ordersRead)
-            .build(),
-        requests++,
-        now);
+    reservations.request(request(kind, id, amount, ordersRead).build(), requests++, now);
+  }
+
+  private static PayoutReservationRequest.Builder request(
+      ReservationRequestKind kind, String id, long amount, long ordersRead) {
+    return PayoutReservationRequest.newBuilder()
+        .setPayoutId(id)
+        .setKind(kind)
+        .setContentHash(new ContentHash(new byte[16]))
+        .setPlatform(Platform.MTURK)
+        .setAccount("")
+        .setStudy("hit")
+        .setTarget("target-" + id)
+        .setAmountMinor(amount)
+        .setCurrency("USD")
+        .setOrdersRead(ordersRead);
   }
 
   private void reserve(String id, long amount) {
@@ -217,6 +218,54 @@ class ReservationsTest {
     limit(with -> with.setTotalMinor(100L));
     pass(Duration.ofSeconds(1));
     assertThat(said()).containsExactly("a HELD", "a RELEASED");
+  }
+
+  @Test
+  void no_amount_is_so_large_that_it_fits_again() {
+    limit(with -> with.setTotalMinor(100L));
+    reserve("a", 60);
+    reserve("b", Long.MAX_VALUE);
+    assertThat(said()).containsExactly("a RESERVED", "b HELD");
+  }
+
+  @Test
+  void a_request_of_a_platform_that_this_version_does_not_know_stops_nothing() {
+    limit(with -> with.setTotalMinor(100L));
+    reservations.request(
+        request(ReservationRequestKind.RESERVE, "a", 60, 0).setPlatform(Platform.UNKNOWN).build(),
+        requests++,
+        now);
+    taskMoves();
+    reserve("b", 60);
+    assertThat(said()).containsExactly("b RESERVED");
+  }
+
+  @Test
+  void what_is_known_is_decided_about_while_the_registry_does_not_answer() {
+    serdes = LimitSerdes.of(settings);
+    serdes.warmUp();
+    taskMoves();
+    registry.close();
+    reserve("a", 60);
+    reserve("a", 60);
+    assertThat(said()).containsExactly("a RESERVED", "a RESERVED");
+  }
+
+  @Test
+  void a_failed_payout_makes_room_for_its_target_also_after_a_move() {
+    limit(with -> with.setPerTargetMinor(100L));
+    reserve("a", 60);
+    taskMoves();
+    owner(ReservationRequestKind.FAILED, "a", 60);
+    reservations.request(
+        request(ReservationRequestKind.RESERVE, "b", 100, 0).setTarget("target-a").build(),
+        requests++,
+        now);
+    reservations.request(
+        request(ReservationRequestKind.RESERVE, "c", 1, 0).setTarget("target-a").build(),
+        requests++,
+        now);
+    assertThat(said()).containsExactly("a RESERVED", "a RELEASED", "b RESERVED", "c HELD");
   }
 
   /** Against a second account of the same rules, from the published records alone. */
