@@ -100,6 +100,7 @@ public final class SchemaCatalogue {
     all.add(full(Topics.RESERVATION_REQUESTS, "PayoutReservationRequest"));
     all.add(full(Topics.RESERVATIONS, "PayoutReservation"));
     all.add(full(Topics.ACKNOWLEDGEMENTS, "FindingAcknowledged"));
+    all.add(full(Topics.ADOPTIONS, "LedgerAdoption"));
     platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
     platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));
     all.add(full(Topics.ROUTER_ADMISSIONS_CHANGELOG, "PayoutAdmission"));

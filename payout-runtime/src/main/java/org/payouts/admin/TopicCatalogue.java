@@ -65,6 +65,7 @@ public final class TopicCatalogue {
     all.add(spec(Topics.RESERVATION_REQUESTS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.RESERVATIONS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.ACKNOWLEDGEMENTS, 1, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.ADOPTIONS, 1, Compaction.KEEP_ALL, Map.of()));
     return List.copyOf(all);
   }
 

@@ -96,6 +96,7 @@ public final class RightsTable {
         topic(Topics.CONTROLS, READ),
         topic(Topics.RESERVATION_REQUESTS, WRITE),
         topic(Topics.RESERVATIONS, READ),
+        topic(Topics.ADOPTIONS, READ),
         topics(BONUS, DESCRIBE, DESCRIBE_CONFIGS),
         topics(PAYOUT, DESCRIBE, DESCRIBE_CONFIGS),
         group(Topics.group(platform), READ),

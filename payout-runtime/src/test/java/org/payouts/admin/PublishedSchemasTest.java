@@ -38,6 +38,7 @@ class PublishedSchemasTest {
         "PayoutReview",
         "PayoutResolution",
         "FindingAcknowledged",
+        "LedgerAdoption",
         "PayoutControl",
         "PayoutReservationRequest",
         "PayoutReservation",

@@ -31,7 +31,8 @@ class TopicCatalogueTest {
             "payout-controls",
             "payout-reservation-requests",
             "payout-reservations",
-            "payout-acknowledgements");
+            "payout-acknowledgements",
+            "payout-adoptions");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
         .containsExactly(
             "payout-router-by-id-repartition",

@@ -3,6 +3,7 @@ package org.payouts.workers;
 import org.apache.kafka.common.config.ConfigDef;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
+import org.payouts.workers.preview.ProviderBooks;
 import org.payouts.workers.preview.ProviderPreview;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.providers.mturk.MTurkConfig;
@@ -37,6 +38,17 @@ public final class Providers {
     return platform == Platform.PROLIFIC && !setUps
         ? new ProviderPreview<>(ProlificSetup.openForReads(settings))
         : new ProviderPreview<>(open(platform, settings));
+  }
+
+  /**
+   * Reads the platform's provider's books.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every missing or bad key
+   */
+  public static ProviderBooks<?, ?> books(Platform platform, Settings settings) {
+    return platform == Platform.PROLIFIC
+        ? new ProviderBooks<>(ProlificSetup.openForReads(settings))
+        : new ProviderBooks<>(open(platform, settings));
   }
 
   static ProviderSetup<?, ?> open(Platform platform, Settings settings) {

@@ -23,6 +23,9 @@ public final class Topics {
   /** Findings of the audit that somebody knows of. */
   public static final String ACKNOWLEDGEMENTS = "payout-acknowledgements";
 
+  /** What became of ledgers that came back under another topic ID. */
+  public static final String ADOPTIONS = "payout-adoptions";
+
   public static final String ROUTER_APPLICATION_ID = "payout-router";
   public static final String ROUTER_ADMISSIONS_STORE = "admissions";
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";

@@ -3,6 +3,7 @@ package org.payouts.audit.checks;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
@@ -90,15 +91,14 @@ final class ContentJudge {
           Spelling.hash(
               command, command.getTarget(), command.getAmountMinor(), command.getCurrency()));
     }
-    String ledger = rules.ledgerTopicIds().get(platform.get());
-    if (ledger != null) {
-      findings.same(
+    Set<String> ledgers = rules.ledgerTopicIds().get(platform.get());
+    if (ledgers != null && !ledgers.contains(command.getLedgerTopicId())) {
+      findings.add(
           Check.LEDGER_HISTORY,
           position,
-          "the ledger the command was meant for",
+          "the ledger the command was meant for is %s, the ledger that is there %s",
           command.getLedgerTopicId(),
-          "the ledger that is there",
-          ledger);
+          ledgers.stream().sorted().toList());
     }
   }
 

@@ -24,7 +24,8 @@ import org.payouts.audit.history.Kind;
  *     may be without a claim
  * @param clockSlackMs how far the clocks of brokers, workers and providers may differ
  * @param retryWhenAbsent the platforms for which absence in the books may be followed by a retry
- * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now; empty if unknown
+ * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now, and of those whose place
+ *     they have taken; empty if unknown
  */
 public record Rules(
     Set<Kind> recorded,
@@ -37,7 +38,7 @@ public record Rules(
     long nowMs,
     long clockSlackMs,
     Set<Platform> retryWhenAbsent,
-    Map<Platform, String> ledgerTopicIds) {
+    Map<Platform, Set<String>> ledgerTopicIds) {
 
   private static final long DAY_MS = 86_400_000L;
 
@@ -212,7 +213,7 @@ public record Rules(
         ledgerTopicIds);
   }
 
-  public Rules ledgerTopicIds(Map<Platform, String> ids) {
+  public Rules ledgerTopicIds(Map<Platform, Set<String>> ids) {
     return new Rules(
         recorded,
         horizon,

@@ -33,6 +33,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.SetAside;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
@@ -57,7 +58,7 @@ public final class KafkaRecords implements RecordSource {
 
   private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final Map<Platform, String> ledgerTopicIds = new EnumMap<>(Platform.class);
+  private final Map<Platform, Set<String>> ledgerTopicIds = new EnumMap<>(Platform.class);
   private final Progress progress;
   private final long compactionLagMs;
   private final Map<TopicPartition, Long> committedEnds;
@@ -70,7 +71,7 @@ public final class KafkaRecords implements RecordSource {
     try (Admin admin = Admin.create(base(settings));
         KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
       this.progress = Progress.of(admin, () -> setAside(admin, uncommitted));
-      Collection<TopicPartition> partitions = partitions(admin);
+      Collection<TopicPartition> partitions = partitions(admin, LedgerAdoptions.read(settings));
       this.compactionLagMs =
           compactionLag == null ? compactionLag(admin) : compactionLag.toMillis();
       this.committedEnds = consumer.endOffsets(partitions);
@@ -130,7 +131,7 @@ public final class KafkaRecords implements RecordSource {
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private Collection<TopicPartition> partitions(Admin admin)
+  private Collection<TopicPartition> partitions(Admin admin, LedgerAdoptions adoptions)
       throws ExecutionException, InterruptedException {
     List<TopicPartition> partitions = new ArrayList<>();
     Map<String, TopicDescription> described = new HashMap<>();
@@ -150,7 +151,10 @@ public final class KafkaRecords implements RecordSource {
     for (Platform platform : Platforms.ALL) {
       TopicDescription ledger = described.get(Topics.ledger(platform));
       if (ledger != null) {
-        ledgerTopicIds.put(platform, ledger.topicId().toString());
+        String id = ledger.topicId().toString();
+        Set<String> all = new HashSet<>(adoptions.formerOf(platform, id));
+        all.add(id);
+        ledgerTopicIds.put(platform, all);
       }
     }
     return partitions;
@@ -343,7 +347,7 @@ public final class KafkaRecords implements RecordSource {
   }
 
   @Override
-  public Map<Platform, String> ledgerTopicIds() {
+  public Map<Platform, Set<String>> ledgerTopicIds() {
     return Map.copyOf(ledgerTopicIds);
   }
 

@@ -3,6 +3,7 @@ package org.payouts.audit.records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
@@ -10,11 +11,11 @@ import org.payouts.audit.history.AuditHorizon;
 /** A recording in memory: a dump taken earlier, or a ledger recorded live. One thread. */
 public final class InMemoryRecords implements RecordSource {
   private final List<RawRecord> records = new ArrayList<>();
-  private final Map<Platform, String> ledgerTopicIds;
+  private final Map<Platform, Set<String>> ledgerTopicIds;
 
   private final long compactionLagMs;
 
-  public InMemoryRecords(Map<Platform, String> ledgerTopicIds, long compactionLagMs) {
+  public InMemoryRecords(Map<Platform, Set<String>> ledgerTopicIds, long compactionLagMs) {
     this.compactionLagMs = compactionLagMs;
     this.ledgerTopicIds = Map.copyOf(ledgerTopicIds);
   }
@@ -52,7 +53,7 @@ public final class InMemoryRecords implements RecordSource {
   }
 
   @Override
-  public Map<Platform, String> ledgerTopicIds() {
+  public Map<Platform, Set<String>> ledgerTopicIds() {
     return ledgerTopicIds;
   }
 

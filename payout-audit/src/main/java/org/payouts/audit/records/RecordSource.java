@@ -1,6 +1,7 @@
 package org.payouts.audit.records;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
@@ -22,8 +23,11 @@ public interface RecordSource extends AutoCloseable {
   /** How far the recording reaches; asked after reading. */
   AuditHorizon horizon();
 
-  /** Kafka's IDs of the ledger topics; empty if the source knows none. */
-  Map<Platform, String> ledgerTopicIds();
+  /**
+   * Kafka's IDs of the ledger topics, and of those whose place they have taken by a person's word;
+   * empty if the source knows none.
+   */
+  Map<Platform, Set<String>> ledgerTopicIds();
 
   /** How young a ledger record must be not to have been compacted away, milliseconds. */
   long compactionLagMs();

@@ -32,6 +32,9 @@ public final class Subcommands {
     all.put("worker", WorkerCommand::new);
     all.put("gateway", GatewayCommand::new);
     all.put("sandbox", SandboxCommand::new);
+    all.put("backup", BackupCommand::new);
+    all.put("restore", RestoreCommand::new);
+    all.put("adopt", AdoptCommand::new);
     all.put("topics", TopicsCommand::new);
     return all;
   }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -173,9 +174,33 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts router and workers; {@link #awaitReady} waits for them. */
   void startServices() {
-    services.add(new RouterService(settings));
-    Platforms.ALL.forEach(platform -> services.add(new WorkerService(platform, settings)));
-    services.forEach(PipelineService::start);
+    startRouter();
+    startWorkers();
+  }
+
+  void startRouter() {
+    start(new RouterService(settings));
+  }
+
+  void startWorkers() {
+    Platforms.ALL.forEach(platform -> start(new WorkerService(platform, settings)));
+  }
+
+  private void start(PipelineService service) {
+    services.add(service);
+    service.start();
+  }
+
+  void stopWorkers() {
+    List<PipelineService> workers =
+        services.stream().filter(WorkerService.class::isInstance).toList();
+    workers.forEach(PipelineService::close);
+    services.removeAll(workers);
+  }
+
+  /** Why services are not ready, and what stands still. */
+  Stream<String> reasons() {
+    return services.stream().flatMap(service -> service.ready().reasons().stream());
   }
 
   void awaitReady() {

@@ -10,10 +10,11 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.payouts.cli.failure.CommandFailure;
 
 /** Where topics end, with what open transactions have written. */
-final class HighWatermarks {
+public final class HighWatermarks {
   private HighWatermarks() {}
 
-  static Map<TopicPartition, Long> of(Admin admin, Collection<String> topics) {
+  /** By partition. */
+  public static Map<TopicPartition, Long> of(Admin admin, Collection<String> topics) {
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     try {
       AdminAnswers.of(admin.describeTopics(topics).allTopicNames())

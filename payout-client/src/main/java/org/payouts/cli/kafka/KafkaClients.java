@@ -53,9 +53,21 @@ public final class KafkaClients {
   }
 
   /** The same for bytes copied as they are. */
-  static KafkaProducer<byte[], byte[]> copier(Settings settings) {
+  public static KafkaProducer<byte[], byte[]> copier(Settings settings) {
     return new KafkaProducer<>(
         safe(settings), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * The same, for transactions.
+   *
+   * @param transactionalId fences every other writer that has it
+   */
+  public static KafkaProducer<byte[], byte[]> transactional(
+      Settings settings, String transactionalId) {
+    Map<String, Object> config = safe(settings);
+    config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
+    return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   private static Map<String, Object> safe(Settings settings) {

@@ -32,12 +32,13 @@ final class CommandReader {
   record Batch(List<Polled> commands, long retryFrom, @Nullable String unusable) {}
 
   private final Platform platform;
-  private final String ledgerTopicId;
+  private final LedgerIdentity ledger;
   private final Deserializer<PayoutCommand> deserializer;
 
-  CommandReader(Platform platform, String ledgerTopicId, Deserializer<PayoutCommand> deserializer) {
+  CommandReader(
+      Platform platform, LedgerIdentity ledger, Deserializer<PayoutCommand> deserializer) {
     this.platform = platform;
-    this.ledgerTopicId = ledgerTopicId;
+    this.ledger = ledger;
     this.deserializer = deserializer;
   }
 
@@ -68,12 +69,9 @@ final class CommandReader {
     if (command.target().platform() != platform) {
       throw new UnusableRecordException("a command for " + command.target().platform());
     }
-    if (!command.ledgerTopicId().equals(ledgerTopicId)) {
+    if (!ledger.standsFor(command.ledgerTopicId())) {
       throw new UnusableRecordException(
-          ("the command was meant for ledger topic ID %s, but the ledger has %s: the ledger was lost"
-                  + " or re-created, and paying from an empty one would pay twice. Restore the"
-                  + " ledger topic from a backup under its old ID, or ask for help")
-              .formatted(command.ledgerTopicId(), ledgerTopicId));
+          ledger.refusal(command.payoutId(), command.ledgerTopicId()));
     }
     return command;
   }

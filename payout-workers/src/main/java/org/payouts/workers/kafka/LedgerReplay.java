@@ -10,6 +10,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
@@ -26,6 +27,7 @@ import org.payouts.workers.ledger.UnusableRecordException;
 final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);
 
+  private final LedgerIdentity identity;
   private final ProtocolClients clients;
   private final Deserializer<IndexedRecord> heads;
   private final Deserializer<PayoutLedgerEntry> entries;
@@ -37,10 +39,12 @@ final class LedgerReplay {
    * @param patience how long the replay may stand still before it is given up
    */
   LedgerReplay(
+      LedgerIdentity identity,
       ProtocolClients clients,
       Deserializer<IndexedRecord> heads,
       Deserializer<PayoutLedgerEntry> entries,
       Duration patience) {
+    this.identity = identity;
     this.clients = clients;
     this.heads = heads;
     this.entries = entries;
@@ -56,7 +60,7 @@ final class LedgerReplay {
    */
   LedgerImage replay(TopicPartition ledger) {
     LedgerRestoration<ConsumerRecord<String, byte[]>> restoration =
-        new LedgerRestoration<>(record -> read(entries, record));
+        new LedgerRestoration<>(this::open);
     long end = highWatermark(ledger);
     try (Consumer<String, byte[]> consumer = clients.reader("read_committed", "replay")) {
       consumer.assign(List.of(ledger));
@@ -114,6 +118,20 @@ final class LedgerReplay {
               .formatted(place(record), record.key(), head.payoutId()));
     }
     return head;
+  }
+
+  /**
+   * The record of an open payout. One that was meant for another ledger may have been paid since:
+   * it is refused here as well, because the commands may have been read before.
+   */
+  private PayoutLedgerEntry open(ConsumerRecord<String, byte[]> record) {
+    PayoutLedgerEntry entry = read(entries, record);
+    PayoutCommand command = entry.getCommand();
+    if (command != null && !identity.standsFor(command.getLedgerTopicId())) {
+      throw new UnusableRecordException(
+          place(record) + ": " + identity.refusal(entry.getPayoutId(), command.getLedgerTopicId()));
+    }
+    return entry;
   }
 
   private static <T> T read(Deserializer<T> deserializer, ConsumerRecord<String, byte[]> record) {

@@ -1,5 +1,6 @@
 package org.payouts.workers.kafka;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,6 +17,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReservation;
 import org.payouts.PayoutResolution;
 import org.payouts.Platform;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
@@ -141,28 +143,31 @@ public final class Worker implements AutoCloseable {
 
   private void begin() {
     try {
-      String ledgerTopicId = awaitCluster();
-      if (ledgerTopicId != null && !stopping) {
-        run(ledgerTopicId, setup);
+      LedgerIdentity ledger = awaitCluster();
+      if (ledger != null && !stopping) {
+        run(ledger, setup);
       }
     } catch (RuntimeException | Error e) {
       end("a failure at the start", e);
     }
   }
 
-  /** Waits until topics and schemas are as they must be; returns the ledger's topic ID. */
-  private @Nullable String awaitCluster() {
+  /** Waits until topics and schemas are as they must be; returns which ledger it is. */
+  private @Nullable LedgerIdentity awaitCluster() {
     String waitingFor = "";
     while (!stopping) {
       String missing;
       try (Admin admin = Admin.create(settings.kafkaClient())) {
         TopicAdmin topics = new TopicAdmin(admin);
         watch.prove();
-        List<String> problems = topics.check();
+        List<String> problems = new ArrayList<>(topics.check());
+        LedgerAdoptions adoptions = LedgerAdoptions.read(settings);
+        adoptions.unfinishedRestore().ifPresent(problems::add);
         if (problems.isEmpty()) {
           records.warmUp();
           health.starting(null);
-          return topics.topicId(Topics.ledger(platform)).orElseThrow();
+          String id = topics.topicId(Topics.ledger(platform)).orElseThrow();
+          return new LedgerIdentity(id, adoptions.formerOf(platform, id));
         }
         missing = String.join("\n", problems);
       } catch (KafkaException e) {
@@ -181,7 +186,7 @@ public final class Worker implements AutoCloseable {
     return null;
   }
 
-  private synchronized <Q, A> void run(String ledgerTopicId, ProviderSetup<Q, A> provider) {
+  private synchronized <Q, A> void run(LedgerIdentity ledger, ProviderSetup<Q, A> provider) {
     if (stopping) {
       return;
     }
@@ -192,7 +197,7 @@ public final class Worker implements AutoCloseable {
             this::refuseForBug,
             e -> end("a failure of the core", e));
     OwnedLedgers ledgers = new OwnedLedgers();
-    CommandPoller commandPoller = poller(ledgerTopicId, ledgers, ownerThread);
+    CommandPoller commandPoller = poller(ledger, ledgers, ownerThread);
     FlowRunner<Q, A> calls =
         new FlowRunner<>(
             clientFactory.transport(metrics.measured(provider.transport())),
@@ -257,16 +262,17 @@ public final class Worker implements AutoCloseable {
   }
 
   private CommandPoller poller(
-      String ledgerTopicId, OwnedLedgers ledgers, OwnerThread ownerThread) {
+      LedgerIdentity ledger, OwnedLedgers ledgers, OwnerThread ownerThread) {
     LedgerReplay replay =
         new LedgerReplay(
+            ledger,
             clients,
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class, LedgerHead.FIELDS),
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class),
             options.restorePatience());
     CommandReader reader =
         new CommandReader(
-            platform, ledgerTopicId, PayoutSerdes.deserializer(settings, PayoutCommand.class));
+            platform, ledger, PayoutSerdes.deserializer(settings, PayoutCommand.class));
     String commands = Topics.commands(platform);
     return new CommandPoller(
         commands,

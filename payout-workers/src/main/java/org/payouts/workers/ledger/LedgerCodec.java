@@ -36,7 +36,7 @@ public final class LedgerCodec {
    * @throws UnusableRecordException if the record cannot be relied on; the partition must not be
    *     owned then
    */
-  static Payout open(PayoutLedgerEntry entry) {
+  public static Payout open(PayoutLedgerEntry entry) {
     PayoutCommand command = entry.getCommand();
     if (command == null) {
       throw new UnusableRecordException(

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ class LedgerReplayTest {
 
   private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
   private boolean wholeReadable = true;
+  private LedgerIdentity identity = new LedgerIdentity(OPEN.command().ledgerTopicId(), Set.of());
 
   private void write(String key, Payout payout) {
     written.add(LedgerCodec.write(payout, Samples.OWNER, 5));
@@ -63,7 +65,8 @@ class LedgerReplayTest {
         new ProtocolClients(
             Settings.of(Map.of("kafka.bootstrap.servers", "127.0.0.1:9")), Platform.MTURK, mocked);
     Deserializer<IndexedRecord> heads = (topic, value) -> entry(value);
-    return new LedgerReplay(clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))
+    return new LedgerReplay(
+            identity, clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))
         .replay(LEDGER);
   }
 
@@ -132,5 +135,21 @@ class LedgerReplayTest {
   void a_record_under_another_payouts_key_refuses_the_partition() {
     write("q", OPEN);
     refused("payout-ledger-mturk-0@0");
+  }
+
+  @Test
+  void an_open_payout_that_was_meant_for_another_ledger_refuses_the_partition() {
+    write(OPEN.id(), OPEN);
+    identity = new LedgerIdentity("another", Set.of());
+    refused("payouts adopt");
+    identity = new LedgerIdentity("another", Set.of(OPEN.command().ledgerTopicId()));
+    assertEquals(OPEN, LedgerImages.only(replay()), "the other ledger has been adopted");
+  }
+
+  @Test
+  void a_settled_payout_is_settled_whichever_ledger_it_was_meant_for() {
+    write(PAID.id(), PAID);
+    identity = new LedgerIdentity("another", Set.of());
+    assertEquals(1, replay().records());
   }
 }

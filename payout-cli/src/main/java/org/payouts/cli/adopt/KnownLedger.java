@@ -1,0 +1,160 @@
+package org.payouts.cli.adopt;
+
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.payouts.PayoutCommand;
+import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
+import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.topics.Topics;
+import org.payouts.workers.ledger.CommandCodec;
+import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Command;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
+
+/** A platform's ledger and commands, as they were read. */
+final class KnownLedger {
+  private final Map<String, PayoutLedgerEntry> open = new HashMap<>();
+  private final Set<String> settled = new HashSet<>();
+  private final Map<String, List<BigDecimal>> known = new HashMap<>();
+  private final Map<String, Commanded> commands = new LinkedHashMap<>();
+  private final Map<Integer, Long> tenures = new HashMap<>();
+  private final Map<TopicPartition, Long> ledgerEnds;
+
+  private record Commanded(Command command, int partition) {}
+
+  /**
+   * A payout that the ledger does not show as claimed.
+   *
+   * @param before as the ledger has it, or null if it has none
+   */
+  record Unclaimed(Command command, @Nullable Payout before, int partition) {
+
+    /** The token of its earlier attempts, if it has one. */
+    @Nullable Baseline token() {
+      return before != null
+              && before.state() instanceof PayoutState.RetryWait wait
+              && wait.last().baseline() instanceof Baseline.MTurk token
+          ? token
+          : null;
+    }
+  }
+
+  private KnownLedger(Map<TopicPartition, Long> ledgerEnds) {
+    this.ledgerEnds = Map.copyOf(ledgerEnds);
+  }
+
+  /** Reads both topics as they are now. */
+  static KnownLedger read(TopicFollower reader, Decoders decoders, Platform platform) {
+    KnownLedger read = new KnownLedger(reader.ends(Set.of(Topics.ledger(platform))));
+    reader.readAll(
+        List.of(Topics.ledger(platform)),
+        record -> read.entry(record.partition(), decoders.value(record, PayoutLedgerEntry.class)));
+    reader.readAll(
+        List.of(Topics.commands(platform)),
+        record -> {
+          Command command = CommandCodec.read(decoders.value(record, PayoutCommand.class));
+          read.commands.putIfAbsent(command.payoutId(), new Commanded(command, record.partition()));
+        });
+    return read;
+  }
+
+  private void entry(int partition, PayoutLedgerEntry entry) {
+    LedgerHead head = LedgerHead.of(entry);
+    tenures.merge(partition, head.tenure(), Math::max);
+    if (head.settled()) {
+      settled.add(head.payoutId());
+      open.remove(head.payoutId());
+      if (head.target() != null && head.known() != null) {
+        known.put(head.target(), head.known());
+      }
+    } else {
+      open.put(head.payoutId(), entry);
+    }
+  }
+
+  /** Where the ledger ended when it was read. */
+  Map<TopicPartition, Long> ledgerEnds() {
+    return ledgerEnds;
+  }
+
+  long nextTenure(int partition) {
+    return tenures.getOrDefault(partition, 0L) + 1;
+  }
+
+  /** What the target is known to have been paid, in minor units. */
+  List<BigDecimal> known(String target) {
+    return known.getOrDefault(target, List.of());
+  }
+
+  /** Kafka's IDs of other ledgers that commands and open payouts were meant for. */
+  Set<String> formerIds(String ledgerTopicId) {
+    Set<String> ids = new TreeSet<>();
+    commands.values().forEach(each -> ids.add(each.command().ledgerTopicId()));
+    open.values()
+        .forEach(each -> ids.add(Objects.requireNonNull(each.getCommand()).getLedgerTopicId()));
+    ids.remove(ledgerTopicId);
+    return ids;
+  }
+
+  /**
+   * Payouts that could be paid without another look at the books: those that the ledger does not
+   * have, or has with no call that may have left; on MTurk, where nothing is read before a call,
+   * all that wait.
+   */
+  List<Unclaimed> unclaimed() {
+    List<Unclaimed> all = new ArrayList<>();
+    for (Commanded each : commands.values()) {
+      String id = each.command().payoutId();
+      PayoutLedgerEntry entry = open.get(id);
+      if (settled.contains(id) || (entry == null && each.command().refused() != null)) {
+        continue;
+      }
+      Payout before = entry == null ? null : LedgerCodec.open(entry);
+      if (before == null || mayBeCalledAsIfFirst(before)) {
+        all.add(new Unclaimed(each.command(), before, each.partition()));
+      }
+    }
+    return all;
+  }
+
+  private static boolean mayBeCalledAsIfFirst(Payout payout) {
+    return payout.state() instanceof PayoutState.Waiting
+        && (payout.history().sentCalls() == 0
+            || payout.command().target().platform() == Platform.MTURK);
+  }
+
+  /** How many payouts of each target are not settled. */
+  Map<String, Integer> unsettledByTarget() {
+    Map<String, Integer> unsettled = new HashMap<>();
+    for (Commanded each : commands.values()) {
+      boolean none =
+          each.command().refused() != null && !open.containsKey(each.command().payoutId());
+      if (!settled.contains(each.command().payoutId()) && !none) {
+        unsettled.merge(each.command().target().key(), 1, Integer::sum);
+      }
+    }
+    return unsettled;
+  }
+
+  /** Payouts that the ledger shows as claimed; workers find out what became of them. */
+  long claimed() {
+    return open.values().stream()
+        .filter(entry -> LedgerCodec.open(entry).state() instanceof PayoutState.Claimed)
+        .count();
+  }
+}

@@ -1,0 +1,114 @@
+package org.payouts.admin;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.payouts.LedgerAdoption;
+import org.payouts.Platform;
+import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
+import org.payouts.serde.PayoutSerdes;
+import org.payouts.topics.Topics;
+
+/**
+ * What {@code payout-adoptions} says: which ledgers the present one has taken the place of, and
+ * whether a restore was left in the middle.
+ *
+ * @param records oldest first
+ */
+public record LedgerAdoptions(List<LedgerAdoption> records) {
+  public static final String RESTORE_BEGUN = "RESTORE_BEGUN";
+  public static final String RESTORE_ENDED = "RESTORE_ENDED";
+  public static final String ADOPTED = "ADOPTED";
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final long STALLED_NS = Duration.ofSeconds(30).toNanos();
+
+  public LedgerAdoptions {
+    records = List.copyOf(records);
+  }
+
+  /** Reads the topic; a stack from before it has adopted nothing. */
+  public static LedgerAdoptions read(Settings settings) {
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      if (new ClusterView(admin).describe(Set.of(Topics.ADOPTIONS)).isEmpty()) {
+        return new LedgerAdoptions(List.of());
+      }
+    }
+    Map<String, Object> config = new HashMap<>(settings.kafkaClient());
+    config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+    try (KafkaConsumer<String, byte[]> consumer =
+            new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
+        Deserializer<LedgerAdoption> values =
+            PayoutSerdes.deserializer(settings, LedgerAdoption.class)) {
+      return new LedgerAdoptions(all(consumer, values));
+    }
+  }
+
+  private static List<LedgerAdoption> all(
+      KafkaConsumer<String, byte[]> consumer, Deserializer<LedgerAdoption> values) {
+    TopicPartition partition = new TopicPartition(Topics.ADOPTIONS, 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    List<LedgerAdoption> read = new ArrayList<>();
+    long movedNs = System.nanoTime();
+    while (consumer.position(partition) < end) {
+      long before = consumer.position(partition);
+      for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+        if (record.value() != null) {
+          read.add(values.deserialize(record.topic(), record.value()));
+        }
+      }
+      if (consumer.position(partition) > before) {
+        movedNs = System.nanoTime();
+      } else if (System.nanoTime() - movedNs > STALLED_NS) {
+        throw new TimeoutException("reading " + Topics.ADOPTIONS + " stands still");
+      }
+    }
+    return read;
+  }
+
+  /** Kafka's IDs of the ledgers whose commands the platform's present ledger has taken over. */
+  public Set<String> formerOf(Platform platform, String ledgerTopicId) {
+    Set<String> former = new HashSet<>();
+    for (LedgerAdoption each : records) {
+      if (each.getEvent().equals(ADOPTED)
+          && each.getPlatform().equals(Platforms.name(platform))
+          && each.getLedgerTopicId().equals(ledgerTopicId)) {
+        former.addAll(each.getFormerTopicIds());
+      }
+    }
+    return Set.copyOf(former);
+  }
+
+  /** What is wrong, with its remedy, if a restore was begun and not ended. */
+  public Optional<String> unfinishedRestore() {
+    boolean open = false;
+    for (LedgerAdoption each : records) {
+      open = open ? !each.getEvent().equals(RESTORE_ENDED) : each.getEvent().equals(RESTORE_BEGUN);
+    }
+    return open
+        ? Optional.of(
+            "A restore was begun here and did not end, so topics may lack records. Delete all"
+                + " topics of the pipeline (bonus-*, payout-*) and run payouts restore again")
+        : Optional.empty();
+  }
+}
