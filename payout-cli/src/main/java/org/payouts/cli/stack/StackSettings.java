@@ -45,8 +45,9 @@ final class StackSettings {
    */
   static Map<String, String> sandboxTimes() {
     Map<String, String> settings = new LinkedHashMap<>();
-    // How long Kafka holds a fetch that finds nothing: ten a second of each worker keep it busy.
-    settings.put("kafka.fetch.max.wait.ms", "500");
+    // How long Kafka holds a fetch that finds nothing: ten a second of each reader keep it busy. A
+    // reader that ends waits for it.
+    settings.put("kafka.fetch.max.wait.ms", "1000");
     settings.put("worker.lease.ms", "1000");
     settings.put("mturk.assignment.grace.ms", "10000");
     // The simulated tokens live a day by the providers' own clock, so that this is on the safe

@@ -5,18 +5,21 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a topic of one partition in every worker, from its start or from its end, and goes on. A
  * topic made anew is read from its own start.
  */
 final class TopicTail implements AutoCloseable {
-  private static final Duration POLL = Duration.ofMillis(200);
+  /** A worker has several of these, which are idle for hours; what comes ends a poll at once. */
+  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final TopicPartition partition;
   private final String what;
@@ -29,6 +32,7 @@ final class TopicTail implements AutoCloseable {
   private final RetriedFailure reading;
   private final Thread thread;
   private volatile boolean stopping;
+  private volatile @Nullable Consumer<String, byte[]> reader;
 
   /** Kafka's ID of the topic that {@link #next} belongs to; empty before the first. */
   private String topicId = "";
@@ -111,7 +115,9 @@ final class TopicTail implements AutoCloseable {
   private void read() {
     boolean first = topicId.isEmpty();
     begin(ids.now(partition.topic()));
-    try (Consumer<String, byte[]> consumer = clients.exactReader("read_committed", what)) {
+    Consumer<String, byte[]> consumer = clients.exactReader("read_committed", what);
+    reader = consumer;
+    try {
       consumer.assign(List.of(partition));
       long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
       next = first && from == From.END ? end : next;
@@ -136,6 +142,10 @@ final class TopicTail implements AutoCloseable {
         records.forEach(this::take);
         reading.fine();
       }
+    } finally {
+      reader = null;
+      // Nothing to leave and nothing to commit: a fetch that Kafka still holds is not waited for.
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
   }
 
@@ -179,6 +189,10 @@ final class TopicTail implements AutoCloseable {
   @Override
   public void close() {
     stopping = true;
+    Consumer<String, byte[]> polling = reader;
+    if (polling != null) {
+      polling.wakeup();
+    }
     LockSupport.unpark(thread);
     try {
       thread.join(TimeUnit.SECONDS.toMillis(5));
