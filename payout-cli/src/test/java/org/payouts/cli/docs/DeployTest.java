@@ -1,0 +1,195 @@
+package org.payouts.cli.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.payouts.Platform;
+import org.payouts.admin.TopicCatalogue;
+import org.payouts.admin.TopicSpec;
+import org.payouts.cli.rights.StrimziUsers;
+import org.payouts.config.LogFormat;
+import org.payouts.console.ConsoleConfig;
+import org.payouts.gateway.GatewayConfig;
+import org.payouts.payout.Platforms;
+import org.payouts.rights.Role;
+import org.payouts.router.RouterConfig;
+import org.payouts.workers.Providers;
+import org.payouts.workers.WorkerConfig;
+
+/** What deploy/ says of topics, rights and settings is what the code says; and it is YAML. */
+class DeployTest {
+  private static final Path DEPLOY = Path.of("..", "deploy");
+  private static final Path STRIMZI = DEPLOY.resolve("strimzi");
+  private static final Path COMPOSE = Path.of("..", "docker-compose.yml");
+  private static final boolean UPDATE = Boolean.getBoolean("update.docs");
+  private static final String CLUSTER = "payouts";
+
+  /** Merge keys of Compose stay as they are: nothing here looks into them. */
+  private static final YAMLMapper YAML = new YAMLMapper(new YAMLFactory());
+
+  private static List<Path> files() throws IOException {
+    List<Path> files = new ArrayList<>(List.of(COMPOSE));
+    try (Stream<Path> all = Files.walk(DEPLOY)) {
+      all.filter(file -> file.toString().endsWith(".yml") || file.toString().endsWith(".yaml"))
+          .forEach(files::add);
+    }
+    return files;
+  }
+
+  private static List<JsonNode> documents(Path file) throws IOException {
+    try (MappingIterator<JsonNode> all =
+        YAML.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+      return all.readAll().stream().filter(each -> !each.isNull()).toList();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("files")
+  void every_file_is_yaml(Path file) throws IOException {
+    assertThat(documents(file)).isNotEmpty();
+  }
+
+  @Test
+  void the_topics_of_strimzi_are_those_of_the_code() throws IOException {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "# Rendered from the code by DeployTest. Read deploy/README.md before it is applied.");
+    for (TopicSpec topic : TopicCatalogue.all()) {
+      lines.add("---");
+      lines.add("apiVersion: kafka.strimzi.io/v1");
+      lines.add("kind: KafkaTopic");
+      lines.add("metadata:");
+      lines.add("  name: " + topic.name());
+      lines.add("  labels:");
+      lines.add("    strimzi.io/cluster: " + CLUSTER);
+      lines.add("spec:");
+      lines.add("  partitions: " + topic.partitions());
+      lines.add("  replicas: 3");
+      lines.add("  config:");
+      topic.settings().forEach((key, value) -> lines.add("    " + key + ": \"" + value + "\""));
+    }
+    require(STRIMZI.resolve("topics").resolve("topics.yaml"), lines);
+  }
+
+  @Test
+  void the_users_of_strimzi_have_the_rights_of_the_table() throws IOException {
+    Map<Role, String> users = new LinkedHashMap<>();
+    for (Role role : Role.values()) {
+      users.put(role, role.principal());
+    }
+    List<String> lines = new ArrayList<>();
+    lines.add("# Rendered from the code by DeployTest; docs/rights.md has the same table.");
+    StrimziUsers.lines(users).stream()
+        .map(line -> line.replace("; replace CLUSTER by the name of the Kafka resource", ""))
+        .map(line -> line.replace("CLUSTER", CLUSTER))
+        .forEach(lines::add);
+    require(STRIMZI.resolve("users.yaml"), lines);
+  }
+
+  private static void require(Path file, List<String> lines) throws IOException {
+    if (UPDATE) {
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, String.join("\n", lines) + "\n");
+      return;
+    }
+    assertThat(Files.readAllLines(file))
+        .as("to update it, run DeployTest with -Dupdate.docs=true")
+        .isEqualTo(lines);
+  }
+
+  @Test
+  void every_variable_of_ours_is_a_key_that_some_service_reads() throws IOException {
+    Set<String> known = known();
+    Set<String> used = new TreeSet<>();
+    for (Path file : files()) {
+      Pattern.compile("\\b(PAYOUTS_[A-Z_]+)(?=:|\\n)")
+          .matcher(Files.readString(file))
+          .results()
+          .map(match -> match.group(1))
+          .filter(name -> !name.endsWith("_IMAGE"))
+          .forEach(used::add);
+    }
+    assertThat(used).hasSizeGreaterThan(25);
+    assertThat(used)
+        .allSatisfy(
+            name ->
+                assertThat(
+                        known.contains(name)
+                            || name.startsWith("PAYOUTS_KAFKA_")
+                            || name.startsWith("PAYOUTS_SCHEMA_REGISTRY_"))
+                    .as(name)
+                    .isTrue());
+  }
+
+  private static Set<String> known() {
+    Set<String> keys = new TreeSet<>(LogFormat.definition().names());
+    keys.addAll(RouterConfig.definition().names());
+    keys.addAll(GatewayConfig.definition().names());
+    keys.addAll(ConsoleConfig.definition().names());
+    for (Platform platform : Platforms.ALL) {
+      keys.addAll(WorkerConfig.definition(platform, Providers.keys(platform)).names());
+    }
+    return keys.stream()
+        .flatMap(key -> Stream.of(key, key + ".file"))
+        .map(key -> "PAYOUTS_" + key.toUpperCase(Locale.ROOT).replace('.', '_'))
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void every_pod_is_restricted_and_each_service_has_a_budget_and_probes() throws IOException {
+    List<JsonNode> all = new ArrayList<>();
+    JsonNode kustomization = documents(STRIMZI.resolve("kustomization.yaml")).get(0);
+    for (JsonNode resource : kustomization.get("resources")) {
+      all.addAll(documents(STRIMZI.resolve(resource.asText())));
+    }
+    Set<String> budgets =
+        all.stream()
+            .filter(each -> each.at("/kind").asText().equals("PodDisruptionBudget"))
+            .map(each -> each.at("/metadata/name").asText())
+            .collect(Collectors.toSet());
+    List<JsonNode> pods =
+        all.stream().filter(each -> each.at("/spec/template/spec/containers").isArray()).toList();
+    assertThat(pods).hasSize(6);
+    for (JsonNode each : pods) {
+      String name = each.at("/metadata/name").asText();
+      JsonNode pod = each.at("/spec/template/spec");
+      JsonNode container = pod.at("/containers/0");
+      assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).as(name).isTrue();
+      assertThat(pod.at("/securityContext/seccompProfile/type").asText())
+          .as(name)
+          .isEqualTo("RuntimeDefault");
+      assertThat(pod.at("/automountServiceAccountToken").asBoolean(true)).as(name).isFalse();
+      assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+      assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+          .isFalse();
+      assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+      assertThat(container.at("/resources/limits/memory").asText()).as(name).isNotEmpty();
+      if (!each.at("/kind").asText().equals("Job")) {
+        assertThat(budgets).contains(name);
+        // A worker finishes its calls within 20 s and then closes.
+        assertThat(pod.at("/terminationGracePeriodSeconds").asInt()).isGreaterThanOrEqualTo(45);
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health");
+        assertThat(container.has("livenessProbe")).as(name).isTrue();
+      }
+    }
+  }
+}
