@@ -1,0 +1,2 @@
+/** What earlier releases have written, as today's code reads it. */
+package org.payouts.cli.backup;
