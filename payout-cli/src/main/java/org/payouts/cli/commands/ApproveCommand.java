@@ -42,7 +42,7 @@ import picocli.CommandLine.Parameters;
       "  payouts approve",
       "  payouts approve may:prolific:63d2f1c0a8b94e7d5c1f2a3b --by \"B. Smith\" --because \"checked\"",
       "  payouts approve --batch may --sum \"1234.50 GBP\" --by \"B. Smith\" --because \"checked the file\"",
-      "Exit codes: 0 approved, 1 one does not wait for approval, 2 wrong usage."
+      "Exit codes: 0 approved, 1 one does not wait for approval or was asked for by NAME, 2 wrong usage."
     })
 final class ApproveCommand extends Subcommand {
   static final String WAITING_CODE = "NEEDS_APPROVAL";
@@ -106,6 +106,7 @@ final class ApproveCommand extends Subcommand {
           "an approval is kept for ever with its name and ground");
     }
     List<PayoutLedgerEntry> chosen = chosen(waiting);
+    refuseOwn(chosen, who);
     if (chosen.size() > 1) {
       confirm(chosen);
     }
@@ -163,6 +164,21 @@ final class ApproveCommand extends Subcommand {
       chosen.add(entry);
     }
     return chosen;
+  }
+
+  /** It would not count, and who gave it would wait for nothing. */
+  private static void refuseOwn(List<PayoutLedgerEntry> chosen, String who) {
+    List<String> own =
+        chosen.stream()
+            .filter(entry -> who.equalsIgnoreCase(command(entry).getRequestedBy()))
+            .map(PayoutLedgerEntry::getPayoutId)
+            .toList();
+    if (!own.isEmpty()) {
+      throw CommandFailure.problem(
+          "%s asked for %s and cannot approve it; nothing was approved"
+              .formatted(who, own.size() == 1 ? own.get(0) : own.size() + " of them"),
+          "somebody else has to say yes");
+    }
   }
 
   /** A slip of the hand must not approve a thousand. */

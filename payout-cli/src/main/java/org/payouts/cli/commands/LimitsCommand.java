@@ -138,11 +138,14 @@ final class LimitsCommand extends Subcommand {
       console().sentence(said.formatted(named) + "; workers follow it within two seconds", "");
       if (limit != null && SumLimit.isSet(limit)) {
         String counted =
-            "%s were paid in it before, %s of them today; both count"
-                .formatted(
+            "of it counts what was paid before limits of sums: %s, %s of it today; payouts limits"
+                + " shows what was let through since";
+        console()
+            .sentence(
+                counted.formatted(
                     Money.text(limit.getCountedMinor(), limit.getCurrency()),
-                    Money.text(limit.getCountedTodayMinor(), limit.getCurrency()));
-        console().sentence(counted, "");
+                    Money.text(limit.getCountedTodayMinor(), limit.getCurrency())),
+                "");
       }
       return OK;
     }

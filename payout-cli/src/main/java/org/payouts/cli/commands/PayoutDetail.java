@@ -119,8 +119,7 @@ final class PayoutDetail {
 
   private static Map<String, Object> forPeople(Map<String, Object> known) {
     Map<String, Object> shown = new LinkedHashMap<>(known);
-    String amount = String.valueOf(known.get("amount"));
-    String currency = amount.substring(amount.lastIndexOf(' ') + 1);
+    String currency = currency(known);
     shown.computeIfPresent(
         "state",
         (name, state) ->
@@ -134,6 +133,15 @@ final class PayoutDetail {
     shown.computeIfPresent(
         "waiting_for", (name, text) -> ProviderText.waiting(String.valueOf(text)));
     return shown;
+  }
+
+  /** A settled entry has no amount; its result has. */
+  private static String currency(Map<String, Object> known) {
+    if (known.get("result") instanceof Map<?, ?> result) {
+      return String.valueOf(result.get("currency"));
+    }
+    String amount = String.valueOf(known.get("amount"));
+    return amount.substring(amount.lastIndexOf(' ') + 1);
   }
 
   private void print(Map<?, ?> known, String indent) {

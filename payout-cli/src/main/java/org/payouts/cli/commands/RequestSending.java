@@ -123,7 +123,7 @@ final class RequestSending {
       }
       if (!complete) {
         console.say(
-            "payouts: %d of %d have no end yet and go on; see: payouts status"
+            "payouts: %d of %d have no end yet; payouts status says what each waits for"
                 .formatted(outcomes.size() - outcomes.ended(), outcomes.size()));
       }
     }

@@ -308,6 +308,6 @@ class RequestIT extends StackFixture {
   void wait_ends_in_time_and_says_what_goes_on() throws Exception {
     assertThat(run("request", file("mturk,1,A1,3A"), "--batch", "m", "--wait", "--timeout", "1"))
         .isEqualTo(2);
-    assertThat(err.toString()).contains("1 of 1 have no end yet and go on");
+    assertThat(err.toString()).contains("1 of 1 have no end yet");
   }
 }

@@ -91,7 +91,7 @@ class LimitsIT {
     publish(0, 1);
     pipeline.awaitTopics("one is paid before the limit", now -> now.paid().size() == 1);
     assertThat(setTotal("4.00"))
-        .contains("1.00 USD were paid in it before, 1.00 USD of them today");
+        .contains("paid before limits of sums: 1.00 USD, 1.00 USD of it");
     publish(1, 8);
     awaitPaidAndHeld(4, 4);
     assertThat(limits()).contains("4.00 USD of 4.00 USD", "UTC", "Ada");
@@ -105,7 +105,7 @@ class LimitsIT {
     limits("clear", "mturk", "--by", "Ada", "--because", "done");
     awaitPaidAndHeld(8, 0);
     pipeline.judge();
-    assertThat(setTotal("8.00")).contains("1.00 USD were paid in it before");
+    assertThat(setTotal("8.00")).contains("paid before limits of sums: 1.00 USD");
     List<String> shown = limits("--json").lines().toList();
     assertThat(shown).singleElement().asString().contains("\"used_in_total\":\"8.00 USD\"");
   }
