@@ -109,7 +109,8 @@ final class AskedPrinter {
       console.say("  --again pays these targets once more");
     }
     if (stopped.stream().anyMatch(l -> l.finding() instanceof Finding.Conflict)) {
-      console.say("  --correct pays the difference to a larger amount; else give the line its first content");
+      console.say(
+          "  --correct pays the difference to a larger amount; else give the line its first content");
     }
   }
 

@@ -90,8 +90,7 @@ class LimitsIT {
       throws Exception {
     publish(0, 1);
     pipeline.awaitTopics("one is paid before the limit", now -> now.paid().size() == 1);
-    assertThat(setTotal("4.00"))
-        .contains("paid before limits of sums: 1.00 USD, 1.00 USD of it");
+    assertThat(setTotal("4.00")).contains("paid before limits of sums: 1.00 USD, 1.00 USD of it");
     publish(1, 8);
     awaitPaidAndHeld(4, 4);
     assertThat(limits()).contains("4.00 USD of 4.00 USD", "UTC", "Ada");
