@@ -47,6 +47,12 @@ public final class Logs {
           "io.javalin",
           "io.micrometer");
 
+  /** Warn at every normal start. */
+  private static final List<String> ALARMING =
+      List.of(
+          "org.apache.kafka.clients.consumer.internals.OffsetFetcherUtils",
+          "org.apache.kafka.streams.StreamsConfig");
+
   private Logs() {}
 
   /** No log lines but errors of this project; the command itself reports failures. */
@@ -69,6 +75,7 @@ public final class Logs {
   public static void service(Settings settings) {
     LoggerContext context = fresh(new ConsoleAppender<>(), LogFormat.of(settings), Level.INFO);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    ALARMING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
   }
 
   /** A stack's log in a file, which grows from run to run, as text. */
@@ -84,6 +91,7 @@ public final class Logs {
     appender.setFile(file.toString());
     LoggerContext context = fresh(appender, LogFormat.of(settings), Level.INFO);
     NOISY.forEach(name -> context.getLogger(name).setLevel(Level.WARN));
+    ALARMING.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
   }
 
   private static LoggerContext fresh(

@@ -11,6 +11,7 @@ import org.payouts.Platform;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.workers.ledger.CommandCodec;
+import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.model.Command;
 

@@ -16,6 +16,7 @@ import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.ledger.LedgerHead;
+import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.LedgerRestoration;
 import org.payouts.workers.ledger.UnusableRecordException;
 

@@ -23,6 +23,7 @@ import org.payouts.serde.UndecodableException;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.engine.LedgerImages;
 import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.Samples;

@@ -1,4 +1,4 @@
-package org.payouts.workers.kafka;
+package org.payouts.workers.ledger;
 
 import java.util.Set;
 
@@ -9,18 +9,18 @@ import java.util.Set;
  * @param topicId of the ledger that is there
  * @param adopted of ledgers whose place it has taken by a person's decision
  */
-record LedgerIdentity(String topicId, Set<String> adopted) {
-  LedgerIdentity {
+public record LedgerIdentity(String topicId, Set<String> adopted) {
+  public LedgerIdentity {
     adopted = Set.copyOf(adopted);
   }
 
   /** Whether commands that were meant for that ledger may be paid from this one. */
-  boolean standsFor(String ledgerTopicId) {
+  public boolean standsFor(String ledgerTopicId) {
     return topicId.equals(ledgerTopicId) || adopted.contains(ledgerTopicId);
   }
 
   /** What it means that it does not, and the remedy. */
-  String refusal(String payoutId, String ledgerTopicId) {
+  public String refusal(String payoutId, String ledgerTopicId) {
     return ("payout %s was meant for ledger topic ID %s, but the ledger has %s: the ledger was lost or"
             + " re-created, and what was paid since may be missing from it. Restore the ledger topic"
             + " under its old ID; if that cannot be done, restore a backup, compare it with the"
