@@ -1,6 +1,6 @@
 package org.payouts.audit.checks;
 
-/** The eleven checks of docs/audit.md. */
+/** The checks of docs/audit.md. */
 public enum Check {
   ONE_PAYMENT(1, "nobody was paid twice, and no attempt made two calls"),
   FIRST_CONTENT(2, "what was paid and published is the first valid request of the ID"),
@@ -12,7 +12,9 @@ public enum Check {
   NOTHING_HANGS(8, "no transaction hangs and nothing is left unread"),
   REPLAY(9, "a replay pays nothing and publishes nothing"),
   NOT_IDLE(10, "doubt and review come from faults, not from idleness"),
-  PROGRESS(11, "everything was settled");
+  PROGRESS(11, "everything was settled"),
+  LIMITS(12, "no limit was exceeded, and no reservation was lost"),
+  APPROVALS(13, "what needed a second person was approved by one");
 
   private final int number;
   private final String sentence;

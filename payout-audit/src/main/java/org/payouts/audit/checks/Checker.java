@@ -32,15 +32,19 @@ public final class Checker {
     Sums sums = new Sums();
     Map<String, List<Claimant>> targets = new LinkedHashMap<>();
     List<Recorded<PayoutLedgerEntry>> ledger = new ArrayList<>();
+    List<LimitUse> uses = new ArrayList<>();
     int reviews = 0;
     for (PayoutHistory history : histories) {
       findings.addAll(HistoryJudge.judge(history, rules));
       sums.add(history);
+      uses.addAll(LimitUse.of(history, rules));
       Claimant.of(history).ifPresent(claimant -> group(targets, claimant));
       ledger.addAll(history.ledger());
       reviews += wasInReview(history) ? 1 : 0;
     }
     partitions(ledger, rules, findings);
+    LimitJudge.ofScopes(rules, findings::add).all(uses);
+    LimitJudge.ofTargets(rules, findings::add).all(uses);
     reviews(reviews, rules).ifPresent(findings::add);
     sums.judge(rules, findings::add);
     if (books == null) {

@@ -15,6 +15,8 @@ public final class HistoryJudge {
     new LedgerJudge(history, rules, findings).judge();
     new ResultJudge(history, rules, findings).judge();
     new ReviewJudge(history, rules, findings).judge();
+    new ReservationJudge(history, rules, findings).judge();
+    new ApprovalJudge(history, rules, findings).judge();
     return findings.list();
   }
 }

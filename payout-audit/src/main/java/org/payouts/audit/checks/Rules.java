@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.Orders;
 
 /**
  * What the checker may demand of a recording.
@@ -26,6 +27,7 @@ import org.payouts.audit.history.Kind;
  * @param retryWhenAbsent the platforms for which absence in the books may be followed by a retry
  * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now, and of those whose place
  *     they have taken; empty if unknown
+ * @param orders what operators have ordered about what may be paid
  */
 public record Rules(
     Set<Kind> recorded,
@@ -38,7 +40,8 @@ public record Rules(
     long nowMs,
     long clockSlackMs,
     Set<Platform> retryWhenAbsent,
-    Map<Platform, Set<String>> ledgerTopicIds) {
+    Map<Platform, Set<String>> ledgerTopicIds,
+    Orders orders) {
 
   private static final long DAY_MS = 86_400_000L;
 
@@ -63,7 +66,8 @@ public record Rules(
         nowMs,
         2_000,
         EnumSet.noneOf(Platform.class),
-        new EnumMap<>(Platform.class));
+        new EnumMap<>(Platform.class),
+        new Orders());
   }
 
   /** Only a worker's side, recorded live and completely: commands, ledger, results, reviews. */
@@ -89,7 +93,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules horizon(AuditHorizon newHorizon) {
@@ -104,7 +109,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules settled(boolean must) {
@@ -119,7 +125,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules faultFree(boolean nothingWentWrong) {
@@ -134,7 +141,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   /** Unclear answers + kills x width: the most reviews that faults explain. */
@@ -150,7 +158,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules wholeLedger(boolean complete) {
@@ -165,7 +174,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules compactionLagMs(long lagMs) {
@@ -180,7 +190,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules clockSlackMs(long slackMs) {
@@ -195,7 +206,8 @@ public record Rules(
         nowMs,
         slackMs,
         retryWhenAbsent,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules retryWhenAbsent(Set<Platform> platforms) {
@@ -210,7 +222,8 @@ public record Rules(
         nowMs,
         clockSlackMs,
         platforms,
-        ledgerTopicIds);
+        ledgerTopicIds,
+        orders);
   }
 
   public Rules ledgerTopicIds(Map<Platform, Set<String>> ids) {
@@ -225,6 +238,23 @@ public record Rules(
         nowMs,
         clockSlackMs,
         retryWhenAbsent,
-        ids);
+        ids,
+        orders);
+  }
+
+  public Rules orders(Orders given) {
+    return new Rules(
+        recorded,
+        horizon,
+        settled,
+        faultFree,
+        mostReviews,
+        wholeLedger,
+        compactionLagMs,
+        nowMs,
+        clockSlackMs,
+        retryWhenAbsent,
+        ledgerTopicIds,
+        given);
   }
 }

@@ -10,6 +10,8 @@ import org.payouts.BonusRejected;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
+import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 
@@ -28,6 +30,8 @@ public final class PayoutHistory {
   private final List<Recorded<BonusFailed>> failed = new ArrayList<>(0);
   private final List<Recorded<PayoutReview>> reviews = new ArrayList<>(0);
   private final List<Recorded<PayoutResolution>> resolutions = new ArrayList<>(0);
+  private final List<Recorded<PayoutReservationRequest>> reservationRequests = new ArrayList<>(0);
+  private final List<Recorded<PayoutReservation>> reservations = new ArrayList<>(0);
 
   public PayoutHistory(String payoutId) {
     this.payoutId = payoutId;
@@ -82,6 +86,17 @@ public final class PayoutHistory {
     return this;
   }
 
+  public PayoutHistory reservationRequest(
+      RecordPosition position, PayoutReservationRequest request) {
+    reservationRequests.add(new Recorded<>(position, request));
+    return this;
+  }
+
+  public PayoutHistory reservation(RecordPosition position, PayoutReservation reservation) {
+    reservations.add(new Recorded<>(position, reservation));
+    return this;
+  }
+
   public List<Recorded<AuditedRequest>> requests() {
     return ordered(requests);
   }
@@ -116,6 +131,14 @@ public final class PayoutHistory {
 
   public List<Recorded<PayoutResolution>> resolutions() {
     return ordered(resolutions);
+  }
+
+  public List<Recorded<PayoutReservationRequest>> reservationRequests() {
+    return ordered(reservationRequests);
+  }
+
+  public List<Recorded<PayoutReservation>> reservations() {
+    return ordered(reservations);
   }
 
   /** Sources hand records out partition by partition or mixed; a history has one order. */

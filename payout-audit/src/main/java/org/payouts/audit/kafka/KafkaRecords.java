@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -63,6 +64,7 @@ public final class KafkaRecords implements RecordSource {
   private final long compactionLagMs;
   private final Map<TopicPartition, Long> committedEnds;
   private final Map<TopicPartition, Long> ends;
+  private final Set<String> missing = new TreeSet<>();
   private final List<Finding> hanging = new ArrayList<>();
 
   private KafkaRecords(Settings settings, Duration timeout, @Nullable Duration compactionLag) {
@@ -137,11 +139,11 @@ public final class KafkaRecords implements RecordSource {
     Map<String, TopicDescription> described = new HashMap<>();
     for (String topic : AuditedTopics.all()) {
       Optional<TopicDescription> found = described(admin, topic);
-      // The router makes it at its first start; before that nothing was admitted.
-      if (found.isEmpty() && !topic.equals(Topics.ROUTER_ADMISSIONS_CHANGELOG)) {
+      if (found.isEmpty() && !AuditedTopics.mayBeMissing(topic)) {
         throw new IllegalStateException("topic " + topic + " does not exist");
       }
-      found.ifPresent(description -> described.put(topic, description));
+      found.ifPresentOrElse(
+          description -> described.put(topic, description), () -> missing.add(topic));
     }
     described.forEach(
         (topic, description) ->
@@ -349,6 +351,11 @@ public final class KafkaRecords implements RecordSource {
   @Override
   public Map<Platform, Set<String>> ledgerTopicIds() {
     return Map.copyOf(ledgerTopicIds);
+  }
+
+  @Override
+  public Set<String> missing() {
+    return Set.copyOf(missing);
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class AuditedTopics {
     KINDS.put(Topics.BONUS_FAILED, Kind.RESULT);
     KINDS.put(Topics.REVIEWS, Kind.REVIEW);
     KINDS.put(Topics.RESOLUTIONS, Kind.RESOLUTION);
+    KINDS.put(Topics.CONTROLS, Kind.CONTROL);
+    KINDS.put(Topics.RESERVATION_REQUESTS, Kind.RESERVATION_REQUEST);
+    KINDS.put(Topics.RESERVATIONS, Kind.RESERVATION);
   }
 
   private AuditedTopics() {}
@@ -32,6 +35,14 @@ public final class AuditedTopics {
   /** All of them. */
   public static Set<String> all() {
     return KINDS.keySet();
+  }
+
+  /** Whether a stack may lack the topic: before the router's first start, or if it is older. */
+  public static boolean mayBeMissing(String topic) {
+    return switch (kind(topic).orElseThrow()) {
+      case ADMISSION, CONTROL, RESERVATION_REQUEST, RESERVATION -> true;
+      case REQUEST, REJECTION, COMMAND, LEDGER, RESULT, REVIEW, RESOLUTION -> false;
+    };
   }
 
   /** What a topic holds; empty for a topic that no audit reads. */

@@ -17,7 +17,10 @@ import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
+import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
+import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.RejectionCode;
@@ -30,6 +33,7 @@ import org.payouts.audit.checks.UnidentifiedRequest;
 import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Books;
 import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.Orders;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.serde.UndecodableException;
@@ -46,21 +50,23 @@ public final class HistoryBuilder {
   private final Map<String, UnidentifiedRequest> unidentifieds = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final Set<String> undecodable;
+  private final Orders orders;
 
   /** A builder that has read no rejection yet. */
   public HistoryBuilder(Values values) {
-    this(values, new HashSet<>());
+    this(values, new HashSet<>(), new Orders());
   }
 
-  private HistoryBuilder(Values values, Set<String> undecodable) {
+  private HistoryBuilder(Values values, Set<String> undecodable, Orders orders) {
     this.values = values;
     this.requests = new AuditRequestReader(values);
     this.undecodable = undecodable;
+    this.orders = orders;
   }
 
-  /** An empty builder that knows the rejections that this one has read. */
+  /** An empty builder that knows the rejections and orders that this one has read. */
   public HistoryBuilder next() {
-    return new HistoryBuilder(values, undecodable);
+    return new HistoryBuilder(values, undecodable, orders);
   }
 
   /** The histories of everything a source holds. */
@@ -88,6 +94,10 @@ public final class HistoryBuilder {
         }
         hear(rejection);
         yield rejection.getPayoutId() == null ? at(rejection.getSource()) : rejection.getPayoutId();
+      }
+      case CONTROL -> {
+        order(record);
+        yield at(record.position());
       }
       default -> Objects.requireNonNullElse(record.keyText(), at(record.position()));
     };
@@ -156,6 +166,24 @@ public final class HistoryBuilder {
           read(record, PayoutResolution.class)
               .filter(resolution -> keyed(record, resolution.getPayoutId(), Check.LEDGER_HISTORY))
               .ifPresent(resolution -> history(record).resolution(record.position(), resolution));
+      case CONTROL -> order(record);
+      case RESERVATION_REQUEST ->
+          read(record, PayoutReservationRequest.class)
+              .filter(request -> keyed(record, request.getPayoutId(), Check.LIMITS))
+              .ifPresent(request -> history(record).reservationRequest(record.position(), request));
+      case RESERVATION ->
+          read(record, PayoutReservation.class)
+              .filter(reservation -> keyed(record, reservation.getPayoutId(), Check.LIMITS))
+              .ifPresent(
+                  reservation -> history(record).reservation(record.position(), reservation));
+    }
+  }
+
+  /** What is no order at all, router and workers pass over. */
+  private void order(RawRecord record) {
+    PayoutControl order = tryRead(record, PayoutControl.class);
+    if (order != null) {
+      orders.add(record.position(), order);
     }
   }
 
@@ -262,6 +290,11 @@ public final class HistoryBuilder {
     return histories.computeIfAbsent(payoutId, PayoutHistory::new);
   }
 
+  /** What operators have ordered, as far as it was filed. */
+  public Orders orders() {
+    return orders;
+  }
+
   /** All histories, in the order in which their first records came. */
   public Collection<PayoutHistory> histories() {
     return histories.values();
@@ -281,7 +314,7 @@ public final class HistoryBuilder {
   public List<Finding> judge(@Nullable Books books, Rules rules) {
     List<Finding> all = new ArrayList<>(findings);
     unidentifieds.values().forEach(unidentified -> all.addAll(unidentified.judge(rules)));
-    all.addAll(Checker.judge(histories.values(), books, rules));
+    all.addAll(Checker.judge(histories.values(), books, rules.orders(orders)));
     return List.copyOf(all);
   }
 }

@@ -58,6 +58,11 @@ public final class InMemoryRecords implements RecordSource {
   }
 
   @Override
+  public Set<String> missing() {
+    return Set.of();
+  }
+
+  @Override
   public long compactionLagMs() {
     return compactionLagMs;
   }

@@ -29,6 +29,9 @@ public interface RecordSource extends AutoCloseable {
    */
   Map<Platform, Set<String>> ledgerTopicIds();
 
+  /** Topics that the stack lacks because it is older than them, or was never used. */
+  Set<String> missing();
+
   /** How young a ledger record must be not to have been compacted away, milliseconds. */
   long compactionLagMs();
 

@@ -11,7 +11,11 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.audit.checks.Check;
@@ -19,6 +23,7 @@ import org.payouts.audit.checks.Checker;
 import org.payouts.audit.checks.Claimant;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.HistoryJudge;
+import org.payouts.audit.checks.LimitUse;
 import org.payouts.audit.checks.PartitionJudge;
 import org.payouts.audit.checks.Rules;
 import org.payouts.audit.checks.Sums;
@@ -34,6 +39,7 @@ import org.payouts.audit.records.RecordSource;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.seal.Seal;
 import org.payouts.audit.seal.Seals;
+import org.payouts.topics.Topics;
 
 /**
  * Audits a whole pipeline in bounded memory. The first pass reads every record once, in its order:
@@ -73,6 +79,9 @@ public final class Audit {
   private long reviews;
   private long wholeHistories;
   private long histories;
+  private long reservationsEnd = 1;
+  private Set<String> missing = Set.of();
+  private long underWay;
 
   /**
    * An audit.
@@ -118,22 +127,44 @@ public final class Audit {
       PartitionJudge partitions = new PartitionJudge(rules);
       HistoryBuilder sorter = new HistoryBuilder(values);
       firstPass(source, sorter, byId, partitions, size);
+      missing = limitTopics(source.missing());
       Rules known =
           rules
+              .recorded(recorded(rules))
               .horizon(source.horizon())
               .ledgerTopicIds(source.ledgerTopicIds())
-              .compactionLagMs(source.compactionLagMs());
+              .compactionLagMs(source.compactionLagMs())
+              .orders(sorter.orders());
       partitions.findings().forEach(this::found);
       if (source instanceof KafkaRecords kafka) {
         kafka.hanging().forEach(this::found);
       }
       seals.finish();
       Tally tally = new Tally(known);
-      secondPass(sorter, byId, byTarget, known, tally);
+      try (SortedUses uses = new SortedUses(directory, count, known, reservationsEnd)) {
+        secondPass(sorter, byId, byTarget, known, tally, uses);
+        uses.judge(this::found);
+        underWay = uses.underWay();
+      }
       thirdPass(byTarget, sorted, known);
       sums(known);
       return report(startedMs, known, tally);
     }
+  }
+
+  private static Set<String> limitTopics(Set<String> missing) {
+    Set<String> topics = new TreeSet<>(missing);
+    topics.retainAll(Set.of(Topics.CONTROLS, Topics.RESERVATION_REQUESTS, Topics.RESERVATIONS));
+    return topics;
+  }
+
+  private Set<Kind> recorded(Rules rules) {
+    return rules.recorded().stream()
+        .filter(
+            kind ->
+                missing.stream()
+                    .noneMatch(each -> AuditedTopics.kind(each).equals(Optional.of(kind))))
+        .collect(Collectors.toSet());
   }
 
   private void firstPass(
@@ -147,6 +178,9 @@ public final class Audit {
         record -> {
           records.merge(record.position().topic(), 1L, Long::sum);
           seals.add(record);
+          if (record.position().topic().equals(Topics.RESERVATIONS)) {
+            reservationsEnd = Math.max(reservationsEnd, record.position().offset() + 1);
+          }
           sorter.ledgerEntry(record).ifPresent(e -> partitions.next(record.position(), e));
           byId.append(byId.of(sorter.filedUnder(record)), out -> RecordFile.write(record, out));
           if (++read[0] % 10_000 == 0) {
@@ -157,7 +191,12 @@ public final class Audit {
   }
 
   private void secondPass(
-      HistoryBuilder sorter, Buckets byId, Buckets byTarget, Rules rules, Tally tally) {
+      HistoryBuilder sorter,
+      Buckets byId,
+      Buckets byTarget,
+      Rules rules,
+      Tally tally,
+      SortedUses uses) {
     for (int bucket = 0; bucket < byId.count(); bucket++) {
       HistoryBuilder book = sorter.next();
       byId.drain(bucket, in -> book.add(RecordFile.read(in)));
@@ -171,6 +210,7 @@ public final class Audit {
       for (PayoutHistory history : book.histories()) {
         HistoryJudge.judge(history, rules).forEach(this::found);
         sums.add(history);
+        LimitUse.of(history, rules).forEach(uses::add);
         tally.add(history);
         reviews += Checker.wasInReview(history) ? 1 : 0;
         Claimant.of(history)
@@ -281,6 +321,8 @@ public final class Audit {
       case REPLAY -> false;
       case NOT_IDLE -> rules.faultFree() || rules.mostReviews() != null;
       case PROGRESS -> rules.settled();
+      case LIMITS -> missing.isEmpty();
+      case APPROVALS -> !missing.contains(Topics.CONTROLS);
       case FIRST_CONTENT, ONE_RESULT, SUMS_AGREE, CONSERVATION, LEDGER_HISTORY, NOTHING_HANGS ->
           rules.has(Kind.LEDGER);
     };
@@ -304,7 +346,20 @@ public final class Audit {
       case NOT_IDLE -> checked(check, rules) ? "" : "only where the faults are known";
       case PROGRESS ->
           rules.settled() ? "" : tally.openPayouts() + " payouts are open, see the list";
+      case LIMITS -> limits(rules);
+      case APPROVALS ->
+          missing.contains(Topics.CONTROLS) ? "the stack has no topic " + Topics.CONTROLS : "";
     };
+  }
+
+  private String limits(Rules rules) {
+    if (!missing.isEmpty()) {
+      return "the stack has no topic " + String.join(", ", missing);
+    }
+    if (rules.orders().isEmpty()) {
+      return "no limit was ever set";
+    }
+    return underWay == 0 ? "" : underWay + " payouts count that were claimed before their limit";
   }
 
   private static Path temporary() {

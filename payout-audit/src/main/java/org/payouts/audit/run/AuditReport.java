@@ -22,7 +22,7 @@ import org.payouts.audit.seal.Seal;
  * @param unrouted requests that the router had not dealt with
  * @param violations how many findings there are
  * @param findings the first of them, at most {@link Audit#MOST_LISTED}
- * @param checks the eleven checks, in order
+ * @param checks all checks, in order
  * @param seals one per partition of the topics that keep everything
  * @param seal one fingerprint over all seals
  * @param changes what an earlier audit had sealed and is not so any more; null if not compared

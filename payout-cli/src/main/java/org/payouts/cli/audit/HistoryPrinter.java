@@ -16,6 +16,8 @@ import org.payouts.BonusRequested;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
+import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.audit.checks.Finding;
@@ -50,6 +52,8 @@ public final class HistoryPrinter {
           "payout-commands",
           "bonus-rejected",
           "payout-resolutions",
+          "payout-reservation-requests",
+          "payout-reservations",
           "payout-ledger",
           "payout-reviews",
           "bonus-paid",
@@ -75,6 +79,8 @@ public final class HistoryPrinter {
     history.failed().forEach(this::failed);
     history.reviews().forEach(this::review);
     history.resolutions().forEach(this::resolution);
+    history.reservationRequests().forEach(this::reservationRequest);
+    history.reservations().forEach(this::reservation);
     chapters.sort(
         Comparator.comparingLong((Chapter chapter) -> chapter.place().timeMs())
             .thenComparingInt(chapter -> order(chapter.place().topic()))
@@ -89,7 +95,8 @@ public final class HistoryPrinter {
         rules
             .horizon(source.horizon())
             .ledgerTopicIds(source.ledgerTopicIds())
-            .compactionLagMs(source.compactionLagMs());
+            .compactionLagMs(source.compactionLagMs())
+            .orders(one.orders());
     findings.addAll(HistoryJudge.judge(one.history(), known));
     return new HistoryPrinter(one.history(), findings);
   }
@@ -225,6 +232,27 @@ public final class HistoryPrinter {
                 resolution.getVerdict(),
                 resolution.getAttempt(),
                 resolution.getBecause()));
+  }
+
+  private void reservationRequest(Recorded<PayoutReservationRequest> recorded) {
+    String sentence =
+        switch (recorded.value().getKind()) {
+          case RESERVE -> "the worker asks whether the limits of sums allow it";
+          case CLAIMED ->
+              "the worker reports to the limits of sums that it was claimed before them";
+          case PAID -> "the worker reports to the limits of sums that it is paid";
+          case FAILED -> "the worker reports to the limits of sums that it has failed";
+          case UNKNOWN -> "the worker reports what this version does not know";
+        };
+    add(recorded, sentence);
+  }
+
+  private void reservation(Recorded<PayoutReservation> recorded) {
+    PayoutReservation reservation = recorded.value();
+    StringBuilder text =
+        new StringBuilder("the limits of sums say ").append(reservation.getState());
+    part(text, "because", reservation.getReason());
+    add(recorded, text.toString());
   }
 
   public List<Chapter> chapters() {

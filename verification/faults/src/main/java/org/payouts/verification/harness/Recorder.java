@@ -141,7 +141,7 @@ public final class Recorder extends Follower {
               Integer::sum);
         }
       }
-      case REQUEST, ADMISSION, RESOLUTION -> {
+      case REQUEST, ADMISSION, RESOLUTION, CONTROL, RESERVATION_REQUEST, RESERVATION -> {
         // Nothing that a run waits for.
       }
     }
