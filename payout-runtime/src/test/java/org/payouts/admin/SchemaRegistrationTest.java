@@ -91,7 +91,7 @@ class SchemaRegistrationTest {
     registry.stubFor(any(urlPathMatching("/config/.*")).willReturn(level("BACKWARD_TRANSITIVE")));
     registry.stubFor(
         any(urlPathMatching(
-                "/config/(bonus-requested|payout-(ledger|commands|controls|ackn|router|resol|reserv)).*"))
+                "/config/(bonus-requested|payout-(ledger|commands|controls|ackn|adopt|router|resol|reserv)).*"))
             .willReturn(level("FULL_TRANSITIVE")));
     registry.stubFor(
         any(urlPathEqualTo("/config/payout-ledger-mturk-value")).willReturn(level("NONE")));
