@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
@@ -170,6 +171,10 @@ class RecoveryIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "recovery.all",
+      matches = "true",
+      disabledReason = "more than a minute; ./verify recovery runs it")
   void what_was_restored_is_as_it_was_and_the_rest_is_paid_once_after_the_adoption()
       throws Exception {
     pipeline.startServices();
