@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
@@ -81,180 +82,95 @@ public record Rules(
     return recorded.contains(kind);
   }
 
-  public Rules recorded(Set<Kind> kinds) {
+  /** A copy in which some of the rules are others. */
+  private static final class Draft {
+    private Set<Kind> recorded;
+    private AuditHorizon horizon;
+    private boolean settled;
+    private boolean faultFree;
+    private @Nullable Integer mostReviews;
+    private boolean wholeLedger;
+    private long compactionLagMs;
+    private long clockSlackMs;
+    private Set<Platform> retryWhenAbsent;
+    private Map<Platform, Set<String>> ledgerTopicIds;
+    private Orders orders;
+
+    Draft(Rules of) {
+      recorded = of.recorded;
+      horizon = of.horizon;
+      settled = of.settled;
+      faultFree = of.faultFree;
+      mostReviews = of.mostReviews;
+      wholeLedger = of.wholeLedger;
+      compactionLagMs = of.compactionLagMs;
+      clockSlackMs = of.clockSlackMs;
+      retryWhenAbsent = of.retryWhenAbsent;
+      ledgerTopicIds = of.ledgerTopicIds;
+      orders = of.orders;
+    }
+  }
+
+  private Rules with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
     return new Rules(
-        kinds,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
+        draft.recorded,
+        draft.horizon,
+        draft.settled,
+        draft.faultFree,
+        draft.mostReviews,
+        draft.wholeLedger,
+        draft.compactionLagMs,
         nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+        draft.clockSlackMs,
+        draft.retryWhenAbsent,
+        draft.ledgerTopicIds,
+        draft.orders);
+  }
+
+  public Rules recorded(Set<Kind> kinds) {
+    return with(draft -> draft.recorded = kinds);
   }
 
   public Rules horizon(AuditHorizon newHorizon) {
-    return new Rules(
-        recorded,
-        newHorizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.horizon = newHorizon);
   }
 
   public Rules settled(boolean must) {
-    return new Rules(
-        recorded,
-        horizon,
-        must,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.settled = must);
   }
 
   public Rules faultFree(boolean nothingWentWrong) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        nothingWentWrong,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.faultFree = nothingWentWrong);
   }
 
   /** Unclear answers + kills x width: the most reviews that faults explain. */
   public Rules mostReviews(@Nullable Integer most) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        most,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.mostReviews = most);
   }
 
   public Rules wholeLedger(boolean complete) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        complete,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.wholeLedger = complete);
   }
 
   public Rules compactionLagMs(long lagMs) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        lagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.compactionLagMs = lagMs);
   }
 
   public Rules clockSlackMs(long slackMs) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        slackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.clockSlackMs = slackMs);
   }
 
   public Rules retryWhenAbsent(Set<Platform> platforms) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        platforms,
-        ledgerTopicIds,
-        orders);
+    return with(draft -> draft.retryWhenAbsent = platforms);
   }
 
   public Rules ledgerTopicIds(Map<Platform, Set<String>> ids) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ids,
-        orders);
+    return with(draft -> draft.ledgerTopicIds = ids);
   }
 
   public Rules orders(Orders given) {
-    return new Rules(
-        recorded,
-        horizon,
-        settled,
-        faultFree,
-        mostReviews,
-        wholeLedger,
-        compactionLagMs,
-        nowMs,
-        clockSlackMs,
-        retryWhenAbsent,
-        ledgerTopicIds,
-        given);
+    return with(draft -> draft.orders = given);
   }
 }
