@@ -3,15 +3,19 @@ package org.payouts.serde;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.payouts.config.InvalidConfigurationException;
 import org.payouts.config.Problem;
 import org.payouts.config.Settings;
@@ -83,6 +87,31 @@ public final class PayoutSerdes {
 
   public static <T extends SpecificRecord> Serde<T> serde(Settings settings, Class<T> type) {
     return Serdes.serdeFrom(serializer(settings), deserializer(settings, type));
+  }
+
+  /**
+   * The record, or empty if the bytes are none of this type: nobody can be waiting for it.
+   *
+   * @param passedOver receives why they are none; not called if there are no bytes
+   * @throws RegistryUnavailableException if the registry does not answer: to be read again
+   * @throws RegistryRefusedException if the registry does not serve this reader: to be read again
+   */
+  public static <T> Optional<T> read(
+      Deserializer<T> deserializer,
+      String topic,
+      byte @Nullable [] bytes,
+      Consumer<SerializationException> passedOver) {
+    if (bytes == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.ofNullable(deserializer.deserialize(topic, bytes));
+    } catch (RegistryUnavailableException | RegistryRefusedException e) {
+      throw e; // It may be a record all the same.
+    } catch (SerializationException e) {
+      passedOver.accept(e);
+      return Optional.empty();
+    }
   }
 
   /**

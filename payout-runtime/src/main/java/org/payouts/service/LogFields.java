@@ -1,5 +1,8 @@
 package org.payouts.service;
 
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.SerializationException;
+import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /** Names of the fields that log lines have in common. Values are texts, numbers or booleans. */
@@ -26,5 +29,17 @@ public final class LogFields {
   public static LoggingEventBuilder place(
       LoggingEventBuilder line, String topic, int partition, long offset) {
     return place(line, topic, partition).addKeyValue(OFFSET, offset);
+  }
+
+  /**
+   * Logs that a record is passed over because it is none of its topic.
+   *
+   * @param what it is not, such as {@code an order}
+   */
+  public static Consumer<SerializationException> passedOver(
+      Logger log, String what, String topic, int partition, long offset) {
+    return e ->
+        place(LogEvent.RECORD_PASSED_OVER.on(log), topic, partition, offset)
+            .log("Not {}: {}", what, e.getMessage());
   }
 }

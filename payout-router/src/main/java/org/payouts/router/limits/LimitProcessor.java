@@ -3,8 +3,10 @@ package org.payouts.router.limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -16,9 +18,7 @@ import org.payouts.PayoutControl;
 import org.payouts.PayoutReservation;
 import org.payouts.PayoutReservationRequest;
 import org.payouts.router.health.RouterMetrics;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.service.LogEvent;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
 import org.slf4j.Logger;
@@ -72,12 +72,11 @@ public final class LimitProcessor
     RecordMetadata place = context().recordMetadata().orElseThrow();
     Reservations all = Objects.requireNonNull(reservations);
     if (place.topic().equals(Topics.CONTROLS)) {
-      PayoutControl order =
-          read(place, () -> serdes.orders().deserialize(place.topic(), record.value()));
+      PayoutControl order = read(place, "an order", serdes.orders(), record.value());
       all.order(order, record.value(), place.offset());
     } else {
       PayoutReservationRequest request =
-          read(place, () -> serdes.requests().deserialize(place.topic(), record.value()));
+          read(place, "a request", serdes.requests(), record.value());
       if (request != null) {
         all.request(request, place.offset(), now());
       }
@@ -85,26 +84,14 @@ public final class LimitProcessor
     showHeld();
   }
 
-  /** The record, or null if it is none: nobody can be waiting for it. */
-  private <T> @Nullable T read(RecordMetadata place, Supplier<@Nullable T> reading) {
+  private <T> @Nullable T read(
+      RecordMetadata place, String what, Deserializer<T> deserializer, byte @Nullable [] value) {
+    Consumer<SerializationException> passedOver =
+        LogFields.passedOver(log, what, place.topic(), place.partition(), place.offset());
     return waiting
         .until(
             () -> place(place),
-            () -> {
-              try {
-                return java.util.Optional.ofNullable(reading.get());
-              } catch (RegistryUnavailableException | RegistryRefusedException e) {
-                throw e; // It may be a limit.
-              } catch (SerializationException e) {
-                LogFields.place(
-                        LogEvent.RECORD_PASSED_OVER.on(log),
-                        place.topic(),
-                        place.partition(),
-                        place.offset())
-                    .log("Not a record of this topic: {}", e.getMessage());
-                return java.util.Optional.<T>empty();
-              }
-            })
+            () -> PayoutSerdes.read(deserializer, place.topic(), value, passedOver))
         .orElse(null);
   }
 

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
@@ -19,8 +18,6 @@ import org.payouts.control.Scope;
 import org.payouts.router.limits.StoreKeys;
 import org.payouts.router.preflight.TopicReader;
 import org.payouts.serde.PayoutSerdes;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
 
 /**
@@ -69,22 +66,11 @@ final class ReservationStoreRebuilder {
   /** The key of the limit that the record sets or ends. */
   private static Optional<String> limited(
       Deserializer<PayoutControl> orders, ConsumerRecord<byte[], byte[]> record) {
-    return order(orders, record)
+    // What is no order was passed over by the router as well.
+    return PayoutSerdes.read(orders, record.topic(), record.value(), noOrder -> {})
         .filter(order -> order.getOrder() == ControlOrder.LIMIT)
         .flatMap(order -> Scope.parse(order.getScope()))
         .map(StoreKeys::limit);
-  }
-
-  /** Empty for what is no order: the router has passed over it as well. */
-  private static Optional<PayoutControl> order(
-      Deserializer<PayoutControl> orders, ConsumerRecord<byte[], byte[]> record) {
-    try {
-      return Optional.ofNullable(orders.deserialize(record.topic(), record.value()));
-    } catch (RegistryUnavailableException | RegistryRefusedException e) {
-      throw e; // It may be a limit.
-    } catch (SerializationException e) {
-      return Optional.empty();
-    }
   }
 
   private Map<String, byte[]> newest(String topic) {

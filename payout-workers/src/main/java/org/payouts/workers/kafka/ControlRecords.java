@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.ControlOrder;
@@ -17,9 +16,7 @@ import org.payouts.PayoutLimit;
 import org.payouts.Platform;
 import org.payouts.control.Scope;
 import org.payouts.control.SumLimit;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.service.LogEvent;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.LogFields;
 import org.payouts.workers.model.AmountRule;
 import org.payouts.workers.model.LimitOrders;
@@ -68,31 +65,23 @@ final class ControlRecords implements TopicTail.Sink {
 
   @Override
   public void take(ConsumerRecord<String, byte[]> record, String topicId) {
-    PayoutControl control;
-    try {
-      control =
-          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
-    } catch (RegistryUnavailableException | RegistryRefusedException e) {
-      throw e; // It may be a stop.
-    } catch (SerializationException e) {
-      LogFields.place(
-              LogEvent.RECORD_PASSED_OVER.on(log),
-              record.topic(),
-              record.partition(),
-              record.offset())
-          .log("Not an order: {}", e.getMessage());
-      return;
-    }
-    if (control == null) {
-      return;
-    }
+    PayoutSerdes.read(
+            deserializer,
+            record.topic(),
+            record.value(),
+            LogFields.passedOver(
+                log, "an order", record.topic(), record.partition(), record.offset()))
+        .ifPresent(control -> order(control, record.offset()));
+  }
+
+  private void order(PayoutControl control, long offset) {
     String text = control.getScope();
     Optional<Scope> scope = Scope.parse(text);
     if (scope.isPresent() && !scope.get().concerns(platform)) {
       return;
     }
     if (control.getOrder() == ControlOrder.LIMIT && scope.isPresent()) {
-      limit(scope.get(), control, record.offset());
+      limit(scope.get(), control, offset);
       return;
     }
     if (control.getOrder() == ControlOrder.GO) {

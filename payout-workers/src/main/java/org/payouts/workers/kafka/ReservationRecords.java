@@ -4,13 +4,10 @@ import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.PayoutReservation;
 import org.payouts.Platform;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.service.LogEvent;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.LogFields;
 import org.payouts.workers.model.Reservation;
 import org.slf4j.Logger;
@@ -35,26 +32,18 @@ final class ReservationRecords implements TopicTail.Sink {
 
   @Override
   public void take(ConsumerRecord<String, byte[]> record, String topicId) {
-    PayoutReservation said;
-    try {
-      said =
-          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
-    } catch (RegistryUnavailableException | RegistryRefusedException e) {
-      throw e; // A payout waits for it.
-    } catch (SerializationException e) {
-      LogFields.place(
-              LogEvent.RECORD_PASSED_OVER.on(log),
-              record.topic(),
-              record.partition(),
-              record.offset())
-          .log("Not a reservation: {}", e.getMessage());
-      return;
-    }
-    if (said == null
-        || said.getPlatform() != platform
-        || !Objects.equals(said.getPayoutId(), record.key())) {
-      return;
-    }
+    PayoutSerdes.read(
+            deserializer,
+            record.topic(),
+            record.value(),
+            LogFields.passedOver(
+                log, "a reservation", record.topic(), record.partition(), record.offset()))
+        .filter(said -> said.getPlatform() == platform)
+        .filter(said -> Objects.equals(said.getPayoutId(), record.key()))
+        .ifPresent(this::said);
+  }
+
+  private void said(PayoutReservation said) {
     switch (said.getState()) {
       case HELD -> answer(said, false);
       case RESERVED -> answer(said, true);

@@ -6,15 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.jspecify.annotations.Nullable;
 import org.payouts.ContentHash;
 import org.payouts.PayoutResolution;
 import org.payouts.Verdict;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
-import org.payouts.service.LogEvent;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.LogFields;
 import org.payouts.workers.model.Approval;
 import org.payouts.workers.model.History;
@@ -46,42 +42,23 @@ final class ResolutionRecords implements TopicTail.Sink {
 
   @Override
   public void take(ConsumerRecord<String, byte[]> record, String topicId) {
-    PayoutResolution written = read(record);
-    if (written == null) {
-      return;
-    }
+    PayoutSerdes.read(
+            deserializer,
+            record.topic(),
+            record.value(),
+            LogFields.passedOver(
+                log, "a resolution", record.topic(), record.partition(), record.offset()))
+        .filter(written -> Objects.equals(written.getPayoutId(), record.key()))
+        .ifPresent(written -> take(written, topicId, record.offset()));
+  }
+
+  private void take(PayoutResolution written, String topicId, long offset) {
     ContentHash approved = written.getContentHash();
     if (written.getVerdict() != Verdict.APPROVE) {
-      resolutions.accept(resolution(written, topicId, record.offset()));
+      resolutions.accept(resolution(written, topicId, offset));
     } else if (approved != null) {
       String hash = HexFormat.of().formatHex(approved.bytes());
       approvals.accept(new Approval(written.getPayoutId(), hash, written.getBy()));
-    }
-  }
-
-  /**
-   * The record, or null if it is no resolution.
-   *
-   * @throws RegistryUnavailableException if the registry does not answer: to be read again
-   * @throws RegistryRefusedException if the registry does not serve this worker: to be read again
-   */
-  private @Nullable PayoutResolution read(ConsumerRecord<String, byte[]> record) {
-    try {
-      PayoutResolution written =
-          record.value() == null ? null : deserializer.deserialize(record.topic(), record.value());
-      return written == null || !Objects.equals(written.getPayoutId(), record.key())
-          ? null
-          : written;
-    } catch (RegistryUnavailableException | RegistryRefusedException e) {
-      throw e; // A person waits for the answer: nothing is passed over for a fault of ours.
-    } catch (SerializationException e) {
-      LogFields.place(
-              LogEvent.RECORD_PASSED_OVER.on(log),
-              record.topic(),
-              record.partition(),
-              record.offset())
-          .log("Not a resolution: {}", e.getMessage());
-      return null;
     }
   }
 
