@@ -99,6 +99,14 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
     return Set.copyOf(former);
   }
 
+  /** The newest adoption of the platform's ledger. */
+  public Optional<LedgerAdoption> newestOf(Platform platform) {
+    return records.stream()
+        .filter(each -> each.getEvent().equals(ADOPTED))
+        .filter(each -> each.getPlatform().equals(Platforms.name(platform)))
+        .reduce((older, newer) -> newer);
+  }
+
   /** What is wrong, with its remedy, if a restore was begun and not ended. */
   public Optional<String> unfinishedRestore() {
     boolean open = false;

@@ -59,6 +59,7 @@ public final class RightsTable {
           List.of(
               topic(Topics.RESOLUTIONS, WRITE),
               topic(Topics.CONTROLS, READ, WRITE),
+              topic(Topics.ADOPTIONS, READ),
               topic(Topics.RESERVATIONS, READ),
               topic(Topics.BONUS_PAID, READ),
               topic(Topics.ACKNOWLEDGEMENTS, WRITE),

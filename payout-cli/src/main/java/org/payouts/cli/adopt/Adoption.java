@@ -109,7 +109,8 @@ public final class Adoption {
       List<Compared> lost = lost(compared, wish.claimUnreadable());
       if (!wish.dryRun()) {
         new ClaimWriter(platform, settings, policy).write(lost, ledger, reader);
-        new AdoptionLog(settings).write(adopted(wish, ledgerTopicId, former));
+        new AdoptionLog(settings)
+            .write(adopted(wish, ledgerTopicId, former, ledger.commandsRead()));
       }
       return new Found(
           Platforms.name(platform),
@@ -210,7 +211,8 @@ public final class Adoption {
     }
   }
 
-  private LedgerAdoption adopted(Wish wish, String ledgerTopicId, Set<String> former) {
+  private LedgerAdoption adopted(
+      Wish wish, String ledgerTopicId, Set<String> former, List<Long> commandsRead) {
     return LedgerAdoption.newBuilder()
         .setEvent(LedgerAdoptions.ADOPTED)
         .setPlatform(Platforms.name(platform))
@@ -219,6 +221,7 @@ public final class Adoption {
         .setAt(Instant.now())
         .setLedgerTopicId(ledgerTopicId)
         .setFormerTopicIds(List.copyOf(former))
+        .setCommandsRead(commandsRead)
         .build();
   }
 }

@@ -2,6 +2,7 @@ package org.payouts.cli.adopt;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class KnownLedger {
   private final Map<String, Commanded> commands = new LinkedHashMap<>();
   private final Map<Integer, Long> tenures = new HashMap<>();
   private final Map<TopicPartition, Long> ledgerEnds;
+  private final Map<TopicPartition, Long> commandEnds;
 
   private record Commanded(Command command, int partition) {}
 
@@ -54,13 +56,17 @@ final class KnownLedger {
     }
   }
 
-  private KnownLedger(Map<TopicPartition, Long> ledgerEnds) {
+  private KnownLedger(Map<TopicPartition, Long> ledgerEnds, Map<TopicPartition, Long> commandEnds) {
     this.ledgerEnds = Map.copyOf(ledgerEnds);
+    this.commandEnds = Map.copyOf(commandEnds);
   }
 
   /** Reads both topics as they are now. */
   static KnownLedger read(TopicFollower reader, Decoders decoders, Platform platform) {
-    KnownLedger read = new KnownLedger(reader.ends(Set.of(Topics.ledger(platform))));
+    KnownLedger read =
+        new KnownLedger(
+            reader.ends(Set.of(Topics.ledger(platform))),
+            reader.ends(Set.of(Topics.commands(platform))));
     reader.readAll(
         List.of(Topics.ledger(platform)),
         record -> read.entry(record.partition(), decoders.value(record, PayoutLedgerEntry.class)));
@@ -90,6 +96,14 @@ final class KnownLedger {
   /** Where the ledger ended when it was read. */
   Map<TopicPartition, Long> ledgerEnds() {
     return ledgerEnds;
+  }
+
+  /** By partition, the offset below which all commands were read. */
+  List<Long> commandsRead() {
+    return commandEnds.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().partition()))
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   long nextTenure(int partition) {

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
+import org.payouts.cli.kafka.ControlClient;
 import org.payouts.control.Scope;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code go SCOPE}: ends a stop. */
 @Command(
@@ -18,13 +20,24 @@ import picocli.CommandLine.Command;
     footerHeading = "%nExamples:%n",
     footer = {
       "  payouts go all --by \"A. Jones\" --because \"file corrected\"",
-      "Exit codes: 0 done, 1 the stack does not answer, 2 wrong usage."
+      "Exit codes: 0 done, 1 the stack does not answer or somebody has to look first, 2 wrong usage."
     })
 final class GoCommand extends OrderCommand {
+
+  @Option(
+      names = "--all-new",
+      description =
+          "After payouts adopt: nothing that was asked for since was ever asked for before.")
+  private boolean allNew;
 
   @Override
   ControlOrder order() {
     return ControlOrder.GO;
+  }
+
+  @Override
+  void give(ControlClient client, PayoutControl order) {
+    client.go(order, allNew);
   }
 
   @Override

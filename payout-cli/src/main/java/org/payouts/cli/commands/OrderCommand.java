@@ -44,6 +44,8 @@ abstract class OrderCommand extends Subcommand {
 
   abstract ControlOrder order();
 
+  abstract void give(ControlClient client, PayoutControl order);
+
   /**
    * Says what was ordered.
    *
@@ -66,7 +68,8 @@ abstract class OrderCommand extends Subcommand {
     try (ControlClient client = new ControlClient(stack.settings())) {
       List<PayoutControl> stops = client.orders().stops();
       Scope named = scope(stops);
-      client.give(
+      give(
+          client,
           PayoutControl.newBuilder()
               .setScope(named == null ? scope : named.toString())
               .setOrder(order())

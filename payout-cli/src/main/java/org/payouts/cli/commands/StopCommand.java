@@ -3,6 +3,7 @@ package org.payouts.cli.commands;
 import java.util.List;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
+import org.payouts.cli.kafka.ControlClient;
 import org.payouts.control.Scope;
 import picocli.CommandLine.Command;
 
@@ -27,6 +28,11 @@ final class StopCommand extends OrderCommand {
   @Override
   ControlOrder order() {
     return ControlOrder.STOP;
+  }
+
+  @Override
+  void give(ControlClient client, PayoutControl order) {
+    client.give(order);
   }
 
   @Override

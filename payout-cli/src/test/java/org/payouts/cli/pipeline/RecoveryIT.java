@@ -260,6 +260,8 @@ class RecoveryIT {
     pipeline.awaitTopics(
         "the lost ones are taken in and wait",
         dump -> ids("c").stream().allMatch(id -> dump.outcome(id).equals("ACCEPTED")));
+    assertThat(run(1, "go", "mturk", "--by", "A. Jones", "--because", "in a hurry"))
+        .contains("1 payouts of mturk were asked for since its ledger was adopted");
     pipeline.stopWorkers();
     adoptAll();
     pipeline.startWorkers();

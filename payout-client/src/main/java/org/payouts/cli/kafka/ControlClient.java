@@ -2,26 +2,31 @@ package org.payouts.cli.kafka;
 
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.Platform;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.control.Scope;
+import org.payouts.payout.Platforms;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /** Reads and gives operators' orders. One thread. */
 public final class ControlClient implements AutoCloseable {
+  private final Settings settings;
   private final TopicFollower reader;
   private final Decoders decoders;
   private final KafkaProducer<String, PayoutControl> producer;
 
   /** A client of the stack the settings name. */
   public ControlClient(Settings settings) {
+    this.settings = settings;
     this.reader = new TopicFollower(settings);
     this.decoders = new Decoders(settings);
     this.producer =
@@ -46,6 +51,33 @@ public final class ControlClient implements AutoCloseable {
   /** The payouts that a ledger knows and that are neither paid nor failed. */
   public List<PayoutLedgerEntry> open() {
     return Ledgers.open(reader, decoders);
+  }
+
+  /**
+   * Gives an order to go on. A platform whose ledger was adopted does not go on while payouts wait
+   * that were asked for since: requests that were lost with the old stack may be among them, and
+   * nobody has looked whether they were paid (docs/decisions/0051).
+   *
+   * @param allNew none of them was ever asked for before, somebody says
+   * @throws CommandFailure if there are such payouts; then nothing was ordered
+   */
+  public void go(PayoutControl order, boolean allNew) {
+    Optional<Platform> platform =
+        Scope.parse(order.getScope())
+            .filter(scope -> scope.kind() == Scope.Kind.PLATFORM)
+            .map(Scope::platform);
+    if (platform.isPresent() && !allNew) {
+      long waiting = new AskedSinceAdoption(settings, reader, decoders).count(platform.get());
+      if (waiting > 0) {
+        String name = Platforms.name(platform.get());
+        throw CommandFailure.problem(
+            "%d payouts of %s were asked for since its ledger was adopted, and nobody has looked whether they were paid before"
+                .formatted(waiting, name),
+            "stop the workers and look: payouts adopt %s; if none was ever asked for before: payouts go %s --all-new"
+                .formatted(name, name));
+      }
+    }
+    give(order);
   }
 
   /** Gives an order; it is in Kafka when this returns. */

@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.common.errors.SerializationException;
+import java.util.Optional;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
 import org.payouts.control.Scope;
-import org.payouts.serde.RegistryRefusedException;
-import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.topics.Topics;
 
 /**
@@ -24,17 +22,7 @@ public record Orders(List<PayoutControl> all) {
     List<PayoutControl> all = new ArrayList<>();
     reader.readAll(
         List.of(Topics.CONTROLS),
-        record -> {
-          try {
-            if (record.value() != null) {
-              all.add(decoders.value(record, PayoutControl.class));
-            }
-          } catch (RegistryUnavailableException | RegistryRefusedException e) {
-            throw e;
-          } catch (SerializationException noOrder) {
-            // Nothing that a worker would follow.
-          }
-        });
+        record -> decoders.valueIfAny(record, PayoutControl.class).ifPresent(all::add));
     return new Orders(List.copyOf(all));
   }
 
@@ -55,6 +43,13 @@ public record Orders(List<PayoutControl> all) {
   /** A limit of a scope that this version does not know stops everything, as in the workers. */
   private static boolean isLimit(PayoutControl order) {
     return order.getOrder() == ControlOrder.LIMIT && Scope.parse(order.getScope()).isPresent();
+  }
+
+  /** The newest order to let exactly this scope go on. */
+  Optional<PayoutControl> lastGo(String scope) {
+    return all.stream()
+        .filter(order -> order.getOrder() == ControlOrder.GO && order.getScope().equals(scope))
+        .reduce((older, newer) -> newer);
   }
 
   /** The newest stop or go of each scope, where it is not to go on. */

@@ -58,14 +58,19 @@ public final class Stopping {
                           + " PLATFORM/study/ID");
                 });
     try (ControlClient client = new ControlClient(settings)) {
-      client.give(
+      PayoutControl given =
           PayoutControl.newBuilder()
               .setScope(named)
               .setOrder(order)
               .setBy(person.name())
               .setBecause(because)
               .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
-              .build());
+              .build();
+      if (order == ControlOrder.GO) {
+        client.go(given, false);
+      } else {
+        client.give(given);
+      }
     }
     last = null;
   }
