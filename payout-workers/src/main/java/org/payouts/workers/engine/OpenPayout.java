@@ -92,7 +92,17 @@ final class OpenPayout {
   /** When the router was asked for that; it is asked again if it does not answer. */
   private long askedMs;
 
-  /** A payout of a new command, or of the ledger, which a new owner has restored. */
+  /** It comes from the ledger: an earlier owner may have asked the router about it. */
+  private boolean restored;
+
+  /** A payout of the ledger, which a new owner goes on with. */
+  static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
+    OpenPayout open = new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
+    open.restored = true;
+    return open;
+  }
+
+  /** A payout of a new command. */
   OpenPayout(Payout payout, Phase phase, Policy policy, ClockReading now) {
     this.payout = payout;
     this.phase = phase;
@@ -250,6 +260,10 @@ final class OpenPayout {
   /** What the limits of sums say, or null if that is not known. */
   @Nullable Reservation reservation() {
     return reservation;
+  }
+
+  boolean isRestored() {
+    return restored;
   }
 
   boolean isReserved() {

@@ -95,7 +95,7 @@ final class PartitionCore {
   void restore(Map<String, Payout> ledger, ClockReading now) {
     List<OpenPayout> restored =
         ledger.values().stream()
-            .map(payout -> new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now))
+            .map(payout -> OpenPayout.restored(payout, policy, now))
             .sorted(Comparator.comparing(PartitionCore::placeInQueue))
             .toList();
     for (OpenPayout payout : restored) {
@@ -182,10 +182,16 @@ final class PartitionCore {
 
   // ---- transactions --------------------------------------------------------------------------
 
-  /** Sends what is ready as one transaction; closes or opens the intake by what is buffered. */
-  void flush(ClockReading now) {
+  /**
+   * Sends what is ready as one transaction, if it is its turn; closes or opens the intake by what
+   * is buffered.
+   *
+   * @return true if a transaction was begun
+   */
+  boolean flush(ClockReading now, boolean turn) {
     recordOverdue(now);
-    pending.next().ifPresent(effects::commit);
+    Optional<LedgerTransaction> next = turn ? pending.next() : Optional.empty();
+    next.ifPresent(effects::commit);
     int buffered = pending.size() + lanes.waiting();
     boolean full =
         buffered > policy.maxBuffered() || open.size() >= policy.maxOpen() || unrecorded.isMany();
@@ -198,6 +204,7 @@ final class PartitionCore {
       intakeClosedWallMs = now.wallMs();
       effects.intake(context.partition(), intake);
     }
+    return next.isPresent();
   }
 
   private void recordOverdue(ClockReading now) {

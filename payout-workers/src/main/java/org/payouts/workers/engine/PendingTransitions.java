@@ -121,14 +121,22 @@ final class PendingTransitions {
             context.incarnation(),
             owner,
             steps,
-            reports ? requests(steps) : List.of(),
+            requests(taken),
             offsets.next()));
   }
 
-  private List<ReservationRequest> requests(List<Step> steps) {
+  /**
+   * What is asked of the router, and reported to it. An earlier owner may have known of a limit
+   * that this one has not heard of, so what was taken over is reported in any case.
+   */
+  private List<ReservationRequest> requests(List<Pending> taken) {
     List<ReservationRequest> requests = questions;
     questions = new ArrayList<>(0);
-    steps.forEach(step -> sums.settled(step.next()).ifPresent(requests::add));
+    for (Pending each : taken) {
+      if (reports || each.payout().isRestored()) {
+        sums.settled(each.step().next()).ifPresent(requests::add);
+      }
+    }
     return requests;
   }
 
@@ -142,7 +150,11 @@ final class PendingTransitions {
     underWay = List.of();
     writing = false;
     if (!reports && !sums.isEmpty()) { // The first limit of sums was read meanwhile.
-      done.forEach(each -> sums.settled(each.step().next()).ifPresent(questions::add));
+      for (Pending each : done) {
+        if (!each.payout().isRestored()) {
+          sums.settled(each.step().next()).ifPresent(questions::add);
+        }
+      }
     }
     return done;
   }

@@ -11,6 +11,9 @@ import org.payouts.workers.model.StopOrder.Part;
 final class Stops {
   private List<StopOrder> orders = List.of();
 
+  /** There may be newer orders that nobody here has heard of. */
+  private boolean unheard;
+
   /** Returns true if something that stood still may go on. */
   boolean replace(List<StopOrder> now) {
     boolean fewer = !now.containsAll(orders);
@@ -18,13 +21,20 @@ final class Stops {
     return fewer;
   }
 
+  /** Returns true if something that stood still may go on. */
+  boolean heard(boolean now) {
+    boolean again = unheard && now;
+    unheard = !now;
+    return again;
+  }
+
   /** Nothing is stopped, as nearly always. */
   boolean isEmpty() {
-    return orders.isEmpty();
+    return orders.isEmpty() && !unheard;
   }
 
   boolean everything() {
-    return stands(Part.EVERYTHING, "");
+    return unheard || stands(Part.EVERYTHING, "");
   }
 
   boolean lane(String lane) {

@@ -1,6 +1,8 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,24 @@ import org.payouts.workers.model.StopOrder;
  */
 public final class WorkerCore {
   private final WorkerContext shared;
+
+  /**
+   * A transaction costs about as much with one record as with a hundred, so few are begun side by
+   * side, and what becomes ready meanwhile shares the next one.
+   */
+  private static final int COMMITS_SIDE_BY_SIDE = 2;
+
+  /** A slow transaction, as to a broker that is gone, holds up the others no longer. */
+  private static final long SLOW_COMMIT_MS = 100;
+
   private final Map<Integer, PartitionCore> partitions = new HashMap<>();
+
+  /** The partitions in the order in which they may begin a transaction. */
+  private final Deque<PartitionCore> turns = new ArrayDeque<>();
+
+  /** Since when the transactions under way are, on the monotonic clock. */
+  private final Map<PartitionCore, Long> commits = new HashMap<>();
+
   private long incarnations;
   private ClockReading lastAdvance = new ClockReading(0, 0);
 
@@ -52,6 +71,7 @@ public final class WorkerCore {
     lost(partition);
     PartitionCore core = new PartitionCore(partition, ++incarnations, owner, image, shared);
     partitions.put(partition, core);
+    turns.addLast(core);
     core.restore(image.open(), now);
     return incarnations;
   }
@@ -68,6 +88,7 @@ public final class WorkerCore {
   public void committed(int partition, long incarnation, ClockReading now) {
     PartitionCore core = owned(partition, incarnation);
     if (core != null) {
+      commits.remove(core);
       core.committed(now);
     }
   }
@@ -119,6 +140,16 @@ public final class WorkerCore {
     }
   }
 
+  /**
+   * Whether the orders are known as they are now. While they are not, nothing new is begun: a
+   * process that was frozen or cut off may have missed a stop.
+   */
+  public void ordersHeard(boolean heard) {
+    if (shared.stops().heard(heard)) {
+      partitions.values().forEach(PartitionCore::wake);
+    }
+  }
+
   /** Operators' limits, all that hold. */
   public void limits(LimitOrders limits, ClockReading now) {
     shared.rules().replace(limits.rules());
@@ -155,6 +186,8 @@ public final class WorkerCore {
   public void lost(int partition) {
     PartitionCore core = partitions.remove(partition);
     if (core != null) {
+      turns.remove(core);
+      commits.remove(core);
       core.lose();
     }
   }
@@ -169,12 +202,39 @@ public final class WorkerCore {
     shared.timers().run(now);
     shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
     shared.scheduler().start(now);
-    partitions.values().forEach(core -> core.flush(now));
-    long due = Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs());
+    long due = flush(now);
+    due = Math.min(due, Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs()));
     for (PartitionCore core : partitions.values()) {
       due = Math.min(due, core.nextDueMs());
     }
     return due;
+  }
+
+  /**
+   * Begins the transactions whose turn it is.
+   *
+   * @return when a slow one gives its place to another
+   */
+  private long flush(ClockReading now) {
+    long ms = now.monotonicMs();
+    long quick = commits.values().stream().filter(since -> ms - since < SLOW_COMMIT_MS).count();
+    List<PartitionCore> begun = new ArrayList<>(COMMITS_SIDE_BY_SIDE);
+    for (PartitionCore core : turns) {
+      if (core.flush(now, quick < COMMITS_SIDE_BY_SIDE)) {
+        commits.put(core, ms);
+        begun.add(core);
+        quick++;
+      }
+    }
+    turns.removeAll(begun);
+    turns.addAll(begun);
+    return quick < COMMITS_SIDE_BY_SIDE
+        ? Long.MAX_VALUE
+        : commits.values().stream()
+            .mapToLong(since -> since + SLOW_COMMIT_MS)
+            .filter(slow -> slow > ms)
+            .min()
+            .orElse(Long.MAX_VALUE);
   }
 
   /** What stands still as of the last {@link #advance}, for people. */

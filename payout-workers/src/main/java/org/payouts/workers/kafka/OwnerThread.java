@@ -36,6 +36,7 @@ final class OwnerThread implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean over;
   private @Nullable WorkerCore core;
+  private Consumer<WorkerCore> beforeEvents = unset -> {};
   private Runnable observer = () -> {};
   private long observedNs = System.nanoTime() - OBSERVE_NS;
 
@@ -57,10 +58,12 @@ final class OwnerThread implements AutoCloseable {
   /**
    * Starts the thread.
    *
+   * @param before run on the thread before each batch of events
    * @param afterEvents run on the thread after events, at most every 100 ms, and when idle
    */
-  void start(WorkerCore owned, Runnable afterEvents) {
+  void start(WorkerCore owned, Consumer<WorkerCore> before, Runnable afterEvents) {
     core = owned;
+    beforeEvents = before;
     observer = afterEvents;
     thread.start();
   }
@@ -116,6 +119,7 @@ final class OwnerThread implements AutoCloseable {
       while (!stopping) {
         long wait = Math.min(LONGEST_WAIT_MS, nextDueMs - clock.now().monotonicMs());
         Event first = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
+        beforeEvents.accept(owned);
         if (first != null) {
           batch.add(first);
           events.drainTo(batch, BATCH);

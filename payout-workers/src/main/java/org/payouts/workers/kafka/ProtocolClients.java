@@ -18,6 +18,8 @@ import org.payouts.topics.Topics;
 final class ProtocolClients {
   private static final int TRANSACTION_TIMEOUT_MS = 15_000;
   private static final int REQUEST_TIMEOUT_MS = 5_000;
+  private static final int USUAL_WAIT_MS = 500;
+  private static final int LONGEST_WAIT_MS = 1_000;
 
   /**
    * Below the ledger's max.message.bytes, which bounds batches: a larger one would be refused by
@@ -57,8 +59,7 @@ final class ProtocolClients {
     config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.toLowerCase(Locale.ROOT));
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1_000);
     // A partition that is resumed is fetched only after the fetch that waits for the others. A
-    // stack
-    // that is mostly idle may wait longer: each fetch costs both sides.
+    // stack that is mostly idle may wait longer: each fetch costs both sides.
     config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
     return clientFactory.consumer(config);
   }
@@ -74,6 +75,11 @@ final class ProtocolClients {
   Consumer<String, byte[]> exactReader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    // Whoever waits longer for an answer cannot say that none came (Freshness).
+    config.merge(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+        USUAL_WAIT_MS,
+        (set, usual) -> Math.min(LONGEST_WAIT_MS, Integer.parseInt(set.toString())));
     return clientFactory.consumer(config);
   }
 

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.payouts.workers.model.ClockReading;
 
 /**
  * Reads a topic of one partition in every worker, from its start or from its end, and goes on. A
@@ -27,6 +28,7 @@ final class TopicTail implements AutoCloseable {
   private final ProtocolClients clients;
   private final TopicIds ids;
   private final Sink sink;
+  private final Freshness freshness;
   private final WorkerHealth health;
   private final java.util.function.Consumer<Throwable> onFailure;
   private final RetriedFailure reading;
@@ -64,6 +66,7 @@ final class TopicTail implements AutoCloseable {
 
   /**
    * @param what names it in health and log
+   * @param freshness shows how new what was taken is
    * @param onFailure receives an error that ends the thread
    */
   TopicTail(
@@ -73,6 +76,7 @@ final class TopicTail implements AutoCloseable {
       ProtocolClients clients,
       TopicIds ids,
       Sink sink,
+      Freshness freshness,
       WorkerHealth health,
       java.util.function.Consumer<Throwable> onFailure) {
     this.partition = new TopicPartition(topic, 0);
@@ -81,6 +85,7 @@ final class TopicTail implements AutoCloseable {
     this.clients = clients;
     this.ids = ids;
     this.sink = sink;
+    this.freshness = freshness;
     this.health = health;
     this.onFailure = onFailure;
     this.reading = new RetriedFailure(what, health);
@@ -114,20 +119,29 @@ final class TopicTail implements AutoCloseable {
   /** Reads on until stopped, until a record cannot be read for now, or until the topic is new. */
   private void read() {
     boolean first = topicId.isEmpty();
+    freshness.reset();
     begin(ids.now(partition.topic()));
     Consumer<String, byte[]> consumer = clients.exactReader("read_committed", what);
     reader = consumer;
     try {
       consumer.assign(List.of(partition));
-      long end = Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+      ClockReading asked = freshness.now();
+      long end = end(consumer);
       next = first && from == From.END ? end : next;
       consumer.seek(partition, next);
+      double answers = answers(consumer);
       boolean behind = true;
       while (!stopping && isSame(ids.seen(partition.topic()))) {
         if (behind && next >= end) {
+          if (!freshness.caughtUp(asked)) {
+            asked = freshness.now();
+            end = end(consumer);
+            continue;
+          }
           behind = false;
           sink.caughtUp();
         }
+        ClockReading begun = freshness.now();
         ConsumerRecords<String, byte[]> records;
         try {
           records = consumer.poll(POLL);
@@ -140,6 +154,15 @@ final class TopicTail implements AutoCloseable {
           return;
         }
         records.forEach(this::take);
+        if (!behind) {
+          freshness.check();
+          boolean atEnd = consumer.currentLag(partition).orElse(1) == 0;
+          double answered = answers(consumer);
+          if (answered != answers && atEnd) {
+            freshness.answered(begun);
+          }
+          answers = answered;
+        }
         reading.fine();
       }
     } finally {
@@ -147,6 +170,19 @@ final class TopicTail implements AutoCloseable {
       // Nothing to leave and nothing to commit: a fetch that Kafka still holds is not waited for.
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
+  }
+
+  private long end(Consumer<String, byte[]> consumer) {
+    return Objects.requireNonNull(consumer.endOffsets(List.of(partition)).get(partition));
+  }
+
+  /** How many fetches the brokers have answered. */
+  private static double answers(Consumer<String, byte[]> consumer) {
+    return consumer.metrics().entrySet().stream()
+        .filter(each -> each.getKey().name().equals("fetch-total"))
+        .map(each -> (Double) each.getValue().metricValue())
+        .findFirst()
+        .orElseThrow();
   }
 
   private boolean isSame(String seen) {

@@ -213,6 +213,7 @@ public final class Worker implements AutoCloseable {
             commandPoller,
             metrics,
             () -> watch.proven() && !ended.isDone());
+    Freshness orders = freshness();
     WorkerCore core =
         new WorkerCore(options.policy(), options.spendLimit(), clientFactory.effects(executor));
     owner = ownerThread;
@@ -226,7 +227,8 @@ public final class Worker implements AutoCloseable {
                 new ResolutionRecords(
                     PayoutSerdes.deserializer(settings, PayoutResolution.class),
                     read -> ownerThread.post((owned, now) -> owned.resolution(read, now)),
-                    read -> ownerThread.post((owned, now) -> owned.approval(read, now)))),
+                    read -> ownerThread.post((owned, now) -> owned.approval(read, now))),
+                freshness()),
             reader(
                 Topics.CONTROLS,
                 "controls",
@@ -235,7 +237,8 @@ public final class Worker implements AutoCloseable {
                     platform,
                     PayoutSerdes.deserializer(settings, PayoutControl.class),
                     stops -> ownerThread.post((owned, now) -> owned.stops(stops)),
-                    limits -> ownerThread.post((owned, now) -> owned.limits(limits, now)))),
+                    limits -> ownerThread.post((owned, now) -> owned.limits(limits, now))),
+                orders),
             reader(
                 Topics.RESERVATIONS,
                 "reservations",
@@ -243,10 +246,16 @@ public final class Worker implements AutoCloseable {
                 new ReservationRecords(
                     platform,
                     PayoutSerdes.deserializer(settings, PayoutReservation.class),
-                    said -> ownerThread.post((owned, now) -> owned.reservation(said, now)))));
+                    said -> ownerThread.post((owned, now) -> owned.reservation(said, now))),
+                freshness()));
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
+        owned -> {
+          if (orders.hasChanged()) {
+            owned.ordersHeard(orders.isFresh());
+          }
+        },
         () -> {
           List<Standstill> now = core.standstills();
           standstillLog.observe(now);
@@ -258,8 +267,13 @@ public final class Worker implements AutoCloseable {
     commandPoller.start();
   }
 
-  private TopicTail reader(String topic, String what, TopicTail.From from, TopicTail.Sink sink) {
-    return new TopicTail(topic, what, from, clients, watch, sink, health, this::end);
+  private Freshness freshness() {
+    return new Freshness(clock, options.policy().leaseMs());
+  }
+
+  private TopicTail reader(
+      String topic, String what, TopicTail.From from, TopicTail.Sink sink, Freshness freshness) {
+    return new TopicTail(topic, what, from, clients, watch, sink, freshness, health, this::end);
   }
 
   private CommandPoller poller(

@@ -70,6 +70,22 @@ class StopsTest {
   }
 
   @Test
+  void while_the_orders_are_not_heard_nothing_is_claimed_whatever_was_heard_before() {
+    bench.takeOver();
+    command("p", mturk("a"));
+    bench.core.ordersHeard(false);
+    bench.prepared(READY);
+    bench.core.stops(List.of()); // Heard before the process was frozen.
+    bench.pass(60_000);
+    assertThat(bench.calls).isEmpty();
+    assertThat(bench.state("p")).isEqualTo("ACCEPTED");
+    bench.core.ordersHeard(true);
+    bench.turn();
+    bench.prepared(READY);
+    assertThat(bench.calls).hasSize(1);
+  }
+
+  @Test
   void a_claim_that_is_made_is_called_and_told() {
     bench.takeOver();
     command("p", mturk("a"));

@@ -122,6 +122,21 @@ class SumLimitsTest {
   }
 
   @Test
+  void what_was_taken_over_is_reported_by_an_owner_that_has_heard_of_no_limit() {
+    command("p");
+    said(CONTENT, true);
+    bench = bench.restarted();
+    bench.core.limits(new LimitOrders(List.of(), false, 7), bench.now()); // It has missed them.
+    bench.prepared(READY);
+    if (bench.calls.isEmpty()) {
+      bench.prepared(READY); // What began before is done again.
+    }
+    bench.answered(PAID);
+    assertThat(bench.state("p")).isEqualTo("PAID");
+    assertThat(asked()).contains(Kind.PAID);
+  }
+
+  @Test
   void the_next_owner_asks_again() {
     command("p");
     said(CONTENT, true);

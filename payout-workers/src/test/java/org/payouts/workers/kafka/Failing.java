@@ -4,9 +4,11 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.Effects;
 
@@ -18,6 +20,29 @@ final class Failing {
   static Consumer<String, byte[]> poll(
       Consumer<String, byte[]> real, AtomicReference<Throwable> next) {
     return proxy(Consumer.class, real, "poll", () -> next.getAndSet(null));
+  }
+
+  /** Nothing that it asks is answered, as long as it is cut off. */
+  static Consumer<String, byte[]> unanswered(
+      Consumer<String, byte[]> real, BooleanSupplier cutOff) {
+    Consumer<String, byte[]> polling =
+        proxy(
+            Consumer.class,
+            real,
+            "poll",
+            () -> {
+              if (cutOff.getAsBoolean()) {
+                real.pause(real.assignment()); // Asks for nothing, so nothing is answered.
+              } else {
+                real.resume(real.assignment());
+              }
+              return null;
+            });
+    return proxy(
+        Consumer.class,
+        polling,
+        "endOffsets",
+        () -> cutOff.getAsBoolean() ? new TimeoutException("no answer, says the test") : null);
   }
 
   static Producer<String, byte[]> send(Producer<String, byte[]> real, Supplier<Throwable> failure) {

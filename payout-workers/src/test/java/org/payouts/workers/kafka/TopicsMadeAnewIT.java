@@ -29,6 +29,7 @@ import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.workers.WorkerService;
+import org.payouts.workers.calls.Clock;
 
 /** Topics that change under a running worker. */
 @ExtendWith(KafkaCluster.class)
@@ -89,6 +90,7 @@ class TopicsMadeAnewIT {
                                 + " "
                                 + resolution.payoutId()),
                     approval -> {}),
+                new Freshness(Clock.system(), 5_000),
                 health,
                 e -> {})) {
       watch.start();

@@ -8,9 +8,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -177,6 +179,38 @@ class WorkerIT {
         assertThat(bench.awaitPaid(1)).hasSize(1);
         assertThat(provider.calls).containsOnly(Map.entry("S-1", 1));
       }
+    }
+  }
+
+  @Test
+  void a_worker_that_no_broker_answers_begins_nothing_for_it_may_have_missed_a_stop(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) {
+    PaperProvider provider = new PaperProvider();
+    AtomicBoolean cutOff = new AtomicBoolean();
+    ClientFactory clients =
+        new ClientFactory() {
+          @Override
+          public Consumer<String, byte[]> consumer(Map<String, Object> config) {
+            Consumer<String, byte[]> real = ClientFactory.super.consumer(config);
+            boolean ofOrders = config.get("client.id").toString().endsWith("controls");
+            return ofOrders ? Failing.unanswered(real, cutOff::get) : real;
+          }
+        };
+    try (WorkerBench bench = new WorkerBench(bootstrap, registry);
+        WorkerService worker = bench.worker(provider.setup(), clients)) {
+      bench.awaitOwner(worker);
+      cutOff.set(true);
+      bench.order("mturk", ControlOrder.STOP);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(15)) // Six on a quiet machine.
+          .until(() -> worker.ready().reasons().toString().contains("CONTROLS_UNREAD"));
+      bench.command("S-1");
+      bench.awaitState("S-1", "ACCEPTED");
+      cutOff.set(false);
+      awaitStopped(worker);
+      assertThat(provider.calls).isEmpty();
+      bench.order("mturk", ControlOrder.GO);
+      assertThat(bench.awaitPaid(1)).hasSize(1);
     }
   }
 

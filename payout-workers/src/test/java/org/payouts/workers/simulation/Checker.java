@@ -75,6 +75,10 @@ final class Checker {
     return targets.get(payoutId);
   }
 
+  String lane(String payoutId) {
+    return lanes.get(payoutId);
+  }
+
   long lastClaimAt(String payoutId) {
     return lastClaimAt.get(payoutId);
   }

@@ -19,6 +19,7 @@ final class Cluster {
   private final Bank bank;
   private final Wire wire;
   private final Person person;
+  private final Operators operators;
   private final SimWorker<?, ?>[] workers;
   private final Map<Integer, SimWorker<?, ?>> assigned = new HashMap<>();
   private final Map<Integer, Boolean> handingOver = new HashMap<>();
@@ -32,6 +33,7 @@ final class Cluster {
       Bank bank,
       Wire wire,
       Person person,
+      Operators operators,
       Checker checker) {
     this.world = world;
     this.profile = profile;
@@ -41,8 +43,9 @@ final class Cluster {
     this.bank = bank;
     this.wire = wire;
     this.person = person;
+    this.operators = operators;
     for (int p = 0; p < profile.partitions(); p++) {
-      ledgers.add(new SimLedger(p, world, checker, profile.mutant()));
+      ledgers.add(new SimLedger(p, world, checker, operators, profile.mutant()));
     }
     this.workers = new SimWorker<?, ?>[2 + world.random.nextInt(2)];
   }
@@ -51,6 +54,13 @@ final class Cluster {
     for (int w = 0; w < workers.length; w++) {
       start(w);
     }
+    operators.go(
+        () -> {
+          for (SimWorker<?, ?> worker : workers) {
+            worker.hearSoon();
+          }
+        },
+        ms -> worker(world.random.nextInt(workers.length)).cutOff(ms));
   }
 
   private void start(int w) {
@@ -61,7 +71,7 @@ final class Cluster {
   }
 
   private <Q, A> SimWorker<Q, A> process(String name, Side<Q, A> speaking) {
-    return new SimWorker<>(name, world, profile, policy, registry, speaking, bank, wire);
+    return new SimWorker<>(name, world, profile, policy, registry, speaking, bank, wire, operators);
   }
 
   private void startAgain(int w) {

@@ -22,6 +22,7 @@ final class History {
   private final Wire wire;
   private final Person person;
   private final Registry registry;
+  private final Operators operators;
   private final Requests requests;
   private final Disturbances disturbances;
 
@@ -37,8 +38,9 @@ final class History {
     this.checker = new Checker(world, profile, bank);
     this.wire = new Wire(world, profile, bank, checker);
     this.person = new Person(world, profile, bank, wire, checker);
-    this.cluster = new Cluster(world, profile, registry, bank, wire, person, checker);
-    this.requests = new Requests(world, profile, bank, checker, cluster, person);
+    this.operators = new Operators(world, profile, checker);
+    this.cluster = new Cluster(world, profile, registry, bank, wire, person, operators, checker);
+    this.requests = new Requests(world, profile, bank, checker, cluster, person, operators);
     this.disturbances = new Disturbances(world, profile, cluster, registry, bank);
     world.say("%s", profile);
   }
@@ -118,6 +120,7 @@ final class History {
     world.heal();
     registry.heal();
     bank.heal();
+    operators.heal();
     cluster.heal();
   }
 
@@ -157,6 +160,7 @@ final class History {
         checker.fail("NotLost: %s has no result", id);
       }
     }
+    operators.settled();
   }
 
   /** Everything again from offset 0 by new processes: no call, no record. */

@@ -70,11 +70,25 @@ enum Mutant {
    */
   D22_STUDY_NOT_BOUND,
   /** Decision 0027: what one unit answers oddly pauses the account. */
-  D23_PAUSE_TOO_WIDE;
+  D23_PAUSE_TOO_WIDE,
+  /** Decision 0044: who is cut off goes on with the orders heard before. */
+  D44_UNHEARD_GOES_ON,
+  /** Decision 0045: whoever approves whatever content. */
+  D45_ANY_APPROVAL,
+  /** Decision 0046: a worker takes whatever the router says for a yes. */
+  D46_HELD_IS_RESERVED;
 
   /** Targets carry a suffix in the core, so that it does not know which are one. */
   boolean hidesTargets() {
     return this == B13_TARGETS_NOT_HELD || this == B14_TARGETS_HELD_UNTIL_ANSWERED;
+  }
+
+  /** A rule of operators' orders, of which the audit of these histories sees nothing. */
+  boolean ofOrders() {
+    return switch (this) {
+      case D44_UNHEARD_GOES_ON, D45_ANY_APPROVAL, D46_HELD_IS_RESERVED -> true;
+      default -> false;
+    };
   }
 
   /** A rule of bulks; what it costs is to be seen in the money. */

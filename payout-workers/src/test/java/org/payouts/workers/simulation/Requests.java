@@ -21,16 +21,24 @@ final class Requests {
   private final Checker checker;
   private final Cluster cluster;
   private final Person person;
+  private final Operators operators;
   private final boolean oneWorkspace;
 
   Requests(
-      World world, Profile profile, Bank bank, Checker checker, Cluster cluster, Person person) {
+      World world,
+      Profile profile,
+      Bank bank,
+      Checker checker,
+      Cluster cluster,
+      Person person,
+      Operators operators) {
     this.world = world;
     this.profile = profile;
     this.bank = bank;
     this.checker = checker;
     this.cluster = cluster;
     this.person = person;
+    this.operators = operators;
     this.oneWorkspace = profile.bulkRows() > 1 && world.chance(0.6);
   }
 
@@ -143,19 +151,21 @@ final class Requests {
           case MTURK -> new MTurkTarget(Bank.WORKER, key, null);
           default -> new RespondentTarget(study, key, Bank.INCENTIVE_MINOR);
         };
-    return PayoutCommand.newBuilder()
-        .setPayoutId(id)
-        .setTarget(of)
-        .setAmountMinor(amount)
-        .setCurrency("USD")
-        .setReason("")
-        .setContentHash(ContentHashes.v1(of, amount, "USD"))
-        .setRequestSha256(new Sha256(new byte[32]))
-        .setSource(new SourcePosition("bonus-requested", 0, Long.parseLong(id.substring(1))))
-        .setAdmittedAt(Instant.ofEpochMilli(world.wallMs()))
-        .setLedgerTopicId("simulated-ledger")
-        .setRefusal(world.chance(0.06) ? new Refusal("LIMIT", "too much") : null)
-        .build();
+    return operators.requested(
+        PayoutCommand.newBuilder()
+            .setPayoutId(id)
+            .setRequestedBy(Operators.REQUESTER)
+            .setTarget(of)
+            .setAmountMinor(amount)
+            .setCurrency("USD")
+            .setReason("")
+            .setContentHash(ContentHashes.v1(of, amount, "USD"))
+            .setRequestSha256(new Sha256(new byte[32]))
+            .setSource(new SourcePosition("bonus-requested", 0, Long.parseLong(id.substring(1))))
+            .setAdmittedAt(Instant.ofEpochMilli(world.wallMs()))
+            .setLedgerTopicId("simulated-ledger")
+            .setRefusal(world.chance(0.06) ? new Refusal("LIMIT", "too much") : null)
+            .build());
   }
 
   private String lane(String target) {

@@ -34,15 +34,17 @@ final class SimLedger {
   private long passed;
   private final World world;
   private final Checker checker;
+  private final Operators operators;
   private final Mutant mutant;
   private final Map<String, PayoutLedgerEntry> newest = new LinkedHashMap<>();
   private int compactedUpTo;
   private long epoch;
 
-  SimLedger(int partition, World world, Checker checker, Mutant mutant) {
+  SimLedger(int partition, World world, Checker checker, Operators operators, Mutant mutant) {
     this.partition = partition;
     this.world = world;
     this.checker = checker;
+    this.operators = operators;
     this.mutant = mutant;
   }
 
@@ -82,6 +84,7 @@ final class SimLedger {
       newest.put(entry.getPayoutId(), entry);
       checker.written(this, entry, step);
     }
+    operators.asked(group.requests());
     if (group.nextOffset() >= 0) {
       commitOffset(group.nextOffset());
     }

@@ -62,6 +62,12 @@ final class SimWorker<Q, A> implements Effects {
   private final Profile profile;
   private final Registry registry;
   private final Bank bank;
+  private final Operators operators;
+  private final Operators.Ear ear;
+
+  /** Since when it hears no orders, as it may; {@link Long#MAX_VALUE} while it hears them. */
+  private long unheardSince = Long.MAX_VALUE;
+
   private final Provider<Q, A> provider;
   private final WorkerCore core;
   private final FlowRunner<Q, A> runner;
@@ -89,12 +95,15 @@ final class SimWorker<Q, A> implements Effects {
       Registry registry,
       Side<Q, A> side,
       Bank bank,
-      Wire wire) {
+      Wire wire,
+      Operators operators) {
     this.name = name;
     this.world = world;
     this.profile = profile;
     this.registry = registry;
     this.bank = bank;
+    this.operators = operators;
+    this.ear = operators.new Ear();
     this.provider = Mutated.of(side.provider(), profile.mutant(), side.drafts());
     this.core = new WorkerCore(policy, this);
     this.width = policy.width();
@@ -102,6 +111,10 @@ final class SimWorker<Q, A> implements Effects {
     this.runner =
         new FlowRunner<>(
             wire.of(this, side.tongue()), noLease ? () -> new ClockReading(0, 0) : this::now);
+    if (operators.active()) {
+      unheardSince = -Operators.HEARD_WITHIN_MS;
+      world.in(world.between(1, 500), () -> whenRunning(this::hear));
+    }
   }
 
   private ClockReading now() {
@@ -154,6 +167,50 @@ final class SimWorker<Q, A> implements Effects {
     if (!frozen()) {
       frozenUntil = world.now + ms;
       monotonicLost += profile.suspends() ? ms : 0;
+      cutOff(ms + world.between(1, 500));
+    }
+  }
+
+  // ---- orders ----------------------------------------------------------------------------------
+
+  /** Hears nothing for so long, or stands still. */
+  void cutOff(long ms) {
+    if (operators.active()) {
+      unheardSince = Math.min(unheardSince, world.now);
+      world.in(Operators.HEARD_WITHIN_MS + 1, () -> whenRunning(this::advance));
+      world.in(ms, () -> whenRunning(this::hear));
+    }
+  }
+
+  /** There is something new. */
+  void hearSoon() {
+    if (operators.active() && alive) {
+      world.in(
+          world.between(1, 1_500),
+          () ->
+              whenRunning(
+                  () -> {
+                    if (unheardSince == Long.MAX_VALUE) {
+                      hear();
+                    }
+                  }));
+    }
+  }
+
+  private void hear() {
+    unheardSince = Long.MAX_VALUE;
+    ear.hear(core, now());
+    listen();
+    advance();
+  }
+
+  /** Before it does anything it looks how old the orders are that it knows. */
+  private void listen() {
+    if (operators.active()) {
+      core.ordersHeard(
+          profile.mutant() == Mutant.D44_UNHEARD_GOES_ON
+              || unheardSince == Long.MAX_VALUE
+              || world.now - unheardSince < Operators.HEARD_WITHIN_MS);
     }
   }
 
@@ -173,6 +230,7 @@ final class SimWorker<Q, A> implements Effects {
     if (frozen()) {
       world.at(frozenUntil, () -> whenRunning(action));
     } else {
+      listen();
       action.run();
     }
   }
@@ -346,6 +404,7 @@ final class SimWorker<Q, A> implements Effects {
       return; // Handed back meanwhile.
     }
     LedgerTransaction group = wiped(asked);
+    operators.writes(group, ear, wallOffset);
     boolean faulty = profile.faults() && !world.healed();
     boolean survivesDeath = world.random.nextBoolean();
     boolean unsure = faulty && world.chance(0.01);
