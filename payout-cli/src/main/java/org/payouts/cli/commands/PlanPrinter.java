@@ -8,6 +8,7 @@ import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
+import org.payouts.cli.plan.PaymentPlan;
 import org.payouts.cli.plan.StoredPlan;
 import org.payouts.cli.requests.FeeEstimate;
 import org.payouts.cli.requests.FileProblem;
@@ -91,6 +92,19 @@ final class PlanPrinter {
     return kinds;
   }
 
+  /** What limits would hold of it. */
+  static void held(Console console, PaymentPlan plan) {
+    for (PaymentPlan.Held held : plan.held()) {
+      console.sentence(
+          "%d of them would wait, %s in all: %s"
+              .formatted(
+                  held.payouts(),
+                  Money.text(held.amountMinor(), held.currency()),
+                  held.by().text()),
+          "  ");
+    }
+  }
+
   void remarks(RequestPlan plan) {
     plan.notes().forEach(note -> console.say("note: " + note));
     if (plan.skipped() > 0) {
@@ -143,7 +157,8 @@ final class PlanPrinter {
       int paying,
       List<PlannedSum> totals,
       List<PlannedSum> accounts,
-      List<PlannedSum> studies) {
+      List<PlannedSum> studies,
+      List<HeldJson> held) {
     static PlannedJson of(StoredPlan plan, PlanSummary summary) {
       return new PlannedJson(
           plan.hash(),
@@ -151,7 +166,19 @@ final class PlanPrinter {
           (int) plan.plan().rows().stream().filter(row -> row.kind().pays()).count(),
           summary.totals().stream().map(PlannedSum::of).toList(),
           summary.accounts().stream().map(PlannedSum::of).toList(),
-          summary.studies().stream().map(PlannedSum::of).toList());
+          summary.studies().stream().map(PlannedSum::of).toList(),
+          plan.plan().held().stream().map(HeldJson::of).toList());
+    }
+  }
+
+  record HeldJson(String code, String scope, int payouts, long amountMinor, String currency) {
+    static HeldJson of(PaymentPlan.Held held) {
+      return new HeldJson(
+          held.by().code().name(),
+          held.by().scope(),
+          held.payouts(),
+          held.amountMinor(),
+          held.currency());
     }
   }
 

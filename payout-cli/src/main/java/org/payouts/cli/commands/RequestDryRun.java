@@ -41,11 +41,9 @@ final class RequestDryRun {
     Optional<AskedCheck> checked = check(settings);
     Optional<Sending> sending =
         checked.map(found -> Sending.of(found.lines(), input.again(), input.correct()));
-    Optional<StoredPlan> planned =
-        sending
-            .filter(Sending::possible)
-            .flatMap(
-                found -> gate.make(input, PaymentPlan.of(checked.orElseThrow().cluster(), found)));
+    Optional<PaymentPlan> payable =
+        sending.filter(Sending::possible).map(found -> checked.orElseThrow().plan(found));
+    Optional<StoredPlan> planned = payable.flatMap(found -> gate.make(input, found));
     List<ProviderCheck.Said> said =
         provider == null
             ? null
@@ -67,6 +65,7 @@ final class RequestDryRun {
               .with(said));
     } else {
       show(checked, sending);
+      payable.ifPresent(found -> PlanPrinter.held(console, found));
       ProviderCheck.print(console, said, output.shown());
     }
     if (sending.isPresent() && !sending.get().possible()) {

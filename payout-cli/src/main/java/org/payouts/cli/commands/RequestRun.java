@@ -10,7 +10,7 @@ import org.payouts.cli.asked.Sending.Kind;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.SentFollower;
-import org.payouts.cli.plan.PaymentPlan;
+import org.payouts.cli.limits.LimitForecast;
 import org.payouts.cli.plan.StoredPlan;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
@@ -66,7 +66,7 @@ final class RequestRun {
         return CommandFailure.PROBLEM;
       }
       if (planned != null) {
-        gate.begin(planned, PaymentPlan.of(checked.cluster(), sending));
+        gate.begin(planned, checked.plan(sending));
       }
       RequestSending sender = new RequestSending(console, settings, sending, requester);
       if (follower == null || within == null) {
@@ -83,7 +83,8 @@ final class RequestRun {
             "",
             plan.bonuses().stream()
                 .map(bonus -> new CheckedLine(bonus, new Finding.New(List.of())))
-                .toList())
+                .toList(),
+            LimitForecast.none())
         : AskedCheck.read(settings, plan.bonuses(), console);
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,24 @@ class LimitsIT {
         "grant");
   }
 
+  /** The hash of the plan to pay two more, which says what limits would hold. */
+  private String plan(String expected) throws IOException {
+    Path file = temp.resolve("more.csv");
+    Files.writeString(
+        file,
+        """
+        payout_id,platform,worker_id,assignment_id,amount,currency,reason
+        p1,mturk,A1,3P1,1.00,USD,thanks
+        p2,mturk,A2,3P2,1.50,USD,thanks
+        """);
+    StringWriter said = new StringWriter();
+    assertThat(pipeline.command(said, "request", file.toString(), "--dry-run"))
+        .as("%s", said)
+        .isZero();
+    assertThat(said.toString().replaceAll("\\s+", " ")).contains(expected);
+    return said.toString().replaceAll("(?s).*plan ([0-9a-f]{16}).*", "$1");
+  }
+
   private void publish(int from, int to) throws Exception {
     for (int i = from; i < to; i++) {
       pipeline.publish(Requests.mturk("m" + i, "3A" + i, EACH));
@@ -94,6 +114,7 @@ class LimitsIT {
     publish(1, 8);
     awaitPaidAndHeld(4, 4);
     assertThat(limits()).contains("4.00 USD of 4.00 USD", "UTC", "Ada");
+    String hash = plan("2 of them would wait, 2.50 USD in all: above the limit of all together");
 
     pipeline.stopServices();
     pipeline.startServices();
@@ -103,6 +124,10 @@ class LimitsIT {
 
     limits("clear", "mturk", "--by", "Ada", "--because", "done");
     awaitPaidAndHeld(8, 0);
+    StringWriter changed = new StringWriter();
+    assertThat(pipeline.command(changed, "request", "--plan", hash)).isOne();
+    assertThat(changed.toString())
+        .contains("p1: no limit would hold it any more", "p2: ", "nothing was sent");
     pipeline.judge();
     assertThat(setTotal("8.00")).contains("paid before limits of sums: 1.00 USD");
     List<String> shown = limits("--json").lines().toList();

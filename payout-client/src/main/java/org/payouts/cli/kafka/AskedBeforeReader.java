@@ -77,6 +77,16 @@ public final class AskedBeforeReader implements AutoCloseable {
     return new AskedBefore(found.values());
   }
 
+  /** The operators' orders. */
+  public Orders orders() {
+    return Orders.read(reader, decoders);
+  }
+
+  /** What is used of the limits of sums. */
+  public LimitUses uses() {
+    return LimitUses.read(reader, decoders);
+  }
+
   /** Kafka's ID of the cluster. */
   public String cluster() {
     return AdminAnswers.of(admin.describeCluster().clusterId());

@@ -43,6 +43,11 @@ public record LimitUses(Map<String, PayoutReservation> newest) {
 
   /** What is used of each limit that these orders set. */
   public List<LimitBook.Use> of(Orders orders, Instant now) {
+    return book(orders, now).uses(now);
+  }
+
+  /** The limits that these orders set, with what counts towards them. */
+  public LimitBook book(Orders orders, Instant now) {
     LimitBook book = new LimitBook();
     for (PayoutControl order : orders.limits()) {
       book.order(Scope.parse(order.getScope()).orElseThrow(), order);
@@ -50,7 +55,7 @@ public record LimitUses(Map<String, PayoutReservation> newest) {
     newest.values().stream()
         .filter(this::counts)
         .forEach(each -> book.count(each, reservedAt(each), now));
-    return book.uses(now);
+    return book;
   }
 
   /** How many payouts a limit of the scope holds. */

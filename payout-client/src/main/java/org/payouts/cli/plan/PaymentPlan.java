@@ -4,15 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.cli.asked.AskedPayout;
 import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
+import org.payouts.cli.limits.LimitForecast;
+import org.payouts.cli.limits.LimitForecast.Hold;
 import org.payouts.cli.requests.FeeEstimate;
+import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 
@@ -33,6 +39,7 @@ public record PaymentPlan(String cluster, List<Row> rows) {
    * @param account what it is paid from: Prolific's workspace; empty where the keys decide
    * @param feeMinor the documented fee, an estimate; -1 where none is documented
    * @param earlier IDs of earlier payouts of the line or its target
+   * @param held by which limit it would be held; null if by none
    */
   public record Row(
       String payoutId,
@@ -45,9 +52,10 @@ public record PaymentPlan(String cluster, List<Row> rows) {
       long feeMinor,
       String reason,
       Kind kind,
-      List<String> earlier) {
+      List<String> earlier,
+      @Nullable Hold held) {
 
-    static Row of(Sending.Item item) {
+    static Row of(Sending.Item item, @Nullable Hold held) {
       BonusRequested request = item.bonus().request();
       return new Row(
           request.getPayoutId(),
@@ -60,10 +68,11 @@ public record PaymentPlan(String cluster, List<Row> rows) {
           FeeEstimate.minor(item.bonus().platform(), request.getAmountMinor()),
           request.getReason(),
           item.kind(),
-          item.earlier().stream().map(AskedPayout::payoutId).toList());
+          item.earlier().stream().map(AskedPayout::payoutId).toList(),
+          held);
     }
 
-    Row as(Row planned) {
+    private Row as(Kind kind, List<String> earlier, @Nullable Hold held) {
       return new Row(
           payoutId,
           platform,
@@ -74,19 +83,47 @@ public record PaymentPlan(String cluster, List<Row> rows) {
           currency,
           feeMinor,
           reason,
-          planned.kind,
-          planned.earlier);
+          kind,
+          earlier,
+          held);
     }
   }
 
-  /** The plan of what may be sent. */
-  public static PaymentPlan of(String cluster, Sending sending) {
-    return new PaymentPlan(cluster, sending.items().stream().map(Row::of).toList());
+  /** The plan of what may be sent, with what the limits would say of it. */
+  public static PaymentPlan of(String cluster, Sending sending, LimitForecast limits) {
+    Map<String, Hold> holds =
+        limits.holds(sending.paying().stream().map(PlannedBonus::request).toList());
+    return new PaymentPlan(
+        cluster,
+        sending.items().stream()
+            .map(item -> Row.of(item, holds.get(item.bonus().request().getPayoutId())))
+            .toList());
+  }
+
+  /** Payouts that a limit would hold, with their sum in minor units. */
+  public record Held(Hold by, int payouts, long amountMinor, String currency) {
+    private Held and(Held other) {
+      return new Held(
+          by, payouts + other.payouts, Math.addExact(amountMinor, other.amountMinor), currency);
+    }
+  }
+
+  /** What limits would hold, by limit and currency. */
+  public List<Held> held() {
+    Map<String, Held> sums = new LinkedHashMap<>();
+    for (Row row : rows) {
+      Hold by = row.held();
+      if (by != null) {
+        sums.merge(
+            by + row.currency(), new Held(by, 1, row.amountMinor(), row.currency()), Held::and);
+      }
+    }
+    return List.copyOf(sums.values());
   }
 
   /**
    * The same where rows that an earlier plan pays, and that were asked for since, count as they did
-   * then: what that plan itself has sent is no change of it.
+   * then, and limits say what they said then: what that plan itself has sent is no change of it.
    */
   public PaymentPlan resumed(PaymentPlan planned) {
     Map<String, Row> then = planned.byId();
@@ -96,9 +133,12 @@ public record PaymentPlan(String cluster, List<Row> rows) {
             .map(
                 row -> {
                   Row before = then.get(row.payoutId());
-                  return before != null && before.kind().pays() && !row.kind().pays()
-                      ? row.as(before)
-                      : row;
+                  if (before == null) {
+                    return row;
+                  }
+                  return before.kind().pays() && !row.kind().pays()
+                      ? row.as(before.kind(), before.earlier(), before.held())
+                      : row.as(row.kind(), row.earlier(), before.held());
                 })
             .toList());
   }
@@ -126,11 +166,13 @@ public record PaymentPlan(String cluster, List<Row> rows) {
                 row.reason,
                 row.kind,
                 row.earlier);
-        for (Object field : fields) {
-          byte[] text = field.toString().getBytes(StandardCharsets.UTF_8);
-          digest.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
-          digest.update(text);
-        }
+        Stream.concat(fields.stream(), Stream.ofNullable(row.held))
+            .forEach(
+                field -> {
+                  byte[] text = field.toString().getBytes(StandardCharsets.UTF_8);
+                  digest.update((text.length + ":").getBytes(StandardCharsets.UTF_8));
+                  digest.update(text);
+                });
       }
       return HexFormat.of().formatHex(digest.digest(), 0, HASH_BYTES);
     } catch (NoSuchAlgorithmException e) {

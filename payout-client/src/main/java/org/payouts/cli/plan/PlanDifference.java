@@ -3,6 +3,8 @@ package org.payouts.cli.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.payouts.cli.limits.LimitForecast.Hold;
 import org.payouts.cli.plan.PaymentPlan.Row;
 import org.payouts.words.Money;
 
@@ -55,8 +57,13 @@ public final class PlanDifference {
     if (!planned.earlier().equals(now.earlier())) {
       return "its target has other earlier payouts: " + String.join(", ", now.earlier());
     }
-    return planned.reason().equals(now.reason())
-        ? "its study or account changed"
-        : "its reason changed";
+    if (!planned.reason().equals(now.reason())) {
+      return "its reason changed";
+    }
+    if (Objects.equals(planned.held(), now.held())) {
+      return "its study or account changed";
+    }
+    Hold held = now.held();
+    return held == null ? "no limit would hold it any more" : "it would be held: " + held.text();
   }
 }

@@ -8,14 +8,17 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.cli.asked.Sending.Kind;
+import org.payouts.cli.limits.LimitForecast.Hold;
 import org.payouts.cli.plan.PaymentPlan.Row;
 import org.payouts.cli.requests.Field;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.Separator;
 import org.payouts.cli.requests.SourceFormat;
+import org.payouts.codes.OutcomeCode;
 
 class PaymentPlanTest {
 
@@ -24,8 +27,24 @@ class PaymentPlanTest {
   @TempDir private Path temp;
 
   private static Row row(String id, long amount, Kind kind, String... earlier) {
+    return row(id, amount, kind, null, earlier);
+  }
+
+  private static Row row(
+      String id, long amount, Kind kind, @Nullable Hold held, String... earlier) {
     return new Row(
-        id, "prolific", "ws", "study", "s" + id, amount, "GBP", 50, "", kind, List.of(earlier));
+        id,
+        "prolific",
+        "ws",
+        "study",
+        "s" + id,
+        amount,
+        "GBP",
+        50,
+        "",
+        kind,
+        List.of(earlier),
+        held);
   }
 
   private static PaymentPlan plan(Row... rows) {
@@ -72,6 +91,21 @@ class PaymentPlanTest {
         .singleElement()
         .asString()
         .contains("another Kafka cluster");
+  }
+
+  @Test
+  void what_limits_would_hold_is_part_of_the_plan_until_it_is_begun() {
+    Hold approval = new Hold(OutcomeCode.NEEDS_APPROVAL, "prolific");
+    PaymentPlan planned = plan(row("a", 150, Kind.NEW), row("b", 200, Kind.NEW, approval));
+    PaymentPlan now = plan(row("a", 150, Kind.NEW, approval), row("b", 200, Kind.NEW));
+
+    assertThat(now.hash()).isNotEqualTo(planned.hash());
+    assertThat(PlanDifference.between(planned, now))
+        .containsExactly(
+            "a: it would be held: a second person has to say yes (prolific)",
+            "b: no limit would hold it any more");
+    assertThat(planned.held()).containsExactly(new PaymentPlan.Held(approval, 1, 200, "GBP"));
+    assertThat(now.resumed(planned).hash()).isEqualTo(planned.hash());
   }
 
   @Test

@@ -11,6 +11,7 @@ import org.payouts.cli.asked.Sending;
 import org.payouts.cli.kafka.AskedBeforeReader;
 import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.cli.kafka.SentFor;
+import org.payouts.cli.limits.LimitForecast;
 import org.payouts.cli.plan.PaymentPlan;
 import org.payouts.cli.plan.PlanDifference;
 import org.payouts.cli.requests.PlannedBonus;
@@ -69,7 +70,10 @@ public final class FileSending {
       AskedBefore asked = reader.read(requests, (done, total) -> {});
       List<CheckedLine> lines = new LineChecker(asked).check(read.bonuses());
       Sending sending = Sending.of(lines, file.again(), file.correct());
-      PaymentPlan plan = sending.possible() ? PaymentPlan.of(reader.cluster(), sending) : null;
+      PaymentPlan plan =
+          sending.possible()
+              ? PaymentPlan.of(reader.cluster(), sending, LimitForecast.read(reader))
+              : null;
       return new PlannedFile(file, read, lines, sending, plan);
     }
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.cli.asked.LineText;
 import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
+import org.payouts.cli.plan.PaymentPlan;
 import org.payouts.cli.requests.FileProblem;
 import org.payouts.cli.requests.PlanSummary;
 import org.payouts.console.actions.PlannedFile;
@@ -82,6 +83,22 @@ public record PlanPage(PlannedFile file, @Nullable String name) {
 
   public String hash() {
     return file.plan() == null ? "" : file.plan().hash();
+  }
+
+  /** What limits would hold, in sentences. */
+  public List<String> held() {
+    PaymentPlan plan = file.plan();
+    return plan == null
+        ? List.of()
+        : plan.held().stream()
+            .map(
+                each ->
+                    "%s would wait, %s in all: %s"
+                        .formatted(
+                            Show.count(each.payouts()),
+                            Show.money(each.amountMinor(), each.currency()),
+                            each.by().text()))
+            .toList();
   }
 
   public int paying() {
