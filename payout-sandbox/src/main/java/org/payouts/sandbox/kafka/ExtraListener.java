@@ -2,6 +2,7 @@ package org.payouts.sandbox.kafka;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Properties;
 import org.payouts.sandbox.net.LoopbackPorts;
 
@@ -12,8 +13,12 @@ import org.payouts.sandbox.net.LoopbackPorts;
  * @param name letters only; unique at the broker
  * @param port where the broker listens, on the loopback address
  * @param advertisedPort the port that clients are given, on the loopback address
+ * @param guard settings of a listener with TLS and passwords; empty for one without
  */
-public record ExtraListener(String name, int port, int advertisedPort) {
+public record ExtraListener(String name, int port, int advertisedPort, Map<String, String> guard) {
+  public ExtraListener {
+    guard = Map.copyOf(guard);
+  }
 
   /** Adds the listeners to a broker's settings. */
   static void addTo(Properties settings, List<ExtraListener> listeners) {
@@ -22,7 +27,10 @@ public record ExtraListener(String name, int port, int advertisedPort) {
       String host = "://" + LoopbackPorts.HOST + ":";
       append(settings, "listeners", name + host + listener.port);
       append(settings, "advertised.listeners", name + host + listener.advertisedPort);
-      append(settings, "listener.security.protocol.map", name + ":PLAINTEXT");
+      String protocol = listener.guard.isEmpty() ? "PLAINTEXT" : "SASL_SSL";
+      append(settings, "listener.security.protocol.map", name + ":" + protocol);
+      String prefix = "listener.name." + name.toLowerCase(Locale.ROOT) + ".";
+      listener.guard.forEach((key, value) -> settings.setProperty(prefix + key, value));
     }
   }
 

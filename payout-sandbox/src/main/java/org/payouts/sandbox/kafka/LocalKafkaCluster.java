@@ -45,10 +45,14 @@ public final class LocalKafkaCluster implements AutoCloseable {
    * Starts brokers 1, 2, ... in folders {@code broker-1}, {@code broker-2}, ... and returns when
    * all serve clients, within about seven seconds.
    *
+   * @param settings of the brokers, beyond those of a quick fail-over
    * @throws org.payouts.sandbox.net.PortTakenException when a port belongs to another program
    * @throws IllegalStateException when a broker does not start
    */
-  public static LocalKafkaCluster start(Path directory, List<Seat> seats) {
+  public static LocalKafkaCluster start(
+      Path directory, List<Seat> seats, Map<String, String> settings) {
+    Map<String, String> overrides = new HashMap<>(QUICK_FAIL_OVER);
+    overrides.putAll(settings);
     Map<Integer, Integer> controllers = new HashMap<>();
     for (int i = 0; i < seats.size(); i++) {
       controllers.put(i + 1, seats.get(i).controllerPort());
@@ -60,7 +64,7 @@ public final class LocalKafkaCluster implements AutoCloseable {
         int node = i + 1;
         LocalKafka.Options options =
             new LocalKafka.Options(
-                directory.resolve("broker-" + node), seats.get(i).port(), QUICK_FAIL_OVER);
+                directory.resolve("broker-" + node), seats.get(i).port(), overrides);
         ClusterPlace place = new ClusterPlace(node, clusterId, controllers);
         started.put(node, LocalKafkaProcess.launch(options, place, seats.get(i).listeners()));
       }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = {
       "Disturbs a whole pipeline of real processes at random: kill -9, freezes, broken networks, brokers lost,",
-      "provider faults, poison, replays, forced compaction, two versions of a worker. After each round everything",
-      "is healed and judged from the providers' books and the raw topics."
+      "provider faults, poison, replays, forced compaction, two versions of a worker, stops, limits and approvals.",
+      "After each round everything is healed and judged from the providers' books and the raw topics."
     },
     footer =
         "Exit codes: 0 nothing found, 1 a violation (everything is kept), 2 the machinery failed.")
@@ -47,6 +47,11 @@ public final class ChaosCommand extends RunCommand {
 
   @Option(names = "--brokers", paramLabel = "1|3", description = "Default: ${DEFAULT-VALUE}.")
   int brokers = 1;
+
+  @Option(
+      names = "--guarded",
+      description = "Services come over TLS, with passwords and the least rights.")
+  boolean guarded;
 
   @Option(
       names = "--rate",

@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.apache.kafka.common.KafkaException;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.control.Scope;
 import org.payouts.sandbox.providers.calls.CallEntry;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.ClusterAdmin;
@@ -35,6 +39,10 @@ public final class ChaosRun {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final long BETWEEN_RESOLUTIONS_MS = 1_000;
+
+  /** Every worker follows a stop in that time. */
+  private static final long STOPPED_MS = 3_000;
+
   private static final int JUDGE_TRIES = 3;
   private static final int REPLAY_EVERY = 4;
   private static final int CLAIMS_PER_PROCESS = 32;
@@ -67,11 +75,16 @@ public final class ChaosRun {
             .with(Map.of("prolific.bulk.rows", String.valueOf(BULK_ROWS)))
             .brokers(options.brokers)
             .keptRegistry(options.keptRegistry);
+    if (options.guarded) {
+      wanted.guarded();
+    }
     try (RunLog log = new RunLog(directory.resolve("chaos.log"), listener);
         TestCluster cluster = TestCluster.open(wanted);
         ClusterAdmin admin = new ClusterAdmin(cluster.settings());
         Services services = new Services(cluster)) {
-      log.write("seed %d, %d broker(s)", options.seed, options.brokers);
+      log.write(
+          "seed %d, %d broker(s)%s",
+          options.seed, options.brokers, options.guarded ? ", guarded" : "");
       NextVersionSerializer.register(cluster.settings());
       services.wantFirst();
       services.awaitReady(READY);
@@ -79,9 +92,11 @@ public final class ChaosRun {
       try (Recorder recorder =
               Recorder.start(cluster.settings(), directory.resolve("recorded.tsv"));
           Traffic traffic = new Traffic(cluster.settings(), cluster.providers(), tally);
+          Orders orders = new Orders(cluster.settings(), tally);
           FaultInjector injector =
-              new FaultInjector(cluster, services, admin, log, tally, options.seed)) {
-        Rounds each = new Rounds(this, cluster, services, admin, recorder, traffic, injector, log);
+              new FaultInjector(cluster, services, admin, orders, log, tally, options.seed)) {
+        Rounds each =
+            new Rounds(this, cluster, services, admin, recorder, traffic, injector, orders, log);
         try {
           each.run();
         } catch (Waiting.NotInTimeException e) {
@@ -120,6 +135,7 @@ public final class ChaosRun {
       Recorder recorder,
       Traffic traffic,
       FaultInjector injector,
+      Orders orders,
       RunLog log) {
 
     private void run() {
@@ -149,6 +165,7 @@ public final class ChaosRun {
       injector.heal();
       services.awaitReady(READY);
       log.write("healed; %d payouts are under way", recorder.moving().size());
+      endOrders();
       new Quiescence(recorder, admin).await("after healing", SETTLED);
       decide();
       judge();
@@ -158,6 +175,31 @@ public final class ChaosRun {
           && of.rounds % REPLAY_EVERY == 0) {
         replay(false);
       }
+    }
+
+    /** What is stopped stays so, also in services that were started since; then all of it ends. */
+    private void endOrders() {
+      List<Scope> stopped = orders.stopped();
+      if (!stopped.isEmpty()) {
+        Waiting.pass(STOPPED_MS);
+        Set<String> before = recorder.claims(stopped);
+        Waiting.pass(STOPPED_MS);
+        Set<String> since = new TreeSet<>(recorder.claims(stopped));
+        since.removeAll(before);
+        since.forEach(claim -> of.violations.add(claim + " was claimed while stopped " + stopped));
+      }
+      Waiting.until(
+          "the orders end",
+          ANSWER,
+          () -> {
+            try {
+              orders.end();
+              return true;
+            } catch (CommandFailure | KafkaException e) {
+              log.write("an order was hindered: %s", e);
+              return false;
+            }
+          });
     }
 
     private void decide() {
@@ -245,6 +287,7 @@ public final class ChaosRun {
       of.tally.set("payouts", recorder.payouts());
       of.tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
       of.tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
+      of.tally.set("payouts.held", recorder.held());
       of.tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
       of.tally.set("records", sum(records));
       of.tally.set("verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));

@@ -28,7 +28,8 @@ record Disturbance(int atMs, Kind kind, @Nullable ProxyRoute route, int which, i
     BROKER,
     REGISTRY,
     PROVIDER,
-    TOPICS
+    TOPICS,
+    ORDERS
   }
 
   /** What can go wrong: how often, against others, and how much longer than at least. */
@@ -59,7 +60,10 @@ record Disturbance(int atMs, Kind kind, @Nullable ProxyRoute route, int which, i
     NO_MONEY(Lane.PROVIDER, 2, 5_000),
     /** Somebody pays the same people by hand just before we do. */
     OUTSIDERS(Lane.PROVIDER, 2, 5_000),
-    COMPACTION(Lane.TOPICS, 3, 8_000);
+    COMPACTION(Lane.TOPICS, 3, 8_000),
+    STOP(Lane.ORDERS, 4, 9_000),
+    LIMIT_OF_SUMS(Lane.ORDERS, 5, 12_000),
+    APPROVALS(Lane.ORDERS, 4, 9_000);
 
     private final Lane lane;
     private final int weight;
@@ -120,7 +124,7 @@ record Disturbance(int atMs, Kind kind, @Nullable ProxyRoute route, int which, i
   private static @Nullable ProxyRoute route(Random random, Kind kind) {
     int routes = ProxyRoute.ALL.size();
     return switch (kind.lane) {
-      case BROKER, REGISTRY, PROVIDER, TOPICS -> null;
+      case BROKER, REGISTRY, PROVIDER, TOPICS, ORDERS -> null;
       case SERVICE, NETWORK ->
           switch (kind) {
             case WIPE -> ProxyRoute.ROUTER;

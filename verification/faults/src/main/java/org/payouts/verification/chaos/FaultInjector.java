@@ -60,6 +60,7 @@ final class FaultInjector implements AutoCloseable {
   private final Tally tally;
   private final long seed;
   private final ClusterAdmin admin;
+  private final Orders orders;
   private final Compaction compaction;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Future<?>> lanes = new HashMap<>();
@@ -70,6 +71,7 @@ final class FaultInjector implements AutoCloseable {
       TestCluster cluster,
       Services services,
       ClusterAdmin admin,
+      Orders orders,
       RunLog log,
       Tally tally,
       long seed) {
@@ -79,6 +81,7 @@ final class FaultInjector implements AutoCloseable {
     this.tally = tally;
     this.seed = seed;
     this.admin = admin;
+    this.orders = orders;
     this.compaction = new Compaction(admin);
   }
 
@@ -145,6 +148,7 @@ final class FaultInjector implements AutoCloseable {
         last(what.forMs());
         compaction.restore();
       }
+      case ORDERS -> orders(what);
     }
   }
 
@@ -324,6 +328,36 @@ final class FaultInjector implements AutoCloseable {
     last(ms);
     faults.clear();
     usualFaults();
+  }
+
+  /** Some of the orders hold until {@link Orders#end}. */
+  private void orders(Disturbance what) throws InterruptedException {
+    Random random = new Random(what.which());
+    switch (what.kind()) {
+      case STOP -> {
+        String scope = orders.stop(random);
+        last(what.forMs());
+        if (what.which() % 3 != 0) {
+          orders.go(scope);
+        }
+      }
+      case LIMIT_OF_SUMS -> {
+        String scope = orders.limitSums(random);
+        last(what.forMs());
+        if (what.which() % 2 == 0) {
+          orders.unlimit(scope);
+        }
+      }
+      case APPROVALS -> {
+        String scope = orders.askForApproval(random);
+        last(what.forMs());
+        orders.answer(random);
+        if (what.which() % 2 == 0) {
+          orders.unlimit(scope);
+        }
+      }
+      default -> throw new IllegalArgumentException(what.toString());
+    }
   }
 
   private static Stream<Operation> operations(Provider of, Operation.@Nullable Kind kind) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.payouts.sandbox.providers.calls.CallEntry;
+import org.payouts.topics.Topics;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.Recorder;
@@ -60,7 +61,8 @@ final class Replay {
         .forEach(
             (topic, count) -> {
               long more = count - before.getOrDefault(topic, 0L);
-              if (more != 0) {
+              // A router that reads an owner's question again answers it again.
+              if (more != 0 && !(router && topic.equals(Topics.RESERVATIONS))) {
                 problems.add("a replay wrote %d records to %s".formatted(more, topic));
               }
             });

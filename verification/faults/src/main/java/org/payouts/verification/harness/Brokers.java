@@ -40,7 +40,7 @@ public final class Brokers implements AutoCloseable {
               options.brokerJvm);
       return new Brokers(only::close, Map.of(1, only));
     }
-    LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats);
+    LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats, options.brokerSettings);
     Map<Integer, LocalKafkaProcess> byNode = new TreeMap<>();
     cluster.nodes().forEach(node -> byNode.put(node, cluster.broker(node)));
     return new Brokers(cluster::close, byNode);

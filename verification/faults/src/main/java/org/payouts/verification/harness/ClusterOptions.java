@@ -22,6 +22,7 @@ public final class ClusterOptions {
   boolean keptRegistry;
   boolean existing;
   boolean proxied = true;
+  boolean guarded;
   SimulatedProviders.Options providers = SimulatedProviders.Options.defaults();
   List<String> brokerJvm = List.of();
   List<String> serviceJvm = List.of();
@@ -68,7 +69,13 @@ public final class ClusterOptions {
     return this;
   }
 
-  /** Settings of the only broker beyond the usual ones. */
+  /** Services come over TLS, with passwords, and may do what the table of rights says. */
+  public ClusterOptions guarded() {
+    guarded = true;
+    return brokerSettings(Guard.BROKERS);
+  }
+
+  /** Settings of the brokers beyond the usual ones. */
   public ClusterOptions brokerSettings(Map<String, String> more) {
     brokerSettings = Map.copyOf(more);
     return this;

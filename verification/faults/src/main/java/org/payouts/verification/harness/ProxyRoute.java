@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.rights.Role;
 import org.payouts.topics.Topics;
 
 /** A way from a service to the brokers, with a proxy of its own at each broker. */
@@ -24,6 +25,11 @@ public enum ProxyRoute {
   /** The route of a platform's workers. */
   public static ProxyRoute of(Platform platform) {
     return valueOf(platform.name());
+  }
+
+  /** The role of the services behind the route. */
+  Role role() {
+    return platform == null ? Role.ROUTER : Role.worker(platform);
   }
 
   /** The name in messages and file names. */

@@ -14,14 +14,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
+import org.payouts.ReservationState;
 import org.payouts.SourcePosition;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.PayoutHistory;
@@ -31,6 +34,7 @@ import org.payouts.audit.records.HistoryBuilder;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.cli.kafka.Reviews;
 import org.payouts.config.Settings;
+import org.payouts.control.Scope;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
 import org.payouts.sandbox.providers.book.Book;
@@ -51,6 +55,12 @@ public final class Recorder extends Follower {
   private final Map<String, PayoutReview> reviews = new TreeMap<>();
   private final Map<String, Integer> paid = new HashMap<>();
   private final Map<String, String> targets = new HashMap<>();
+  private final Map<String, Object> targetsAsAsked = new HashMap<>();
+
+  /** Where each payout was claimed. */
+  private final Map<String, List<RecordPosition>> claims = new TreeMap<>();
+
+  private final Set<String> held = new HashSet<>();
   private final Set<String> settled = new HashSet<>();
   private final Set<String> undecided = new HashSet<>();
   private final Set<String> decided = new HashSet<>();
@@ -116,12 +126,18 @@ public final class Recorder extends Follower {
         targets.put(
             command.getPayoutId(),
             record.position().topic() + " " + Targets.key(command.getTarget()));
+        targetsAsAsked.put(command.getPayoutId(), command.getTarget());
         decided(command.getSource());
       }
       case REJECTION -> decided(read(record, BonusRejected.class).getSource());
       case LEDGER -> {
         PayoutLedgerEntry entry = read(record, PayoutLedgerEntry.class);
         states.put(entry.getPayoutId(), entry.getState());
+        if (entry.getState().equals("ATTEMPTING")) {
+          claims
+              .computeIfAbsent(entry.getPayoutId(), id -> new ArrayList<>())
+              .add(record.position());
+        }
       }
       case REVIEW -> {
         PayoutReview review = read(record, PayoutReview.class);
@@ -141,7 +157,13 @@ public final class Recorder extends Follower {
               Integer::sum);
         }
       }
-      case REQUEST, ADMISSION, RESOLUTION, CONTROL, RESERVATION_REQUEST, RESERVATION -> {
+      case RESERVATION -> {
+        PayoutReservation said = read(record, PayoutReservation.class);
+        if (said.getState() == ReservationState.HELD) {
+          held.add(said.getPayoutId());
+        }
+      }
+      case REQUEST, ADMISSION, RESOLUTION, CONTROL, RESERVATION_REQUEST -> {
         // Nothing that a run waits for.
       }
     }
@@ -246,6 +268,25 @@ public final class Recorder extends Follower {
           }
         });
     return moving;
+  }
+
+  /** The claims of payouts in these scopes. */
+  public synchronized Set<String> claims(List<Scope> scopes) {
+    check();
+    Set<String> found = new TreeSet<>();
+    claims.forEach(
+        (id, places) -> {
+          Object target = targetsAsAsked.get(id);
+          if (scopes.stream().anyMatch(scope -> scope.includes(target))) {
+            places.forEach(place -> found.add(id + " at " + place));
+          }
+        });
+    return found;
+  }
+
+  /** Number of payouts that a limit of sums ever held. */
+  public synchronized int held() {
+    return held.size();
   }
 
   /** Payouts whose newest ledger state is REVIEW. */

@@ -70,6 +70,7 @@ public final class TestCluster implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
   private final Map<ProxyRoute, List<TcpProxy>> proxies = new EnumMap<>(ProxyRoute.class);
   private final Path processes;
+  private final @Nullable Guard guard;
   private final Brokers brokers;
   private final SchemaRegistryServer registry;
   private final @Nullable TcpProxy registryProxy;
@@ -79,6 +80,7 @@ public final class TestCluster implements AutoCloseable {
   private TestCluster(ClusterOptions options) {
     this.options = options;
     this.processes = directory("processes");
+    this.guard = options.guarded ? new Guard(directory("keys")) : null;
     endOrphans();
     try {
       CompletableFuture<SchemaRegistryServer> starting =
@@ -96,6 +98,10 @@ public final class TestCluster implements AutoCloseable {
       settings = Settings.of(values());
       if (!options.existing) {
         createTopics();
+      }
+      if (guard != null) {
+        guard.grant(settings);
+        ProxyRoute.ALL.forEach(route -> Guard.awaitKnown(settings(route)));
       }
       ServiceProcess.write(settings, propertiesFile());
     } catch (RuntimeException e) {
@@ -144,7 +150,9 @@ public final class TestCluster implements AutoCloseable {
         int behind = port();
         TcpProxy proxy = opened(TcpProxy.start(port(), behind));
         proxies.computeIfAbsent(route, each -> new ArrayList<>()).add(proxy);
-        routes.add(new ExtraListener(route.name(), behind, proxy.port()));
+        routes.add(
+            new ExtraListener(
+                route.name(), behind, proxy.port(), guard == null ? Map.of() : guard.listener()));
       }
       seats.add(new LocalKafkaCluster.Seat(port(), port(), routes));
     }
@@ -229,7 +237,10 @@ public final class TestCluster implements AutoCloseable {
 
   /** The settings of a service behind that route. */
   private Settings settings(ProxyRoute route) {
-    Settings own = settings.with("metrics.port", String.valueOf(port()));
+    Settings own =
+        settings
+            .with("metrics.port", String.valueOf(port()))
+            .withAll(guard == null ? Map.of() : guard.client(route));
     if (!options.proxied) {
       return own;
     }
