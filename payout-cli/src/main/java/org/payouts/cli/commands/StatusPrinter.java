@@ -46,29 +46,32 @@ final class StatusPrinter {
             running(platform) == 0
                 ? ": no worker is running; start one with: payouts worker "
                 : " for the worker ";
-        console.print(
+        console.sentence(
             Platforms.name(platform)
                 + ": "
                 + waiting
                 + " admitted payouts wait"
                 + who
-                + Platforms.name(platform));
+                + Platforms.name(platform),
+            "  ");
       }
     }
     if (status.unrouted() > 0) {
-      console.print(
+      console.sentence(
           status.unrouted()
               + (status.unrouted() == 1 ? " request waits" : " requests wait")
               + " for the router"
               + (status.routers() == 0
                   ? ", which is not running; start it with: payouts router"
-                  : ""));
+                  : ""),
+          "  ");
     }
     List<String> lost = status.lost();
     if (!lost.isEmpty()) {
-      console.print(
+      console.sentence(
           lost.size()
-              + " admitted payouts are in no ledger and nobody will pay them; send each again with: payouts resend ID");
+              + " admitted payouts are in no ledger and nobody will pay them; send each again with: payouts resend ID",
+          "  ");
       lost.stream().limit(limit).forEach(id -> console.print("  " + id));
     }
     open(console, limit);
@@ -114,7 +117,7 @@ final class StatusPrinter {
                     StateWord.of(e.getState()),
                     Formats.amount(e),
                     Formats.age(WaitReason.since(e), now),
-                    ProviderText.waiting(WaitReason.text(e))));
+                    ProviderText.waiting(WaitReason.withoutRemedy(e))));
     console.print("");
     console.print(WaitReason.byReason(open, now));
     console.print("");

@@ -42,6 +42,13 @@ final class WaitReason {
     };
   }
 
+  /** The reason alone, where the table of reasons has named what to do. */
+  static String withoutRemedy(PayoutLedgerEntry entry) {
+    String text = text(entry);
+    int remedy = text.indexOf("; payouts ");
+    return remedy < 0 ? text : text.substring(0, remedy);
+  }
+
   static Instant since(PayoutLedgerEntry entry) {
     return entry.getWaitingSince() == null ? entry.getWrittenAt() : entry.getWaitingSince();
   }
