@@ -27,9 +27,11 @@ import org.payouts.BonusRequested;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
+import org.payouts.ReservationState;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.admin.SchemaCatalogue;
@@ -285,6 +287,29 @@ final class ConsoleStack implements AutoCloseable {
             .setWaitingCode("NEEDS_APPROVAL")
             .setWaitingFor("above 1.00 GBP a second person has to say yes")
             .setWaitingSince(NOW)
+            .build());
+  }
+
+  /** What the limits of sums say of a payout: one record. */
+  void reserved(String id, long minor, ReservationState state) throws Exception {
+    write(
+        Topics.RESERVATIONS,
+        id,
+        PayoutReservation.newBuilder()
+            .setPayoutId(id)
+            .setState(state)
+            .setContentHash(new ContentHash(new byte[16]))
+            .setPlatform(Platform.PROLIFIC)
+            .setAccount(WORKSPACE)
+            .setStudy(STUDY)
+            .setTarget("63d2f1c0a8b94e7d00000001")
+            .setAmountMinor(minor)
+            .setCurrency("GBP")
+            .setReservedAt(state == ReservationState.HELD ? null : Instant.now())
+            .setDecidedAt(Instant.now())
+            .setScope("prolific")
+            .setOrdersRead(1)
+            .setRequestOffset(0)
             .build());
   }
 

@@ -123,6 +123,8 @@ class ExportIT {
         .setCurrency("USD")
         .setPaidAmountMinor(100 + i)
         .setEvidence("=1+1, \"quoted\"")
+        .setFeeMinor(i == 1 ? 10L : null)
+        .setFeeCurrency(i == 1 ? "USD" : null)
         .setSettledAt(DAY.plusMillis(1_500L * i))
         .build();
   }
@@ -180,10 +182,8 @@ class ExportIT {
         .allMatch(
             line -> line.startsWith("mturk CANCELLED USD") || line.contains("TARGET_INVALID"));
     assertThat(query(connection, "4-open-amounts.sql").get(0)).startsWith("mturk USD 6 6.75 ");
-    assertThat(query(connection, "5-fees.sql"))
-        .singleElement()
-        .asString()
-        .startsWith("mturk USD 16");
+    // One fee was said; the others are a fifth of each bonus.
+    assertThat(query(connection, "5-fees.sql")).containsExactly("mturk USD 16 18.4 1 0.1 3.48");
   }
 
   @Test

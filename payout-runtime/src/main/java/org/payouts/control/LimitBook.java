@@ -34,7 +34,18 @@ public final class LimitBook {
    *
    * @param today in the day of the limit's zone
    */
-  public record Use(SumLimit limit, long today, long total) {}
+  public record Use(SumLimit limit, long today, long total) {
+
+    /** What is used of a limit now. */
+    public static Use of(SumLimit limit, LetThrough sums, Instant now) {
+      Instant day = limit.dayOf(now);
+      long before = limit.dayOf(limit.since()).equals(day) ? limit.countedToday() : 0;
+      return new Use(
+          limit,
+          before + sums.since(day, limit.scope(), limit.currency()),
+          limit.counted() + sums.total(limit.scope(), limit.currency()));
+    }
+  }
 
   /** The newest LIMIT order of a scope. */
   public void order(Scope scope, PayoutControl order) {
@@ -80,7 +91,7 @@ public final class LimitBook {
   /** What is used of each limit now. */
   public List<Use> uses(Instant now) {
     Collection<SumLimit> all = limits.values();
-    return all.stream().map(limit -> new Use(limit, today(limit, now), total(limit))).toList();
+    return all.stream().map(limit -> Use.of(limit, sums, now)).toList();
   }
 
   private Optional<String> exceeded(SumLimit limit, PayoutReservation payout, Instant now) {
@@ -90,12 +101,13 @@ public final class LimitBook {
               .formatted(limit.scope(), limit.currency(), payout.getCurrency()));
     }
     long amount = payout.getAmountMinor();
-    if (isExceeded(limit.perDay(), today(limit, now), amount)) {
+    Use use = Use.of(limit, sums, now);
+    if (isExceeded(limit.perDay(), use.today(), amount)) {
       String day = "a day (" + limit.zone() + ")";
-      return Optional.of(text(limit, limit.perDay(), day, today(limit, now), amount));
+      return Optional.of(text(limit, limit.perDay(), day, use.today(), amount));
     }
-    if (isExceeded(limit.total(), total(limit), amount)) {
-      return Optional.of(text(limit, limit.total(), "in total", total(limit), amount));
+    if (isExceeded(limit.total(), use.total(), amount)) {
+      return Optional.of(text(limit, limit.total(), "in total", use.total(), amount));
     }
     long ofTarget = sums.ofTarget(payout);
     return isExceeded(limit.perTarget(), ofTarget, amount)
@@ -116,15 +128,5 @@ public final class LimitBook {
             what,
             Money.text(used, limit.currency()),
             Money.text(amount, limit.currency()));
-  }
-
-  private long today(SumLimit limit, Instant now) {
-    Instant day = limit.dayOf(now);
-    long before = limit.dayOf(limit.since()).equals(day) ? limit.countedToday() : 0;
-    return before + sums.since(day, limit.scope(), limit.currency());
-  }
-
-  private long total(SumLimit limit) {
-    return limit.counted() + sums.total(limit.scope(), limit.currency());
   }
 }

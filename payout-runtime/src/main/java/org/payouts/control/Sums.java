@@ -13,7 +13,7 @@ import org.payouts.payout.Platforms;
  * What was let through and has not failed, by platform, account, study and target. Days are summed
  * from quarters of an hour, because the offset of every time zone is a multiple of it.
  */
-final class Sums {
+final class Sums implements LetThrough {
   private static final long QUARTER_MS = Duration.ofMinutes(15).toMillis();
 
   /** Longer than any day, so that the day before is whole as well. */
@@ -58,14 +58,14 @@ final class Sums {
     }
   }
 
-  /** All of the scope, in minor units. */
-  long total(Scope scope, String currency) {
+  @Override
+  public long total(Scope scope, String currency) {
     Sum sum = sums.get(key(scope.toString(), currency));
     return sum == null ? 0 : sum.total;
   }
 
-  /** All of the scope since then, which is not longer ago than a day; in minor units. */
-  long since(Instant begin, Scope scope, String currency) {
+  @Override
+  public long since(Instant begin, Scope scope, String currency) {
     Sum sum = sums.get(key(scope.toString(), currency));
     return sum == null
         ? 0

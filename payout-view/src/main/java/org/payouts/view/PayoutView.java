@@ -11,6 +11,7 @@ import org.payouts.view.kafka.ViewFollower;
 import org.payouts.view.store.Database;
 import org.payouts.view.store.HistoryQueries;
 import org.payouts.view.store.PayoutQueries;
+import org.payouts.view.store.ReservationQueries;
 import org.payouts.view.store.SumQueries;
 
 /**
@@ -61,6 +62,11 @@ public final class PayoutView implements AutoCloseable {
   /** Questions about sums and counts over time. */
   public SumQueries sums() {
     return new SumQueries(database);
+  }
+
+  /** Questions about what limits count and hold. */
+  public ReservationQueries reservations() {
+    return new ReservationQueries(database);
   }
 
   /** The records themselves. */

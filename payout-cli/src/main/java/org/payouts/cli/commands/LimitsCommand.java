@@ -1,5 +1,6 @@
 package org.payouts.cli.commands;
 
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class LimitsCommand extends Subcommand {
       orders = client.orders();
       uses = client.uses();
     }
-    List<ShownLimit> limits = ShownLimit.all(orders, uses);
+    List<ShownLimit> limits = ShownLimit.all(orders, uses.of(orders, Instant.now()), uses::held);
     Console console = console();
     if (json) {
       limits.forEach(console::json);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutControl;
 import org.payouts.control.Scope;
+import org.payouts.control.SumLimit;
 import org.payouts.topics.Topics;
 
 /**
@@ -38,6 +39,13 @@ public record Orders(List<PayoutControl> all) {
       }
     }
     return List.copyOf(newest.values());
+  }
+
+  /** The limits of sums among them. */
+  public List<SumLimit> sumLimits() {
+    return limits().stream()
+        .flatMap(order -> SumLimit.of(Scope.parse(order.getScope()).orElseThrow(), order).stream())
+        .toList();
   }
 
   /** A limit of a scope that this version does not know stops everything, as in the workers. */

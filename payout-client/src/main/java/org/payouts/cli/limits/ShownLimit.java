@@ -1,16 +1,16 @@
 package org.payouts.cli.limits;
 
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLimit;
-import org.payouts.cli.kafka.LimitUses;
 import org.payouts.cli.kafka.Orders;
 import org.payouts.control.LimitBook;
+import org.payouts.control.Scope;
 import org.payouts.words.Money;
 
 /** The limits of a scope, and how much of them is used. Amounts with their currency. */
@@ -32,16 +32,23 @@ public record ShownLimit(
     @Nullable String usedInTotal,
     @Nullable Long held) {
 
-  /** All limits that hold. */
-  public static List<ShownLimit> all(Orders orders, LimitUses uses) {
+  /**
+   * All limits that hold.
+   *
+   * @param uses what is used of limits of sums
+   * @param held how many payouts a limit of a scope holds
+   */
+  public static List<ShownLimit> all(
+      Orders orders, List<LimitBook.Use> uses, ToLongFunction<Scope> held) {
     Map<String, LimitBook.Use> used = new HashMap<>();
-    uses.of(orders, Instant.now()).forEach(use -> used.put(use.limit().scope().toString(), use));
+    uses.forEach(use -> used.put(use.limit().scope().toString(), use));
     return orders.limits().stream()
-        .map(order -> of(order, used.get(order.getScope()), uses))
+        .map(order -> of(order, used.get(order.getScope()), held))
         .toList();
   }
 
-  private static ShownLimit of(PayoutControl order, LimitBook.@Nullable Use use, LimitUses uses) {
+  private static ShownLimit of(
+      PayoutControl order, LimitBook.@Nullable Use use, ToLongFunction<Scope> held) {
     PayoutLimit limit = order.getLimit();
     return new ShownLimit(
         order.getScope(),
@@ -59,7 +66,7 @@ public record ShownLimit(
         use == null ? null : use.limit().soft(),
         use == null ? null : money(use.today(), limit),
         use == null ? null : money(use.total(), limit),
-        use == null ? null : uses.held(use.limit().scope()));
+        use == null ? null : held.applyAsLong(use.limit().scope()));
   }
 
   private static @Nullable String money(@Nullable Long minor, PayoutLimit limit) {

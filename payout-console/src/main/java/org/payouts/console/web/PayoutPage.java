@@ -41,6 +41,7 @@ public record PayoutPage(
     add(facts, "Study", known.study(), "study");
     add(facts, "Target", known.target(), "target");
     add(facts, "Participant", known.participant(), "participant");
+    add(facts, "Incentive", Show.paid(known.incentiveMinor(), known.currency()), null);
     facts.add(new Fact("Asked for", "", null, known.askedAt()));
     if (known.settledAt() != null) {
       facts.add(new Fact("Settled", "", null, known.settledAt()));

@@ -70,7 +70,7 @@ public final class WebServer implements AutoCloseable {
     this.payouts = new PayoutPages(view, pages, services, stopping);
     this.stops = new StopPages(pages, visitors, stopping);
     this.decisions = new DecisionPages(view, pages, visitors, resolving, csv);
-    this.limits = new LimitPages(pages, visitors, new Limiting(settings));
+    this.limits = new LimitPages(pages, visitors, new Limiting(settings, view.reservations()));
     this.approvals = new ApprovalPages(view, pages, visitors, new Approving(settings));
     this.sends = new SendPages(pages, visitors, sending, options.uploadBytes());
     this.server = Javalin.create(this::configure);

@@ -15,6 +15,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
 import org.payouts.payout.Targets;
 
@@ -36,7 +37,7 @@ public final class Columns {
     List<Column> columns = new ArrayList<>();
     for (Schema.Field field : schema.getFields()) {
       if (field.name().equals("target") && field.schema().isUnion()) {
-        columns.addAll(target(field));
+        columns.addAll(target(field, schema));
       } else {
         add(field, schema, columns);
       }
@@ -96,14 +97,24 @@ public final class Columns {
     columns.add(new Column(name, ColumnType.LONG, r -> r.get(at)));
   }
 
-  /** As a result names them. */
-  private static List<Column> target(Schema.Field field) {
+  /** As a result names them, and what only the target has: Respondent's incentive. */
+  private static List<Column> target(Schema.Field field, Schema record) {
     int at = field.pos();
+    int currency = record.getField(CURRENCY).pos();
     return List.of(
         column("platform", at, t -> lower(Targets.platform(t).orElse(Platform.UNKNOWN))),
         column("study", at, Targets::study),
         column("participant", at, Targets::participant),
-        column("target", at, Targets::key));
+        column("target", at, Targets::key),
+        new Column(
+            "incentive",
+            ColumnType.DECIMAL,
+            r -> major(incentive(r.get(at)), text(r.get(currency)))),
+        new Column("incentive_minor", ColumnType.LONG, r -> incentive(r.get(at))));
+  }
+
+  private static @Nullable Long incentive(@Nullable Object target) {
+    return target instanceof RespondentTarget respondent ? respondent.getIncentiveMinor() : null;
   }
 
   private static Column column(String name, int at, Function<Object, String> value) {

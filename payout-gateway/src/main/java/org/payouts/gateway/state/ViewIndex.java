@@ -66,14 +66,13 @@ public final class ViewIndex implements PayoutIndex {
         row.waitingSince());
   }
 
-  /** The view has no incentive. */
   private static Content content(PayoutRow row) {
     return new Content(
         row.platform(),
         Content.target(row.platform(), row.account(), row.study(), row.target(), row.participant()),
         row.amountMinor(),
         row.currency(),
-        null);
+        row.incentiveMinor());
   }
 
   @Override

@@ -15,6 +15,7 @@ import org.payouts.words.StateWord;
  * @param askedAt when the request reached its topic
  * @param updatedAt time of the newest record about it
  * @param paidMinor what the provider's books show, once it is paid
+ * @param incentiveMinor Respondent's, in US cents; null elsewhere and while it is not known
  */
 public record PayoutRow(
     String payoutId,
@@ -40,7 +41,8 @@ public record PayoutRow(
     @Nullable String books,
     @Nullable String waitingCode,
     @Nullable String waitingFor,
-    @Nullable Instant waitingSince) {
+    @Nullable Instant waitingSince,
+    @Nullable Long incentiveMinor) {
 
   /** Published, and the router has not reached it. */
   public static final String REQUESTED = "REQUESTED";

@@ -11,6 +11,7 @@ import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
@@ -27,7 +28,8 @@ public enum RecordKind {
   REVIEW(5, "review", PayoutReview.class),
   RESOLUTION(6, "resolution", PayoutResolution.class),
   REJECTION(7, "rejection", BonusRejected.class),
-  CONTROL(8, "order", PayoutControl.class);
+  CONTROL(8, "order", PayoutControl.class),
+  RESERVATION(9, "reservation", PayoutReservation.class);
 
   private static final Map<String, RecordKind> BY_TOPIC = byTopic();
 
@@ -99,6 +101,7 @@ public enum RecordKind {
       case RESOLUTION -> Topics.RESOLUTIONS;
       case REJECTION -> Topics.BONUS_REJECTED;
       case CONTROL -> Topics.CONTROLS;
+      case RESERVATION -> Topics.RESERVATIONS;
     };
   }
 

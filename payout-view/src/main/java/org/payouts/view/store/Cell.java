@@ -27,6 +27,10 @@ record Cell(Table table, List<Object> key) {
         List.of("count", "amount", "paid")),
     SPEND("spend", List.of("day", "platform", "study", "currency"), List.of("count", "paid")),
     WAITS("waits", List.of("platform", "code"), List.of("count")),
+    RESERVED(
+        "reserved",
+        List.of("platform", "account", "study", "currency", "quarter"),
+        List.of("amount")),
     FLOW("flow", List.of("at", "platform"), List.of("asked", "paid", "failed"));
 
     private final int keys;

@@ -55,6 +55,7 @@ final class Rows {
         row.getString("books"),
         row.getString("waiting_code"),
         row.getString("waiting_for"),
-        time(row, "waiting_since"));
+        time(row, "waiting_since"),
+        number(row, "incentive"));
   }
 }

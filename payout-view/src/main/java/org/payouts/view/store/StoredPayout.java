@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
+import org.payouts.RespondentTarget;
 import org.payouts.payout.Targets;
 import org.payouts.view.data.PayoutRow;
 import org.payouts.words.StateWord;
@@ -31,16 +32,16 @@ final class StoredPayout {
       "INSERT INTO payouts(payout_id, content, source, platform, account, study, target,"
           + " participant, batch, amount, currency, asked, state, word, ledger_offset, result,"
           + " updated, settled, paid, attempts, reference, evidence, failure_code, failure_detail,"
-          + " last_answer, books, waiting_code, waiting_for, waiting_since, n)"
+          + " last_answer, books, waiting_code, waiting_for, waiting_since, incentive, n)"
           + " VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
-          + " ?, ?, ?, ?)";
+          + " ?, ?, ?, ?, ?)";
   static final String UPDATE =
       "UPDATE payouts SET payout_id = ?, content = ?, source = ?, platform = ?, account = ?,"
           + " study = ?, target = ?, participant = ?, batch = ?, amount = ?, currency = ?,"
           + " asked = ?, state = ?, word = ?, ledger_offset = ?, result = ?, updated = ?,"
           + " settled = ?, paid = ?, attempts = ?, reference = ?, evidence = ?, failure_code = ?,"
           + " failure_detail = ?, last_answer = ?, books = ?, waiting_code = ?, waiting_for = ?,"
-          + " waiting_since = ? WHERE n = ?";
+          + " waiting_since = ?, incentive = ? WHERE n = ?";
 
   private static final long FLOW_MS = TimeUnit.MINUTES.toMillis(10);
   private static final long DAY_MS = TimeUnit.DAYS.toMillis(1);
@@ -75,6 +76,7 @@ final class StoredPayout {
   @Nullable String waitingCode;
   @Nullable String waitingFor;
   @Nullable Long waitingSince;
+  @Nullable Long incentive;
 
   /** What it added to the sums when it was read. */
   private final List<Part> before;
@@ -131,6 +133,7 @@ final class StoredPayout {
     waitingCode = row.getString("waiting_code");
     waitingFor = row.getString("waiting_for");
     waitingSince = Rows.number(row, "waiting_since");
+    incentive = Rows.number(row, "incentive");
     before = parts();
   }
 
@@ -151,6 +154,8 @@ final class StoredPayout {
     target = emptyAsNull(Targets.key(canonical));
     participant = emptyAsNull(Targets.participant(canonical));
     batch = emptyAsNull(label);
+    incentive =
+        canonical instanceof RespondentTarget respondent ? respondent.getIncentiveMinor() : null;
     amount = minor;
     currency = code;
     asked = at;
@@ -202,6 +207,7 @@ final class StoredPayout {
     statement.setString(++i, waitingCode);
     statement.setString(++i, waitingFor);
     number(statement, ++i, waitingSince);
+    number(statement, ++i, incentive);
     statement.setLong(++i, n);
     statement.executeUpdate();
   }

@@ -5,7 +5,7 @@ import java.util.List;
 /** The tables. A change of any of them needs a new version: the view is then made anew. */
 final class ViewSchema {
   /** Raise it when a table, or what is written into one, changes. */
-  static final int VERSION = 2;
+  static final int VERSION = 3;
 
   static final List<String> TABLES =
       List.of(
@@ -21,7 +21,7 @@ final class ViewSchema {
               + " result INTEGER NOT NULL, updated INTEGER NOT NULL, settled INTEGER,"
               + " paid INTEGER, attempts INTEGER NOT NULL, reference TEXT, evidence TEXT,"
               + " failure_code TEXT, failure_detail TEXT, last_answer TEXT, books TEXT,"
-              + " waiting_code TEXT, waiting_for TEXT, waiting_since INTEGER)",
+              + " waiting_code TEXT, waiting_for TEXT, waiting_since INTEGER, incentive INTEGER)",
           "CREATE INDEX payouts_asked ON payouts(asked)",
           "CREATE INDEX payouts_word ON payouts(word, asked)",
           "CREATE INDEX payouts_batch ON payouts(batch, asked) WHERE batch IS NOT NULL",
@@ -67,6 +67,15 @@ final class ViewSchema {
               + " PRIMARY KEY(day, platform, study, currency)) WITHOUT ROWID",
           "CREATE TABLE waits(platform TEXT, code TEXT, count INTEGER NOT NULL,"
               + " PRIMARY KEY(platform, code)) WITHOUT ROWID",
+          "CREATE TABLE reservations(payout_id TEXT PRIMARY KEY, state TEXT NOT NULL, scope TEXT,"
+              + " platform TEXT NOT NULL, account TEXT NOT NULL, study TEXT NOT NULL,"
+              + " currency TEXT NOT NULL, quarter INTEGER NOT NULL, amount INTEGER NOT NULL,"
+              + " off INTEGER NOT NULL) WITHOUT ROWID",
+          "CREATE INDEX reservations_held ON reservations(scope) WHERE state = 'HELD'",
+          "CREATE TABLE reserved(platform TEXT, account TEXT, study TEXT, currency TEXT,"
+              + " quarter INTEGER, amount INTEGER NOT NULL,"
+              + " PRIMARY KEY(platform, account, study, currency, quarter)) WITHOUT ROWID",
+          "CREATE INDEX reserved_study ON reserved(study, currency)",
           "CREATE TABLE flow(at INTEGER, platform TEXT, asked INTEGER NOT NULL,"
               + " paid INTEGER NOT NULL, failed INTEGER NOT NULL,"
               + " PRIMARY KEY(at, platform)) WITHOUT ROWID");

@@ -19,6 +19,7 @@ import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutReservation;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
@@ -130,6 +131,8 @@ public final class ViewWriter implements AutoCloseable {
       rejected(place, rejected);
     } else if (record.value() instanceof PayoutControl order) {
       ordered(record, order);
+    } else if (record.value() instanceof PayoutReservation reservation) {
+      StoredReservation.apply(statements, reservation, place.offset());
     } else {
       throw new IllegalArgumentException("The view does not read " + record.value().getClass());
     }

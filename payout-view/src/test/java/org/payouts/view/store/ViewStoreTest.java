@@ -39,6 +39,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
+import org.payouts.RespondentTarget;
 import org.payouts.Verdict;
 import org.payouts.topics.Topics;
 import org.payouts.view.data.Action;
@@ -584,5 +585,15 @@ class ViewStoreTest {
     take(at(Topics.BONUS_REQUESTED, 0, NOON, request("a", mturk("A1", 1), 5, hostile)));
     assertThat(row("a").batch()).isEqualTo(hostile);
     assertThat(payouts.sums(PayoutFilter.ALL.ofBatch(hostile)).count()).isEqualTo(1);
+  }
+
+  @Test
+  void the_incentive_of_respondent_is_kept_and_nobody_else_has_one() throws Exception {
+    RespondentTarget target = new RespondentTarget("project", "response", 2_500L);
+    take(
+        at(Topics.BONUS_REQUESTED, 0, NOON, request("a", target, 3_000, null)),
+        at(Topics.BONUS_REQUESTED, 1, NOON, request("b", prolific(STUDY, 1), 5, null)));
+    assertThat(row("a").incentiveMinor()).isEqualTo(2_500);
+    assertThat(row("b").incentiveMinor()).isNull();
   }
 }
