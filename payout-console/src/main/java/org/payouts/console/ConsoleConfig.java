@@ -31,12 +31,17 @@ public final class ConsoleConfig extends TypedConfig {
   public static final String CSV_ROWS = "console.csv.max.rows";
   public static final String ANSWER_MS = "console.answer.timeout.ms";
   public static final String VIEW_DIR = "view.dir";
+  static final String METRICS_PORT = "metrics.port";
+  static final String METRICS_HOST = "metrics.host";
 
   /** Where it listens unless the settings say otherwise. */
   public static final int DEFAULT_PORT = 8100;
 
-  private static final String TOKEN = "token";
-  private static final String PROXY = "proxy";
+  /** Values of {@link #SIGN_IN}. */
+  static final String TOKEN = "token";
+
+  static final String PROXY = "proxy";
+  static final String OIDC = "oidc";
 
   /** Prefixes of keys that other services read from the same file. */
   private static final List<String> OTHERS =
@@ -49,7 +54,6 @@ public final class ConsoleConfig extends TypedConfig {
           "router.",
           "gateway.",
           "sandbox.",
-          "metrics.",
           "cli.",
           "topics.",
           "limits.",
@@ -86,14 +90,14 @@ public final class ConsoleConfig extends TypedConfig {
 
   /** All keys, for the configuration reference. */
   public static ConfigDef definition() {
-    return new ConfigDef()
+    return OidcConfig.define(new ConfigDef())
         .define(
             HOST,
             ConfigDef.Type.STRING,
             ServiceHttp.LOOPBACK,
             new NonEmptyString(),
             Importance.HIGH,
-            "Address that the console listens on. Only with the sign-in proxy it may be another one than loopback.")
+            "Address that the console listens on. With the sign-in token it must be loopback.")
         .define(
             PORT,
             ConfigDef.Type.INT,
@@ -105,9 +109,9 @@ public final class ConsoleConfig extends TypedConfig {
             SIGN_IN,
             ConfigDef.Type.STRING,
             TOKEN,
-            ValidString.in(TOKEN, PROXY),
+            ValidString.in(TOKEN, PROXY, OIDC),
             Importance.HIGH,
-            "Who is let in: token (one person on this machine, who opens the link that is printed at the start), or proxy (whom a proxy in front of the console names).")
+            "Who is let in: token (one person on this machine, who opens the link that is printed at the start), proxy (whom a proxy in front of the console names), or oidc (whom a sign-in service names by OpenID Connect).")
         .define(
             USER,
             ConfigDef.Type.STRING,
@@ -126,7 +130,7 @@ public final class ConsoleConfig extends TypedConfig {
             ConfigDef.Type.LIST,
             "127.0.0.1,::1",
             Importance.HIGH,
-            "With the sign-in proxy: the proxy's addresses. Requests from others are refused.")
+            "Addresses of proxies in front of the console, which say where a browser is. With the sign-in proxy, requests from others are refused.")
         .define(
             NAMES,
             ConfigDef.Type.LIST,
@@ -184,7 +188,21 @@ public final class ConsoleConfig extends TypedConfig {
             "payouts-view",
             new NonEmptyString(),
             Importance.HIGH,
-            "Directory of the view, one per process. It may be deleted while no process uses it. payouts up keeps it in its data directory.");
+            "Directory of the view, one per process. It may be deleted while no process uses it. payouts up keeps it in its data directory.")
+        .define(
+            METRICS_PORT,
+            ConfigDef.Type.INT,
+            -1,
+            Range.between(-1, 65_535),
+            Importance.MEDIUM,
+            "Port of /metrics and /health; 0 takes a free one, -1 serves nothing.")
+        .define(
+            METRICS_HOST,
+            ConfigDef.Type.STRING,
+            ServiceHttp.LOOPBACK,
+            new NonEmptyString(),
+            Importance.MEDIUM,
+            "Address that /metrics and /health listen on; 0.0.0.0 for all addresses of this machine. Both are open to everybody who reaches them.");
   }
 
   public String host() {
@@ -201,8 +219,13 @@ public final class ConsoleConfig extends TypedConfig {
     return name.isEmpty() ? System.getProperty("user.name", "console") : name;
   }
 
-  /** Whether a proxy says who is there. */
-  public boolean behindProxy() {
-    return getString(SIGN_IN).equals(PROXY);
+  /** With the sign-in oidc: where browsers reach the console; else empty. */
+  String address() {
+    return getString(SIGN_IN).equals(OIDC) ? getString(OidcConfig.ADDRESS) : "";
+  }
+
+  /** Whether only this machine reaches what listens there. */
+  static boolean isLoopback(String host) {
+    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
   }
 }

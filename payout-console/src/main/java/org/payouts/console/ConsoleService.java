@@ -1,45 +1,55 @@
 package org.payouts.console;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.payouts.config.InvalidConfigurationException;
-import org.payouts.config.Problem;
 import org.payouts.config.Settings;
-import org.payouts.console.access.ConsoleRole;
-import org.payouts.console.access.ProxySignIn;
 import org.payouts.console.access.SignIn;
 import org.payouts.console.access.TokenSignIn;
 import org.payouts.console.actions.FileSending;
 import org.payouts.console.actions.Resolving;
+import org.payouts.console.metrics.ConsoleMetrics;
 import org.payouts.console.web.WebServer;
 import org.payouts.service.Health;
 import org.payouts.service.PipelineService;
+import org.payouts.service.ServiceHttp;
+import org.payouts.service.ServiceMeters;
 import org.payouts.view.PayoutView;
 import org.payouts.view.data.ViewStatus;
 
 /** The console as a service: a view, and pages over it. It holds no provider's credentials. */
 public final class ConsoleService implements PipelineService {
   private final String host;
+  private final String address;
   private final SignIn signIn;
+  private final ServiceMeters meters = new ServiceMeters("console");
+  private final ConsoleMetrics metrics = new ConsoleMetrics(meters.registry());
+  private final ServiceHttp http;
   private final PayoutView view;
   private final Resolving resolving;
   private final WebServer server;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
 
   /**
-   * @throws InvalidConfigurationException if the settings cannot be used
+   * @throws org.payouts.config.InvalidConfigurationException if the settings cannot be used
    * @throws IllegalStateException if another process uses the view's directory
    */
   public ConsoleService(Settings given) {
     Settings settings = ConsoleConfig.own(given);
     ConsoleConfig config = new ConsoleConfig(settings);
     this.host = config.host();
-    this.signIn = signIn(config);
+    this.signIn = SignIns.of(config, settings);
+    this.address = config.address();
+    this.http =
+        new ServiceHttp(
+            config.getString(ConsoleConfig.METRICS_HOST),
+            config.getInt(ConsoleConfig.METRICS_PORT),
+            meters.registry(),
+            this::ready);
     this.view = new PayoutView(settings, Path.of(config.getString(ConsoleConfig.VIEW_DIR)));
     this.resolving =
         new Resolving(settings, Duration.ofMillis(config.getLong(ConsoleConfig.ANSWER_MS)));
@@ -48,53 +58,46 @@ public final class ConsoleService implements PipelineService {
             new WebServer.Options(
                 host,
                 config.port(),
-                config.getList(ConsoleConfig.NAMES),
+                names(config),
+                OidcConfig.overTls(config),
                 config.getLong(ConsoleConfig.UPLOAD_BYTES),
                 config.getLong(ConsoleConfig.CSV_ROWS)),
             settings,
             view,
             signIn,
             resolving,
-            new FileSending(settings));
+            new FileSending(settings),
+            metrics);
+    metrics.behind(() -> view.status().behind());
   }
 
-  private static SignIn signIn(ConsoleConfig config) {
-    if (!config.behindProxy()) {
-      if (!isLoopback(config.host())) {
-        throw new InvalidConfigurationException(
-            Problem.of(
-                ConsoleConfig.HOST,
-                config.host(),
-                "is reached from elsewhere, and the sign-in token is for one person on this machine.",
-                "Set console.sign.in=proxy and put a proxy in front that knows people, or listen on 127.0.0.1."));
-      }
-      return new TokenSignIn(config.user());
-    }
-    Map<ConsoleRole, List<String>> names = new EnumMap<>(ConsoleRole.class);
-    for (ConsoleRole role : ConsoleRole.values()) {
-      names.put(role, config.getList(ConsoleConfig.namesOf(role)));
-    }
-    return new ProxySignIn(
-        config.getList(ConsoleConfig.PROXIES), config.getString(ConsoleConfig.USER_HEADER), names);
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.startsWith("127.") || host.equals("::1");
+  /** Host names that browsers may use. */
+  private static List<String> names(ConsoleConfig config) {
+    List<String> names = new ArrayList<>(config.getList(ConsoleConfig.NAMES));
+    Optional.ofNullable(URI.create(config.address()).getAuthority()).ifPresent(names::add);
+    return names;
   }
 
   @Override
   public void start() {
+    http.start();
     view.start();
     server.start();
   }
 
   /** Where the console is; with the sign-in token a link that opens one session. */
   public String link() {
-    String address = host.contains(":") ? "[" + host + "]" : host;
-    String base = "http://" + address + ":" + server.port();
-    return signIn instanceof TokenSignIn byToken
-        ? base + "/sign-in?token=" + byToken.token()
-        : base + "/";
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    String base = "http://" + name + ":" + server.port();
+    if (signIn instanceof TokenSignIn byToken) {
+      return base + "/sign-in?token=" + byToken.token();
+    }
+    return address.isEmpty() ? base + "/" : address;
+  }
+
+  /** What /metrics shows. */
+  public String metrics() {
+    return meters.registry().scrape();
   }
 
   /** What the pages are made of. */
@@ -125,5 +128,7 @@ public final class ConsoleService implements PipelineService {
     server.close();
     resolving.close();
     view.close();
+    http.close();
+    meters.close();
   }
 }

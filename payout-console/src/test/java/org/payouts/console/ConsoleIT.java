@@ -3,6 +3,8 @@ package org.payouts.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.PayoutResolution;
+import org.payouts.ReservationState;
 import org.payouts.Verdict;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.TopicFollower;
@@ -252,6 +255,14 @@ class ConsoleIT {
       assertThat(stack.post("/limits", fields).body())
           .contains("<strong>prolific</strong>", "set by A. Jones: grant", "20.00 GBP, within 72")
           .contains("1.50 GBP of 5.00 GBP", "Europe/Berlin");
+      stack.reserved("may:2", 100, ReservationState.RESERVED);
+      stack.reserved("may:3", 900, ReservationState.HELD);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(stack.get("/limits").body())
+                      .contains("2.50 GBP of 5.00 GBP", "<dt>Held now</dt><dd>1</dd>"));
       for (Map.Entry<String, String> wrong :
           Map.of("currency", "XXX", "in_total", "five", "zone", "Berlin", "scope", "all")
               .entrySet()) {
@@ -356,5 +367,59 @@ class ConsoleIT {
               found.add(decoders.value(record, PayoutResolution.class)));
     }
     return found;
+  }
+
+  @Test
+  void people_sign_in_by_openid_connect_and_act_under_their_name(
+      @Bootstrap String bootstrap, @RegistryUrl String registry) throws Exception {
+    int port = freePort();
+    try (OpenIdProvider provider = new OpenIdProvider();
+        ConsoleStack stack =
+            stack(
+                bootstrap,
+                registry,
+                Map.of(
+                    "console.sign.in", "oidc",
+                    "console.port", String.valueOf(port),
+                    "console.address", "http://127.0.0.1:" + port,
+                    "console.oidc.issuer", provider.issuer(),
+                    "console.oidc.client.id", "payouts",
+                    "console.oidc.client.secret", "secret",
+                    "console.oidc.operators", "heads",
+                    "metrics.port", "0"))) {
+      assertThat(stack.get("/stop").statusCode()).isEqualTo(401);
+      provider.next(Map.of("preferred_username", "c.miller", "groups", List.of("heads")));
+      assertThat(stack.get("/sign-in?return=%2Fstop").body())
+          .contains("You are signed in", "url=/stop");
+
+      String page = stack.get("/stop").body();
+      assertThat(page).contains("c.miller", "Sign out").doesNotContain("Send a file");
+      Map<String, String> stop = new TreeMap<>();
+      stop.put("form", ConsoleStack.formOf(page));
+      stop.put("order", "stop");
+      stop.put("scope", "prolific");
+      stop.put("because", "audit");
+      stop.put("sure", "yes");
+      assertThat(stack.post("/stop", stop).statusCode()).isEqualTo(200);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(
+              () ->
+                  assertThat(stack.get("/audit-log").body())
+                      .contains("c.miller", "stop prolific", "audit"));
+      assertThat(stack.console.metrics())
+          .contains(
+              "payouts_console_sign_ins_total{outcome=\"accepted\"} 1.0", "payouts_ready 1.0");
+
+      assertThat(stack.post("/sign-out", Map.of("form", stop.get("form"))).body())
+          .contains("You are signed out");
+      assertThat(stack.get("/stop").statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 }

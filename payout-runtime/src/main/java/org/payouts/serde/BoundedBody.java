@@ -10,13 +10,13 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /** A response's body up to a size; what is larger is given up, not stored. */
-final class BoundedBody implements BodySubscriber<byte[]> {
+public final class BoundedBody implements BodySubscriber<byte[]> {
   private final int limit;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
   private Flow.@Nullable Subscription subscription;
 
-  BoundedBody(int limit) {
+  public BoundedBody(int limit) {
     this.limit = limit;
   }
 

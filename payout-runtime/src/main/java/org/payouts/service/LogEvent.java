@@ -75,6 +75,8 @@ public enum LogEvent {
   WEBHOOK_GIVEN_UP(WARN, "A result was not delivered to a webhook for too long; it is kept."),
   RECORD_LEFT_OUT(ERROR, "A result cannot be read and is left out."),
 
+  SIGNED_IN(INFO, "Somebody has signed in to the console; `by` is the name."),
+  NOT_SIGNED_IN(WARN, "A sign-in to the console did not end well; the text says why."),
   VIEW_REBUILT(INFO, "The view of the topics is made anew."),
   VIEW_STANDS(WARN, "The view does not follow the topics."),
   DECISION_BROKEN_OFF(WARN, "A decision of the console was not carried out to its end.");

@@ -16,7 +16,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Runs the web console of a stack until interrupted, and prints a link that signs a browser of this machine in.",
+      "Runs the web console of a stack until interrupted, and prints its link. With the sign-in token",
+      "the link signs a browser of this machine in.",
       "It keeps a view of the topics in a directory of its own, which may be deleted while it is down."
     },
     footerHeading = "%nExamples:%n",
@@ -34,11 +35,17 @@ final class ConsoleCommand extends Subcommand {
       description = "Port of the console; sets console.port.")
   private @Nullable Integer port;
 
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "P",
+      description = "Port of /metrics and /health; sets metrics.port.")
+  private @Nullable Integer metricsPort;
+
   @Mixin private StackOption stack = new StackOption();
 
   @Override
   public Integer call() throws InterruptedException {
-    Settings settings = stack.settings();
+    Settings settings = RouterCommand.withPort(stack.settings(), metricsPort);
     if (settings.get(ConsoleConfig.VIEW_DIR).isEmpty()) {
       settings = settings.with(ConsoleConfig.VIEW_DIR, stack.dataDir().resolve("view").toString());
     }

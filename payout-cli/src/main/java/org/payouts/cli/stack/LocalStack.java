@@ -236,6 +236,7 @@ public final class LocalStack implements AutoCloseable {
   public String startConsole(int port) {
     Settings own =
         settings
+            .with("metrics.port", "-1")
             .with(ConsoleConfig.VIEW_DIR, directory.file("view").toString())
             .with(ConsoleConfig.PORT, String.valueOf(port));
     ConsoleService console = new ConsoleService(own);

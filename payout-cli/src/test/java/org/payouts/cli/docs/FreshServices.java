@@ -1,9 +1,11 @@
 package org.payouts.cli.docs;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
+import org.payouts.console.ConsoleService;
 import org.payouts.gateway.GatewayService;
 import org.payouts.payout.Platforms;
 import org.payouts.router.RouterService;
@@ -27,8 +29,12 @@ final class FreshServices {
 
   private FreshServices() {}
 
-  /** The first scrape of each service, by its name in the page. */
-  static Map<String, Scrape> scrapes() {
+  /**
+   * The first scrape of each service, by its name in the page.
+   *
+   * @param view where the console may keep its view
+   */
+  static Map<String, Scrape> scrapes(Path view) {
     Map<String, Scrape> scrapes = new LinkedHashMap<>();
     try (RouterService router = new RouterService(SETTINGS)) {
       scrapes.put("Router", Scrape.of(router.metrics()));
@@ -42,6 +48,9 @@ final class FreshServices {
     scrapes.put("Workers", Scrape.of(workers.toString()));
     try (GatewayService gateway = new GatewayService(SETTINGS)) {
       scrapes.put("Gateway", Scrape.of(gateway.metrics()));
+    }
+    try (ConsoleService console = new ConsoleService(SETTINGS.with("view.dir", view.toString()))) {
+      scrapes.put("Console", Scrape.of(console.metrics()));
     }
     return scrapes;
   }

@@ -45,8 +45,8 @@ class MetricsPageTest {
   @TempDir Path directory;
 
   @BeforeAll
-  static void scrape() {
-    scrapes = FreshServices.scrapes();
+  static void scrape(@TempDir Path view) {
+    scrapes = FreshServices.scrapes(view);
   }
 
   @Test

@@ -9,8 +9,17 @@ import java.util.Set;
  * @param from the address of the browser
  */
 public record Person(String name, String from, Set<ConsoleRole> roles) {
+  private static final int LONGEST_NAME = 100;
+
   public Person {
     roles = Set.copyOf(roles);
+  }
+
+  /** Whether actions may be written with it. */
+  static boolean isName(String name) {
+    return !name.isBlank()
+        && name.length() <= LONGEST_NAME
+        && name.chars().noneMatch(Character::isISOControl);
   }
 
   /** Whether the person may do what a role may. */

@@ -1,70 +1,39 @@
 package org.payouts.console.access;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Whom a proxy in front of the console names. */
 public final class ProxySignIn implements SignIn {
-  private static final int LONGEST_NAME = 100;
-  private static final String EVERYBODY = "*";
-
-  private final Set<InetAddress> proxies = new HashSet<>();
+  private final TrustedProxies proxies;
   private final String header;
-  private final Map<ConsoleRole, List<String>> names;
+  private final RoleNames names;
 
   /**
-   * @param proxies addresses that are believed
-   * @param header in which they name the person
+   * @param header in which the proxies name the person
    * @param names who has which role
-   * @throws IllegalArgumentException if an address is none
    */
-  public ProxySignIn(List<String> proxies, String header, Map<ConsoleRole, List<String>> names) {
-    for (String proxy : proxies) {
-      this.proxies.add(address(proxy));
-    }
+  public ProxySignIn(TrustedProxies proxies, String header, RoleNames names) {
+    this.proxies = proxies;
     this.header = header;
-    this.names = Map.copyOf(names);
-  }
-
-  private static InetAddress address(String text) {
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      throw new IllegalArgumentException(text + " is no address", e);
-    }
+    this.names = names;
   }
 
   @Override
   public Optional<Person> who(Visit visit) {
     String name = visit.headers().get(header);
-    if (name == null || !isName(name) || !proxies.contains(address(visit.address()))) {
+    if (name == null || !Person.isName(name) || !proxies.sent(visit)) {
       return Optional.empty();
     }
-    Set<ConsoleRole> roles = EnumSet.noneOf(ConsoleRole.class);
-    names.forEach(
-        (role, people) -> {
-          if (people.contains(name) || people.contains(EVERYBODY)) {
-            roles.add(role);
-          }
-        });
-    if (roles.isEmpty()) {
-      return Optional.empty();
-    }
-    roles.add(ConsoleRole.READER);
-    String forwarded = visit.headers().get("X-Forwarded-For");
-    String from = forwarded == null ? visit.address() : forwarded.split(",", 2)[0].strip();
-    return Optional.of(new Person(name, from, roles));
+    Set<ConsoleRole> roles = names.of(List.of(name));
+    return roles.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Person(name, proxies.browserOf(visit), roles));
   }
 
-  private static boolean isName(String name) {
-    return !name.isBlank()
-        && name.length() <= LONGEST_NAME
-        && name.chars().noneMatch(Character::isISOControl);
+  @Override
+  public String remedy() {
+    return "The proxy in front of the console names nobody who is let in.";
   }
 }

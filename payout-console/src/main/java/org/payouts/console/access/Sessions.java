@@ -2,25 +2,21 @@ package org.payouts.console.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.ArrayDeque;
-import java.util.Base64;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The link that is printed at the start opens one session; only that link does. Thread-safe. */
 final class Sessions {
-  private static final int BYTES = 32;
   private static final int MOST = 16;
 
-  private final SecureRandom random = new SecureRandom();
   private final Deque<String> open = new ArrayDeque<>();
   private @Nullable String token;
 
   /** A token that opens a session once; earlier ones that were not used are void. */
   synchronized String token() {
-    String fresh = secret();
+    String fresh = RandomName.next();
     token = fresh;
     return fresh;
   }
@@ -32,7 +28,7 @@ final class Sessions {
       return Optional.empty();
     }
     token = null;
-    String session = secret();
+    String session = RandomName.next();
     open.addLast(session);
     if (open.size() > MOST) {
       open.removeFirst();
@@ -42,12 +38,6 @@ final class Sessions {
 
   synchronized boolean isOpen(@Nullable String session) {
     return session != null && open.stream().anyMatch(each -> same(each, session));
-  }
-
-  private String secret() {
-    byte[] bytes = new byte[BYTES];
-    random.nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   static boolean same(String one, String other) {

@@ -31,4 +31,9 @@ public final class TokenSignIn implements SignIn {
         ? Optional.of(new Person(user, visit.address(), EnumSet.allOf(ConsoleRole.class)))
         : Optional.empty();
   }
+
+  @Override
+  public String remedy() {
+    return "Open the link that the console printed when it was started. It works once; a new start prints a new one.";
+  }
 }

@@ -13,6 +13,7 @@ import org.payouts.view.data.ViewStatus;
  * @param formToken for the forms of the page
  * @param files path of the static files
  * @param needsYou payouts that wait for a person
+ * @param signsOut whether the person can sign out
  */
 public record Frame(
     String title,
@@ -22,6 +23,7 @@ public record Frame(
     String files,
     long needsYou,
     ViewStatus view,
+    boolean signsOut,
     Instant now) {
 
   public boolean isOn(String name) {

@@ -39,6 +39,10 @@ final class LiveHub implements AutoCloseable {
     clients.add(client);
   }
 
+  int size() {
+    return clients.size();
+  }
+
   void changed() {
     changes.incrementAndGet();
   }

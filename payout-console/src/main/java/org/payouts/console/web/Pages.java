@@ -19,11 +19,16 @@ final class Pages {
   private final PayoutView view;
   private final FormTokens tokens;
   private final StaticFiles files;
+  private final boolean signsOut;
 
-  Pages(PayoutView view, FormTokens tokens, StaticFiles files) {
+  /**
+   * @param signsOut whether people can sign out
+   */
+  Pages(PayoutView view, FormTokens tokens, StaticFiles files, boolean signsOut) {
     this.view = view;
     this.tokens = tokens;
     this.files = files;
+    this.signsOut = signsOut;
   }
 
   /** A page with a model named {@code page}. */
@@ -50,13 +55,14 @@ final class Pages {
             files.path(),
             view.payouts().sums(PayoutFilter.ALL.in(StateWord.NEEDS_YOU)).count(),
             view.status(),
+            signsOut,
             Instant.now()));
     html(context, template, all);
   }
 
-  /** The page of somebody who is not let in. */
-  void signIn(Context context, String text) {
-    html(context, "signin.jte", Map.of("files", files.path(), "text", text));
+  /** A page without anything around it. */
+  void notice(Context context, NoticePage page) {
+    html(context, "notice.jte", Map.of("files", files.path(), "page", page));
   }
 
   private void html(Context context, String template, Map<String, Object> models) {

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
@@ -18,7 +19,8 @@ final class ServiceCounts implements AutoCloseable {
   private static final long KEPT_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Counts UNKNOWN = new Counts(-1, Map.of());
 
-  private final Admin admin;
+  private final Settings settings;
+  private @Nullable Admin connected;
   private Counts last = UNKNOWN;
   private long askedAt = System.nanoTime() - KEPT_NANOS;
 
@@ -35,7 +37,7 @@ final class ServiceCounts implements AutoCloseable {
   }
 
   ServiceCounts(Settings settings) {
-    this.admin = KafkaClients.admin(settings);
+    this.settings = settings;
   }
 
   synchronized Counts counts() {
@@ -48,6 +50,7 @@ final class ServiceCounts implements AutoCloseable {
 
   private Counts ask() {
     try {
+      Admin admin = admin();
       Map<Platform, Integer> workers = new EnumMap<>(Platform.class);
       for (Platform platform : Platforms.ALL) {
         workers.put(platform, ServiceGroup.of(admin, Topics.group(platform)).members());
@@ -58,8 +61,19 @@ final class ServiceCounts implements AutoCloseable {
     }
   }
 
+  private Admin admin() {
+    Admin known = connected;
+    if (known == null) {
+      known = KafkaClients.admin(settings);
+      connected = known;
+    }
+    return known;
+  }
+
   @Override
-  public void close() {
-    admin.close(Duration.ZERO);
+  public synchronized void close() {
+    if (connected != null) {
+      connected.close(Duration.ZERO);
+    }
   }
 }

@@ -1,44 +1,42 @@
 package org.payouts.console.web;
 
 import io.javalin.http.Context;
-import io.javalin.http.HttpStatus;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.payouts.console.access.ConsoleRole;
 import org.payouts.console.access.FormTokens;
+import org.payouts.console.access.OidcSignIn;
 import org.payouts.console.access.Person;
 import org.payouts.console.access.RequestGuard;
 import org.payouts.console.access.SignIn;
-import org.payouts.console.access.TokenSignIn;
 import org.payouts.console.access.Visit;
 
 /** Lets in who is known, and keeps out what is no request of a page of ours. */
 final class Visitors {
-  static final String COOKIE = "payouts_console";
-
   private static final String PERSON = "person";
+  private static final String SIGN_IN = "Sign in";
 
   private final RequestGuard guard;
   private final SignIn signIn;
   private final FormTokens tokens;
+  private final Cookies cookies;
 
-  Visitors(RequestGuard guard, SignIn signIn, FormTokens tokens) {
+  Visitors(RequestGuard guard, SignIn signIn, FormTokens tokens, Cookies cookies) {
     this.guard = guard;
     this.signIn = signIn;
+    this.cookies = cookies;
     this.tokens = tokens;
   }
 
   /** Before everything else. */
   void guard(Context context) {
-    boolean changes =
-        !context.method().name().equals("GET") && !context.method().name().equals("HEAD");
     Optional<String> refusal =
         guard.refusal(
             context.header("Host"),
             context.header("Origin"),
             context.header("Sec-Fetch-Site"),
-            changes);
+            changes(context));
     if (refusal.isPresent()) {
       throw new Refusal(403, refusal.get());
     }
@@ -60,38 +58,43 @@ final class Visitors {
 
   /** Before all pages: who is there. */
   void letIn(Context context) {
-    Optional<Person> person =
-        signIn.who(
-            new Visit(
-                context.req().getRemoteAddr(),
-                context.cookie(COOKIE),
-                name -> context.header(name)));
+    Optional<Person> person = who(context);
     if (person.isPresent()) {
       context.attribute(PERSON, person.get());
       return;
     }
-    throw new Refusal(
-        401,
-        signIn instanceof TokenSignIn
-            ? "Open the link that the console printed when it was started. It works once; a new start prints a new one."
-            : "The proxy in front of the console names nobody who is let in.");
+    throw notSignedIn(context);
   }
 
-  /** Exchanges the token of the link for a cookie. */
-  void exchange(Context context) {
-    String token = context.queryParam("token");
-    if (token == null || !(signIn instanceof TokenSignIn byToken)) {
-      throw new Refusal(404, "there is no such page");
+  /** Who is there; empty for somebody who is not let in. */
+  Optional<Person> who(Context context) {
+    return signIn.who(
+        new Visit(
+            context.req().getRemoteAddr(), cookies.session(context), name -> context.header(name)));
+  }
+
+  private Refusal notSignedIn(Context context) {
+    if (!(signIn instanceof OidcSignIn)) {
+      return new Refusal(401, signIn.remedy());
     }
-    Optional<String> session = byToken.open(token);
-    if (session.isEmpty()) {
-      throw new Refusal(
+    if (changes(context)) {
+      return new Refusal(
           401,
-          "This link was used already, or is of an earlier start. A new start prints a new one.");
+          "You are not signed in any more. Nothing was done.",
+          new Refusal.Way(SignInPages.link(null), SIGN_IN, false));
     }
-    context.header(
-        "Set-Cookie", COOKIE + "=" + session.get() + "; Path=/; HttpOnly; SameSite=Strict");
-    context.redirect("/", HttpStatus.SEE_OTHER);
+    if (context.header("HX-Request") != null) {
+      context.header("HX-Refresh", "true"); // The page that asks for a part of itself goes there.
+    }
+    String query = context.queryString();
+    String page = query == null ? context.path() : context.path() + "?" + query;
+    return new Refusal(
+        401, signIn.remedy(), new Refusal.Way(SignInPages.link(page), SIGN_IN, true));
+  }
+
+  private static boolean changes(Context context) {
+    String method = context.method().name();
+    return !method.equals("GET") && !method.equals("HEAD");
   }
 
   /** Who is there. */

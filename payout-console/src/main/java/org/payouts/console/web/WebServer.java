@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.console.access.FormTokens;
+import org.payouts.console.access.OidcSignIn;
 import org.payouts.console.access.RequestGuard;
 import org.payouts.console.access.SignIn;
 import org.payouts.console.actions.Approving;
@@ -16,6 +17,8 @@ import org.payouts.console.actions.FileSending;
 import org.payouts.console.actions.Limiting;
 import org.payouts.console.actions.Resolving;
 import org.payouts.console.actions.Stopping;
+import org.payouts.console.metrics.ConsoleMetrics;
+import org.payouts.console.oidc.OidcOptions;
 import org.payouts.service.LogEvent;
 import org.payouts.view.PayoutView;
 import org.slf4j.Logger;
@@ -27,11 +30,13 @@ public final class WebServer implements AutoCloseable {
   private static final String REFUSED = "refused";
 
   private final Options options;
+  private final ConsoleMetrics metrics;
   private final StaticFiles files = new StaticFiles();
   private final LiveHub live = new LiveHub();
   private final ServiceCounts services;
   private final Visitors visitors;
   private final Pages pages;
+  private final SignInPages signIns;
   private final Lists lists;
   private final PayoutPages payouts;
   private final DecisionPages decisions;
@@ -45,8 +50,10 @@ public final class WebServer implements AutoCloseable {
    * How it is reached, and how much it takes.
    *
    * @param names host names beside the loopback names
+   * @param overTls whether browsers reach it over TLS, which something in front of it speaks
    */
-  public record Options(String host, int port, List<String> names, long uploadBytes, long csvRows) {
+  public record Options(
+      String host, int port, List<String> names, boolean overTls, long uploadBytes, long csvRows) {
     public Options {
       names = List.copyOf(names);
     }
@@ -58,13 +65,17 @@ public final class WebServer implements AutoCloseable {
       PayoutView view,
       SignIn signIn,
       Resolving resolving,
-      FileSending sending) {
+      FileSending sending,
+      ConsoleMetrics metrics) {
     this.options = options;
+    this.metrics = metrics;
     FormTokens tokens = new FormTokens();
     CsvList csv = new CsvList(options.csvRows());
     this.services = new ServiceCounts(settings);
-    this.visitors = new Visitors(new RequestGuard(options.names()), signIn, tokens);
-    this.pages = new Pages(view, tokens, files);
+    Cookies cookies = new Cookies(options.overTls());
+    this.visitors = new Visitors(new RequestGuard(options.names()), signIn, tokens, cookies);
+    this.pages = new Pages(view, tokens, files, signIn instanceof OidcSignIn);
+    this.signIns = new SignInPages(signIn, cookies, pages, visitors, metrics);
     this.lists = new Lists(view, pages, csv);
     Stopping stopping = new Stopping(settings);
     this.payouts = new PayoutPages(view, pages, services, stopping);
@@ -75,6 +86,7 @@ public final class WebServer implements AutoCloseable {
     this.sends = new SendPages(pages, visitors, sending, options.uploadBytes());
     this.server = Javalin.create(this::configure);
     view.onChange(live::changed);
+    metrics.viewers(live::size);
   }
 
   /** Binds the port and begins to serve. */
@@ -90,10 +102,12 @@ public final class WebServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.maxRequestSize = options.uploadBytes();
+    config.requestLogger.http((context, ms) -> metrics.answered(context.statusCode()));
     config.routes.before(visitors::guard);
     config.routes.before(
         context -> {
-          if (!context.path().startsWith("/static/") && !context.path().equals("/sign-in")) {
+          if (!context.path().startsWith("/static/")
+              && !SignInPages.OPEN.contains(context.path())) {
             visitors.letIn(context);
           }
         });
@@ -123,7 +137,10 @@ public final class WebServer implements AutoCloseable {
   }
 
   private void routes(JavalinConfig config) {
-    config.routes.get("/sign-in", visitors::exchange);
+    config.routes.get(SignInPages.BEGIN, signIns::begin);
+    config.routes.get(OidcOptions.RETURN, signIns::finish);
+    config.routes.post(SignInPages.END, signIns::end);
+    config.routes.get(SignInPages.ENDED, signIns::ended);
     config.routes.get("/static/{version}/{name}", files::serve);
     config.routes.sse("/live", live::add);
     config.routes.get("/", payouts::now);
@@ -168,7 +185,8 @@ public final class WebServer implements AutoCloseable {
     if (why instanceof CommandFailure failure && !failure.remedy().isEmpty()) {
       text += "; " + failure.remedy();
     }
-    pages.signIn(context, text);
+    Refusal.Way way = why instanceof Refusal refusal ? refusal.way() : null;
+    pages.notice(context, NoticePage.of(text, way));
   }
 
   @Override

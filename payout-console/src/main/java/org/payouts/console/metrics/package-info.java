@@ -1,0 +1,5 @@
+/** What the console counts. */
+@NullMarked
+package org.payouts.console.metrics;
+
+import org.jspecify.annotations.NullMarked;
