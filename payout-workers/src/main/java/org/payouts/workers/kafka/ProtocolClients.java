@@ -75,7 +75,7 @@ final class ProtocolClients {
   Consumer<String, byte[]> exactReader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-    // Whoever waits longer for an answer cannot say that none came (Freshness).
+    // A client that waits longer for an answer cannot say that none came (Freshness).
     config.merge(
         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
         USUAL_WAIT_MS,

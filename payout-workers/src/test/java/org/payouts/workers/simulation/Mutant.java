@@ -73,7 +73,7 @@ enum Mutant {
   D23_PAUSE_TOO_WIDE,
   /** Decision 0044: who is cut off goes on with the orders heard before. */
   D44_UNHEARD_GOES_ON,
-  /** Decision 0045: whoever approves whatever content. */
+  /** Decision 0045: anybody approves any content. */
   D45_ANY_APPROVAL,
   /** Decision 0046: a worker takes whatever the router says for a yes. */
   D46_HELD_IS_RESERVED;
