@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.gateway.access.LiveKeyRing;
+import org.payouts.gateway.access.LiveRules;
 import org.payouts.gateway.access.Rates;
 import org.payouts.gateway.events.ResultReader;
 import org.payouts.gateway.http.GatewayServer;
@@ -64,6 +65,7 @@ public final class GatewayService implements PipelineService {
   private record Parts(
       LiveKeyRing keys,
       PayoutIndex index,
+      LiveRules rules,
       RequestPublisher publisher,
       RequestIntake intake,
       Webhooks webhooks,
@@ -109,6 +111,8 @@ public final class GatewayService implements PipelineService {
     PayoutIndex index = opened(new ViewIndex(view));
     view.start();
     RequestPublisher publisher = opened(new RequestPublisher(settings, config.publishWithin()));
+    LiveRules rules = opened(new LiveRules(settings));
+    rules.start();
     RequestIntake intake =
         new RequestIntake(
             config.admission(),
@@ -118,6 +122,7 @@ public final class GatewayService implements PipelineService {
                 config.getInt(GatewayConfig.BONUSES_PER_SECOND),
                 RequestIntake.MOST,
                 System::nanoTime),
+            rules,
             config.publishWithin(),
             config.getInt(GatewayConfig.MAX_IN_FLIGHT));
     Supplier<ResultReader> readers = () -> new ResultReader(settings, EVENTS_AT_ONCE);
@@ -129,7 +134,7 @@ public final class GatewayService implements PipelineService {
             new GatewayServer(
                 new GatewayServer.Parts(keys, intake, index, readers, store, metrics, this::ready),
                 config.serverLimits()));
-    parts = new Parts(keys, index, publisher, intake, webhooks, server);
+    parts = new Parts(keys, index, rules, publisher, intake, webhooks, server);
     server.start(config.host(), config.port());
     LogEvent.GATEWAY_SERVED
         .on(log)
@@ -174,6 +179,9 @@ public final class GatewayService implements PipelineService {
     } else {
       if (!now.index().caughtUp()) {
         reasons.add("reads what was asked for before");
+      }
+      if (!now.rules().known()) {
+        reasons.add("reads the rules of requesters");
       }
       now.keys().problem().ifPresent(reasons::add);
     }

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
+import org.payouts.PayoutRequester;
 import org.payouts.Platform;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
@@ -84,6 +86,43 @@ class GatewayIT {
     HttpResponse<String> answer = stack.get(path, key);
     contract.check("GET", template, answer);
     return answer;
+  }
+
+  private void rule(boolean active, long upTo) throws Exception {
+    stack.write(
+        Topics.REQUESTERS,
+        "lab",
+        PayoutRequester.newBuilder()
+            .setName("lab")
+            .setActive(active)
+            .setPayoutIds(List.of("*"))
+            .setAccounts(List.of("mturk"))
+            .setStudies(List.of("*"))
+            .setUpTo(Map.of("USD", upTo))
+            .setBy("Ada")
+            .setBecause("a test")
+            .setDecidedAt(Instant.EPOCH)
+            .setRevision(1)
+            .build());
+  }
+
+  @Test
+  void a_requester_is_also_held_to_the_rule_of_its_name() throws Exception {
+    rule(true, 100);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(post(stack.labKey, bonus("lab:1", "3A", "1.01")).body())
+                    .contains("out-of-scope", "NOT_ALLOWED", "/amount", "1.00 USD"));
+    assertThat(post(stack.labKey, bonus("lab:2", "3A", "1.00")).statusCode()).isEqualTo(202);
+    assertThat(post(stack.slowKey, bonus("slow:1", "3A", "5.00")).statusCode()).isEqualTo(202);
+    rule(false, 100);
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(post(stack.labKey, bonus("lab:3", "3A", "1.00")).body())
+                    .contains("requester lab is not active"));
+    assertThat(stack.requested()).doesNotContain("lab:3");
   }
 
   private static void assertProblem(HttpResponse<String> answer, int status, String type)

@@ -16,6 +16,7 @@ import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
+import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.LocalStateMark;
@@ -23,6 +24,7 @@ import org.payouts.router.preflight.RightsWatch;
 import org.payouts.router.preflight.RocksDbLibrary;
 import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.preflight.StartFacts;
+import org.payouts.router.requesters.RequesterIntake;
 import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.router.topology.RouterTopology;
@@ -56,6 +58,7 @@ public final class RouterService implements PipelineService {
   private boolean begun;
   private @Nullable KafkaStreams streams;
   private @Nullable WriterSchemas schemas;
+  private @Nullable RequesterIntake requesters;
   private final RightsWatch rights;
 
   /**
@@ -143,9 +146,14 @@ public final class RouterService implements PipelineService {
     health.close();
     KafkaStreams running;
     WriterSchemas asking;
+    RequesterIntake reading;
     synchronized (this) {
       running = streams;
       asking = schemas;
+      reading = requesters;
+    }
+    if (reading != null) {
+      reading.close();
     }
     if (running != null) {
       boolean closed =
@@ -230,11 +238,23 @@ public final class RouterService implements PipelineService {
       made.cleanUp();
       mark.write(facts.changelogTopicIds());
     }
-    metrics.lag(topic -> lag(made, topic));
+    RequesterIntake intake =
+        new RequesterIntake(
+            settings,
+            stateDir,
+            new RequestReader(serdes.requests()),
+            known,
+            health,
+            metrics,
+            error -> ended.complete("an error in the intake of requesters' topics: " + error));
+    metrics.lag(
+        topic -> topic.equals(RouterMetrics.REQUESTERS_LAG) ? intake.lag() : lag(made, topic));
     streams = made;
     schemas = known;
+    requesters = intake;
     known.start();
     made.start();
+    intake.start();
   }
 
   /** Records of a topic that the consumers of this process have not read yet. */

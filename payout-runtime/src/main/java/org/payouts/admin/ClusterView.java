@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.payouts.topics.RequesterTopics;
 
 /** What the cluster says about its topics, read with an Admin client. */
 final class ClusterView {
@@ -49,6 +50,15 @@ final class ClusterView {
             (name, future) ->
                 existing(name, future).ifPresent(description -> found.put(name, description)));
     return found;
+  }
+
+  /** The requesters that have a topic of their own which may be seen. */
+  List<String> requesters() {
+    return get(admin.listTopics().names()).stream()
+        .map(RequesterTopics::requester)
+        .flatMap(Optional::stream)
+        .sorted()
+        .toList();
   }
 
   Config settings(String topic) {

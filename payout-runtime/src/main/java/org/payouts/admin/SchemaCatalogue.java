@@ -9,6 +9,7 @@ import org.payouts.payout.Platforms;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.PublishedSchemas;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /** All subjects with the schema text that is registered and the compatibility it is held to. */
@@ -31,16 +32,29 @@ public final class SchemaCatalogue {
    */
   public static Map<String, Integer> register(SchemaRegistryClient registry) {
     Map<String, Integer> ids = new TreeMap<>();
-    for (SchemaSpec spec : ALL) {
-      // The level first, so that an incompatible schema is refused; some registries want the
-      // subject to exist before.
-      boolean levelSet = trySetCompatibility(registry, spec);
-      ids.put(spec.subject(), registry.register(spec.subject(), spec.schema()));
-      if (!levelSet) {
-        registry.setCompatibility(spec.subject(), spec.compatibility().name());
-      }
-    }
+    ALL.forEach(spec -> ids.put(spec.subject(), register(registry, spec)));
     return ids;
+  }
+
+  private static int register(SchemaRegistryClient registry, SchemaSpec spec) {
+    // The level first, so that an incompatible schema is refused; some registries want the
+    // subject to exist before.
+    boolean levelSet = trySetCompatibility(registry, spec);
+    int id = registry.register(spec.subject(), spec.schema());
+    if (!levelSet) {
+      registry.setCompatibility(spec.subject(), spec.compatibility().name());
+    }
+    return id;
+  }
+
+  /**
+   * Registers the schema of a request for the topic of a requester, whose client asks for it under
+   * that name.
+   *
+   * @throws RegistryRefusedException as {@link #register(SchemaRegistryClient)} does
+   */
+  public static void registerRequester(SchemaRegistryClient registry, String requester) {
+    register(registry, full(RequesterTopics.of(requester), "BonusRequested"));
   }
 
   /**
@@ -101,6 +115,7 @@ public final class SchemaCatalogue {
     all.add(full(Topics.RESERVATIONS, "PayoutReservation"));
     all.add(full(Topics.ACKNOWLEDGEMENTS, "FindingAcknowledged"));
     all.add(full(Topics.ADOPTIONS, "LedgerAdoption"));
+    all.add(full(Topics.REQUESTERS, "PayoutRequester"));
     platforms.forEach(platform -> all.add(full(Topics.commands(platform), "PayoutCommand")));
     platforms.forEach(platform -> all.add(full(Topics.ledger(platform), "PayoutLedgerEntry")));
     all.add(full(Topics.ROUTER_ADMISSIONS_CHANGELOG, "PayoutAdmission"));

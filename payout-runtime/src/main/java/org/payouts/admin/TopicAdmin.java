@@ -50,14 +50,31 @@ public final class TopicAdmin {
     }
     List<TopicSpec> missing =
         all.stream().filter(spec -> !existing.containsKey(spec.name())).toList();
-    short replicas = TopicChecks.replicas(cluster.brokers());
-    create(missing, replicas);
-    awaitVisible(missing);
-    List<String> problems = check();
+    make(missing);
+    refuse(check());
+    return missing.stream().map(TopicSpec::name).toList();
+  }
+
+  /**
+   * Creates the topic of a requester, if it is missing, and checks it.
+   *
+   * @return whether it was missing
+   * @throws TopicsRefusedException if it is not as it must be
+   */
+  public boolean createRequester(String requester) {
+    TopicSpec spec = TopicCatalogue.ofRequester(requester);
+    boolean missing = cluster.describe(List.of(spec.name())).isEmpty();
+    if (missing) {
+      make(List.of(spec));
+    }
+    refuse(problems(List.of(spec)));
+    return missing;
+  }
+
+  private static void refuse(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new TopicsRefusedException(problems);
     }
-    return missing.stream().map(TopicSpec::name).toList();
   }
 
   /**
@@ -75,12 +92,22 @@ public final class TopicAdmin {
           .forEach(
               name -> problems.add("Topic " + name + " is missing. Run: payouts topics create"));
     }
-    Map<String, TopicDescription> present = cluster.describe(names(everySpec().toList()));
-    int brokers = cluster.brokers();
-    everySpec()
-        .filter(spec -> present.containsKey(spec.name()))
-        .forEach(spec -> problems.addAll(problems(spec, present, brokers)));
+    problems.addAll(problems(everySpec().toList()));
     return problems;
+  }
+
+  /** What is wrong with the topics of requesters. It stops no service. */
+  public List<String> checkRequesters() {
+    return problems(cluster.requesters().stream().map(TopicCatalogue::ofRequester).toList());
+  }
+
+  private List<String> problems(List<TopicSpec> specs) {
+    Map<String, TopicDescription> present = cluster.describe(names(specs));
+    int brokers = cluster.brokers();
+    return specs.stream()
+        .filter(spec -> present.containsKey(spec.name()))
+        .flatMap(spec -> problems(spec, present, brokers).stream())
+        .toList();
   }
 
   /**
@@ -117,7 +144,8 @@ public final class TopicAdmin {
     return lost;
   }
 
-  private void create(List<TopicSpec> specs, short replicas) {
+  private void make(List<TopicSpec> specs) {
+    short replicas = TopicChecks.replicas(cluster.brokers());
     List<NewTopic> topics =
         specs.stream()
             .map(spec -> TopicChecks.expected(spec, replicas))
@@ -126,6 +154,7 @@ public final class TopicAdmin {
                     new NewTopic(spec.name(), spec.partitions(), replicas).configs(spec.settings()))
             .toList();
     admin.createTopics(topics).values().forEach(TopicAdmin::created);
+    awaitVisible(specs);
   }
 
   private static void created(String topic, KafkaFuture<Void> answer) {

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /** All topics with their exact settings. docs/topics.md says why each is as it is. */
@@ -40,14 +41,14 @@ public final class TopicCatalogue {
     return platform == Platform.PROLIFIC ? 1 : 6;
   }
 
+  /** The topic of a requester. */
+  public static TopicSpec ofRequester(String requester) {
+    return requests(RequesterTopics.of(requester));
+  }
+
   private static List<TopicSpec> all(List<Platform> platforms) {
     List<TopicSpec> all = new ArrayList<>();
-    all.add(
-        spec(
-            Topics.BONUS_REQUESTED,
-            6,
-            Compaction.KEEP_ALL,
-            Map.of("max.message.bytes", kib(256), "message.timestamp.type", "LogAppendTime")));
+    all.add(requests(Topics.BONUS_REQUESTED));
     all.add(spec(Topics.BONUS_PAID, 6, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.BONUS_FAILED, 6, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.BONUS_REJECTED, 3, Compaction.KEEP_ALL, Map.of()));
@@ -66,7 +67,16 @@ public final class TopicCatalogue {
     all.add(spec(Topics.RESERVATIONS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.ACKNOWLEDGEMENTS, 1, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.ADOPTIONS, 1, Compaction.KEEP_ALL, Map.of()));
+    all.add(spec(Topics.REQUESTERS, 1, Compaction.KEEP_NEWEST, Map.of()));
     return List.copyOf(all);
+  }
+
+  private static TopicSpec requests(String name) {
+    return spec(
+        name,
+        6,
+        Compaction.KEEP_ALL,
+        Map.of("max.message.bytes", kib(256), "message.timestamp.type", "LogAppendTime"));
   }
 
   private static Map<String, String> ledger() {

@@ -25,6 +25,10 @@ public enum OutcomeCode {
       Kind.REJECTED,
       "the payout ID belongs to other content; the first request stands",
       "another bonus needs another payout ID"),
+  NOT_ALLOWED(
+      Kind.REJECTED,
+      "the rule of the requester does not allow it; its payout ID is not taken",
+      "keep to the rule, or have an operator change it: payouts requesters set; then publish again"),
   REQUEST_TOO_LARGE(
       Kind.FAILED, "the record has more than 16 KiB", "shorten the reason; ask under a new ID"),
   AMOUNT_NOT_POSITIVE(Kind.FAILED, "the amount is 0 or less", "ask under a new ID"),
@@ -182,7 +186,7 @@ public enum OutcomeCode {
   CALL_UNDER_WAY(Kind.WAITING, "the provider's answer is awaited", "wait");
 
   /** Raised with every new code. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Where a code stands. */
   public enum Kind {

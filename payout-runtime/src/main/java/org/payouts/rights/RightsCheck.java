@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTransactionsOptions;
+import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -29,6 +30,7 @@ import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -95,7 +97,9 @@ public final class RightsCheck {
   private Map<String, Set<AclOperation>> granted(
       Admin admin, int timeoutMs, Map<String, TopicDescription> topics) {
     List<String> names =
-        TOPICS.stream().filter(name -> rights.stream().anyMatch(r -> onTopic(r, name))).toList();
+        Stream.concat(TOPICS.stream(), requesterTopics(admin, timeoutMs).stream())
+            .filter(name -> rights.stream().anyMatch(r -> onTopic(r, name)))
+            .toList();
     Map<String, Set<AclOperation>> granted = new LinkedHashMap<>();
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin
@@ -115,6 +119,18 @@ public final class RightsCheck {
       }
     }
     return granted;
+  }
+
+  /** The topics of requesters, as far as they may be seen; asked for only if they are a line. */
+  private List<String> requesterTopics(Admin admin, int timeoutMs) {
+    if (rights.stream().noneMatch(line -> line.name().equals(RequesterTopics.PREFIX))) {
+      return List.of();
+    }
+    ListTopicsOptions options = new ListTopicsOptions().timeoutMs(timeoutMs);
+    return answer(admin.listTopics(options).names(), timeoutMs).stream()
+        .filter(RequesterTopics.all().asMatchPredicate())
+        .sorted()
+        .toList();
   }
 
   private static boolean onTopic(Right line, String name) {

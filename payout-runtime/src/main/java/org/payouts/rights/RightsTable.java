@@ -15,6 +15,7 @@ import static org.payouts.rights.Right.transactions;
 import java.util.List;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -54,6 +55,7 @@ public final class RightsTable {
               topics(BONUS, READ, DESCRIBE_CONFIGS),
               topics(PAYOUT, READ, DESCRIBE_CONFIGS),
               group(Topics.ROUTER_APPLICATION_ID, DESCRIBE),
+              group(Topics.ROUTER_REQUESTERS_GROUP, DESCRIBE),
               groups("payout-worker-", DESCRIBE));
       case OPERATOR ->
           List.of(
@@ -63,6 +65,7 @@ public final class RightsTable {
               topic(Topics.RESERVATIONS, READ),
               topic(Topics.BONUS_PAID, READ),
               topic(Topics.ACKNOWLEDGEMENTS, WRITE),
+              topic(Topics.REQUESTERS, READ, WRITE),
               topic(Topics.BONUS_REQUESTED, READ, WRITE),
               topic(Topics.REVIEWS, READ),
               topics(COMMANDS, READ),
@@ -70,9 +73,22 @@ public final class RightsTable {
     };
   }
 
+  /**
+   * What a requester needs that asks on a topic of its own: it may not write to bonus-requested.
+   */
+  public static List<Right> ofRequester(String requester) {
+    return List.of(
+        topic(RequesterTopics.of(requester), WRITE),
+        topic(Topics.BONUS_PAID, READ),
+        topic(Topics.BONUS_FAILED, READ),
+        topic(Topics.BONUS_REJECTED, READ));
+  }
+
   private static List<Right> router() {
     return List.of(
-        topic(Topics.BONUS_REQUESTED, READ),
+        topic(Topics.BONUS_REQUESTED, READ, WRITE),
+        topics(RequesterTopics.PREFIX, READ),
+        topic(Topics.REQUESTERS, READ),
         topic(Topics.BONUS_REJECTED, READ, WRITE),
         topics(COMMANDS, READ, WRITE),
         topic(Topics.CONTROLS, READ),
@@ -83,6 +99,7 @@ public final class RightsTable {
         topics(BONUS, DESCRIBE, DESCRIBE_CONFIGS),
         topics(PAYOUT, DESCRIBE, DESCRIBE_CONFIGS),
         group(Topics.ROUTER_APPLICATION_ID, READ),
+        group(Topics.ROUTER_REQUESTERS_GROUP, READ),
         transactions(ROUTER));
   }
 

@@ -19,7 +19,7 @@ public enum Role {
   READER(
       "`payouts status`, `report`, `tail`, `review`, `audit`, `console`, `topics check`, `request`",
       Registry.READ),
-  OPERATOR("`payouts resolve`, `resend`, `audit acknowledge`", Registry.READ);
+  OPERATOR("`payouts resolve`, `resend`, `audit acknowledge`, `requesters`", Registry.READ);
 
   private final String does;
   private final Registry registry;

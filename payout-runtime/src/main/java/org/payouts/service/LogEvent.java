@@ -61,6 +61,7 @@ public enum LogEvent {
   REGISTRY_WAIT_ENDED(INFO, "The schema registry answers."),
   SCHEMA_WAIT_BEGUN(WARN, "A request waits for its schema; those behind it go on."),
   SCHEMA_WAIT_ENDED(INFO, "No request of this task waits for its schema."),
+  REQUESTERS_READ(INFO, "The router reads topics of requesters; `requesters` names them."),
   SCHEMA_UNREADABLE(WARN, "A version of the request's schema cannot be read."),
   LIBRARY_UNPACKED(WARN, "The library of RocksDB lies in the temporary directory."),
 
@@ -69,6 +70,7 @@ public enum LogEvent {
   REQUEST_NOT_ENCODED(WARN, "A request was answered 503: the schema registry does not answer."),
   REQUEST_UNACKNOWLEDGED(WARN, "Kafka did not acknowledge a request; the caller asks again."),
   KEYS_READ(INFO, "The file of API keys was read again."),
+  RULES_UNREAD(WARN, "The rules of requesters cannot be read; those of before hold."),
   KEYS_REFUSED(ERROR, "The file of API keys cannot be used; the keys stay as they were."),
   EVENT_READER_ENDED(WARN, "A reader of `/v1/events` was ended; it can go on from its place."),
   WEBHOOK_WAITS(WARN, "A webhook cannot read results or keep its place; it tries again."),

@@ -40,6 +40,7 @@ class PublishedSchemasTest {
         "FindingAcknowledged",
         "LedgerAdoption",
         "PayoutControl",
+        "PayoutRequester",
         "PayoutReservationRequest",
         "PayoutReservation",
         "PayoutCommand",

@@ -52,6 +52,15 @@ class SchemaRegistrationTest {
   }
 
   @Test
+  void a_requesters_topic_has_the_schema_of_requests_under_its_own_subject() {
+    registry.stubFor(any(anyUrl()).willReturn(aResponse().withBody("{\"id\":7}")));
+    SchemaCatalogue.registerRequester(client(), "lab");
+    registry.verify(1, putRequestedFor(urlPathEqualTo("/config/bonus-requested.lab-value")));
+    registry.verify(
+        1, postRequestedFor(urlPathEqualTo("/subjects/bonus-requested.lab-value/versions")));
+  }
+
+  @Test
   void a_registry_that_wants_the_subject_first_gets_the_level_afterwards() {
     registry.stubFor(post(anyUrl()).willReturn(aResponse().withBody("{\"id\":7}")));
     registry.stubFor(
@@ -91,7 +100,7 @@ class SchemaRegistrationTest {
     registry.stubFor(any(urlPathMatching("/config/.*")).willReturn(level("BACKWARD_TRANSITIVE")));
     registry.stubFor(
         any(urlPathMatching(
-                "/config/(bonus-requested|payout-(ledger|commands|controls|ackn|adopt|router|resol|reserv)).*"))
+                "/config/(bonus-requested|payout-(ledger|commands|controls|ackn|adopt|router|resol|reserv|requesters)).*"))
             .willReturn(level("FULL_TRANSITIVE")));
     registry.stubFor(
         any(urlPathEqualTo("/config/payout-ledger-mturk-value")).willReturn(level("NONE")));

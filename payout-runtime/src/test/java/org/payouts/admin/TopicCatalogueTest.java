@@ -1,6 +1,7 @@
 package org.payouts.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -32,7 +33,8 @@ class TopicCatalogueTest {
             "payout-reservation-requests",
             "payout-reservations",
             "payout-acknowledgements",
-            "payout-adoptions");
+            "payout-adoptions",
+            "payout-requesters");
     assertThat(TopicCatalogue.streamsInternal().stream().map(TopicSpec::name))
         .containsExactly(
             "payout-router-by-id-repartition",
@@ -78,15 +80,17 @@ class TopicCatalogueTest {
   }
 
   @Test
-  void every_other_topic_is_kept_for_ever_but_reviews() {
+  void every_other_topic_is_kept_for_ever_but_reviews_and_requesters() {
+    List<String> newestOnly = List.of(Topics.REVIEWS, Topics.REQUESTERS);
     for (TopicSpec spec : TopicCatalogue.all()) {
-      if (!spec.isLedger() && !spec.name().equals(Topics.REVIEWS)) {
+      if (!spec.isLedger() && !newestOnly.contains(spec.name())) {
         assertThat(spec.settings())
             .containsEntry("cleanup.policy", "delete")
             .containsEntry("retention.ms", "-1");
       }
     }
-    assertThat(spec(Topics.REVIEWS).settings()).containsEntry("cleanup.policy", "compact");
+    newestOnly.forEach(
+        name -> assertThat(spec(name).settings()).containsEntry("cleanup.policy", "compact"));
     assertThat(spec(Topics.BONUS_REQUESTED).settings())
         .containsEntry("max.message.bytes", "262144")
         .containsEntry("message.timestamp.type", "LogAppendTime");
@@ -94,6 +98,17 @@ class TopicCatalogueTest {
             List.of(
                 spec(Topics.BONUS_REJECTED).partitions(), spec(Topics.RESOLUTIONS).partitions()))
         .containsExactly(3, 1);
+  }
+
+  @Test
+  void a_requesters_topic_is_as_the_common_one() {
+    TopicSpec own = TopicCatalogue.ofRequester("lab-7");
+    TopicSpec common = spec(Topics.BONUS_REQUESTED);
+    assertThat(own.name()).isEqualTo("bonus-requested.lab-7");
+    assertThat(own.partitions()).isEqualTo(common.partitions());
+    assertThat(own.settings()).isEqualTo(common.settings());
+    assertThatThrownBy(() -> TopicCatalogue.ofRequester("../x"))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test

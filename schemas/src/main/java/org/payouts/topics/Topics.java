@@ -26,7 +26,14 @@ public final class Topics {
   /** What became of ledgers that came back under another topic ID. */
   public static final String ADOPTIONS = "payout-adoptions";
 
+  /** Who may ask for what on a topic of its own: {@link RequesterTopics}. */
+  public static final String REQUESTERS = "payout-requesters";
+
   public static final String ROUTER_APPLICATION_ID = "payout-router";
+
+  /** Consumer group that reads the topics of requesters. */
+  public static final String ROUTER_REQUESTERS_GROUP = "payout-router-requesters";
+
   public static final String ROUTER_ADMISSIONS_STORE = "admissions";
   public static final String ROUTER_REPARTITION = "payout-router-by-id-repartition";
   public static final String ROUTER_ADMISSIONS_CHANGELOG = "payout-router-admissions-changelog";

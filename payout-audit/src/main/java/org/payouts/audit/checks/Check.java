@@ -14,7 +14,8 @@ public enum Check {
   NOT_IDLE(10, "doubt and review come from faults, not from idleness"),
   PROGRESS(11, "everything was settled"),
   LIMITS(12, "no limit was exceeded, and no reservation was lost"),
-  APPROVALS(13, "what needed a second person was approved by one");
+  APPROVALS(13, "what needed a second person was approved by one"),
+  REQUESTERS(14, "each request of a requester's topic was copied or rejected, once, by its rule");
 
   private final int number;
   private final String sentence;

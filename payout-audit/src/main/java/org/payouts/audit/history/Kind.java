@@ -12,5 +12,11 @@ public enum Kind {
   RESOLUTION,
   CONTROL,
   RESERVATION_REQUEST,
-  RESERVATION
+  RESERVATION,
+
+  /** What a requester has written to a topic of its own. */
+  REQUESTER_REQUEST,
+
+  /** What a requester may ask for. */
+  REQUESTER
 }

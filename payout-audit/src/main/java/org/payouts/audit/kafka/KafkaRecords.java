@@ -45,6 +45,8 @@ import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RecordSource;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.Headers;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -56,6 +58,9 @@ import org.payouts.topics.Topics;
 public final class KafkaRecords implements RecordSource {
   private static final String RESEND_HEADER = "payouts-resend";
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /** Longer than the place of any record. */
+  private static final int LONGEST_ORIGIN = 300;
 
   private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
@@ -144,6 +149,11 @@ public final class KafkaRecords implements RecordSource {
       }
       found.ifPresentOrElse(
           description -> described.put(topic, description), () -> missing.add(topic));
+    }
+    for (String topic : admin.listTopics().names().get()) {
+      if (RequesterTopics.requester(topic).isPresent()) {
+        described(admin, topic).ifPresent(description -> described.put(topic, description));
+      }
     }
     described.forEach(
         (topic, description) ->
@@ -293,11 +303,17 @@ public final class KafkaRecords implements RecordSource {
 
   private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     Header resend = record.headers().lastHeader(RESEND_HEADER);
+    Header origin = record.headers().lastHeader(Headers.ORIGIN);
     return new RawRecord(
         new RecordPosition(record.topic(), record.partition(), record.offset(), record.timestamp()),
         record.key(),
         record.value(),
-        resend != null && "true".equals(text(resend)));
+        resend != null && "true".equals(text(resend)),
+        origin == null ? null : cut(text(origin)));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST_ORIGIN ? text : text.substring(0, LONGEST_ORIGIN);
   }
 
   private static String text(Header header) {

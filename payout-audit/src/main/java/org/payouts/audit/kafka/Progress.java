@@ -38,6 +38,7 @@ record Progress(
       throws ExecutionException, InterruptedException {
     long atMs = System.currentTimeMillis();
     Map<TopicPartition, Long> committed = new HashMap<>(group(admin, Topics.ROUTER_APPLICATION_ID));
+    committed.putAll(group(admin, Topics.ROUTER_REQUESTERS_GROUP));
     for (Platform platform : Platforms.ALL) {
       committed.putAll(group(admin, Topics.group(platform)));
     }

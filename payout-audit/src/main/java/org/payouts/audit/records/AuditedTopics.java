@@ -7,6 +7,7 @@ import java.util.Set;
 import org.payouts.Platform;
 import org.payouts.audit.history.Kind;
 import org.payouts.payout.Platforms;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /** The topics an audit reads, and what they hold. */
@@ -28,11 +29,12 @@ public final class AuditedTopics {
     KINDS.put(Topics.CONTROLS, Kind.CONTROL);
     KINDS.put(Topics.RESERVATION_REQUESTS, Kind.RESERVATION_REQUEST);
     KINDS.put(Topics.RESERVATIONS, Kind.RESERVATION);
+    KINDS.put(Topics.REQUESTERS, Kind.REQUESTER);
   }
 
   private AuditedTopics() {}
 
-  /** All of them. */
+  /** All of them but those of requesters, which only a cluster knows. */
   public static Set<String> all() {
     return KINDS.keySet();
   }
@@ -40,19 +42,25 @@ public final class AuditedTopics {
   /** Whether a stack may lack the topic: before the router's first start, or if it is older. */
   public static boolean mayBeMissing(String topic) {
     return switch (kind(topic).orElseThrow()) {
-      case ADMISSION, CONTROL, RESERVATION_REQUEST, RESERVATION -> true;
+      case ADMISSION, CONTROL, RESERVATION_REQUEST, RESERVATION, REQUESTER_REQUEST, REQUESTER ->
+          true;
       case REQUEST, REJECTION, COMMAND, LEDGER, RESULT, REVIEW, RESOLUTION -> false;
     };
   }
 
   /** What a topic holds; empty for a topic that no audit reads. */
   public static Optional<Kind> kind(String topic) {
-    return Optional.ofNullable(KINDS.get(topic));
+    return Optional.ofNullable(KINDS.get(topic))
+        .or(() -> RequesterTopics.requester(topic).map(name -> Kind.REQUESTER_REQUEST));
   }
 
   /** Whether every record stays for ever, so that two audits can compare them one by one. */
   public static boolean keepsEverything(String topic) {
     Kind kind = KINDS.get(topic);
-    return kind != null && kind != Kind.LEDGER && kind != Kind.ADMISSION && kind != Kind.REVIEW;
+    return kind != null
+        && kind != Kind.LEDGER
+        && kind != Kind.ADMISSION
+        && kind != Kind.REVIEW
+        && kind != Kind.REQUESTER;
   }
 }

@@ -37,6 +37,7 @@ import org.payouts.audit.history.Orders;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.serde.UndecodableException;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -110,6 +111,19 @@ public final class HistoryBuilder {
         : Optional.empty();
   }
 
+  /** Whether the record belongs to a payout, or to a position of bonus-requested. */
+  public static boolean takes(RawRecord record) {
+    return switch (kind(record)) {
+      case REQUESTER_REQUEST, REQUESTER -> false;
+      // The rejection of a requester's record is no payout's: the record was never a request.
+      case REJECTION -> {
+        String key = record.keyText();
+        yield key == null || !key.startsWith(RequesterTopics.PREFIX);
+      }
+      default -> true;
+    };
+  }
+
   private static Kind kind(RawRecord record) {
     return AuditedTopics.kind(record.position().topic())
         .orElseThrow(
@@ -140,8 +154,11 @@ public final class HistoryBuilder {
     return "@" + source.getPartition() + "-" + source.getOffset();
   }
 
-  /** Files a record. */
+  /** Files a record, if {@link #takes} says so. */
   public void add(RawRecord record) {
+    if (!takes(record)) {
+      return;
+    }
     switch (kind(record)) {
       case REQUEST -> request(record);
       case REJECTION -> rejection(record);
@@ -176,6 +193,7 @@ public final class HistoryBuilder {
               .filter(reservation -> keyed(record, reservation.getPayoutId(), Check.LIMITS))
               .ifPresent(
                   reservation -> history(record).reservation(record.position(), reservation));
+      case REQUESTER_REQUEST, REQUESTER -> {}
     }
   }
 

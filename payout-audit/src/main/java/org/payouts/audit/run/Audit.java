@@ -36,6 +36,7 @@ import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.HistoryBuilder;
 import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.RequesterBook;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.seal.Seal;
 import org.payouts.audit.seal.Seals;
@@ -123,14 +124,16 @@ public final class Audit {
     AuditedTopics.all().forEach(topic -> records.put(topic, 0L));
     try (Buckets byId = new Buckets(directory, "ids", count);
         Buckets byTarget = new Buckets(directory, "targets", count);
+        Buckets byOrigin = new Buckets(directory, "origins", count);
         SortedBooks sorted = sorted(directory, count, rules)) {
       PartitionJudge partitions = new PartitionJudge(rules);
       HistoryBuilder sorter = new HistoryBuilder(values);
-      firstPass(source, sorter, byId, partitions, size);
+      RequesterBook requesters = new RequesterBook(values);
+      firstPass(source, sorter, byId, requesters, byOrigin, partitions, size);
       missing = limitTopics(source.missing());
       Rules known =
           rules
-              .recorded(recorded(rules))
+              .recorded(recorded(rules, source.missing()))
               .horizon(source.horizon())
               .ledgerTopicIds(source.ledgerTopicIds())
               .compactionLagMs(source.compactionLagMs())
@@ -147,6 +150,7 @@ public final class Audit {
         underWay = uses.underWay();
       }
       thirdPass(byTarget, sorted, known);
+      requesters(requesters, byOrigin, known);
       sums(known);
       return report(startedMs, known, tally);
     }
@@ -158,11 +162,15 @@ public final class Audit {
     return topics;
   }
 
-  private Set<Kind> recorded(Rules rules) {
+  private Set<Kind> recorded(Rules rules, Set<String> absent) {
+    Set<String> lacked = new TreeSet<>(missing);
+    if (absent.contains(Topics.REQUESTERS)) {
+      lacked.add(Topics.REQUESTERS);
+    }
     return rules.recorded().stream()
         .filter(
             kind ->
-                missing.stream()
+                lacked.stream()
                     .noneMatch(each -> AuditedTopics.kind(each).equals(Optional.of(kind))))
         .collect(Collectors.toSet());
   }
@@ -171,6 +179,8 @@ public final class Audit {
       RecordSource source,
       HistoryBuilder sorter,
       Buckets byId,
+      RequesterBook requesters,
+      Buckets byOrigin,
       PartitionJudge partitions,
       long size) {
     long[] read = new long[1];
@@ -182,7 +192,14 @@ public final class Audit {
             reservationsEnd = Math.max(reservationsEnd, record.position().offset() + 1);
           }
           sorter.ledgerEntry(record).ifPresent(e -> partitions.next(record.position(), e));
-          byId.append(byId.of(sorter.filedUnder(record)), out -> RecordFile.write(record, out));
+          if (HistoryBuilder.takes(record)) {
+            byId.append(byId.of(sorter.filedUnder(record)), out -> RecordFile.write(record, out));
+          }
+          requesters
+              .filedUnder(record)
+              .ifPresent(
+                  origin ->
+                      byOrigin.append(byOrigin.of(origin), out -> RecordFile.write(record, out)));
           if (++read[0] % 10_000 == 0) {
             listener.progress("reading", read[0], Math.max(size, read[0]));
           }
@@ -225,6 +242,14 @@ public final class Audit {
       listener.progress("judging payouts", bucket + 1L, byId.count());
     }
     Checker.reviews(reviews, rules).ifPresent(this::found);
+  }
+
+  private void requesters(RequesterBook sorter, Buckets byOrigin, Rules rules) {
+    for (int bucket = 0; bucket < byOrigin.count(); bucket++) {
+      RequesterBook book = sorter.next();
+      byOrigin.drain(bucket, in -> book.add(RecordFile.read(in)));
+      book.judge(rules).forEach(this::found);
+    }
   }
 
   private static String target(Claimant claimant) {
@@ -322,6 +347,7 @@ public final class Audit {
       case NOT_IDLE -> rules.faultFree() || rules.mostReviews() != null;
       case PROGRESS -> rules.settled();
       case LIMITS -> missing.isEmpty();
+      case REQUESTERS -> rules.has(Kind.REQUESTER);
       case APPROVALS -> !missing.contains(Topics.CONTROLS);
       case FIRST_CONTENT, ONE_RESULT, SUMS_AGREE, CONSERVATION, LEDGER_HISTORY, NOTHING_HANGS ->
           rules.has(Kind.LEDGER);
@@ -349,6 +375,8 @@ public final class Audit {
       case LIMITS -> limits(rules);
       case APPROVALS ->
           missing.contains(Topics.CONTROLS) ? "the stack has no topic " + Topics.CONTROLS : "";
+      case REQUESTERS ->
+          rules.has(Kind.REQUESTER) ? "" : "the stack has no topic " + Topics.REQUESTERS;
     };
   }
 

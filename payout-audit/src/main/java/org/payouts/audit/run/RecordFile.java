@@ -17,11 +17,20 @@ final class RecordFile {
 
   static void write(RawRecord record, DataOutputStream out) throws IOException {
     RecordPosition position = record.position();
-    out.writeByte(TOPICS.indexOf(position.topic()));
+    int topic = TOPICS.indexOf(position.topic());
+    out.writeByte(topic);
+    if (topic < 0) {
+      out.writeUTF(position.topic()); // A requester's.
+    }
     out.writeInt(position.partition());
     out.writeLong(position.offset());
     out.writeLong(position.timeMs());
     out.writeBoolean(record.resend());
+    String origin = record.origin();
+    out.writeBoolean(origin != null);
+    if (origin != null) {
+      out.writeUTF(origin);
+    }
     write(record.key(), out);
     write(record.value(), out);
   }
@@ -36,10 +45,12 @@ final class RecordFile {
   }
 
   static RawRecord read(DataInputStream in) throws IOException {
-    String topic = TOPICS.get(in.readByte());
+    int number = in.readByte();
+    String topic = number < 0 ? in.readUTF() : TOPICS.get(number);
     RecordPosition position = new RecordPosition(topic, in.readInt(), in.readLong(), in.readLong());
     boolean resend = in.readBoolean();
-    return new RawRecord(position, bytes(in), bytes(in), resend);
+    String origin = in.readBoolean() ? in.readUTF() : null;
+    return new RawRecord(position, bytes(in), bytes(in), resend, origin);
   }
 
   private static byte @Nullable [] bytes(DataInputStream in) throws IOException {

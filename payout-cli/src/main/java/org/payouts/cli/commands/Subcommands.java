@@ -24,6 +24,7 @@ public final class Subcommands {
     all.put("go", GoCommand::new);
     all.put("approve", ApproveCommand::new);
     all.put("limits", LimitsCommand::new);
+    all.put("requesters", RequestersCommand::new);
     all.put("resend", ResendCommand::new);
     all.put("audit", AuditCommand::new);
     all.put("export", ExportCommand::new);

@@ -10,10 +10,12 @@ import org.payouts.admin.TopicsRefusedException;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
+import org.payouts.cli.requesters.WantedRule;
 import org.payouts.config.Settings;
 import org.payouts.rights.Role;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.RequesterTopics;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -45,11 +47,18 @@ final class TopicsCommand extends Subcommand {
       mixinStandardHelpOptions = true,
       description = {
         "Creates the topics that are missing, registers all schemas and sets their compatibility. Changes no existing topic.",
+        "With --requester also the topic on which that requester asks, bonus-requested.NAME.",
         "A ledger is never created beside commands that may have been paid."
       },
       footerHeading = "%nExample:%n",
       footer = "  payouts topics create -c payouts.properties")
   static final class Create extends Subcommand {
+
+    @Option(
+        names = "--requester",
+        paramLabel = "NAME",
+        description = "Make the topic of this requester; may be given several times.")
+    private List<String> requesters = List.of();
 
     @Mixin private StackOption stack = new StackOption();
 
@@ -61,14 +70,20 @@ final class TopicsCommand extends Subcommand {
     @Override
     public Integer call() {
       Settings settings = stack.settings();
+      requesters.forEach(WantedRule::name);
       List<String> created;
+      List<String> ofRequesters;
       try (Admin admin = KafkaClients.admin(settings)) {
-        created = new TopicAdmin(admin).create();
+        TopicAdmin topics = new TopicAdmin(admin);
+        created = topics.create();
+        ofRequesters = requesters.stream().filter(topics::createRequester).toList();
       } catch (TopicsRefusedException e) {
         e.problems().forEach(console()::say);
         return CommandFailure.PROBLEM;
       }
-      int subjects = SchemaCatalogue.register(new SchemaRegistryClient(settings)).size();
+      SchemaRegistryClient registry = new SchemaRegistryClient(settings);
+      int subjects = SchemaCatalogue.register(registry).size();
+      requesters.forEach(name -> SchemaCatalogue.registerRequester(registry, name));
       int all = TopicCatalogue.all().size();
       console()
           .print(
@@ -79,6 +94,12 @@ final class TopicsCommand extends Subcommand {
                   + " there already; schemas: "
                   + subjects
                   + " registered");
+      for (String name : requesters) {
+        console()
+            .print(
+                RequesterTopics.of(name)
+                    + (ofRequesters.contains(name) ? ": created" : ": there already"));
+      }
       return OK;
     }
   }
@@ -104,7 +125,9 @@ final class TopicsCommand extends Subcommand {
       Console console = console();
       List<String> problems = new ArrayList<>();
       try (Admin admin = KafkaClients.admin(settings)) {
-        problems.addAll(new TopicAdmin(admin).check());
+        TopicAdmin topics = new TopicAdmin(admin);
+        problems.addAll(topics.check());
+        problems.addAll(topics.checkRequesters());
       }
       problems.addAll(SchemaCatalogue.check(new SchemaRegistryClient(settings)));
       if (json) {

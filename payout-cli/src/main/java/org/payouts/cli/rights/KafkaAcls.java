@@ -3,31 +3,27 @@ package org.payouts.cli.rights;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.acl.AclOperation;
 import org.payouts.rights.Right;
-import org.payouts.rights.RightsTable;
-import org.payouts.rights.Role;
 
 /** The table as commands for {@code kafka-acls.sh}. */
 public final class KafkaAcls {
   private KafkaAcls() {}
 
   /** A shell script: one command for each line of the table. */
-  public static List<String> lines(Map<Role, String> users) {
+  public static List<String> lines(List<Grantee> users) {
     List<String> lines = new ArrayList<>();
     lines.add("# Grants each principal of payouts the least rights that it needs.");
     lines.add("# BOOTSTRAP: host:port of a broker. ADMIN: properties file of a client that may");
     lines.add("# alter ACLs. Nobody needs a right on the cluster.");
     lines.add(
         ": \"${BOOTSTRAP:?host:port of a broker}\" \"${ADMIN:?properties file of the client}\"");
-    users.forEach(
-        (role, user) -> {
-          lines.add("");
-          lines.add("# " + role.label() + " (User:" + user + ")");
-          RightsTable.of(role).forEach(right -> lines.add(command(right, user)));
-        });
+    for (Grantee each : users) {
+      lines.add("");
+      lines.add("# " + each.label() + " (User:" + each.user() + ")");
+      each.rights().forEach(right -> lines.add(command(right, each.user())));
+    }
     return lines;
   }
 

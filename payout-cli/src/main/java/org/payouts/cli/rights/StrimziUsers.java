@@ -2,35 +2,31 @@ package org.payouts.cli.rights;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.payouts.rights.Right;
-import org.payouts.rights.RightsTable;
-import org.payouts.rights.Role;
 
 /** The table as KafkaUser resources of Strimzi. */
 public final class StrimziUsers {
   private StrimziUsers() {}
 
-  /** One YAML document for each role. */
-  public static List<String> lines(Map<Role, String> users) {
+  /** One YAML document for each user. */
+  public static List<String> lines(List<Grantee> users) {
     List<String> lines = new ArrayList<>();
-    users.forEach(
-        (role, user) -> {
-          lines.add("---");
-          lines.addAll(head(role, user));
-          RightsTable.of(role).forEach(right -> lines.addAll(acl(right)));
-        });
+    for (Grantee each : users) {
+      lines.add("---");
+      lines.addAll(head(each));
+      each.rights().forEach(right -> lines.addAll(acl(right)));
+    }
     return lines;
   }
 
-  private static List<String> head(Role role, String user) {
+  private static List<String> head(Grantee grantee) {
     return List.of(
-        "# " + role.label() + "; replace CLUSTER by the name of the Kafka resource",
+        "# " + grantee.label() + "; replace CLUSTER by the name of the Kafka resource",
         "apiVersion: kafka.strimzi.io/v1",
         "kind: KafkaUser",
         "metadata:",
-        "  name: \"" + user + "\"",
+        "  name: \"" + grantee.user() + "\"",
         "  labels:",
         "    strimzi.io/cluster: CLUSTER",
         "spec:",

@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -25,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
+import org.payouts.cli.rights.Grantee;
 import org.payouts.cli.rights.StrimziUsers;
 import org.payouts.config.LogFormat;
 import org.payouts.console.ConsoleConfig;
@@ -92,10 +91,8 @@ class DeployTest {
 
   @Test
   void the_users_of_strimzi_have_the_rights_of_the_table() throws IOException {
-    Map<Role, String> users = new LinkedHashMap<>();
-    for (Role role : Role.values()) {
-      users.put(role, role.principal());
-    }
+    List<Grantee> users =
+        Stream.of(Role.values()).map(role -> Grantee.of(role, role.principal())).toList();
     List<String> lines = new ArrayList<>();
     lines.add("# Rendered from the code by DeployTest; docs/rights.md has the same table.");
     StrimziUsers.lines(users).stream()

@@ -74,7 +74,8 @@ class MetricsPageTest {
         .values()
         .forEach(
             (label, values) -> {
-              if (!Set.of("platform", "version", "java").contains(label) && !isNumber(values)) {
+              if (!Set.of("platform", "version", "java", "requester").contains(label)
+                  && !isNumber(values)) {
                 text.append(" `").append(label).append("`: ");
                 text.append(
                     values.size() <= MOST_VALUES

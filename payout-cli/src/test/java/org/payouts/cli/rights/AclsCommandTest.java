@@ -50,6 +50,16 @@ class AclsCommandTest {
   }
 
   @Test
+  void a_requester_may_write_to_its_own_topic_and_not_to_the_common_one() {
+    assertThat(acls("--requester", "lab-7", "--principal", "requester.lab-7=svc-lab")).isZero();
+    assertThat(out.toString().lines().filter(line -> line.startsWith("kafka-acls.sh")))
+        .hasSize(4)
+        .allMatch(line -> line.contains("--allow-principal User:svc-lab "))
+        .anyMatch(line -> line.endsWith("--operation Write --topic bonus-requested.lab-7"))
+        .noneMatch(line -> line.contains("--topic bonus-requested "));
+  }
+
+  @Test
   void strimzis_users_hold_the_same_lines() {
     assertThat(acls("--format", "strimzi", "--role", "router")).isZero();
     assertThat(out.toString())
@@ -81,6 +91,8 @@ class AclsCommandTest {
     assertThat(acls("--principal", "rooter=a")).isEqualTo(2);
     assertThat(acls("--role", "rooter")).isEqualTo(2);
     assertThat(acls("--format", "yaml")).isEqualTo(2);
+    assertThat(acls("--requester", "a b")).isEqualTo(2);
+    assertThat(acls("--principal", "requester.lab-7=a")).isEqualTo(2);
     assertThat(out.toString()).isEmpty();
     assertThat(err.toString()).contains("rooter", "worker-mturk", "yaml", "kafka or --format");
   }

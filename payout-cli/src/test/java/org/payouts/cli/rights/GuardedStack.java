@@ -56,6 +56,11 @@ import org.payouts.workers.WorkerService;
  */
 final class GuardedStack implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  /** A requester that asks on a topic of its own. */
+  static final String LAB = "lab";
+
+  private static final String LAB_PRINCIPAL = Grantee.requesterPrincipal(LAB);
   private static final List<String> PROVIDER_SECRETS =
       List.of(
           "prolific.token",
@@ -81,7 +86,10 @@ final class GuardedStack implements AutoCloseable {
     // A stream thread that ends for want of a right is replaced, and fails no wait of the test.
     Awaitility.doNotCatchUncaughtExceptionsByDefault();
     logHere();
-    this.kafka = GuardedKafka.start(Stream.of(Role.values()).map(Role::principal).toList());
+    this.kafka =
+        GuardedKafka.start(
+            Stream.concat(Stream.of(Role.values()).map(Role::principal), Stream.of(LAB_PRINCIPAL))
+                .toList());
     for (Role role : Role.values()) {
       registryPasswords.put(role, UniqueNames.of("sEcReT-registry-" + role.label()));
     }
@@ -163,6 +171,20 @@ final class GuardedStack implements AutoCloseable {
     return Settings.of(values);
   }
 
+  /** What the table grants the requester with a topic of its own. */
+  static List<AclBinding> labBindings() {
+    return RightsTable.ofRequester(LAB).stream()
+        .flatMap(right -> right.bindings(LAB_PRINCIPAL).stream())
+        .toList();
+  }
+
+  /** In Kafka it has a user of its own. */
+  Settings labSettings() {
+    Map<String, String> values = new HashMap<>(settings(Role.REQUESTER).asMap());
+    values.putAll(kafka.settings(LAB_PRINCIPAL));
+    return Settings.of(values);
+  }
+
   private static String providerSecret(String key) {
     return "sEcReT-of-" + key.replace('.', '-');
   }
@@ -174,6 +196,7 @@ final class GuardedStack implements AutoCloseable {
     for (Role role : Role.values()) {
       secrets.add(kafka.password(role.principal()));
     }
+    secrets.add(kafka.password(LAB_PRINCIPAL));
     secrets.add(kafka.certificate().password());
     return secrets;
   }
@@ -272,12 +295,21 @@ final class GuardedStack implements AutoCloseable {
 
   /** Waits until all that was published one by one is paid. */
   void awaitPaid() {
+    awaitPaid(published);
+  }
+
+  /** Waits until the payout is paid. */
+  void awaitPaid(String payoutId) {
+    awaitPaid(Set.of(payoutId));
+  }
+
+  private void awaitPaid(Set<String> payoutIds) {
     try (TopicFollower reader = new TopicFollower(settings(Role.READER))) {
       await("all are paid")
           .atMost(DEADLINE)
           .until(
               () -> {
-                Set<String> open = new TreeSet<>(published);
+                Set<String> open = new TreeSet<>(payoutIds);
                 reader.readAll(
                     List.of(Topics.BONUS_PAID), record -> open.remove(Decoders.key(record)));
                 return open.isEmpty();

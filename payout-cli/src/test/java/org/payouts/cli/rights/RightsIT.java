@@ -29,6 +29,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,14 +41,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
+import org.payouts.RejectionCode;
 import org.payouts.RespondentTarget;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
+import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.Resender;
 import org.payouts.cli.kafka.ResolutionClient;
 import org.payouts.cli.kafka.TopicFollower;
@@ -54,8 +59,10 @@ import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.rights.RightsCheck;
 import org.payouts.rights.Role;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -117,7 +124,7 @@ class RightsIT {
     assertThat(refused.code()).isEqualTo(1);
     assertThat(refused.said()).contains("CREATE topic payout-", "User:payout-deployer");
     stack.kafka().grant(List.of(create));
-    command(Role.DEPLOYER, "topics", "create");
+    command(Role.DEPLOYER, "topics", "create", "--requester", GuardedStack.LAB);
 
     AclBinding internal = right(Role.ROUTER, "payout-router-", AclOperation.CREATE);
     grant(Role.ROUTER, internal);
@@ -283,6 +290,8 @@ class RightsIT {
               () -> refused(role, RightsIT::resolve),
               () -> refused(role, RightsIT::resend),
               attempt(role, "audit", "acknowledge", "0123456789ab", "--because", "a test"),
+              attempt(role, "requesters", "list"),
+              attempt(role, "requesters", "set", "nobody", "--by", "Ada", "--because", "a test"),
               reading(role, Topics.REVIEWS));
       default -> List.of();
     };
@@ -421,6 +430,66 @@ class RightsIT {
             settings.kafkaClient(), new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
     }
+  }
+
+  @Test
+  @Order(6)
+  void a_requester_asks_on_its_own_topic_alone_and_for_what_its_rule_names() throws Exception {
+    stack.kafka().grant(GuardedStack.labBindings());
+    command(
+        Role.OPERATOR,
+        "requesters",
+        "set",
+        GuardedStack.LAB,
+        "--prefix",
+        "lab:",
+        "--account",
+        "prolific",
+        "--study",
+        "prolific",
+        "--up-to",
+        "50.00:GBP",
+        "--by",
+        "Ada",
+        "--because",
+        "a test");
+    ProlificTarget target = new ProlificTarget("ws", "study", "lab-1");
+    BonusRequested genuine = request("lab:1", target, 5_000, "GBP");
+    BonusRequested foreign = request("study-7:1", target, 1, "GBP");
+    stack.providers().world().seed(List.of(genuine));
+    Serializer<BonusRequested> serializer = PayoutSerdes.serializer(stack.labSettings());
+    String topic = RequesterTopics.of(GuardedStack.LAB);
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(
+            stack.labSettings().kafkaClient(), new StringSerializer(), new ByteArraySerializer())) {
+      for (BonusRequested each : List.of(foreign, genuine)) {
+        byte[] value = serializer.serialize(topic, each);
+        producer.send(new ProducerRecord<>(topic, each.getPayoutId(), value)).get();
+        assertThatThrownBy(
+                () -> producer.send(new ProducerRecord<>(Topics.BONUS_REQUESTED, value)).get())
+            .hasCauseInstanceOf(TopicAuthorizationException.class);
+      }
+    }
+    stack.awaitPaid(genuine.getPayoutId());
+    assertThat(stack.run(Role.OPERATOR, "requesters", "list", "--json").said())
+        .contains("\"requester\":\"lab\"", "\"up_to\":[\"50.00 GBP\"]", "\"revision\":1");
+    GuardedStack.Ended listed = stack.run(Role.OPERATOR, "requesters", "list");
+    assertThat(listed.said()).contains("lab: revision 1 by Ada", "payout IDs: lab:");
+    await()
+        .untilAsserted(() -> assertThat(rejections()).containsExactly(RejectionCode.NOT_ALLOWED));
+    command(Role.OPERATOR, "requesters", "remove", "lab", "--by", "Ada", "--because", "done");
+    assertThat(stack.run(Role.OPERATOR, "requesters", "list").said()).contains("lab (removed)");
+  }
+
+  private static List<RejectionCode> rejections() {
+    List<RejectionCode> codes = new ArrayList<>();
+    try (TopicFollower reader = new TopicFollower(stack.settings(Role.READER));
+        Decoders decoders = new Decoders(stack.settings(Role.READER))) {
+      reader.readAll(
+          List.of(Topics.BONUS_REJECTED),
+          record -> codes.add(decoders.value(record, BonusRejected.class).getCode()));
+    }
+    return codes.stream().filter(code -> code != RejectionCode.DUPLICATE).toList();
   }
 
   @Test

@@ -73,7 +73,7 @@ public record Requester(
     return errors;
   }
 
-  private static TargetId studyOf(Platform platform) {
+  static TargetId studyOf(Platform platform) {
     return switch (platform) {
       case PROLIFIC -> TargetId.PROLIFIC_STUDY;
       case MTURK -> TargetId.MTURK_HIT;

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.admission.AdmissionLimits;
 import org.payouts.admission.AdmissionRules;
+import org.payouts.gateway.access.LiveRules;
 import org.payouts.gateway.access.Rates;
 import org.payouts.gateway.access.Requester;
 import org.payouts.gateway.problems.FieldError;
@@ -46,6 +47,7 @@ public final class RequestIntake {
   private final RequestPublisher publisher;
   private final PayoutIndex index;
   private final Rates rates;
+  private final LiveRules rules;
   private final Duration within;
   private final int mostReserved;
   private final ReservedIds reservedIds = new ReservedIds();
@@ -59,12 +61,14 @@ public final class RequestIntake {
       RequestPublisher publisher,
       PayoutIndex index,
       Rates rates,
+      LiveRules rules,
       Duration within,
       int mostReserved) {
     this.reader = new BonusReader(limits);
     this.publisher = publisher;
     this.index = index;
     this.rates = rates;
+    this.rules = rules;
     this.within = within;
     this.mostReserved = mostReserved;
   }
@@ -109,6 +113,9 @@ public final class RequestIntake {
 
   private List<Accepted> all(
       Requester requester, List<JsonNode> elements, boolean array, @Nullable String key) {
+    if (!rules.known()) {
+      throw unavailable("The gateway still reads the rules of requesters.");
+    }
     List<Candidate> candidates = candidates(requester, elements, array, key);
     int wait = rates.take(requester, candidates.size());
     if (wait > 0) {
@@ -136,6 +143,7 @@ public final class RequestIntake {
       BonusRequested request = reader.read(elements.get(i), at, requester.name(), key, wrong);
       if (request != null) {
         beyond.addAll(requester.beyond(request, at));
+        beyond.addAll(rules.beyond(requester.name(), request, at));
         candidate(at, request, wrong).ifPresent(candidates::add);
       }
     }

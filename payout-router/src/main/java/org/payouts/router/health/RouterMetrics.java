@@ -20,6 +20,7 @@ import org.payouts.admin.TopicCatalogue;
 import org.payouts.admission.Currencies;
 import org.payouts.payout.Platforms;
 import org.payouts.router.admission.CommandFactory;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -33,12 +34,23 @@ public final class RouterMetrics {
   private static final List<String> OUTCOMES =
       List.of("admitted", "refused", "reissued", "replayed", "duplicate", "conflict");
 
+  /** Outcomes of records of requesters' topics. */
+  private static final List<String> REQUESTER_OUTCOMES =
+      List.of("copied", "not_allowed", "invalid", "undecodable");
+
+  /** Stands for a requester before there is any. */
+  private static final String NOBODY = "-";
+
+  /** Where the lag of requesters' topics is read from. */
+  public static final String REQUESTERS_LAG = RequesterTopics.PREFIX + "*";
+
   /** Outcomes of records whose platform is not. */
   private static final List<String> UNREADABLE = List.of("replayed", "invalid", "undecodable");
 
   private final MeterRegistry registry;
   private final Map<String, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> amounts = new HashMap<>();
+  private final Map<String, Counter> requesters = new ConcurrentHashMap<>();
   private final Counter direct;
   private final Counter misplaced;
   private final AtomicIntegerArray setAside;
@@ -58,6 +70,7 @@ public final class RouterMetrics {
           .forEach(state -> reservations(lower(state), name));
     }
     UNREADABLE.forEach(outcome -> requests(outcome, UNKNOWN));
+    requester(NOBODY);
     this.direct = placed("direct");
     this.misplaced = placed("misplaced");
     this.setAside = new AtomicIntegerArray(2 * partitions);
@@ -75,7 +88,11 @@ public final class RouterMetrics {
         .description("Payouts that limits of sums hold, of the process that keeps them")
         .register(registry);
     for (String topic :
-        List.of(Topics.BONUS_REQUESTED, Topics.ROUTER_REPARTITION, Topics.RESERVATION_REQUESTS)) {
+        List.of(
+            Topics.BONUS_REQUESTED,
+            Topics.ROUTER_REPARTITION,
+            Topics.RESERVATION_REQUESTS,
+            REQUESTERS_LAG)) {
       Gauge.builder("payouts.router.lag", () -> lag.applyAsDouble(topic))
           .description("Records of this process's partitions that were not read yet")
           .tag("topic", topic)
@@ -91,6 +108,17 @@ public final class RouterMetrics {
                 .description("Requests by outcome; admitted, refused, reissued ones are commands")
                 .tag("outcome", outcome)
                 .tag("platform", platform)
+                .register(registry));
+  }
+
+  private Counter requester(String requester, String outcome) {
+    return requesters.computeIfAbsent(
+        requester + " " + outcome,
+        key ->
+            Counter.builder("payouts.router.requester.requests")
+                .description("Committed records of requesters' own topics by outcome")
+                .tag("requester", requester)
+                .tag("outcome", outcome)
                 .register(registry));
   }
 
@@ -146,6 +174,21 @@ public final class RouterMetrics {
 
   public void rejected(RejectionCode code, Platform platform) {
     count(lower(code), platform);
+  }
+
+  /** The topic of a requester is read: all its series exist from now on. */
+  public void requester(String requester) {
+    REQUESTER_OUTCOMES.forEach(outcome -> requester(requester, outcome));
+  }
+
+  /** A record of a requester's topic was copied to bonus-requested. */
+  public void copied(String requester) {
+    requester(requester, "copied").increment();
+  }
+
+  /** A record of a requester's topic was rejected. */
+  public void refused(String requester, RejectionCode code) {
+    requester(requester, lower(code)).increment();
   }
 
   /** A readable request lay in the partition of its payout ID, or did not. */

@@ -24,6 +24,16 @@ public final class Rejections {
     return rejected(RejectionCode.INVALID, detail, payoutId, sourceRecord, null);
   }
 
+  /**
+   * The requester may not ask for this.
+   *
+   * @param payoutId null if the requester may not use it
+   */
+  public static BonusRejected notAllowed(
+      SourceRecord sourceRecord, String detail, @Nullable String payoutId) {
+    return rejected(RejectionCode.NOT_ALLOWED, Details.cut(detail), payoutId, sourceRecord, null);
+  }
+
   /** Another record asked for the same: {@code owner} is the one that counts. */
   public static BonusRejected duplicate(
       SourceRecord sourceRecord, String payoutId, PayoutAdmission owner) {

@@ -76,6 +76,9 @@ final class RejectionStoreRebuilder {
    * Nothing for a code that this router does not know: at worst such a record is rejected again.
    */
   private static Optional<Slot> slot(BonusRejected rejected) {
+    if (!rejected.getSource().getTopic().equals(Topics.BONUS_REQUESTED)) {
+      return Optional.empty(); // The offsets of its group are the memory of a requester's topic.
+    }
     String place = Rejections.key(rejected.getSource());
     return switch (rejected.getCode()) {
       case UNDECODABLE, INVALID ->
@@ -90,7 +93,7 @@ final class RejectionStoreRebuilder {
         String changelog = Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG;
         yield Optional.of(new Slot(changelog, AdmissionPartition.of(payoutId), place));
       }
-      case UNKNOWN -> Optional.empty();
+      case NOT_ALLOWED, UNKNOWN -> Optional.empty();
     };
   }
 

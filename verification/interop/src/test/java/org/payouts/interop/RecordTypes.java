@@ -30,6 +30,7 @@ import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutRequester;
 import org.payouts.PayoutReservation;
 import org.payouts.PayoutReservationRequest;
 import org.payouts.PayoutResolution;
@@ -63,6 +64,7 @@ final class RecordTypes {
           new OnTopic(Topics.REVIEWS, PayoutReview.class),
           new OnTopic(Topics.RESOLUTIONS, PayoutResolution.class),
           new OnTopic(Topics.CONTROLS, PayoutControl.class),
+          new OnTopic(Topics.REQUESTERS, PayoutRequester.class),
           new OnTopic(Topics.RESERVATION_REQUESTS, PayoutReservationRequest.class),
           new OnTopic(Topics.RESERVATIONS, PayoutReservation.class),
           new OnTopic(Topics.commands(Platform.PROLIFIC), PayoutCommand.class),

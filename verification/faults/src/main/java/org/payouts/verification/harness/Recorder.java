@@ -163,7 +163,13 @@ public final class Recorder extends Follower {
           held.add(said.getPayoutId());
         }
       }
-      case REQUEST, ADMISSION, RESOLUTION, CONTROL, RESERVATION_REQUEST -> {
+      case REQUEST,
+          ADMISSION,
+          RESOLUTION,
+          CONTROL,
+          RESERVATION_REQUEST,
+          REQUESTER_REQUEST,
+          REQUESTER -> {
         // Nothing that a run waits for.
       }
     }
