@@ -147,7 +147,9 @@ final class IntakeSession implements AutoCloseable {
     }
     if (!next.isEmpty()) {
       producer.beginTransaction();
-      output.forEach(producer::send);
+      for (ProducerRecord<byte[], byte[]> each : output) {
+        var unused = producer.send(each); // The commit fails if one of them did.
+      }
       producer.sendOffsetsToTransaction(next, consumer.groupMetadata());
       producer.commitTransaction();
       counts.forEach(Runnable::run);
