@@ -71,7 +71,11 @@ class StackIT extends StackFixture {
   @Test
   void topics_are_created_once_and_found_as_they_must_be() {
     assertThat(run("topics", "create")).isZero();
-    assertThat(out.toString()).contains("0 created, 17 there already");
+    assertThat(out.toString()).contains("0 created, 18 there already");
+    assertThat(run("topics", "create", "--requester", "lab-7")).isZero();
+    assertThat(out.toString()).contains("bonus-requested.lab-7: created");
+    assertThat(run("topics", "create", "--requester", "lab-7")).isZero();
+    assertThat(out.toString()).contains("bonus-requested.lab-7: there already");
     assertThat(run("topics", "check")).isZero();
     assertThat(out.toString()).contains("as they must be");
   }
