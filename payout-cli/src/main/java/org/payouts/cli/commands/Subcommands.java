@@ -23,6 +23,7 @@ public final class Subcommands {
     all.put("stop", StopCommand::new);
     all.put("go", GoCommand::new);
     all.put("approve", ApproveCommand::new);
+    all.put("reject", RejectCommand::new);
     all.put("limits", LimitsCommand::new);
     all.put("requesters", RequestersCommand::new);
     all.put("resend", ResendCommand::new);

@@ -435,6 +435,16 @@ class StackIT extends StackFixture {
         .isZero();
     assertThat(out.toString()).contains("approved 2, 2.40 USD");
     assertThat(all(Topics.RESOLUTIONS)).hasSize(2);
+
+    Path some = Files.writeString(temp.resolve("some.txt"), "x0\n\n x1 \n");
+    String[] reject = {"reject", "--from", some.toString(), "--by", "B", "--because", "wrong"};
+    assertThat(run(reject)).isEqualTo(2);
+    assertThat(err.toString()).contains("2 payouts come to 2.40 USD; nothing was rejected");
+    assertThat(run("reject", "x1", "--by", "B", "--because", "wrong")).isZero();
+    assertThat(out.toString()).contains("rejected 1, 1.20 USD");
+    assertThat(all(Topics.RESOLUTIONS)).hasSize(3);
+    assertThat(run("reject", "--from", "no-such-file", "--by", "B", "--because", "x")).isEqualTo(2);
+    assertThat(err.toString()).contains("no-such-file cannot be read");
   }
 
   @Test
