@@ -33,6 +33,17 @@ record CaseResult(
     return findings.isEmpty();
   }
 
+  /**
+   * Whether it went as it must: nothing was found, or at its point the harm that its mutant does. A
+   * point that was not reached, or a wait in vain, is no harm.
+   */
+  boolean asExpected() {
+    String harm = of.mutant() == null ? "" : of.mutant().harm();
+    return harm.isEmpty()
+        ? good()
+        : !at.isEmpty() && findings.stream().anyMatch(each -> each.contains(harm));
+  }
+
   /** What identifies the case, in JSON. */
   @JsonAnyGetter
   Map<String, String> identity() {

@@ -31,7 +31,7 @@ final class CaseRun {
   private static final Duration REACHED = Duration.ofMinutes(2);
   private static final Duration ENDED = Duration.ofMinutes(3);
 
-  /** What a mutant has lost never comes. */
+  /** What a mutant that does harm has lost never comes. */
   private static final Duration ENDED_MUTANT = Duration.ofMinutes(1);
 
   /** When a resolution that was not answered is sent again. */
@@ -240,10 +240,12 @@ final class CaseRun {
       changed.put("kafka.session.timeout.ms", "3000");
       changed.put("kafka.heartbeat.interval.ms", "500");
     }
-    if (of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16) {
-      // Long enough for a call to be still in flight when the newcomer has joined.
-      // The quiet periods have to be longer than such a call.
-      changed.put(name + ".call.timeout.ms", "15000");
+    boolean joinedInCall = of.point() == CrashPoint.W15 || of.point() == CrashPoint.W16;
+    boolean lateClaim = of.mutant() == Mutant.B1_COMMIT;
+    if (joinedInCall || lateClaim) {
+      // Long enough for a call to be still in flight when the newcomer has joined, or still to
+      // leave after the ledger did not show its claim in time. Quiet periods have to be longer.
+      changed.put(joinedInCall ? name + ".call.timeout.ms" : "worker.lease.ms", "15000");
       changed.put(name + ".presumed.quiet.ms", "17500");
       changed.put(name + ".quiet.ms", "18000");
     }
@@ -347,7 +349,7 @@ final class CaseRun {
   }
 
   private Duration ended() {
-    return of.mutant() == null ? ENDED : ENDED_MUTANT;
+    return of.mutant() == null || of.mutant().harm().isEmpty() ? ENDED : ENDED_MUTANT;
   }
 
   private boolean waitsBehindReview(String id) {

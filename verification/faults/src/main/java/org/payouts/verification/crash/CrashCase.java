@@ -58,10 +58,12 @@ record CrashCase(CrashPoint point, Platform platform, End end, @Nullable Mutant 
     return cases;
   }
 
-  /** For each mutant the case that must notice it. */
+  /** For each mutant the case that must show its harm, or that there is none. */
   static List<CrashCase> ofMutants() {
     return List.of(
         new CrashCase(CrashPoint.W9, Platform.PROLIFIC, End.HALT, Mutant.B1),
+        new CrashCase(CrashPoint.W9, Platform.PROLIFIC, End.HALT, Mutant.B1_COMMIT),
+        new CrashCase(CrashPoint.W9, Platform.PROLIFIC, End.HALT, Mutant.B1_LEDGER),
         new CrashCase(CrashPoint.W5, Platform.PROLIFIC, End.FREEZE, Mutant.B2),
         new CrashCase(CrashPoint.W5, Platform.PROLIFIC, End.FREEZE, Mutant.B3),
         new CrashCase(CrashPoint.W7, Platform.PROLIFIC, End.FREEZE, Mutant.B7),

@@ -50,7 +50,7 @@ public final class CrashMatrixCommand implements Callable<Integer> {
 
   @Option(
       names = "--mutants",
-      description = "Switch off one rule at a time instead; each must be noticed.")
+      description = "Switch off rules instead; the harm of that, or that there is none, must show.")
   private boolean mutants;
 
   @Option(
@@ -92,18 +92,19 @@ public final class CrashMatrixCommand implements Callable<Integer> {
     List<CaseResult> results =
         new CrashMatrix(directory, seed, lanes, json ? CrashMatrixCommand::json : this::print)
             .play(cases);
-    long bad = results.stream().filter(result -> !result.good()).count();
+    long wrong = results.stream().filter(result -> !result.asExpected()).count();
     if (!json) {
       System.out.println(
           mutants
-              ? bad + " of " + results.size() + " mutants noticed"
-              : results.size() + " cases, " + bad + " with violations");
-      System.out.print(bad > 0 ? "logs: " + directory + System.lineSeparator() : "");
+              ? results.size() - wrong + " of " + results.size() + " mutants as expected"
+              : results.size() + " cases, " + wrong + " with violations");
     }
-    if (keep == null && bad == 0) {
+    if (keep == null && wrong == 0) {
       RunDirectory.remove(directory);
+    } else if (!json) {
+      System.out.println("logs: " + directory);
     }
-    return bad == (mutants ? results.size() : 0) ? 0 : 1;
+    return wrong == 0 ? 0 : 1;
   }
 
   private boolean wanted(CrashCase each) {
@@ -122,6 +123,15 @@ public final class CrashMatrixCommand implements Callable<Integer> {
     System.out.println(new ObjectMapper().valueToTree(result).toString());
   }
 
+  private static String label(CaseResult result) {
+    Mutant mutant = result.of().mutant();
+    boolean harmful = mutant != null && !mutant.harm().isEmpty();
+    if (!result.asExpected()) {
+      return harmful ? "NOT NOTICED" : "VIOLATION";
+    }
+    return mutant == null ? "" : harmful ? "noticed" : "harmless";
+  }
+
   void print(CaseResult result) {
     CrashCase of = result.of();
     System.out.printf(
@@ -133,7 +143,7 @@ public final class CrashMatrixCommand implements Callable<Integer> {
         result.calls(),
         result.outcome(),
         String.format(Locale.ROOT, "%.1f", result.millis() / 1000.0),
-        result.good() ? "" : of.mutant() != null ? "noticed" : "VIOLATION");
+        label(result));
     int shown = of.mutant() == null ? 10 : 2;
     result.findings().stream().limit(shown).forEach(each -> System.out.println("      " + each));
     if (result.findings().size() > shown) {

@@ -1,11 +1,14 @@
 package org.payouts.verification.crash;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,21 +22,32 @@ import org.payouts.workers.model.PayoutState;
 
 /**
  * A rule of the protocol switched off in a worker process, named as in
- * docs/protocol/configurations.txt. The crash matrix must notice each of them.
+ * docs/protocol/configurations.txt. The crash matrix must see the harm that each of them does.
  */
 public enum Mutant {
-  B1("a call does not wait for its claim's commit"),
-  B2("no fencing: every process has transactional IDs of its own"),
-  B3("only transactions with offsets are fenced, by the group"),
-  B7("the lease is not looked at before the call leaves"),
-  B10("offsets are committed before the ledger");
+  B1("a call waits neither for its claim's commit nor for the ledger to show it", Mutant.TWICE),
+  /** One of the two rules of B1 keeps the harm away alone. */
+  B1_COMMIT("a call does not wait for its claim's commit; the ledger must show it", ""),
+  B1_LEDGER("a call does not wait for the ledger to show its claim; the commit must end", ""),
+  B2("no fencing: every process has transactional IDs of its own", Mutant.TWICE),
+  B3("only transactions with offsets are fenced, by the group", Mutant.TWICE),
+  B7("the lease is not looked at before the call leaves", Mutant.TWICE),
+  B10("offsets are committed before the ledger", "has 0 BonusPaid and 0 BonusFailed");
 
+  private static final String TWICE = "was paid 2 times";
   private static final String ID = "transactional.id";
 
   private final String sentence;
+  private final String harm;
 
-  Mutant(String sentence) {
+  Mutant(String sentence, String harm) {
     this.sentence = sentence;
+    this.harm = harm;
+  }
+
+  /** What the judge must find; empty if another rule keeps all harm away. */
+  String harm() {
+    return harm;
   }
 
   /** What is switched off. */
@@ -44,7 +58,9 @@ public enum Mutant {
   /** A worker's client factory without the rule. */
   ClientFactory factory() {
     return switch (this) {
-      case B1 -> new CommitLater();
+      case B1 -> new CommitLater(new ShownAtOnce());
+      case B1_COMMIT -> new CommitLater(ClientFactory.PLAIN);
+      case B1_LEDGER -> new ShownAtOnce();
       case B2 -> new OwnIds(false);
       case B3 -> new OwnIds(true);
       case B7 -> new NoLease();
@@ -55,6 +71,16 @@ public enum Mutant {
   /** A claim's commit is reported before it is made; it is made with the next transaction. */
   private static final class CommitLater implements ClientFactory {
     private final Set<Integer> claiming = ConcurrentHashMap.newKeySet();
+    private final ClientFactory inner;
+
+    private CommitLater(ClientFactory inner) {
+      this.inner = inner;
+    }
+
+    @Override
+    public Consumer<String, byte[]> consumer(Map<String, Object> config) {
+      return inner.consumer(config);
+    }
 
     @Override
     public Effects effects(Effects executor) {
@@ -90,6 +116,25 @@ public enum Mutant {
             }
             return call.proceed();
           });
+    }
+  }
+
+  /** The ledger seems to show at once as committed what was written. */
+  private static final class ShownAtOnce implements ClientFactory {
+    @Override
+    public Consumer<String, byte[]> consumer(Map<String, Object> config) {
+      Consumer<String, byte[]> plain = PLAIN.consumer(config);
+      if (!String.valueOf(config.get("client.id")).endsWith("-stable")) {
+        return plain;
+      }
+      return Around.decorate(
+          Consumer.class,
+          plain,
+          (method, arguments, call) ->
+              method.equals("endOffsets") && arguments[0] instanceof Collection<?> partitions
+                  ? partitions.stream()
+                      .collect(Collectors.toMap(each -> each, each -> Long.MAX_VALUE))
+                  : call.proceed());
     }
   }
 
