@@ -16,14 +16,6 @@ final class Burst implements AutoCloseable {
   private final int warmUp;
   private final int measured;
 
-  /**
-   * @param perSecond about what is expected, which sets the number of requests
-   * @param numbers the payout of the n-th request
-   */
-  Burst(BenchCluster cluster, double perSecond, IntUnaryOperator numbers) {
-    this(cluster, perSecond, numbers, false);
-  }
-
   private Burst(
       BenchCluster cluster, double perSecond, IntUnaryOperator numbers, boolean misplaced) {
     this.cluster = cluster;
@@ -32,8 +24,11 @@ final class Burst implements AutoCloseable {
     this.requests = new Requests(cluster, warmUp + measured, numbers, misplaced, Map.of());
   }
 
+  /**
+   * @param perSecond about what is expected, which sets the number of requests
+   */
   Burst(BenchCluster cluster, double perSecond) {
-    this(cluster, perSecond, number -> number);
+    this(cluster, perSecond, number -> number, false);
   }
 
   /**

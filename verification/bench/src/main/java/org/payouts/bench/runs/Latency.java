@@ -37,7 +37,7 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
         tuning == null
             ? new String[] {Topics.BONUS_REQUESTED}
             : new String[] {COMMANDS, LEDGER, Topics.BONUS_PAID};
-    try (Requests requests = new Requests(cluster, all, n -> n, Map.of("linger.ms", 0));
+    try (Requests requests = new Requests(cluster, all, n -> n, false, Map.of("linger.ms", 0));
         CallTimer timer = new CallTimer(delayMs);
         Pipeline pipeline = tuning == null ? null : new Pipeline(cluster, timer, tuning);
         Loop seen =

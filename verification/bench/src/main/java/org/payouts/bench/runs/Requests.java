@@ -23,14 +23,8 @@ final class Requests implements AutoCloseable {
 
   /**
    * @param numbers the payout's number of the n-th request; the same number twice is a duplicate
-   * @param more of the producer's settings
-   */
-  Requests(BenchCluster cluster, int count, IntUnaryOperator numbers, Map<String, Object> more) {
-    this(cluster, count, numbers, false, more);
-  }
-
-  /**
    * @param misplaced whether each lies in the partition behind the one its key belongs to
+   * @param more of the producer's settings
    */
   Requests(
       BenchCluster cluster,
