@@ -12,9 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -304,7 +302,7 @@ class RouterIT {
     RouterStack.awaitReady(router);
     send(0, 20);
     stack.commands(20);
-    stack.admin().createPartitions(Map.of(topic, NewPartitions.increaseTo(12))).all().get();
+    stack.grow(topic, 12);
     return router;
   }
 

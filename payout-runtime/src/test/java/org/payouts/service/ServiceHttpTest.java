@@ -25,8 +25,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceHttpTest {
   private final PrometheusMeterRegistry metrics =
@@ -112,25 +110,32 @@ class ServiceHttpTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {2, 50, 200})
-  void half_sent_requests_hold_nobody_up(int many) throws Exception {
-    List<Socket> halves = new ArrayList<>();
-    try (ServiceHttp http =
-        new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start()) {
-      for (int i = 0; i < many; i++) {
-        Socket half = new Socket("localhost", http.port());
-        half.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\nX: ".getBytes(US_ASCII));
-        halves.add(half);
+  @Test
+  void half_sent_requests_hold_nobody_up_and_end_by_themselves() throws Exception {
+    List<AutoCloseable> opened = new ArrayList<>();
+    List<Socket> firsts = new ArrayList<>();
+    try {
+      for (int many : new int[] {2, 50, 200}) {
+        ServiceHttp http = new ServiceHttp(ServiceHttp.LOOPBACK, 0, metrics, () -> health).start();
+        opened.add(http);
+        for (int i = 0; i < many; i++) {
+          Socket half = new Socket("localhost", http.port());
+          opened.add(half);
+          half.getOutputStream().write("GET /health HTTP/1.1\r\nHost: x\r\nX: ".getBytes(US_ASCII));
+          if (i == 0) {
+            firsts.add(half);
+          }
+        }
+        assertThat(get(http, "/health").statusCode()).isEqualTo(200);
+        assertThat(get(http, "/metrics").statusCode()).isEqualTo(200);
       }
-      assertThat(get(http, "/health").statusCode()).isEqualTo(200);
-      assertThat(get(http, "/metrics").statusCode()).isEqualTo(200);
-      Socket first = halves.get(0);
-      first.setSoTimeout(10_000);
-      assertThat(closedByTheServer(first)).as("a half-sent request ends by itself").isTrue();
+      for (Socket first : firsts) { // All have waited side by side.
+        first.setSoTimeout(10_000);
+        assertThat(closedByTheServer(first)).isTrue();
+      }
     } finally {
-      for (Socket half : halves) {
-        half.close();
+      for (AutoCloseable each : opened) {
+        each.close();
       }
     }
   }

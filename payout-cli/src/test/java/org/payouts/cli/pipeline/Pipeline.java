@@ -74,6 +74,7 @@ final class Pipeline implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Serializer<BonusRequested> serializer;
   private final List<PipelineService> services = new ArrayList<>();
+  private TopicDump.Reader topics;
 
   Pipeline(String bootstrap, Path directory) throws Exception {
     this.directory = directory;
@@ -97,6 +98,13 @@ final class Pipeline implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     this.serializer = PayoutSerdes.serializer(settings);
+    this.topics = new TopicDump.Reader(settings);
+  }
+
+  /** Must be called once topics were made anew: they are read from their beginnings again. */
+  void forgetTopics() {
+    topics.close();
+    topics = new TopicDump.Reader(settings);
   }
 
   private Map<String, String> values(String bootstrap) {
@@ -212,7 +220,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   void stopServices() {
-    services.forEach(PipelineService::close);
+    services.parallelStream().forEach(PipelineService::close); // Each mostly waits.
     services.clear();
   }
 
@@ -269,7 +277,7 @@ final class Pipeline implements AutoCloseable {
   }
 
   TopicDump dump() {
-    return TopicDump.of(settings);
+    return topics.read();
   }
 
   TopicDump awaitTopics(String what, Predicate<TopicDump> condition) {
@@ -338,6 +346,7 @@ final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     stopServices();
+    topics.close();
     producer.close();
     serializer.close();
     providers.close();

@@ -103,6 +103,7 @@ class RecoveryIT {
   private void lose() {
     stopServices();
     SharedTopics.reset(bootstrap);
+    pipeline.forgetTopics();
   }
 
   private String restore(int code) {

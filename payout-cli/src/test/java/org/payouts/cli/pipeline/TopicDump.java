@@ -7,14 +7,15 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.avro.specific.SpecificRecord;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRejected;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutReview;
-import org.payouts.Platform;
 import org.payouts.SourcePosition;
 import org.payouts.cli.kafka.Decoders;
 import org.payouts.cli.kafka.TopicFollower;
@@ -38,37 +39,93 @@ record TopicDump(
     Map<String, PayoutLedgerEntry> ledger,
     Map<String, PayoutReview> reviews) {
 
-  static TopicDump of(Settings settings) {
-    try (TopicFollower reader = new TopicFollower(settings);
-        Decoders decoders = new Decoders(settings)) {
-      Set<String> places = new TreeSet<>();
-      // Results first: their payouts are then in the topics read after them.
-      List<BonusPaid> paid = all(reader, decoders, Topics.BONUS_PAID, BonusPaid.class);
-      List<BonusFailed> failed = all(reader, decoders, Topics.BONUS_FAILED, BonusFailed.class);
-      Map<String, PayoutReview> reviews = new HashMap<>();
-      all(reader, decoders, Topics.REVIEWS, PayoutReview.class)
-          .forEach(review -> reviews.put(review.getPayoutId(), review));
-      List<PayoutCommand> commands = new ArrayList<>();
-      Map<String, PayoutLedgerEntry> ledger = new HashMap<>();
-      for (Platform platform : Platforms.ALL) {
-        all(reader, decoders, Topics.ledger(platform), PayoutLedgerEntry.class)
-            .forEach(entry -> ledger.put(entry.getPayoutId(), entry));
-        commands.addAll(all(reader, decoders, Topics.commands(platform), PayoutCommand.class));
-      }
-      List<BonusRejected> rejected =
-          all(reader, decoders, Topics.BONUS_REJECTED, BonusRejected.class);
-      reader.readAll(
-          List.of(Topics.BONUS_REQUESTED),
-          record -> places.add(record.partition() + "-" + record.offset()));
-      return new TopicDump(places, commands, rejected, paid, failed, ledger, reviews);
-    }
-  }
+  /** Reads on from look to look, so that a wait for something costs little. Thread-safe. */
+  static final class Reader implements AutoCloseable {
+    /** Read first: their payouts are then in the topics read after them. */
+    private static final List<String> ENDS =
+        List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED, Topics.REVIEWS);
 
-  private static <T extends SpecificRecord> List<T> all(
-      TopicFollower reader, Decoders decoders, String topic, Class<T> type) {
-    List<T> values = new ArrayList<>();
-    reader.readAll(List.of(topic), record -> values.add(decoders.value(record, type)));
-    return values;
+    private static final List<String> OTHERS =
+        Stream.concat(
+                Stream.of(Topics.BONUS_REJECTED, Topics.BONUS_REQUESTED),
+                Platforms.ALL.stream()
+                    .flatMap(each -> Stream.of(Topics.ledger(each), Topics.commands(each))))
+            .toList();
+
+    private final TopicFollower follower;
+    private final Decoders decoders;
+    private final Map<TopicPartition, Long> next = new HashMap<>();
+    private final TopicDump seen =
+        new TopicDump(
+            new TreeSet<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new HashMap<>(),
+            new HashMap<>());
+
+    Reader(Settings settings) {
+      this.follower = new TopicFollower(settings);
+      this.decoders = new Decoders(settings);
+    }
+
+    synchronized TopicDump read() {
+      readOn(ENDS);
+      readOn(OTHERS);
+      return new TopicDump(
+          new TreeSet<>(seen.requestPlaces),
+          List.copyOf(seen.commands),
+          List.copyOf(seen.rejected),
+          List.copyOf(seen.paid),
+          List.copyOf(seen.failed),
+          Map.copyOf(seen.ledger),
+          Map.copyOf(seen.reviews));
+    }
+
+    private void readOn(List<String> topics) {
+      Map<TopicPartition, Long> ends = follower.ends(topics);
+      follower.readBetween(
+          next,
+          ends,
+          record -> {
+            TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+            if (record.offset() >= next.getOrDefault(partition, 0L)) {
+              next.put(partition, record.offset() + 1);
+              take(record);
+            }
+          });
+      ends.forEach((partition, end) -> next.merge(partition, end, Math::max));
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+      switch (record.topic()) {
+        case Topics.BONUS_PAID -> seen.paid.add(decoders.value(record, BonusPaid.class));
+        case Topics.BONUS_FAILED -> seen.failed.add(decoders.value(record, BonusFailed.class));
+        case Topics.BONUS_REJECTED ->
+            seen.rejected.add(decoders.value(record, BonusRejected.class));
+        case Topics.BONUS_REQUESTED ->
+            seen.requestPlaces.add(record.partition() + "-" + record.offset());
+        case Topics.REVIEWS -> {
+          PayoutReview review = decoders.value(record, PayoutReview.class);
+          seen.reviews.put(review.getPayoutId(), review);
+        }
+        default -> {
+          if (Platforms.ALL.stream().map(Topics::commands).anyMatch(record.topic()::equals)) {
+            seen.commands.add(decoders.value(record, PayoutCommand.class));
+          } else {
+            PayoutLedgerEntry entry = decoders.value(record, PayoutLedgerEntry.class);
+            seen.ledger.put(entry.getPayoutId(), entry);
+          }
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      follower.close();
+      decoders.close();
+    }
   }
 
   static String place(SourcePosition source) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,6 +50,8 @@ public final class RouterStack implements AutoCloseable {
   private final Admin admin;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<RouterService> routers = new ArrayList<>();
+  private final Map<String, TopicReader<String, ?>> readers = new HashMap<>();
+  private final Map<String, TopicReader<byte[], byte[]>> rawReaders = new HashMap<>();
 
   public RouterStack(String bootstrap, Path directory) {
     this.bootstrap = bootstrap;
@@ -177,10 +180,7 @@ public final class RouterStack implements AutoCloseable {
   private int commandsUnread() {
     int count = 0;
     for (Platform platform : Platforms.ALL) {
-      try (TopicReader<byte[], byte[]> reader =
-          TopicReader.raw(bootstrap, Topics.commands(platform))) {
-        count += reader.toEnd().size();
-      }
+      count += raw(Topics.commands(platform)).toEnd().size();
     }
     return count;
   }
@@ -215,16 +215,14 @@ public final class RouterStack implements AutoCloseable {
             .partitionsToOffsetAndMetadata()
             .get();
     for (String topic : List.of(Topics.BONUS_REQUESTED, Topics.ROUTER_REPARTITION)) {
-      try (TopicReader<byte[], byte[]> reader = TopicReader.raw(bootstrap, topic)) {
-        Map<Integer, Long> last = new HashMap<>();
-        reader
-            .toEnd()
-            .forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
-        for (Map.Entry<Integer, Long> entry : last.entrySet()) {
-          OffsetAndMetadata offset = committed.get(new TopicPartition(topic, entry.getKey()));
-          if (offset == null || offset.offset() <= entry.getValue()) {
-            return false;
-          }
+      Map<Integer, Long> last = new HashMap<>();
+      raw(topic)
+          .toEnd()
+          .forEach(record -> last.merge(record.partition(), record.offset(), Math::max));
+      for (Map.Entry<Integer, Long> entry : last.entrySet()) {
+        OffsetAndMetadata offset = committed.get(new TopicPartition(topic, entry.getKey()));
+        if (offset == null || offset.offset() <= entry.getValue()) {
+          return false;
         }
       }
     }
@@ -267,16 +265,37 @@ public final class RouterStack implements AutoCloseable {
     }
   }
 
+  /** Gives a topic more partitions; what is read from now on is read from all of them. */
+  public void grow(String topic, int partitions) throws ExecutionException, InterruptedException {
+    admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions))).all().get();
+    forget();
+  }
+
+  /** A reader is kept from look to look: a new one for each costs more than what it reads. */
+  @SuppressWarnings("unchecked") // A topic has one type.
   private <T extends SpecificRecord> List<ConsumerRecord<String, T>> read(
       String topic, Class<T> type) {
-    try (TopicReader<String, T> reader = TopicReader.of(bootstrap, topic, serdes.reader(type))) {
-      return reader.toEnd();
-    }
+    return ((TopicReader<String, T>)
+            readers.computeIfAbsent(
+                topic, name -> TopicReader.of(bootstrap, name, serdes.reader(type))))
+        .toEnd();
+  }
+
+  private TopicReader<byte[], byte[]> raw(String topic) {
+    return rawReaders.computeIfAbsent(topic, name -> TopicReader.raw(bootstrap, name));
+  }
+
+  private void forget() {
+    readers.values().forEach(TopicReader::close);
+    readers.clear();
+    rawReaders.values().forEach(TopicReader::close);
+    rawReaders.clear();
   }
 
   @Override
   public void close() {
     routers.forEach(RouterService::close);
+    forget();
     producer.close();
     admin.close();
     scripted.close();

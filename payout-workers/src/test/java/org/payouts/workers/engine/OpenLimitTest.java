@@ -29,7 +29,7 @@ import org.payouts.workers.model.TestPolicy;
 /** Memory is bounded by configuration, whatever waits (L6). */
 class OpenLimitTest {
   private static final int BATCH = 500;
-  private static final int MAX_OPEN = 200_000;
+  private static final int MAX_OPEN = 20_000;
   private static final String DIGITS = "0123456789abcdef01234567";
 
   /** A provider that cannot be reached; nothing is kept of what is written. */
@@ -167,7 +167,7 @@ class OpenLimitTest {
   @Test
   void a_waiting_payout_takes_less_than_one_and_a_half_kilobytes_of_heap() {
     int payouts = 20_000;
-    Unreachable world = new Unreachable(production(MAX_OPEN));
+    Unreachable world = new Unreachable(production(2 * payouts));
     long before = usedHeap();
     world.offer(payouts, 24 * HOUR_MS, OpenLimitTest::command);
     for (int tries = 0; tries < 3; tries++) {

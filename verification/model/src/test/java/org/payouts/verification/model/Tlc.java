@@ -7,11 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.payouts.verification.harness.RunDirectory;
-import org.payouts.verification.harness.ShortProcess;
+import java.util.concurrent.TimeUnit;
 
 /** Runs TLC, one process per configuration: it keeps its state in static fields. */
-public final class Tlc {
+final class Tlc {
   private final Path specification;
   private final Duration deadline;
   private final List<String> jvm;
@@ -21,7 +20,7 @@ public final class Tlc {
    * @param deadline after which a run is ended without a result
    * @param jvm options of the JVM it runs in
    */
-  public Tlc(Path specification, Duration deadline, List<String> jvm) {
+  Tlc(Path specification, Duration deadline, List<String> jvm) {
     this.specification = specification.toAbsolutePath().normalize();
     this.deadline = deadline;
     this.jvm = List.copyOf(jvm);
@@ -30,25 +29,35 @@ public final class Tlc {
   /**
    * Runs one configuration to its end or its deadline.
    *
+   * @param scratch an empty directory
    * @throws InterruptedException if interrupted; the process is ended then, too
    */
-  public Result run(Configuration configuration) throws IOException, InterruptedException {
-    Path scratch = Files.createTempDirectory("payouts-model");
+  Result run(Configuration configuration, Path scratch) throws IOException, InterruptedException {
+    Path cfg = Files.writeString(scratch.resolve("run.cfg"), configuration.cfg());
+    Path log = scratch.resolve("log.txt");
+    long start = System.nanoTime();
+    Process process =
+        new ProcessBuilder(command(scratch, cfg, configuration.base().module()))
+            .directory(specification.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    Thread hook = new Thread(process::destroyForcibly);
+    Runtime.getRuntime().addShutdownHook(hook);
     try {
-      Path cfg = Files.writeString(scratch.resolve("run.cfg"), configuration.cfg());
-      Path log = scratch.resolve("log.txt");
-      long start = System.nanoTime();
-      List<String> command = command(scratch, cfg, configuration.base().module());
-      var unused = ShortProcess.java(command, specification, log, null, deadline, pid -> {});
-      long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
-      return Result.of(configuration, Files.readString(log), millis);
+      var unused = process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } finally {
-      RunDirectory.remove(scratch);
+      process.destroyForcibly().waitFor();
+      Runtime.getRuntime().removeShutdownHook(hook);
     }
+    long millis = Duration.ofNanos(System.nanoTime() - start).toMillis();
+    return Result.of(configuration, Files.readString(log), millis);
   }
 
   private List<String> command(Path scratch, Path cfg, String module) {
-    List<String> command = new ArrayList<>(jvm);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(jvm);
     command.addAll(List.of("-Djava.io.tmpdir=" + scratch, "-cp", jar().toString(), "tlc2.TLC"));
     command.addAll(List.of("-workers", "1", "-nowarning"));
     command.addAll(List.of("-metadir", scratch.resolve("states").toString()));

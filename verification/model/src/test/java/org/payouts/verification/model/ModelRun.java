@@ -13,24 +13,15 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * {@code ModelRun [fast | all | NAME...]}: runs configurations of the specification, prints a line
- * for each, and for each that did not come out as expected what TLC wrote. Exit status 1 if there
- * was one.
+ * Runs configurations of the specification, prints a line for each, and for each that did not come
+ * out as expected what TLC wrote.
  */
-public final class ModelRun {
+final class ModelRun {
   private ModelRun() {}
 
-  public static void main(String[] args) throws IOException, InterruptedException {
-    List<Configuration> all = Configurations.read(specification().resolve("configurations.txt"));
-    List<Configuration> wanted = wanted(all, List.of(args));
-    List<Result> results = run(wanted, System.out);
-    System.exit(results.stream().allMatch(Result::asExpected) ? 0 : 1);
-  }
-
-  /** The folder with the specification, seen from the project's root or from a module. */
-  public static Path specification() {
-    Path here = Path.of("docs", "protocol");
-    return Files.isDirectory(here) ? here : Path.of("..", "..").resolve(here);
+  /** The folder with the specification, seen from this module. */
+  static Path specification() {
+    return Path.of("..", "..", "docs", "protocol");
   }
 
   /**
@@ -39,7 +30,7 @@ public final class ModelRun {
    *
    * @throws IllegalArgumentException if there is no such configuration
    */
-  public static List<Configuration> wanted(List<Configuration> all, List<String> words) {
+  static List<Configuration> wanted(List<Configuration> all, List<String> words) {
     if (words.equals(List.of("all"))) {
       return all;
     }
@@ -62,15 +53,20 @@ public final class ModelRun {
                             String.join(" ", all.stream().map(Configuration::name).toList()))));
   }
 
-  /** Runs them one after the other, fast ones in pairs: each is mostly the start of a JVM. */
-  public static List<Result> run(List<Configuration> wanted, PrintStream out)
+  /**
+   * Runs them one after the other, fast ones in pairs: each is mostly the start of a JVM.
+   *
+   * @param scratch an empty directory
+   */
+  static List<Result> run(List<Configuration> wanted, PrintStream out, Path scratch)
       throws IOException, InterruptedException {
     boolean fast = wanted.stream().allMatch(Configuration::fast);
     ExecutorService pool = Executors.newFixedThreadPool(fast ? 2 : 1);
     try {
       List<Future<Result>> runs = new ArrayList<>();
       for (Configuration configuration : wanted) {
-        runs.add(pool.submit(() -> tlc(configuration).run(configuration)));
+        Path own = Files.createDirectory(scratch.resolve(configuration.name()));
+        runs.add(pool.submit(() -> tlc(configuration).run(configuration, own)));
       }
       out.println(Result.heading());
       List<Result> results = new ArrayList<>();
