@@ -127,6 +127,7 @@ class ConsoleBrowserIT {
   private static ChromeDriver browser() {
     ChromeOptions options = new ChromeOptions();
     options.setBinary(CHROMIUM.toFile());
+    options.setImplicitWaitTimeout(Duration.ofSeconds(10));
     options.addArguments(
         "--headless=new", "--no-sandbox", "--disable-gpu", "--window-size=1366,900");
     return new ChromeDriver(
@@ -152,11 +153,11 @@ class ConsoleBrowserIT {
     browser.findElement(By.name("workspace_id")).sendKeys(WORKSPACE);
     browser.findElement(By.name("study_id")).sendKeys(STUDY);
     submit();
-    assertThat(text()).contains(LINES + " new", "Plan ");
+    awaitText(browser, LINES + " new", "Plan ");
     look("plan");
     browser.findElement(By.name("sure")).click();
     submit();
-    assertThat(text()).contains("sent " + LINES + ": " + LINES + " new");
+    awaitText(browser, "sent " + LINES + ": " + LINES + " new");
   }
 
   /** Above 3.00 GBP a second person; all together not more than this. */
@@ -176,7 +177,7 @@ class ConsoleBrowserIT {
     }
     browser.findElement(By.xpath(set + "//input[@name='sure']")).click();
     browser.findElement(By.xpath(set + "//button")).click();
-    assertThat(text()).contains("of " + total + " GBP", "3.00 GBP, within 72 hours");
+    awaitText(browser, "of " + total + " GBP", "3.00 GBP, within 72 hours");
     look("limits-" + total.replace(".", "-"));
   }
 
@@ -186,7 +187,7 @@ class ConsoleBrowserIT {
     awaitApprovals(browser, waiting);
     look("approvals");
     approveAll(browser);
-    assertThat(text()).contains("0 approved, " + waiting + " not", "you asked for it");
+    awaitText(browser, "0 approved, " + waiting + " not", "you asked for it");
     look("not-approved");
     ConsoleService console =
         new ConsoleService(
@@ -200,7 +201,7 @@ class ConsoleBrowserIT {
       colleague.get(console.link());
       awaitApprovals(colleague, waiting);
       approveAll(colleague);
-      assertThat(text(colleague)).contains(waiting + " approved, 0 not");
+      awaitText(colleague, waiting + " approved, 0 not");
     } finally {
       colleague.quit();
     }
@@ -267,6 +268,7 @@ class ConsoleBrowserIT {
     browser.findElement(By.cssSelector("select[name=decision] option[value=paid]")).click();
     browser.findElement(By.name("because")).sendKeys("seen in the provider's pages");
     submit();
+    awaitText(browser, "to confirm");
     look("confirm");
     browser.findElement(By.name("count")).sendKeys(String.valueOf(open));
     submit();
@@ -278,7 +280,7 @@ class ConsoleBrowserIT {
         .atMost(Duration.ofSeconds(20))
         .until(() -> count("needs-you") == 0);
     browser.findElement(By.linkText("Audit log")).click();
-    assertThat(text()).contains("seen in the provider's pages", "APPLIED");
+    awaitText(browser, "seen in the provider's pages", "APPLIED");
   }
 
   private void receipt() {
@@ -367,6 +369,14 @@ class ConsoleBrowserIT {
 
   private void submit() {
     browser.findElement(By.cssSelector("main form[method=post] button[type=submit]")).click();
+  }
+
+  /** A click does not wait for the page that it leads to. */
+  private static void awaitText(ChromeDriver of, String... parts) {
+    await("the page says " + List.of(parts))
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptions()
+        .untilAsserted(() -> assertThat(text(of)).contains(parts));
   }
 
   private String text() {
