@@ -22,9 +22,6 @@ final class Freshness {
   /** The last answer belongs to a request that was sent no earlier. */
   private ClockReading sent = new ClockReading(0, 0);
 
-  /** A core that has heard nothing of it takes it for fresh. */
-  private boolean shown = true;
-
   /**
    * @param leaseMs how long a claim may be called; what is known may be as old, and five seconds in
    *     any case
@@ -32,13 +29,6 @@ final class Freshness {
   Freshness(Clock clock, long leaseMs) {
     this.clock = clock;
     this.mostMs = Math.max(LEAST_MS, leaseMs);
-  }
-
-  /** Whether {@link #isFresh} has changed since it was asked here; for one thread. */
-  boolean hasChanged() {
-    boolean before = shown;
-    shown = isFresh();
-    return shown != before;
   }
 
   ClockReading now() {

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.calls.Clock;
@@ -36,7 +37,11 @@ final class OwnerThread implements AutoCloseable {
   private volatile boolean stopping;
   private volatile boolean over;
   private @Nullable WorkerCore core;
-  private Consumer<WorkerCore> beforeEvents = unset -> {};
+  private BooleanSupplier ordersFresh = () -> false;
+
+  /** What the core has been given last; it begins with all orders heard. */
+  private boolean heard = true;
+
   private Runnable observer = () -> {};
   private long observedNs = System.nanoTime() - OBSERVE_NS;
 
@@ -58,12 +63,12 @@ final class OwnerThread implements AutoCloseable {
   /**
    * Starts the thread.
    *
-   * @param before run on the thread before each batch of events
+   * @param fresh whether the orders are known as they are now; asked before each batch of events
    * @param afterEvents run on the thread after events, at most every 100 ms, and when idle
    */
-  void start(WorkerCore owned, Consumer<WorkerCore> before, Runnable afterEvents) {
+  void start(WorkerCore owned, BooleanSupplier fresh, Runnable afterEvents) {
     core = owned;
-    beforeEvents = before;
+    ordersFresh = fresh;
     observer = afterEvents;
     thread.start();
   }
@@ -119,7 +124,7 @@ final class OwnerThread implements AutoCloseable {
       while (!stopping) {
         long wait = Math.min(LONGEST_WAIT_MS, nextDueMs - clock.now().monotonicMs());
         Event first = events.poll(Math.max(0, wait), TimeUnit.MILLISECONDS);
-        beforeEvents.accept(owned);
+        lookAtOrders(owned);
         if (first != null) {
           batch.add(first);
           events.drainTo(batch, BATCH);
@@ -137,6 +142,14 @@ final class OwnerThread implements AutoCloseable {
     }
     over = true;
     draining.values().forEach(waiting -> waiting.complete(null));
+  }
+
+  private void lookAtOrders(WorkerCore owned) {
+    boolean fresh = ordersFresh.getAsBoolean();
+    if (fresh != heard) {
+      heard = fresh;
+      owned.ordersHeard(fresh);
+    }
   }
 
   private void observe() {

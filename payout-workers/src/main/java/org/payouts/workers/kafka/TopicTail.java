@@ -39,6 +39,9 @@ final class TopicTail implements AutoCloseable {
   /** Kafka's ID of the topic that {@link #next} belongs to; empty before the first. */
   private String topicId = "";
 
+  /** Fetches of the reader that brokers had answered at the last look. */
+  private double answers;
+
   /** Offset of the next record; touched by the reader's thread alone. */
   private long next;
 
@@ -129,7 +132,7 @@ final class TopicTail implements AutoCloseable {
       long end = end(consumer);
       next = first && from == From.END ? end : next;
       consumer.seek(partition, next);
-      double answers = answers(consumer);
+      answers = answers(consumer);
       boolean behind = true;
       while (!stopping && isSame(ids.seen(partition.topic()))) {
         if (behind && next >= end) {
@@ -156,12 +159,7 @@ final class TopicTail implements AutoCloseable {
         records.forEach(this::take);
         if (!behind) {
           freshness.check();
-          boolean atEnd = consumer.currentLag(partition).orElse(1) == 0;
-          double answered = answers(consumer);
-          if (answered != answers && atEnd) {
-            freshness.answered(begun);
-          }
-          answers = answered;
+          noteAnswers(consumer, begun);
         }
         reading.fine();
       }
@@ -170,6 +168,18 @@ final class TopicTail implements AutoCloseable {
       // Nothing to leave and nothing to commit: a fetch that Kafka still holds is not waited for.
       consumer.close(CloseOptions.timeout(Duration.ZERO));
     }
+  }
+
+  /**
+   * What a poll that began then has brought is known, if it was answered and is read to its end.
+   */
+  private void noteAnswers(Consumer<String, byte[]> consumer, ClockReading begun) {
+    double now = answers(consumer);
+    boolean atEnd = consumer.currentLag(partition).orElse(1) == 0;
+    if (now != answers && atEnd) {
+      freshness.answered(begun);
+    }
+    answers = now;
   }
 
   private long end(Consumer<String, byte[]> consumer) {

@@ -251,11 +251,7 @@ public final class Worker implements AutoCloseable {
     StandstillLog standstillLog = new StandstillLog(platform);
     ownerThread.start(
         core,
-        owned -> {
-          if (orders.hasChanged()) {
-            owned.ordersHeard(orders.isFresh());
-          }
-        },
+        orders::isFresh,
         () -> {
           List<Standstill> now = core.standstills();
           standstillLog.observe(now);
