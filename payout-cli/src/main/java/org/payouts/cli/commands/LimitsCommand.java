@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLimit;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.ControlClient;
 import org.payouts.cli.kafka.LimitUses;
 import org.payouts.cli.kafka.Orders;
@@ -105,11 +104,7 @@ final class LimitsCommand extends Subcommand {
         description = "A platform, prolific/account/WORKSPACE, or PLATFORM/study/ID.")
     private String scope = "";
 
-    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who sets it.")
-    private String by = "";
-
-    @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why.")
-    private String because = "";
+    @Mixin private GroundOptions ground = new GroundOptions();
 
     @Mixin private StackOption stack = new StackOption();
 
@@ -123,16 +118,12 @@ final class LimitsCommand extends Subcommand {
 
     @Override
     public Integer call() {
-      if (by.isBlank() || because.isBlank()) {
-        throw CommandFailure.usage(
-            "--by and --because must not be empty",
-            "a limit is kept for ever with its name and ground");
-      }
+      ground.check();
       Scope named = WantedLimit.scope(scope);
       PayoutLimit limit;
       try (ControlClient client = new ControlClient(stack.settings())) {
         limit = limit(named, client);
-        client.give(WantedLimit.order(named, limit, by.strip(), because.strip()));
+        client.give(WantedLimit.order(named, limit, ground.who(), ground.why()));
       }
       String said =
           limit == null ? "%s has no limit of its own any more" : "the limit of %s is set";

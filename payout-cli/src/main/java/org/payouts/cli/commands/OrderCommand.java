@@ -31,11 +31,7 @@ abstract class OrderCommand extends Subcommand {
               + " (a study, a HIT or a project).")
   private String scope = "";
 
-  @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who orders it.")
-  private String by = "";
-
-  @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why.")
-  private String because = "";
+  @Mixin private GroundOptions ground = new GroundOptions();
 
   @Option(names = "--json", description = "Print one JSON line instead of text.")
   private boolean json;
@@ -60,11 +56,7 @@ abstract class OrderCommand extends Subcommand {
 
   @Override
   public Integer call() {
-    if (by.isBlank() || because.isBlank()) {
-      throw CommandFailure.usage(
-          "--by and --because must not be empty",
-          "an order is kept for ever with its name and ground");
-    }
+    ground.check();
     try (ControlClient client = new ControlClient(stack.settings())) {
       List<PayoutControl> stops = client.orders().stops();
       Scope named = scope(stops);
@@ -73,8 +65,8 @@ abstract class OrderCommand extends Subcommand {
           PayoutControl.newBuilder()
               .setScope(named == null ? scope : named.toString())
               .setOrder(order())
-              .setBy(by.strip())
-              .setBecause(because.strip())
+              .setBy(ground.who())
+              .setBecause(ground.why())
               .setDecidedAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
               .build());
       Console console = console();

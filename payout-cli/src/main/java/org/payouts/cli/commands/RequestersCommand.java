@@ -101,11 +101,7 @@ final class RequestersCommand extends Subcommand {
     @Parameters(paramLabel = "NAME", description = "The requester.")
     private String name = "";
 
-    @Option(names = "--by", required = true, paramLabel = "NAME", description = "Who sets it.")
-    private String by = "";
-
-    @Option(names = "--because", required = true, paramLabel = "TEXT", description = "Why.")
-    private String because = "";
+    @Mixin private GroundOptions ground = new GroundOptions();
 
     @Mixin private StackOption stack = new StackOption();
 
@@ -127,16 +123,13 @@ final class RequestersCommand extends Subcommand {
 
     @Override
     public Integer call() {
-      if (by.isBlank() || because.isBlank()) {
-        throw CommandFailure.usage(
-            "--by and --because must not be empty", "a rule is kept with its name and ground");
-      }
+      ground.check();
       String requester = WantedRule.name(name);
       try (RequesterClient client = new RequesterClient(stack.settings())) {
         List<PayoutRequester> all = client.rules();
         Optional<PayoutRequester> before =
             all.stream().filter(each -> each.getName().equals(requester)).findFirst();
-        PayoutRequester rule = rule(requester, before, by.strip(), because.strip());
+        PayoutRequester rule = rule(requester, before, ground.who(), ground.why());
         client.set(rule);
         say(rule, all);
       }

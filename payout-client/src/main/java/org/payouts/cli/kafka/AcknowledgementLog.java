@@ -4,13 +4,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.FindingAcknowledged;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -59,13 +56,10 @@ public final class AcknowledgementLog {
             .build();
     try (KafkaProducer<String, FindingAcknowledged> producer =
         KafkaClients.producer(settings, PayoutSerdes.<FindingAcknowledged>serializer(settings))) {
-      producer.send(new ProducerRecord<>(Topics.ACKNOWLEDGEMENTS, finding, known)).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "the acknowledgement was not written: " + e.getCause(), "run the same command again")
-          .causedBy(e);
+      KafkaClients.publish(
+          producer,
+          new ProducerRecord<>(Topics.ACKNOWLEDGEMENTS, finding, known),
+          "the acknowledgement");
     }
   }
 }

@@ -1,11 +1,8 @@
 package org.payouts.cli.kafka;
 
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.LedgerAdoption;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -23,13 +20,10 @@ public final class AdoptionLog {
   public void write(LedgerAdoption event) {
     try (KafkaProducer<String, LedgerAdoption> producer =
         KafkaClients.producer(settings, PayoutSerdes.<LedgerAdoption>serializer(settings))) {
-      producer.send(new ProducerRecord<>(Topics.ADOPTIONS, 0, event.getPlatform(), event)).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "payout-adoptions was not written: " + e.getCause(), "run the same command again")
-          .causedBy(e);
+      KafkaClients.publish(
+          producer,
+          new ProducerRecord<>(Topics.ADOPTIONS, 0, event.getPlatform(), event),
+          "the event of the adoption");
     }
   }
 }

@@ -3,10 +3,8 @@ package org.payouts.cli.kafka;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
@@ -82,15 +80,8 @@ public final class ControlClient implements AutoCloseable {
 
   /** Gives an order; it is in Kafka when this returns. */
   public void give(PayoutControl order) {
-    try {
-      producer.send(new ProducerRecord<>(Topics.CONTROLS, order.getScope(), order)).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "the order was not published: " + e.getCause(), "run the same command again")
-          .causedBy(e);
-    }
+    KafkaClients.publish(
+        producer, new ProducerRecord<>(Topics.CONTROLS, order.getScope(), order), "the order");
   }
 
   @Override

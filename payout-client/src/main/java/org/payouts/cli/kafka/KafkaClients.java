@@ -2,15 +2,20 @@ package org.payouts.cli.kafka;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 
 /**
@@ -68,6 +73,24 @@ public final class KafkaClients {
     Map<String, Object> config = safe(settings);
     config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
     return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Publishes a record; it is in Kafka when this returns.
+   *
+   * @param what it is, for people, such as {@code the order}
+   * @throws CommandFailure if Kafka has refused it, or has not confirmed it in time
+   */
+  static <K, V> void publish(Producer<K, V> producer, ProducerRecord<K, V> record, String what) {
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException e) {
+      throw new InterruptException(e);
+    } catch (ExecutionException e) {
+      throw CommandFailure.problem(
+              what + " was not published: " + e.getCause(), "run the same command again")
+          .causedBy(e);
+    }
   }
 
   private static Map<String, Object> safe(Settings settings) {

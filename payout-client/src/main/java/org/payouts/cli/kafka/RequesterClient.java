@@ -2,14 +2,10 @@ package org.payouts.cli.kafka;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutRequester;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -40,22 +36,10 @@ public final class RequesterClient implements AutoCloseable {
     return List.copyOf(newest.values());
   }
 
-  /** The newest rule of a requester. */
-  public Optional<PayoutRequester> rule(String requester) {
-    return rules().stream().filter(rule -> rule.getName().equals(requester)).findFirst();
-  }
-
   /** Sets a rule; it is in Kafka when this returns. */
   public void set(PayoutRequester rule) {
-    try {
-      producer.send(new ProducerRecord<>(Topics.REQUESTERS, rule.getName(), rule)).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "the rule was not published: " + e.getCause(), "run the same command again")
-          .causedBy(e);
-    }
+    KafkaClients.publish(
+        producer, new ProducerRecord<>(Topics.REQUESTERS, rule.getName(), rule), "the rule");
   }
 
   @Override

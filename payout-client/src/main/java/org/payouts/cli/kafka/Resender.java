@@ -3,12 +3,10 @@ package org.payouts.cli.kafka;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.SourcePosition;
@@ -85,15 +83,7 @@ public final class Resender implements AutoCloseable {
     ProducerRecord<byte[], byte[]> copy =
         new ProducerRecord<>(Topics.BONUS_REQUESTED, original.key(), original.value());
     copy.headers().add(HEADER, "true".getBytes(StandardCharsets.UTF_8));
-    try {
-      producer.send(copy).get();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "the request was not published: " + e.getCause(), "run the same command again")
-          .causedBy(e);
-    }
+    KafkaClients.publish(producer, copy, "the request");
   }
 
   /** Waits until a ledger knows the payout. */
