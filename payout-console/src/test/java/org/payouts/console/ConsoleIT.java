@@ -334,7 +334,7 @@ class ConsoleIT {
 
       String plan = stack.upload("/send", fields, "may.csv", file).body();
       assertThat(plan).contains("4.00 GBP", "2 new");
-      String send = plan.replaceAll("(?s).*action=\"(/send/[0-9a-f]+)\".*", "$1");
+      String send = plan.replaceAll("(?s).*action=\"(/send/[\\w-]+)\".*", "$1");
       Map<String, String> sure = Map.of("form", ConsoleStack.formOf(plan), "sure", "yes");
       assertThat(stack.post(send, sure).body()).contains("sent 2: 2 new");
       assertThat(stack.post(send, sure).statusCode()).isEqualTo(410);
@@ -352,7 +352,7 @@ class ConsoleIT {
           Topics.BONUS_REQUESTED,
           "june:prolific:63d2f1c0a8b94e7d5c1f2a3b",
           ConsoleStack.request("june:prolific:63d2f1c0a8b94e7d5c1f2a3b", 7, 999, "june"));
-      String again = later.replaceAll("(?s).*action=\"(/send/[0-9a-f]+)\".*", "$1");
+      String again = later.replaceAll("(?s).*action=\"(/send/[\\w-]+)\".*", "$1");
       assertThat(stack.post(again, sure).body()).contains("Nothing was sent");
     }
   }

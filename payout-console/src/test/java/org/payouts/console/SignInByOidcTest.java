@@ -82,7 +82,7 @@ class SignInByOidcTest {
                   "console.oidc.client.secret.file", secret.toString(),
                   "console.oidc.requesters", "payers",
                   "console.oidc.operators", "heads",
-                  "console.oidc.timeout.ms", "5000"));
+                  "console.oidc.timeout.ms", "30000"));
       Settings settings = usual.withAll(more);
       SimpleMeterRegistry meters = new SimpleMeterRegistry();
       WebServer console =

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Things that are kept for a time, each under a name that cannot be guessed. If there are too many,
  * the oldest goes. Thread-safe.
  */
-final class TimedStore<T> {
+public final class TimedStore<T> {
   private final int most;
   private final Duration keep;
   private final InstantSource clock;
@@ -21,13 +21,19 @@ final class TimedStore<T> {
 
   private record Kept<T>(T thing, Instant until) {}
 
+  /** For what a person has begun: kept for a day. */
+  public TimedStore(int most) {
+    this(most, Duration.ofDays(1), InstantSource.system());
+  }
+
   TimedStore(int most, Duration keep, InstantSource clock) {
     this.most = most;
     this.keep = keep;
     this.clock = clock;
   }
 
-  synchronized String add(T thing) {
+  /** Keeps it; returns its name. */
+  public synchronized String add(T thing) {
     Instant now = clock.instant();
     Iterator<Kept<T>> oldest = kept.values().iterator();
     while (oldest.hasNext() && (!now.isBefore(oldest.next().until()) || kept.size() >= most)) {
@@ -38,12 +44,13 @@ final class TimedStore<T> {
     return name;
   }
 
-  synchronized Optional<T> get(@Nullable String name) {
+  /** What has the name, if it is still kept. */
+  public synchronized Optional<T> get(@Nullable String name) {
     return good(name == null ? null : kept.get(name));
   }
 
   /** Takes it, so that nobody takes it a second time. */
-  synchronized Optional<T> take(@Nullable String name) {
+  public synchronized Optional<T> take(@Nullable String name) {
     return good(name == null ? null : kept.remove(name));
   }
 

@@ -16,6 +16,7 @@ import org.payouts.cli.kafka.ResolutionClient;
 import org.payouts.cli.kafka.SentFor;
 import org.payouts.config.Settings;
 import org.payouts.console.access.Person;
+import org.payouts.console.access.TimedStore;
 import org.payouts.view.data.PayoutRow;
 
 /**
@@ -29,7 +30,7 @@ public final class Approving {
   private static final int KEPT = 50;
 
   private final Settings settings;
-  private final Expiring<Shown> shown = new Expiring<>(KEPT);
+  private final TimedStore<Shown> shown = new TimedStore<>(KEPT);
 
   /** What a person is about to approve. */
   private record Shown(List<PayoutRow> payouts, String because, Person person) {}

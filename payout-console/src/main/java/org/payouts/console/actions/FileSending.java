@@ -20,6 +20,7 @@ import org.payouts.cli.requests.RequestLimits;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
 import org.payouts.console.access.Person;
+import org.payouts.console.access.TimedStore;
 
 /**
  * Plans a file as the dry run of {@code payouts request} does, and sends exactly that plan: it is
@@ -29,7 +30,7 @@ public final class FileSending {
   private static final int KEPT = 20;
 
   private final Settings settings;
-  private final Expiring<Planned> plans = new Expiring<>(KEPT);
+  private final TimedStore<Planned> plans = new TimedStore<>(KEPT);
 
   /** A plan that waits for its person. */
   private record Planned(PlannedFile file, Person person) {}

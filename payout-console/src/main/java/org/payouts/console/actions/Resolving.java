@@ -18,6 +18,7 @@ import org.payouts.cli.kafka.Reviews;
 import org.payouts.cli.kafka.SentFor;
 import org.payouts.config.Settings;
 import org.payouts.console.access.Person;
+import org.payouts.console.access.TimedStore;
 import org.payouts.console.actions.ResolveJob.Outcome;
 import org.payouts.service.LogEvent;
 import org.payouts.view.data.OpenReview;
@@ -35,8 +36,8 @@ public final class Resolving implements AutoCloseable {
 
   private final Settings settings;
   private final Duration timeout;
-  private final Expiring<Selection> selections = new Expiring<>(KEPT);
-  private final Expiring<ResolveJob> jobs = new Expiring<>(KEPT);
+  private final TimedStore<Selection> selections = new TimedStore<>(KEPT);
+  private final TimedStore<ResolveJob> jobs = new TimedStore<>(KEPT);
   private final ExecutorService threads =
       Executors.newFixedThreadPool(
           AT_ONCE,
