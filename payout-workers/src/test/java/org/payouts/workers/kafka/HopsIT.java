@@ -60,13 +60,16 @@ class HopsIT {
       listener.start();
       try {
         awaitOwned(worker);
+        bench.command("H-0"); // When it is paid, the core has heard of all take-overs.
+        bench.flush();
+        bench.awaitPaid(1);
         watch(worker);
         bench.command("H-1");
         bench.flush();
-        bench.awaitPaid(1);
+        bench.awaitPaid(2);
         bench.command("H-2"); // The first one's last commit has been heard of when it is paid.
         bench.flush();
-        bench.awaitPaid(2);
+        bench.awaitPaid(3);
       } finally {
         worker.exit(0);
         listener.join();
