@@ -50,7 +50,6 @@ final class PlanPrinter {
                 console.print(
                     "  fees of %s: %s (estimated by the documented rule)"
                         .formatted(Platforms.name(platform), FeeEstimate.rule(platform))));
-    console.print("  balances: not shown; --check-targets says where one is too short");
     groups("account", summary.accounts());
     groups("study, HIT or project", summary.studies());
   }

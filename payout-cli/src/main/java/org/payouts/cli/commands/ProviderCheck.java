@@ -11,11 +11,13 @@ import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.words.Money;
 import org.payouts.workers.Providers;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.preview.PreviewedPayout;
 import org.payouts.workers.preview.ProviderPreview;
 
@@ -38,12 +40,14 @@ final class ProviderCheck {
    * What a provider said.
    *
    * @param fees by currency, in minor units; empty where it says none
+   * @param balances one per account and currency
    */
   record Said(
       String platform,
       int payouts,
       int payable,
       Map<String, Long> fees,
+      List<AccountFunds> balances,
       List<PreviewedPayout> not) {
 
     private String text() {
@@ -64,19 +68,16 @@ final class ProviderCheck {
   List<Said> ask(List<PlannedBonus> bonuses) {
     List<Said> all = new ArrayList<>();
     for (Platform platform : Platforms.ALL) {
-      List<BonusRequested> requests =
-          bonuses.stream()
-              .filter(each -> each.platform() == platform)
-              .map(PlannedBonus::request)
-              .toList();
-      if (!requests.isEmpty()) {
-        all.add(ask(platform, requests));
+      List<PlannedBonus> of = bonuses.stream().filter(each -> each.platform() == platform).toList();
+      if (!of.isEmpty()) {
+        all.add(ask(platform, of));
       }
     }
     return all;
   }
 
-  private Said ask(Platform platform, List<BonusRequested> requests) {
+  private Said ask(Platform platform, List<PlannedBonus> bonuses) {
+    List<BonusRequested> requests = bonuses.stream().map(PlannedBonus::request).toList();
     try (ProviderPreview<?, ?> preview = Providers.preview(platform, settings, setUps);
         Progress progress = console.progress()) {
       List<PreviewedPayout> found =
@@ -96,14 +97,29 @@ final class ProviderCheck {
         }
       }
       List<PreviewedPayout> not = found.stream().filter(each -> !each.payable()).toList();
-      return new Said(Platforms.name(platform), found.size(), found.size() - not.size(), fees, not);
+      return new Said(
+          Platforms.name(platform),
+          found.size(),
+          found.size() - not.size(),
+          fees,
+          balances(preview, bonuses),
+          not);
     }
+  }
+
+  private static List<AccountFunds> balances(
+      ProviderPreview<?, ?> preview, List<PlannedBonus> bonuses) {
+    Map<String, List<Funds>> has = new TreeMap<>();
+    return PlanSummary.of(bonuses).accounts().stream()
+        .map(needs -> AccountFunds.of(needs, has.computeIfAbsent(needs.study(), preview::funds)))
+        .toList();
   }
 
   /** Shows it, at most so many payouts of each platform; null shows nothing. */
   static void print(Console console, @Nullable List<Said> said, int most) {
     for (Said each : Optional.ofNullable(said).orElse(List.of())) {
       console.print(each.text());
+      each.balances().forEach(funds -> console.sentence(funds.text() + ".", "  "));
       each.not().stream()
           .limit(most)
           .forEach(

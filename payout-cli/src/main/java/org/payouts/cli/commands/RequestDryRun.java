@@ -66,6 +66,9 @@ final class RequestDryRun {
     } else {
       show(checked, sending);
       payable.ifPresent(found -> PlanPrinter.held(console, found));
+      if (said == null) {
+        console.print("balances: not asked; --check-targets asks the providers");
+      }
       ProviderCheck.print(console, said, output.shown());
     }
     if (sending.isPresent() && !sending.get().possible()) {

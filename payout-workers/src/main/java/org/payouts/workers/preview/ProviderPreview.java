@@ -16,6 +16,7 @@ import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.ledger.TargetCodec;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
@@ -56,6 +57,15 @@ public final class ProviderPreview<Q, A> implements AutoCloseable {
       done.accept(found.size());
     }
     return requests.stream().map(each -> found.get(each.payoutId())).toList();
+  }
+
+  /**
+   * What an account can spend now; empty if the provider does not say.
+   *
+   * @param account empty where a key has one account
+   */
+  public List<Funds> funds(String account) {
+    return ended(() -> setup.provider().funds(account), why -> List.of());
   }
 
   private static PayoutRequest request(BonusRequested asked) {

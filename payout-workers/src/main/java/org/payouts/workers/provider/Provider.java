@@ -5,6 +5,7 @@ import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
@@ -47,4 +48,12 @@ public interface Provider<Q, A> {
 
   /** Finds out whether the cause of a pause is gone, by reading only. */
   ProviderFlow<Q, A, ProbeResult> probe(Pause pause);
+
+  /**
+   * Reads what can be spent, for people who plan.
+   *
+   * @param account what is paid from ({@link org.payouts.workers.model.Target#account})
+   * @return empty if the provider does not say
+   */
+  ProviderFlow<Q, A, List<Funds>> funds(String account);
 }

@@ -12,6 +12,7 @@ import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
@@ -116,5 +117,10 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
   @Override
   public ProviderFlow<String, String, ProbeResult> probe(Pause pause) {
     return ProviderFlow.done(new ProbeResult(true, "open"));
+  }
+
+  @Override
+  public ProviderFlow<String, String, List<Funds>> funds(String account) {
+    return ProviderFlow.done(List.of());
   }
 }

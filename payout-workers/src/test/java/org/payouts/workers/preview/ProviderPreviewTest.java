@@ -15,7 +15,9 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
+import org.payouts.sandbox.providers.json.Json;
 import org.payouts.workers.Providers;
+import org.payouts.workers.model.Funds;
 
 /** Over real connections, against servers whose log shows what was asked for. */
 class ProviderPreviewTest {
@@ -40,6 +42,9 @@ class ProviderPreviewTest {
     keys.put("mturk.access.key", "AKIDTEST");
     keys.put("mturk.secret.key", "s");
     keys.put("mturk.token.namespace", "test");
+    keys.put("respondent.base.url", uri);
+    keys.put("respondent.api.key", "k");
+    keys.put("respondent.api.secret", "s");
     settings = Settings.of(keys);
   }
 
@@ -100,11 +105,36 @@ class ProviderPreviewTest {
   @Test
   void two_payouts_of_one_submission_are_looked_at_one_after_another() {
     BonusRequested again =
-        BonusRequested.newBuilder(prolific(KNOWN)).setPayoutId("june:prolific:x").build();
+        request("june:prolific:x", new ProlificTarget("ws", "study", KNOWN), "GBP");
 
     assertThat(look(Platform.PROLIFIC, true, prolific(KNOWN), again))
         .allMatch(PreviewedPayout::payable);
     assertNothingWasPaid();
+  }
+
+  private List<Funds> funds(Platform platform, String account) {
+    try (ProviderPreview<?, ?> preview = Providers.preview(platform, settings, false)) {
+      return preview.funds(account);
+    }
+  }
+
+  @Test
+  void each_provider_says_what_can_be_spent() {
+    servers.world().prolific().workspace("ws", "GBP", 1_233);
+    servers.world().mturk().balance(50_000);
+    servers.world().teach(Json.object("respondent", Json.object().put("balance_minor", 7_001)));
+
+    assertThat(funds(Platform.PROLIFIC, "ws")).containsExactly(new Funds("", 1_233, "GBP"));
+    assertThat(funds(Platform.MTURK, "")).containsExactly(new Funds("", 50_000, "USD"));
+    assertThat(funds(Platform.RESPONDENT, ""))
+        .containsExactly(new Funds("credit", 7_001, "USD"), new Funds("incentive", 7_001, "USD"));
+    assertNothingWasPaid();
+  }
+
+  @Test
+  void a_workspace_that_is_unknown_says_nothing() {
+    assertThat(funds(Platform.PROLIFIC, "nobody")).isEmpty();
+    assertThat(funds(Platform.PROLIFIC, "../users/me")).isEmpty();
   }
 
   @Test

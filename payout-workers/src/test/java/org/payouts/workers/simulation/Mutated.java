@@ -8,6 +8,7 @@ import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
@@ -220,5 +221,10 @@ final class Mutated<Q, A> implements Provider<Q, A> {
   @Override
   public ProviderFlow<Q, A, ProbeResult> probe(Pause pause) {
     return real.probe(drafts.narrow.getOrDefault(pause, pause));
+  }
+
+  @Override
+  public ProviderFlow<Q, A, List<Funds>> funds(String account) {
+    return real.funds(account);
   }
 }

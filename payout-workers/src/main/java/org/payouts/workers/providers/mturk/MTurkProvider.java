@@ -1,6 +1,7 @@
 package org.payouts.workers.providers.mturk;
 
 import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.payouts.Platform;
@@ -12,6 +13,7 @@ import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
@@ -125,15 +127,33 @@ public final class MTurkProvider implements SinglePayoutProvider<MTurkRequest, M
   }
 
   private static ProbeResult open(MTurkResponse response, Pause pause) {
-    if (!(response instanceof MTurkResponse.AccountBalance balance)
-        || !balance.available().matches("-?[0-9]{1,12}(\\.[0-9]{0,6})?")) {
+    Optional<BigDecimal> available = available(response);
+    if (available.isEmpty()) {
       return new ProbeResult(false, text(response));
     }
     BigDecimal missing = BigDecimal.valueOf(pause.amountMinor(), 2);
-    boolean enough =
-        pause.scope() != Pause.Scope.FUNDS
-            || new BigDecimal(balance.available()).compareTo(missing) >= 0;
-    return new ProbeResult(enough, "available " + balance.available() + " USD");
+    boolean enough = pause.scope() != Pause.Scope.FUNDS || available.get().compareTo(missing) >= 0;
+    return new ProbeResult(enough, "available " + available.get().toPlainString() + " USD");
+  }
+
+  /** In dollars. */
+  private static Optional<BigDecimal> available(MTurkResponse response) {
+    return response instanceof MTurkResponse.AccountBalance balance
+            && balance.available().matches("-?[0-9]{1,12}(\\.[0-9]{0,6})?")
+        ? Optional.of(new BigDecimal(balance.available()))
+        : Optional.empty();
+  }
+
+  /** A key has one account. */
+  @Override
+  public ProviderFlow<MTurkRequest, MTurkResponse, List<Funds>> funds(String account) {
+    return ProviderFlow.ask(
+        new MTurkRequest.GetAccountBalance(),
+        response ->
+            ProviderFlow.done(
+                available(response).stream()
+                    .map(dollars -> Funds.of("", dollars.movePointRight(2), "USD"))
+                    .toList()));
   }
 
   private static String text(MTurkResponse response) {

@@ -3,8 +3,10 @@ package org.payouts.workers.providers.prolific;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ProviderResponse;
 
@@ -25,6 +27,16 @@ record Balance(String currency, Optional<BigDecimal> available) {
                 new Balance(
                     currency.toUpperCase(Locale.ROOT),
                     body.flatMap(found -> Json.number(found.path("available_balance")))));
+  }
+
+  /** What it says can be spent; empty if the answer does not name it. */
+  static List<Funds> funds(ProviderResponse answer) {
+    return Optional.of(answer)
+        .filter(ProviderResponse.Response.class::isInstance)
+        .flatMap(found -> in((ProviderResponse.Response) found))
+        .flatMap(found -> found.available.map(sum -> Funds.of("", sum, found.currency)))
+        .stream()
+        .toList();
   }
 
   /** True only if the balance is known and known to be too small. */

@@ -9,6 +9,7 @@ import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
@@ -107,6 +108,14 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
                 pause.scope() != Pause.Scope.FUNDS
                     || !balance.isShortOf(BigDecimal.valueOf(pause.amountMinor())))
         .isPresent();
+  }
+
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, List<Funds>> funds(String account) {
+    return TargetId.isSafe(account)
+        ? ProviderFlow.ask(
+            ProlificRequests.balance(account), answer -> ProviderFlow.done(Balance.funds(answer)))
+        : ProviderFlow.done(List.of());
   }
 
   /** 404 is an answer to valid credentials: not every token may see its own page. */

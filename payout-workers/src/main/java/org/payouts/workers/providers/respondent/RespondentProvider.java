@@ -1,12 +1,15 @@
 package org.payouts.workers.providers.respondent;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.payouts.Platform;
 import org.payouts.payout.TargetId;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
+import org.payouts.workers.model.Funds;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
@@ -108,5 +111,25 @@ public final class RespondentProvider
         ? Probes.ask(
             requests.project(pause.key()), answer -> Project.in(answer, pause.key()).isPresent())
         : Probes.ask(requests.balances(), answer -> Json.object(answer).isPresent());
+  }
+
+  /** A key has one team; which of its balances pays for a payout is not documented. */
+  @Override
+  public ProviderFlow<ProviderRequest, ProviderResponse, List<Funds>> funds(String account) {
+    return ProviderFlow.ask(
+        requests.balances(),
+        response ->
+            ProviderFlow.done(
+                response instanceof ProviderResponse.Response answer
+                    ? Stream.of("credit", "incentive")
+                        .flatMap(name -> balance(answer, name).stream())
+                        .toList()
+                    : List.of()));
+  }
+
+  private static Optional<Funds> balance(ProviderResponse.Response answer, String name) {
+    return Json.object(answer)
+        .flatMap(found -> Json.number(found.path(name + "Balance")))
+        .map(cents -> Funds.of(name, cents, "USD"));
   }
 }
