@@ -1,12 +1,6 @@
 package org.payouts.verification.load;
 
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -20,6 +14,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.hc.core5.concurrent.FutureCallback;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.Message;
+import org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap;
+import org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.StringAsyncEntityConsumer;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.http.nio.support.BasicResponseConsumer;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * A platform that asks for bonuses at a steady rate, whatever the answers, and asks again for each
@@ -27,17 +34,16 @@ import java.util.stream.IntStream;
  */
 final class GatewayLoad implements AutoCloseable {
   private static final Pattern DUPLICATE = Pattern.compile("\"duplicate\":true");
-  private static final Duration ANSWER_WITHIN = Duration.ofSeconds(20);
+  private static final Timeout ANSWER_WITHIN = Timeout.ofSeconds(20);
   private static final long AGAIN_MS = 1_000;
+
+  /** As many as the gateway has threads: what is due waits here, and its time counts. */
+  private static final int CONNECTIONS = 200;
 
   private final URI url;
   private final String key;
   private final int array;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final HttpAsyncRequester http;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Queue<Long> nanos = new ConcurrentLinkedQueue<>();
   private final Set<Integer> open = ConcurrentHashMap.newKeySet();
@@ -47,6 +53,15 @@ final class GatewayLoad implements AutoCloseable {
     this.url = url;
     this.key = key;
     this.array = array;
+    // One thread: the client shares the cores with what it measures.
+    this.http =
+        AsyncRequesterBootstrap.bootstrap()
+            .setIOReactorConfig(
+                IOReactorConfig.custom().setIoThreadCount(1).setSoTimeout(ANSWER_WITHIN).build())
+            .setDefaultMaxPerRoute(CONNECTIONS)
+            .setMaxTotal(CONNECTIONS)
+            .create();
+    http.start();
   }
 
   /** The payout ID of a bonus: that of its body, and its place in it. */
@@ -79,23 +94,36 @@ final class GatewayLoad implements AutoCloseable {
   }
 
   private void attempt(int body, long dueAt, boolean first) {
-    HttpRequest request =
-        HttpRequest.newBuilder(url)
-            .timeout(ANSWER_WITHIN)
-            .header("Authorization", "Bearer " + key)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(text(body)))
+    AsyncRequestProducer request =
+        AsyncRequestBuilder.post(url)
+            .addHeader("Authorization", "Bearer " + key)
+            .setEntity(text(body), ContentType.APPLICATION_JSON)
             .build();
     var unused =
-        http.sendAsync(request, BodyHandlers.ofString())
-            .whenComplete(
-                (answer, failure) -> {
-                  if (failure == null && answer.statusCode() == 202) {
-                    answered(body, dueAt, first, answer);
-                  } else {
-                    again(body, dueAt);
-                  }
-                });
+        http.execute(
+            request,
+            new BasicResponseConsumer<>(new StringAsyncEntityConsumer()),
+            ANSWER_WITHIN,
+            new FutureCallback<Message<HttpResponse, String>>() {
+              @Override
+              public void completed(Message<HttpResponse, String> answer) {
+                if (answer.getHead().getCode() == 202) {
+                  answered(body, dueAt, first, answer.getBody());
+                } else {
+                  again(body, dueAt);
+                }
+              }
+
+              @Override
+              public void failed(Exception failure) {
+                again(body, dueAt);
+              }
+
+              @Override
+              public void cancelled() {
+                again(body, dueAt);
+              }
+            });
   }
 
   private void again(int body, long dueAt) {
@@ -103,8 +131,8 @@ final class GatewayLoad implements AutoCloseable {
     var unused = timer.schedule(() -> attempt(body, dueAt, false), pause, TimeUnit.MILLISECONDS);
   }
 
-  private void answered(int body, long dueAt, boolean first, HttpResponse<String> answer) {
-    duplicates.addAndGet(DUPLICATE.matcher(answer.body()).results().count());
+  private void answered(int body, long dueAt, boolean first, String answer) {
+    duplicates.addAndGet(DUPLICATE.matcher(answer).results().count());
     if (first) {
       nanos.add(System.nanoTime() - dueAt);
     }
@@ -128,5 +156,6 @@ final class GatewayLoad implements AutoCloseable {
   @Override
   public void close() {
     timer.shutdownNow();
+    http.close(CloseMode.IMMEDIATE);
   }
 }

@@ -35,6 +35,7 @@ import org.payouts.verification.harness.Waiting;
 /** A broker and a gateway as processes of their own, and a load in this one. */
 final class GatewayRun {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
+  private static final int WARM_UP_SECONDS = 15;
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2");
 
@@ -101,7 +102,7 @@ final class GatewayRun {
 
   /** Until the virtual machine has compiled what it runs. */
   private int warmUp(GatewayLoad load) {
-    int bodies = 4 * command.rate / command.array;
+    int bodies = WARM_UP_SECONDS * command.rate / command.array;
     paced(load, 0, bodies, body -> {});
     return bodies;
   }
