@@ -3,14 +3,17 @@ package org.payouts.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -79,6 +82,63 @@ class ExamplesIT {
     assertThat(script.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(script.exitValue()).as(said).isZero();
     assertThat(said).contains("\"status\":\"accepted\"", "\"type\":\"paid\"");
+  }
+
+  @Test
+  void the_kafkajs_example_pays_where_its_registry_answers(PayoutsKit payouts) throws Exception {
+    for (String name : List.of("package.json", "package-lock.json", "pay.js")) {
+      Files.copy(Path.of("..", "kafkajs", name), directory.resolve(name));
+    }
+    Said installed = run("npm", "ci", "--no-audit", "--no-fund");
+    assumeTrue(installed.code() == 0, installed.text());
+    Said paid =
+        run(
+            "node",
+            "pay.js",
+            payouts.bootstrapServers(),
+            payouts.registryUrl(),
+            payouts.providers().uri().toString(),
+            "60");
+    assertThat(paid.code()).as(paid.text()).isZero();
+    assertThat(paid.text()).contains("125 GBP", "40 USD", "2750 USD").doesNotContain("failed");
+  }
+
+  @Test
+  void the_python_example_reads_results_where_its_packages_are(PayoutsKit payouts)
+      throws Exception {
+    String python = null;
+    for (String name : List.of("python3", "/usr/bin/python3")) {
+      boolean able = run(name, "-c", "import avro.schema, confluent_kafka").code() == 0;
+      python = able ? name : python;
+    }
+    assumeTrue(python != null, "Debian's python3-confluent-kafka and python3-avro");
+    long before = paidCents(payouts);
+    PayFromJava.main(
+        new String[] {payouts.bootstrapServers(), payouts.registryUrl(), "A1PYTHON", "3P", "131"});
+    kept(payouts, before + 131);
+
+    Path script = Path.of("..", "python", "results.py").toAbsolutePath();
+    Said read = run(python, script.toString(), payouts.bootstrapServers(), payouts.registryUrl());
+    assertThat(read.code()).as(read.text()).isZero();
+    assertThat(read.text()).contains("USD");
+  }
+
+  /** What a program has printed, and its exit code; 127 if there is no such program. */
+  private record Said(int code, String text) {}
+
+  private Said run(String... command) throws Exception {
+    Process process;
+    try {
+      process =
+          new ProcessBuilder(command)
+              .directory(directory.toFile())
+              .redirectErrorStream(true)
+              .start();
+    } catch (IOException e) {
+      return new Said(127, String.valueOf(e.getMessage()));
+    }
+    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    return new Said(process.waitFor(), text);
   }
 
   private static void kept(PayoutsKit payouts, long cents) {
