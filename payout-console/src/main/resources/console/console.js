@@ -23,6 +23,15 @@
     return getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   }
 
+  // A day is one of UTC; a moment is shown in the viewer's zone. No form of a date that reads two ways.
+  var day = new Intl.DateTimeFormat(undefined, {month: 'short', day: 'numeric', timeZone: 'UTC'});
+  var moment = new Intl.DateTimeFormat(undefined, {
+    month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit'
+  });
+  function formatted(format) {
+    return function (seconds) { return seconds == null ? '--' : format.format(new Date(seconds * 1e3)); };
+  }
+
   var charts = [];
   function draw(element) {
     var data = JSON.parse(element.dataset.chart);
@@ -36,6 +45,7 @@
     var text = color('--pico-color');
     var grid = color('--pico-muted-border-color');
     var axis = {stroke: text, grid: {stroke: grid, width: 1}, ticks: {stroke: grid, width: 1}};
+    var time = formatted(data.kind === 'day' ? day : moment);
     var bars = data.kind === 'day' ? uPlot.paths.bars({size: [0.6, 60]}) : undefined;
     var series = data.lines.map(function (line, i) {
       return {
@@ -46,8 +56,11 @@
     var options = {
       width: Math.max(260, element.clientWidth),
       height: 220,
-      axes: [axis, Object.assign({size: 70}, axis)],
-      series: [{}].concat(series),
+      axes: [
+        Object.assign({space: 120, values: function (u, splits) { return splits.map(time); }}, axis),
+        Object.assign({size: 70}, axis)
+      ],
+      series: [{label: 'time', value: function (u, seconds) { return time(seconds); }}].concat(series),
       scales: {x: {time: true, range: [data.from, data.to]}, y: {range: function (u, min, max) { return [0, Math.max(1, max * 1.1)]; }}}
     };
     if (data.kind === 'day') {

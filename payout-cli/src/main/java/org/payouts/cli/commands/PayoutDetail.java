@@ -131,7 +131,7 @@ final class PayoutDetail {
           name, (key, text) -> ProviderText.books(String.valueOf(text), currency));
     }
     shown.computeIfPresent(
-        "waiting_for", (name, text) -> ProviderText.waiting(String.valueOf(text)));
+        "waiting_for", (name, text) -> ProviderText.waiting(String.valueOf(text), currency));
     return shown;
   }
 

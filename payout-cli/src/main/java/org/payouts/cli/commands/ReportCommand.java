@@ -17,7 +17,6 @@ import org.payouts.cli.report.paper.ReportCsv;
 import org.payouts.cli.report.paper.ReportPage;
 import org.payouts.cli.report.paper.ReportPrinter;
 import org.payouts.cli.report.paper.ReportWorkbook;
-import org.payouts.cli.words.ProviderText;
 import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,7 +90,7 @@ final class ReportCommand extends Subcommand {
   /** The report, read now. */
   static PaymentReport read(Settings settings, ReportFilter filter, @Nullable String madeBy) {
     try (ReportReader reader = new ReportReader(settings)) {
-      return reader.read(filter, madeBy, entry -> ProviderText.waiting(WaitReason.text(entry)));
+      return reader.read(filter, madeBy, entry -> WaitReason.shown(entry, WaitReason.text(entry)));
     }
   }
 

@@ -70,7 +70,7 @@ final class ReviewCommand extends Subcommand {
                   review.getAttempt(),
                   Formats.age(review.getOpenedAt(), now)),
           "");
-      console.sentence("why: " + review.getReason(), "  ");
+      console.sentence("why: " + ProviderText.books(review.getReason(), currency), "  ");
       String books = review.getBooks();
       if (books != null && !books.isEmpty()) {
         console.sentence(ProviderText.books(books, currency), "  ");

@@ -13,7 +13,6 @@ import org.payouts.cli.console.Console;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.cli.kafka.RecordJson;
-import org.payouts.cli.words.ProviderText;
 import org.payouts.payout.Platforms;
 import org.payouts.words.StateWord;
 
@@ -117,7 +116,7 @@ final class StatusPrinter {
                     StateWord.of(e.getState()),
                     Formats.amount(e),
                     Formats.age(WaitReason.since(e), now),
-                    ProviderText.waiting(WaitReason.withoutRemedy(e))));
+                    WaitReason.shown(e, WaitReason.withoutRemedy(e))));
     console.print("");
     console.print(WaitReason.byReason(open, now));
     console.print("");

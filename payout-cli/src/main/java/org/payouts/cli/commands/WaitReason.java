@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.console.Table;
 import org.payouts.cli.words.ProviderText;
@@ -42,6 +43,14 @@ final class WaitReason {
     };
   }
 
+  /** A text about it, as people read it. */
+  static String shown(PayoutLedgerEntry entry, String text) {
+    PayoutCommand command = entry.getCommand();
+    return command == null
+        ? ProviderText.waiting(text)
+        : ProviderText.waiting(text, command.getCurrency());
+  }
+
   /** The reason alone, where the table of reasons has named what to do. */
   static String withoutRemedy(PayoutLedgerEntry entry) {
     String text = text(entry);
@@ -72,7 +81,7 @@ final class WaitReason {
               code(oldest),
               entries.size(),
               Formats.age(since(oldest), now),
-              ProviderText.waiting(text(oldest)));
+              shown(oldest, text(oldest)));
         });
     return table;
   }

@@ -43,6 +43,7 @@ import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
 /** The commands that look at a stack and speak to it. */
@@ -228,6 +229,19 @@ class StackIT extends StackFixture {
     assertThat(run("status")).isZero();
     assertThat(out.toString()).contains("1 request waits for the router");
     assertThat(auditTakesForDealtWith(0)).isFalse();
+  }
+
+  @Test
+  void requests_in_a_requesters_own_topic_wait_for_the_router_too() throws Exception {
+    assertThat(run("topics", "create", "--requester", "lab-7")).isZero();
+    write(RequesterTopics.of("lab-7"), 0, "lab-7:x", request("lab-7:x"));
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).contains("1 request waits for the router, which is not running");
+
+    commit(Topics.ROUTER_REQUESTERS_GROUP, new TopicPartition(RequesterTopics.of("lab-7"), 0), 1);
+    out.getBuffer().setLength(0);
+    assertThat(run("status")).isZero();
+    assertThat(out.toString()).doesNotContain("for the router");
   }
 
   private boolean auditTakesForDealtWith(long offset) {

@@ -19,7 +19,8 @@ import org.payouts.payout.Platforms;
  * @param workers running processes per platform
  * @param routers running router processes
  * @param stops orders of operators to begin nothing new in a scope
- * @param unrouted places of bonus-requested the router has not passed, or has set aside
+ * @param unrouted places of bonus-requested and of requesters' own topics that the router has not
+ *     passed, or has set aside
  */
 public record PipelineStatus(
     Map<String, PayoutLedgerEntry> ledger,

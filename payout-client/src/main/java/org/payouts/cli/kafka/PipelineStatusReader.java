@@ -50,7 +50,7 @@ public final class PipelineStatusReader implements AutoCloseable {
         workers,
         router.members(),
         stops(),
-        router.behind(admin, Topics.BONUS_REQUESTED) + setAside());
+        Unrouted.count(admin, router) + setAside());
   }
 
   /** A stack of an older version has no such topic. */

@@ -70,7 +70,7 @@ public final class ReportReader implements AutoCloseable {
         });
     String cluster = AdminAnswers.cluster(admin);
     return new PaymentReport(
-        Cover.now(cluster, filter, madeBy), reported, router.behind(admin, Topics.BONUS_REQUESTED));
+        Cover.now(cluster, filter, madeBy), reported, Unrouted.count(admin, router));
   }
 
   private Map<String, Known> commands(ReportFilter filter) {

@@ -2,6 +2,7 @@ package org.payouts.cli.words;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,13 +23,18 @@ public final class ProviderText {
 
   private ProviderText() {}
 
-  /** {@code no bonus before, and 2.00 GBP now}. */
+  /** {@code no bonus before, and 2.00 GBP now}; a part of a longer text too. */
   public static String books(String text, String currency) {
     Matcher found = BOOKS.matcher(text);
-    return found.matches()
-        ? "the books showed %s before, and %s now"
-            .formatted(amounts(found.group(1), currency), amounts(found.group(2), currency))
-        : text;
+    if (found.matches()) {
+      return "the books showed " + shown(found.toMatchResult(), currency);
+    }
+    return found.replaceAll(part -> Matcher.quoteReplacement(shown(part, currency)));
+  }
+
+  private static String shown(MatchResult books, String currency) {
+    return "%s before, and %s now"
+        .formatted(amounts(books.group(1), currency), amounts(books.group(2), currency));
   }
 
   private static String amounts(String minors, String currency) {
@@ -38,6 +44,11 @@ public final class ProviderText {
             .map(minor -> Money.text(Long.parseLong(minor), currency))
             .toList();
     return amounts.isEmpty() ? "no bonus" : amounts.stream().collect(Collectors.joining(" and "));
+  }
+
+  /** What a payout waits for, amounts of its currency in major units. */
+  public static String waiting(String text, String currency) {
+    return books(waiting(text), currency);
   }
 
   /** {@code workspace W has 0.00 GBP; its next payouts need 1.50 GBP with fees. Add funds.} */

@@ -33,6 +33,8 @@ class WordsTest {
         "before [], now [200]|the books showed no bonus before, and 2.00 GBP now",
         "before [150], now [150]|the books showed 1.50 GBP before, and 1.50 GBP now",
         "before [150], now [50 150]|the books showed 1.50 GBP before, and 0.50 GBP and 1.50 GBP now",
+        "open: before [13], now [332]; twice: before [], now [1]"
+            + "|open: 0.13 GBP before, and 3.32 GBP now; twice: no bonus before, and 0.01 GBP now",
         "no submission of that ID|no submission of that ID",
         "before [0.5], now []|before [0.5], now []"
       })

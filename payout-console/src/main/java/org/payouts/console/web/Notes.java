@@ -12,7 +12,7 @@ final class Notes {
 
   static String readable(String note, String currency) {
     return Arrays.stream(note.split(BETWEEN, -1))
-        .map(part -> ProviderText.waiting(ProviderText.books(part, currency)))
+        .map(part -> ProviderText.waiting(part, currency))
         .collect(Collectors.joining(BETWEEN));
   }
 }

@@ -48,7 +48,11 @@ public record PayoutPage(
     }
     add(facts, "Attempts", known.attempts() == 0 ? null : String.valueOf(known.attempts()), null);
     String waits = known.waitingFor();
-    add(facts, "Waits for", waits == null ? null : ProviderText.waiting(waits), null);
+    add(
+        facts,
+        "Waits for",
+        waits == null ? null : ProviderText.waiting(waits, known.currency()),
+        null);
     add(facts, "Last answer of the provider", known.lastAnswer(), null);
     add(facts, "Books", books(known.books(), known.currency()), null);
     add(facts, "Evidence", books(known.evidence(), known.currency()), null);

@@ -18,6 +18,6 @@ public record PayoutsPage(
       return detail == null ? failed : failed + ": " + detail;
     }
     String waits = row.waitingFor();
-    return waits == null ? "" : ProviderText.waiting(waits);
+    return waits == null ? "" : ProviderText.waiting(waits, row.currency());
   }
 }

@@ -3,6 +3,7 @@ package org.payouts.console.web;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.payouts.cli.words.ProviderText;
 import org.payouts.view.data.OpenReview;
 import org.payouts.view.data.Sums;
 
@@ -11,6 +12,11 @@ public record ReviewsPage(
     ListAddress address, Sums sums, List<OpenReview> reviews, @Nullable String next) {
 
   /** What the books showed, in words. */
+  /** Why a person is asked, in words. */
+  public String why(OpenReview review) {
+    return ProviderText.books(review.reason(), review.payout().currency());
+  }
+
   public String books(OpenReview review) {
     return shown(review);
   }

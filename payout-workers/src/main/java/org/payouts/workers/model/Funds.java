@@ -13,6 +13,8 @@ public record Funds(String name, long availableMinor, String currency) {
   private static final BigDecimal MOST = BigDecimal.valueOf(Long.MAX_VALUE);
 
   /**
+   * What a provider's number says, within what a long can hold.
+   *
    * @param minor in minor units; fractions count as nothing
    */
   public static Funds of(String name, BigDecimal minor, String currency) {

@@ -69,15 +69,22 @@ public record ProviderError(Reason reason, @Nullable Pause pause) {
     return switch (answer.status()) {
       case 403 ->
           new Reason(
-              Reason.FORBIDDEN, answered + ". Check the rights of the configured credentials.");
+              Reason.FORBIDDEN,
+              ended(answered) + " Check the rights of the configured credentials.");
       case 404 ->
           new Reason(
               Reason.NOT_FOUND,
-              answered + ". Check that it exists and that the configured credentials may see it.");
+              ended(answered)
+                  + " Check that it exists and that the configured credentials may see it.");
       default ->
           new Reason(
               Reason.UNEXPECTED_ANSWER,
               answered + ", which is not documented. Check the provider's status.");
     };
+  }
+
+  /** A provider's own sentence may have its full stop already. */
+  private static String ended(String sentence) {
+    return sentence.endsWith(".") ? sentence : sentence + ".";
   }
 }
