@@ -33,6 +33,7 @@ import org.payouts.service.LogEvent;
 import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.service.ServiceMeters;
+import org.payouts.tracing.Tracing;
 import org.payouts.view.PayoutView;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ public final class GatewayService implements PipelineService {
   private final ServiceMeters meters = new ServiceMeters("gateway");
   private final GatewayMetrics metrics = new GatewayMetrics(meters.registry());
   private final ServiceHttp http;
+  private final Tracing tracing;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(
@@ -82,6 +84,7 @@ public final class GatewayService implements PipelineService {
     this.settings = settings;
     this.schedule = schedule;
     this.config = new GatewayConfig(settings);
+    this.tracing = Tracing.of(settings, "payout-gateway");
     this.http =
         new ServiceHttp(
             config.getString(GatewayConfig.METRICS_HOST),
@@ -110,7 +113,8 @@ public final class GatewayService implements PipelineService {
     PayoutView view = new PayoutView(settings, config.dataDir().resolve("view"));
     PayoutIndex index = opened(new ViewIndex(view));
     view.start();
-    RequestPublisher publisher = opened(new RequestPublisher(settings, config.publishWithin()));
+    RequestPublisher publisher =
+        opened(new RequestPublisher(settings, config.publishWithin(), tracing));
     LiveRules rules = opened(new LiveRules(settings));
     rules.start();
     RequestIntake intake =
@@ -214,6 +218,7 @@ public final class GatewayService implements PipelineService {
     closeOpened();
     http.close();
     meters.close();
+    tracing.close();
   }
 
   /** The server first, so that nobody asks what is closed already. */

@@ -144,8 +144,12 @@ class GatewayIT {
       throws Exception {
     String body = bonus("lab:1", "3A", "1.20");
 
-    HttpResponse<String> first = post(stack.labKey, body);
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    HttpResponse<String> first = post(stack.labKey, body, "traceparent", trace);
     assertThat(first.statusCode()).as(first.body()).isEqualTo(202);
+    assertThat(stack.traces())
+        .as("the record is part of the caller's trace")
+        .containsExactly(trace);
     assertThat(first.headers().firstValue("Location")).hasValue("/v1/payouts/lab:1");
     assertThat(JSON.readTree(first.body()).path("duplicate").asBoolean()).isFalse();
     assertThat(stack.requested()).as("Kafka has it when 202 is answered").containsExactly("lab:1");

@@ -20,6 +20,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -36,6 +37,8 @@ import org.payouts.sandbox.testing.TopicReader;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
 
 /** A gateway on the shared broker, two requesters, and a receiver of webhooks. */
 final class GatewayStack implements AutoCloseable {
@@ -164,6 +167,19 @@ final class GatewayStack implements AutoCloseable {
             Topics.BONUS_REQUESTED,
             PayoutSerdes.deserializer(settings, BonusRequested.class))) {
       return reader.toEnd().stream().map(record -> record.value().getPayoutId()).toList();
+    }
+  }
+
+  /** The traces that its requests name. */
+  List<String> traces() {
+    try (TopicReader<byte[], byte[]> reader =
+        TopicReader.raw(
+            settings.get("kafka.bootstrap.servers").orElseThrow(), Topics.BONUS_REQUESTED)) {
+      return reader.toEnd().stream()
+          .map(record -> TraceHeaders.read(record.headers()))
+          .filter(Objects::nonNull)
+          .map(TraceContext::parent)
+          .toList();
     }
   }
 

@@ -36,6 +36,7 @@ import org.payouts.service.PipelineService;
 import org.payouts.service.ServiceHttp;
 import org.payouts.service.ServiceMeters;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +61,7 @@ public final class RouterService implements PipelineService {
   private @Nullable WriterSchemas schemas;
   private @Nullable RequesterIntake requesters;
   private final RightsWatch rights;
+  private final Tracing tracing;
 
   /**
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
@@ -75,8 +77,21 @@ public final class RouterService implements PipelineService {
    */
   public RouterService(
       Settings settings, BiFunction<Topology, Properties, KafkaStreams> streamsMaker) {
+    this(settings, streamsMaker, Tracing.of(settings, Topics.ROUTER_APPLICATION_ID));
+  }
+
+  /**
+   * With tracing of the caller's, for tests; it is closed with the service.
+   *
+   * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
+   */
+  public RouterService(
+      Settings settings,
+      BiFunction<Topology, Properties, KafkaStreams> streamsMaker,
+      Tracing tracing) {
     this.settings = settings;
     this.maker = streamsMaker;
+    this.tracing = tracing;
     this.config = new RouterConfig(settings);
     this.http =
         new ServiceHttp(
@@ -172,6 +187,7 @@ public final class RouterService implements PipelineService {
     rights.close();
     http.close();
     meters.close();
+    tracing.close();
   }
 
   private void startWhenRegistryAnswers(StartFacts facts) {
@@ -246,6 +262,7 @@ public final class RouterService implements PipelineService {
             known,
             health,
             metrics,
+            tracing,
             error -> ended.complete("an error in the intake of requesters' topics: " + error));
     metrics.lag(
         topic -> topic.equals(RouterMetrics.REQUESTERS_LAG) ? intake.lag() : lag(made, topic));
@@ -279,7 +296,8 @@ public final class RouterService implements PipelineService {
             facts.ledgerTopicIds(),
             TopicCatalogue::partitions,
             InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
-            metrics)
+            metrics,
+            tracing)
         .build();
   }
 }

@@ -19,6 +19,7 @@ final class UnknownKeys {
     for (String key : settings.asMap().keySet()) {
       if (Settings.belongsToClients(key)
           || key.equals(LogFormat.KEY)
+          || TracingConfig.contains(key)
           || isDefined(key, definition)
           || othersPrefixes.stream().anyMatch(key::startsWith)) {
         continue;

@@ -210,7 +210,7 @@ final class EarlierRelease implements AutoCloseable {
       if (each.topic().equals(Topics.ledger(platform))
           && each.value() instanceof PayoutLedgerEntry entry) {
         partitions
-            .computeIfAbsent(each.partition(), p -> new LedgerRestoration<>(whole -> whole))
+            .computeIfAbsent(each.partition(), p -> new LedgerRestoration<>(LedgerCodec::open))
             .add(LedgerHead.of(entry), entry);
         lines.add(
             "%s-%d@%d: %s"

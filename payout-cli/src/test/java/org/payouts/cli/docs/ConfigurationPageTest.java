@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.config.ConfigReference;
 import org.payouts.config.LogFormat;
+import org.payouts.config.TracingConfig;
 import org.payouts.console.ConsoleConfig;
 import org.payouts.gateway.GatewayConfig;
 import org.payouts.payout.Platforms;
@@ -32,7 +33,7 @@ class ConfigurationPageTest {
 
   private static String keys() {
     StringBuilder sections = new StringBuilder();
-    sections.append(ConfigReference.markdown("Every service", LogFormat.definition())).append('\n');
+    sections.append(ConfigReference.markdown("Every service", everyKeys())).append('\n');
     sections.append(ConfigReference.markdown("Router", RouterConfig.definition())).append('\n');
     sections.append(ConfigReference.markdown("Gateway", gatewayKeys())).append('\n');
     for (Platform platform : Platforms.ALL) {
@@ -45,6 +46,10 @@ class ConfigurationPageTest {
         .append(ConfigReference.markdown("Console", ConsoleConfig.definition()))
         .append('\n')
         .toString();
+  }
+
+  private static ConfigDef everyKeys() {
+    return TracingConfig.define(LogFormat.definition());
   }
 
   /** Without the limits of admission, which are listed with the router's keys. */

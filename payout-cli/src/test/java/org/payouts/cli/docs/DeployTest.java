@@ -26,6 +26,7 @@ import org.payouts.admin.TopicSpec;
 import org.payouts.cli.rights.Grantee;
 import org.payouts.cli.rights.StrimziUsers;
 import org.payouts.config.LogFormat;
+import org.payouts.config.TracingConfig;
 import org.payouts.console.ConsoleConfig;
 import org.payouts.gateway.GatewayConfig;
 import org.payouts.payout.Platforms;
@@ -138,7 +139,7 @@ class DeployTest {
   }
 
   private static Set<String> known() {
-    Set<String> keys = new TreeSet<>(LogFormat.definition().names());
+    Set<String> keys = new TreeSet<>(TracingConfig.define(LogFormat.definition()).names());
     keys.addAll(RouterConfig.definition().names());
     keys.addAll(GatewayConfig.definition().names());
     keys.addAll(ConsoleConfig.definition().names());

@@ -54,6 +54,8 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.PipelineService;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
 import org.payouts.workers.WorkerService;
 
 /**
@@ -194,7 +196,7 @@ final class Pipeline implements AutoCloseable {
     Platforms.ALL.forEach(platform -> start(new WorkerService(platform, settings)));
   }
 
-  private void start(PipelineService service) {
+  void start(PipelineService service) {
     services.add(service);
     service.start();
   }
@@ -250,14 +252,28 @@ final class Pipeline implements AutoCloseable {
     return write(null, request.getPayoutId(), bytes(request));
   }
 
+  /** Publishes as part of a trace. */
+  SourcePosition publish(BonusRequested request, TraceContext trace) throws Exception {
+    return write(null, request.getPayoutId(), bytes(request), trace);
+  }
+
   /** Writes anything at all; returns its place. */
   SourcePosition write(@Nullable Integer partition, @Nullable String key, byte @Nullable [] value)
       throws Exception {
+    return write(partition, key, value, null);
+  }
+
+  private SourcePosition write(
+      @Nullable Integer partition,
+      @Nullable String key,
+      byte @Nullable [] value,
+      @Nullable TraceContext trace)
+      throws Exception {
     byte[] keyBytes = key == null ? null : key.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-    var at =
-        producer
-            .send(new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, keyBytes, value))
-            .get();
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(Topics.BONUS_REQUESTED, partition, keyBytes, value);
+    TraceHeaders.write(trace, record.headers());
+    var at = producer.send(record).get();
     return new SourcePosition(at.topic(), at.partition(), at.offset());
   }
 

@@ -1,5 +1,6 @@
 package org.payouts.cli.kafka;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -15,14 +16,19 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceHeaders;
+import org.payouts.tracing.TraceNames;
+import org.payouts.tracing.TraceSpan;
+import org.payouts.tracing.Tracing;
 
-/** Publishes requests and returns once Kafka has them all. One thread. */
+/** Publishes requests and returns once Kafka has them all. A trace begins with each. One thread. */
 public final class RequestPublisher implements AutoCloseable {
 
   private static final int WINDOW = 500;
 
   private final KafkaProducer<String, BonusRequested> producer;
   private final @Nullable SentFor person;
+  private final Tracing tracing;
 
   /** A publisher to the cluster and registry the settings name. */
   public RequestPublisher(Settings settings) {
@@ -35,6 +41,12 @@ public final class RequestPublisher implements AutoCloseable {
    * @param person whom the records' headers name, or null
    */
   public RequestPublisher(Settings settings, @Nullable SentFor person) {
+    this(settings, person, Tracing.of(settings, "payouts"));
+  }
+
+  /** With tracing of the caller's, for tests; it is closed with the publisher. */
+  RequestPublisher(Settings settings, @Nullable SentFor person, Tracing tracing) {
+    this.tracing = tracing;
     this.producer =
         KafkaClients.producer(settings, PayoutSerdes.<BonusRequested>serializer(settings));
     this.person = person;
@@ -53,7 +65,7 @@ public final class RequestPublisher implements AutoCloseable {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (BonusRequested request :
           requests.subList(from, Math.min(requests.size(), from + WINDOW))) {
-        sent.add(producer.send(record(request)));
+        sent.add(send(record(request)));
       }
       for (Future<RecordMetadata> one : sent) {
         places.add(place(one, places.size(), requests.size()));
@@ -70,6 +82,23 @@ public final class RequestPublisher implements AutoCloseable {
       person.sign(record);
     }
     return record;
+  }
+
+  private Future<RecordMetadata> send(ProducerRecord<String, BonusRequested> record) {
+    TraceSpan span =
+        tracing
+            .begin(SpanKind.PRODUCER, "publish request", null)
+            .set(TraceNames.PAYOUT_ID, record.key());
+    TraceHeaders.write(span.context(), record.headers());
+    return producer.send(
+        record,
+        (place, failure) -> {
+          if (failure == null) {
+            span.end();
+          } else {
+            span.failed(failure.getClass().getName());
+          }
+        });
   }
 
   private static SourcePosition place(Future<RecordMetadata> sent, int before, int total) {
@@ -93,5 +122,6 @@ public final class RequestPublisher implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    tracing.close();
   }
 }

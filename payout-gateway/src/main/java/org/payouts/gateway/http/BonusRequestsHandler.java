@@ -15,6 +15,8 @@ import org.payouts.gateway.problems.ProblemException;
 import org.payouts.gateway.problems.ProblemType;
 import org.payouts.gateway.requests.Accepted;
 import org.payouts.gateway.requests.RequestIntake;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
 
 /** {@code POST /v1/bonus-requests}. */
 final class BonusRequestsHandler {
@@ -36,18 +38,20 @@ final class BonusRequestsHandler {
   void handle(Context context, Requester requester) throws IOException {
     String key = key(context);
     JsonNode json = body.json(context);
+    TraceContext trace =
+        TraceContext.of(context.header(TraceHeaders.PARENT), context.header(TraceHeaders.STATE));
     if (json.isArray()) {
       if (key != null) {
         throw new ProblemException(
             ProblemType.INVALID_REQUEST,
             "An array has no Idempotency-Key: each of its elements has a payout_id.");
       }
-      List<Accepted> all = intake.all(requester, json);
+      List<Accepted> all = intake.all(requester, json, trace);
       all.forEach(metrics::taken);
       answer(context, all);
       return;
     }
-    Accepted accepted = intake.one(requester, json, key);
+    Accepted accepted = intake.one(requester, json, key, trace);
     metrics.taken(accepted);
     context.header("Location", accepted.location());
     if (Boolean.TRUE.equals(accepted.duplicate())) {

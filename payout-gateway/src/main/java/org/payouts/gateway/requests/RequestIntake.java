@@ -28,6 +28,7 @@ import org.payouts.gateway.state.KnownPayout;
 import org.payouts.gateway.state.PayoutIndex;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
+import org.payouts.tracing.TraceContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,18 +90,21 @@ public final class RequestIntake {
    * Takes a single request in.
    *
    * @param key the Idempotency-Key, if there is one
+   * @param trace the trace that it belongs to, or null
    * @throws ProblemException if it is not taken in
    */
-  public Accepted one(Requester requester, JsonNode body, @Nullable String key) {
-    return all(requester, List.of(body), false, key).get(0);
+  public Accepted one(
+      Requester requester, JsonNode body, @Nullable String key, @Nullable TraceContext trace) {
+    return all(requester, List.of(body), false, key, trace).get(0);
   }
 
   /**
    * Takes all requests of an array in, in its order.
    *
+   * @param trace the trace that they belong to, or null
    * @throws ProblemException if not all were taken in
    */
-  public List<Accepted> all(Requester requester, JsonNode array) {
+  public List<Accepted> all(Requester requester, JsonNode array, @Nullable TraceContext trace) {
     if (array.isEmpty() || array.size() > MOST) {
       throw new ProblemException(
           ProblemType.INVALID_REQUEST,
@@ -108,11 +112,15 @@ public final class RequestIntake {
     }
     List<JsonNode> elements = new ArrayList<>();
     array.forEach(elements::add);
-    return all(requester, elements, true, null);
+    return all(requester, elements, true, null, trace);
   }
 
   private List<Accepted> all(
-      Requester requester, List<JsonNode> elements, boolean array, @Nullable String key) {
+      Requester requester,
+      List<JsonNode> elements,
+      boolean array,
+      @Nullable String key,
+      @Nullable TraceContext trace) {
     if (!rules.known()) {
       throw unavailable("The gateway still reads the rules of requesters.");
     }
@@ -130,7 +138,7 @@ public final class RequestIntake {
     if (reservedIds.size() + candidates.size() > mostReserved) {
       throw unavailable("Too many requests are on their way.");
     }
-    return published(reserved(candidates), requester);
+    return published(reserved(candidates), requester, trace);
   }
 
   private List<Candidate> candidates(
@@ -261,14 +269,15 @@ public final class RequestIntake {
     return earlier != null && !earlier.content().sameAs(reserved.candidate().content());
   }
 
-  private List<Accepted> published(List<Reserved> all, Requester requester) {
+  private List<Accepted> published(
+      List<Reserved> all, Requester requester, @Nullable TraceContext trace) {
     for (Reserved reserved : all) {
       Reservation own = reserved.own();
       if (own != null) {
         String id = reserved.candidate().id();
         var unused =
             publisher
-                .send(id, reserved.candidate().value(), requester.name())
+                .send(id, reserved.candidate().value(), requester.name(), trace)
                 .whenComplete(
                     (nothing, failure) -> {
                       if (failure == null) {

@@ -1,5 +1,6 @@
 package org.payouts.gateway.requests;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -11,11 +12,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Headers;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
+import org.payouts.tracing.TraceNames;
+import org.payouts.tracing.TraceSpan;
+import org.payouts.tracing.Tracing;
 
 /** Writes requests to Kafka, acknowledged by all replicas that are in sync. Thread-safe. */
 public final class RequestPublisher implements AutoCloseable {
@@ -23,11 +30,13 @@ public final class RequestPublisher implements AutoCloseable {
 
   private final Serializer<BonusRequested> serializer;
   private final KafkaProducer<String, byte[]> producer;
+  private final Tracing tracing;
 
   /**
    * @param within how long an acknowledgement is waited for
    */
-  public RequestPublisher(Settings settings, Duration within) {
+  public RequestPublisher(Settings settings, Duration within, Tracing tracing) {
+    this.tracing = tracing;
     this.serializer = PayoutSerdes.serializer(settings);
     Map<String, Object> config = settings.kafkaClient();
     int millis = Math.toIntExact(within.toMillis());
@@ -72,24 +81,34 @@ public final class RequestPublisher implements AutoCloseable {
    * Sends it. Completes once Kafka has it; exceptionally if it is not known whether it has.
    *
    * @param requester who asks, for people who read the topic
+   * @param trace the trace that the requester has put it into, or null
    */
-  CompletableFuture<Void> send(String payoutId, Encoded value, String requester) {
+  CompletableFuture<Void> send(
+      String payoutId, Encoded value, String requester, @Nullable TraceContext trace) {
+    TraceSpan span =
+        tracing
+            .begin(SpanKind.PRODUCER, "publish request", trace)
+            .set(TraceNames.PAYOUT_ID, payoutId);
     CompletableFuture<Void> done = new CompletableFuture<>();
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(Topics.BONUS_REQUESTED, payoutId, value.bytes);
     record.headers().add(Headers.SENT_BY, requester.getBytes(StandardCharsets.UTF_8));
+    TraceHeaders.write(span.context(), record.headers());
     try {
       var unused =
           producer.send(
               record,
               (place, failure) -> {
                 if (failure == null) {
+                  span.end();
                   done.complete(null);
                 } else {
+                  span.failed(failure.getClass().getName());
                   done.completeExceptionally(failure);
                 }
               });
     } catch (KafkaException e) {
+      span.failed(e.getClass().getName());
       done.completeExceptionally(e);
     }
     return done;

@@ -1,5 +1,6 @@
 package org.payouts.router.requesters;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,6 +32,10 @@ import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.service.LogEvent;
 import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceHeaders;
+import org.payouts.tracing.TraceNames;
+import org.payouts.tracing.TraceSpan;
+import org.payouts.tracing.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +54,7 @@ final class IntakeSession implements AutoCloseable {
   private final RequesterRules rules;
   private final Serializer<BonusRejected> rejections;
   private final RouterMetrics metrics;
+  private final Tracing tracing;
   private final Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
 
@@ -63,11 +69,13 @@ final class IntakeSession implements AutoCloseable {
       RequestGate gate,
       RequesterRules rules,
       Serializer<BonusRejected> rejections,
-      RouterMetrics metrics) {
+      RouterMetrics metrics,
+      Tracing tracing) {
     this.gate = gate;
     this.rules = rules;
     this.rejections = rejections;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.consumer = clients.consumer();
     this.producer = clients.producer();
   }
@@ -134,14 +142,20 @@ final class IntakeSession implements AutoCloseable {
           consumer.seek(partition, record.offset());
           break;
         }
+        TraceSpan span =
+            tracing.begin(SpanKind.CONSUMER, "copy request", TraceHeaders.read(record.headers()));
         if (decision instanceof IntakeDecision.Copy copy) {
           output.add(copy(record, requester, copy.payoutId()));
+          span.set(TraceNames.PAYOUT_ID, copy.payoutId()).set(TraceNames.OUTCOME, "COPIED");
           counts.add(() -> metrics.copied(requester));
         } else {
           BonusRejected rejected = ((IntakeDecision.Reject) decision).rejected();
           output.add(rejection(rejected));
+          span.set(TraceNames.OUTCOME, rejected.getCode().name());
           counts.add(() -> metrics.refused(requester, rejected.getCode()));
         }
+        TraceHeaders.write(span.context(), output.get(output.size() - 1).headers());
+        counts.add(span::end);
         next.put(partition, new OffsetAndMetadata(record.offset() + 1));
       }
     }
@@ -156,7 +170,7 @@ final class IntakeSession implements AutoCloseable {
     }
   }
 
-  /** The record's own bytes, without its headers, which its publisher could have made up. */
+  /** The record's own bytes; of its headers, which its publisher could have made up, the trace. */
   private static ProducerRecord<byte[], byte[]> copy(
       ConsumerRecord<byte[], byte[]> record, String requester, String payoutId) {
     Headers headers = new RecordHeaders();

@@ -16,6 +16,7 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class RequesterIntake implements AutoCloseable {
   private final WriterSchemas schemas;
   private final RouterHealth health;
   private final RouterMetrics metrics;
+  private final Tracing tracing;
   private final java.util.function.Consumer<Error> onError;
   private final Serializer<BonusRejected> rejections;
   private final Thread thread;
@@ -56,6 +58,7 @@ public final class RequesterIntake implements AutoCloseable {
       WriterSchemas schemas,
       RouterHealth health,
       RouterMetrics metrics,
+      Tracing tracing,
       java.util.function.Consumer<Error> onError) {
     this(
         settings,
@@ -64,6 +67,7 @@ public final class RequesterIntake implements AutoCloseable {
         schemas,
         health,
         metrics,
+        tracing,
         onError);
   }
 
@@ -74,6 +78,7 @@ public final class RequesterIntake implements AutoCloseable {
       WriterSchemas schemas,
       RouterHealth health,
       RouterMetrics metrics,
+      Tracing tracing,
       java.util.function.Consumer<Error> onError) {
     this.settings = settings;
     this.clients = clients;
@@ -81,6 +86,7 @@ public final class RequesterIntake implements AutoCloseable {
     this.schemas = schemas;
     this.health = health;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.onError = onError;
     this.rejections = PayoutSerdes.serializer(settings);
     this.thread = new Thread(this::run, "payout-router-requesters");
@@ -120,7 +126,7 @@ public final class RequesterIntake implements AutoCloseable {
   private IntakeSession open() {
     PayoutSerdes.warmUp(rejections, Topics.BONUS_REJECTED, BonusRejected.class);
     RequesterRules rules = RequesterRules.open(settings, Topics.ROUTER_REQUESTERS_GROUP + "-rules");
-    return new IntakeSession(clients, gate, rules, rejections, metrics);
+    return new IntakeSession(clients, gate, rules, rejections, metrics, tracing);
   }
 
   private void report(IntakeSession now, boolean worked) {

@@ -5,6 +5,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.payouts.SourcePosition;
 import org.payouts.router.health.RouterMetrics;
+import org.payouts.tracing.TraceHeaders;
 
 /**
  * Reads bonus-requested. A request that lies in the partition of its payout ID is decided; others
@@ -32,7 +33,8 @@ final class IntakeProcessor extends RequestProcessor<byte[], byte[]> {
             record.timestamp(),
             SourceRecordHeaders.asksForResend(record.headers()),
             record.key(),
-            record.value()));
+            record.value(),
+            TraceHeaders.read(record.headers())));
   }
 
   @Override

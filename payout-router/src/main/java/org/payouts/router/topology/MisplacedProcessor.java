@@ -16,7 +16,7 @@ final class MisplacedProcessor extends RequestProcessor<String, MisplacedRequest
       take(raw.request());
     } else {
       MisplacedRequest.Finished finished = (MisplacedRequest.Finished) misplaced;
-      admit(finished.candidate(), finished.sourceRecord(), finished.resend());
+      admit(finished.candidate(), finished.sourceRecord(), finished.resend(), finished.trace());
     }
   }
 

@@ -13,11 +13,12 @@ import org.payouts.router.intake.SourceRecord;
 import org.payouts.router.topology.MisplacedRequest.Finished;
 import org.payouts.router.topology.MisplacedRequest.Raw;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceHeaders;
 
 /**
  * What crosses the repartition topic. A raw request is its own bytes, with its place and time in
  * one header and the beginning of its key in another. A finished one is a command with the headers
- * of {@link SourceRecordHeaders}.
+ * of {@link SourceRecordHeaders}. Both carry their trace.
  *
  * @param commands written with the schema of their later topic, so that the internal topic needs no
  *     subject of its own
@@ -60,6 +61,7 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
         headers.add(KEY, SourceRecord.keyHead(read.key()));
       }
       SourceRecordHeaders.writeResend(headers, read.resend());
+      TraceHeaders.write(read.trace(), headers);
       return read.value();
     }
     Finished finished = (Finished) request;
@@ -68,6 +70,7 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
         finished.sourceRecord(),
         finished.resend(),
         finished.candidate().written().getContentHash());
+    TraceHeaders.write(finished.trace(), headers);
     PayoutCommand command = finished.candidate().command();
     return commands
         .serializer()
@@ -84,7 +87,8 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
     return new Finished(
         SourceRecordHeaders.candidate(headers, command),
         SourceRecordHeaders.read(headers, command),
-        SourceRecordHeaders.asksForResend(headers));
+        SourceRecordHeaders.asksForResend(headers),
+        TraceHeaders.read(headers));
   }
 
   private static byte[] place(RequestRecord read) {
@@ -104,7 +108,8 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
         buffer.getLong(),
         SourceRecordHeaders.asksForResend(headers),
         SourceRecordHeaders.value(headers, KEY),
-        value);
+        value,
+        TraceHeaders.read(headers));
   }
 
   @Override

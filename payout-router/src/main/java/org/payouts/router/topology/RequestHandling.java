@@ -7,6 +7,7 @@ import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
+import org.payouts.tracing.Tracing;
 
 /**
  * What all tasks handle requests with. Thread-safe.
@@ -23,4 +24,5 @@ record RequestHandling(
     SchemaRegistryRetry registryRetry,
     AdmissionLimits limits,
     Map<Platform, String> ledgerTopicIds,
-    RouterMetrics metrics) {}
+    RouterMetrics metrics,
+    Tracing tracing) {}

@@ -1,9 +1,11 @@
 package org.payouts.router.topology;
 
+import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.Cancellable;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -24,6 +26,9 @@ import org.payouts.router.intake.WriterSchemas.Knowledge;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.WireFormat;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
+import org.payouts.tracing.TraceSpan;
 
 /**
  * Turns each record of bonus-requested into at most one record: a rejection under its place, a
@@ -36,6 +41,7 @@ import org.payouts.topics.Topics;
 abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, Object> {
   private static final Duration CHECK_EVERY = Duration.ofMillis(50);
   private static final int DECIDED_AT_ONCE = 500;
+  private static final String ROUTE = "route request";
 
   private final RequestHandling with;
   private final Way way;
@@ -198,28 +204,42 @@ abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, 
 
   private void decide(RequestRecord request, ParsedRequest reading) {
     if (!(reading instanceof ParsedRequest.Request readable)) {
-      reject(request.sourceRecord(), reading);
+      reject(request.sourceRecord(), reading, request.trace());
     } else if (isHere(readable.request().getPayoutId())) {
       SourceRecord sourceRecord = request.sourceRecord();
-      admit(candidate(readable.request(), sourceRecord), sourceRecord, request.resend());
+      admit(
+          candidate(readable.request(), sourceRecord),
+          sourceRecord,
+          request.resend(),
+          request.trace());
     } else {
       passOn(request, readable.request());
     }
   }
 
   /** Decides a request whose payout ID belongs here. */
-  final void admit(AdmissionCandidate candidate, SourceRecord sourceRecord, boolean resend) {
-    Objects.requireNonNull(admissions).decide(candidate, sourceRecord, resend, this::forward);
+  final void admit(
+      AdmissionCandidate candidate,
+      SourceRecord sourceRecord,
+      boolean resend,
+      @Nullable TraceContext trace) {
+    TraceSpan span = with.tracing().begin(SpanKind.CONSUMER, ROUTE, trace);
+    Objects.requireNonNull(admissions)
+        .decide(candidate, sourceRecord, resend, (key, value) -> forward(key, value, span));
   }
 
-  private void reject(SourceRecord sourceRecord, ParsedRequest reading) {
+  private void reject(
+      SourceRecord sourceRecord, ParsedRequest reading, @Nullable TraceContext trace) {
     BonusRejected rejected =
         reading instanceof ParsedRequest.Invalid invalid
             ? Rejections.invalid(sourceRecord, invalid.detail(), invalid.payoutId())
             : Rejections.undecodable(sourceRecord, ((ParsedRequest.Undecodable) reading).detail());
     with.metrics().rejected(rejected.getCode(), Platform.UNKNOWN);
     Objects.requireNonNull(rejectedBefore).add(sourceRecord.source(), sourceRecord.sha256());
-    forward(Rejections.key(sourceRecord.source()), rejected);
+    forward(
+        Rejections.key(sourceRecord.source()),
+        rejected,
+        with.tracing().begin(SpanKind.CONSUMER, ROUTE, trace));
   }
 
   private void passOn(RequestRecord read, BonusRequested request) {
@@ -228,9 +248,9 @@ abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, 
       SourceRecord sourceRecord = read.sourceRecord();
       misplaced =
           new MisplacedRequest.Finished(
-              candidate(request, sourceRecord), sourceRecord, read.resend());
+              candidate(request, sourceRecord), sourceRecord, read.resend(), read.trace());
     }
-    forward(request.getPayoutId(), misplaced, RouterTopology.MISPLACED);
+    forward(request.getPayoutId(), misplaced, RouterTopology.MISPLACED, null);
   }
 
   private AdmissionCandidate candidate(BonusRequested request, SourceRecord sourceRecord) {
@@ -245,16 +265,20 @@ abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, 
         with.limits());
   }
 
-  private void forward(String key, SpecificRecord value) {
-    forward(key, value, decided);
+  /** What was done before yields no record, and its span is never ended. */
+  private void forward(String key, SpecificRecord value, TraceSpan span) {
+    forward(key, value, decided, span.context());
+    if (with.tracing().isOn()) {
+      RoutedSpan.end(span, value);
+    }
   }
 
   /**
    * The time of the request is no matter to any later topic: each record is as old as its writing.
    */
-  private void forward(String key, Object value, String node) {
-    context()
-        .forward(
-            new Record<>(key, value, context().currentSystemTimeMs(), new RecordHeaders()), node);
+  private void forward(String key, Object value, String node, @Nullable TraceContext trace) {
+    Headers headers = new RecordHeaders();
+    TraceHeaders.write(trace, headers);
+    context().forward(new Record<>(key, value, context().currentSystemTimeMs(), headers), node);
   }
 }

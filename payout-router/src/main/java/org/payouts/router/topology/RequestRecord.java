@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.router.intake.SourceRecord;
+import org.payouts.tracing.TraceContext;
 
 /**
  * A record of bonus-requested as it was read. Never compared.
@@ -12,6 +13,7 @@ import org.payouts.router.intake.SourceRecord;
  * @param source its place there, wherever it has been since
  * @param timestamp of the record, epoch milliseconds
  * @param resend whether it asks for the registered command again
+ * @param trace the trace that its publisher has put it into, or null
  */
 @SuppressWarnings("ArrayRecordComponent")
 record RequestRecord(
@@ -19,7 +21,8 @@ record RequestRecord(
     long timestamp,
     boolean resend,
     byte @Nullable [] key,
-    byte @Nullable [] value) {
+    byte @Nullable [] value,
+    @Nullable TraceContext trace) {
 
   /** The digest of the value; null for a null value. Computed at each call. */
   @Nullable Sha256 sha256() {

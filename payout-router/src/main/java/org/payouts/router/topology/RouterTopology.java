@@ -28,6 +28,7 @@ import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.limits.LimitProcessor;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 
 /**
  * Wires the router. Both ways of a request end in the task that owns the admissions of its payout
@@ -53,7 +54,8 @@ public record RouterTopology(
     Map<Platform, String> ledgerTopicIds,
     ToIntFunction<Platform> commandPartitions,
     Map<String, String> changelogSettings,
-    RouterMetrics metrics) {
+    RouterMetrics metrics,
+    Tracing tracing) {
 
   /** Name of the repartition step; the topic is application ID + this + "-repartition". */
   private static final String BY_ID = "by-id";
@@ -87,7 +89,8 @@ public record RouterTopology(
             registryRetry,
             limits,
             ledgerTopicIds,
-            metrics);
+            metrics,
+            tracing);
     KStream<String, Object> read =
         builder.stream(
                 Topics.BONUS_REQUESTED,

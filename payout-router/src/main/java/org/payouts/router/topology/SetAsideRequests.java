@@ -137,7 +137,8 @@ final class SetAsideRequests {
       boolean resend = in.readBoolean();
       int keyLength = in.readInt();
       byte[] key = keyLength < 0 ? null : in.readNBytes(keyLength);
-      return new RequestRecord(source, timestamp, resend, key, in.readAllBytes());
+      // Its trace is not kept: it would change what routers of other versions read here.
+      return new RequestRecord(source, timestamp, resend, key, in.readAllBytes(), null);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

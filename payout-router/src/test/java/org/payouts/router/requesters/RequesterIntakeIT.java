@@ -57,6 +57,7 @@ import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Headers;
 import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 
 /**
  * Requesters' topics on a real broker: what is let through, refused, and done again. Each test has
@@ -198,6 +199,8 @@ class RequesterIntakeIT {
     genuine.headers().add(Headers.SENT_BY, "the director".getBytes(UTF_8));
     genuine.headers().add(Headers.ORIGIN, "bonus-requested.other-0-0".getBytes(UTF_8));
     genuine.headers().add("payouts-resend", "true".getBytes(UTF_8));
+    String trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    genuine.headers().add("traceparent", trace.getBytes(UTF_8));
     stack.send(genuine);
     stack.flush();
 
@@ -211,6 +214,7 @@ class RequesterIntakeIT {
               assertThat(headers(copy))
                   .containsOnly(
                       Map.entry(Headers.SENT_BY, "platform"),
+                      Map.entry("traceparent", trace),
                       Map.entry(Headers.ORIGIN, "bonus-requested.platform-3-0"));
             });
   }
@@ -341,6 +345,7 @@ class RequesterIntakeIT {
         schemas,
         new RouterHealth(),
         new RouterMetrics(new SimpleMeterRegistry()),
+        Tracing.off(),
         died::set);
   }
 

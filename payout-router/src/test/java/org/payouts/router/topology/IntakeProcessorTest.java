@@ -15,6 +15,7 @@ import org.payouts.SourcePosition;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 
 class IntakeProcessorTest {
   private final IntakeProcessor processor =
@@ -27,7 +28,8 @@ class IntakeProcessorTest {
               null,
               null,
               Map.of(),
-              new RouterMetrics(new SimpleMeterRegistry())),
+              new RouterMetrics(new SimpleMeterRegistry()),
+              Tracing.off()),
           payoutId -> 0);
 
   /** A task's context with its stores; in them one request waits for its schema. */
@@ -41,7 +43,7 @@ class IntakeProcessorTest {
     new SetAsideRequests(setAside, Way.DIRECT, 10)
         .add(
             new RequestRecord(
-                new SourcePosition(Topics.BONUS_REQUESTED, 0, 5L), 1L, false, null, value));
+                new SourcePosition(Topics.BONUS_REQUESTED, 0, 5L), 1L, false, null, value, null));
     return context;
   }
 

@@ -158,7 +158,7 @@ class MisplacedRequestTest {
   @Test
   void what_an_earlier_router_has_passed_on_is_decided_as_well() {
     byte[] request = serdes.request(Requests.prolific("p-1").build());
-    RequestRecord read = new RequestRecord(place(3, 7), 5_000, false, null, request);
+    RequestRecord read = new RequestRecord(place(3, 7), 5_000, false, null, request, null);
     AdmissionCandidate candidate =
         CommandFactory.candidate(
             Requests.prolific("p-1").build(),
@@ -175,7 +175,7 @@ class MisplacedRequestTest {
             .serialize(
                 Topics.ROUTER_REPARTITION,
                 headers,
-                new MisplacedRequest.Finished(candidate, read.sourceRecord(), false));
+                new MisplacedRequest.Finished(candidate, read.sourceRecord(), false, null));
     headers.remove("content-hash-2");
     owner
         .behindRepartition()
@@ -228,9 +228,9 @@ class MisplacedRequestTest {
     byte[] value = ByteBuffer.allocate(6).put((byte) 0).putInt(7).put((byte) 1).array();
     var store = owner.<byte[]>store(Topics.ROUTER_SET_ASIDE_STORE);
     new SetAsideRequests(store, Way.DIRECT, 10)
-        .add(new RequestRecord(place(0, 1), 1, false, null, value));
+        .add(new RequestRecord(place(0, 1), 1, false, null, value, null));
     new SetAsideRequests(store, Way.MISPLACED, 10)
-        .add(new RequestRecord(place(3, 1), 1, false, null, value));
+        .add(new RequestRecord(place(3, 1), 1, false, null, value, null));
 
     assertThat(new SetAsideRequests(store, Way.DIRECT, 10).entries().values())
         .extracting(SetAsideRequests.Entry::source)
@@ -259,7 +259,9 @@ class MisplacedRequestTest {
                 assertThat(rejected.getValueSha256())
                     .isEqualTo(
                         new Sha256(
-                            new RequestRecord(place(3, 0), 0, false, null, cut).sha256().bytes())));
+                            new RequestRecord(place(3, 0), 0, false, null, cut, null)
+                                .sha256()
+                                .bytes())));
   }
 
   /** What a request becomes on the repartition topic. */

@@ -29,6 +29,7 @@ import org.payouts.router.intake.WriterSchemas;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 
 /** The router's topology without a broker. Its first request has offset 0 in partition 0. */
 final class RouterDriver implements AutoCloseable {
@@ -41,6 +42,10 @@ final class RouterDriver implements AutoCloseable {
    * @param way of every request: in the driver's one partition, or as if from another
    */
   RouterDriver(TestSerdes serdes, Path stateDir, Way way) {
+    this(serdes, stateDir, way, Tracing.off());
+  }
+
+  RouterDriver(TestSerdes serdes, Path stateDir, Way way, Tracing tracing) {
     this.serdes = serdes;
     RouterSerdes routerSerdes = RouterSerdes.of(serdes.settings());
     routerSerdes.warmUp();
@@ -71,7 +76,8 @@ final class RouterDriver implements AutoCloseable {
             // The driver's topics have one partition each.
             platform -> 1,
             Map.of(),
-            new RouterMetrics(meters));
+            new RouterMetrics(meters),
+            tracing);
     Properties config = new Properties();
     config.put(StreamsConfig.APPLICATION_ID_CONFIG, Topics.ROUTER_APPLICATION_ID);
     config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");

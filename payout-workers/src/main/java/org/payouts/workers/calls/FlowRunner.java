@@ -3,6 +3,7 @@ package org.payouts.workers.calls;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.MoneyCall;
@@ -35,6 +36,11 @@ public final class FlowRunner<Q, A> {
     this.transport = transport;
     this.clock = clock;
     this.onFault = onFault;
+  }
+
+  /** The same over another transport, which is made of this one's. */
+  public FlowRunner<Q, A> over(UnaryOperator<Transport<Q, A>> other) {
+    return new FlowRunner<>(other.apply(transport), clock, onFault);
   }
 
   /** Makes the money call of committed claims. */

@@ -10,6 +10,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.serde.RegistryRefusedException;
 import org.payouts.serde.RegistryUnavailableException;
+import org.payouts.tracing.TraceHeaders;
 import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.UnusableRecordException;
@@ -62,7 +63,10 @@ final class CommandReader {
     if (record.value() == null) {
       throw new UnusableRecordException("a command without a value");
     }
-    Command command = CommandCodec.read(deserializer.deserialize(record.topic(), record.value()));
+    Command command =
+        CommandCodec.read(
+            deserializer.deserialize(record.topic(), record.value()),
+            TraceHeaders.read(record.headers()));
     if (!command.payoutId().equals(record.key())) {
       throw new UnusableRecordException(
           "keyed %s but commands payout %s".formatted(record.key(), command.payoutId()));

@@ -7,7 +7,6 @@ import org.payouts.payout.Platforms;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
-import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Effects;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.PayoutRef;
@@ -26,6 +25,7 @@ import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.tracing.TracedCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +34,7 @@ final class EffectExecutor<Q, A> implements Effects {
   private static final Logger log = LoggerFactory.getLogger(EffectExecutor.class);
 
   private final Provider<Q, A> provider;
-  private final FlowRunner<Q, A> calls;
+  private final TracedCalls<Q, A> calls;
   private final OwnerThread owner;
   private final OwnedLedgers ledgers;
   private final CommandPoller poller;
@@ -46,7 +46,7 @@ final class EffectExecutor<Q, A> implements Effects {
    */
   EffectExecutor(
       Provider<Q, A> provider,
-      FlowRunner<Q, A> calls,
+      TracedCalls<Q, A> calls,
       OwnerThread owner,
       OwnedLedgers ledgers,
       CommandPoller poller,
@@ -71,41 +71,50 @@ final class EffectExecutor<Q, A> implements Effects {
 
   @Override
   public void prepare(PayoutRef ref, List<PreparationInput> candidates, int parallel) {
-    calls.ask(
-        () -> provider.prepare(candidates, parallel),
-        why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
-        found -> post(ref, (core, now) -> core.prepared(ref, found, now)));
+    calls
+        .preparing(candidates)
+        .ask(
+            () -> provider.prepare(candidates, parallel),
+            why -> Preparation.all(candidates, new Preparation.Later(fault(why), null)),
+            found -> post(ref, (core, now) -> core.prepared(ref, found, now)));
   }
 
   @Override
   public void pay(PayoutRef ref, MoneyCall call) {
-    calls.pay(
-        call,
-        () -> {
-          // Claimed before, but what the call brings could not be written.
-          if (!mayCall.getAsBoolean()) {
-            return new ProviderFlow.Done<>(
-                new Answer.NotSent("the rights in Kafka are not proven, or the worker is ending"));
-          }
-          return provider.pay(call);
-        },
-        answer -> post(ref, (core, now) -> core.answered(ref, answer, now)));
+    calls
+        .paying(call)
+        .pay(
+            call,
+            () -> {
+              // Claimed before, but what the call brings could not be written.
+              if (!mayCall.getAsBoolean()) {
+                return new ProviderFlow.Done<>(
+                    new Answer.NotSent(
+                        "the rights in Kafka are not proven, or the worker is ending"));
+              }
+              return provider.pay(call);
+            },
+            answer -> post(ref, (core, now) -> core.answered(ref, answer, now)));
   }
 
   @Override
   public void read(PayoutRef ref, PayoutRequest request, Baseline baseline) {
-    calls.ask(
-        () -> provider.read(request, baseline),
-        why -> (BookReading) new BookReading.Unreadable(fault(why), null, false),
-        evidence -> post(ref, (core, now) -> core.readDone(ref, evidence, now)));
+    calls
+        .reading(request)
+        .ask(
+            () -> provider.read(request, baseline),
+            why -> (BookReading) new BookReading.Unreadable(fault(why), null, false),
+            evidence -> post(ref, (core, now) -> core.readDone(ref, evidence, now)));
   }
 
   @Override
   public void probe(Pause pause) {
-    calls.ask(
-        () -> provider.probe(pause),
-        why -> new ProbeResult(false, why),
-        result -> owner.post((core, now) -> core.probed(pause, result, now)));
+    calls
+        .untraced()
+        .ask(
+            () -> provider.probe(pause),
+            why -> new ProbeResult(false, why),
+            result -> owner.post((core, now) -> core.probed(pause, result, now)));
   }
 
   private void post(PayoutRef ref, BiConsumer<WorkerCore, ClockReading> event) {

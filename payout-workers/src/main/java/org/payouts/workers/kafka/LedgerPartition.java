@@ -12,12 +12,14 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
+import org.payouts.tracing.Tracing;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.metrics.ReviewLog;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.model.Owner;
+import org.payouts.workers.tracing.TransactionTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +41,7 @@ final class LedgerPartition {
   private final TransactionRecords records;
   private final Supplier<ConsumerGroupMetadata> membership;
   private final WorkerMetrics metrics;
+  private final Tracing tracing;
   private final Clock clock;
   private final RequiredRights rights;
   private final Consumer<LedgerTransaction> onCommitted;
@@ -63,6 +66,7 @@ final class LedgerPartition {
       TransactionRecords records,
       Supplier<ConsumerGroupMetadata> membership,
       WorkerMetrics metrics,
+      Tracing tracing,
       Clock clock,
       RequiredRights rights,
       Consumer<LedgerTransaction> onCommitted,
@@ -75,6 +79,7 @@ final class LedgerPartition {
     this.records = records;
     this.membership = membership;
     this.metrics = metrics;
+    this.tracing = tracing;
     this.clock = clock;
     this.rights = rights;
     this.onCommitted = onCommitted;
@@ -134,17 +139,20 @@ final class LedgerPartition {
 
   private void commitOwn(LedgerTransaction transaction) {
     long begun = System.nanoTime();
+    TransactionTrace trace = TransactionTrace.begin(tracing, transaction);
     try {
       Objects.requireNonNull(producer, "the partition was given up before")
           .write(
-              records.of(transaction, clock.now().wallMs()),
+              records.of(transaction, trace, clock.now().wallMs()),
               transaction.nextOffset(),
               () -> closing);
     } catch (RuntimeException e) {
+      trace.failed(e);
       closeProducer();
       onLost.accept(this, e);
       return;
     }
+    trace.committed();
     metrics.committed(transaction, Duration.ofNanos(System.nanoTime() - begun));
     ReviewLog.committed(transaction);
     onCommitted.accept(transaction);

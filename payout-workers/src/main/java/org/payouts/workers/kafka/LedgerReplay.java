@@ -14,11 +14,14 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.UndecodableException;
+import org.payouts.tracing.TraceHeaders;
 import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.LedgerRestoration;
 import org.payouts.workers.ledger.UnusableRecordException;
+import org.payouts.workers.model.Payout;
 
 /**
  * Reads a ledger partition from its start to the high watermark. Called only after {@code
@@ -122,17 +125,17 @@ final class LedgerReplay {
   }
 
   /**
-   * The record of an open payout. One that was meant for another ledger may have been paid since:
-   * it is refused here as well, because the commands may have been read before.
+   * The open payout of a record. One that was meant for another ledger may have been paid since: it
+   * is refused here as well, because the commands may have been read before.
    */
-  private PayoutLedgerEntry open(ConsumerRecord<String, byte[]> record) {
+  private Payout open(ConsumerRecord<String, byte[]> record) {
     PayoutLedgerEntry entry = read(entries, record);
     PayoutCommand command = entry.getCommand();
     if (command != null && !identity.standsFor(command.getLedgerTopicId())) {
       throw new UnusableRecordException(
           place(record) + ": " + identity.refusal(entry.getPayoutId(), command.getLedgerTopicId()));
     }
-    return entry;
+    return LedgerCodec.open(entry, TraceHeaders.read(record.headers()));
   }
 
   private static <T> T read(Deserializer<T> deserializer, ConsumerRecord<String, byte[]> record) {

@@ -27,6 +27,7 @@ import org.payouts.service.Health;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.Tracing;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.calls.FlowRunner;
 import org.payouts.workers.engine.Standstill;
@@ -35,6 +36,7 @@ import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
+import org.payouts.workers.tracing.TracedCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,7 @@ public final class Worker implements AutoCloseable {
   private final ProviderSetup<?, ?> setup;
   private final WorkerMetrics metrics;
   private final ClientFactory clientFactory;
+  private final Tracing tracing;
   private final Clock clock;
   private final ProtocolClients clients;
   private final TransactionRecords records;
@@ -76,6 +79,7 @@ public final class Worker implements AutoCloseable {
     this.setup = setup;
     this.metrics = metrics;
     this.clientFactory = clientFactory;
+    this.tracing = clientFactory.tracing(platform, settings);
     this.health = new WorkerHealth(platform);
     this.clock = clientFactory.clock();
     this.clients = new ProtocolClients(settings, platform, clientFactory);
@@ -207,7 +211,7 @@ public final class Worker implements AutoCloseable {
     EffectExecutor<Q, A> executor =
         new EffectExecutor<>(
             provider.provider(),
-            calls,
+            new TracedCalls<>(calls, tracing, platform),
             ownerThread,
             ledgers,
             commandPoller,
@@ -302,6 +306,7 @@ public final class Worker implements AutoCloseable {
                 records,
                 membership,
                 metrics,
+                tracing,
                 clock,
                 watch,
                 committed ->
@@ -339,6 +344,7 @@ public final class Worker implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     closeRunning();
+    tracing.close();
   }
 
   private synchronized void closeRunning() {

@@ -8,6 +8,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.tracing.TraceContext;
 import org.payouts.workers.model.Command;
 import org.payouts.workers.model.PayoutRequest;
 
@@ -23,13 +24,23 @@ public final class CommandCodec {
    * @throws UnusableRecordException if the command has no target that this version knows
    */
   public static Command read(PayoutCommand avro) {
+    return read(avro, null);
+  }
+
+  /**
+   * The same in the trace that its record names.
+   *
+   * @throws UnusableRecordException if the command has no target that this version knows
+   */
+  public static Command read(PayoutCommand avro, @Nullable TraceContext trace) {
     PayoutRequest request =
         new PayoutRequest(
             avro.getPayoutId(),
             TargetCodec.read(avro.getTarget()),
             avro.getAmountMinor(),
             avro.getCurrency(),
-            avro.getReason());
+            avro.getReason(),
+            trace);
     SourcePosition source = avro.getSource();
     Refusal refusal = avro.getRefusal();
     return new Command(

@@ -12,6 +12,7 @@ import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Refusal;
+import org.payouts.tracing.TraceContext;
 import org.payouts.workers.model.Attempt;
 import org.payouts.workers.model.Command;
 import org.payouts.workers.model.History;
@@ -37,12 +38,22 @@ public final class LedgerCodec {
    *     owned then
    */
   public static Payout open(PayoutLedgerEntry entry) {
+    return open(entry, null);
+  }
+
+  /**
+   * The same in the trace that its record names.
+   *
+   * @throws UnusableRecordException if the record cannot be relied on; the partition must not be
+   *     owned then
+   */
+  public static Payout open(PayoutLedgerEntry entry, @Nullable TraceContext trace) {
     PayoutCommand command = entry.getCommand();
     if (command == null) {
       throw new UnusableRecordException(
           "ledger record of open payout " + entry.getPayoutId() + " has no command");
     }
-    return new Payout(CommandCodec.read(command), state(entry), history(entry));
+    return new Payout(CommandCodec.read(command, trace), state(entry), history(entry));
   }
 
   private static PayoutState state(PayoutLedgerEntry entry) {

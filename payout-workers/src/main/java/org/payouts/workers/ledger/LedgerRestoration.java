@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.engine.LedgerImage;
+import org.payouts.workers.model.Payout;
 
 /**
  * Restores the image of a ledger from its records in the order of the log. Records are read whole
@@ -15,13 +15,16 @@ import org.payouts.workers.engine.LedgerImage;
  * @param <R> a record that can be read whole later
  */
 public final class LedgerRestoration<R> {
-  private final Function<R, PayoutLedgerEntry> whole;
+  private final Function<R, Payout> whole;
   private final LedgerImage image = new LedgerImage();
   private final Map<String, Held<R>> open = new LinkedHashMap<>();
 
   private record Held<R>(long tenure, R record) {}
 
-  public LedgerRestoration(Function<R, PayoutLedgerEntry> whole) {
+  /**
+   * @param whole reads the record of an open payout
+   */
+  public LedgerRestoration(Function<R, Payout> whole) {
     this.whole = whole;
   }
 
@@ -57,8 +60,7 @@ public final class LedgerRestoration<R> {
    *     partition must not be owned then
    */
   public LedgerImage image() {
-    open.values()
-        .forEach(held -> image.open(LedgerCodec.open(whole.apply(held.record())), held.tenure()));
+    open.values().forEach(held -> image.open(whole.apply(held.record()), held.tenure()));
     open.clear();
     return image;
   }

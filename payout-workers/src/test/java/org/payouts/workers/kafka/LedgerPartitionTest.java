@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
+import org.payouts.tracing.Tracing;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.model.Owner;
@@ -35,6 +36,7 @@ class LedgerPartitionTest {
             throw new KafkaException("no member");
           },
           null,
+          Tracing.off(),
           Clock.system(),
           ProvenRights.INSTANCE,
           committed -> events.add("committed"),

@@ -20,6 +20,8 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.serde.UndecodableException;
+import org.payouts.tracing.TraceContext;
+import org.payouts.tracing.TraceHeaders;
 import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.engine.LedgerImages;
 import org.payouts.workers.ledger.LedgerCodec;
@@ -97,6 +99,19 @@ class LedgerReplayTest {
     write(PAID.id(), PAID);
     assertEquals(2, replay().records());
     assertEquals(null, LedgerImages.only(replay()));
+  }
+
+  @Test
+  void an_open_payout_comes_back_in_the_trace_that_its_newest_record_names() {
+    TraceContext trace =
+        new TraceContext("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "vendor=1");
+    write(OPEN.id(), OPEN);
+    write(OPEN.id(), OPEN);
+    TraceHeaders.write(trace, log.get(1).headers());
+    assertEquals(Samples.traced(OPEN, trace), LedgerImages.only(replay()));
+    write(OPEN.id(), OPEN);
+    log.get(2).headers().add("traceparent", new byte[1_000_000]);
+    assertEquals(OPEN, LedgerImages.only(replay()), "a header that is no trace is ignored");
   }
 
   /** A lost commit that was made again leaves one record twice. */

@@ -11,7 +11,6 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
@@ -247,7 +246,7 @@ class LedgerCodecTest {
         new LedgerRestoration<>(
             entry -> {
               read.add(entry);
-              return entry;
+              return LedgerCodec.open(entry);
             });
     PayoutLedgerEntry older = entry("ACCEPTED", new Owner(9, "older"));
     PayoutLedgerEntry newer = entry("IN_DOUBT", new Owner(3, "newer"));
@@ -290,7 +289,7 @@ class LedgerCodecTest {
   }
 
   private static LedgerImage restored(PayoutLedgerEntry... entries) {
-    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(LedgerCodec::open);
     for (PayoutLedgerEntry entry : entries) {
       restoration.add(LedgerHead.of(entry), entry);
     }

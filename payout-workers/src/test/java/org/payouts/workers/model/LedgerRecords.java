@@ -3,7 +3,6 @@ package org.payouts.workers.model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Function;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.serde.RegistryAvroDeserializer;
 import org.payouts.workers.engine.LedgerImage;
@@ -21,7 +20,7 @@ public final class LedgerRecords {
 
   /** The image of a ledger with the records of these steps. */
   public static LedgerImage replayed(List<Step> steps) {
-    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(LedgerCodec::open);
     for (Step step : steps) {
       PayoutLedgerEntry entry = overTheWire(LedgerCodec.write(step.next(), Samples.OWNER, 5));
       restoration.add(LedgerHead.of(entry), entry);

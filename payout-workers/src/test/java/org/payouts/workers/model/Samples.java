@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.payouts.tracing.TraceContext;
 import org.payouts.workers.model.PayoutState.Accepted;
 import org.payouts.workers.model.PayoutState.Attempting;
 import org.payouts.workers.model.PayoutState.Failed;
@@ -52,6 +53,32 @@ public final class Samples {
         "ledger-id",
         refused,
         REQUESTER);
+  }
+
+  /** The same payout in a trace. */
+  public static Payout traced(Payout payout, TraceContext trace) {
+    Command of = payout.command();
+    PayoutRequest request = of.request();
+    return new Payout(
+        new Command(
+            new PayoutRequest(
+                request.payoutId(),
+                request.target(),
+                request.amountMinor(),
+                request.currency(),
+                request.reason(),
+                trace),
+            of.contentHash(),
+            of.requestSha256(),
+            of.source(),
+            of.requestedAtMs(),
+            of.admittedAtMs(),
+            of.batch(),
+            of.ledgerTopicId(),
+            of.refused(),
+            of.requestedBy()),
+        payout.state(),
+        payout.history());
   }
 
   public static Target mturk(String assignment) {

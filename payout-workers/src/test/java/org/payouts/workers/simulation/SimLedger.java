@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.workers.engine.LedgerImage;
@@ -107,7 +106,7 @@ final class SimLedger {
 
   /** The ledger as a new owner reads it. */
   LedgerImage replay() {
-    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(Function.identity());
+    LedgerRestoration<PayoutLedgerEntry> restoration = new LedgerRestoration<>(LedgerCodec::open);
     Map<String, Integer> last = new HashMap<>();
     for (int i = 0; i < compactedUpTo; i++) {
       last.put(records.get(i).entry().getPayoutId(), i);
