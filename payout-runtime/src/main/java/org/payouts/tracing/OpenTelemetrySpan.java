@@ -6,7 +6,6 @@ import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,11 +14,6 @@ final class OpenTelemetrySpan implements TraceSpan {
   private static final W3CTraceContextPropagator W3C = W3CTraceContextPropagator.getInstance();
   private static final TextMapGetter<TraceContext> GETTER =
       new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(TraceContext from) {
-          return List.of(TraceHeaders.PARENT, TraceHeaders.STATE);
-        }
-
         @Override
         public @Nullable String get(@Nullable TraceContext from, String name) {
           if (from == null) {

@@ -129,7 +129,8 @@ class TracesIT {
       assertThat(all)
           .flatExtracting(span -> span.getAttributes().asMap().values())
           .as("of the participant only the payout ID")
-          .isSubsetOf("t-1", "mturk", "COMMAND", "ATTEMPTING", "IN_DOUBT", "PAID", 1L, 2L, "ok");
+          .isSubsetOf(
+              "t-1", "mturk", "COMMAND", "ATTEMPTING", "IN_DOUBT", "PAID", 1L, 2L, "ok", "refused");
 
       SpanData route = routed.getFinishedSpanItems().get(0);
       assertThat(route.getParentSpanId()).isEqualTo("00f067aa0ba902b7");
