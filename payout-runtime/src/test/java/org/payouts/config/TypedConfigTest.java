@@ -57,6 +57,7 @@ class TypedConfigTest {
         Settings.of(
             Map.of(
                 "worker.base.url", "http://x",
+                "tracing.endpoint", "http://127.0.0.1:4318",
                 "kafka.bootstrap.servers", "b:9092",
                 "schema.registry.url", "http://r",
                 "basic.auth.credentials.source", "URL",
