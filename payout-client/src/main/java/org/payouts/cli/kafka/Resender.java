@@ -14,6 +14,7 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
+import org.payouts.tracing.TraceHeaders;
 
 /**
  * Has the router issue a registered command again, unchanged: copies the admitted request's bytes
@@ -83,6 +84,7 @@ public final class Resender implements AutoCloseable {
     ProducerRecord<byte[], byte[]> copy =
         new ProducerRecord<>(Topics.BONUS_REQUESTED, original.key(), original.value());
     copy.headers().add(HEADER, "true".getBytes(StandardCharsets.UTF_8));
+    TraceHeaders.write(TraceHeaders.read(original.headers()), copy.headers());
     KafkaClients.publish(producer, copy, "the request");
   }
 
