@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.Stores;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -28,15 +31,17 @@ import org.payouts.PayoutReservationRequest;
 import org.payouts.Platform;
 import org.payouts.ReservationRequestKind;
 import org.payouts.ReservationState;
-import org.payouts.config.Settings;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /** The stage of the limits of sums without a broker. */
 class ReservationsTest {
   private static final Instant NOON = Instant.parse("2026-11-26T12:00:00Z");
+
+  private static InMemoryRegistry registry;
+  private static TestSerdes written;
+  private static LimitSerdes serdes;
 
   private final KeyValueStore<String, byte[]> store =
       Stores.keyValueStoreBuilder(
@@ -44,27 +49,28 @@ class ReservationsTest {
           .withLoggingDisabled()
           .build();
   private final List<PayoutReservation> published = new ArrayList<>();
-  private InMemoryRegistry registry;
-  private Settings settings;
-  private LimitSerdes serdes;
   private Reservations reservations;
   private Instant now = NOON;
   private long orders;
   private long requests;
 
+  @BeforeAll
+  static void startRegistry() {
+    registry = InMemoryRegistry.start(0);
+    written = TestSerdes.of(registry);
+    serdes = LimitSerdes.of(written.settings());
+  }
+
+  @AfterAll
+  static void stopRegistry() {
+    registry.close();
+  }
+
   @BeforeEach
   void start() {
-    registry = InMemoryRegistry.start(0);
-    settings = TestSerdes.of(registry).settings();
-    serdes = LimitSerdes.of(settings);
     MockProcessorContext<String, byte[]> context = new MockProcessorContext<>();
     store.init(context.getStateStoreContext(), store);
     taskMoves();
-  }
-
-  @AfterEach
-  void stop() {
-    registry.close();
   }
 
   /** The next task, which knows what the store holds. */
@@ -96,8 +102,7 @@ class ReservationsTest {
             .setDecidedAt(NOON)
             .setLimit(limit.build())
             .build();
-    byte[] bytes = PayoutSerdes.serializer(settings).serialize(Topics.CONTROLS, order);
-    reservations.order(order, bytes, orders++);
+    reservations.order(order, written.record(Topics.CONTROLS, order), orders++);
   }
 
   private void owner(ReservationRequestKind kind, String id, long amount) {
@@ -242,10 +247,11 @@ class ReservationsTest {
 
   @Test
   void what_is_known_is_decided_about_while_the_registry_does_not_answer() {
-    serdes = LimitSerdes.of(settings);
-    serdes.warmUp();
-    taskMoves();
-    registry.close();
+    InMemoryRegistry away = InMemoryRegistry.start(0);
+    LimitSerdes known = LimitSerdes.of(TestSerdes.of(away).settings());
+    known.warmUp();
+    reservations = new Reservations(store, known, published::add, now);
+    away.close();
     reserve("a", 60);
     reserve("a", 60);
     assertThat(said()).containsExactly("a RESERVED", "a RESERVED");
@@ -277,11 +283,11 @@ class ReservationsTest {
     long most = 500;
     limit(with -> with.setTotalMinor(most).setPerDayMinor(300L));
     Map<String, Long> amounts = new HashMap<>();
-    List<PayoutReservation> all = new ArrayList<>();
+    Map<String, PayoutReservation> newest = new HashMap<>();
     for (int i = 0; i < 400; i++) {
       String id = "p" + random.nextInt(60);
       long amount = amounts.computeIfAbsent(id, unknown -> 1L + random.nextInt(50));
-      ReservationState state = newest(all).get(id);
+      ReservationState state = newest.containsKey(id) ? newest.get(id).getState() : null;
       boolean through = state == ReservationState.RESERVED;
       boolean settled = state == ReservationState.SPENT || state == ReservationState.RELEASED;
       switch (random.nextInt(10)) {
@@ -294,17 +300,13 @@ class ReservationsTest {
           }
         }
       }
-      all.addAll(published);
+      published.forEach(each -> newest.put(each.getPayoutId(), each));
       published.clear();
-      assertThat(sum(all, null)).as("in total, seed %d", seed).isLessThanOrEqualTo(most);
-      for (PayoutReservation each : all) {
-        if (each.getReservedAt() == null) {
-          continue;
-        }
-        assertThat(sum(all, each.getReservedAt()))
-            .as("a day, seed %d", seed)
-            .isLessThanOrEqualTo(300);
-      }
+      Collection<Long> days = sums(newest.values()).values();
+      assertThat(days.stream().mapToLong(each -> each).sum())
+          .as("in total, seed %d", seed)
+          .isLessThanOrEqualTo(most);
+      assertThat(days).as("each day, seed %d", seed).allMatch(sum -> sum <= 300);
     }
   }
 
@@ -317,28 +319,16 @@ class ReservationsTest {
     return state == null ? ReservationRequestKind.RESERVE : ReservationRequestKind.FAILED;
   }
 
-  private static Map<String, ReservationState> newest(List<PayoutReservation> all) {
-    Map<String, ReservationState> newest = new HashMap<>();
-    all.forEach(each -> newest.put(each.getPayoutId(), each.getState()));
-    return newest;
-  }
-
-  /** What counts of the newest records, of the day of {@code day} or of all days. */
-  private static long sum(List<PayoutReservation> all, Instant day) {
-    Map<String, PayoutReservation> newest = new HashMap<>();
-    all.forEach(each -> newest.put(each.getPayoutId(), each));
-    return newest.values().stream()
+  /** What counts, by the day it counts on. */
+  private static Map<Instant, Long> sums(Collection<PayoutReservation> newest) {
+    return newest.stream()
         .filter(
             each ->
                 each.getState() == ReservationState.RESERVED
                     || each.getState() == ReservationState.SPENT)
-        .filter(
-            each ->
-                day == null
-                    || each.getReservedAt()
-                        .truncatedTo(ChronoUnit.DAYS)
-                        .equals(day.truncatedTo(ChronoUnit.DAYS)))
-        .mapToLong(PayoutReservation::getAmountMinor)
-        .sum();
+        .collect(
+            Collectors.groupingBy(
+                each -> each.getReservedAt().truncatedTo(ChronoUnit.DAYS),
+                Collectors.summingLong(PayoutReservation::getAmountMinor)));
   }
 }

@@ -52,7 +52,6 @@ import org.payouts.router.topology.RouterSerdes;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.TopicReader;
-import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.topics.Headers;
 import org.payouts.topics.RequesterTopics;
@@ -145,9 +144,7 @@ class RequesterIntakeIT {
 
   private void set(PayoutRequester.Builder builder) {
     PayoutRequester rule = builder.build();
-    byte[] value =
-        PayoutSerdes.<PayoutRequester>serializer(stack.serdes().settings())
-            .serialize(Topics.REQUESTERS, rule);
+    byte[] value = stack.serdes().record(Topics.REQUESTERS, rule);
     stack.send(new ProducerRecord<>(Topics.REQUESTERS, rule.getName().getBytes(UTF_8), value));
     stack.flush();
   }

@@ -5,6 +5,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -17,9 +18,13 @@ import org.payouts.topics.Topics;
 public final class TestSerdes {
   private final Settings settings;
 
+  /** One for all records: a new one asks the registry first. */
+  private final Serializer<SpecificRecord> serializer;
+
   /** Registers the product's schemas. */
   public TestSerdes(String registryUrl) {
     this.settings = Settings.of(Map.of("schema.registry.url", registryUrl));
+    this.serializer = PayoutSerdes.serializer(settings);
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
   }
 
@@ -33,7 +38,12 @@ public final class TestSerdes {
 
   /** A request as its publisher writes it. */
   public byte[] request(SpecificRecord request) {
-    return PayoutSerdes.serializer(settings).serialize(Topics.BONUS_REQUESTED, request);
+    return record(Topics.BONUS_REQUESTED, request);
+  }
+
+  /** A record of the product's topics as its writer writes it. */
+  public byte[] record(String topic, SpecificRecord record) {
+    return serializer.serialize(topic, record);
   }
 
   /** A record of any schema, registered under a subject of its own without compatibility rules. */

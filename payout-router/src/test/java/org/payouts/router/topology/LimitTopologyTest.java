@@ -6,7 +6,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +20,6 @@ import org.payouts.ReservationRequestKind;
 import org.payouts.ReservationState;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
-import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /** The stage of the limits of sums in its place in the topology; its rules have their own tests. */
@@ -35,10 +33,6 @@ class LimitTopologyTest {
     registry.close();
   }
 
-  private byte[] bytes(String topic, SpecificRecord record) {
-    return PayoutSerdes.serializer(serdes.settings()).serialize(topic, record);
-  }
-
   private byte[] total(long minor) {
     PayoutControl order =
         PayoutControl.newBuilder()
@@ -49,7 +43,7 @@ class LimitTopologyTest {
             .setDecidedAt(Instant.EPOCH)
             .setLimit(PayoutLimit.newBuilder().setCurrency("USD").setTotalMinor(minor).build())
             .build();
-    return bytes(Topics.CONTROLS, order);
+    return serdes.record(Topics.CONTROLS, order);
   }
 
   private byte[] reserve(String id, long ordersRead) {
@@ -66,7 +60,7 @@ class LimitTopologyTest {
             .setCurrency("USD")
             .setOrdersRead(ordersRead)
             .build();
-    return bytes(Topics.RESERVATION_REQUESTS, request);
+    return serdes.record(Topics.RESERVATION_REQUESTS, request);
   }
 
   @Test

@@ -87,7 +87,11 @@ class HopsIT {
     VirtualMachineManager machines = com.sun.jdi.Bootstrap.virtualMachineManager();
     LaunchingConnector connector = machines.defaultConnector();
     Map<String, Connector.Argument> arguments = connector.defaultArguments();
-    arguments.get("options").setValue("-cp \"" + System.getProperty("java.class.path") + "\"");
+    arguments
+        .get("options")
+        .setValue(
+            "-Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp \"%s\""
+                .formatted(System.getProperty("java.class.path")));
     arguments
         .get("main")
         .setValue(String.join(" ", OnePayoutWorker.class.getName(), bootstrap, registry));

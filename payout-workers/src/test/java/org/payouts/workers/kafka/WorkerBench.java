@@ -6,11 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.payouts.BonusFailed;
@@ -49,6 +51,9 @@ final class WorkerBench implements AutoCloseable {
   private final String ledgerTopicId;
   private final KafkaProducer<String, byte[]> producer;
 
+  /** One for all records: a new one asks the registry first. */
+  private final Serializer<SpecificRecord> serializer;
+
   WorkerBench(String bootstrap, String registry) {
     this(bootstrap, registry, Map.of());
   }
@@ -62,6 +67,7 @@ final class WorkerBench implements AutoCloseable {
     this.settings = Settings.of(values(bootstrap, registry));
     this.workerSettings = settings.withAll(ofWorkers);
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
+    this.serializer = PayoutSerdes.serializer(settings);
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       TopicAdmin topics = new TopicAdmin(admin);
       topics.create();
@@ -145,7 +151,7 @@ final class WorkerBench implements AutoCloseable {
             .setLedgerTopicId(ledgerId)
             .build();
     String topic = Topics.commands(PLATFORM);
-    byte[] value = PayoutSerdes.<PayoutCommand>serializer(settings).serialize(topic, command);
+    byte[] value = serializer.serialize(topic, command);
     producer.send(new ProducerRecord<>(topic, partition, id, value));
   }
 
@@ -159,8 +165,7 @@ final class WorkerBench implements AutoCloseable {
             .setBecause("wrong file")
             .setDecidedAt(Instant.EPOCH)
             .build();
-    byte[] value =
-        PayoutSerdes.<PayoutControl>serializer(settings).serialize(Topics.CONTROLS, control);
+    byte[] value = serializer.serialize(Topics.CONTROLS, control);
     producer.send(new ProducerRecord<>(Topics.CONTROLS, 0, scope, value));
     producer.flush();
   }
@@ -221,5 +226,6 @@ final class WorkerBench implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
+    serializer.close();
   }
 }

@@ -244,6 +244,7 @@ class WorkerIT {
                 long used = now - before.getAndSet(now);
                 assertThat(used).isBetween(0L, window.toNanos() / 5);
               });
+      provider.releaseAll();
     }
   }
 
