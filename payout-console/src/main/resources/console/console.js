@@ -56,6 +56,7 @@
     var options = {
       width: Math.max(260, element.clientWidth),
       height: 220,
+      padding: [null, 60, null, null], // Half of the longest label.
       axes: [
         Object.assign({space: 120, values: function (u, splits) { return splits.map(time); }}, axis),
         Object.assign({size: 70}, axis)

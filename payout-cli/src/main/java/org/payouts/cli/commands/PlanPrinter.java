@@ -48,8 +48,13 @@ final class PlanPrinter {
         .forEach(
             platform ->
                 console.print(
-                    "  fees of %s: %s (estimated by the documented rule)"
-                        .formatted(Platforms.name(platform), FeeEstimate.rule(platform))));
+                    "  fees of %s: %s%s"
+                        .formatted(
+                            Platforms.name(platform),
+                            FeeEstimate.rule(platform),
+                            FeeEstimate.isPublished(platform)
+                                ? " (estimated by the documented rule)"
+                                : "")));
     groups("account", summary.accounts());
     groups("study, HIT or project", summary.studies());
   }

@@ -19,6 +19,11 @@ public final class FeeEstimate {
     };
   }
 
+  /** Whether there is a rule. */
+  public static boolean isPublished(Platform platform) {
+    return minor(platform, 1) >= 0;
+  }
+
   /** The rule as text. */
   public static String rule(Platform platform) {
     return switch (platform) {
