@@ -52,10 +52,20 @@ public final class ChildJvm implements AutoCloseable {
    * @throws IllegalStateException when a living process already runs the same in that directory
    */
   public static ChildJvm start(String name, List<String> arguments, Path directory) {
+    return start(name, List.of(), arguments, directory);
+  }
+
+  /**
+   * The same through a program that turns into the one it is given, such as {@code nice}.
+   *
+   * @param through that program and its own arguments
+   */
+  public static ChildJvm start(
+      String name, List<String> through, List<String> arguments, Path directory) {
     endOrphan(name, directory);
     PidFile pidFile = pidFile(name, directory);
     Path log = directory.resolve(name + ".log");
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(through);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
     try {

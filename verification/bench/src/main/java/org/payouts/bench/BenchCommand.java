@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.payouts.bench.report.Report;
+import org.payouts.bench.runs.Conditions;
 import org.payouts.bench.runs.IsolatedRun;
 import org.payouts.bench.runs.Result;
 import org.payouts.bench.runs.Row;
 import org.payouts.bench.runs.Rows;
 import org.payouts.bench.runs.Run;
+import org.payouts.bench.runs.Scale;
 import org.payouts.verification.harness.ShortProcess;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Option;
     name = "bench",
     mixinStandardHelpOptions = true,
     sortOptions = false,
+    subcommands = CompareCommand.class,
     description =
         "Measures ourselves and our peers side by side, adds the results to a file and renews"
             + " docs/built/performance.md from it.")
@@ -71,6 +74,13 @@ public final class BenchCommand implements Callable<Integer> {
       description = "A further option of the runs' JVMs, as -XX:StartFlightRecording=...")
   List<String> javaOptions = List.of();
 
+  @Option(
+      names = "--half-speed",
+      description =
+          "Measures beside a neighbour that takes half of each core. The report gives ratios at"
+              + " half speed a column of their own.")
+  boolean halfSpeed;
+
   private final PrintStream out = System.out;
 
   /** The command. */
@@ -116,7 +126,9 @@ public final class BenchCommand implements Callable<Integer> {
       throws IOException {
     out.printf("  %s, repeat %d  ", of.name(), repeat);
     out.flush();
-    IsolatedRun.Outcome outcome = IsolatedRun.start(RunMain.class, row, of, quick, javaOptions);
+    Scale.Name scale = quick ? Scale.Name.QUICK : Scale.Name.FULL;
+    IsolatedRun.Outcome outcome =
+        IsolatedRun.start(RunMain.class, row, of, Conditions.of(scale, javaOptions, halfSpeed));
     boolean failed = !outcome.error().isEmpty();
     out.println(
         failed
@@ -132,6 +144,7 @@ public final class BenchCommand implements Callable<Integer> {
             commit(),
             machine(),
             quick,
+            halfSpeed,
             row.id(),
             of.name(),
             repeat,

@@ -53,11 +53,11 @@ public record Report(Path page, Path directory) {
     text.raw(note("intro"));
     for (Row row : rows) {
       text.raw("## %s. %s\n\n".formatted(row.id(), row.title())).paragraph("Goal: " + row.goal());
-      List<Result> newest = newest(row, results);
+      List<Result> newest = newest(row, results, false);
       if (newest.isEmpty()) {
         text.paragraph("No run has been recorded yet.");
       } else {
-        measured(row, newest, text);
+        measured(row, newest, newest(row, results, true), text);
       }
       text.raw(note(row.id()));
     }
@@ -89,17 +89,21 @@ public record Report(Path page, Path directory) {
   }
 
   /** A row's results in the last session that changed nothing. */
-  private static List<Result> newest(Row row, List<Result> all) {
+  private static List<Result> newest(Row row, List<Result> all, boolean halfSpeed) {
     List<Result> plain =
-        all.stream().filter(each -> each.row().equals(row.id()) && each.label().isEmpty()).toList();
+        all.stream()
+            .filter(each -> each.row().equals(row.id()) && each.label().isEmpty())
+            .filter(each -> each.halfSpeed() == halfSpeed)
+            .toList();
     String last = plain.stream().map(Result::session).max(String::compareTo).orElse("");
     return plain.stream().filter(each -> each.session().equals(last)).toList();
   }
 
-  /** All values of a run's figure, lowest first. */
+  /** All values of a run's figure, or of all runs' for an empty name, lowest first. */
   private static double[] values(List<Result> results, String run, String figure) {
     return results.stream()
-        .filter(each -> each.run().equals(run) && each.figures().containsKey(figure))
+        .filter(each -> run.isEmpty() || each.run().equals(run))
+        .filter(each -> each.figures().containsKey(figure))
         .mapToDouble(each -> each.figures().getOrDefault(figure, Double.NaN))
         .sorted()
         .toArray();
@@ -110,7 +114,8 @@ public record Report(Path page, Path directory) {
     return StatUtils.percentile(values(results, run, figure), 50);
   }
 
-  private void measured(Row row, List<Result> results, Page text) throws IOException {
+  private void measured(Row row, List<Result> results, List<Result> halfSpeed, Page text)
+      throws IOException {
     Result any = results.get(0);
     if (any.quick()) {
       text.paragraph("**A smoke run: these figures mean nothing.**");
@@ -118,7 +123,16 @@ public record Report(Path page, Path directory) {
     text.paragraph(
         "Measured %s at %s on %s by `./verify bench --only %s`."
             .formatted(any.session(), any.commit(), any.machine(), row.id()));
-    text.table(table(row, results));
+    text.table(table(row, results, halfSpeed));
+    if (!halfSpeed.isEmpty()) {
+      text.raw("\n")
+          .block(
+              "At half speed: measured %s at %s; another program took %s %% of the cores meanwhile."
+                  .formatted(
+                      halfSpeed.get(0).session(),
+                      halfSpeed.get(0).commit(),
+                      Numbers.of(median(halfSpeed, "", "neighbour_percent"))));
+    }
     if (!row.reference().isEmpty()) {
       text.raw("\n").block("Reference: *" + row.reference() + "*.");
     }
@@ -138,7 +152,7 @@ public record Report(Path page, Path directory) {
     text.raw("\n");
   }
 
-  private static List<List<String>> table(Row row, List<Result> results) {
+  private static List<List<String>> table(Row row, List<Result> results, List<Result> halfSpeed) {
     Set<String> figures = new LinkedHashSet<>(List.of(row.figure()));
     results.forEach(each -> figures.addAll(each.figures().keySet()));
     figures.removeAll(HIDDEN);
@@ -147,6 +161,12 @@ public record Report(Path page, Path directory) {
     figures.forEach(figure -> head.add(Numbers.name(figure)));
     if (compared) {
       head.add("of the reference");
+    }
+    if (!halfSpeed.isEmpty()) {
+      head.add("half speed: " + Numbers.name(row.figure()));
+    }
+    if (compared && !halfSpeed.isEmpty()) {
+      head.add("half speed: of the reference");
     }
     List<List<String>> table = new ArrayList<>(List.of(head));
     for (Run run : row.runs()) {
@@ -163,10 +183,14 @@ public record Report(Path page, Path directory) {
                 : " (%s to %s)".formatted(Numbers.of(all[0]), Numbers.of(all[all.length - 1]));
         cells.add(all.length == 0 ? "" : Numbers.of(StatUtils.percentile(all, 50)) + spread);
       }
-      double ratio =
-          median(own, run.name(), row.figure()) / median(results, row.reference(), row.figure());
       if (compared) {
-        cells.add(Double.isFinite(ratio) ? Numbers.of(ratio) : "");
+        cells.add(ofReference(row, run, results));
+      }
+      if (!halfSpeed.isEmpty()) {
+        cells.add(Numbers.of(median(halfSpeed, run.name(), row.figure())));
+      }
+      if (compared && !halfSpeed.isEmpty()) {
+        cells.add(ofReference(row, run, halfSpeed));
       }
       long failures = own.stream().filter(each -> each.error() != null).count();
       if (failures > 0) {
@@ -175,6 +199,12 @@ public record Report(Path page, Path directory) {
       table.add(cells);
     }
     return table;
+  }
+
+  private static String ofReference(Row row, Run run, List<Result> results) {
+    double ratio =
+        median(results, run.name(), row.figure()) / median(results, row.reference(), row.figure());
+    return Double.isFinite(ratio) ? Numbers.of(ratio) : "";
   }
 
   /** What each labelled session measured, beside how things are: the effect of single changes. */
@@ -202,7 +232,8 @@ public record Report(Path page, Path directory) {
             .filter(each -> each.row().equals(row.id()) && each.session().equals(key.get(0)))
             .toList();
     double then = median(session, run, row.figure());
-    double now = median(newest(row, results), run, row.figure());
+    boolean halfSpeed = session.stream().anyMatch(Result::halfSpeed);
+    double now = median(newest(row, results, halfSpeed), run, row.figure());
     return List.of(
         key.get(1),
         row.id(),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.payouts.config.Settings;
@@ -15,7 +16,6 @@ import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.verification.harness.ClusterOptions;
 import org.payouts.verification.harness.RunDirectory;
 import org.payouts.verification.harness.ServiceMain;
-import org.payouts.verification.harness.ShortProcess;
 import org.payouts.verification.harness.TestCluster;
 
 /**
@@ -42,26 +42,30 @@ public final class IsolatedRun {
    * Has the run measured in a child.
    *
    * @param main a class whose {@code main} calls {@link #measure(List, String[])}
-   * @param javaOptions further options of the run's JVM, for profiling
    */
-  public static Outcome start(
-      Class<?> main, Row row, Run run, boolean quick, List<String> javaOptions) throws IOException {
+  public static Outcome start(Class<?> main, Row row, Run run, Conditions conditions)
+      throws IOException {
     Path scratch = Files.createTempDirectory("payouts-bench");
     Path result = scratch.resolve("figures.json");
     try (TestCluster cluster =
-        TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER, List.of()))) {
+            TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER, List.of()));
+        Neighbour neighbour = conditions.halfSpeed() ? Neighbour.start(scratch) : null) {
       List<String> command = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
-      command.addAll(javaOptions);
-      command.addAll(ShortProcess.classPath());
-      command.addAll(List.of(main.getName(), row.id(), run.name(), String.valueOf(quick)));
+      command.addAll(conditions.javaOptions());
+      command.addAll(conditions.classPath());
+      command.addAll(List.of(main.getName(), row.id(), run.name(), conditions.scale().name()));
       command.add(cluster.propertiesFile().toString());
       command.add(String.valueOf(cluster.brokers().pid(1)));
       command.add(result.toString());
       try (ChildJvm child = ChildJvm.start("run", command, scratch)) {
         child.await(() -> Files.exists(result), LONGEST);
       }
-      return new Outcome(
-          JSON.readValue(result.toFile(), new TypeReference<Map<String, Double>>() {}), "");
+      Map<String, Double> figures =
+          JSON.readValue(result.toFile(), new TypeReference<LinkedHashMap<String, Double>>() {});
+      if (neighbour != null) {
+        figures.put("neighbour_percent", neighbour.percent());
+      }
+      return new Outcome(figures, "");
     } catch (RuntimeException e) {
       return new Outcome(Map.of(), String.valueOf(e.getMessage()));
     } finally {
@@ -85,7 +89,7 @@ public final class IsolatedRun {
               .findFirst()
               .orElseThrow()
               .run(args[1]);
-      Scale scale = Boolean.parseBoolean(args[2]) ? Scale.quick() : Scale.full();
+      Scale scale = Scale.Name.valueOf(args[2]).scale();
       Path result = Path.of(args[5]);
       BenchCluster cluster =
           new BenchCluster(

@@ -19,6 +19,7 @@ import org.payouts.verification.harness.RunDirectory;
  * @param session when the suite was started, for all its results alike
  * @param label what was different in this session; may be empty
  * @param quick true if the figures mean nothing
+ * @param halfSpeed whether a neighbour took half of each core
  * @param error why there are no figures, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,6 +29,7 @@ public record Result(
     String commit,
     String machine,
     boolean quick,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean halfSpeed,
     String row,
     String run,
     int repeat,

@@ -12,14 +12,22 @@ package org.payouts.bench.runs;
 public record Scale(double seconds, double warmUpSeconds, int most, int known) {
   private static final int FEWEST = 20;
 
-  /** The compiler needs its time on two busy cores; services run for weeks. */
-  public static Scale full() {
-    return new Scale(8, 10, 1_000_000, 1_000_000);
-  }
+  /** Scales to choose from. */
+  public enum Name {
+    /** The compiler needs its time on two busy cores; services run for weeks. */
+    FULL,
+    /** Many short runs, each compared with the one beside it. */
+    SHORT,
+    /** Only shows that everything works; the figures mean nothing. */
+    QUICK;
 
-  /** Only shows that everything works; the figures mean nothing. */
-  public static Scale quick() {
-    return new Scale(0.3, 0.1, 1_000, 3_000);
+    Scale scale() {
+      return switch (this) {
+        case FULL -> new Scale(8, 10, 1_000_000, 1_000_000);
+        case SHORT -> new Scale(4, 4, 1_000_000, 100_000);
+        case QUICK -> new Scale(0.3, 0.1, 1_000, 3_000);
+      };
+    }
   }
 
   /** Records of the measured part of work that is expected to do {@code perSecond}. */

@@ -32,7 +32,17 @@ class ReportTest {
 
   private static Result result(String session, String label, String run, double perSecond) {
     return new Result(
-        session, label, "abc", "2 cores", false, "1", run, 1, Map.of("per_s", perSecond), null);
+        session,
+        label,
+        "abc",
+        "2 cores",
+        false,
+        false,
+        "1",
+        run,
+        1,
+        Map.of("per_s", perSecond),
+        null);
   }
 
   @Test
@@ -54,6 +64,26 @@ class ReportTest {
   }
 
   @Test
+  void ratios_at_half_speed_stand_beside_the_others() throws Exception {
+    Map<String, Double> shares = Map.of("ours", 700.0, "ceiling", 1_000.0);
+    for (String run : shares.keySet()) {
+      result("2026-01-01", "", run, 2_000).addTo(report().results());
+      Map<String, Double> figures =
+          Map.of("per_s", shares.getOrDefault(run, 0.0), "neighbour_percent", 48.0);
+      new Result("2026-01-02", "", "abc", "2 cores", false, true, "1", run, 1, figures, null)
+          .addTo(report().results());
+    }
+
+    report().write(List.of(ROW));
+
+    assertThat(docs.resolve("performance.md"))
+        .content()
+        .contains("| half speed: per second | half speed: of the reference |")
+        .contains("| ours | 2,000 | 1 | 700 | 0.70 |")
+        .contains("another program took 48 % of the cores");
+  }
+
+  @Test
   void a_row_nobody_measured_says_so_and_keeps_its_note() throws Exception {
     Files.createDirectories(docs.resolve("results/notes"));
     Files.writeString(docs.resolve("results/notes/1.md"), "Why it is so.\n");
@@ -68,7 +98,8 @@ class ReportTest {
   @Test
   void a_run_that_failed_is_reported() throws Exception {
     Result failed =
-        new Result("2026", "", "abc", "2 cores", false, "1", "ours", 1, Map.of(), "no broker");
+        new Result(
+            "2026", "", "abc", "2 cores", false, false, "1", "ours", 1, Map.of(), "no broker");
 
     failed.addTo(report().results());
     report().write(List.of(ROW));
