@@ -2,6 +2,7 @@ package org.payouts.router;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,7 +13,6 @@ import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
-import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
@@ -121,7 +121,7 @@ public final class RouterService implements PipelineService {
     }
     http.start();
     health.phase("checking topics and registry");
-    StartFacts facts = rights.awaited(() -> StartChecks.pass(settings)).orElse(null);
+    StartFacts facts = rights.awaited(this::checked).orElse(null);
     if (facts == null) {
       return; // Closed before the rights were there.
     }
@@ -131,6 +131,22 @@ public final class RouterService implements PipelineService {
     Thread thread = new Thread(() -> startWhenRegistryAnswers(facts), "payout-router-start");
     thread.setDaemon(true);
     thread.start();
+  }
+
+  /** What was decided about ledgers can be read only with the schema registry. */
+  private @Nullable StartFacts checked() {
+    String waitingFor = "";
+    while (!health.isClosing()) {
+      try {
+        return StartChecks.pass(settings);
+      } catch (SerializationException e) {
+        health.failed("schema registry: " + e.getMessage());
+        sayOnce(waitingFor, String.valueOf(e.getMessage()));
+        waitingFor = String.valueOf(e.getMessage());
+        health.awaitClosing(REGISTRY_PAUSE_MS, TimeUnit.MILLISECONDS);
+      }
+    }
+    return null;
   }
 
   /** Whether the router works, and if not, why. Does not block. */
@@ -294,7 +310,7 @@ public final class RouterService implements PipelineService {
             new SchemaRegistryRetry(health, REGISTRY_RETRY),
             config.limits(),
             facts.ledgerTopicIds(),
-            TopicCatalogue::partitions,
+            platform -> Objects.requireNonNull(facts.partitions().get(platform)),
             InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
             metrics,
             tracing)

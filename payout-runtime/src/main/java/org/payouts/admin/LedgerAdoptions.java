@@ -25,8 +25,8 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
 /**
- * What {@code payout-adoptions} says: which ledgers the present one has taken the place of, and
- * whether a restore was left in the middle.
+ * What {@code payout-adoptions} says: which ledgers the present one has taken the place of, how
+ * many partitions it has, and whether a restore or a growth was left in the middle.
  *
  * @param records oldest first
  */
@@ -34,6 +34,18 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
   public static final String RESTORE_BEGUN = "RESTORE_BEGUN";
   public static final String RESTORE_ENDED = "RESTORE_ENDED";
   public static final String ADOPTED = "ADOPTED";
+
+  /** More partitions: nothing was lost yet, and services must not start any more. */
+  public static final String GROWTH_BEGUN = "GROWTH_BEGUN";
+
+  /** More partitions: the backup is whole, and the topics may be gone. */
+  public static final String GROWTH_SAVED = "GROWTH_SAVED";
+
+  /** The ledger and its commands have this number of partitions, with every record. */
+  public static final String GROWN = "GROWN";
+
+  /** Of a stack that has neither restored nor adopted nor grown. */
+  public static final LedgerAdoptions NONE = new LedgerAdoptions(List.of());
 
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long STALLED_NS = Duration.ofSeconds(30).toNanos();
@@ -46,7 +58,7 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
   public static LedgerAdoptions read(Settings settings) {
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       if (new ClusterView(admin).describe(Set.of(Topics.ADOPTIONS)).isEmpty()) {
-        return new LedgerAdoptions(List.of());
+        return NONE;
       }
     }
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
@@ -70,7 +82,7 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     List<LedgerAdoption> read = new ArrayList<>();
     long movedNs = System.nanoTime();
-    while (consumer.position(partition) < end) {
+    do { // Once at least: a missing right shows only in reading.
       long before = consumer.position(partition);
       for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
         if (record.value() != null) {
@@ -82,7 +94,7 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
       } else if (System.nanoTime() - movedNs > STALLED_NS) {
         throw new TimeoutException("reading " + Topics.ADOPTIONS + " stands still");
       }
-    }
+    } while (consumer.position(partition) < end);
     return read;
   }
 
@@ -90,7 +102,7 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
   public Set<String> formerOf(Platform platform, String ledgerTopicId) {
     Set<String> former = new HashSet<>();
     for (LedgerAdoption each : records) {
-      if (each.getEvent().equals(ADOPTED)
+      if ((each.getEvent().equals(ADOPTED) || each.getEvent().equals(GROWN))
           && each.getPlatform().equals(Platforms.name(platform))
           && each.getLedgerTopicId().equals(ledgerTopicId)) {
         former.addAll(each.getFormerTopicIds());
@@ -101,14 +113,67 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
 
   /** The newest adoption of the platform's ledger. */
   public Optional<LedgerAdoption> newestOf(Platform platform) {
+    return newest(platform, ADOPTED);
+  }
+
+  private Optional<LedgerAdoption> newest(Platform platform, String event) {
     return records.stream()
-        .filter(each -> each.getEvent().equals(ADOPTED))
+        .filter(each -> each.getEvent().equals(event))
         .filter(each -> each.getPlatform().equals(Platforms.name(platform)))
         .reduce((older, newer) -> newer);
   }
 
-  /** What is wrong, with its remedy, if a restore was begun and not ended. */
-  public Optional<String> unfinishedRestore() {
+  /** Number of partitions of the platform's commands and of its ledger. */
+  public int partitions(Platform platform) {
+    return newest(platform, GROWN)
+        .map(LedgerAdoption::getPartitions)
+        .orElseGet(() -> TopicCatalogue.partitions(platform));
+  }
+
+  /** By partition of the platform's ledger, the offset below which its records were copied. */
+  public List<Long> copied(Platform platform) {
+    return newest(platform, GROWN).map(LedgerAdoption::getLedgerCopied).orElse(List.of());
+  }
+
+  /**
+   * The newest event of a growth that was begun and has not ended. A restore ends it: what it makes
+   * is whole.
+   */
+  public Optional<LedgerAdoption> openGrowth() {
+    Optional<LedgerAdoption> open = Optional.empty();
+    for (LedgerAdoption each : records) {
+      open =
+          switch (each.getEvent()) {
+            case GROWTH_BEGUN, GROWTH_SAVED -> Optional.of(each);
+            case GROWN, RESTORE_BEGUN -> Optional.empty();
+            default -> open;
+          };
+    }
+    return open;
+  }
+
+  /**
+   * What is wrong, with its remedy, if a restore or a growth was begun and has not ended. No
+   * service may work on such topics.
+   */
+  public Optional<String> unfinished() {
+    return openGrowth().map(LedgerAdoptions::unfinishedGrowth).or(this::unfinishedRestore);
+  }
+
+  private static String unfinishedGrowth(LedgerAdoption growth) {
+    return ("The partitions of %s are being grown to %d, begun or saved by %s at %s, so topics may lack"
+            + " records. End it with the same backup directory: payouts topics grow %s --partitions"
+            + " %d --backup DIR --execute")
+        .formatted(
+            growth.getPlatform(),
+            growth.getPartitions(),
+            growth.getBy(),
+            growth.getAt(),
+            growth.getPlatform(),
+            growth.getPartitions());
+  }
+
+  private Optional<String> unfinishedRestore() {
     boolean open = false;
     for (LedgerAdoption each : records) {
       open = open ? !each.getEvent().equals(RESTORE_ENDED) : each.getEvent().equals(RESTORE_BEGUN);

@@ -28,21 +28,35 @@ public final class TopicAdmin {
 
   private final Admin admin;
   private final ClusterView cluster;
+  private final LedgerAdoptions adoptions;
 
+  /** For a stack that has neither restored nor adopted nor grown. */
   public TopicAdmin(Admin admin) {
+    this(admin, LedgerAdoptions.NONE);
+  }
+
+  /**
+   * For any stack.
+   *
+   * @param adoptions as they are now; they say how many partitions a ledger must have
+   */
+  public TopicAdmin(Admin admin, LedgerAdoptions adoptions) {
     this.admin = admin;
     this.cluster = new ClusterView(admin);
+    this.adoptions = adoptions;
   }
 
   /**
    * Creates the topics that are missing and checks all of them. Changes no existing topic.
    *
    * @return the names of the topics created
-   * @throws TopicsRefusedException if a ledger is missing beside commands that may have been paid
-   *     (nothing is created then), or if a topic is not as it must be
+   * @throws TopicsRefusedException if a ledger is missing beside commands that may have been paid,
+   *     or a restore or growth has not ended (nothing is created then), or if a topic is not as it
+   *     must be
    */
   public List<String> create() {
-    List<TopicSpec> all = TopicCatalogue.all();
+    refuse(adoptions.unfinished().stream().toList());
+    List<TopicSpec> all = TopicCatalogue.all(adoptions);
     Map<String, TopicDescription> existing = cluster.describe(names(all));
     List<String> lost = lostLedgers(existing);
     if (!lost.isEmpty()) {
@@ -79,9 +93,13 @@ public final class TopicAdmin {
 
   /**
    * What is wrong with the topics, each with a remedy; the router's internal ones are checked once
-   * they exist.
+   * they exist. If a restore or a growth has not ended, that alone: it explains the rest.
    */
   public List<String> check() {
+    Optional<String> unfinished = adoptions.unfinished();
+    if (unfinished.isPresent()) {
+      return List.of(unfinished.get());
+    }
     List<String> all = names(TopicCatalogue.all());
     List<String> problems = new ArrayList<>();
     Map<String, TopicDescription> existing = cluster.describe(all);
@@ -190,8 +208,9 @@ public final class TopicAdmin {
         && topic.partitions().stream().allMatch(partition -> partition.leader() != null);
   }
 
-  private static Stream<TopicSpec> everySpec() {
-    return Stream.concat(TopicCatalogue.all().stream(), TopicCatalogue.streamsInternal().stream());
+  private Stream<TopicSpec> everySpec() {
+    return Stream.concat(
+        TopicCatalogue.all(adoptions).stream(), TopicCatalogue.streamsInternal().stream());
   }
 
   private static List<String> names(Collection<TopicSpec> specs) {

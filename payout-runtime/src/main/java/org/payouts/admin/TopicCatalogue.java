@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.RequesterTopics;
@@ -12,7 +13,7 @@ import org.payouts.topics.Topics;
 
 /** All topics with their exact settings. docs/topics.md says why each is as it is. */
 public final class TopicCatalogue {
-  private static final List<TopicSpec> ALL = all(Platforms.ALL);
+  private static final List<TopicSpec> ALL = all(TopicCatalogue::partitions);
   private static final List<TopicSpec> STREAMS =
       List.of(
           spec(Topics.ROUTER_REPARTITION, 6, Compaction.KEEP_ALL, Map.of()),
@@ -24,7 +25,7 @@ public final class TopicCatalogue {
 
   private TopicCatalogue() {}
 
-  /** The topics this project creates. */
+  /** The topics this project creates, as they are made in a new stack. */
   public static List<TopicSpec> all() {
     return ALL;
   }
@@ -34,7 +35,15 @@ public final class TopicCatalogue {
     return STREAMS;
   }
 
-  /** Number of partitions of a platform's commands and of its ledger. */
+  /** The topics of a stack whose ledgers may have grown. */
+  static List<TopicSpec> all(LedgerAdoptions adoptions) {
+    return all(adoptions::partitions);
+  }
+
+  /**
+   * Number of partitions of a platform's commands and of its ledger in a new stack. What a stack
+   * has now: {@link LedgerAdoptions#partitions}.
+   */
   public static int partitions(Platform platform) {
     // Prolific's bonus calls of a workspace go one after another, and one worker prepares them in
     // bulk.
@@ -46,18 +55,19 @@ public final class TopicCatalogue {
     return requests(RequesterTopics.of(requester));
   }
 
-  private static List<TopicSpec> all(List<Platform> platforms) {
+  private static List<TopicSpec> all(ToIntFunction<Platform> partitions) {
     List<TopicSpec> all = new ArrayList<>();
     all.add(requests(Topics.BONUS_REQUESTED));
     all.add(spec(Topics.BONUS_PAID, 6, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.BONUS_FAILED, 6, Compaction.KEEP_ALL, Map.of()));
     all.add(spec(Topics.BONUS_REJECTED, 3, Compaction.KEEP_ALL, Map.of()));
-    for (Platform platform : platforms) {
-      all.add(spec(Topics.commands(platform), partitions(platform), Compaction.KEEP_ALL, Map.of()));
+    for (Platform platform : Platforms.ALL) {
+      int count = partitions.applyAsInt(platform);
+      all.add(spec(Topics.commands(platform), count, Compaction.KEEP_ALL, Map.of()));
     }
-    for (Platform platform : platforms) {
-      all.add(
-          spec(Topics.ledger(platform), partitions(platform), Compaction.KEEP_NEWEST, ledger()));
+    for (Platform platform : Platforms.ALL) {
+      int count = partitions.applyAsInt(platform);
+      all.add(spec(Topics.ledger(platform), count, Compaction.KEEP_NEWEST, ledger()));
     }
     all.add(spec(Topics.REVIEWS, 1, Compaction.KEEP_NEWEST, Map.of()));
     all.add(spec(Topics.RESOLUTIONS, 1, Compaction.KEEP_ALL, Map.of()));

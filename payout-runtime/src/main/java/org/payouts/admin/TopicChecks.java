@@ -27,7 +27,7 @@ final class TopicChecks {
     List<String> problems = new ArrayList<>();
     if (topic.partitions().size() != spec.partitions()) {
       problems.add(
-          "Topic %s has %d partitions instead of %d. Partition counts are frozen: move its records to a new topic with the right count."
+          "Topic %s has %d partitions instead of %d. Partition counts are frozen: only payouts topics grow may change one. Move its records to a new topic with the right count."
               .formatted(spec.name(), topic.partitions().size(), spec.partitions()));
     }
     int replicas = topic.partitions().stream().mapToInt(p -> p.replicas().size()).min().orElse(0);

@@ -20,6 +20,11 @@ public record TopicSpec(
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
+  /** The same with another number of partitions. */
+  public TopicSpec withPartitions(int count) {
+    return new TopicSpec(name, count, settings, compaction);
+  }
+
   /** Whether the topic is a platform's ledger. */
   public boolean isLedger() {
     return name.startsWith("payout-ledger-");

@@ -37,7 +37,8 @@ public final class RightsTable {
       case DEPLOYER ->
           List.of(
               topics(BONUS, CREATE, DESCRIBE, DESCRIBE_CONFIGS),
-              topics(PAYOUT, CREATE, DESCRIBE, DESCRIBE_CONFIGS));
+              topics(PAYOUT, CREATE, DESCRIBE, DESCRIBE_CONFIGS),
+              topic(Topics.ADOPTIONS, READ));
       case ROUTER -> router();
       case WORKER_PROLIFIC -> worker(Platform.PROLIFIC);
       case WORKER_MTURK -> worker(Platform.MTURK);
@@ -92,6 +93,7 @@ public final class RightsTable {
         topic(Topics.BONUS_REJECTED, READ, WRITE),
         topics(COMMANDS, READ, WRITE),
         topic(Topics.CONTROLS, READ),
+        topic(Topics.ADOPTIONS, READ),
         topic(Topics.RESERVATION_REQUESTS, READ),
         topic(Topics.RESERVATIONS, READ, WRITE),
         topics(ROUTER, READ, WRITE, CREATE),

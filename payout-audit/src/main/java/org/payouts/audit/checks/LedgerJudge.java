@@ -127,6 +127,14 @@ final class LedgerJudge {
     if (after.equals(before)) {
       return; // A lost commit that was made again (decision 0040): the same record, and no step.
     }
+    if (rules.copied().hold(next.position()) && after.getTenure() < before.getTenure()) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          next.position(),
+          "tenure %d wrote it after tenure %d had begun",
+          after.getTenure(),
+          before.getTenure());
+    }
     String names = before.getState() + " -> " + after.getState();
     StateTable.Step step = StateTable.between(before.getState(), after.getState()).orElse(null);
     if (step == null) {

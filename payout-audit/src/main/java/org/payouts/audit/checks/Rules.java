@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.CopiedRecords;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.Orders;
 
@@ -29,6 +30,7 @@ import org.payouts.audit.history.Orders;
  * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now, and of those whose place
  *     they have taken; empty if unknown
  * @param orders what operators have ordered about what may be paid
+ * @param copied ledger records that were copied into their partition
  */
 public record Rules(
     Set<Kind> recorded,
@@ -42,7 +44,8 @@ public record Rules(
     long clockSlackMs,
     Set<Platform> retryWhenAbsent,
     Map<Platform, Set<String>> ledgerTopicIds,
-    Orders orders) {
+    Orders orders,
+    CopiedRecords copied) {
 
   private static final long DAY_MS = 86_400_000L;
 
@@ -68,7 +71,8 @@ public record Rules(
         2_000,
         EnumSet.noneOf(Platform.class),
         new EnumMap<>(Platform.class),
-        new Orders());
+        new Orders(),
+        CopiedRecords.NONE);
   }
 
   /** Only a worker's side, recorded live and completely: commands, ledger, results, reviews. */
@@ -95,6 +99,7 @@ public record Rules(
     private Set<Platform> retryWhenAbsent;
     private Map<Platform, Set<String>> ledgerTopicIds;
     private Orders orders;
+    private CopiedRecords copied;
 
     Draft(Rules of) {
       recorded = of.recorded;
@@ -108,6 +113,7 @@ public record Rules(
       retryWhenAbsent = of.retryWhenAbsent;
       ledgerTopicIds = of.ledgerTopicIds;
       orders = of.orders;
+      copied = of.copied;
     }
   }
 
@@ -126,7 +132,8 @@ public record Rules(
         draft.clockSlackMs,
         draft.retryWhenAbsent,
         draft.ledgerTopicIds,
-        draft.orders);
+        draft.orders,
+        draft.copied);
   }
 
   public Rules recorded(Set<Kind> kinds) {
@@ -172,5 +179,9 @@ public record Rules(
 
   public Rules orders(Orders given) {
     return with(draft -> draft.orders = given);
+  }
+
+  public Rules copied(CopiedRecords records) {
+    return with(draft -> draft.copied = records);
   }
 }

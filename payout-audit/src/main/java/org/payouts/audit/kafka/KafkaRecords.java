@@ -39,6 +39,7 @@ import org.payouts.admin.SetAside;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.CopiedRecords;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.RawRecord;
@@ -65,6 +66,7 @@ public final class KafkaRecords implements RecordSource {
   private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Platform, Set<String>> ledgerTopicIds = new EnumMap<>(Platform.class);
+  private final Map<String, List<Long>> copied = new HashMap<>();
   private final Progress progress;
   private final long compactionLagMs;
   private final Map<TopicPartition, Long> committedEnds;
@@ -167,6 +169,7 @@ public final class KafkaRecords implements RecordSource {
         Set<String> all = new HashSet<>(adoptions.formerOf(platform, id));
         all.add(id);
         ledgerTopicIds.put(platform, all);
+        copied.put(ledger.name(), adoptions.copied(platform));
       }
     }
     return partitions;
@@ -367,6 +370,11 @@ public final class KafkaRecords implements RecordSource {
   @Override
   public Map<Platform, Set<String>> ledgerTopicIds() {
     return Map.copyOf(ledgerTopicIds);
+  }
+
+  @Override
+  public CopiedRecords copied() {
+    return new CopiedRecords(copied);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.CopiedRecords;
 
 /** The raw records of a pipeline's topics. Reading has no side effects. One thread. */
 public interface RecordSource extends AutoCloseable {
@@ -28,6 +29,11 @@ public interface RecordSource extends AutoCloseable {
    * empty if the source knows none.
    */
   Map<Platform, Set<String>> ledgerTopicIds();
+
+  /** Which ledger records were copied when their platform got more partitions. */
+  default CopiedRecords copied() {
+    return CopiedRecords.NONE;
+  }
 
   /** Topics that the stack lacks because it is older than them, or was never used. */
   Set<String> missing();

@@ -126,7 +126,7 @@ public final class Audit {
         Buckets byTarget = new Buckets(directory, "targets", count);
         Buckets byOrigin = new Buckets(directory, "origins", count);
         SortedBooks sorted = sorted(directory, count, rules)) {
-      PartitionJudge partitions = new PartitionJudge(rules);
+      PartitionJudge partitions = new PartitionJudge(rules.copied(source.copied()));
       HistoryBuilder sorter = new HistoryBuilder(values);
       RequesterBook requesters = new RequesterBook(values);
       firstPass(source, sorter, byId, requesters, byOrigin, partitions, size);
@@ -136,6 +136,7 @@ public final class Audit {
               .recorded(recorded(rules, source.missing()))
               .horizon(source.horizon())
               .ledgerTopicIds(source.ledgerTopicIds())
+              .copied(source.copied())
               .compactionLagMs(source.compactionLagMs())
               .orders(sorter.orders());
       partitions.findings().forEach(this::found);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.payouts.ContentHash;
@@ -15,6 +16,7 @@ import org.payouts.ProlificTarget;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.CopiedRecords;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
@@ -146,6 +148,44 @@ class RulesTest {
             entry("IN_DOUBT", 1, 2),
             entry("REVIEW", 1, 1));
     assertThat(Checker.judge(List.of(frozen), null, worker(0)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.text()).contains("after tenure 2 had begun"));
+  }
+
+  @Test
+  void copied_records_keep_the_tenures_of_their_former_partitions_and_the_next_one_is_newer() {
+    List<PayoutLedgerEntry> copied = List.of(entry("ACCEPTED", 0, 7), entry("ACCEPTED", 0, 3));
+    CopiedRecords two = new CopiedRecords(Map.of(ledger(0).topic(), List.of(2L)));
+    assertThat(tenures(CopiedRecords.NONE, copied)).hasSize(1);
+    assertThat(tenures(two, copied)).isEmpty();
+    assertThat(tenures(two, copied.get(0), copied.get(1), entry("ACCEPTED", 0, 8))).isEmpty();
+    assertThat(tenures(two, copied.get(0), copied.get(1), entry("ACCEPTED", 0, 6)))
+        .singleElement()
+        .satisfies(finding -> assertThat(finding.text()).contains("after tenure 7 had begun"));
+  }
+
+  private static List<Finding> tenures(CopiedRecords copied, List<PayoutLedgerEntry> entries) {
+    return tenures(copied, entries.toArray(PayoutLedgerEntry[]::new));
+  }
+
+  private static List<Finding> tenures(CopiedRecords copied, PayoutLedgerEntry... entries) {
+    PartitionJudge judge = new PartitionJudge(worker(0).copied(copied));
+    for (int i = 0; i < entries.length; i++) {
+      judge.next(ledger(i), entries[i]);
+    }
+    return judge.findings();
+  }
+
+  @Test
+  void a_payouts_own_tenures_never_decrease_where_they_were_copied() {
+    PayoutHistory frozen =
+        history(
+            entry("ACCEPTED", 0, 1),
+            entry("ATTEMPTING", 1, 1),
+            entry("IN_DOUBT", 1, 2),
+            entry("REVIEW", 1, 1));
+    CopiedRecords all = new CopiedRecords(Map.of(ledger(0).topic(), List.of(4L)));
+    assertThat(Checker.judge(List.of(frozen), null, worker(0).copied(all)))
         .singleElement()
         .satisfies(finding -> assertThat(finding.text()).contains("after tenure 2 had begun"));
   }

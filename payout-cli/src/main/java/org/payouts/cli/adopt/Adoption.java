@@ -2,7 +2,6 @@ package org.payouts.cli.adopt;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +156,8 @@ public final class Adoption {
   /** Kafka's ID of the ledger, if all is there and nobody works on it. */
   private String ledger() {
     try (Admin admin = KafkaClients.admin(settings)) {
-      TopicAdmin topics = new TopicAdmin(admin);
-      List<String> problems = new ArrayList<>(topics.check());
-      LedgerAdoptions.read(settings).unfinishedRestore().ifPresent(problems::add);
+      TopicAdmin topics = new TopicAdmin(admin, LedgerAdoptions.read(settings));
+      List<String> problems = topics.check();
       if (!problems.isEmpty()) {
         throw CommandFailure.problem(problems.get(0), "payouts topics check lists all");
       }

@@ -146,6 +146,21 @@ final class BackupCluster implements AutoCloseable {
     AdminAnswers.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
   }
 
+  /** Sets what is lasting, and takes away what else is named. */
+  void settle(String topic, Map<String, String> lasting, Set<String> all) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    List<AlterConfigOp> changes =
+        all.stream()
+            .map(
+                name ->
+                    lasting.containsKey(name)
+                        ? new AlterConfigOp(
+                            new ConfigEntry(name, lasting.get(name)), AlterConfigOp.OpType.SET)
+                        : new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE))
+            .toList();
+    AdminAnswers.of(admin.incrementalAlterConfigs(Map.of(resource, changes)).all());
+  }
+
   /** Removes what lies before the offset. */
   void removeBefore(TopicPartition partition, long offset) {
     AdminAnswers.of(

@@ -59,6 +59,14 @@ record BackupRecord(
     return new ProducerRecord<>(topic, partition, time, bytes(key), bytes(value), all);
   }
 
+  byte @Nullable [] keyBytes() {
+    return bytes(key);
+  }
+
+  byte @Nullable [] bytes() {
+    return bytes(value);
+  }
+
   private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
     return bytes == null ? null : ByteBuffer.wrap(bytes);
   }

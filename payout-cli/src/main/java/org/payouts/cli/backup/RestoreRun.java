@@ -17,6 +17,7 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.LedgerAdoption;
+import org.payouts.Platform;
 import org.payouts.admin.Compaction;
 import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.SchemaCatalogue;
@@ -67,10 +68,10 @@ final class RestoreRun implements AutoCloseable {
   BackupManifest run() {
     BackupManifest manifest = BackupManifest.read(directory);
     Map<String, BackupManifest.Topic> topics = fitting(manifest);
-    verify(manifest);
+    verify(directory, manifest);
     nothingIsThere();
     SchemaRegistryClient registry = new SchemaRegistryClient(settings);
-    schemas(manifest).restore(registry);
+    schemas(directory, manifest).restore(registry);
     SchemaCatalogue.register(registry);
     String backup = HexFormat.of().formatHex(PartitionFile.sha256().digest(manifestBytes()));
     write(topics, backup);
@@ -86,7 +87,9 @@ final class RestoreRun implements AutoCloseable {
     Map<String, BackupManifest.Topic> unknown = new TreeMap<>(topics);
     for (TopicSpec spec : TopicCatalogue.all()) {
       BackupManifest.Topic topic = unknown.remove(spec.name());
-      if (topic != null && topic.partitions().size() != spec.partitions()) {
+      if (topic != null
+          && topic.partitions().size() != spec.partitions()
+          && !hasGrown(topics, spec)) {
         throw CommandFailure.problem(
             "topic %s has %d partitions in the backup and %d in this version"
                 .formatted(spec.name(), topic.partitions().size(), spec.partitions()),
@@ -102,17 +105,32 @@ final class RestoreRun implements AutoCloseable {
     return topics;
   }
 
+  /** What the backup holds of payout-adoptions says so too, and services hold the topics to it. */
+  private static boolean hasGrown(Map<String, BackupManifest.Topic> topics, TopicSpec spec) {
+    for (Platform platform : Platforms.ALL) {
+      BackupManifest.Topic commands = topics.get(Topics.commands(platform));
+      BackupManifest.Topic ledger = topics.get(Topics.ledger(platform));
+      if (commands != null
+          && ledger != null
+          && List.of(commands.name(), ledger.name()).contains(spec.name())) {
+        return commands.partitions().size() == ledger.partitions().size()
+            && commands.partitions().size() > spec.partitions();
+      }
+    }
+    return false;
+  }
+
   /** All files, before anything is written. */
-  private void verify(BackupManifest manifest) {
+  static void verify(Path directory, BackupManifest manifest) {
     for (BackupManifest.Topic topic : manifest.topics()) {
       for (BackupFile file : topic.partitions()) {
         PartitionFile.read(directory, file, record -> {});
       }
     }
-    schemas(manifest);
+    schemas(directory, manifest);
   }
 
-  private BackupSchemas schemas(BackupManifest manifest) {
+  private static BackupSchemas schemas(Path directory, BackupManifest manifest) {
     Path file = directory.resolve(manifest.schemas().name());
     try {
       byte[] text = Files.readAllBytes(file);
@@ -160,7 +178,7 @@ final class RestoreRun implements AutoCloseable {
 
   private void write(Map<String, BackupManifest.Topic> topics, String backup) {
     int replicas = cluster.replicas();
-    List<TopicSpec> order = order();
+    List<TopicSpec> order = order().stream().map(spec -> as(spec, topics)).toList();
     for (TopicSpec spec : order) {
       create(spec, replicas);
       if (spec.name().equals(Topics.ADOPTIONS)) {
@@ -188,6 +206,11 @@ final class RestoreRun implements AutoCloseable {
       case Topics.BONUS_REQUESTED -> 2;
       default -> 1;
     };
+  }
+
+  private static TopicSpec as(TopicSpec spec, Map<String, BackupManifest.Topic> topics) {
+    BackupManifest.Topic topic = topics.get(spec.name());
+    return topic == null ? spec : spec.withPartitions(topic.partitions().size());
   }
 
   private static TopicSpec as(TopicSpec spec, int replicas) {

@@ -1,8 +1,11 @@
 package org.payouts.cli.commands;
 
 import java.nio.file.Path;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.cli.backup.Backups;
 import org.payouts.cli.console.Progress;
+import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,9 +41,16 @@ final class BackupCommand extends Subcommand {
 
   @Override
   public Integer call() {
+    Settings settings = stack.settings();
+    LedgerAdoptions.read(settings)
+        .unfinished()
+        .ifPresent(
+            what -> {
+              throw CommandFailure.problem(what, "take the backup afterwards");
+            });
     Backups.Summary made;
     try (Progress progress = console().progress()) {
-      made = Backups.make(stack.settings(), to, done -> progress.show("copied " + done));
+      made = Backups.make(settings, to, done -> progress.show("copied " + done));
     }
     if (json) {
       console().json(made);

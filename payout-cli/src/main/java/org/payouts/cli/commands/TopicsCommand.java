@@ -3,6 +3,7 @@ package org.payouts.cli.commands;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.admin.TopicCatalogue;
@@ -20,16 +21,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code topics}: creates, checks, restores, and prints the rights. */
+/** {@code topics}: creates, checks, grows, restores, and prints the rights. */
 @Command(
     name = "topics",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "create|check|acls|restore-registry",
+    synopsisSubcommandLabel = "create|check|acls|grow|restore-registry",
     description = "Creates or checks all topics and schemas with their exact settings.",
     subcommands = {
       TopicsCommand.Create.class,
       TopicsCommand.Check.class,
       AclsCommand.class,
+      GrowCommand.class,
       TopicsCommand.RestoreRegistry.class
     })
 final class TopicsCommand extends Subcommand {
@@ -38,7 +40,7 @@ final class TopicsCommand extends Subcommand {
   public Integer call() {
     throw CommandFailure.usage(
         "topics needs to know what to do",
-        "write: payouts topics create|check|acls|restore-registry");
+        "write: payouts topics create|check|acls|grow|restore-registry");
   }
 
   /** {@code topics create}. */
@@ -74,7 +76,7 @@ final class TopicsCommand extends Subcommand {
       List<String> created;
       List<String> ofRequesters;
       try (Admin admin = KafkaClients.admin(settings)) {
-        TopicAdmin topics = new TopicAdmin(admin);
+        TopicAdmin topics = new TopicAdmin(admin, LedgerAdoptions.read(settings));
         created = topics.create();
         ofRequesters = requesters.stream().filter(topics::createRequester).toList();
       } catch (TopicsRefusedException e) {
@@ -125,7 +127,7 @@ final class TopicsCommand extends Subcommand {
       Console console = console();
       List<String> problems = new ArrayList<>();
       try (Admin admin = KafkaClients.admin(settings)) {
-        TopicAdmin topics = new TopicAdmin(admin);
+        TopicAdmin topics = new TopicAdmin(admin, LedgerAdoptions.read(settings));
         problems.addAll(topics.check());
         problems.addAll(topics.checkRequesters());
       }

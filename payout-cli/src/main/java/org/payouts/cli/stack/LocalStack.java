@@ -15,6 +15,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.payouts.Platform;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.cli.failure.CommandFailure;
@@ -153,7 +154,7 @@ public final class LocalStack implements AutoCloseable {
 
   private void createTopics() {
     try (Admin admin = KafkaClients.admin(settings)) {
-      new TopicAdmin(admin).create();
+      new TopicAdmin(admin, LedgerAdoptions.read(settings)).create();
     }
     SchemaCatalogue.register(new SchemaRegistryClient(settings));
   }

@@ -350,7 +350,8 @@ final class Pipeline implements AutoCloseable {
           Rules.pipeline(System.currentTimeMillis())
               .wholeLedger(true)
               .horizon(records.horizon())
-              .ledgerTopicIds(records.ledgerTopicIds()));
+              .ledgerTopicIds(records.ledgerTopicIds())
+              .copied(records.copied()));
     }
   }
 

@@ -32,10 +32,20 @@ final class AskedSinceAdoption {
     this.decoders = decoders;
   }
 
+  /** Whether there is an adoption after which nobody has let the platform go on. */
+  boolean isOpen(Platform platform) {
+    return open(platform).isPresent();
+  }
+
+  private Optional<LedgerAdoption> open(Platform platform) {
+    return LedgerAdoptions.read(settings)
+        .newestOf(platform)
+        .filter(adoption -> !wentOnSince(adoption.getAt(), Platforms.name(platform)));
+  }
+
   long count(Platform platform) {
-    String name = Platforms.name(platform);
-    Optional<LedgerAdoption> newest = LedgerAdoptions.read(settings).newestOf(platform);
-    if (newest.isEmpty() || wentOnSince(newest.get().getAt(), name)) {
+    Optional<LedgerAdoption> newest = open(platform);
+    if (newest.isEmpty()) {
       return 0;
     }
     Set<String> asked = askedFor(platform, newest.get().getCommandsRead());

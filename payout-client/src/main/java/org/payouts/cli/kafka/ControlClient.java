@@ -78,6 +78,11 @@ public final class ControlClient implements AutoCloseable {
     give(order);
   }
 
+  /** Whether the platform's ledger was adopted and nobody has let it go on. */
+  public boolean waitsForGo(Platform platform) {
+    return new AskedSinceAdoption(settings, reader, decoders).isOpen(platform);
+  }
+
   /** Gives an order; it is in Kafka when this returns. */
   public void give(PayoutControl order) {
     KafkaClients.publish(

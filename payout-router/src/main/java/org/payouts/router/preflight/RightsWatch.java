@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.rights.RightsCheck;
 import org.payouts.rights.Role;
@@ -41,18 +42,19 @@ public final class RightsWatch implements AutoCloseable {
   }
 
   /**
-   * What is made once the rights are there that it needs; empty if the router is closed before.
+   * What is made once the rights are there that it needs; empty if the router is closed before, or
+   * if nothing is made.
    *
    * @throws KafkaException if Kafka cannot be asked
    */
-  public <T> Optional<T> awaited(Supplier<T> made) {
+  public <T> Optional<T> awaited(Supplier<@Nullable T> made) {
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       do {
         RightsCheck.Found found = check.look(admin, ANSWER_MS);
         report(found.texts());
         if (found.missing().stream().allMatch(right -> optional(right.operation()))) {
           try {
-            return Optional.of(made.get());
+            return Optional.ofNullable(made.get());
           } catch (AuthorizationException e) {
             report(List.of(String.valueOf(e.getMessage())));
           }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.payouts.Platform;
+import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
@@ -23,7 +24,8 @@ public final class StartChecks {
    */
   public static StartFacts pass(Settings settings) {
     try (ClusterState cluster = new ClusterState(settings)) {
-      TopicAdmin topics = new TopicAdmin(cluster.admin());
+      LedgerAdoptions adoptions = LedgerAdoptions.read(settings);
+      TopicAdmin topics = new TopicAdmin(cluster.admin(), adoptions);
       List<String> problems = new ArrayList<>(topics.check());
       lostRegistry(cluster).forEach(problems::add);
       if (!problems.isEmpty()) {
@@ -33,6 +35,7 @@ public final class StartChecks {
       new InternalTopics(cluster).create();
       return new StartFacts(
           ledgerTopicIds(topics),
+          partitions(adoptions),
           InternalTopics.changelogs().stream().map(name -> topicId(topics, name)).toList(),
           warnings,
           cluster.replicas());
@@ -58,6 +61,12 @@ public final class StartChecks {
     Map<Platform, String> ids = new EnumMap<>(Platform.class);
     Platforms.ALL.forEach(platform -> ids.put(platform, topicId(topics, Topics.ledger(platform))));
     return ids;
+  }
+
+  private static Map<Platform, Integer> partitions(LedgerAdoptions adoptions) {
+    Map<Platform, Integer> counts = new EnumMap<>(Platform.class);
+    Platforms.ALL.forEach(platform -> counts.put(platform, adoptions.partitions(platform)));
+    return counts;
   }
 
   private static String topicId(TopicAdmin topics, String name) {

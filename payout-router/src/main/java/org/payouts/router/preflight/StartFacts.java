@@ -8,17 +8,20 @@ import org.payouts.Platform;
  * What the checks before the start found out.
  *
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger; travels in every command
+ * @param partitions frozen number of partitions of each platform's commands
  * @param changelogTopicIds Kafka's topic IDs of the changelogs, in the catalogue's order
  * @param warnings what is not as it should be and need not stop the router
  * @param replicas replication factor of internal topics
  */
 public record StartFacts(
     Map<Platform, String> ledgerTopicIds,
+    Map<Platform, Integer> partitions,
     List<String> changelogTopicIds,
     List<String> warnings,
     short replicas) {
   public StartFacts {
     ledgerTopicIds = Map.copyOf(ledgerTopicIds);
+    partitions = Map.copyOf(partitions);
     changelogTopicIds = List.copyOf(changelogTopicIds);
     warnings = List.copyOf(warnings);
   }

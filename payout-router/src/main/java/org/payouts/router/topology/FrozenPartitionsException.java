@@ -9,7 +9,7 @@ public final class FrozenPartitionsException extends RuntimeException {
 
   FrozenPartitionsException(String topic, int found, int frozen) {
     super(
-        "Topic %s has %d partitions instead of %d. Partition counts are frozen: stop the services, move its records and its ledger's to new topics with the right count, and start them again."
+        "Topic %s has %d partitions instead of %d. Partition counts are frozen: only payouts topics grow may change them. Stop the services, move its records and its ledger's to new topics with the right count, and start them again."
             .formatted(topic, found, frozen));
   }
 

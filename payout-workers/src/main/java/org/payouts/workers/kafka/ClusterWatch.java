@@ -18,7 +18,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
-import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.rights.MissingRight;
 import org.payouts.rights.RightsCheck;
@@ -62,6 +61,10 @@ final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final RightsCheck check;
   private volatile boolean stopping;
+
+  /** Partitions that commands and ledger have; 0 while that is not known. */
+  private volatile int frozen;
+
   private volatile Map<String, String> ids = Map.of();
   private volatile @Nullable String unproven = "the rights have not been looked at";
   private @Nullable Admin admin;
@@ -78,6 +81,11 @@ final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
     this.reach = new RetriedFailure("Kafka", health);
     this.thread = new Thread(this::run, "watch-" + Topics.group(platform));
     this.check = new RightsCheck(Role.worker(platform), settings);
+  }
+
+  /** Says how many partitions commands and ledger have, for as long as this process runs. */
+  void frozen(int partitions) {
+    frozen = partitions;
   }
 
   /** Looks on, in a thread of its own. */
@@ -252,10 +260,10 @@ final class ClusterWatch implements RequiredRights, TopicIds, AutoCloseable {
   /** Added partitions are refused where they are assigned; this says so before. */
   private @Nullable TopicDescription count(String name, RightsCheck.Found found) {
     TopicDescription topic = found.topics().get(name);
-    if (topic == null) {
-      return null;
+    int wanted = frozen;
+    if (topic == null || wanted == 0) {
+      return topic;
     }
-    int wanted = TopicCatalogue.partitions(platform);
     String source = "partitions of " + name;
     if (topic.partitions().size() == wanted) {
       health.healed(source);

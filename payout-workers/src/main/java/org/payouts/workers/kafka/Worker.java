@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutControl;
@@ -19,7 +20,6 @@ import org.payouts.PayoutResolution;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.TopicAdmin;
-import org.payouts.admin.TopicCatalogue;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.serde.PayoutSerdes;
@@ -148,31 +148,44 @@ public final class Worker implements AutoCloseable {
 
   private void begin() {
     try {
-      LedgerIdentity ledger = awaitCluster();
-      if (ledger != null && !stopping) {
-        run(ledger, setup);
+      StartFacts facts = awaitCluster();
+      if (facts != null && !stopping) {
+        metrics.partitions(facts.partitions());
+        run(facts, setup);
       }
     } catch (RuntimeException | Error e) {
       end("a failure at the start", e);
     }
   }
 
-  /** Waits until topics and schemas are as they must be; returns which ledger it is. */
-  private @Nullable LedgerIdentity awaitCluster() {
+  /**
+   * What was found before the start.
+   *
+   * @param partitions of commands and ledger, for as long as this process runs
+   */
+  private record StartFacts(LedgerIdentity ledger, int partitions) {}
+
+  /** Waits until topics and schemas are as they must be. */
+  private @Nullable StartFacts awaitCluster() {
     String waitingFor = "";
     while (!stopping) {
       String missing;
       try (Admin admin = Admin.create(settings.kafkaClient())) {
-        TopicAdmin topics = new TopicAdmin(admin);
-        watch.prove();
-        List<String> problems = new ArrayList<>(topics.check());
-        LedgerAdoptions adoptions = LedgerAdoptions.read(settings);
-        adoptions.unfinishedRestore().ifPresent(problems::add);
+        LedgerAdoptions adoptions = adoptions();
+        TopicAdmin topics = new TopicAdmin(admin, adoptions);
+        List<String> problems = new ArrayList<>(adoptions.unfinished().stream().toList());
+        if (problems.isEmpty()) {
+          watch.frozen(adoptions.partitions(platform));
+          watch.prove();
+          problems.addAll(topics.check());
+        }
         if (problems.isEmpty()) {
           records.warmUp();
           health.starting(null);
           String id = topics.topicId(Topics.ledger(platform)).orElseThrow();
-          return new LedgerIdentity(id, adoptions.formerOf(platform, id));
+          return new StartFacts(
+              new LedgerIdentity(id, adoptions.formerOf(platform, id)),
+              adoptions.partitions(platform));
         }
         missing = String.join("\n", problems);
       } catch (KafkaException e) {
@@ -191,7 +204,16 @@ public final class Worker implements AutoCloseable {
     return null;
   }
 
-  private synchronized <Q, A> void run(LedgerIdentity ledger, ProviderSetup<Q, A> provider) {
+  private LedgerAdoptions adoptions() {
+    try {
+      return LedgerAdoptions.read(settings);
+    } catch (AuthorizationException e) {
+      watch.prove(); // Names the right.
+      throw e;
+    }
+  }
+
+  private synchronized <Q, A> void run(StartFacts facts, ProviderSetup<Q, A> provider) {
     if (stopping) {
       return;
     }
@@ -202,7 +224,7 @@ public final class Worker implements AutoCloseable {
             this::refuseForBug,
             e -> end("a failure of the core", e));
     OwnedLedgers ledgers = new OwnedLedgers();
-    CommandPoller commandPoller = poller(ledger, ledgers, ownerThread);
+    CommandPoller commandPoller = poller(facts, ledgers, ownerThread);
     FlowRunner<Q, A> calls =
         new FlowRunner<>(
             clientFactory.transport(metrics.measured(provider.transport())),
@@ -276,22 +298,21 @@ public final class Worker implements AutoCloseable {
     return new TopicTail(topic, what, from, clients, watch, sink, freshness, health, this::end);
   }
 
-  private CommandPoller poller(
-      LedgerIdentity ledger, OwnedLedgers ledgers, OwnerThread ownerThread) {
+  private CommandPoller poller(StartFacts facts, OwnedLedgers ledgers, OwnerThread ownerThread) {
     LedgerReplay replay =
         new LedgerReplay(
-            ledger,
+            facts.ledger(),
             clients,
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class, LedgerHead.FIELDS),
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class),
             options.restorePatience());
     CommandReader reader =
         new CommandReader(
-            platform, ledger, PayoutSerdes.deserializer(settings, PayoutCommand.class));
+            platform, facts.ledger(), PayoutSerdes.deserializer(settings, PayoutCommand.class));
     String commands = Topics.commands(platform);
     return new CommandPoller(
         commands,
-        TopicCatalogue.partitions(platform),
+        facts.partitions(),
         Topics.group(platform),
         UUID.randomUUID().toString(),
         () -> clients.commands(options.groupProtocol()),

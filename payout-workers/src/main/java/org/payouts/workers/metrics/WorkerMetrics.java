@@ -12,9 +12,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicLong;
 import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admission.Currencies;
@@ -72,7 +73,7 @@ public final class WorkerMetrics {
   private final ProviderTimers provider;
   private final StandstillGauges standstills;
   private final OpenGauges open;
-  private final AtomicLongArray lag;
+  private final List<AtomicLong> lag = new CopyOnWriteArrayList<>();
   private volatile SpendLimit.Used spent = new SpendLimit.Used(0, 0, 0, 0);
 
   public WorkerMetrics(MeterRegistry registry, Platform platform) {
@@ -118,15 +119,20 @@ public final class WorkerMetrics {
     this.provider = new ProviderTimers(registry, tags);
     this.standstills = new StandstillGauges(registry, tags);
     this.open = new OpenGauges(registry, tags);
-    this.lag = new AtomicLongArray(TopicCatalogue.partitions(platform));
-    for (int i = 0; i < lag.length(); i++) {
-      int partition = i;
-      Gauge.builder("payouts.commands.lag", lag, all -> all.get(partition))
-          .description("Commands of an owned partition that were not read yet; 0 if not owned")
-          .tags(tags.and("partition", Integer.toString(partition)))
-          .register(registry);
-    }
+    partitions(TopicCatalogue.partitions(platform));
     spendLimit();
+  }
+
+  /** Shows so many partitions, if their number has grown. */
+  public void partitions(int count) {
+    while (lag.size() < count) {
+      AtomicLong behind = new AtomicLong();
+      Gauge.builder("payouts.commands.lag", behind, AtomicLong::get)
+          .description("Commands of an owned partition that were not read yet; 0 if not owned")
+          .tags(tags.and("partition", Integer.toString(lag.size())))
+          .register(registry);
+      lag.add(behind);
+    }
   }
 
   private Counter counter(String name, String description, String... more) {
@@ -243,8 +249,8 @@ public final class WorkerMetrics {
    * @param byPartition of the owned partitions
    */
   public void lag(Map<Integer, Long> byPartition) {
-    for (int partition = 0; partition < lag.length(); partition++) {
-      lag.set(partition, byPartition.getOrDefault(partition, 0L));
+    for (int partition = 0; partition < lag.size(); partition++) {
+      lag.get(partition).set(byPartition.getOrDefault(partition, 0L));
     }
   }
 
