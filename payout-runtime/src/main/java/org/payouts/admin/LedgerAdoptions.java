@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,6 +41,9 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
 
   /** More partitions: the backup is whole, and the topics may be gone. */
   public static final String GROWTH_SAVED = "GROWTH_SAVED";
+
+  /** More partitions: given up, with the topics as they were. */
+  public static final String GROWTH_ABANDONED = "GROWTH_ABANDONED";
 
   /** The ledger and its commands have this number of partitions, with every record. */
   public static final String GROWN = "GROWN";
@@ -140,16 +144,16 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
    * is whole.
    */
   public Optional<LedgerAdoption> openGrowth() {
-    Optional<LedgerAdoption> open = Optional.empty();
+    Map<String, LedgerAdoption> open = new TreeMap<>();
     for (LedgerAdoption each : records) {
-      open =
-          switch (each.getEvent()) {
-            case GROWTH_BEGUN, GROWTH_SAVED -> Optional.of(each);
-            case GROWN, RESTORE_BEGUN -> Optional.empty();
-            default -> open;
-          };
+      switch (each.getEvent()) {
+        case GROWTH_BEGUN, GROWTH_SAVED -> open.put(each.getPlatform(), each);
+        case GROWN, GROWTH_ABANDONED -> open.remove(each.getPlatform());
+        case RESTORE_BEGUN -> open.clear();
+        default -> {} // About no growth.
+      }
     }
-    return open;
+    return open.values().stream().findFirst();
   }
 
   /**

@@ -56,6 +56,12 @@ class LedgerAdoptionsTest {
               text -> assertThat(text).contains("payouts topics grow mturk --partitions 9"));
     }
     assertThat(after("GROWTH_BEGUN", "GROWN").unfinished()).isEmpty();
+    assertThat(after("GROWTH_BEGUN", "GROWTH_ABANDONED").unfinished()).isEmpty();
+    LedgerAdoption others = event("GROWN", 9);
+    others.put("platform", "respondent");
+    assertThat(new LedgerAdoptions(List.of(event("GROWTH_SAVED", 9), others)).unfinished())
+        .as("another platform's growth has ended")
+        .isPresent();
   }
 
   @Test

@@ -3,16 +3,10 @@ package org.payouts.cli.backup;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.config.Settings;
 
@@ -23,8 +17,9 @@ import org.payouts.config.Settings;
  * transaction, 78 bytes, still fits.
  */
 final class ClosedTopics {
-  private static final String TRANSACTIONAL_ID = "payouts-grow";
-  private static final Map<String, String> NO_RECORD_FITS = Map.of("max.message.bytes", "100");
+
+  /** No record fits. */
+  static final Map<String, String> CLOSED = Map.of("max.message.bytes", "100");
 
   /** Shorter than any record would be; it cannot be compressed. */
   private static final byte[] PROBE = probe();
@@ -33,27 +28,35 @@ final class ClosedTopics {
   private static final long LOOK_AGAIN_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Settings settings;
-  private final BackupCluster cluster;
+  private final GrowthCluster cluster;
+  private final GrowthSession session;
 
-  ClosedTopics(Settings settings, BackupCluster cluster) {
+  ClosedTopics(Settings settings, GrowthCluster cluster, GrowthSession session) {
     this.settings = settings;
     this.cluster = cluster;
+    this.session = session;
   }
 
   /**
-   * Closes them; when this returns, every leader refuses records, and no transaction is open.
+   * Closes them; when this returns, every leader refuses records, no transaction is open, and the
+   * producers that could write are fenced: a frozen owner of a partition must not write into the
+   * topic that takes the place of its own.
    *
+   * @param writers their transactional IDs
    * @throws CommandFailure if a transaction does not end
    */
-  void close(List<String> topics) {
-    topics.forEach(topic -> cluster.set(topic, NO_RECORD_FITS));
-    try (KafkaProducer<byte[], byte[]> producer =
-        KafkaClients.transactional(settings, TRANSACTIONAL_ID)) {
-      producer.initTransactions();
-      for (TopicPartition partition : cluster.highWatermarks(topics).keySet()) {
-        await(partition + " still takes records", () -> refuses(producer, partition));
-      }
+  void close(List<String> topics, List<String> writers) {
+    BackupCluster of = cluster.topics();
+    topics.forEach(topic -> of.set(topic, CLOSED));
+    for (TopicPartition partition : of.highWatermarks(topics).keySet()) {
+      await(partition + " still takes records", () -> session.refuses(partition, PROBE));
     }
+    cluster.fence(writers);
+    awaitCommitted(settings, of, topics);
+  }
+
+  /** Waits until no transaction is open; markers come a little after a commit. */
+  static void awaitCommitted(Settings settings, BackupCluster cluster, List<String> topics) {
     try (TopicFollower committed = new TopicFollower(settings)) {
       await(
           "a transaction is open in one of " + String.join(", ", topics),
@@ -67,38 +70,19 @@ final class ClosedTopics {
     return bytes;
   }
 
-  /** A leader knows a new setting a little later. What it does take is rolled back. */
-  private static boolean refuses(KafkaProducer<byte[], byte[]> producer, TopicPartition partition) {
-    producer.beginTransaction();
-    try {
-      producer
-          .send(new ProducerRecord<>(partition.topic(), partition.partition(), new byte[0], PROBE))
-          .get();
-      return false;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RecordTooLargeException) {
-        return true;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } finally {
-      producer.abortTransaction();
-    }
-  }
-
-  private interface Condition {
+  /** What is waited for. */
+  interface Condition {
     boolean holds();
   }
 
-  private static void await(String otherwise, Condition condition) {
+  static void await(String otherwise, Condition condition) {
     long deadline = System.nanoTime() + WITHIN_NS;
     while (!condition.holds()) {
       if (System.nanoTime() - deadline > 0) {
         throw CommandFailure.timeout(
             otherwise,
             "look at the brokers and at docs/operations.md, \"A hanging transaction\", and run the"
-                + " same command again; nothing was moved");
+                + " same command again");
       }
       LockSupport.parkNanos(LOOK_AGAIN_NS);
     }

@@ -3,10 +3,14 @@ package org.payouts.cli.backup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -15,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -23,7 +28,6 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
 import org.payouts.cli.failure.CommandFailure;
-import org.payouts.cli.kafka.AdoptionLog;
 import org.payouts.cli.kafka.ControlClient;
 import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.config.Settings;
@@ -112,6 +116,12 @@ public final class Growth {
         fits(open.get(), partitions);
       } else {
         possible(adoptions, partitions, cluster);
+        List<String> missing = cluster.missingRights(topics);
+        if (!missing.isEmpty()) {
+          throw CommandFailure.problem(
+              "these rights are missing: " + String.join(", ", missing),
+              "grant them for this command; docs/operations.md lists all");
+        }
       }
       nothingRuns();
       int from = adoptions.partitions(platform);
@@ -199,28 +209,57 @@ public final class Growth {
   /** Does it, or goes on where an earlier one was ended. */
   public Plan run(Wish wish) {
     Plan plan = plan(wish.partitions());
-    try (GrowthCluster cluster = new GrowthCluster(settings)) {
+    try (GrowthCluster cluster = new GrowthCluster(settings);
+        GrowthSession session = new GrowthSession(settings)) {
+      cluster.makeEventsDurable();
       LedgerAdoption growth =
           LedgerAdoptions.read(settings)
               .openGrowth()
-              .orElseGet(() -> begin(wish, cluster.ledgerId(platform)));
+              .orElseGet(() -> begin(wish, cluster.ledgerId(platform), session));
+      fits(growth, wish.partitions());
       listener.reached(Step.BEGUN);
-      if (cluster.isThere(growth.getLedgerTopicId(), platform) && !isSaved(growth, wish.backup())) {
-        growth = save(growth, wish, cluster);
+      if (cluster.isThere(growth.getLedgerTopicId(), platform)) {
+        growth = save(growth, wish, plan.from(), cluster, session);
       }
       listener.reached(Step.SAVED);
       BackupManifest manifest = saved(growth, wish.backup());
-      move(plan.from(), growth, wish, manifest, cluster);
+      move(plan.from(), growth, wish, manifest, cluster, session);
     }
     listener.reached(Step.GROWN);
     return plan;
   }
 
-  private LedgerAdoption begin(Wish wish, String ledgerId) {
+  private LedgerAdoption begin(Wish wish, String ledgerId, GrowthSession session) {
     LedgerAdoption begun =
         event(LedgerAdoptions.GROWTH_BEGUN, wish).setLedgerTopicId(ledgerId).build();
-    new AdoptionLog(settings).write(begun);
+    session.say(begun);
     return begun;
+  }
+
+  /**
+   * Gives a growth up, as long as the topics are what they were.
+   *
+   * @throws CommandFailure if they are not; then it can only be ended
+   */
+  public void abandon(int partitions, String by, String because) {
+    try (GrowthCluster cluster = new GrowthCluster(settings);
+        GrowthSession session = new GrowthSession(settings)) {
+      LedgerAdoption growth =
+          LedgerAdoptions.read(settings)
+              .openGrowth()
+              .orElseThrow(
+                  () -> CommandFailure.usage("no growth was begun", "there is nothing to give up"));
+      fits(growth, partitions);
+      if (!cluster.isThere(growth.getLedgerTopicId(), platform)
+          || cluster.id(Topics.commands(platform)).isEmpty()) {
+        throw CommandFailure.problem(
+            "the topics are gone already, and only the backup has their records",
+            "end the growth: run it with --backup and --execute");
+      }
+      topics.forEach(cluster::open);
+      Wish wish = new Wish(partitions, Path.of(""), by, because);
+      session.say(event(LedgerAdoptions.GROWTH_ABANDONED, wish).build());
+    }
   }
 
   private LedgerAdoption.Builder event(String event, Wish wish) {
@@ -229,39 +268,99 @@ public final class Growth {
         .setPlatform(Platforms.name(platform))
         .setBy(wish.by())
         .setBecause(wish.because())
-        .setAt(Instant.now())
+        .setAt(Instant.now().truncatedTo(ChronoUnit.MILLIS))
         .setPartitions(wish.partitions());
   }
 
-  /** Nobody writes any more, and everything is in files: the topics may go. */
-  private LedgerAdoption save(LedgerAdoption growth, Wish wish, GrowthCluster cluster) {
-    new ClosedTopics(settings, cluster.topics()).close(topics);
+  /**
+   * Nobody writes any more, and everything is in files: the topics may go. An earlier backup counts
+   * only if the topics hold nothing else, even if somebody has written to them meanwhile.
+   */
+  private LedgerAdoption save(
+      LedgerAdoption growth, Wish wish, int from, GrowthCluster cluster, GrowthSession session) {
+    List<String> writers =
+        IntStream.range(0, from).mapToObj(p -> Topics.transactionalId(platform, p)).toList();
+    new ClosedTopics(settings, cluster, session).close(topics, writers);
     listener.reached(Step.CLOSED);
     nothingRuns();
+    if (isSaved(growth, wish.backup())
+        && surplus(wish.backup(), BackupManifest.read(wish.backup())).isEmpty()) {
+      return growth;
+    }
     Backups.make(settings, wish.backup(), listener::copied);
     listener.reached(Step.BACKED_UP);
     BackupManifest manifest = BackupManifest.read(wish.backup());
     RestoreRun.verify(wish.backup(), manifest);
+    requireNothingElse(wish.backup(), manifest);
     toDisk(wish.backup());
+    session.requireNewest(growth);
     LedgerAdoption saved =
         event(LedgerAdoptions.GROWTH_SAVED, wish)
             .setLedgerTopicId(growth.getLedgerTopicId())
             .setBackup(digest(wish.backup()))
             .build();
-    new AdoptionLog(settings).write(saved);
+    session.say(saved);
     return saved;
+  }
+
+  private void requireNothingElse(Path directory, BackupManifest manifest) {
+    surplus(directory, manifest)
+        .ifPresent(
+            place -> {
+              throw CommandFailure.problem(
+                  place + " is not in the backup: something has written there since",
+                  "find out what it is and end it, then run the same command with another --backup;"
+                      + " nothing was deleted by this run");
+            });
+  }
+
+  /** A record of the topics, whichever there are, that the backup lacks. */
+  private Optional<String> surplus(Path directory, BackupManifest manifest) {
+    Set<String> known = new HashSet<>();
+    for (String topic : topics) {
+      files(directory, manifest)
+          .read(topic, (partition, record) -> known.add(fingerprint(topic, record)));
+    }
+    List<String> found = new ArrayList<>();
+    try (GrowthCluster cluster = new GrowthCluster(settings)) {
+      for (String topic : topics) {
+        if (cluster.id(topic).isPresent()) {
+          fromTopics(
+              topic,
+              (partition, record) -> {
+                if (found.isEmpty() && !known.contains(fingerprint(topic, record))) {
+                  found.add("%s-%d offset %d".formatted(topic, partition, record.offset()));
+                }
+              });
+        }
+      }
+    }
+    return found.stream().findFirst();
+  }
+
+  private static String fingerprint(String topic, BackupRecord record) {
+    String line = topic + " " + record.at(0).line();
+    return HexFormat.of()
+        .formatHex(PartitionFile.sha256().digest(line.getBytes(StandardCharsets.UTF_8)), 0, 16);
   }
 
   /** From now on it may be the only copy. */
   private static void toDisk(Path directory) {
     try (Stream<Path> files = Files.list(directory)) {
       for (Path file : files.toList()) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.force(true);
-        }
+        toDisk(file, StandardOpenOption.WRITE);
       }
+      toDisk(directory, StandardOpenOption.READ);
+      toDisk(
+          Objects.requireNonNull(directory.toAbsolutePath().getParent()), StandardOpenOption.READ);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void toDisk(Path file, StandardOpenOption how) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, how)) {
+      channel.force(true);
     }
   }
 
@@ -291,26 +390,43 @@ public final class Growth {
     return BackupManifest.read(directory);
   }
 
-  private void move(
-      int from, LedgerAdoption growth, Wish wish, BackupManifest manifest, GrowthCluster cluster) {
+  private static Spread.Source files(Path directory, BackupManifest manifest) {
     Map<String, BackupManifest.Topic> saved = new HashMap<>();
     manifest.topics().forEach(topic -> saved.put(topic.name(), topic));
-    Spread.Source files =
-        (topic, sink) -> {
-          List<BackupManifest.BackupFile> partitions =
-              Objects.requireNonNull(saved.get(topic)).partitions();
-          for (int p = 0; p < partitions.size(); p++) {
-            int partition = p;
-            PartitionFile.read(
-                wish.backup(), partitions.get(p), record -> sink.next(partition, record));
-          }
-        };
+    return (topic, sink) -> {
+      List<BackupManifest.BackupFile> partitions =
+          Objects.requireNonNull(saved.get(topic)).partitions();
+      for (int p = 0; p < partitions.size(); p++) {
+        int partition = p;
+        PartitionFile.read(directory, partitions.get(p), record -> sink.next(partition, record));
+      }
+    };
+  }
+
+  private void move(
+      int from,
+      LedgerAdoption growth,
+      Wish wish,
+      BackupManifest manifest,
+      GrowthCluster cluster,
+      GrowthSession session) {
+    Spread.Source files = files(wish.backup(), manifest);
     Spread spread = spread(from, wish.partitions(), files);
     // The ledger first: as long as it is there, nothing of the commands is gone.
-    topics.forEach(cluster::delete);
+    for (String topic : topics) {
+      cluster
+          .id(topic)
+          .ifPresent(
+              id -> {
+                requireNothingElse(wish.backup(), manifest);
+                session.requireNewest(growth);
+                cluster.delete(topic, id);
+              });
+    }
     listener.reached(Step.DELETED);
     topics.forEach(topic -> cluster.make(topic, wish.partitions()));
-    Map<String, String> written = fill(spread, files);
+    Map<String, String> written = fill(spread, files, session);
+    ClosedTopics.awaitCommitted(settings, cluster.topics(), topics);
     listener.reached(Step.FILLED);
     PartitionDigests found = new PartitionDigests();
     topics.forEach(
@@ -325,32 +441,39 @@ public final class Growth {
     Set<String> former =
         new HashSet<>(LedgerAdoptions.read(settings).formerOf(platform, growth.getLedgerTopicId()));
     former.add(growth.getLedgerTopicId());
-    new AdoptionLog(settings)
-        .write(
-            event(LedgerAdoptions.GROWN, wish)
-                .setLedgerTopicId(cluster.ledgerId(platform))
-                .setFormerTopicIds(List.copyOf(former))
-                .setBackup(growth.getBackup())
-                .setLedgerCopied(spread.ledger())
-                .build());
+    session.requireNewest(growth);
+    session.say(
+        event(LedgerAdoptions.GROWN, wish)
+            .setLedgerTopicId(cluster.ledgerId(platform))
+            .setFormerTopicIds(List.copyOf(former))
+            .setBackup(growth.getBackup())
+            .setLedgerCopied(ends(Topics.ledger(platform)))
+            .build());
   }
 
-  private Map<String, String> fill(Spread spread, Spread.Source files) {
+  private List<Long> ends(String topic) {
+    try (TopicFollower reader = new TopicFollower(settings)) {
+      return reader.ends(List.of(topic)).entrySet().stream()
+          .sorted(Comparator.comparing(each -> each.getKey().partition()))
+          .map(Map.Entry::getValue)
+          .toList();
+    }
+  }
+
+  private Map<String, String> fill(Spread spread, Spread.Source files, GrowthSession session) {
     PartitionDigests digests = new PartitionDigests();
     long[] records = {0};
-    try (RecordCopier copier = new RecordCopier(settings)) {
-      for (String topic : topics) {
-        files.read(
-            topic,
-            (formerPartition, record) -> {
-              TopicPartition to = new TopicPartition(topic, spread.of(record));
-              digests.add(to, record);
-              copier.copy(record, to);
-              listener.copied(++records[0]);
-            });
-      }
-      copier.flush();
+    for (String topic : topics) {
+      files.read(
+          topic,
+          (formerPartition, record) -> {
+            TopicPartition to = new TopicPartition(topic, spread.of(record));
+            digests.add(to, record);
+            session.copy(record, to);
+            listener.copied(++records[0]);
+          });
     }
+    session.commit();
     return digests.end();
   }
 }

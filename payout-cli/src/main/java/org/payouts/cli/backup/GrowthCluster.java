@@ -1,15 +1,22 @@
 package org.payouts.cli.backup;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.common.TopicCollection;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnknownTopicIdException;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.TopicAdmin;
@@ -32,8 +39,17 @@ final class GrowthCluster implements AutoCloseable {
   private static final Map<String, String> MEANWHILE =
       Map.of(
           "message.timestamp.type", "CreateTime",
+          "message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE),
           "min.compaction.lag.ms", Long.toString(Long.MAX_VALUE),
           "max.compaction.lag.ms", Long.toString(Long.MAX_VALUE));
+
+  private static final Set<AclOperation> OF_TOPICS =
+      Set.of(
+          AclOperation.READ,
+          AclOperation.WRITE,
+          AclOperation.CREATE,
+          AclOperation.DELETE,
+          AclOperation.ALTER_CONFIGS);
 
   private final Admin admin;
   private final BackupCluster topics;
@@ -61,21 +77,55 @@ final class GrowthCluster implements AutoCloseable {
     return id(Topics.ledger(platform)).filter(ledgerId::equals).isPresent();
   }
 
-  private Optional<String> id(String topic) {
+  /** Kafka's ID of the topic, if there is one. */
+  Optional<String> id(String topic) {
     return new TopicAdmin(admin).topicId(topic);
   }
 
-  /** Deletes the topic if there is one; it is gone when this returns. */
-  void delete(String topic) {
+  /** Deletes this incarnation of the topic and no other; it is gone when this returns. */
+  void delete(String topic, String topicId) {
     long deadline = System.nanoTime() + WITHIN_NS;
-    while (id(topic).isPresent()) {
+    while (id(topic).filter(topicId::equals).isPresent()) {
       try {
-        AdminAnswers.of(admin.deleteTopics(List.of(topic)).all());
-      } catch (UnknownTopicOrPartitionException e) {
-        // It is being deleted, and one broker does not know it any more.
+        AdminAnswers.of(
+            admin
+                .deleteTopics(TopicCollection.ofTopicIds(List.of(Uuid.fromString(topicId))))
+                .all());
+      } catch (UnknownTopicIdException e) {
+        // It is being deleted, and one broker does not know that yet.
       }
       pause(deadline, topic + " does not go away");
     }
+  }
+
+  /** No producer that has one of these transactional IDs now writes any more. */
+  void fence(List<String> transactionalIds) {
+    AdminAnswers.of(admin.fenceProducers(transactionalIds).all());
+  }
+
+  /** What was said is on disk before what it says is done, on a single broker too. */
+  void makeEventsDurable() {
+    topics.set(Topics.ADOPTIONS, Map.of("flush.messages", "1"));
+  }
+
+  /** What this principal may not do with these topics, of what a growth does. */
+  List<String> missingRights(List<String> both) {
+    List<String> missing = new ArrayList<>();
+    Map<String, Set<AclOperation>> needed = new HashMap<>();
+    both.forEach(topic -> needed.put(topic, OF_TOPICS));
+    needed.put(Topics.ADOPTIONS, Set.of(AclOperation.WRITE, AclOperation.ALTER_CONFIGS));
+    AdminAnswers.of(
+            admin
+                .describeTopics(
+                    needed.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                .allTopicNames())
+        .forEach(
+            (topic, found) -> {
+              Set<AclOperation> lacked = new TreeSet<>(needed.getOrDefault(topic, Set.of()));
+              lacked.removeAll(found.authorizedOperations());
+              lacked.forEach(right -> missing.add(right + " topic " + topic));
+            });
+    return missing;
   }
 
   /** Makes the topic, to be filled. */
@@ -109,9 +159,18 @@ final class GrowthCluster implements AutoCloseable {
 
   /** Gives the filled topic its lasting settings. */
   void settle(String topic) {
+    settle(topic, MEANWHILE.keySet());
+  }
+
+  /** Lets the topic take records again. */
+  void open(String topic) {
+    settle(topic, ClosedTopics.CLOSED.keySet());
+  }
+
+  private void settle(String topic, Set<String> names) {
     Map<String, String> lasting = new HashMap<>(spec(topic).settings());
-    lasting.keySet().retainAll(MEANWHILE.keySet());
-    topics.settle(topic, lasting, MEANWHILE.keySet());
+    lasting.keySet().retainAll(names);
+    topics.settle(topic, lasting, names);
   }
 
   private TopicSpec spec(String topic) {

@@ -12,6 +12,7 @@ import org.payouts.Platform;
 import org.payouts.admin.CommandPartition;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.payout.Targets;
+import org.payouts.serde.UndecodableException;
 import org.payouts.topics.Topics;
 
 /**
@@ -82,7 +83,7 @@ final class Spread {
   private PayoutCommand decoded(int partition, BackupRecord record) {
     try {
       return decoder.deserialize(Topics.commands(platform), record.bytes());
-    } catch (RuntimeException e) {
+    } catch (UndecodableException e) {
       throw misplaced(Topics.commands(platform), partition, record).causedBy(e);
     }
   }

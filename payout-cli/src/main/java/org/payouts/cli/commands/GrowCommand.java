@@ -61,6 +61,11 @@ final class GrowCommand extends Subcommand {
   @Option(names = "--execute", description = "Do it.")
   private boolean execute;
 
+  @Option(
+      names = "--abandon",
+      description = "Give up a growth that was begun, as long as the topics are what they were.")
+  private boolean abandon;
+
   @Option(names = "--json", description = "Print one JSON line instead of text.")
   private boolean json;
 
@@ -80,6 +85,18 @@ final class GrowCommand extends Subcommand {
                     CommandFailure.usage(
                         platform + " is no platform", "write mturk or respondent"));
     Settings settings = stack.settings();
+    if (abandon) {
+      String person = Person.name(by);
+      if (person == null || because.isBlank() || execute) {
+        throw CommandFailure.usage(
+            "--abandon needs --by and --because, and no --execute", "say who and why");
+      }
+      try (Progress progress = console().progress()) {
+        new Growth(of, settings, new Shown(progress)).abandon(partitions, person, because.strip());
+      }
+      console().print("given up; the topics are as they were");
+      return OK;
+    }
     Growth.Plan plan;
     try (Progress progress = console().progress()) {
       Growth growth = new Growth(of, settings, new Shown(progress));

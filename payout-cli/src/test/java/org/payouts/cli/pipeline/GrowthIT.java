@@ -5,13 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +30,10 @@ import org.payouts.BonusRequested;
 import org.payouts.Platform;
 import org.payouts.RespondentTarget;
 import org.payouts.cli.backup.Growth;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.ServiceGroup;
+import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.sandbox.providers.book.Payment;
 import org.payouts.sandbox.providers.faults.FaultClass;
@@ -37,6 +48,8 @@ import org.payouts.topics.Topics;
 @ExtendWith(KafkaCluster.class)
 class GrowthIT {
   private static final int PARTITIONS = 9;
+  private static final String ABANDON =
+      "topics grow respondent --partitions 9 --abandon --by Jones --because drill";
 
   @TempDir private Path temp;
   private Pipeline pipeline;
@@ -173,20 +186,26 @@ class GrowthIT {
     kill(Growth.Step.BEGUN, 0, backup);
     assertThat(run(1, words("topics check"))).contains("are being grown to 9");
     kill(Growth.Step.CLOSED, 0, backup);
+    assertThat(run(0, words(ABANDON))).contains("given up");
+    run(0, words("topics check"));
     kill(Growth.Step.CLOSED, 5, half);
     assertThat(grow(2, half)).contains("is not empty");
     kill(Growth.Step.BACKED_UP, 0, early);
+    kill(Growth.Step.SAVED, 0, temp.resolve("outdated"));
+    somethingIsWritten();
+    assertThat(grow(2, temp.resolve("outdated"))).as("the topics went on").contains("is not empty");
+    KafkaProducer<byte[], byte[]> frozen = owner();
     kill(Growth.Step.SAVED, 0, backup);
     assertThat(grow(2, early)).as("another one").contains("is not empty");
     kill(Growth.Step.DELETED, 0, backup);
+    assertThat(run(1, words(ABANDON))).contains("are gone already");
     assertNothingRunsOnHalf();
     kill(Growth.Step.DELETED, 5, backup);
     assertThat(grow(1, early)).contains("is not the backup");
     assertThat(run(1, words("topics grow respondent --partitions 8"))).contains("end that first");
-    kill(Growth.Step.FILLED, 0, backup);
-    assertNothingRunsOnHalf();
-    assertThat(grow(0, backup)).contains("Done");
+    assertOfTwoRunsOnlyTheNewestGoesOn(backup);
     run(0, words("topics check"));
+    assertFenced(frozen);
     assertThat(grow(2, backup)).as("twice").contains("has 9 partitions");
 
     pipeline.forgetTopics();
@@ -215,6 +234,80 @@ class GrowthIT {
     assertThat(pipeline.dump().commands()).hasSize(published.size());
     pipeline.judge();
     run(0, "audit");
+  }
+
+  /**
+   * As by an older version, which knows nothing of growths, after a person has opened the topic.
+   */
+  private void somethingIsWritten() throws Exception {
+    String ledger = Topics.ledger(Platform.RESPONDENT);
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, ledger);
+    AlterConfigOp open =
+        new AlterConfigOp(new ConfigEntry("max.message.bytes", "65536"), AlterConfigOp.OpType.SET);
+    List<ConsumerRecord<byte[], byte[]>> held = new ArrayList<>();
+    try (Admin admin = KafkaClients.admin(pipeline.settings());
+        TopicFollower reader = new TopicFollower(pipeline.settings());
+        KafkaProducer<byte[], byte[]> producer = KafkaClients.copier(pipeline.settings())) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(open))).all().get();
+      reader.readAll(
+          List.of(ledger),
+          record -> {
+            if (new String(record.key(), StandardCharsets.UTF_8).equals("held")) {
+              held.add(record);
+            }
+          });
+      ConsumerRecord<byte[], byte[]> last = held.get(held.size() - 1);
+      await("the ledger takes records")
+          .ignoreExceptions()
+          .until(
+              () ->
+                  producer
+                      .send(
+                          new ProducerRecord<>(ledger, last.partition(), last.key(), last.value()))
+                      .get()
+                      .hasOffset());
+    }
+  }
+
+  /** A partition's owner that does nothing now. */
+  private KafkaProducer<byte[], byte[]> owner() {
+    KafkaProducer<byte[], byte[]> owner =
+        KafkaClients.transactional(
+            pipeline.settings(), Topics.transactionalId(Platform.RESPONDENT, 0));
+    owner.initTransactions();
+    return owner;
+  }
+
+  private static void assertFenced(KafkaProducer<byte[], byte[]> frozen) {
+    frozen.beginTransaction();
+    var unused =
+        frozen.send(
+            new ProducerRecord<>(
+                Topics.ledger(Platform.RESPONDENT), 0, new byte[1], new byte[200]));
+    assertThatThrownBy(frozen::commitTransaction).isInstanceOf(KafkaException.class);
+    frozen.close(Duration.ZERO);
+  }
+
+  /** One stands still behind a step, another one does it all, and the first one goes on. */
+  private void assertOfTwoRunsOnlyTheNewestGoesOn(Path backup) {
+    Growth.Listener overtaken =
+        new Growth.Listener() {
+          @Override
+          public void reached(Growth.Step step) {
+            if (step == Growth.Step.SAVED) {
+              assertThat(grow(0, backup)).contains("Done");
+            }
+          }
+
+          @Override
+          public void copied(long records) {}
+        };
+    assertThatThrownBy(
+            () ->
+                new Growth(Platform.RESPONDENT, pipeline.settings(), overtaken)
+                    .run(new Growth.Wish(PARTITIONS, backup, "Jones", "drill")))
+        .isInstanceOf(CommandFailure.class)
+        .hasMessageContaining("another run");
   }
 
   private void assertNothingRunsOnHalf() {
