@@ -117,7 +117,7 @@ class ProcessesIT {
         String platform = service.equals("router") ? "" : service;
         // In the middle of work: this service's provider was just called.
         org.awaitility.Awaitility.await(service + " works")
-            .atMost(Duration.ofSeconds(60))
+            .atMost(Duration.ofMinutes(2)) // Four JVMs start beside other tests.
             .pollInterval(Duration.ofMillis(5))
             .until(
                 () ->

@@ -85,7 +85,8 @@ final class ApprovalPages {
                 () ->
                     new Refusal(
                         410, "This was approved already, or is too old. Nothing was written now."));
-    pages.show(context, "approved.jte", "Approved", "approvals", Map.of("result", result));
+    String title = result.approved().isEmpty() ? "Nothing was approved" : "Approved";
+    pages.show(context, "approved.jte", title, "approvals", Map.of("result", result));
   }
 
   private static @Nullable String batch(Context context) {

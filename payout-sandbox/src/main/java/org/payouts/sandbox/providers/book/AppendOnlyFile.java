@@ -1,13 +1,11 @@
 package org.payouts.sandbox.providers.book;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -15,20 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lines that survive the process. Many threads append; one {@code fsync} covers all lines written
  * before it. A line torn by a crash was never acknowledged to anybody and is cut off when the file
- * is opened again.
+ * is opened again. An interrupt of a thread that appends does not close the file, as it would close
+ * a channel.
  */
 public final class AppendOnlyFile implements AutoCloseable {
 
   private static final int TAIL = 64 * 1024;
 
-  private final @Nullable FileChannel channel;
+  private final @Nullable RandomAccessFile output;
   private final @Nullable Path file;
   private final Object forcing = new Object();
   private long written;
   private long forced;
 
-  private AppendOnlyFile(@Nullable FileChannel channel, @Nullable Path file) {
-    this.channel = channel;
+  private AppendOnlyFile(@Nullable RandomAccessFile output, @Nullable Path file) {
+    this.output = output;
     this.file = file;
   }
 
@@ -47,28 +46,24 @@ public final class AppendOnlyFile implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       Path file = directory.resolve(name);
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      channel.truncate(wholeLines(channel));
-      channel.position(channel.size());
-      return new AppendOnlyFile(channel, file);
+      RandomAccessFile output = new RandomAccessFile(file.toFile(), "rw");
+      output.setLength(wholeLines(output));
+      output.seek(output.length());
+      return new AppendOnlyFile(output, file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot open " + name + " in " + directory, e);
     }
   }
 
   /** How many bytes there are up to the end of the last whole line. */
-  private static long wholeLines(FileChannel channel) throws IOException {
-    ByteBuffer tail = ByteBuffer.allocate(TAIL);
-    for (long end = channel.size(); end > 0; end -= TAIL) {
+  private static long wholeLines(RandomAccessFile file) throws IOException {
+    for (long end = file.length(); end > 0; end -= TAIL) {
       long begin = Math.max(0, end - TAIL);
-      tail.clear().limit((int) (end - begin));
-      while (tail.hasRemaining()) {
-        channel.read(tail, begin + tail.position());
-      }
-      for (int i = tail.limit() - 1; i >= 0; i--) {
-        if (tail.get(i) == '\n') {
+      byte[] tail = new byte[(int) (end - begin)];
+      file.seek(begin);
+      file.readFully(tail);
+      for (int i = tail.length - 1; i >= 0; i--) {
+        if (tail[i] == '\n') {
           return begin + i + 1;
         }
       }
@@ -90,14 +85,11 @@ public final class AppendOnlyFile implements AutoCloseable {
 
   /** Hands a line to the operating system; {@link #force} makes it durable. */
   public synchronized void append(String line) {
-    if (channel == null) {
+    if (output == null) {
       return;
     }
     try {
-      ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
-      }
+      output.write((line + "\n").getBytes(StandardCharsets.UTF_8));
       written++;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -106,7 +98,7 @@ public final class AppendOnlyFile implements AutoCloseable {
 
   /** Returns when every line appended before is on disk. */
   public void force() {
-    if (channel == null) {
+    if (output == null) {
       return;
     }
     long needed = written();
@@ -116,7 +108,7 @@ public final class AppendOnlyFile implements AutoCloseable {
       }
       long covered = written();
       try {
-        channel.force(false);
+        output.getFD().sync();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -130,9 +122,9 @@ public final class AppendOnlyFile implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    if (channel != null) {
+    if (output != null) {
       try {
-        channel.close();
+        output.close();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

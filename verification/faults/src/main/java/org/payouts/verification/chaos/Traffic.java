@@ -81,7 +81,6 @@ final class Traffic implements AutoCloseable {
   void stop() {
     stopping = true;
     for (Thread publisher : publishers) {
-      publisher.interrupt();
       try {
         publisher.join(30_000);
       } catch (InterruptedException e) {
