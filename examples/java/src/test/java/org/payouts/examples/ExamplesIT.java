@@ -89,7 +89,8 @@ class ExamplesIT {
     for (String name : List.of("package.json", "package-lock.json", "pay.js")) {
       Files.copy(Path.of("..", "kafkajs", name), directory.resolve(name));
     }
-    Said installed = run("npm", "ci", "--no-audit", "--no-fund");
+    Said installed =
+        run("npm", "ci", "--no-audit", "--no-fund", "--fetch-retries=0", "--fetch-timeout=15000");
     assumeTrue(installed.code() == 0, installed.text());
     Said paid =
         run(
@@ -123,22 +124,31 @@ class ExamplesIT {
     assertThat(read.text()).contains("USD");
   }
 
-  /** What a program has printed, and its exit code; 127 if there is no such program. */
+  /**
+   * What a program has printed, and its exit code: 127 if there is no such program, 124 if it did
+   * not end, such as on a network that swallows what is sent.
+   */
   private record Said(int code, String text) {}
 
   private Said run(String... command) throws Exception {
+    Path said = Files.createTempFile(directory, "said", ".txt");
     Process process;
     try {
       process =
           new ProcessBuilder(command)
               .directory(directory.toFile())
               .redirectErrorStream(true)
+              .redirectOutput(said.toFile())
               .start();
     } catch (IOException e) {
       return new Said(127, String.valueOf(e.getMessage()));
     }
-    String text = new String(process.getInputStream().readAllBytes(), "UTF-8");
-    return new Said(process.waitFor(), text);
+    boolean ended = process.waitFor(DEADLINE.toSeconds() + 30, TimeUnit.SECONDS);
+    if (!ended) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Said(ended ? process.exitValue() : 124, Files.readString(said));
   }
 
   private static void kept(PayoutsKit payouts, long cents) {

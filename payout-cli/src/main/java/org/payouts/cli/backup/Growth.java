@@ -1,22 +1,12 @@
 package org.payouts.cli.backup;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -222,8 +212,9 @@ public final class Growth {
         growth = save(growth, wish, plan.from(), cluster, session);
       }
       listener.reached(Step.SAVED);
-      BackupManifest manifest = saved(growth, wish.backup());
-      move(plan.from(), growth, wish, manifest, cluster, session);
+      GrowthBackup backup = new GrowthBackup(wish.backup());
+      backup.require(growth);
+      move(plan.from(), growth, wish, backup, cluster, session);
     }
     listener.reached(Step.GROWN);
     return plan;
@@ -256,6 +247,7 @@ public final class Growth {
             "the topics are gone already, and only the backup has their records",
             "end the growth: run it with --backup and --execute");
       }
+      session.requireNewest(growth);
       topics.forEach(cluster::open);
       Wish wish = new Wish(partitions, Path.of(""), by, because);
       session.say(event(LedgerAdoptions.GROWTH_ABANDONED, wish).build());
@@ -283,28 +275,27 @@ public final class Growth {
     new ClosedTopics(settings, cluster, session).close(topics, writers);
     listener.reached(Step.CLOSED);
     nothingRuns();
-    if (isSaved(growth, wish.backup())
-        && surplus(wish.backup(), BackupManifest.read(wish.backup())).isEmpty()) {
+    GrowthBackup backup = new GrowthBackup(wish.backup());
+    if (backup.isOf(growth) && surplus(backup, cluster).isEmpty()) {
       return growth;
     }
     Backups.make(settings, wish.backup(), listener::copied);
     listener.reached(Step.BACKED_UP);
-    BackupManifest manifest = BackupManifest.read(wish.backup());
-    RestoreRun.verify(wish.backup(), manifest);
-    requireNothingElse(wish.backup(), manifest);
-    toDisk(wish.backup());
+    backup.verify();
+    requireNothingElse(backup, cluster);
+    backup.toDisk();
     session.requireNewest(growth);
     LedgerAdoption saved =
         event(LedgerAdoptions.GROWTH_SAVED, wish)
             .setLedgerTopicId(growth.getLedgerTopicId())
-            .setBackup(digest(wish.backup()))
+            .setBackup(backup.digest())
             .build();
     session.say(saved);
     return saved;
   }
 
-  private void requireNothingElse(Path directory, BackupManifest manifest) {
-    surplus(directory, manifest)
+  private void requireNothingElse(GrowthBackup backup, GrowthCluster cluster) {
+    surplus(backup, cluster)
         .ifPresent(
             place -> {
               throw CommandFailure.problem(
@@ -315,102 +306,19 @@ public final class Growth {
   }
 
   /** A record of the topics, whichever there are, that the backup lacks. */
-  private Optional<String> surplus(Path directory, BackupManifest manifest) {
-    Set<String> known = new HashSet<>();
-    for (String topic : topics) {
-      files(directory, manifest)
-          .read(topic, (partition, record) -> known.add(fingerprint(topic, record)));
-    }
-    List<String> found = new ArrayList<>();
-    try (GrowthCluster cluster = new GrowthCluster(settings)) {
-      for (String topic : topics) {
-        if (cluster.id(topic).isPresent()) {
-          fromTopics(
-              topic,
-              (partition, record) -> {
-                if (found.isEmpty() && !known.contains(fingerprint(topic, record))) {
-                  found.add("%s-%d offset %d".formatted(topic, partition, record.offset()));
-                }
-              });
-        }
-      }
-    }
-    return found.stream().findFirst();
-  }
-
-  private static String fingerprint(String topic, BackupRecord record) {
-    String line = topic + " " + record.at(0).line();
-    return HexFormat.of()
-        .formatHex(PartitionFile.sha256().digest(line.getBytes(StandardCharsets.UTF_8)), 0, 16);
-  }
-
-  /** From now on it may be the only copy. */
-  private static void toDisk(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        toDisk(file, StandardOpenOption.WRITE);
-      }
-      toDisk(directory, StandardOpenOption.READ);
-      toDisk(
-          Objects.requireNonNull(directory.toAbsolutePath().getParent()), StandardOpenOption.READ);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void toDisk(Path file, StandardOpenOption how) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, how)) {
-      channel.force(true);
-    }
-  }
-
-  private static String digest(Path directory) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              PartitionFile.sha256()
-                  .digest(Files.readAllBytes(directory.resolve(BackupManifest.NAME))));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static boolean isSaved(LedgerAdoption growth, Path directory) {
-    return growth.getEvent().equals(LedgerAdoptions.GROWTH_SAVED)
-        && Files.isRegularFile(directory.resolve(BackupManifest.NAME))
-        && digest(directory).equals(growth.getBackup());
-  }
-
-  private static BackupManifest saved(LedgerAdoption growth, Path directory) {
-    if (!isSaved(growth, directory)) {
-      throw CommandFailure.problem(
-          directory + " is not the backup that the growth was begun with, by " + growth.getBy(),
-          "name that one: the topics are gone, and only it has their records");
-    }
-    return BackupManifest.read(directory);
-  }
-
-  private static Spread.Source files(Path directory, BackupManifest manifest) {
-    Map<String, BackupManifest.Topic> saved = new HashMap<>();
-    manifest.topics().forEach(topic -> saved.put(topic.name(), topic));
-    return (topic, sink) -> {
-      List<BackupManifest.BackupFile> partitions =
-          Objects.requireNonNull(saved.get(topic)).partitions();
-      for (int p = 0; p < partitions.size(); p++) {
-        int partition = p;
-        PartitionFile.read(directory, partitions.get(p), record -> sink.next(partition, record));
-      }
-    };
+  private Optional<String> surplus(GrowthBackup backup, GrowthCluster cluster) {
+    return backup.lacks(
+        topics.stream().filter(topic -> cluster.id(topic).isPresent()).toList(), this::fromTopics);
   }
 
   private void move(
       int from,
       LedgerAdoption growth,
       Wish wish,
-      BackupManifest manifest,
+      GrowthBackup backup,
       GrowthCluster cluster,
       GrowthSession session) {
-    Spread.Source files = files(wish.backup(), manifest);
+    Spread.Source files = backup.files();
     Spread spread = spread(from, wish.partitions(), files);
     // The ledger first: as long as it is there, nothing of the commands is gone.
     for (String topic : topics) {
@@ -418,7 +326,7 @@ public final class Growth {
           .id(topic)
           .ifPresent(
               id -> {
-                requireNothingElse(wish.backup(), manifest);
+                requireNothingElse(backup, cluster);
                 session.requireNewest(growth);
                 cluster.delete(topic, id);
               });

@@ -2,6 +2,7 @@ package org.payouts.cli.commands;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.backup.Growth;
@@ -86,15 +87,7 @@ final class GrowCommand extends Subcommand {
                         platform + " is no platform", "write mturk or respondent"));
     Settings settings = stack.settings();
     if (abandon) {
-      String person = Person.name(by);
-      if (person == null || because.isBlank() || execute) {
-        throw CommandFailure.usage(
-            "--abandon needs --by and --because, and no --execute", "say who and why");
-      }
-      try (Progress progress = console().progress()) {
-        new Growth(of, settings, new Shown(progress)).abandon(partitions, person, because.strip());
-      }
-      console().print("given up; the topics are as they were");
+      abandon(of, settings);
       return OK;
     }
     Growth.Plan plan;
@@ -108,6 +101,22 @@ final class GrowCommand extends Subcommand {
       print(console(), plan);
     }
     return OK;
+  }
+
+  private void abandon(Platform of, Settings settings) {
+    String person = Person.name(by);
+    if (person == null || because.isBlank() || execute) {
+      throw CommandFailure.usage(
+          "--abandon needs --by and --because, and no --execute", "say who and why");
+    }
+    try (Progress progress = console().progress()) {
+      new Growth(of, settings, new Shown(progress)).abandon(partitions, person, because.strip());
+    }
+    if (json) {
+      console().json(Map.of("platform", Platforms.name(of), "abandoned", true));
+    } else {
+      console().print("given up; the topics are as they were");
+    }
   }
 
   private Growth.Wish wish() {

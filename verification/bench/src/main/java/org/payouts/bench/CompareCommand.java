@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import org.payouts.bench.report.PairedRatios;
@@ -33,7 +34,11 @@ final class CompareCommand implements Callable<Integer> {
    *
    * @param more whether more is better
    */
-  private record Figure(String name, boolean more, ToDoubleFunction<Map<String, Double>> of) {}
+  private record Figure(String name, boolean more, ToDoubleFunction<Map<String, Double>> of) {
+    Double in(Map<String, Double> run) {
+      return of.applyAsDouble(run);
+    }
+  }
 
   private static final List<Figure> FIGURES =
       List.of(
@@ -82,7 +87,12 @@ final class CompareCommand implements Callable<Integer> {
       System.err.println("--pairs: at least " + PairedRatios.FEWEST);
       return 2;
     }
-    Row of = Rows.all().stream().filter(each -> each.id().equals(row)).findFirst().orElseThrow();
+    Optional<Row> found = Rows.all().stream().filter(each -> each.id().equals(row)).findFirst();
+    if (found.isEmpty()) {
+      System.err.println("--row: there is no row " + row);
+      return 2;
+    }
+    Row of = found.get();
     Conditions here = Conditions.of(Scale.Name.SHORT, List.of(), false);
     List<Conditions> builds;
     try {
@@ -97,8 +107,9 @@ final class CompareCommand implements Callable<Integer> {
         int build = (pair + turn) % 2; // What the first of a pair meets, the other one meets next.
         IsolatedRun.Outcome outcome =
             IsolatedRun.start(BenchCommand.RunMain.class, of, of.run(run), builds.get(build));
-        if (!outcome.error().isEmpty()) {
-          System.err.println(outcome.error());
+        String problem = problem(outcome);
+        if (!problem.isEmpty()) {
+          System.err.println(problem);
           return 2;
         }
         measured.get(build).add(outcome.figures());
@@ -108,14 +119,20 @@ final class CompareCommand implements Callable<Integer> {
     return judge(measured.get(0), measured.get(1));
   }
 
+  /** Why an outcome cannot be compared; a figure that is missing is no "not worse". */
+  private static String problem(IsolatedRun.Outcome outcome) {
+    return outcome.error().isEmpty()
+            && FIGURES.stream().anyMatch(each -> each.in(outcome.figures()).isNaN())
+        ? "the run has not measured what is compared: " + outcome.figures().keySet()
+        : outcome.error();
+  }
+
   private static int judge(List<Map<String, Double>> before, List<Map<String, Double>> after) {
     boolean worse = false;
     for (Figure figure : FIGURES) {
       List<Double> ratios = new ArrayList<>();
       for (int pair = 0; pair < before.size(); pair++) {
-        ratios.add(
-            figure.of().applyAsDouble(after.get(pair))
-                / figure.of().applyAsDouble(before.get(pair)));
+        ratios.add(figure.in(after.get(pair)) / figure.in(before.get(pair)));
       }
       PairedRatios became = new PairedRatios(ratios);
       boolean lost = became.worse(figure.more());
