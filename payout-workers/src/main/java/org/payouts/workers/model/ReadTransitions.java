@@ -123,6 +123,9 @@ final class ReadTransitions {
             .edit(
                 h -> {
                   h.priorDoubt = false;
+                  // It has led to this attempt and leads to no other: if the books change before
+                  // the call, they speak against it (docs/protocol/Payout.tla, AbsentSoRetried).
+                  h.presumedNotPaid = false;
                   h.absenceSeenAtMs = now.wallMs();
                 });
     return new Step(by, payout.to(by, new RetryWait(doubt.attempt(), now.wallMs()), history));

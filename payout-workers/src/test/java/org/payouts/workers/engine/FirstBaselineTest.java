@@ -178,14 +178,25 @@ class FirstBaselineTest {
   }
 
   @Test
-  void a_list_that_flickers_before_another_attempt_is_given_its_quiet_period_anew() {
+  void books_that_showed_the_payment_and_forget_it_again_prove_no_absence() {
+    called(no(Reason.RATE_LIMITED));
+    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.prepared(new Preparation.Changed(present(30, 150)));
+    reading(absent(30), QUIET_MS + 20_000);
+    assertEquals("REVIEW", bench.state("p"));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void a_list_that_flickers_before_another_attempt_goes_to_a_person() {
     called(no(Reason.RATE_LIMITED));
     reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Changed(differs(Ours.LIKELY)));
-    reading(absent(30), PRESUMED_QUIET_MS - 2_000);
-    assertEquals("IN_DOUBT", bench.state("p"));
+    reading(absent(30), QUIET_MS - 1_000);
+    assertEquals("IN_DOUBT", bench.state("p"), "it is given its quiet period anew");
     reading(absent(30), 21_000);
-    assertEquals("RETRY_WAIT", bench.state("p"));
+    assertEquals("REVIEW", bench.state("p"));
+    assertEquals(1, bench.calls.size());
   }
 
   @Test
