@@ -9,10 +9,12 @@ import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.engine.PendingTransitions.Pending;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.IllegalTransitionException;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutState.InDoubt;
+import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
@@ -120,6 +122,8 @@ final class ClaimStage {
           rules.isEmpty() || row.state() instanceof InDoubt ? Optional.empty() : held(row, now);
       if (held.isPresent()) {
         putOff(row, held.get(), false, now);
+      } else if (row.state() instanceof RetryWait && row.callWasCarriedOut()) {
+        putOff(row, new Preparation.Changed(Reconciler.othersWerePaid(row)), false, now);
       } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
         callable.add(row);
       } else {
@@ -190,10 +194,18 @@ final class ClaimStage {
     }
     noteReach(found, now);
     boolean stays = !context.revoking();
+    for (int i = 0; i < rows.size(); i++) {
+      if (found.get(i) instanceof Preparation.Changed changed
+          && changed.evidence() instanceof BookReading.Present) {
+        rows.get(i).sharedCalls().forEach(SharedCall::carriedOut);
+      }
+    }
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
     boolean resolved = rows.stream().anyMatch(OpenPayout::hasQueuedResolutions);
     boolean orders = !stops.isEmpty() || !rules.isEmpty();
-    boolean stopped = orders && rows.stream().anyMatch(row -> isHeld(row, now));
+    boolean stopped =
+        (orders && rows.stream().anyMatch(row -> isHeld(row, now)))
+            || rows.stream().anyMatch(OpenPayout::callWasCarriedOut);
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);

@@ -14,6 +14,7 @@ public final class LedgerImage {
   private final Map<String, Payout> open = new LinkedHashMap<>();
   private final IdTable settled = new IdTable();
   private final KnownPayments known = new KnownPayments();
+  private final IdTable paidBy = new IdTable();
   private long highestTenure;
   private long records;
 
@@ -61,6 +62,15 @@ public final class LedgerImage {
     known.put(target, payments);
   }
 
+  /**
+   * Replays what a PAID record says of the call that paid it.
+   *
+   * @param reference how the provider names the payment: on Prolific the bulk, for all of its rows
+   */
+  public void paidBy(String reference) {
+    paidBy.add(reference, 0);
+  }
+
   private void count(long tenure) {
     records++;
     highestTenure = Math.max(highestTenure, tenure);
@@ -86,5 +96,9 @@ public final class LedgerImage {
 
   KnownPayments known() {
     return known;
+  }
+
+  IdTable paidBy() {
+    return paidBy;
   }
 }

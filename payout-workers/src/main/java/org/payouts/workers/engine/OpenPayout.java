@@ -1,9 +1,12 @@
 package org.payouts.workers.engine;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
@@ -80,6 +83,14 @@ final class OpenPayout {
   /** Preparations in a row that left it out while others of its bulk got through. */
   private int leftOut;
 
+  /** Calls with others whose answer said no; null if there are none, as nearly always. */
+  private @Nullable List<SharedCall> shared;
+
+  /** Absence that counts once the others have been looked up, and what it proves then. */
+  private BookReading.@Nullable Absent heldAbsence;
+
+  private QuietPeriod heldQuiet = QuietPeriod.NOT_YET;
+
   /** Resolutions not yet dealt with, in their order; null if there are none, as nearly always. */
   private @Nullable Deque<Resolution> resolutions;
 
@@ -95,10 +106,14 @@ final class OpenPayout {
   /** It comes from the ledger: an earlier owner may have asked the router about it. */
   private boolean restored;
 
+  /** Its books were read by this owner, or it was called by it. */
+  private boolean lookedUp = true;
+
   /** A payout of the ledger, which a new owner goes on with. */
   static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
     OpenPayout open = new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
     open.restored = true;
+    open.lookedUp = false;
     return open;
   }
 
@@ -310,6 +325,19 @@ final class OpenPayout {
     leftOut = 0;
   }
 
+  /**
+   * How old the token of an earlier owner's call is only wall clocks say, and they may have jumped:
+   * past its life it would pay again. What it has paid by then is in the books.
+   */
+  boolean wasLookedUp() {
+    return lookedUp;
+  }
+
+  /** The books were read since this owner knows of it. */
+  void lookedUp() {
+    lookedUp = true;
+  }
+
   /** The token is young enough by this process's clock. */
   boolean isTokenYoung(ClockReading now) {
     return now.monotonicMs() - tokenKnownSinceMs < policy.tokenWindowMs();
@@ -321,6 +349,7 @@ final class OpenPayout {
    * @param through the provider has accepted it
    */
   void callEnded(Answer answer, boolean through, ClockReading now) {
+    lookedUp = true;
     quietFromMs = now.monotonicMs();
     readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
     unreadable = 0;
@@ -377,6 +406,49 @@ final class OpenPayout {
   /** The next read comes later. */
   void readLessOften() {
     readIntervalMs = Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * readIntervalMs));
+  }
+
+  // ---- calls with others -----------------------------------------------------------------------
+
+  void shares(SharedCall call) {
+    shared = shared == null ? new ArrayList<>(1) : shared;
+    shared.add(call);
+  }
+
+  /** The calls with others whose answer said no. */
+  List<SharedCall> sharedCalls() {
+    return shared == null ? List.of() : shared;
+  }
+
+  /** A call of it that was answered no has paid others: it may have paid this one. */
+  boolean callWasCarriedOut() {
+    return sharedCalls().stream().anyMatch(SharedCall::wasCarriedOut);
+  }
+
+  /** What its absence proves is not known before all of its calls' payouts have been looked up. */
+  boolean waitsForOthers() {
+    return sharedCalls().stream().anyMatch(call -> !call.allLookedUp());
+  }
+
+  /** A person has looked: what others of its calls show says nothing more. */
+  void personHasLooked() {
+    shared = null;
+  }
+
+  void holdAbsence(BookReading.Absent absence, QuietPeriod quiet) {
+    heldAbsence = absence;
+    heldQuiet = quiet;
+  }
+
+  QuietPeriod heldQuiet() {
+    return heldQuiet;
+  }
+
+  /** Returns the absence that was held, once; null if there is none. */
+  BookReading.@Nullable Absent takeHeldAbsence() {
+    BookReading.Absent held = heldAbsence;
+    heldAbsence = null;
+    return held;
   }
 
   // ---- resolutions -----------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 package org.payouts.workers.engine;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
@@ -28,6 +32,7 @@ import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Reservation;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 import org.payouts.workers.model.Transitions;
 
 /**
@@ -53,6 +58,12 @@ final class PartitionCore {
   private final Map<String, OpenPayout> open = new HashMap<>();
   private final IdTable settled;
   private final KnownPayments known;
+
+  /**
+   * What providers call the payments, as far as they name them, when the partition was taken over.
+   */
+  private final IdTable paidBy;
+
   private final CommandOffsets offsets = new CommandOffsets();
   private final TargetQueues targets = new TargetQueues();
   private final UnrecordedPayouts unrecorded = new UnrecordedPayouts();
@@ -72,6 +83,7 @@ final class PartitionCore {
     this.sums = shared.sums();
     this.settled = image.settled();
     this.known = image.known();
+    this.paidBy = image.paidBy();
     this.context = new PartitionContext(partition, incarnation, shared.timers());
     this.transitions = new Transitions(policy, owner);
     this.pending = new PendingTransitions(context, owner, offsets, sums, policy.maxGroup());
@@ -108,6 +120,7 @@ final class PartitionCore {
         pending.add(payout, transitions.takenOver(payout.payout(), now));
       }
     }
+    shareCalls(restored);
     for (OpenPayout payout : restored) {
       if (payout.phase() == Phase.BEHIND_TARGET) {
         route(payout, now);
@@ -117,6 +130,42 @@ final class PartitionCore {
     resolutions.forgetSettled(settled::contains);
     rules.forgetSettled(settled::contains);
     resolutions.all().forEach(resolution -> resolution(resolution, now));
+  }
+
+  /**
+   * Calls of an earlier owner that were made for several payouts and whose answer said no. Of the
+   * payouts that it has settled, the ledger names the call that paid them.
+   */
+  private void shareCalls(List<OpenPayout> restored) {
+    Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
+    for (OpenPayout payout : restored) {
+      String bulkId = presumedBulk(payout);
+      if (bulkId != null) {
+        calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
+      }
+    }
+    calls.forEach(
+        (bulkId, rows) -> {
+          boolean paid = paidBy.contains(bulkId);
+          if (paid || rows.size() > 1) {
+            SharedCall call = new SharedCall(rows);
+            if (paid) {
+              call.carriedOut();
+            }
+            rows.stream().filter(row -> !(row.state() instanceof InDoubt)).forEach(call::lookedUp);
+          }
+        });
+  }
+
+  /** The bulk of its newest call, if the answer said no and no person has looked since. */
+  private static @Nullable String presumedBulk(OpenPayout payout) {
+    Attempt last = null;
+    if (payout.state() instanceof InDoubt doubt && payout.history().presumedNotPaid()) {
+      last = doubt.attempt();
+    } else if (payout.state() instanceof RetryWait wait && payout.history().unattendedCalls() > 0) {
+      last = wait.last();
+    }
+    return last != null && last.baseline() instanceof Baseline.Prolific bulk ? bulk.bulkId() : null;
   }
 
   /**
@@ -220,7 +269,13 @@ final class PartitionCore {
   void committed(ClockReading now) {
     for (PendingTransitions.Pending each : pending.committed()) {
       OpenPayout payout = each.payout();
-      payout.committed(each.step().next());
+      Step step = each.step();
+      if (step.by() == Transition.RESOLUTION_PAID) {
+        payout.sharedCalls().forEach(SharedCall::carriedOut);
+      } else if (step.by() == Transition.RESOLUTION_RETRY) {
+        payout.personHasLooked();
+      }
+      payout.committed(step.next());
       reportClaimed(payout);
       if (!resolutions.isEmpty()) {
         resolutions.recorded(payout.payout());
@@ -348,6 +403,11 @@ final class PartitionCore {
   /** A limit has changed: the router hears of what is claimed, what was held is tried again. */
   void limitsChanged(ClockReading now) {
     reportClaimed();
+    tryAllNow(now);
+  }
+
+  /** Whatever waits for a limit or an approval is tried again. */
+  void tryAllNow(ClockReading now) {
     List.copyOf(open.keySet()).forEach(id -> tryNow(id, now));
   }
 

@@ -65,6 +65,9 @@ final class PaymentStage {
       pauses.start(no.pause(), now);
     }
     List<OpenPayout> rows = end(bulk);
+    if (answer instanceof Answer.PresumedNotPaid && rows.size() > 1) {
+      var unused = new SharedCall(rows); // Known by its rows.
+    }
     boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
     // Equal for all rows: what was not paid together comes back together.
     long backoffMs =

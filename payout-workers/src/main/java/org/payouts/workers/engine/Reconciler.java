@@ -1,5 +1,7 @@
 package org.payouts.workers.engine;
 
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.OpenPayout.Phase;
@@ -65,6 +67,7 @@ final class Reconciler {
 
   private boolean mayResend(OpenPayout payout, ClockReading now) {
     return !context.revoking()
+        && payout.wasLookedUp()
         && payout.isTokenYoung(now)
         && transitions.mayResend(payout.payout(), now);
   }
@@ -125,6 +128,9 @@ final class Reconciler {
     reachability.asked(unreachable(evidence), now);
     boolean unreadable = evidence instanceof BookReading.Unreadable;
     boolean tryAgain = payout.isToBeReadAgain(unreadable);
+    if (!(evidence instanceof BookReading.Unreadable failed) || failed.targetUnknown()) {
+      payout.lookedUp();
+    }
     QuietPeriod quiet = payout.quietAtRead();
     Resolution resolution = payout.currentResolution();
     if (resolution != null && !tryAgain) {
@@ -132,10 +138,83 @@ final class Reconciler {
       return;
     }
     boolean silent = tryAgain || (unreadable && payout.state() instanceof PayoutState.Review);
+    if (!tryAgain) {
+      tellOthers(payout, evidence, quiet);
+    }
+    releaseOthers(payout, now);
     Optional<Step> step =
-        silent ? Optional.empty() : transitions.read(payout.payout(), evidence, quiet, now);
+        silent || holdsAbsence(payout, evidence, quiet)
+            ? Optional.empty()
+            : transitions.read(payout.payout(), judged(payout, evidence), quiet, now);
     payout.readLessOften();
     step.ifPresentOrElse(s -> pending.add(payout, s), () -> readAgain(payout, now));
+  }
+
+  // ---- calls that were made for several
+  // ----------------------------------------------------------
+
+  private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
+    boolean paid = evidence instanceof BookReading.Present;
+    for (SharedCall call : payout.sharedCalls()) {
+      if (paid) {
+        call.carriedOut();
+      }
+      if (paid || quiet != QuietPeriod.NOT_YET) {
+        call.lookedUp(payout);
+      }
+    }
+  }
+
+  private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
+    if (evidence instanceof BookReading.Absent absent
+        && payout.state() instanceof PayoutState.InDoubt
+        && payout.waitsForOthers()) {
+      payout.holdAbsence(absent, quiet);
+      return true;
+    }
+    return false;
+  }
+
+  /** Those for which this was the last that they waited for. */
+  private void releaseOthers(OpenPayout payout, ClockReading now) {
+    for (SharedCall call : payout.sharedCalls()) {
+      if (call.allLookedUp()) {
+        call.rows().forEach(row -> release(row, now));
+      }
+    }
+  }
+
+  private void release(OpenPayout row, ClockReading now) {
+    if (row.phase() != Phase.RESTING || row.waitsForOthers()) {
+      return;
+    }
+    BookReading.Absent held = row.takeHeldAbsence();
+    if (held != null && row.state() instanceof PayoutState.InDoubt) {
+      transitions
+          .read(row.payout(), judged(row, held), row.heldQuiet(), now)
+          .ifPresent(step -> pending.add(row, step));
+    }
+  }
+
+  /** Absence is no proof once the same call is known to have paid others. */
+  private static BookReading judged(OpenPayout payout, BookReading evidence) {
+    return evidence instanceof BookReading.Absent absent
+            && payout.state() instanceof PayoutState.InDoubt
+            && payout.callWasCarriedOut()
+        ? othersWerePaid(absent.text(), absent.entries())
+        : evidence;
+  }
+
+  /** What is to be said of a payout before another attempt, if others of its call were paid. */
+  static BookReading othersWerePaid(OpenPayout payout) {
+    List<BigDecimal> entries = payout.history().booksEntries();
+    return othersWerePaid(
+        String.valueOf(payout.history().books()), entries == null ? List.of() : entries);
+  }
+
+  private static BookReading othersWerePaid(String books, List<BigDecimal> entries) {
+    String text = books + "; others of the same call were paid, though its answer said no";
+    return new BookReading.Differs(text, BookReading.Ours.LIKELY, entries);
   }
 
   private static @Nullable Reason unreachable(BookReading evidence) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param target key of the target, where {@code known} is set; else null
  * @param known what the target has been paid so far, in minor units; null if the record does not
  *     say
+ * @param reference how the provider names what it has paid, where {@code known} is set; else null
  */
 public record LedgerHead(
     String payoutId,
@@ -24,10 +25,18 @@ public record LedgerHead(
     long content,
     long tenure,
     @Nullable String target,
-    @Nullable List<BigDecimal> known) {
+    @Nullable List<BigDecimal> known,
+    @Nullable String reference) {
   /** The fields of a ledger entry that a head is made of. */
   public static final List<String> FIELDS =
-      List.of("payout_id", "state", "content_hash", "tenure", "target", "known_payments");
+      List.of(
+          "payout_id",
+          "state",
+          "content_hash",
+          "tenure",
+          "target",
+          "known_payments",
+          "provider_reference");
 
   /** The head of a ledger entry, or of one that has no more than {@link #FIELDS}. */
   public static LedgerHead of(IndexedRecord entry) {
@@ -39,7 +48,8 @@ public record LedgerHead(
         ByteBuffer.wrap(((GenericFixed) field(entry, "content_hash")).bytes()).getLong(),
         (Long) field(entry, "tenure"),
         known == null ? null : text(optional(entry, "target")),
-        known);
+        known,
+        known == null ? null : text(optional(entry, "provider_reference")));
   }
 
   private static @Nullable List<BigDecimal> known(IndexedRecord entry) {

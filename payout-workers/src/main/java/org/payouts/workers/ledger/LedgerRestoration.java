@@ -42,6 +42,9 @@ public final class LedgerRestoration<R> {
       if (head.target() != null && head.known() != null) {
         image.known(head.target(), head.known());
       }
+      if (head.reference() != null) {
+        image.paidBy(head.reference());
+      }
     } else {
       older = open.put(head.payoutId(), new Held<>(head.tenure(), record));
       if (older == null) {

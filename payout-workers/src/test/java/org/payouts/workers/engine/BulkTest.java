@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
 import org.payouts.workers.model.History;
@@ -400,6 +401,160 @@ class BulkTest {
     assertEquals(List.of("a RETRY_WAIT", "b RETRY_WAIT", "c RETRY_WAIT"), lastStates(3));
     bench.pass(LINGER_MS);
     assertEquals("abc", preparing());
+  }
+
+  // ---- one no about a call of several ----------------------------------------------------------
+
+  private static final BookReading ABSENT = Samples.absent(10);
+  private static final BookReading PRESENT =
+      new BookReading.Present(150, "bulk", "present", Samples.amounts(10, 150));
+  private static final long QUIET_MS = 60_000;
+
+  /** Three were called, and the answer said no. */
+  private void deniedThree() {
+    callThree();
+    answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+  }
+
+  /** Ends a read of this payout, if one is under way. */
+  private static void read(CoreBench on, String id, BookReading evidence) {
+    on.reads.stream()
+        .filter(ref -> ref.payoutId().equals(id))
+        .findFirst()
+        .ifPresent(
+            ref -> {
+              on.reads.remove(ref);
+              on.core.readDone(ref, evidence, on.now());
+              on.turn();
+            });
+  }
+
+  /** Lets the time pass; what is absent stays so. */
+  private static void absent(CoreBench on, long ms) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      on.pass(1_000);
+      while (!on.reads.isEmpty()) {
+        on.read(ABSENT);
+      }
+    }
+  }
+
+  @Test
+  void none_is_tried_again_where_the_same_call_has_paid_another() {
+    deniedThree();
+    bench.pass(5_000);
+    read(bench, "a", PRESENT);
+    assertEquals("PAID", bench.state("a"));
+    absent(bench, PRESUMED_QUIET_MS + 10_000);
+    assertEquals(1, bench.prepared.size(), "the call was carried out, whatever was answered");
+    absent(bench, QUIET_MS);
+    assertEquals("REVIEW", bench.state("b"));
+    assertEquals("REVIEW", bench.state("c"));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void none_is_tried_again_before_each_of_the_call_was_looked_up() {
+    deniedThree();
+    bench.pass(PRESUMED_QUIET_MS);
+    read(bench, "a", ABSENT);
+    read(bench, "b", ABSENT);
+    bench.pass(LINGER_MS);
+    assertEquals("IN_DOUBT", bench.state("a"), "what of c?");
+    read(bench, "c", PRESENT);
+    absent(bench, QUIET_MS + 10_000);
+    assertEquals(List.of("REVIEW", "REVIEW", "PAID"), states(bench));
+    assertEquals(1, bench.calls.size());
+  }
+
+  private static List<String> states(CoreBench on) {
+    return Stream.of("a", "b", "c").map(on::state).toList();
+  }
+
+  @Test
+  void a_page_that_can_never_be_read_holds_nobody_up() {
+    deniedThree();
+    Reason down = new Reason(Reason.UNREACHABLE, "503");
+    for (long passed = 0; passed < PRESUMED_QUIET_MS; passed += 1_000) {
+      bench.pass(1_000);
+      read(bench, "a", ABSENT);
+      read(bench, "b", ABSENT);
+      read(bench, "c", new BookReading.Unreadable(down, null, false));
+    }
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "IN_DOUBT"), states(bench));
+  }
+
+  @Test
+  void a_page_that_cannot_be_read_for_a_moment_is_waited_for() {
+    deniedThree();
+    bench.pass(PRESUMED_QUIET_MS);
+    read(bench, "a", ABSENT);
+    read(bench, "b", ABSENT);
+    Reason down = new Reason(Reason.UNREACHABLE, "503");
+    read(bench, "c", new BookReading.Unreadable(down, null, false));
+    assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(bench));
+  }
+
+  @Test
+  void what_is_about_to_be_tried_again_is_not_once_another_shows_as_paid() {
+    deniedThree();
+    absent(bench, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    assertEquals("abc", preparing());
+    prepared(new Preparation.Changed(PRESENT), READY, READY);
+    absent(bench, 5_000);
+    assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(bench));
+    assertEquals(1, bench.calls.size());
+    absent(bench, QUIET_MS + 10_000);
+    assertEquals(List.of("REVIEW", "REVIEW", "REVIEW"), states(bench));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void the_next_owner_knows_whom_the_call_has_paid() {
+    deniedThree();
+    bench.pass(5_000);
+    read(bench, "a", PRESENT);
+    CoreBench next = bench.restarted();
+    absent(next, PRESUMED_QUIET_MS + QUIET_MS);
+    assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
+    assertTrue(next.calls.isEmpty());
+  }
+
+  @Test
+  void the_next_owner_waits_for_all_of_the_call_as_well() {
+    deniedThree();
+    CoreBench next = bench.restarted();
+    next.pass(PRESUMED_QUIET_MS);
+    read(next, "a", ABSENT);
+    read(next, "b", ABSENT);
+    assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(next));
+    read(next, "c", ABSENT);
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "RETRY_WAIT"), states(next));
+  }
+
+  @Test
+  void a_person_who_has_looked_may_have_it_tried_again() {
+    deniedThree();
+    bench.pass(5_000);
+    read(bench, "a", PRESENT);
+    absent(bench, PRESUMED_QUIET_MS + QUIET_MS);
+    assertEquals("REVIEW", bench.state("b"));
+    bench.resolution(
+        new Resolution(
+            new History.ResolutionPosition("topic", 7),
+            "b",
+            1,
+            Resolution.Decision.RETRY,
+            "ada",
+            "Prolific says that it was not paid",
+            Samples.amounts(10)));
+    read(bench, "b", ABSENT);
+    bench.pass(LINGER_MS);
+    assertEquals("b", preparing());
+    prepared(READY);
+    bench.turn();
+    assertEquals(2, bench.calls.size());
   }
 
   @Test

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.providers.api.Outcome;
 import org.payouts.sandbox.providers.api.ProviderApi;
 import org.payouts.sandbox.providers.book.AppendOnlyFile;
@@ -102,6 +103,12 @@ final class Bank {
 
   /** When the payments of the call that is carried out at the moment are listed. */
   private Show showing = Show.after(0);
+
+  /** Until then nothing goes wrong here with reads of these: what they show is all there is. */
+  private final Map<String, Long> readable = new HashMap<>();
+
+  /** The same of all payments of the call but the first. */
+  private @Nullable Show showingOthers;
 
   private record ReadFault(int status, long until) {}
 
@@ -367,6 +374,10 @@ final class Bank {
     if (call.rejected() != null) {
       return call.rejected();
     }
+    if (call.operation() == Operation.PROLIFIC_SUBMISSION
+        && world.now < readable.getOrDefault(call.target(), 0L)) {
+      return perform(call, Fault.none(), passage).reply();
+    }
     SimulatedResponse trouble = troubled(call);
     if (trouble != null) {
       world.tally.fault("unit_reads_" + trouble.status());
@@ -402,7 +413,9 @@ final class Bank {
     SimulatedResponse own = SimulatedResponse.empty(500);
     switch (deed.does()) {
       case AT_ONCE -> {
+        showingOthers = deed.says().no() ? ofOthers(call) : null;
         Outcome outcome = perform(call, Fault.none(), passage);
+        showingOthers = null;
         own = outcome.reply();
         if (outcome.payments() > 0 && deed.says() != Says.OWN) {
           world.tally.reached(deed.says().no() ? "paid_and_said_no" : "paid_and_said_otherwise");
@@ -432,6 +445,19 @@ final class Bank {
       }
     }
     return deed.says().reply(api, call, own);
+  }
+
+  /**
+   * A no hides what it has paid for no longer than the shorter quiet. Of a bulk that holds for one
+   * row only: the others may show when everything has to, and nobody may take them for unpaid.
+   */
+  private @Nullable Show ofOthers(Call call) {
+    if (call.targets().size() < 2 || guards() || profile.hidden()) {
+      return null;
+    }
+    world.tally.fault("rows_shown_one_by_one");
+    call.targets().forEach(target -> readable.put(target, world.now + Profile.QUIET_MS));
+    return Show.after(world.between(0, Profile.QUIET_MS - Profile.LEASE_MS - 5_000));
   }
 
   private void unclearPayment() {
@@ -517,11 +543,12 @@ final class Bank {
       return;
     }
     List<Payment> payments = book.payments();
-    for (int i = booked.size(); i < payments.size(); i++) {
+    int first = booked.size();
+    for (int i = first; i < payments.size(); i++) {
       Payment payment = payments.get(i);
       Booked line = new Booked(sender(payment), payment);
       booked.add(line);
-      shelf.put(payment, showing);
+      shelf.put(payment, i == first || showingOthers == null ? showing : showingOthers);
       world.tally.payment();
       world.say(
           "BOOK      pays %s (attempt %d) %d to %s",

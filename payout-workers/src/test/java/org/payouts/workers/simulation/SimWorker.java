@@ -659,9 +659,13 @@ final class SimWorker<Q, A> implements Effects {
         evidence -> post(() -> core.readDone(ref, compared(ref, evidence), now())));
   }
 
-  /** D18: where somebody has asked for another attempt, whatever the books show will do. */
+  /**
+   * D18: where somebody has asked for another attempt, whatever the books show will do. B12: the
+   * look at the books that a new owner makes before it sends a token again is not made.
+   */
   private BookReading compared(PayoutRef ref, BookReading evidence) {
-    if (!retries.contains(ref.payoutId())) {
+    boolean blind = profile.mutant() == Mutant.B12_TOKEN_FOR_EVER;
+    if (!blind && !retries.contains(ref.payoutId())) {
       return evidence;
     }
     return evidence instanceof BookReading.Present present
