@@ -34,8 +34,17 @@ final class AmountRules {
   private static final Set<String> HELD =
       Set.of(ABOVE_LIMIT, OTHER_CURRENCY, NEEDS_APPROVAL, SumLimits.ABOVE_SUM, SumLimits.NO_ANSWER);
 
+  /** Clocks differ, and what is read may be some seconds old: nobody's word may come too late. */
+  private static final long SLACK_MS = 60_000;
+
   private List<AmountRule> rules = List.of();
   private final Map<String, List<Approval>> approvals = new LinkedHashMap<>();
+
+  /** All approvals that there are have been read. */
+  private boolean read;
+
+  /** Some were read and are not kept. */
+  private boolean dropped;
 
   void replace(List<AmountRule> now) {
     rules = now;
@@ -47,12 +56,22 @@ final class AmountRules {
     ofOne.add(approval);
     if (ofOne.size() > MOST_OF_ONE) {
       ofOne.remove(0);
+      dropped = true;
     }
     if (approvals.size() > MOST_APPROVALS) {
       Iterator<String> oldest = approvals.keySet().iterator();
       oldest.next();
       oldest.remove();
+      dropped = true;
     }
+  }
+
+  /**
+   * Whether all approvals that there are have been read. As long as they are not, or not all are
+   * kept, nobody can say that a payout was not approved: it stays held.
+   */
+  void approvalsRead(boolean all) {
+    read = all;
   }
 
   /** The payout is settled. */
@@ -136,7 +155,8 @@ final class AmountRules {
     }
     long since = Math.max(command.admittedAtMs(), rule.sinceMs());
     long within = rule.approvalWithinMs();
-    if (within > 0 && now.wallMs() - since > within) {
+    boolean late = within > 0 && now.wallMs() - since > within + SLACK_MS;
+    if (late && read && !dropped) {
       return Optional.of(
           new Preparation.Refused(
               "NOT_APPROVED",

@@ -163,6 +163,17 @@ public final class WorkerCore {
     partitions.values().forEach(core -> core.tryNow(approval.payoutId(), now));
   }
 
+  /**
+   * Whether all approvals that there are have been read, as far as anybody knows. Until they are no
+   * payout fails because nobody has approved it.
+   */
+  public void approvalsRead(boolean all, ClockReading now) {
+    shared.rules().approvalsRead(all);
+    if (all && !shared.rules().isEmpty()) {
+      partitions.values().forEach(core -> core.tryAllNow(now));
+    }
+  }
+
   /** The router has said whether limits of sums allow a payout. */
   public void reservation(Reservation answer, ClockReading now) {
     partitions.values().forEach(core -> core.reservation(answer, now));

@@ -30,14 +30,30 @@ final class ResolutionRecords implements TopicTail.Sink {
   private final Deserializer<PayoutResolution> deserializer;
   private final java.util.function.Consumer<Resolution> resolutions;
   private final java.util.function.Consumer<Approval> approvals;
+  private final java.util.function.Consumer<Boolean> read;
 
+  /**
+   * @param read takes whether all records that there are have been taken, as often as that changes
+   */
   ResolutionRecords(
       Deserializer<PayoutResolution> deserializer,
       java.util.function.Consumer<Resolution> resolutions,
-      java.util.function.Consumer<Approval> approvals) {
+      java.util.function.Consumer<Approval> approvals,
+      java.util.function.Consumer<Boolean> read) {
     this.deserializer = deserializer;
     this.resolutions = resolutions;
     this.approvals = approvals;
+    this.read = read;
+  }
+
+  @Override
+  public void caughtUp() {
+    read.accept(true);
+  }
+
+  @Override
+  public void unreadable(String why) {
+    read.accept(false);
   }
 
   @Override

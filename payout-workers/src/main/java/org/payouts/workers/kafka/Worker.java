@@ -253,7 +253,8 @@ public final class Worker implements AutoCloseable {
                 new ResolutionRecords(
                     PayoutSerdes.deserializer(settings, PayoutResolution.class),
                     read -> ownerThread.post((owned, now) -> owned.resolution(read, now)),
-                    read -> ownerThread.post((owned, now) -> owned.approval(read, now))),
+                    read -> ownerThread.post((owned, now) -> owned.approval(read, now)),
+                    all -> ownerThread.post((owned, now) -> owned.approvalsRead(all, now))),
                 freshness()),
             reader(
                 Topics.CONTROLS,

@@ -154,6 +154,52 @@ class AmountRulesTest {
   }
 
   @Test
+  void nobody_says_that_a_payout_was_not_approved_before_the_approvals_were_read() {
+    rules(rule("USD", null, AMOUNT - 1));
+    bench.takeOver();
+    command("p");
+    bench.pass(TimeUnit.HOURS.toMillis(71));
+    CoreBench next = bench.restarted(); // It was approved in time, and waited for something else.
+    next.core.approvalsRead(false, next.now());
+    next.core.limits(new LimitOrders(List.of(rule("USD", null, AMOUNT - 1)), false, 0), next.now());
+    next.pass(TimeUnit.HOURS.toMillis(2));
+    next.prepared(READY); // Begun before the limit was heard of.
+    assertThat(next.state("p")).isEqualTo("ACCEPTED");
+    next.core.approval(new Approval("p", CONTENT, "bob"), next.now());
+    next.core.approvalsRead(true, next.now());
+    next.turn();
+    next.prepared(READY);
+    next.answered(PAID);
+    assertThat(next.state("p")).isEqualTo("PAID");
+  }
+
+  @Test
+  void it_fails_as_soon_as_all_approvals_were_read_and_none_is_of_it() {
+    rules(rule("USD", null, AMOUNT - 1));
+    bench.takeOver();
+    command("p");
+    bench.core.approvalsRead(false, bench.now());
+    bench.pass(TimeUnit.HOURS.toMillis(73));
+    assertHeld("NEEDS_APPROVAL");
+    bench.core.approvalsRead(true, bench.now());
+    bench.turn();
+    assertThat(((Failed) bench.newest("p").state()).code()).isEqualTo("NOT_APPROVED");
+  }
+
+  @Test
+  void where_an_approval_was_not_kept_nobody_fails_for_want_of_one() {
+    rules(rule("USD", null, AMOUNT - 1));
+    bench.takeOver();
+    approve(CONTENT, "bob");
+    for (int i = 0; i < 100_000; i++) {
+      bench.core.approval(new Approval("other-" + i, CONTENT, "bob"), bench.now());
+    }
+    command("p");
+    bench.pass(TimeUnit.HOURS.toMillis(100));
+    assertHeld("NEEDS_APPROVAL");
+  }
+
+  @Test
   void a_limit_that_comes_during_a_preparation_holds_its_claim() {
     bench.takeOver();
     command("p");

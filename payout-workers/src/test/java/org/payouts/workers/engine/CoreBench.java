@@ -58,6 +58,7 @@ public final class CoreBench implements Effects {
   CoreBench(Policy policy, SpendLimit spendLimit) {
     this.policy = policy;
     core = new WorkerCore(policy, spendLimit, this);
+    core.approvalsRead(true, now);
   }
 
   /** Takes partition 0 over with these payouts open. */

@@ -27,9 +27,14 @@ class ResolutionRecordsTest {
 
   private final List<Resolution> resolutions = new ArrayList<>();
   private final List<Approval> approvals = new ArrayList<>();
+  private final List<Boolean> read = new ArrayList<>();
 
   private void read(Deserializer<PayoutResolution> deserializer) {
-    new ResolutionRecords(deserializer, resolutions::add, approvals::add).take(RECORD, "topic-id");
+    records(deserializer).take(RECORD, "topic-id");
+  }
+
+  private ResolutionRecords records(Deserializer<PayoutResolution> deserializer) {
+    return new ResolutionRecords(deserializer, resolutions::add, approvals::add, read::add);
   }
 
   private void failing(SerializationException failure) {
@@ -87,5 +92,13 @@ class ResolutionRecordsTest {
   void bytes_that_are_no_verdict_are_passed_over() {
     failing(new UndecodableException("no magic byte", null));
     assertEquals(List.of(), resolutions);
+  }
+
+  @Test
+  void it_is_said_whether_all_that_there_is_was_read() {
+    ResolutionRecords records = records((topic, bytes) -> said(Verdict.PAID).build());
+    records.caughtUp();
+    records.unreadable("no broker answers");
+    assertEquals(List.of(true, false), read);
   }
 }

@@ -89,7 +89,8 @@ class TopicsMadeAnewIT {
                                 + resolution.offset()
                                 + " "
                                 + resolution.payoutId()),
-                    approval -> {}),
+                    approval -> {},
+                    read -> {}),
                 new Freshness(Clock.system(), 5_000),
                 health,
                 e -> {})) {
