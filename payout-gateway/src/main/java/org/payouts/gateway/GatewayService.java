@@ -1,5 +1,6 @@
 package org.payouts.gateway;
 
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -85,6 +86,7 @@ public final class GatewayService implements PipelineService {
     this.schedule = schedule;
     this.config = new GatewayConfig(settings);
     this.tracing = Tracing.of(settings, "payout-gateway");
+    tracing.counts().bindTo(meters.registry(), Tags.empty());
     this.http =
         new ServiceHttp(
             config.getString(GatewayConfig.METRICS_HOST),

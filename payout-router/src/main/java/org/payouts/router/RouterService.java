@@ -1,5 +1,6 @@
 package org.payouts.router;
 
+import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -92,6 +93,7 @@ public final class RouterService implements PipelineService {
     this.settings = settings;
     this.maker = streamsMaker;
     this.tracing = tracing;
+    tracing.counts().bindTo(meters.registry(), Tags.empty());
     this.config = new RouterConfig(settings);
     this.http =
         new ServiceHttp(

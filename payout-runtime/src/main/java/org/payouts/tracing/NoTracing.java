@@ -7,11 +7,18 @@ import org.jspecify.annotations.Nullable;
 final class NoTracing implements Tracing {
   static final NoTracing OFF = new NoTracing();
 
+  private final SpanCounts none = new SpanCounts();
+
   private NoTracing() {}
 
   @Override
   public boolean isOn() {
     return false;
+  }
+
+  @Override
+  public SpanCounts counts() {
+    return none;
   }
 
   @Override

@@ -33,6 +33,7 @@ final class OpenTelemetryTracing implements Tracing {
   private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
   private static final long CLOSE_WITHIN_MS = 3_000;
 
+  private final SpanCounts counts = new SpanCounts();
   private final SdkTracerProvider provider;
   private final Tracer tracer;
 
@@ -53,8 +54,9 @@ final class OpenTelemetryTracing implements Tracing {
                             Attributes.of(AttributeKey.stringKey("service.name"), service))))
             .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(share)))
             .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(MOST_LINKS).build())
+            .addSpanProcessor(counts.processor())
             .addSpanProcessor(
-                BatchSpanProcessor.builder(new ReportedExporter(exporter))
+                BatchSpanProcessor.builder(new ReportedExporter(exporter, counts))
                     .setMaxQueueSize(MOST_WAITING)
                     .setScheduleDelay(EXPORT_EACH)
                     .setExporterTimeout(EXPORT_WITHIN)
@@ -74,6 +76,11 @@ final class OpenTelemetryTracing implements Tracing {
   @Override
   public boolean isOn() {
     return true;
+  }
+
+  @Override
+  public SpanCounts counts() {
+    return counts;
   }
 
   @Override

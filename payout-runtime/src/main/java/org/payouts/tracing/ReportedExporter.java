@@ -11,15 +11,17 @@ import org.payouts.service.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says in the log when spans are not delivered, and when they are again. */
+/** Counts delivered spans, and says in the log when they are not, and when they are again. */
 final class ReportedExporter implements SpanExporter {
   private static final Logger log = LoggerFactory.getLogger(ReportedExporter.class);
 
   private final SpanExporter exporter;
+  private final SpanCounts counts;
   private final AtomicBoolean failing = new AtomicBoolean();
 
-  ReportedExporter(SpanExporter exporter) {
+  ReportedExporter(SpanExporter exporter, SpanCounts counts) {
     this.exporter = exporter;
+    this.counts = counts;
   }
 
   @Override
@@ -31,10 +33,13 @@ final class ReportedExporter implements SpanExporter {
       result = CompletableResultCode.ofExceptionalFailure(e);
     }
     CompletableResultCode exported = result;
-    return exported.whenComplete(() -> report(exported));
+    return exported.whenComplete(() -> report(exported, spans.size()));
   }
 
-  private void report(CompletableResultCode exported) {
+  private void report(CompletableResultCode exported, int spans) {
+    if (exported.isSuccess()) {
+      counts.delivered(spans);
+    }
     if (failing.compareAndSet(exported.isSuccess(), !exported.isSuccess())) {
       if (exported.isSuccess()) {
         LogEvent.TROUBLE_ENDED.on(log).log("Spans of traces are delivered again");

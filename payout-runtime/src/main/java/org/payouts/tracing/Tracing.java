@@ -41,6 +41,9 @@ public interface Tracing extends AutoCloseable {
 
   boolean isOn();
 
+  /** How many spans there were. */
+  SpanCounts counts();
+
   /**
    * Begins a span.
    *

@@ -132,6 +132,9 @@ class TracingTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begun))
         .as("60,000 spans, and the end")
         .isLessThan(Duration.ofSeconds(15));
+    SpanCounts counts = tracing.counts();
+    assertThat(counts.recorded()).isEqualTo(60_000);
+    assertThat(counts.delivered()).isZero();
     hang.countDown();
     Awaitility.await().until(() -> exported.get() > 10_000);
     assertThat(exported).hasValueLessThan(20_000);
@@ -159,12 +162,16 @@ class TracingTest {
               exported.addAll(spans);
               return CompletableResultCode.ofSuccess();
             });
+    SpanCounts counts;
     try (Tracing tracing = Tracing.to(once, "test")) {
+      counts = tracing.counts();
       tracing.begin(CLIENT, "lost", PARENT).end();
       Awaitility.await().until(() -> calls.get() == 1);
       tracing.begin(CLIENT, "kept", PARENT).end();
     }
     assertThat(exported).extracting(SpanData::getName).containsExactly("kept");
+    assertThat(counts.recorded()).isEqualTo(2);
+    assertThat(counts.delivered()).isEqualTo(1);
   }
 
   @Test
@@ -183,7 +190,8 @@ class TracingTest {
                     throw new IllegalStateException("no collector, says the test");
                   }
                   return CompletableResultCode.ofSuccess();
-                }))) {
+                }),
+            new SpanCounts())) {
       assertThat(reported.export(List.of()).isSuccess()).isFalse();
       assertThat(reported.export(List.of()).isSuccess()).isFalse();
       broken.set(false);

@@ -35,12 +35,17 @@ final class CommandReader {
 
   private final Platform platform;
   private final LedgerIdentity ledger;
+  private final Placement placement;
   private final Deserializer<PayoutCommand> deserializer;
 
   CommandReader(
-      Platform platform, LedgerIdentity ledger, Deserializer<PayoutCommand> deserializer) {
+      Platform platform,
+      LedgerIdentity ledger,
+      Placement placement,
+      Deserializer<PayoutCommand> deserializer) {
     this.platform = platform;
     this.ledger = ledger;
+    this.placement = placement;
     this.deserializer = deserializer;
   }
 
@@ -63,10 +68,8 @@ final class CommandReader {
     if (record.value() == null) {
       throw new UnusableRecordException("a command without a value");
     }
-    Command command =
-        CommandCodec.read(
-            deserializer.deserialize(record.topic(), record.value()),
-            TraceHeaders.read(record.headers()));
+    PayoutCommand written = deserializer.deserialize(record.topic(), record.value());
+    Command command = CommandCodec.read(written, TraceHeaders.read(record.headers()));
     if (!command.payoutId().equals(record.key())) {
       throw new UnusableRecordException(
           "keyed %s but commands payout %s".formatted(record.key(), command.payoutId()));
@@ -78,6 +81,7 @@ final class CommandReader {
       throw new UnusableRecordException(
           ledger.refusal(command.payoutId(), command.ledgerTopicId()));
     }
+    placement.check(command.payoutId(), written.getTarget(), record.partition());
     return command;
   }
 }

@@ -32,6 +32,7 @@ final class LedgerReplay {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private final LedgerIdentity identity;
+  private final Placement placement;
   private final ProtocolClients clients;
   private final Deserializer<IndexedRecord> heads;
   private final Deserializer<PayoutLedgerEntry> entries;
@@ -44,11 +45,13 @@ final class LedgerReplay {
    */
   LedgerReplay(
       LedgerIdentity identity,
+      Placement placement,
       ProtocolClients clients,
       Deserializer<IndexedRecord> heads,
       Deserializer<PayoutLedgerEntry> entries,
       Duration patience) {
     this.identity = identity;
+    this.placement = placement;
     this.clients = clients;
     this.heads = heads;
     this.entries = entries;
@@ -131,9 +134,18 @@ final class LedgerReplay {
   private Payout open(ConsumerRecord<String, byte[]> record) {
     PayoutLedgerEntry entry = read(entries, record);
     PayoutCommand command = entry.getCommand();
-    if (command != null && !identity.standsFor(command.getLedgerTopicId())) {
-      throw new UnusableRecordException(
-          place(record) + ": " + identity.refusal(entry.getPayoutId(), command.getLedgerTopicId()));
+    if (command != null) {
+      if (!identity.standsFor(command.getLedgerTopicId())) {
+        throw new UnusableRecordException(
+            place(record)
+                + ": "
+                + identity.refusal(entry.getPayoutId(), command.getLedgerTopicId()));
+      }
+      try {
+        placement.check(entry.getPayoutId(), command.getTarget(), record.partition());
+      } catch (UnusableRecordException e) {
+        throw new UnusableRecordException(place(record), e);
+      }
     }
     return LedgerCodec.open(entry, TraceHeaders.read(record.headers()));
   }

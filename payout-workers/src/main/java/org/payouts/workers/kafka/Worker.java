@@ -80,6 +80,7 @@ public final class Worker implements AutoCloseable {
     this.metrics = metrics;
     this.clientFactory = clientFactory;
     this.tracing = clientFactory.tracing(platform, settings);
+    metrics.spans(tracing.counts());
     this.health = new WorkerHealth(platform);
     this.clock = clientFactory.clock();
     this.clients = new ProtocolClients(settings, platform, clientFactory);
@@ -300,16 +301,21 @@ public final class Worker implements AutoCloseable {
   }
 
   private CommandPoller poller(StartFacts facts, OwnedLedgers ledgers, OwnerThread ownerThread) {
+    Placement placement = new Placement(facts.partitions());
     LedgerReplay replay =
         new LedgerReplay(
             facts.ledger(),
+            placement,
             clients,
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class, LedgerHead.FIELDS),
             PayoutSerdes.deserializer(settings, PayoutLedgerEntry.class),
             options.restorePatience());
     CommandReader reader =
         new CommandReader(
-            platform, facts.ledger(), PayoutSerdes.deserializer(settings, PayoutCommand.class));
+            platform,
+            facts.ledger(),
+            placement,
+            PayoutSerdes.deserializer(settings, PayoutCommand.class));
     String commands = Topics.commands(platform);
     return new CommandPoller(
         commands,

@@ -20,6 +20,7 @@ import org.payouts.Platform;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admission.Currencies;
 import org.payouts.payout.Platforms;
+import org.payouts.tracing.SpanCounts;
 import org.payouts.workers.engine.LedgerTransaction;
 import org.payouts.workers.engine.SpendLimit;
 import org.payouts.workers.engine.Standstill;
@@ -121,6 +122,11 @@ public final class WorkerMetrics {
     this.open = new OpenGauges(registry, tags);
     partitions(TopicCatalogue.partitions(platform));
     spendLimit();
+  }
+
+  /** Shows how many spans were recorded and delivered. */
+  public void spans(SpanCounts counts) {
+    counts.bindTo(registry, tags);
   }
 
   /** Shows so many partitions, if their number has grown. */

@@ -18,6 +18,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
+import org.payouts.admin.CommandPartition;
 import org.payouts.config.Settings;
 import org.payouts.serde.UndecodableException;
 import org.payouts.tracing.TraceContext;
@@ -41,6 +42,7 @@ class LedgerReplayTest {
 
   private final List<ConsumerRecord<String, byte[]>> log = new ArrayList<>();
   private boolean wholeReadable = true;
+  private Placement placement = new Placement(1);
   private LedgerIdentity identity = new LedgerIdentity(OPEN.command().ledgerTopicId(), Set.of());
 
   private void write(String key, Payout payout) {
@@ -69,7 +71,7 @@ class LedgerReplayTest {
             Settings.of(Map.of("kafka.bootstrap.servers", "127.0.0.1:9")), Platform.MTURK, mocked);
     Deserializer<IndexedRecord> heads = (topic, value) -> entry(value);
     return new LedgerReplay(
-            identity, clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))
+            identity, placement, clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))
         .replay(LEDGER);
   }
 
@@ -167,5 +169,14 @@ class LedgerReplayTest {
     write(PAID.id(), PAID);
     identity = new LedgerIdentity("another", Set.of());
     assertEquals(1, replay().records());
+  }
+
+  @Test
+  void an_open_payout_whose_target_belongs_into_another_partition_refuses_the_partition() {
+    write(OPEN.id(), OPEN);
+    placement = new Placement(6);
+    assertEquals(5, CommandPartition.of("a", 6));
+    refused("payout-ledger-mturk-0@0");
+    refused("belongs into partition 5 of 6 and lies in 0");
   }
 }
