@@ -3,8 +3,6 @@ package org.payouts.sandbox.net;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -37,16 +35,16 @@ public final class LoopbackHttp {
    * @param tls with the server's key; null for plain HTTP
    */
   public static HttpServer bind(int port, String purpose, @Nullable SSLContext tls) {
-    LoopbackPorts.requireFree(port, purpose);
-    try {
-      if (tls == null) {
-        return HttpServer.create(LoopbackPorts.address(port), 0);
-      }
-      HttpsServer server = HttpsServer.create(LoopbackPorts.address(port), 0);
-      server.setHttpsConfigurator(new HttpsConfigurator(tls));
-      return server;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LoopbackPorts.bind(
+        port,
+        purpose,
+        () -> {
+          if (tls == null) {
+            return HttpServer.create(LoopbackPorts.address(port), 0);
+          }
+          HttpsServer server = HttpsServer.create(LoopbackPorts.address(port), 0);
+          server.setHttpsConfigurator(new HttpsConfigurator(tls));
+          return server;
+        });
   }
 }

@@ -6,11 +6,16 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Finds and checks TCP ports on the IPv4 loopback address. */
 public final class LoopbackPorts {
   /** The only address the sandbox listens on. */
   public static final String HOST = "127.0.0.1";
+
+  private static final long COPIES_GONE_NS = Duration.ofMillis(500).toNanos();
+  private static final long LOOK_AGAIN_NS = Duration.ofMillis(20).toNanos();
 
   private LoopbackPorts() {}
 
@@ -30,12 +35,37 @@ public final class LoopbackPorts {
    * @throws PortTakenException when another program listens there
    */
   public static void requireFree(int port, String purpose) {
-    try (ServerSocket socket = bound(port)) {
+    try (ServerSocket socket = bind(port, purpose, () -> bound(port))) {
       assert port == 0 || socket.getLocalPort() == port;
-    } catch (BindException e) {
-      throw new PortTakenException(port, purpose, e);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Binds something to a port. */
+  interface Binding<T> {
+    T bind() throws IOException;
+  }
+
+  /**
+   * Binds, and looks again for a moment: a process that this one is just starting holds a copy of
+   * each socket of ours, also of one that was closed since, until it closes them.
+   *
+   * @throws PortTakenException when another program listens there
+   */
+  static <T> T bind(int port, String purpose, Binding<T> binding) {
+    long begun = System.nanoTime();
+    while (true) {
+      try {
+        return binding.bind();
+      } catch (BindException e) {
+        if (System.nanoTime() - begun > COPIES_GONE_NS) {
+          throw new PortTakenException(port, purpose, e);
+        }
+        LockSupport.parkNanos(LOOK_AGAIN_NS);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 

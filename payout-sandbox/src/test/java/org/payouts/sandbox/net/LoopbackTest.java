@@ -8,6 +8,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class LoopbackTest {
@@ -26,6 +28,20 @@ class LoopbackTest {
           .isInstanceOfSatisfying(
               PortTakenException.class, taken -> assertThat(taken.port()).isEqualTo(port))
           .hasMessageContaining("wanted for a test");
+    }
+  }
+
+  /** As a process that is being started holds copies of our sockets for a moment. */
+  @Test
+  void a_port_that_is_let_go_at_once_is_free() throws IOException {
+    try (ServerSocket copy = new ServerSocket(0)) {
+      int port = copy.getLocalPort();
+      CompletableFuture<Void> closed =
+          CompletableFuture.runAsync(
+              () -> assertThatCode(copy::close).doesNotThrowAnyException(),
+              CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS));
+      LoopbackHttp.bind(port, "a test").stop(0);
+      closed.join();
     }
   }
 

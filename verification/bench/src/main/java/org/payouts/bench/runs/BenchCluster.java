@@ -1,9 +1,12 @@
 package org.payouts.bench.runs;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -26,21 +29,24 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
 import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
+import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.kafka.AdminAnswers;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.Waiting;
 
 /**
- * What a run works with: an empty cluster of its own, whose broker is another process, with the
+ * What a run works with: an empty cluster of its own, whose brokers are other processes, with the
  * product's topics and schemas, for ourselves and for every peer alike.
  *
- * @param brokerPid whose CPU time is counted
+ * @param brokerPids whose CPU time is counted
  * @param scratch an empty directory that is removed later
  */
-public record BenchCluster(Settings settings, long brokerPid, Path scratch, Scale scale) {
+public record BenchCluster(
+    Settings settings, List<Long> brokerPids, Path scratch, Scale scale) {
 
   /** Partitions of topics that runs create, and of the product's commands and ledgers of MTurk. */
   public static final int PARTITIONS = 6;
@@ -110,6 +116,24 @@ public record BenchCluster(Settings settings, long brokerPid, Path scratch, Scal
     String messages = every ? "1" : String.valueOf(Long.MAX_VALUE);
     try (ClusterAdmin admin = new ClusterAdmin(settings)) {
       admin.configure(Map.of(topic, Map.of("flush.messages", Optional.of(messages))));
+    }
+  }
+
+  /** Gives MTurk's commands and ledger more partitions, before anything runs. */
+  void grow(int partitions) {
+    StringWriter said = new StringWriter();
+    PrintWriter out = new PrintWriter(said, true);
+    Path file = scratch.resolve("grow.properties");
+    ServiceProcess.write(settings, file);
+    int code =
+        PayoutsCommand.run(
+            out,
+            out,
+            ("topics grow mturk --execute --by bench --because bench --partitions %d --backup %s -c %s")
+                .formatted(partitions, scratch.resolve("grown"), file)
+                .split(" "));
+    if (code != 0) {
+      throw new IllegalStateException(said.toString());
     }
   }
 

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.verification.harness.Brokers;
 import org.payouts.verification.harness.ClusterOptions;
 import org.payouts.verification.harness.RunDirectory;
 import org.payouts.verification.harness.ServiceMain;
@@ -48,14 +51,18 @@ public final class IsolatedRun {
     Path scratch = Files.createTempDirectory("payouts-bench");
     Path result = scratch.resolve("figures.json");
     try (TestCluster cluster =
-            TestCluster.open(ClusterOptions.untuned(scratch).direct().jvms(BROKER, List.of()));
+            TestCluster.open(
+                ClusterOptions.untuned(scratch)
+                    .direct()
+                    .brokers(run.brokers())
+                    .jvms(BROKER, List.of()));
         Neighbour neighbour = conditions.halfSpeed() ? Neighbour.start(scratch) : null) {
       List<String> command = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
       command.addAll(conditions.javaOptions());
       command.addAll(conditions.classPath());
       command.addAll(List.of(main.getName(), row.id(), run.name(), conditions.scale().name()));
       command.add(cluster.propertiesFile().toString());
-      command.add(String.valueOf(cluster.brokers().pid(1)));
+      command.add(pids(cluster.brokers()));
       command.add(result.toString());
       try (ChildJvm child = ChildJvm.start("run", command, scratch)) {
         child.await(() -> Files.exists(result), LONGEST);
@@ -71,6 +78,12 @@ public final class IsolatedRun {
     } finally {
       RunDirectory.remove(scratch);
     }
+  }
+
+  private static String pids(Brokers brokers) {
+    return brokers.nodes().stream()
+        .map(node -> String.valueOf(brokers.pid(node)))
+        .collect(Collectors.joining(","));
   }
 
   /** Writes a file that its reader sees whole or not at all. */
@@ -94,11 +107,13 @@ public final class IsolatedRun {
       BenchCluster cluster =
           new BenchCluster(
               Settings.load(Path.of(args[3]), Map.of()),
-              Long.parseLong(args[4]),
+              Stream.of(args[4].split(",")).map(Long::valueOf).toList(),
               Files.createTempDirectory(result.toAbsolutePath().getParent(), "run"),
               scale);
       Figures figures = new Figures();
+      Calibration calibration = Calibration.of(cluster.scratch());
       run.work().measure(cluster, figures);
+      calibration.addTo(figures);
       publish(result, JSON.writeValueAsString(figures.values()));
       Thread.currentThread().join(); // The parent ends this process, whatever threads are left.
     } catch (Exception | LinkageError e) {

@@ -1,7 +1,9 @@
 package org.payouts.bench.runs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.router.RouterService;
@@ -16,32 +18,43 @@ import org.payouts.workers.providers.mturk.MTurkProvider;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
 
-/** Router and MTurk worker in this process, as in production but for the transport. */
+/** Router and MTurk workers in this process, as in production but for the transport. */
 final class Pipeline implements AutoCloseable {
 
   private static final Duration READY = Duration.ofSeconds(90);
 
   private final BenchCluster cluster;
   private final Tuning tuning;
-  private final WorkerService worker;
+  private final int partitions;
+  private final List<WorkerService> workers;
   private final RouterService router;
 
-  Pipeline(BenchCluster cluster, CallTimer timer, Tuning tuning) {
+  /**
+   * @param workers how many share the partitions, and the width
+   * @param partitions that they share
+   */
+  Pipeline(
+      BenchCluster cluster, CallTimer timer, Tuning tuning, int workers, int partitions) {
+    this.partitions = partitions;
     this.cluster = cluster;
     this.tuning = tuning;
     Settings settings =
         cluster
             .settings()
             .withAll(tuning.more())
-            .with("mturk.max.in.flight", String.valueOf(tuning.width()))
-            .with("mturk.claims.ahead", String.valueOf(tuning.claimsAhead()));
-    this.worker =
-        new WorkerService(
-            Platform.MTURK,
-            settings,
-            new WorkerConfig(Platform.MTURK, settings, Providers.keys(Platform.MTURK)),
-            new ProviderSetup<>(new MTurkProvider("bench"), new TimerTransport(timer)));
+            .with("mturk.max.in.flight", String.valueOf(tuning.width() / workers))
+            .with("mturk.claims.ahead", String.valueOf(tuning.claimsAhead() / workers));
+    this.workers =
+        Stream.generate(() -> worker(settings, timer)).limit(workers).toList();
     this.router = new RouterService(settings);
+  }
+
+  private static WorkerService worker(Settings settings, CallTimer timer) {
+    return new WorkerService(
+        Platform.MTURK,
+        settings,
+        new WorkerConfig(Platform.MTURK, settings, Providers.keys(Platform.MTURK)),
+        new ProviderSetup<>(new MTurkProvider("bench"), new TimerTransport(timer)));
   }
 
   /** The timer in place of the AWS SDK; everything above it is what runs in production. */
@@ -60,11 +73,13 @@ final class Pipeline implements AutoCloseable {
 
   /** Starts both and returns when they work. */
   void start() {
-    worker.start();
+    workers.forEach(WorkerService::start);
     Waiting.until(
-        "the worker owns its partitions",
+        "the workers own their partitions",
         READY,
-        () -> worker.ready().ready() && worker.ownedPartitions() == BenchCluster.PARTITIONS);
+        () ->
+            workers.stream().allMatch(worker -> worker.ready().ready())
+                && workers.stream().mapToInt(WorkerService::ownedPartitions).sum() == partitions);
     router.start();
     Waiting.until("the router works", READY, () -> router.ready().ready());
     // Services refuse to start on a ledger that is not flushed, so it is relaxed only now.
@@ -74,6 +89,6 @@ final class Pipeline implements AutoCloseable {
   @Override
   public void close() {
     router.close();
-    worker.close();
+    workers.forEach(WorkerService::close);
   }
 }

@@ -7,9 +7,11 @@ import java.util.Objects;
  *
  * @param name unique in its row
  * @param does what it does, in a sentence; the work's own words if none are given
+ * @param brokers 1 or 3; 1 if none are given
  */
-public record Run(String name, String does, Work work) {
+public record Run(String name, String does, Work work, int brokers) {
   public Run {
+    brokers = Math.max(brokers, 1);
     does = Objects.requireNonNullElseGet(does, work::does);
   }
 }

@@ -21,8 +21,8 @@ class ReportTest {
           "per_s",
           "ceiling",
           List.of(
-              new Run("ceiling", "writes", (cluster, figures) -> {}),
-              new Run("ours", "pays", (cluster, figures) -> {})));
+              new Run("ceiling", "writes", (cluster, figures) -> {}, 1),
+              new Run("ours", "pays", (cluster, figures) -> {}, 1)));
 
   @TempDir Path docs;
 

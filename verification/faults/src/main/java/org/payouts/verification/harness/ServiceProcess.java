@@ -96,7 +96,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   /** Writes settings for {@code -c FILE}. */
-  static void write(Settings settings, Path file) {
+  public static void write(Settings settings, Path file) {
     Properties properties = new Properties();
     properties.putAll(settings.asMap());
     try (Writer writer = Files.newBufferedWriter(file)) {

@@ -148,6 +148,11 @@ final class GatewayLoad implements AutoCloseable {
     return duplicates.get();
   }
 
+  /** What was measured so far does not count. */
+  void forgetTimes() {
+    nanos.clear();
+  }
+
   /** How long the answers to first attempts took. */
   double[] millis() {
     return nanos.stream().mapToDouble(each -> each / 1e6).toArray();

@@ -35,7 +35,7 @@ import org.payouts.verification.harness.Waiting;
 /** A broker and a gateway as processes of their own, and a load in this one. */
 final class GatewayRun {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
-  private static final int WARM_UP_SECONDS = 15;
+  private static final int STEP_SECONDS = 10;
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2");
 
@@ -57,14 +57,10 @@ final class GatewayRun {
         GatewayLoad load = new GatewayLoad(url(port), key, command.array)) {
       ServiceProcess gateway = gateway(cluster, key, port);
       start(gateway);
-      int bodies = warmUp(load);
+      int bodies = warmUp(load, gateway);
       long begun = System.nanoTime();
       int sent = pace(load, gateway, bodies);
-      Waiting.until(
-          "all are answered",
-          DEADLINE,
-          () -> load.open().isEmpty(),
-          () -> load.open().size() + " are not; see " + gateway.log());
+      awaitAnswers(load, gateway);
       double seconds = (System.nanoTime() - begun) / 1e9;
       return report(cluster, load, bodies + sent, sent, seconds);
     }
@@ -100,11 +96,29 @@ final class GatewayRun {
     ServiceProcess.awaitReady(() -> List.of(gateway), DEADLINE);
   }
 
-  /** Until the virtual machine has compiled what it runs. */
-  private int warmUp(GatewayLoad load) {
-    int bodies = WARM_UP_SECONDS * command.rate / command.array;
-    paced(load, 0, bodies, body -> {});
-    return bodies;
+  private static void awaitAnswers(GatewayLoad load, ServiceProcess gateway) {
+    Waiting.until(
+        "all are answered",
+        DEADLINE,
+        () -> load.open().isEmpty(),
+        () -> load.open().size() + " are not; see " + gateway.log());
+  }
+
+  /**
+   * A quarter of the rate, half and all of it, until the virtual machine has compiled what it runs
+   * and nothing waits any more. Its times do not count.
+   */
+  private int warmUp(GatewayLoad load, ServiceProcess gateway) {
+    int sent = 0;
+    for (int part = 4; part > 0; part /= 2) {
+      int rate = command.rate / part;
+      int bodies = STEP_SECONDS * rate / command.array;
+      paced(load, rate, sent, bodies, body -> {});
+      sent += bodies;
+    }
+    awaitAnswers(load, gateway);
+    load.forgetTimes();
+    return sent;
   }
 
   private int pace(GatewayLoad load, ServiceProcess gateway, int from) {
@@ -118,6 +132,7 @@ final class GatewayRun {
             .collect(Collectors.toSet());
     paced(
         load,
+        command.rate,
         from,
         bodies,
         body -> {
@@ -135,8 +150,8 @@ final class GatewayRun {
     gateway.start();
   }
 
-  private void paced(GatewayLoad load, int from, int bodies, IntConsumer before) {
-    long step = TimeUnit.SECONDS.toNanos(1) * command.array / command.rate;
+  private void paced(GatewayLoad load, int rate, int from, int bodies, IntConsumer before) {
+    long step = TimeUnit.SECONDS.toNanos(1) * command.array / rate;
     long begun = System.nanoTime();
     for (int i = 0; i < bodies; i++) {
       long due = begun + i * step;
