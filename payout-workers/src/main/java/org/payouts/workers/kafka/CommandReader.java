@@ -13,6 +13,7 @@ import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.tracing.TraceHeaders;
 import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.ledger.LedgerIdentity;
+import org.payouts.workers.ledger.Placement;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.model.Command;
 

@@ -20,6 +20,7 @@ import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerIdentity;
 import org.payouts.workers.ledger.LedgerRestoration;
+import org.payouts.workers.ledger.Placement;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.model.Payout;
 

@@ -34,6 +34,7 @@ import org.payouts.workers.engine.Standstill;
 import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.ledger.LedgerHead;
 import org.payouts.workers.ledger.LedgerIdentity;
+import org.payouts.workers.ledger.Placement;
 import org.payouts.workers.metrics.WorkerMetrics;
 import org.payouts.workers.provider.ProviderSetup;
 import org.payouts.workers.tracing.TracedCalls;

@@ -17,6 +17,7 @@ import org.payouts.admin.CommandPartition;
 import org.payouts.topics.Topics;
 import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.LedgerIdentity;
+import org.payouts.workers.ledger.Placement;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.Samples;
 

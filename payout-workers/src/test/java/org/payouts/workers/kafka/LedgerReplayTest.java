@@ -27,6 +27,7 @@ import org.payouts.workers.engine.LedgerImage;
 import org.payouts.workers.engine.LedgerImages;
 import org.payouts.workers.ledger.LedgerCodec;
 import org.payouts.workers.ledger.LedgerIdentity;
+import org.payouts.workers.ledger.Placement;
 import org.payouts.workers.ledger.UnusableRecordException;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.Samples;
@@ -71,7 +72,12 @@ class LedgerReplayTest {
             Settings.of(Map.of("kafka.bootstrap.servers", "127.0.0.1:9")), Platform.MTURK, mocked);
     Deserializer<IndexedRecord> heads = (topic, value) -> entry(value);
     return new LedgerReplay(
-            identity, placement, clients, heads, (topic, value) -> whole(value), Duration.ofSeconds(5))
+            identity,
+            placement,
+            clients,
+            heads,
+            (topic, value) -> whole(value),
+            Duration.ofSeconds(5))
         .replay(LEDGER);
   }
 
@@ -175,8 +181,8 @@ class LedgerReplayTest {
   void an_open_payout_whose_target_belongs_into_another_partition_refuses_the_partition() {
     write(OPEN.id(), OPEN);
     placement = new Placement(6);
-    assertEquals(5, CommandPartition.of("a", 6));
+    assertEquals(4, CommandPartition.of("a", 6));
     refused("payout-ledger-mturk-0@0");
-    refused("belongs into partition 5 of 6 and lies in 0");
+    refused("belongs into partition 4 of 6 and lies in 0");
   }
 }

@@ -126,7 +126,7 @@ final class WorkerBench implements AutoCloseable {
     command(id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
   }
 
-  /** To a partition of the test's choice. */
+  /** To a partition of the test's choice, wherever its target belongs. */
   void commandTo(int partition, String id) {
     command(partition, id, "A" + id.replaceAll("[^A-Z0-9]", ""), ledgerTopicId);
   }

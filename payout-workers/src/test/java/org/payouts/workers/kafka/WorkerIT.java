@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.payouts.BonusPaid;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.admin.CommandPartition;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
@@ -229,7 +230,10 @@ class WorkerIT {
     try (WorkerBench bench = new WorkerBench(bootstrap, registry, small);
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
-      IntStream.range(0, 2_000).forEach(i -> bench.commandTo(0, "W-" + i));
+      IntStream.iterate(0, i -> i + 1)
+          .filter(i -> CommandPartition.of("AW" + i, WorkerBench.PARTITIONS) == 0)
+          .limit(2_000)
+          .forEach(i -> bench.command("W-" + i));
       bench.flush();
       Awaitility.await().until(() -> provider.calls.size() == 32);
       Duration window = Duration.ofSeconds(2);

@@ -45,8 +45,7 @@ import org.payouts.verification.harness.Waiting;
  * @param brokerPids whose CPU time is counted
  * @param scratch an empty directory that is removed later
  */
-public record BenchCluster(
-    Settings settings, List<Long> brokerPids, Path scratch, Scale scale) {
+public record BenchCluster(Settings settings, List<Long> brokerPids, Path scratch, Scale scale) {
 
   /** Partitions of topics that runs create, and of the product's commands and ledgers of MTurk. */
   public static final int PARTITIONS = 6;

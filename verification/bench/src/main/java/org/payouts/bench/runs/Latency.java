@@ -39,7 +39,10 @@ public record Latency(int delayMs, int perSecond, @Nullable Tuning tuning) imple
             : new String[] {COMMANDS, LEDGER, Topics.BONUS_PAID};
     try (Requests requests = new Requests(cluster, all, n -> n, false, Map.of("linger.ms", 0));
         CallTimer timer = new CallTimer(delayMs);
-        Pipeline pipeline = tuning == null ? null : new Pipeline(cluster, timer, tuning, 1, BenchCluster.PARTITIONS);
+        Pipeline pipeline =
+            tuning == null
+                ? null
+                : new Pipeline(cluster, timer, tuning, 1, BenchCluster.PARTITIONS);
         Loop seen =
             Loop.counting(
                 cluster,

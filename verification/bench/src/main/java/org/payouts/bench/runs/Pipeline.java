@@ -33,8 +33,7 @@ final class Pipeline implements AutoCloseable {
    * @param workers how many share the partitions, and the width
    * @param partitions that they share
    */
-  Pipeline(
-      BenchCluster cluster, CallTimer timer, Tuning tuning, int workers, int partitions) {
+  Pipeline(BenchCluster cluster, CallTimer timer, Tuning tuning, int workers, int partitions) {
     this.partitions = partitions;
     this.cluster = cluster;
     this.tuning = tuning;
@@ -44,8 +43,7 @@ final class Pipeline implements AutoCloseable {
             .withAll(tuning.more())
             .with("mturk.max.in.flight", String.valueOf(tuning.width() / workers))
             .with("mturk.claims.ahead", String.valueOf(tuning.claimsAhead() / workers));
-    this.workers =
-        Stream.generate(() -> worker(settings, timer)).limit(workers).toList();
+    this.workers = Stream.generate(() -> worker(settings, timer)).limit(workers).toList();
     this.router = new RouterService(settings);
   }
 

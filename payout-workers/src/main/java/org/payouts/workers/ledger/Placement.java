@@ -1,8 +1,7 @@
-package org.payouts.workers.kafka;
+package org.payouts.workers.ledger;
 
 import org.payouts.admin.CommandPartition;
 import org.payouts.payout.Targets;
-import org.payouts.workers.ledger.UnusableRecordException;
 
 /**
  * Holds a record to the partition of its target. In another one it would be paid by an owner that
@@ -10,7 +9,7 @@ import org.payouts.workers.ledger.UnusableRecordException;
  *
  * @param partitions of the platform's commands and ledger
  */
-record Placement(int partitions) {
+public record Placement(int partitions) {
 
   /**
    * Refuses a record that lies where the router would not have put it.
@@ -18,7 +17,7 @@ record Placement(int partitions) {
    * @param target as the command names it, an Avro record
    * @throws UnusableRecordException if it belongs into another partition
    */
-  void check(String payoutId, Object target, int partition) {
+  public void check(String payoutId, Object target, int partition) {
     int right = CommandPartition.of(Targets.partitionKey(target), partitions);
     if (right != partition) {
       throw new UnusableRecordException(
