@@ -128,7 +128,7 @@ public record BenchCluster(Settings settings, List<Long> brokerPids, Path scratc
         PayoutsCommand.run(
             out,
             out,
-            ("topics grow mturk --execute --by bench --because bench --partitions %d --backup %s -c %s")
+            "topics grow mturk --execute --by bench --because bench --partitions %d --backup %s -c %s"
                 .formatted(partitions, scratch.resolve("grown"), file)
                 .split(" "));
     if (code != 0) {
