@@ -24,8 +24,6 @@ final class Calibration {
   /** Column of {@code /proc/stat} after the name: ticks taken by the hypervisor; see proc(5). */
   private static final int STEAL = 7;
 
-  private static volatile long sink;
-
   private final double loopMs = median(LOOPS, Calibration::loopMs);
   private final double fsyncMs;
   private final long[] before = ticks();
@@ -68,7 +66,9 @@ final class Calibration {
       state ^= state >>> 7;
       state ^= state << 17;
     }
-    sink = state;
+    if (state == 0) { // Never; without it the compiler may leave the loop out.
+      throw new IllegalStateException("the loop has lost its state");
+    }
     return (System.nanoTime() - begun) / 1e6;
   }
 
