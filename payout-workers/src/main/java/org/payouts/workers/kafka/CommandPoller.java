@@ -1,9 +1,7 @@
 package org.payouts.workers.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -262,11 +260,7 @@ final class CommandPoller implements AutoCloseable {
       return;
     }
     lagSeenNs = now;
-    Map<Integer, Long> lag = new HashMap<>();
-    for (TopicPartition partition : consumer().assignment()) {
-      lag.put(partition.partition(), consumer().currentLag(partition).orElse(0L));
-    }
-    metrics.lag(lag);
+    metrics.lag(CommandLag.of(consumer()));
   }
 
   private void hand(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {
