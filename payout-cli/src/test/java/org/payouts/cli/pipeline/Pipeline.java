@@ -70,8 +70,9 @@ final class Pipeline implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
 
   private final Path directory;
-  private final InMemoryRegistry registry = InMemoryRegistry.start(0);
+  private final InMemoryRegistry registry;
   private final SimulatedProviders providers;
+  private final boolean alone;
   private final Settings settings;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Serializer<BonusRequested> serializer;
@@ -79,12 +80,28 @@ final class Pipeline implements AutoCloseable {
   private TopicDump.Reader topics;
 
   Pipeline(String bootstrap, Path directory) throws Exception {
-    this.directory = directory;
-    this.providers =
+    this(
+        bootstrap,
+        directory,
+        InMemoryRegistry.start(0),
         SimulatedProviders.start(
             SimulatedProviders.Options.defaults()
                 .timing(Timing.defaults().lateBy(1_000, 500))
-                .accountHealMs(1_000));
+                .accountHealMs(1_000)),
+        true);
+  }
+
+  private Pipeline(
+      String bootstrap,
+      Path directory,
+      InMemoryRegistry registry,
+      SimulatedProviders providers,
+      boolean alone)
+      throws Exception {
+    this.directory = directory;
+    this.registry = registry;
+    this.providers = providers;
+    this.alone = alone;
     SharedTopics.reset(bootstrap);
     this.settings = Settings.of(values(bootstrap));
     StringBuilder file = new StringBuilder();
@@ -101,6 +118,11 @@ final class Pipeline implements AutoCloseable {
         new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     this.serializer = PayoutSerdes.serializer(settings);
     this.topics = new TopicDump.Reader(settings);
+  }
+
+  /** The same on another cluster; registry and providers are this one's, and stay open. */
+  Pipeline on(String bootstrap, Path newDirectory) throws Exception {
+    return new Pipeline(bootstrap, newDirectory, registry, providers, false);
   }
 
   /** Must be called once topics were made anew: they are read from their beginnings again. */
@@ -366,7 +388,9 @@ final class Pipeline implements AutoCloseable {
     topics.close();
     producer.close();
     serializer.close();
-    providers.close();
-    registry.close();
+    if (alone) {
+      providers.close();
+      registry.close();
+    }
   }
 }
