@@ -205,12 +205,12 @@ class RecoveryIT {
     pipeline.awaitTopics("the rest is routed", dump -> dump.commands().size() == 9);
     await("workers refuse the ledgers")
         .until(() -> pipeline.reasons().filter(why -> why.contains("payouts adopt")).count() >= 3);
-    assertThat(adopt(1, "mturk")).contains("is running");
     stopServices();
     assertThat(adopt(1, "mturk")).as("at once").contains("proves nothing for PT4S");
     adoptAll();
     pipeline.startServices();
     pipeline.awaitReady();
+    assertThat(adopt(1, "mturk")).contains("is running");
     assertThat(run(0, "status")).contains("its ledger is being adopted");
     goAll();
     awaitPaid("left");
@@ -294,6 +294,37 @@ class RecoveryIT {
     assertThat(id).startsWith("twin-");
     run(0, "resolve", id, "paid", "--by", "A. Jones", "--because", "there are two payments");
     pipeline.awaitTopics(id + " is paid", dump -> dump.outcome(id).equals("PAID"));
+  }
+
+  @Test
+  void a_platform_of_which_the_backup_has_requests_only_is_looked_up_as_well() throws Exception {
+    pipeline.startServices();
+    pipeline.awaitReady();
+    pipeline.publish(Requests.mturk("first", "3FIRST", 70));
+    awaitOutcome("PAID", "first");
+    pipeline.stopServices();
+    pipeline.publish(Requests.respondent("asked", "asked", 0));
+    run(0, "backup", "--to", backup.toString());
+    pipeline.startServices();
+    pipeline.awaitReady();
+    awaitOutcome("PAID", "asked");
+
+    lose();
+    restore(0);
+    pipeline.startServices();
+    pipeline.awaitTopics("it is commanded anew", dump -> dump.commands().size() == 2);
+    await("workers do not start")
+        .until(() -> pipeline.reasons().filter(why -> why.contains("payouts adopt")).count() >= 3);
+    pipeline.stopWorkers();
+    adoptAll();
+    pipeline.startWorkers();
+    goAll();
+    awaitOutcome("PAID", "asked");
+    assertThat(payments("asked")).hasSize(1);
+  }
+
+  private void awaitOutcome(String outcome, String id) {
+    pipeline.awaitTopics(id + " " + outcome, dump -> dump.outcome(id).equals(outcome));
   }
 
   @Test
