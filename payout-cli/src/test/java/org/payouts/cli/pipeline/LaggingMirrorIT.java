@@ -173,7 +173,7 @@ class LaggingMirrorIT {
     publish(respondent("project", "untold"));
     publish(Requests.prolific("told", "ws", "told", 150));
     publish(Requests.mturk("new", "3NEW", 70));
-    publish(Requests.request("refused", new RespondentTarget("project", "refused", 9L), 9, "EUR"));
+    publish(Requests.request("refused", new RespondentTarget("other", "refused", 9L), 9, "EUR"));
     publish(respondent("held", "cancelled"));
     awaitOutcome("PAID", "cut", "claimed", "untold", "told", "new");
     awaitOutcome("ACCEPTED", "cancelled");
