@@ -188,4 +188,27 @@ public record LedgerAdoptions(List<LedgerAdoption> records) {
                 + " topics of the pipeline (bonus-*, payout-*) and run payouts restore again")
         : Optional.empty();
   }
+
+  /**
+   * What is wrong, with its remedy, if the topics were restored and nobody has adopted the
+   * platform's ledger since. Commands alone do not show it: a request that came back without its
+   * command gets a new one.
+   */
+  public Optional<String> unadopted(Platform platform) {
+    boolean open = false;
+    for (LedgerAdoption each : records) {
+      if (each.getEvent().equals(RESTORE_ENDED)) {
+        open = true;
+      } else if (each.getEvent().equals(ADOPTED)
+          && each.getPlatform().equals(Platforms.name(platform))) {
+        open = false;
+      }
+    }
+    return open
+        ? Optional.of(
+            "The topics were restored, and what was paid since the backup may be missing from the"
+                + " ledger. Compare it with the provider's books: payouts adopt "
+                + Platforms.name(platform))
+        : Optional.empty();
+  }
 }

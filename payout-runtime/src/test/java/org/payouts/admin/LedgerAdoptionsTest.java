@@ -48,6 +48,16 @@ class LedgerAdoptionsTest {
   }
 
   @Test
+  void a_restored_ledger_is_unadopted_until_its_own_adoption() {
+    assertThat(after().unadopted(Platform.MTURK)).isEmpty();
+    assertThat(after("ADOPTED", "RESTORE_BEGUN", "RESTORE_ENDED").unadopted(Platform.MTURK))
+        .hasValueSatisfying(text -> assertThat(text).contains("payouts adopt mturk"));
+    LedgerAdoptions adopted = after("RESTORE_BEGUN", "RESTORE_ENDED", "ADOPTED");
+    assertThat(adopted.unadopted(Platform.MTURK)).isEmpty();
+    assertThat(adopted.unadopted(Platform.PROLIFIC)).isPresent();
+  }
+
+  @Test
   void a_growth_that_has_not_ended_names_the_command_that_ends_it() {
     for (LedgerAdoptions half :
         List.of(after("GROWTH_BEGUN"), after("GROWN", "GROWTH_BEGUN", "GROWTH_SAVED"))) {

@@ -73,6 +73,9 @@ public final class Adoption {
    * @param claimed payouts that the ledger shows as claimed
    * @param unpaid payouts that the books show as not paid
    * @param doubted payouts that got a claim
+   * @param settled payouts that the ledger did not show as settled although they have a result
+   * @param reported payouts that the ledger showed as settled and that had no result
+   * @param unasked payouts that have a result and that nobody here has asked for
    */
   public record Found(
       String platform,
@@ -80,7 +83,10 @@ public final class Adoption {
       Set<String> formerIds,
       long claimed,
       long unpaid,
-      List<Doubted> doubted) {}
+      List<Doubted> doubted,
+      long settled,
+      long reported,
+      Set<String> unasked) {}
 
   /** Does it; a failure says what stands in the way, and then nothing is adopted. */
   public Found run(Wish wish) {
@@ -94,20 +100,23 @@ public final class Adoption {
       }
       KnownLedger ledger = KnownLedger.read(reader, decoders, platform);
       Set<String> former = ledger.formerIds(ledgerTopicId);
-      if (former.isEmpty()) {
+      if (former.isEmpty() && workersWereHere()) {
         throw CommandFailure.problem(
             "the ledger is the one that all commands of "
                 + Platforms.name(platform)
                 + " were meant for",
             "there is nothing to adopt");
       }
+      ResultGaps gaps = ResultGaps.find(reader, decoders, platform, ledger);
       List<Compared> compared;
       try (ProviderBooks<?, ?> books = Providers.books(platform, settings)) {
         compared = new BookComparer(books, ledger, progress).compare();
       }
       List<Compared> lost = lost(compared, wish.claimUnreadable());
       if (!wish.dryRun()) {
-        new ClaimWriter(platform, settings, policy).write(lost, ledger, reader);
+        try (ClaimWriter writer = new ClaimWriter(platform, settings, policy)) {
+          writer.write(lost, gaps, ledger, reader);
+        }
         new AdoptionLog(settings)
             .write(adopted(wish, ledgerTopicId, former, ledger.commandsRead()));
       }
@@ -119,7 +128,10 @@ public final class Adoption {
           compared.size() - (long) lost.size(),
           lost.stream()
               .map(each -> new Doubted(each.payout().command().payoutId(), each.text()))
-              .toList());
+              .toList(),
+          gaps.settled().size(),
+          gaps.unreported().size(),
+          gaps.unasked());
     }
   }
 
@@ -167,6 +179,19 @@ public final class Adoption {
             "stop every worker of the platform, wait 10 s and run the same command again");
       }
       return topics.topicId(Topics.ledger(platform)).orElseThrow();
+    }
+  }
+
+  /**
+   * Whether the platform's workers have read commands here by right. Where only requests came back,
+   * nothing else shows that there was another ledger.
+   */
+  private boolean workersWereHere() {
+    if (LedgerAdoptions.read(settings).unadopted(platform).isPresent()) {
+      return false;
+    }
+    try (Admin admin = KafkaClients.admin(settings)) {
+      return !ServiceGroup.of(admin, Topics.group(platform)).offsets().isEmpty();
     }
   }
 

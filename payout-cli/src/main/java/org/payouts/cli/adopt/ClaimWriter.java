@@ -5,15 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
-import org.payouts.PayoutLedgerEntry;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.cli.adopt.BookComparer.Compared;
+import org.payouts.cli.adopt.ResultGaps.Ended;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.TopicFollower;
@@ -22,91 +26,134 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.workers.calls.Clock;
 import org.payouts.workers.ledger.LedgerCodec;
+import org.payouts.workers.ledger.ResultCodec;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.LostClaim;
 import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Step;
 import org.payouts.workers.model.Transitions;
 
-/** Writes lost claims as the owner of their partitions: a worker that still runs is fenced. */
-final class ClaimWriter {
+/**
+ * Writes lost claims and lost ends as the owner of their partitions: a worker that still runs is
+ * fenced.
+ */
+final class ClaimWriter implements AutoCloseable {
   private static final int MOST_RECORDS = 500;
 
   private final Platform platform;
   private final Settings settings;
   private final Policy policy;
   private final String owner = "adoption-" + UUID.randomUUID();
+  private final ClockReading now = Clock.system().now();
+  private final Serializer<SpecificRecord> values;
 
   ClaimWriter(Platform platform, Settings settings, Policy policy) {
     this.platform = platform;
     this.settings = settings;
     this.policy = policy;
+    this.values = PayoutSerdes.serializer(settings);
   }
 
   /**
-   * Writes the claims.
+   * Writes the claims, and what ledger or results lack of each other.
    *
    * @throws CommandFailure if the ledger has grown since it was read; then nothing of that
    *     partition is written
    */
-  void write(List<Compared> lost, KnownLedger ledger, TopicFollower reader) {
-    Map<Integer, List<Compared>> byPartition = new TreeMap<>();
-    for (Compared each : lost) {
-      byPartition.computeIfAbsent(each.payout().partition(), p -> new ArrayList<>()).add(each);
+  void write(List<Compared> lost, ResultGaps gaps, KnownLedger ledger, TopicFollower reader) {
+    Map<Integer, List<Compared>> claims =
+        lost.stream().collect(Collectors.groupingBy(each -> each.payout().partition()));
+    Map<Integer, List<Ended>> settled = byPartition(gaps.settled());
+    Map<Integer, List<Ended>> unreported = byPartition(gaps.unreported());
+    Set<Integer> partitions = new TreeSet<>(claims.keySet());
+    partitions.addAll(settled.keySet());
+    partitions.addAll(unreported.keySet());
+    for (int partition : partitions) {
+      Owner newOwner = new Owner(ledger.nextTenure(partition), owner);
+      List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+      settled
+          .getOrDefault(partition, List.of())
+          .forEach(each -> records.add(entry(partition, each.payout(), newOwner)));
+      unreported
+          .getOrDefault(partition, List.of())
+          .forEach(each -> records.add(result(each.payout())));
+      for (Compared each : claims.getOrDefault(partition, List.of())) {
+        claim(each, newOwner)
+            .forEach(step -> records.add(entry(partition, step.next(), newOwner)));
+      }
+      write(partition, records, ledger, reader);
     }
-    byPartition.forEach((partition, claims) -> write(partition, claims, ledger, reader));
   }
 
-  private void write(int partition, List<Compared> lost, KnownLedger ledger, TopicFollower reader) {
+  private static Map<Integer, List<Ended>> byPartition(List<Ended> payouts) {
+    return payouts.stream().collect(Collectors.groupingBy(Ended::partition));
+  }
+
+  private List<Step> claim(Compared lost, Owner newOwner) {
+    return LostClaim.steps(
+        lost.payout().before(),
+        lost.payout().command(),
+        lost.baseline(),
+        new Transitions(policy, newOwner),
+        now);
+  }
+
+  private ProducerRecord<byte[], byte[]> entry(int partition, Payout payout, Owner newOwner) {
+    return record(
+        Topics.ledger(platform),
+        partition,
+        payout.id(),
+        LedgerCodec.write(payout, newOwner, now.wallMs()));
+  }
+
+  private ProducerRecord<byte[], byte[]> result(Payout payout) {
+    return payout.state() instanceof PayoutState.Paid
+        ? record(
+            Topics.BONUS_PAID, null, payout.id(), ResultCodec.paid(payout).orElseThrow())
+        : record(
+            Topics.BONUS_FAILED, null, payout.id(), ResultCodec.failed(payout).orElseThrow());
+  }
+
+  private ProducerRecord<byte[], byte[]> record(
+      String topic, @Nullable Integer partition, String id, SpecificRecord value) {
+    return new ProducerRecord<>(
+        topic, partition, id.getBytes(StandardCharsets.UTF_8), values.serialize(topic, value));
+  }
+
+  private void write(
+      int partition,
+      List<ProducerRecord<byte[], byte[]>> records,
+      KnownLedger ledger,
+      TopicFollower reader) {
     TopicPartition of = new TopicPartition(Topics.ledger(platform), partition);
-    ClockReading now = Clock.system().now();
-    Owner newOwner = new Owner(ledger.nextTenure(partition), owner);
-    Transitions transitions = new Transitions(policy, newOwner);
     try (KafkaProducer<byte[], byte[]> producer =
-            KafkaClients.transactional(settings, Topics.transactionalId(platform, partition));
-        Serializer<PayoutLedgerEntry> values = PayoutSerdes.serializer(settings)) {
+        KafkaClients.transactional(settings, Topics.transactionalId(platform, partition))) {
       producer.initTransactions();
       if (!Objects.equals(ledger.ledgerEnds().get(of), reader.ends(List.of(of.topic())).get(of))) {
         throw CommandFailure.problem(
             of + " has grown while the books were read",
             "stop every worker of the platform and run the same command again");
       }
-      List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
-      for (Compared each : lost) {
-        for (Step step :
-            LostClaim.steps(
-                each.payout().before(),
-                each.payout().command(),
-                each.baseline(),
-                transitions,
-                now)) {
-          records.add(
-              new ProducerRecord<>(
-                  of.topic(),
-                  partition,
-                  step.next().id().getBytes(StandardCharsets.UTF_8),
-                  values.serialize(
-                      of.topic(), LedgerCodec.write(step.next(), newOwner, now.wallMs()))));
-        }
-        if (records.size() >= MOST_RECORDS) {
-          commit(producer, records);
-        }
+      for (int from = 0; from < records.size(); from += MOST_RECORDS) {
+        commit(producer, records.subList(from, Math.min(records.size(), from + MOST_RECORDS)));
       }
-      commit(producer, records);
     }
   }
 
   private static void commit(
       KafkaProducer<byte[], byte[]> producer, List<ProducerRecord<byte[], byte[]>> records) {
-    if (records.isEmpty()) {
-      return;
-    }
     producer.beginTransaction();
     for (ProducerRecord<byte[], byte[]> record : records) {
       var unused = producer.send(record); // A failed send fails the commit.
     }
     producer.commitTransaction();
-    records.clear();
+  }
+
+  @Override
+  public void close() {
+    values.close();
   }
 }

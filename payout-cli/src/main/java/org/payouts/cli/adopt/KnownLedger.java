@@ -2,13 +2,13 @@ package org.payouts.cli.adopt;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +29,7 @@ import org.payouts.workers.model.PayoutState;
 
 /** A platform's ledger and commands, as they were read. */
 final class KnownLedger {
-  private final Map<String, PayoutLedgerEntry> open = new HashMap<>();
+  private final Map<String, Kept> open = new HashMap<>();
   private final Set<String> settled = new HashSet<>();
   private final Map<String, List<BigDecimal>> known = new HashMap<>();
   private final Map<String, Commanded> commands = new LinkedHashMap<>();
@@ -37,7 +37,10 @@ final class KnownLedger {
   private final Map<TopicPartition, Long> ledgerEnds;
   private final Map<TopicPartition, Long> commandEnds;
 
-  private record Commanded(Command command, int partition) {}
+  private record Kept(PayoutLedgerEntry entry, int partition) {}
+
+  /** A command, and the partition of its payout. */
+  record Commanded(Command command, int partition) {}
 
   /**
    * A payout that the ledger does not show as claimed.
@@ -76,6 +79,11 @@ final class KnownLedger {
           Command command = CommandCodec.read(decoders.value(record, PayoutCommand.class));
           read.commands.putIfAbsent(command.payoutId(), new Commanded(command, record.partition()));
         });
+    // A mirror may lack the command of a payout that its ledger has.
+    read.open.forEach(
+        (id, kept) ->
+            read.commands.putIfAbsent(
+                id, new Commanded(payout(kept).command(), kept.partition())));
     return read;
   }
 
@@ -89,7 +97,45 @@ final class KnownLedger {
         known.put(head.target(), head.known());
       }
     } else {
-      open.put(head.payoutId(), entry);
+      open.put(head.payoutId(), new Kept(entry, partition));
+    }
+  }
+
+  private static Payout payout(Kept kept) {
+    return LedgerCodec.open(kept.entry());
+  }
+
+  boolean isSettled(String id) {
+    return settled.contains(id);
+  }
+
+  /** The IDs of all settled payouts. */
+  Set<String> settled() {
+    return Collections.unmodifiableSet(settled);
+  }
+
+  /** The command of the payout, if there is one. */
+  @Nullable Commanded commanded(String id) {
+    return commands.get(id);
+  }
+
+  /** The payout as the ledger has it, if it is open there. */
+  @Nullable Payout openPayout(String id) {
+    Kept kept = open.get(id);
+    return kept == null ? null : payout(kept);
+  }
+
+  /** Whether settled records of its platform say what the target has been paid. */
+  static boolean remembersPayments(Commanded commanded) {
+    return commanded.command().target().platform() != Platform.MTURK;
+  }
+
+  /** It is settled from now on. */
+  void settle(Payout payout) {
+    settled.add(payout.id());
+    open.remove(payout.id());
+    if (payout.state() instanceof PayoutState.Paid paid && paid.known() != null) {
+      known.put(payout.command().target().key(), paid.known());
     }
   }
 
@@ -119,8 +165,7 @@ final class KnownLedger {
   Set<String> formerIds(String ledgerTopicId) {
     Set<String> ids = new TreeSet<>();
     commands.values().forEach(each -> ids.add(each.command().ledgerTopicId()));
-    open.values()
-        .forEach(each -> ids.add(Objects.requireNonNull(each.getCommand()).getLedgerTopicId()));
+    open.values().forEach(each -> ids.add(payout(each).command().ledgerTopicId()));
     ids.remove(ledgerTopicId);
     return ids;
   }
@@ -134,11 +179,10 @@ final class KnownLedger {
     List<Unclaimed> all = new ArrayList<>();
     for (Commanded each : commands.values()) {
       String id = each.command().payoutId();
-      PayoutLedgerEntry entry = open.get(id);
-      if (settled.contains(id) || (entry == null && each.command().refused() != null)) {
+      Payout before = openPayout(id);
+      if (settled.contains(id) || (before == null && each.command().refused() != null)) {
         continue;
       }
-      Payout before = entry == null ? null : LedgerCodec.open(entry);
       if (before == null || mayBeCalledAsIfFirst(before)) {
         all.add(new Unclaimed(each.command(), before, each.partition()));
       }
@@ -168,7 +212,7 @@ final class KnownLedger {
   /** Payouts that the ledger shows as claimed; workers find out what became of them. */
   long claimed() {
     return open.values().stream()
-        .filter(entry -> LedgerCodec.open(entry).state() instanceof PayoutState.Claimed)
+        .filter(kept -> payout(kept).state() instanceof PayoutState.Claimed)
         .count();
   }
 }

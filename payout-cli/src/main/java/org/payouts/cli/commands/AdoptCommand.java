@@ -120,6 +120,16 @@ final class AdoptCommand extends Subcommand {
     if (found.doubted().size() > SHOWN) {
       console.print("  ... and %d more (--json)".formatted(found.doubted().size() - SHOWN));
     }
+    if (found.settled() + found.reported() > 0) {
+      console.print(
+          "%d have a result and were not settled in the ledger, %d were settled and had no result: each is written from the other"
+              .formatted(found.settled(), found.reported()));
+    }
+    if (!found.unasked().isEmpty()) {
+      console.print(
+          "%d have a result, and nobody has asked for them here: have them published again before payouts go. The first is %s"
+              .formatted(found.unasked().size(), found.unasked().iterator().next()));
+    }
     if (dryRun) {
       console.print("dry run: nothing was written");
       return;

@@ -175,7 +175,9 @@ public final class Worker implements AutoCloseable {
       try (Admin admin = Admin.create(settings.kafkaClient())) {
         LedgerAdoptions adoptions = adoptions();
         TopicAdmin topics = new TopicAdmin(admin, adoptions);
-        List<String> problems = new ArrayList<>(adoptions.unfinished().stream().toList());
+        List<String> problems =
+            new ArrayList<>(
+                adoptions.unfinished().or(() -> adoptions.unadopted(platform)).stream().toList());
         if (problems.isEmpty()) {
           watch.frozen(adoptions.partitions(platform));
           watch.prove();
