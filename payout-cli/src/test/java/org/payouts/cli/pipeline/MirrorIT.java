@@ -168,7 +168,7 @@ class MirrorIT {
                   .allMatch(
                       each ->
                           ended.contains(each.getPayoutId())
-                              || each.getPayoutId().endsWith("-held"))
+                              || each.getPayoutId().matches(".*-(held|cancelled)"))
               && dump.commands().stream().anyMatch(each -> each.getPayoutId().startsWith(wave));
         });
   }
@@ -311,12 +311,37 @@ class MirrorIT {
     goAll();
     as(mirror, "go respondent/study/held");
     publish(mirror, wave("e"));
-    for (String wave : List.of("a", "b", "c", "d", "e")) {
-      awaitEnded(mirror, wave);
-    }
-    mirror.awaitTopics(
-        "each has its end", PATIENCE, dump -> dump.ended().containsAll(published.keySet()));
+    await("each has its end")
+        .atMost(PATIENCE.multipliedBy(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              settleTwins();
+              return mirror.dump().ended().containsAll(published.keySet());
+            });
     say("each has its end");
+  }
+
+  /** Two payouts of a target, and payments that may be either's: a person says how many there are. */
+  private void settleTwins() {
+    TopicDump now = mirror.dump();
+    for (String id : now.inReview()) {
+      if (id.contains("-twin")) {
+        String target = Targets.key(published.get(id).getTarget());
+        long settled = now.paid().stream().filter(each -> each.getTarget().equals(target)).count();
+        String answer = payments(target) > settled ? "paid" : "retry";
+        String words = "resolve " + id + " " + answer + " --by Jones --because looked";
+        int code = mirror.command(new StringWriter(), words.split(" "));
+        say(words + ": exit code " + code);
+        return;
+      }
+    }
+  }
+
+  private long payments(String target) {
+    return mirror.providers().book().payments().stream()
+        .filter(each -> each.target().equals(target))
+        .count();
   }
 
   private void judge(TopicDump last) throws Exception {
