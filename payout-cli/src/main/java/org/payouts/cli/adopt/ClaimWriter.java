@@ -81,8 +81,7 @@ final class ClaimWriter implements AutoCloseable {
           .getOrDefault(partition, List.of())
           .forEach(each -> records.add(result(each.payout())));
       for (Compared each : claims.getOrDefault(partition, List.of())) {
-        claim(each, newOwner)
-            .forEach(step -> records.add(entry(partition, step.next(), newOwner)));
+        claim(each, newOwner).forEach(step -> records.add(entry(partition, step.next(), newOwner)));
       }
       write(partition, records, ledger, reader);
     }
@@ -111,10 +110,8 @@ final class ClaimWriter implements AutoCloseable {
 
   private ProducerRecord<byte[], byte[]> result(Payout payout) {
     return payout.state() instanceof PayoutState.Paid
-        ? record(
-            Topics.BONUS_PAID, null, payout.id(), ResultCodec.paid(payout).orElseThrow())
-        : record(
-            Topics.BONUS_FAILED, null, payout.id(), ResultCodec.failed(payout).orElseThrow());
+        ? record(Topics.BONUS_PAID, null, payout.id(), ResultCodec.paid(payout).orElseThrow())
+        : record(Topics.BONUS_FAILED, null, payout.id(), ResultCodec.failed(payout).orElseThrow());
   }
 
   private ProducerRecord<byte[], byte[]> record(

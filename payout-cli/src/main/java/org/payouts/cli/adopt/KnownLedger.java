@@ -82,8 +82,7 @@ final class KnownLedger {
     // A mirror may lack the command of a payout that its ledger has.
     read.open.forEach(
         (id, kept) ->
-            read.commands.putIfAbsent(
-                id, new Commanded(payout(kept).command(), kept.partition())));
+            read.commands.putIfAbsent(id, new Commanded(payout(kept).command(), kept.partition())));
     return read;
   }
 

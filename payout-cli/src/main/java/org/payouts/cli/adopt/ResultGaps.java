@@ -120,8 +120,7 @@ record ResultGaps(List<Ended> settled, List<Ended> unreported, Set<String> unask
       state =
           new PayoutState.Paid(paid.paidAmountMinor(), paid.evidence(), paid.settledAtMs(), known);
     }
-    return LostSettlement.of(
-        before, commanded.command(), state, said.attempts(), said.reference());
+    return LostSettlement.of(before, commanded.command(), state, said.attempts(), said.reference());
   }
 
   /** What its claim says that the target had been paid before. */

@@ -94,7 +94,9 @@ class MirrorIT {
     System.out.printf("mirror drill, %5.1f s: %s%n", (System.nanoTime() - startedNs) / 1e9, what);
   }
 
-  /** One wave: of each platform what is paid, fails, stays unclear, is held, and shares a target. */
+  /**
+   * One wave: of each platform what is paid, fails, stays unclear, is held, and shares a target.
+   */
   private List<BonusRequested> wave(String name) {
     List<BonusRequested> wave = new ArrayList<>();
     for (int i = 0; i < 4 + random.nextInt(4); i++) {
@@ -219,7 +221,15 @@ class MirrorIT {
       await("adopted " + name)
           .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(() -> say(adopt.get().lines().filter(line -> line.startsWith(name)).findFirst().orElseThrow()));
+          .untilAsserted(
+              () ->
+                  say(
+                      adopt
+                          .get()
+                          .lines()
+                          .filter(line -> line.startsWith(name))
+                          .findFirst()
+                          .orElseThrow()));
     }
   }
 
@@ -317,7 +327,9 @@ class MirrorIT {
     say("each has its end");
   }
 
-  /** Two payouts of a target, and payments that may be either's: a person says how many there are. */
+  /**
+   * Two payouts of a target, and payments that may be either's: a person says how many there are.
+   */
   private void settleTwins() {
     TopicDump now = mirror.dump();
     for (String id : now.inReview()) {
