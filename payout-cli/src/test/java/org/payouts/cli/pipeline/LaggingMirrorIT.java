@@ -97,6 +97,7 @@ class LaggingMirrorIT {
   private void awaitOutcome(String outcome, String... ids) {
     pipeline.awaitTopics(
         List.of(ids) + " " + outcome,
+        Duration.ofMinutes(2),
         dump -> Stream.of(ids).allMatch(id -> dump.outcome(id).equals(outcome)));
   }
 
