@@ -224,6 +224,5 @@ class LaggingMirrorIT {
         .containsExactlyInAnyOrder(
             "cut", "claimed", "untold", "told", "told", "told", "3NEW", "after");
     assertThat(after.inReview()).isEmpty();
-    assertThat(MirrorFindings.judge(pipeline)).isNotEmpty();
   }
 }
