@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
@@ -39,6 +40,7 @@ import org.payouts.topics.Topics;
  * paid twice, and each has one result. {@link MirrorIT} has a real one.
  */
 @ExtendWith(KafkaCluster.class)
+@EnabledIfSystemProperty(named = "recovery.all", matches = "true", disabledReason = "90 s; ./verify recovery")
 class LaggingMirrorIT {
   private static final Set<String> COMMAND_IS_GONE = Set.of("cut");
   private static final Set<String> RESULT_IS_GONE = Set.of("cut", "untold", "refused");

@@ -301,7 +301,7 @@ class MirrorIT {
     awaitRouted(mirror);
     adoptAll(ended);
     mirror.startWorkers();
-    // Whoever does not know what was lost publishes everything again.
+    // Somebody who does not know what was lost publishes everything again.
     publish(mirror, List.copyOf(published.values()));
     mirror.awaitTopics(
         "all are commanded",
