@@ -40,7 +40,10 @@ import org.payouts.topics.Topics;
  * paid twice, and each has one result. {@link MirrorIT} has a real one.
  */
 @ExtendWith(KafkaCluster.class)
-@EnabledIfSystemProperty(named = "recovery.all", matches = "true", disabledReason = "90 s; ./verify recovery")
+@EnabledIfSystemProperty(
+    named = "recovery.all",
+    matches = "true",
+    disabledReason = "90 s; ./verify recovery")
 class LaggingMirrorIT {
   private static final Set<String> COMMAND_IS_GONE = Set.of("cut");
   private static final Set<String> RESULT_IS_GONE = Set.of("cut", "untold", "refused");
