@@ -1,7 +1,9 @@
 package org.payouts.workers.kafka;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -260,7 +262,20 @@ final class CommandPoller implements AutoCloseable {
       return;
     }
     lagSeenNs = now;
-    metrics.lag(CommandLag.of(consumer()));
+    metrics.lag(lag(consumer()));
+  }
+
+  /** How far it is behind, by partition; without what the group takes away at this moment. */
+  static Map<Integer, Long> lag(Consumer<?, ?> consumer) {
+    Map<Integer, Long> lag = new HashMap<>();
+    for (TopicPartition partition : consumer.assignment()) {
+      try {
+        lag.put(partition.partition(), consumer.currentLag(partition).orElse(0L));
+      } catch (IllegalStateException e) { // No bug: the client knows already that it is taken away.
+        lag.remove(partition.partition());
+      }
+    }
+    return lag;
   }
 
   private void hand(TopicPartition from, List<ConsumerRecord<String, byte[]>> records) {

@@ -26,7 +26,7 @@ class CommandLagTest {
           }
         }) {
       consumer.assign(List.of(KEPT, TAKEN));
-      assertThat(CommandLag.of(consumer)).isEqualTo(Map.of(1, 7L));
+      assertThat(CommandPoller.lag(consumer)).isEqualTo(Map.of(1, 7L));
     }
   }
 }
