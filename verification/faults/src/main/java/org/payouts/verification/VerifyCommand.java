@@ -5,6 +5,7 @@ import org.payouts.verification.chaos.StageCommand;
 import org.payouts.verification.crash.CrashMatrixCommand;
 import org.payouts.verification.load.GatewayCommand;
 import org.payouts.verification.soak.MillionCommand;
+import org.payouts.verification.upgrade.UpgradeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -18,7 +19,8 @@ import picocli.CommandLine.Command;
       CrashMatrixCommand.class,
       GatewayCommand.class,
       MillionCommand.class,
-      StageCommand.class
+      StageCommand.class,
+      UpgradeCommand.class
     })
 public final class VerifyCommand {
   private static final int MACHINERY_FAILED = 2;

@@ -38,7 +38,6 @@ public final class ChaosRun {
   private static final Duration SETTLED = Duration.ofSeconds(125);
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
-  private static final long BETWEEN_RESOLUTIONS_MS = 1_000;
 
   /** Every worker follows a stop in that time. */
   private static final long STOPPED_MS = 3_000;
@@ -209,29 +208,7 @@ public final class ChaosRun {
               review -> recorder.isBooked(cluster.providers().book(), review),
               of.tally,
               of.options.seed + of.rounds);
-      log.write("at rest; %d reviews for the operator", recorder.inReview().size());
-      Waiting.until(
-          "the operator decides all reviews",
-          SETTLED,
-          () -> {
-            List<String> open = recorder.inReview();
-            if (open.isEmpty()) {
-              return true;
-            }
-            try {
-              operator.decide(
-                  open.stream().flatMap(id -> recorder.openReview(id).stream()).toList(), ANSWER);
-            } catch (RuntimeException e) {
-              // Brokers that answer late are no violation; the deadline decides.
-              log.write("the operator was hindered: %s", e);
-            }
-            Waiting.pass(BETWEEN_RESOLUTIONS_MS);
-            new Quiescence(recorder, admin).await("after the resolutions", SETTLED);
-            return recorder.inReview().isEmpty();
-          },
-          () -> "still in review: " + recorder.inReview());
-      // Payouts that waited behind a review have gone on.
-      new Quiescence(recorder, admin).await("after the last resolution", SETTLED);
+      new Quiescence(recorder, admin).decideAll(operator, SETTLED, log);
     }
 
     private void judge() {

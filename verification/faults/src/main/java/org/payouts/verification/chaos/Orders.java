@@ -28,7 +28,7 @@ import org.payouts.words.Money;
  * What people order while payouts run, with the clients of the commands: stops, limits, and a
  * second person's yes. Thread-safe.
  */
-final class Orders implements AutoCloseable {
+public final class Orders implements AutoCloseable {
   private static final List<String> SCOPES =
       List.of(
           "prolific/account/ws-0",
@@ -48,7 +48,8 @@ final class Orders implements AutoCloseable {
   private final Set<String> stopped = new TreeSet<>();
   private final Set<String> limited = new TreeSet<>();
 
-  Orders(Settings settings, Tally tally) {
+  /** Orders for that pipeline. */
+  public Orders(Settings settings, Tally tally) {
     this.controls = new ControlClient(settings);
     this.resolutions = new ResolutionClient(settings);
     this.tally = tally;
@@ -63,7 +64,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** Stops a scope, or everything; returns which. */
-  synchronized String stop(Random random) {
+  public synchronized String stop(Random random) {
     String scope = random.nextInt(5) == 0 ? Scope.everything().toString() : any(random);
     stopped.add(scope);
     give(scope, ControlOrder.STOP);
@@ -94,7 +95,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** Limits what a scope pays in a day, in total or per target to little more than it is now. */
-  synchronized String limitSums(Random random) {
+  public synchronized String limitSums(Random random) {
     Scope scope = Scope.parse(any(random)).orElseThrow();
     String currency = currency(scope);
     PayoutLimit nothing = wanted(currency, null, null, "0.01", null, false).of(scope, controls);
@@ -124,7 +125,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** Lets a second person approve what is above an amount. */
-  synchronized String askForApproval(Random random) {
+  public synchronized String askForApproval(Random random) {
     Scope scope = Scope.parse(any(random)).orElseThrow();
     String above = Money.plain(100 + random.nextInt(300), currency(scope));
     limit(scope, wanted(currency(scope), above, null, null, null, false));
@@ -149,7 +150,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** Approves, cancels or forgets each payout that waits for a second person. */
-  synchronized void answer(Random random) {
+  public synchronized void answer(Random random) {
     List<PayoutResolution> answers = new ArrayList<>();
     for (PayoutLedgerEntry entry : resolutions.open()) {
       if (WAITS_FOR_APPROVAL.equals(entry.getWaitingCode())) {
@@ -175,7 +176,7 @@ final class Orders implements AutoCloseable {
   }
 
   /** Takes back all of it, so that everything can come to its end. */
-  synchronized void end() {
+  public synchronized void end() {
     List.copyOf(limited).forEach(this::unlimit);
     List.copyOf(stopped).forEach(this::go);
   }

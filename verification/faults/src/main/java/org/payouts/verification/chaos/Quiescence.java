@@ -9,19 +9,24 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.Operator;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.Recorder;
+import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.Waiting;
 
 /** Waits until the pipeline is at rest, as far as it can be without a person. */
-final class Quiescence {
+public final class Quiescence {
 
+  private static final Duration ANSWER = Duration.ofSeconds(20);
+  private static final long BETWEEN_RESOLUTIONS_MS = 1_000;
   private static final TopicPartition UNKNOWN = new TopicPartition("unknown", 0);
 
   private final Recorder recorder;
   private final ClusterAdmin admin;
 
-  Quiescence(Recorder recorder, ClusterAdmin admin) {
+  /** Rest of the services whose records are recorded. */
+  public Quiescence(Recorder recorder, ClusterAdmin admin) {
     this.recorder = recorder;
     this.admin = admin;
   }
@@ -32,7 +37,7 @@ final class Quiescence {
    *
    * @throws Waiting.NotInTimeException when something still moves at the deadline
    */
-  void await(String when, Duration deadline) {
+  public void await(String when, Duration deadline) {
     Waiting.until(
         "rest " + when,
         deadline,
@@ -44,6 +49,38 @@ final class Quiescence {
         () ->
             "%d requests neither admitted nor rejected, moving %s, hanging %s, unread %s"
                 .formatted(recorder.undecided(), recorder.moving(), hanging(), unread()));
+  }
+
+  /**
+   * At rest, lets the operator decide until nothing is in review any more, and waits for rest.
+   *
+   * @param deadline of each rest, and of all decisions
+   * @throws Waiting.NotInTimeException when something still moves or waits at a deadline
+   */
+  public void decideAll(Operator operator, Duration deadline, RunLog log) {
+    log.write("at rest; %d reviews for the operator", recorder.inReview().size());
+    Waiting.until(
+        "the operator decides all reviews",
+        deadline,
+        () -> {
+          List<String> open = recorder.inReview();
+          if (open.isEmpty()) {
+            return true;
+          }
+          try {
+            operator.decide(
+                open.stream().flatMap(id -> recorder.openReview(id).stream()).toList(), ANSWER);
+          } catch (RuntimeException e) {
+            // Brokers that answer late are no violation; the deadline decides.
+            log.write("the operator was hindered: %s", e);
+          }
+          Waiting.pass(BETWEEN_RESOLUTIONS_MS);
+          await("after the resolutions", deadline);
+          return recorder.inReview().isEmpty();
+        },
+        () -> "still in review: " + recorder.inReview());
+    // Payouts that waited behind a review have gone on.
+    await("after the last resolution", deadline);
   }
 
   /** Waits until services and recorder have read everything; no transaction may hang. */

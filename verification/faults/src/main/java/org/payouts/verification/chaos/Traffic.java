@@ -32,9 +32,10 @@ import org.payouts.verification.harness.Waiting;
  * target, some repeated, some repeated with another content, some poisonous. A publisher that does
  * not learn whether its record arrived forgets it: the topic decides what was asked.
  */
-final class Traffic implements AutoCloseable {
+public final class Traffic implements AutoCloseable {
   private static final int WORKSPACES = 3;
   private static final int REMEMBERED = 400;
+  private static final String TRACE = "traceparent";
 
   private final KafkaProducer<byte[], byte[]> producer;
   private final Serializer<BonusRequested> serializer;
@@ -42,11 +43,18 @@ final class Traffic implements AutoCloseable {
   private final SimulatedProviders providers;
   private final int anotherVersion;
   private final Tally tally;
+  private final String topic;
   private final List<BonusRequested> published = new ArrayList<>();
   private final List<Thread> publishers = new ArrayList<>();
   private volatile boolean stopping;
 
-  Traffic(Settings settings, SimulatedProviders providers, Tally tally) {
+  /** Publishers on the topic of everybody. */
+  public Traffic(Settings settings, SimulatedProviders providers, Tally tally) {
+    this(settings, providers, tally, Topics.BONUS_REQUESTED);
+  }
+
+  /** Publishers on that topic, which may be a requester's own. */
+  public Traffic(Settings settings, SimulatedProviders providers, Tally tally, String topic) {
     Map<String, Object> config = new HashMap<>(settings.kafkaClient());
     config.put("acks", "all");
     config.put("enable.idempotence", "true");
@@ -61,14 +69,15 @@ final class Traffic implements AutoCloseable {
     this.poison = new Poison(settings, serializer);
     this.anotherVersion = Poison.anotherVersion(settings);
     this.tally = tally;
+    this.topic = topic;
     this.providers = providers;
   }
 
-  /** Publishes with two publishers until {@link #stop}. */
-  void begin(long seed, int round, double perSecond) {
+  /** Publishes with two publishers until {@link #stop}; payout IDs begin with the round. */
+  public void begin(long seed, int round, double perSecond) {
     stopping = false;
     for (int i = 1; i <= 2; i++) {
-      String name = "r" + round + "-" + i;
+      String name = idPrefix(round) + i;
       Random random = new Random(seed * 31 + round * 7L + i);
       Thread thread =
           KafkaThread.daemon("publisher " + name, () -> publish(name, random, perSecond / 2));
@@ -77,8 +86,13 @@ final class Traffic implements AutoCloseable {
     }
   }
 
+  /** What the payout IDs of a round begin with, but for those of poison. */
+  public static String idPrefix(int round) {
+    return "r" + round + "-";
+  }
+
   /** Ends publishing; returns when the brokers have, or have refused, everything. */
-  void stop() {
+  public void stop() {
     stopping = true;
     for (Thread publisher : publishers) {
       try {
@@ -134,14 +148,24 @@ final class Traffic implements AutoCloseable {
     byte[] keyBytes = key == null ? null : key.getBytes(StandardCharsets.UTF_8);
     Long time = random.nextInt(10) == 0 ? (random.nextBoolean() ? 0L : 4_102_444_800_000L) : null;
     tally.count("requests.published");
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, null, time, keyBytes, value);
+    if (random.nextInt(4) == 0) {
+      record.headers().add(TRACE, trace(random).getBytes(StandardCharsets.US_ASCII));
+    }
     var unused =
         producer.send(
-            new ProducerRecord<>(Topics.BONUS_REQUESTED, null, time, keyBytes, value),
+            record,
             (at, failure) -> {
               if (failure != null) {
                 tally.count("requests.unsure");
               }
             });
+  }
+
+  private static String trace(Random random) {
+    return "00-%016x%016x-%016x-01"
+        .formatted(random.nextLong() | 1, random.nextLong(), random.nextLong() | 1);
   }
 
   private synchronized void remember(BonusRequested request) {

@@ -2,6 +2,8 @@ package org.payouts.verification.harness;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -10,6 +12,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +29,19 @@ import org.payouts.config.Settings;
 public abstract class Follower implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
 
-  private final Set<String> topics;
+  /** Topics that are not there yet. */
+  private final Set<String> missing;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> positions = new HashMap<>();
   private final RegistryValues values;
   private @Nullable Background background;
+  private long lookedNs;
 
   protected Follower(Settings settings, Set<String> topics) {
-    this.topics = Set.copyOf(topics);
+    this.missing = new HashSet<>(topics);
     this.consumer = KafkaClients.consumer(settings);
     this.values = new RegistryValues(settings);
   }
@@ -44,20 +51,39 @@ public abstract class Follower implements AutoCloseable {
 
   /** Begins to follow. */
   protected final void start() {
-    for (String topic : topics) {
-      consumer
-          .partitionsFor(topic)
-          .forEach(info -> positions.put(new TopicPartition(topic, info.partition()), 0L));
-    }
-    consumer.assign(positions.keySet());
-    consumer.seekToBeginning(positions.keySet());
+    look();
     background = Background.every(0, getClass().getSimpleName(), this::poll);
+  }
+
+  /** Follows what has come, as an upgrade makes topics, from its first record on. */
+  private void look() {
+    lookedNs = System.nanoTime();
+    Set<TopicPartition> come = new HashSet<>();
+    for (String topic : Set.copyOf(missing)) {
+      List<PartitionInfo> found = consumer.partitionsFor(topic);
+      if (found != null && !found.isEmpty()) {
+        found.forEach(info -> come.add(new TopicPartition(topic, info.partition())));
+        missing.remove(topic);
+      }
+    }
+    if (!come.isEmpty()) {
+      Set<TopicPartition> all = new HashSet<>(consumer.assignment());
+      all.addAll(come);
+      consumer.assign(all);
+      consumer.seekToBeginning(come);
+      synchronized (this) {
+        come.forEach(each -> positions.put(each, 0L));
+      }
+    }
   }
 
   private void poll() {
     ConsumerRecords<byte[], byte[]> polled;
     Map<TopicPartition, Long> now = new HashMap<>();
     try {
+      if (!missing.isEmpty() && System.nanoTime() - lookedNs > LOOK_EVERY_NS) {
+        look();
+      }
       polled = consumer.poll(POLL);
       consumer.assignment().forEach(each -> now.put(each, consumer.position(each)));
     } catch (RetriableException e) {

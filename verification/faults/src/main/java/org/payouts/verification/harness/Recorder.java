@@ -202,6 +202,9 @@ public final class Recorder extends Follower {
   }
 
   private void decided(SourcePosition source) {
+    if (!source.getTopic().equals(Topics.BONUS_REQUESTED)) {
+      return; // A requester's topic, whose records are no requests yet.
+    }
     String place = source.getPartition() + "-" + source.getOffset();
     decided.add(place);
     undecided.remove(place);

@@ -44,11 +44,12 @@ public final class ServiceProcess implements AutoCloseable {
    * What is run.
    *
    * @param name of the process, unique in its directory
-   * @param mainClass found on this process's class path
+   * @param mainClass found on that class path
    * @param arguments what follows the main class, before {@code -c FILE}
    * @param settings written to a file that is passed as {@code -c FILE}; {@code metrics.port} is
    *     where {@code /health} is served
    * @param directory of logs and settings
+   * @param classPath as arguments of the JVM
    */
   public record Program(
       String name,
@@ -56,12 +57,19 @@ public final class ServiceProcess implements AutoCloseable {
       List<String> jvmOptions,
       List<String> arguments,
       Settings settings,
-      Path directory) {
+      Path directory,
+      List<String> classPath) {
 
     /** The same with settings changed. */
     public Program with(Map<String, String> changed) {
       return new Program(
-          name, mainClass, jvmOptions, arguments, settings.withAll(changed), directory);
+          name, mainClass, jvmOptions, arguments, settings.withAll(changed), directory, classPath);
+    }
+
+    /** The same from other jars. */
+    public Program from(List<String> otherClassPath) {
+      return new Program(
+          name, mainClass, jvmOptions, arguments, settings, directory, otherClassPath);
     }
   }
 
@@ -87,7 +95,7 @@ public final class ServiceProcess implements AutoCloseable {
     Path file = program.directory.resolve(program.name + ".properties");
     write(thisTime.settings, file);
     List<String> command = new ArrayList<>(thisTime.jvmOptions);
-    command.addAll(ShortProcess.classPath());
+    command.addAll(thisTime.classPath);
     command.add(thisTime.mainClass.getName());
     command.addAll(thisTime.arguments);
     command.addAll(List.of("-c", file.toString()));
@@ -194,8 +202,21 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** Status and body of {@code /health}, or why there is none. */
   public String health() {
+    return page("/health");
+  }
+
+  /** The sum of a metric's samples, whatever their labels; 0 if there is none, or no answer. */
+  public double metric(String name) {
+    return page("/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .sum();
+  }
+
+  private String page(String path) {
     String port = program.settings.get("metrics.port").orElseThrow();
-    URI uri = URI.create("http://" + LoopbackPorts.HOST + ":" + port + "/health");
+    URI uri = URI.create("http://" + LoopbackPorts.HOST + ":" + port + path);
     try {
       HttpRequest request = HttpRequest.newBuilder(uri).timeout(ASK).build();
       HttpResponse<String> answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -267,7 +267,8 @@ public final class TestCluster implements AutoCloseable {
       ProxyRoute route, String name, Class<?> mainClass, List<String> arguments, Path logs) {
     List<String> jvm = Stream.concat(SMALL_JVM.stream(), options.serviceJvm.stream()).toList();
     Settings own = settings(route).with("router.state.dir", routerState(name).toString());
-    return new ServiceProcess.Program(name, mainClass, jvm, arguments, own, logs);
+    return new ServiceProcess.Program(
+        name, mainClass, jvm, arguments, own, logs, ShortProcess.classPath());
   }
 
   /** The local state of the router of that name. */

@@ -15,7 +15,7 @@ import org.payouts.cli.PayoutsCommand;
 import org.payouts.verification.harness.ShortProcess;
 
 /** {@code payouts audit --with-provider} in a process of its own, with the launcher's heap. */
-final class AuditRun {
+public final class AuditRun {
 
   /** As the launcher {@code payouts} has it. */
   static final List<String> JVM =
@@ -32,7 +32,7 @@ final class AuditRun {
    * @param rssMax the most that was resident, in bytes
    * @param json its report; missing if it did not write one
    */
-  record Result(int exit, double seconds, long rssMax, @JsonIgnore JsonNode json) {
+  public record Result(int exit, double seconds, long rssMax, @JsonIgnore JsonNode json) {
     /** What the run's result takes over from the audit's own report. */
     @JsonAnyGetter
     Map<String, JsonNode> report() {
@@ -47,23 +47,35 @@ final class AuditRun {
   }
 
   /**
-   * Runs it to its end; its output stays beside the cluster's logs.
+   * Runs this build's to its end; its output stays beside the cluster's logs.
    *
    * @throws IllegalStateException if it does not end within an hour
    */
   static Result run(Path settings, Path directory) throws IOException, InterruptedException {
+    return run("audit", ShortProcess.classPath(), settings, directory);
+  }
+
+  /**
+   * Runs any build's to its end.
+   *
+   * @param name of the files of its output
+   * @param classPath as arguments of the JVM
+   * @throws IllegalStateException if it does not end within an hour
+   */
+  public static Result run(String name, List<String> classPath, Path settings, Path directory)
+      throws IOException, InterruptedException {
     List<String> arguments = new ArrayList<>(JVM);
-    arguments.addAll(ShortProcess.classPath());
+    arguments.addAll(classPath);
     arguments.add(PayoutsCommand.class.getName());
     arguments.addAll(List.of("audit", "--with-provider", "--json", "-c", settings.toString()));
-    Path out = directory.resolve("audit.json");
+    Path out = directory.resolve(name + ".json");
     long begun = System.nanoTime();
     long[] most = {0};
     int exit =
         ShortProcess.java(
                 arguments,
                 directory,
-                directory.resolve("audit.log"),
+                directory.resolve(name + ".log"),
                 out,
                 MOST,
                 pid -> most[0] = Math.max(most[0], MeasuredProcess.residentPeakBytes(pid)))
@@ -73,7 +85,7 @@ final class AuditRun {
   }
 
   /** What a run at its end demands beyond a clean audit, a sentence each for what is missing. */
-  static List<String> problems(Result result, int payouts) {
+  public static List<String> problems(Result result, int payouts) {
     List<String> problems = new ArrayList<>();
     if (result.exit() != 0) {
       problems.add("payouts audit ends with " + result.exit() + ", see processes/audit.log");

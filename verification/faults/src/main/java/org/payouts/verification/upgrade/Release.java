@@ -1,0 +1,174 @@
+package org.payouts.verification.upgrade;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.payouts.audit.records.Sha256s;
+import org.payouts.cli.PayoutsCommand;
+import org.payouts.verification.harness.RunDirectory;
+import org.payouts.verification.harness.ServiceMain;
+import org.payouts.verification.harness.ShortProcess;
+
+/**
+ * A build of this project, whose commands and services are started from its own jars.
+ *
+ * @param name {@code old} or {@code new}
+ * @param home where all of its own jars are, at any depth
+ * @param jars what {@code java -cp} is given
+ */
+record Release(String name, Path home, String jars) {
+  private static final Duration COMMAND = Duration.ofMinutes(2);
+
+  /** Everything of the project's own that router and workers run from. */
+  private static final List<String> SERVICE_JARS =
+      List.of("payout-schemas", "payout-runtime", "payout-router", "payout-workers");
+
+  private static final List<String> HEAP = List.of("-Xmx384m", "-XX:+UseSerialGC");
+
+  /** The build in a checkout; empty if there is none. */
+  static Optional<Release> in(Path checkout) {
+    Path home = checkout.resolve("payout-cli").resolve("target").toAbsolutePath().normalize();
+    Path jar = home.resolve("payouts.jar");
+    return Files.isRegularFile(jar) && Files.isDirectory(home.resolve("lib"))
+        ? Optional.of(new Release("old", home, jar.toString()))
+        : Optional.empty();
+  }
+
+  /** The build that this process runs from. */
+  static Release running() {
+    try {
+      Path jar =
+          Path.of(
+              PayoutsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path home = Objects.requireNonNull(Objects.requireNonNull(jar.getParent()).getParent());
+      return new Release("new", home, System.getProperty("java.class.path"));
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * The class path, as arguments of the JVM. It ends with one class that is not of this release: it
+   * calls the release's own {@code main} and ends the process with its parent.
+   *
+   * @param directory where that class may be put
+   */
+  List<String> classPath(Path directory) {
+    Path added = directory.resolve("service-main");
+    Path file = added.resolve(ServiceMain.class.getName().replace('.', '/') + ".class");
+    try (InputStream code = ServiceMain.class.getResourceAsStream("ServiceMain.class")) {
+      RunDirectory.make(Objects.requireNonNull(file.getParent()));
+      Files.write(file, Objects.requireNonNull(code).readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return List.of("-cp", jars + File.pathSeparator + added);
+  }
+
+  /**
+   * Runs one of the release's commands to its end.
+   *
+   * @param log where its output goes
+   * @return the exit code
+   */
+  int run(Path log, String... arguments) {
+    List<String> command = new ArrayList<>(HEAP);
+    command.addAll(List.of("-cp", jars, PayoutsCommand.class.getName()));
+    command.addAll(List.of(arguments));
+    Path directory = Objects.requireNonNull(log.getParent());
+    try {
+      OptionalInt exit = ShortProcess.java(command, directory, log, null, COMMAND, pid -> {});
+      return exit.orElseThrow(
+          () -> new IllegalStateException(String.join(" ", arguments) + " does not end; see " + log));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * What is wrong with the jars that a process has open; empty if all of the project's own are of
+   * this release, and a service's are among them.
+   */
+  Optional<String> wrong(long pid) {
+    Set<Path> own = new HashSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
+      for (Path descriptor : (Iterable<Path>) open::iterator) {
+        target(descriptor).filter(Release::isOwn).ifPresent(own::add);
+      }
+    } catch (IOException e) {
+      return Optional.of("its open files cannot be read: " + e);
+    }
+    List<Path> foreign = own.stream().filter(jar -> !jar.startsWith(home)).sorted().toList();
+    if (!foreign.isEmpty()) {
+      return Optional.of("it has " + foreign + " open, which are not below " + home);
+    }
+    return own.stream().anyMatch(Release::isService)
+        ? Optional.empty()
+        : Optional.of("it has no jar of a service open below " + home);
+  }
+
+  private static Optional<Path> target(Path descriptor) throws IOException {
+    try {
+      return Optional.of(Files.readSymbolicLink(descriptor));
+    } catch (NoSuchFileException e) {
+      return Optional.empty(); // Closed meanwhile.
+    }
+  }
+
+  private static boolean isOwn(Path jar) {
+    String file = String.valueOf(jar.getFileName());
+    return file.startsWith("payout") && file.endsWith(".jar");
+  }
+
+  private static boolean isService(Path jar) {
+    String file = String.valueOf(jar.getFileName());
+    return file.startsWith("payout-router-") || file.startsWith("payout-workers-");
+  }
+
+  /** Whether another build's services are made of the same bytes. */
+  boolean isSameAs(Release other) throws IOException {
+    return serviceJars().equals(other.serviceJars());
+  }
+
+  private TreeMap<String, String> serviceJars() throws IOException {
+    TreeMap<String, String> digests = new TreeMap<>();
+    try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
+      for (Path jar : (Iterable<Path>) jars::iterator) {
+        String file = String.valueOf(jar.getFileName());
+        if (SERVICE_JARS.stream().anyMatch(each -> file.startsWith(each + "-"))) {
+          digests.put(
+              file, HexFormat.of().formatHex(Sha256s.digest().digest(Files.readAllBytes(jar))));
+        }
+      }
+    }
+    return digests;
+  }
+
+  /** A short name of the bytes of what the workers run from, for people. */
+  String fingerprint() throws IOException {
+    return serviceJars().entrySet().stream()
+        .filter(each -> each.getKey().startsWith("payout-workers-"))
+        .map(each -> each.getValue().substring(0, 12))
+        .findFirst()
+        .orElse("none");
+  }
+}
