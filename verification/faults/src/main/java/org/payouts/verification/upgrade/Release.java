@@ -104,26 +104,39 @@ record Release(String name, Path home, String jars) {
     }
   }
 
-  /**
-   * What is wrong with the jars that a process has open; empty if all of the project's own are of
-   * this release, and a service's are among them.
-   */
+  /** What shows that a process is not of this release; empty if its open jars show that it is. */
   Optional<String> wrong(long pid) {
-    Set<Path> own = new HashSet<>();
-    try (Stream<Path> open = Files.list(Path.of("/proc", "" + pid, "fd"))) {
-      for (Path descriptor : (Iterable<Path>) open::iterator) {
-        target(descriptor).filter(Release::isOwn).ifPresent(own::add);
-      }
+    try {
+      return wrong(openFiles(pid));
     } catch (IOException e) {
       return Optional.of("its open files cannot be read: " + e);
     }
-    List<Path> foreign = own.stream().filter(jar -> !jar.startsWith(home)).sorted().toList();
+  }
+
+  /**
+   * What is wrong with the files that a process has open; empty if all of the project's own jars
+   * are of this release, and a service's is among them.
+   */
+  Optional<String> wrong(Set<Path> open) {
+    List<Path> own = open.stream().filter(Release::isOwn).sorted().toList();
+    List<Path> foreign = own.stream().filter(jar -> !jar.startsWith(home)).toList();
     if (!foreign.isEmpty()) {
-      return Optional.of("it has " + foreign + " open, which are not below " + home);
+      return Optional.of("it runs from %s, which are not below %s".formatted(foreign, home));
     }
     return own.stream().anyMatch(Release::isService)
         ? Optional.empty()
-        : Optional.of("it has no jar of a service open below " + home);
+        : Optional.of("it has no service's jar open below " + home);
+  }
+
+  /** The files that a process has open, as Linux says. */
+  static Set<Path> openFiles(long pid) throws IOException {
+    Set<Path> files = new HashSet<>();
+    try (Stream<Path> open = Files.list(Path.of("/proc", String.valueOf(pid), "fd"))) {
+      for (Path descriptor : (Iterable<Path>) open::iterator) {
+        target(descriptor).ifPresent(files::add);
+      }
+    }
+    return files;
   }
 
   private static Optional<Path> target(Path descriptor) throws IOException {

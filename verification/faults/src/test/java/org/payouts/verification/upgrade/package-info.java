@@ -1,0 +1,4 @@
+@NullMarked
+package org.payouts.verification.upgrade;
+
+import org.jspecify.annotations.NullMarked;
