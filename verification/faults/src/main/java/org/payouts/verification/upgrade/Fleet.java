@@ -1,6 +1,5 @@
 package org.payouts.verification.upgrade;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -85,8 +84,10 @@ final class Fleet {
 
   /** Starts everything from one release and returns when it works. */
   void startAll(Release release) {
-    all().forEach(post -> start(post, release));
-    ServiceProcess.awaitReady(() -> all().stream().map(Post::process).toList(), READY);
+    start(router, release);
+    awaitReady(List.of(router));
+    workers.forEach(post -> start(post, release));
+    awaitReady();
     all().forEach(post -> prove(post, release));
     log.write("router and %d workers of the %s release work", workers.size(), release.name());
   }
@@ -107,7 +108,7 @@ final class Fleet {
 
   /** Waits until a process beside the others works, and ends it. */
   void end(Post early) {
-    ServiceProcess.awaitReady(() -> List.of(early.process()), READY);
+    awaitReady(List.of(early));
     early.process().stop();
     running.remove(early);
   }
@@ -118,7 +119,7 @@ final class Fleet {
    */
   void replace(Post post, Release by, End how) {
     Release was = Objects.requireNonNull(running.get(post));
-    check();
+    keep(all());
     countResults(post, was);
     long begun = System.nanoTime();
     ServiceProcess process = post.process();
@@ -130,7 +131,7 @@ final class Fleet {
       tally.count("stops");
     }
     start(post, by);
-    ServiceProcess.awaitReady(() -> List.of(process), READY);
+    awaitReady(List.of(post));
     double ready = (System.nanoTime() - begun) / 1e9;
     prove(post, by);
     awaitWork(post);
@@ -190,16 +191,27 @@ final class Fleet {
         .sum();
   }
 
-  /** What ended by itself is a finding, and is started again, as an orchestrator would do. */
-  void check() {
-    for (Post post : all()) {
+  /** Starts again what has ended by itself, as an orchestrator would do. */
+  private void keep(List<Post> posts) {
+    for (Post post : posts) {
       if (!post.process().isAlive()) {
         Release release = Objects.requireNonNull(running.get(post));
-        Path of = post.process().log();
-        findings.add("%s (%s) ended by itself; see %s".formatted(post.name(), release.name(), of));
+        log.write(
+            "%s (%s) has ended by itself and is started again; see %s",
+            post.name(), release.name(), post.process().log().getFileName());
+        tally.count("restarts");
         start(post, release);
       }
     }
+  }
+
+  private void awaitReady(List<Post> posts) {
+    ServiceProcess.awaitReady(
+        () -> {
+          keep(posts);
+          return posts.stream().map(Post::process).toList();
+        },
+        READY);
   }
 
   private void countResults(Post post, Release of) {
@@ -224,7 +236,38 @@ final class Fleet {
     return Objects.requireNonNull(running.get(post)).name().equals("new");
   }
 
+  /** Ends everything in good order. */
+  void stopAll() {
+    countResults();
+    all().forEach(post -> post.process().stop());
+  }
+
+  /**
+   * Starts a worker that must wait, and ends it once its health says why.
+   *
+   * @param why a part of that
+   * @throws Waiting.NotInTimeException if it does not say so
+   */
+  void awaitRefusal(ProxyRoute route, Release release, String why) {
+    Post post =
+        workers.stream().filter(each -> each.route() == route).findFirst().orElseThrow();
+    start(post, release);
+    Waiting.until(
+        post.name() + " (" + release.name() + ") waits: " + why,
+        READY,
+        () -> post.process().health().contains(why),
+        () -> post.process().health());
+    log.write("%s (%s) says: %s", post.name(), release.name(), oneLine(post.process().health()));
+    post.process().stop();
+  }
+
+  /** A text without line breaks. */
+  static String oneLine(String text) {
+    return text.strip().replaceAll("\\s+", " ");
+  }
+
+  /** Waits until everything works. */
   void awaitReady() {
-    ServiceProcess.awaitReady(() -> all().stream().map(Post::process).toList(), READY);
+    awaitReady(all());
   }
 }

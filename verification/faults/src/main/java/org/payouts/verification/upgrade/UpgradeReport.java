@@ -33,6 +33,7 @@ record UpgradeReport(
           "calls.money",
           "stops",
           "kills",
+          "restarts",
           "provider_faults",
           "verdicts");
 

@@ -117,6 +117,7 @@ final class UpgradeRun {
           } else {
             // It may not know what only the new release writes; it had to pass before.
             log.write("the audit of the old release names %d things, see processes", byOld.size());
+            drill.growth();
           }
         } catch (Waiting.NotInTimeException e) {
           findings.add(e.getMessage());
@@ -228,7 +229,7 @@ final class UpgradeRun {
     private void newTopics() {
       Fleet.Post early = fleet.early(ProxyRoute.MTURK, of.now);
       Waiting.pass(TimeUnit.SECONDS.toMillis(8));
-      log.write("before topics create a new worker says: %s", oneLine(early.process().health()));
+      log.write("before topics create a new worker says: %s", Fleet.oneLine(early.process().health()));
       int exit = command(cluster, of.now, "new-topics", "topics", "create");
       if (exit != 0) {
         of.findings.add(
@@ -240,10 +241,6 @@ final class UpgradeRun {
       log.write(
           "topics check of the old release: exit %d, see processes/old-check.log",
           command(cluster, of.old, "old-check", "topics", "check"));
-    }
-
-    private static String oneLine(String text) {
-      return text.strip().replaceAll("\\s+", " ");
     }
 
     /** One by one, one of them by force, with a while in the middle. */
@@ -262,6 +259,23 @@ final class UpgradeRun {
       fleet.replace(fleet.router(), by, how);
     }
 
+    /** A growth of partitions closes the way back: the older release says so, and pays nothing. */
+    private void growth() throws IOException, InterruptedException {
+      fleet.stopAll();
+      int exit =
+          command(
+              cluster,
+              of.now,
+              "grow",
+              ("topics grow respondent --partitions 12 --execute --by drill --because drill --backup "
+                      + of.directory.resolve("grow"))
+                  .split(" "));
+      log.write("topics grow respondent --partitions 12: exit %d", exit);
+      fleet.awaitRefusal(ProxyRoute.RESPONDENT, of.old, "12 partitions instead of 6");
+      fleet.startAll(of.now);
+      of.findings.addAll(audit("grown", of.now, cluster, recorder, log));
+    }
+
     /** Lets this mixture of releases work, with an order in the middle of it. */
     private void hold(String mixture, Random random) {
       long ms = Math.round(of.options.minutes * 60_000 / HOLDS);
@@ -275,7 +289,6 @@ final class UpgradeRun {
         forge();
       }
       Waiting.pass(ms / 2);
-      fleet.check();
       fleet.awaitReady();
       log.write(
           "%d payouts so far, %d of them under way, %d in review",
@@ -340,7 +353,7 @@ final class UpgradeRun {
               of.options.seed),
           SETTLED,
           log);
-      fleet.check();
+      fleet.awaitReady();
     }
 
     private void judge() {
