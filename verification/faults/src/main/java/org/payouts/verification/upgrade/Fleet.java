@@ -10,7 +10,6 @@ import org.payouts.admin.TopicCatalogue;
 import org.payouts.payout.Platforms;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.RunLog;
-import org.payouts.verification.harness.ServiceMain;
 import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
@@ -249,8 +248,7 @@ final class Fleet {
    * @throws Waiting.NotInTimeException if it does not say so
    */
   void awaitRefusal(ProxyRoute route, Release release, String why) {
-    Post post =
-        workers.stream().filter(each -> each.route() == route).findFirst().orElseThrow();
+    Post post = workers.stream().filter(each -> each.route() == route).findFirst().orElseThrow();
     start(post, release);
     Waiting.until(
         post.name() + " (" + release.name() + ") waits: " + why,

@@ -54,8 +54,7 @@ record Release(String name, Path home, String jars) {
   static Release running() {
     try {
       Path jar =
-          Path.of(
-              PayoutsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+          Path.of(PayoutsCommand.class.getProtectionDomain().getCodeSource().getLocation().toURI());
       Path home = Objects.requireNonNull(Objects.requireNonNull(jar.getParent()).getParent());
       return new Release("new", home, System.getProperty("java.class.path"));
     } catch (URISyntaxException e) {
@@ -95,7 +94,8 @@ record Release(String name, Path home, String jars) {
     try {
       OptionalInt exit = ShortProcess.java(command, directory, log, null, COMMAND, pid -> {});
       return exit.orElseThrow(
-          () -> new IllegalStateException(String.join(" ", arguments) + " does not end; see " + log));
+          () ->
+              new IllegalStateException(String.join(" ", arguments) + " does not end; see " + log));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -15,26 +15,31 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Upgrades a pipeline under load from an older release to this one, goes the whole way back, and upgrades again:",
-      "workers one by one, the router by stop and start, some by kill -9, with provider faults and orders all the time.",
+      "Upgrades a pipeline under load from an older release to this one, goes the whole way back,"
+          + " and upgrades again:",
+      "workers one by one, the router by stop and start, some by kill -9, with provider faults and"
+          + " orders all the time.",
       "At the end the topics are judged by the providers' books, and audited by both releases."
     },
     footer =
-        "Exit codes: 0 nothing found, 1 a rule is broken (everything is kept), 2 the machinery failed.")
+        "Exit codes: 0 nothing found, 1 a rule is broken (everything is kept), 2 the machinery"
+            + " failed.")
 public final class UpgradeCommand extends RunCommand {
 
   @Option(
       names = "--old",
       paramLabel = "DIR",
       required = true,
-      description = "A checkout of the older release, built with ./mvnw -B -q -Dquick -DskipTests package.")
+      description =
+          "A checkout of the older release, built with ./mvnw -B -q -Dquick -DskipTests package.")
   Path old = Path.of("");
 
   @Option(
       names = "--minutes",
       paramLabel = "M",
       description =
-          "How long the seven mixtures of releases work before the next step, all in all (default: ${DEFAULT-VALUE}).")
+          "How long the seven mixtures of releases work before the next step, all in all (default:"
+              + " ${DEFAULT-VALUE}).")
   double minutes = 3;
 
   @Option(

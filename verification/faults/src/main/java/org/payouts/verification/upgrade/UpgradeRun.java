@@ -65,11 +65,7 @@ final class UpgradeRun {
   private final List<String> findings = new ArrayList<>();
 
   UpgradeRun(
-      UpgradeCommand options,
-      Release old,
-      Release now,
-      Path directory,
-      Consumer<String> listener) {
+      UpgradeCommand options, Release old, Release now, Path directory, Consumer<String> listener) {
     this.options = options;
     this.old = old;
     this.now = now;
@@ -154,8 +150,7 @@ final class UpgradeRun {
             of.classPath(cluster.processes()),
             cluster.propertiesFile(),
             cluster.processes());
-    log.write(
-        "audited by the %s release in %.0f s, exit %d", name, audit.seconds(), audit.exit());
+    log.write("audited by the %s release in %.0f s, exit %d", name, audit.seconds(), audit.exit());
     return AuditRun.problems(audit, recorder.payouts()).stream()
         .map(problem -> "the %s release: %s".formatted(name, problem))
         .toList();
@@ -192,8 +187,7 @@ final class UpgradeRun {
       auditByOld();
       log.write("forward again, the router first, and with a requester's own topic");
       try (Requesters requesters =
-          new Requesters(
-              cluster, admin, of.now, of.tally, of.options.seed, of.options.rate / 8)) {
+          new Requesters(cluster, admin, of.now, of.tally, of.options.seed, of.options.rate / 8)) {
         router(of.now, Fleet.End.STOPPED);
         workers(of.now, random, "workers mixed, router new");
         hold("all new again", random);
@@ -229,7 +223,8 @@ final class UpgradeRun {
     private void newTopics() {
       Fleet.Post early = fleet.early(ProxyRoute.MTURK, of.now);
       Waiting.pass(TimeUnit.SECONDS.toMillis(8));
-      log.write("before topics create a new worker says: %s", Fleet.oneLine(early.process().health()));
+      log.write(
+          "before topics create a new worker says: %s", Fleet.oneLine(early.process().health()));
       int exit = command(cluster, of.now, "new-topics", "topics", "create");
       if (exit != 0) {
         of.findings.add(
@@ -267,7 +262,8 @@ final class UpgradeRun {
               cluster,
               of.now,
               "grow",
-              ("topics grow respondent --partitions 12 --execute --by drill --because drill --backup "
+              ("topics grow respondent --partitions 12 --execute --by drill --because drill"
+                   + " --backup "
                       + of.directory.resolve("grow"))
                   .split(" "));
       log.write("topics grow respondent --partitions 12: exit %d", exit);
@@ -326,11 +322,12 @@ final class UpgradeRun {
               .findFirst()
               .orElseThrow();
       try (KafkaProducer<byte[], byte[]> producer = KafkaClients.copier(cluster.settings())) {
-        producer.send(
-            new ProducerRecord<>(
-                Topics.BONUS_PAID, paid.position().partition(), paid.key(), paid.value()));
+        var unused =
+            producer.send(
+                new ProducerRecord<>(
+                    Topics.BONUS_PAID, paid.position().partition(), paid.key(), paid.value()));
       }
-      log.write("forged a second result of %s", paid.keyText());
+      log.write("forged a second result of %s", String.valueOf(paid.keyText()));
     }
 
     private void rest(Requesters requesters) {
@@ -364,8 +361,7 @@ final class UpgradeRun {
                   + CLAIMS_PER_PROCESS * of.tally.of("kills", "stops"));
       of.findings.addAll(
           new Judge(cluster, recorder).judge((int) Math.min(most, 1 << 30), of.tally));
-      log.write(
-          "judged: %d payouts, %d findings so far", recorder.payouts(), of.findings.size());
+      log.write("judged: %d payouts, %d findings so far", recorder.payouts(), of.findings.size());
     }
 
     private void count() {
@@ -374,16 +370,13 @@ final class UpgradeRun {
       of.tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
       of.tally.set(
           "provider_faults",
-          cluster.providers().faults().fired().values().stream()
-              .mapToLong(Long::longValue)
-              .sum());
+          cluster.providers().faults().fired().values().stream().mapToLong(Long::longValue).sum());
       Map<String, Long> records = recorder.counts();
       of.tally.set("payouts", recorder.payouts());
       of.tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
       of.tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
       of.tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
-      of.tally.set(
-          "verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
+      of.tally.set("verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
     }
   }
 }
