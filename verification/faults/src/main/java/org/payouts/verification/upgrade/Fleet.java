@@ -235,30 +235,6 @@ final class Fleet {
     return Objects.requireNonNull(running.get(post)).name().equals("new");
   }
 
-  /** Ends everything in good order. */
-  void stopAll() {
-    countResults();
-    all().forEach(post -> post.process().stop());
-  }
-
-  /**
-   * Starts a worker that must wait, and ends it once its health says why.
-   *
-   * @param why a part of that
-   * @throws Waiting.NotInTimeException if it does not say so
-   */
-  void awaitRefusal(ProxyRoute route, Release release, String why) {
-    Post post = workers.stream().filter(each -> each.route() == route).findFirst().orElseThrow();
-    start(post, release);
-    Waiting.until(
-        post.name() + " (" + release.name() + ") waits: " + why,
-        READY,
-        () -> post.process().health().contains(why),
-        () -> post.process().health());
-    log.write("%s (%s) says: %s", post.name(), release.name(), oneLine(post.process().health()));
-    post.process().stop();
-  }
-
   /** A text without line breaks. */
   static String oneLine(String text) {
     return text.strip().replaceAll("\\s+", " ");

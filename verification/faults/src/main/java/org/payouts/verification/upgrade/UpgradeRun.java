@@ -113,7 +113,6 @@ final class UpgradeRun {
           } else {
             // It may not know what only the new release writes; it had to pass before.
             log.write("the audit of the old release names %d things, see processes", byOld.size());
-            drill.growth();
           }
         } catch (Waiting.NotInTimeException e) {
           findings.add(e.getMessage());
@@ -252,24 +251,6 @@ final class UpgradeRun {
 
     private void router(Release by, Fleet.End how) {
       fleet.replace(fleet.router(), by, how);
-    }
-
-    /** A growth of partitions closes the way back: the older release says so, and pays nothing. */
-    private void growth() throws IOException, InterruptedException {
-      fleet.stopAll();
-      int exit =
-          command(
-              cluster,
-              of.now,
-              "grow",
-              ("topics grow respondent --partitions 12 --execute --by drill --because drill"
-                   + " --backup "
-                      + of.directory.resolve("grow"))
-                  .split(" "));
-      log.write("topics grow respondent --partitions 12: exit %d", exit);
-      fleet.awaitRefusal(ProxyRoute.RESPONDENT, of.old, "12 partitions instead of 6");
-      fleet.startAll(of.now);
-      of.findings.addAll(audit("grown", of.now, cluster, recorder, log));
     }
 
     /** Lets this mixture of releases work, with an order in the middle of it. */
