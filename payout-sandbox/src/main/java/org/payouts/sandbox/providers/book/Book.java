@@ -51,9 +51,12 @@ public final class Book {
     return booked;
   }
 
-  /** An amount that none of these is, for an entry of somebody else. */
+  /**
+   * An amount that none of these is, for an entry of somebody else. Without any it is a few minor
+   * units, which no request of a run asks for: no worker could know it from its own.
+   */
   public static long strangeAmount(List<Long> amountsMinor) {
-    return amountsMinor.stream().mapToLong(Long::longValue).max().orElse(0) + 13;
+    return amountsMinor.stream().mapToLong(Long::longValue).max().orElse(-6) + 13;
   }
 
   /** The payment as if it were booked now, for reads that show what is not so. */
