@@ -137,6 +137,9 @@ final class GrowthCluster implements AutoCloseable {
     while (true) {
       try {
         topics.create(topic, partitions, topics.replicas(), settings);
+        while (id(topic).isEmpty()) { // A topic without records is read at once.
+          pause(deadline, topic + " was made and does not show");
+        }
         return;
       } catch (TopicExistsException e) {
         if (id(topic).isPresent()) {
