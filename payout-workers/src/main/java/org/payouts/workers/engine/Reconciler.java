@@ -132,16 +132,16 @@ final class Reconciler {
       payout.lookedUp();
     }
     QuietPeriod quiet = payout.quietAtRead();
+    if (!tryAgain) {
+      tellOthers(payout, evidence, quiet); // Also what a person's decision has asked for.
+    }
+    releaseOthers(payout, now);
     Resolution resolution = payout.currentResolution();
     if (resolution != null && !tryAgain) {
       resolve(payout, resolution, evidence, quiet == QuietPeriod.FULL, now);
       return;
     }
     boolean silent = tryAgain || (unreadable && payout.state() instanceof PayoutState.Review);
-    if (!tryAgain) {
-      tellOthers(payout, evidence, quiet);
-    }
-    releaseOthers(payout, now);
     Optional<Step> step =
         silent || holdsAbsence(payout, evidence, quiet)
             ? Optional.empty()
@@ -150,8 +150,7 @@ final class Reconciler {
     step.ifPresentOrElse(s -> pending.add(payout, s), () -> readAgain(payout, now));
   }
 
-  // ---- calls that were made for several
-  // ----------------------------------------------------------
+  // ---- calls that were made for several -------------------------------------------------------
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
     boolean paid = evidence instanceof BookReading.Present;

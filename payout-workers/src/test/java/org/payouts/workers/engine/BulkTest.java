@@ -534,6 +534,26 @@ class BulkTest {
   }
 
   @Test
+  void what_shows_as_paid_while_a_person_decides_speaks_about_the_others_too() {
+    deniedThree();
+    bench.pass(5_000);
+    bench.resolution(
+        new Resolution(
+            new History.ResolutionPosition("topic", 7),
+            "a",
+            1,
+            Resolution.Decision.FAILED,
+            "ada",
+            "too soon",
+            Samples.amounts(10)));
+    read(bench, "a", PRESENT);
+    assertEquals("PAID", bench.state("a"));
+    absent(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000);
+    assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(bench));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
   void a_person_who_has_looked_may_have_it_tried_again() {
     deniedThree();
     bench.pass(5_000);
