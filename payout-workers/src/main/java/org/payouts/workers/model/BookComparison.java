@@ -88,11 +88,15 @@ public record BookComparison(
     if (vanished.isEmpty() && added.size() == 1 && same(added.get(0), amount)) {
       return new BookReading.Present(amountMinor, reference, text(), entries);
     }
-    boolean likely =
-        !vanished.isEmpty()
-            || added.stream().anyMatch(entry -> entry.subtract(amount).abs().compareTo(NEAR) <= 0);
+    if (anyNear(added, amount) || anyNear(vanished, amount)) {
+      return new BookReading.Differs(text(), BookReading.Ours.LIKELY, entries);
+    }
     return new BookReading.Differs(
-        text(), likely ? BookReading.Ours.LIKELY : ofAnotherAmount, entries);
+        text(), vanished.isEmpty() ? ofAnotherAmount : BookReading.Ours.PERHAPS_HIDDEN, entries);
+  }
+
+  private static boolean anyNear(List<BigDecimal> amounts, BigDecimal amount) {
+    return amounts.stream().anyMatch(each -> each.subtract(amount).abs().compareTo(NEAR) <= 0);
   }
 
   /** Both lists on one line. */

@@ -36,7 +36,9 @@ public sealed interface BookReading {
     NO,
     /** An added entry may be ours although its amount is another (an edited incentive). */
     MAYBE,
-    /** An added entry is ours or nearly so, or an entry has vanished. */
+    /** An entry of another amount has vanished, so the books may not show ours either. */
+    PERHAPS_HIDDEN,
+    /** An entry of our amount or nearly so was added, or has vanished. */
     LIKELY
   }
 }

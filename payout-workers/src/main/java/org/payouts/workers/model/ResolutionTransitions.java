@@ -115,10 +115,15 @@ final class ResolutionTransitions {
       boolean named =
           resolution.seen() != null
               && BookComparison.of(resolution.seen(), differs.entries()).unchanged();
+      boolean retry = resolution.decision() == Resolution.Decision.RETRY;
+      if (retry && differs.ours() == BookReading.Ours.PERHAPS_HIDDEN) {
+        return "an earlier payment is missing from the books, so this one may be missing, too; if the"
+            + " provider has taken the earlier one back, say failed with the entries shown and"
+            + " request the bonus under a new payout ID: "
+            + differs.text();
+      }
       boolean certain = differs.ours() == BookReading.Ours.NO;
-      boolean enough =
-          resolution.decision() == Resolution.Decision.RETRY ? named : named || certain;
-      if (enough) {
+      if (named || certain && !retry) {
         return null;
       }
       return resolution.seen() == null

@@ -46,8 +46,11 @@ class BookComparisonTest {
     "'7 150', '150 7 150', present",
     "'', '150 150', differs LIKELY",
     "'', '150 3', differs LIKELY",
-    "'10', '', differs LIKELY",
+    "'10', '', differs PERHAPS_HIDDEN",
+    "'10 20', '20 99', differs PERHAPS_HIDDEN",
     "'10', '150', differs LIKELY",
+    "'150', '', differs LIKELY",
+    "'10 149.5', '10', differs LIKELY",
     "'10 20', '10 20 99', differs OTHER",
     "'', '300', differs OTHER",
     "'', '75 75', differs OTHER"

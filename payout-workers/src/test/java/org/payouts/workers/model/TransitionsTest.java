@@ -193,6 +193,7 @@ class TransitionsTest {
     reads.put("Present", present(30, 150));
     reads.put("Absent", absent(30));
     reads.put("Maybe", differs(Ours.MAYBE, 30, 151));
+    reads.put("Hidden", differs(Ours.PERHAPS_HIDDEN));
     reads.put("Likely", differs(Ours.LIKELY, 30, 150, 150));
     reads.put("Foreign", differs(Ours.NO, 30, 20));
     reads.put("Unreadable", UNREADABLE);
@@ -682,6 +683,18 @@ class TransitionsTest {
     assertTrue(applied(decide(seeing(Decision.FAILED, 151, 30), maybe, true)));
     BookReading likely = differs(Ours.LIKELY, 30, 150, 150);
     assertFalse(applied(decide(seeing(Decision.RETRY, 30, 150, 150), likely, true)));
+  }
+
+  @Test
+  void a_person_who_names_books_that_miss_an_entry_may_say_failed_but_not_retry() {
+    BookReading hidden = differs(Ours.PERHAPS_HIDDEN);
+    assertFalse(applied(decide(resolution(2, Decision.FAILED), hidden, true)), "names nothing");
+    assertFalse(applied(decide(seeing(Decision.FAILED, 30), hidden, true)), "names others");
+    assertFalse(applied(decide(seeing(Decision.FAILED), hidden, false)), "not quiet");
+    Step retry = decide(seeing(Decision.RETRY), hidden, true);
+    assertFalse(applied(retry));
+    assertTrue(retry.review().resolution().detail().contains("say failed"), "shows the exit");
+    assertEquals("FAILED", decide(seeing(Decision.FAILED), hidden, true).next().state().name());
   }
 
   @Test

@@ -519,7 +519,7 @@ class RespondentProviderTest {
         arguments(list(2500, 3000), "Present"),
         arguments(list(3000, 2500), "Present"),
         arguments(list(3000), "LIKELY"),
-        arguments(list(), "LIKELY"),
+        arguments(list(), "PERHAPS_HIDDEN"),
         arguments(list(2500, 3000, 3000), "LIKELY"),
         arguments(list(2500, 2999), "LIKELY"),
         arguments(list(2500, 2600), "MAYBE"),
