@@ -106,12 +106,12 @@ public final class RouterService implements PipelineService {
 
   /**
    * Checks Kafka, then returns while the router starts in the background: it waits for the schema
-   * registry without bound. Waits for missing rights as well, but does not return meanwhile. {@link
-   * #ready} shows when it works.
+   * registry without bound. Waits for Kafka and for missing rights as well, but does not return
+   * meanwhile. {@link #ready} shows when it works.
    *
    * @throws org.payouts.router.preflight.RouterRefusedException if it must not start as things are;
    *     names all problems
-   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+   * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked and no wait would help
    */
   @Override
   public void start() {

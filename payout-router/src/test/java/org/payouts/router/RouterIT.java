@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +32,7 @@ import org.payouts.admin.TopicAdmin;
 import org.payouts.payout.Targets;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.RouterStack;
+import org.payouts.router.testing.SilentKafka;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.topics.Topics;
@@ -256,6 +258,28 @@ class RouterIT {
     stack.scripted().answer(4_712, 404, "{\"error_code\":40403,\"message\":\"none\"}");
     assertThat(stack.rejections(1)).hasSize(1);
     RouterStack.awaitReady(router);
+  }
+
+  @Test
+  void a_kafka_that_is_silent_at_the_start_is_waited_for(@Bootstrap String bootstrap)
+      throws Exception {
+    try (SilentKafka kafka = new SilentKafka(bootstrap);
+        RouterService router =
+            new RouterService(
+                stack.settings("a").with("kafka.bootstrap.servers", kafka.address()))) {
+      CompletableFuture<Void> started = CompletableFuture.runAsync(router::start);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  router.ready().reasons().stream()
+                      .anyMatch(why -> why.startsWith("Kafka does not answer")));
+      assertThat(started).isNotDone();
+
+      kafka.speak();
+      RouterStack.awaitReady(router);
+      assertThat(started).succeedsWithin(Duration.ofSeconds(10));
+    }
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.rights.RightsCheck;
@@ -42,22 +43,34 @@ public final class RightsWatch implements AutoCloseable {
   }
 
   /**
-   * What is made once the rights are there that it needs; empty if the router is closed before, or
-   * if nothing is made.
+   * What is made once Kafka answers and the rights are there that it needs; empty if the router is
+   * closed before, or if nothing is made.
    *
-   * @throws KafkaException if Kafka cannot be asked
+   * @throws KafkaException if no wait would help
    */
   public <T> Optional<T> awaited(Supplier<@Nullable T> made) {
+    String silence = null;
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       do {
-        RightsCheck.Found found = check.look(admin, ANSWER_MS);
-        report(found.texts());
-        if (found.missing().stream().allMatch(right -> optional(right.operation()))) {
-          try {
-            return Optional.ofNullable(made.get());
-          } catch (AuthorizationException e) {
-            report(List.of(String.valueOf(e.getMessage())));
+        try {
+          RightsCheck.Found found = check.look(admin, ANSWER_MS);
+          if (silence != null) {
+            LogEvent.TROUBLE_ENDED.on(log).log("Kafka answers");
+            health.succeeded();
+            silence = null;
           }
+          report(found.texts());
+          if (found.missing().stream().allMatch(right -> optional(right.operation()))) {
+            return Optional.ofNullable(made.get());
+          }
+        } catch (AuthorizationException e) {
+          report(List.of(String.valueOf(e.getMessage())));
+        } catch (RetriableException e) {
+          if (silence == null) {
+            LogEvent.TROUBLE_BEGUN.on(log).log("Kafka does not answer: {}", e.getMessage());
+          }
+          silence = "Kafka does not answer: " + e.getMessage();
+          health.failed(silence);
         }
       } while (!health.awaitClosing(LOOK_MISSING_MS, TimeUnit.MILLISECONDS));
     }
