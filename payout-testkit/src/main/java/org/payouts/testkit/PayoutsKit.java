@@ -26,6 +26,7 @@ import org.payouts.router.RouterService;
 import org.payouts.sandbox.kafka.LocalKafka;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.sandbox.registry.SchemaRegistryServer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.service.PipelineService;
 import org.payouts.workers.SandboxAccess;
@@ -55,12 +56,12 @@ public final class PayoutsKit implements AutoCloseable {
   private final Settings settings;
   private final GatewayService gateway;
 
-  private PayoutsKit(Path directory) throws IOException {
+  private PayoutsKit(Path directory, SchemaRegistryServer registry) throws IOException {
     opened.push(() -> remove(directory));
     try {
       LocalKafka kafka =
           opened(LocalKafka.start(new LocalKafka.Options(directory.resolve("kafka"), 0)));
-      InMemoryRegistry registry = opened(InMemoryRegistry.start(0));
+      opened(registry);
       providers =
           opened(SimulatedProviders.start(SimulatedProviders.Options.defaults().selfTaught()));
       settings =
@@ -82,8 +83,13 @@ public final class PayoutsKit implements AutoCloseable {
 
   /** Starts all of it and returns when it works, within about ten seconds. */
   public static PayoutsKit start() {
+    return start(InMemoryRegistry.start(0));
+  }
+
+  /** The same with that schema registry, which is closed with it. */
+  public static PayoutsKit start(SchemaRegistryServer registry) {
     try {
-      return new PayoutsKit(Files.createTempDirectory("payouts-testkit-"));
+      return new PayoutsKit(Files.createTempDirectory("payouts-testkit-"), registry);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
