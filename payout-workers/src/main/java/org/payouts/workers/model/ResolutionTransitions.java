@@ -123,7 +123,7 @@ final class ResolutionTransitions {
             + differs.text();
       }
       boolean certain = differs.ours() == BookReading.Ours.NO;
-      if (named || certain && !retry) {
+      if (named || (certain && !retry)) {
         return null;
       }
       return resolution.seen() == null
