@@ -3,13 +3,14 @@ package org.payouts.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,11 +27,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRequested;
@@ -42,42 +39,38 @@ import org.payouts.serde.PayoutSerdes;
 import org.payouts.testkit.PayoutsKit;
 
 /**
- * The JDBC sink's own configuration in a Connect process of its own, with other addresses and
- * credentials: the tables hold what the topics hold, each payout once, whatever ends the process.
+ * A file of examples/connect in a Kafka Connect process of its own, beside the whole pipeline, an
+ * Apicurio registry and a PostgreSQL.
  */
-@EnabledIfSystemProperty(
-    named = ConnectSinkIT.CLASS_PATH,
-    matches = ".+",
-    disabledReason = "Kafka Connect and its connector; ./verify connect runs it")
-class ConnectSinkIT {
+final class ConnectSink implements AutoCloseable {
+  /** A system property: the file that holds the class path of Connect and its connectors. */
   static final String CLASS_PATH = "connect.classpath";
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final String GROUP = "connect-payouts-results-jdbc";
+  static final Duration PATIENCE = Duration.ofSeconds(120);
 
-  @TempDir private Path temp;
-  private LocalRegistry registry;
-  private PayoutsKit payouts;
-  private EmbeddedPostgres postgres;
-  private Connection database;
-  private BonusPublisher publisher;
-  private ChildJvm connect;
+  private final Path directory;
+  private final LocalRegistry registry;
+  private final PayoutsKit payouts;
+  private final EmbeddedPostgres postgres;
+  private final Connection database;
+  private final BonusPublisher publisher;
   private final long startedNs = System.nanoTime();
+  private ChildJvm connect;
 
-  /** What a table says of a payout: its amount in minor units, and when it was settled. */
-  private record Row(long amountMinor, String currency, long settledAtMs) {}
+  /** What a sink says of a payout: its amount in minor units, and when it was settled. */
+  record Row(long amountMinor, String currency, long settledAtMs) {}
 
-  @BeforeEach
-  void start() throws Exception {
+  ConnectSink(Path directory) throws IOException, SQLException {
+    this.directory = directory;
     registry = LocalRegistry.start(null, 0);
     payouts = PayoutsKit.start(registry);
     postgres = EmbeddedPostgres.start();
     database = postgres.getPostgresDatabase().getConnection();
     payouts.providers().world().prolific().study("study", "ws");
     publisher = new BonusPublisher(payouts.bootstrapServers(), payouts.registryUrl());
-    Files.writeString(temp.resolve("secrets.properties"), "password=postgres\n");
+    Files.writeString(directory.resolve("secrets.properties"), "password=postgres\n");
     Files.writeString(
-        temp.resolve("logback.xml"),
+        directory.resolve("logback.xml"),
         """
         <configuration>
           <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
@@ -87,7 +80,7 @@ class ConnectSinkIT {
         </configuration>
         """);
     Files.writeString(
-        temp.resolve("worker.properties"),
+        directory.resolve("worker.properties"),
         """
         bootstrap.servers=%s
         key.converter=org.apache.kafka.connect.storage.StringConverter
@@ -98,50 +91,76 @@ class ConnectSinkIT {
         config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider
         listeners=http://127.0.0.1:0
         """
-            .formatted(payouts.bootstrapServers(), temp.resolve("offsets")));
-    Files.writeString(temp.resolve("jdbc-sink.json"), shipped());
-    connect = connect();
+            .formatted(payouts.bootstrapServers(), directory.resolve("offsets")));
   }
 
-  /** The example with the addresses and credentials of here. */
-  private String shipped() throws Exception {
-    return Files.readString(Path.of("..", "connect", "jdbc-sink.json"))
-        .replace(
-            "jdbc:postgresql://db.example.org/lab",
-            "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres")
-        .replace("\"payouts\"", "\"postgres\"")
-        .replace("/run/secrets/connect.properties", temp.resolve("secrets.properties").toString())
-        .replace(
-            "https://registry.example.org/apis/registry/v2",
-            registry.url().replace("/apis/ccompat/v7", "/apis/registry/v2"));
+  /**
+   * Takes the example with the addresses and credentials of here, and starts Connect.
+   *
+   * @param file its name in examples/connect
+   * @param others what else is different here
+   */
+  void configure(String file, Map<String, String> others) throws IOException {
+    ObjectMapper json = new ObjectMapper();
+    ObjectNode example =
+        (ObjectNode) json.readTree(Path.of("..", "connect").resolve(file).toFile());
+    ObjectNode config = (ObjectNode) example.get("config");
+    config.put(
+        "value.converter.apicurio.registry.url",
+        registry.url().replace("/apis/ccompat/v7", "/apis/registry/v2"));
+    others.forEach(
+        (key, value) -> {
+          assertThat(config.has(key) || key.startsWith("iceberg.")).as(key).isTrue();
+          config.put(key, value);
+        });
+    json.writeValue(directory.resolve("sink.json").toFile(), example);
+    start();
   }
 
-  private ChildJvm connect() throws Exception {
-    return ChildJvm.start(
-        "connect",
-        List.of(
-            "-Xmx384m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Dlogback.configurationFile=" + temp.resolve("logback.xml"),
-            "-cp",
-            Files.readString(Path.of(System.getProperty(CLASS_PATH))).strip(),
-            "org.apache.kafka.connect.cli.ConnectStandalone",
-            temp.resolve("worker.properties").toString(),
-            temp.resolve("jdbc-sink.json").toString()),
-        temp);
+  void start() throws IOException {
+    connect =
+        ChildJvm.start(
+            "connect",
+            List.of(
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + directory.resolve("logback.xml"),
+                "-cp",
+                Files.readString(Path.of(System.getProperty(CLASS_PATH))).strip(),
+                "org.apache.kafka.connect.cli.ConnectStandalone",
+                directory.resolve("worker.properties").toString(),
+                directory.resolve("sink.json").toString()),
+            directory);
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  void kill() {
+    connect.kill();
+  }
+
+  /** Asks Connect to end. */
+  void end() {
     connect.close();
-    publisher.close();
-    database.close();
-    postgres.close();
-    payouts.close(); // The registry, too.
   }
 
-  private void publish(String name) throws Exception {
+  String databaseUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+  }
+
+  Path secrets() {
+    return directory.resolve("secrets.properties");
+  }
+
+  Connection database() {
+    return database;
+  }
+
+  Map<String, Object> kafkaClient() {
+    return payouts.settings().kafkaClient();
+  }
+
+  /** Requests 36 payouts that are paid, of all platforms, and one that fails. */
+  void publish(String name) throws Exception {
     for (int i = 0; i < 12; i++) {
       String id = name + i;
       payouts.providers().world().prolific().submission("s" + id, "study");
@@ -169,9 +188,9 @@ class ConnectSinkIT {
   }
 
   /** The results in the topics. */
-  private Map<String, Row> topics() {
+  Map<String, Row> topics() {
     Map<String, Row> rows = new TreeMap<>();
-    Map<String, Object> config = new HashMap<>(payouts.settings().kafkaClient());
+    Map<String, Object> config = new HashMap<>(kafkaClient());
     config.put("isolation.level", "read_committed");
     try (KafkaConsumer<String, byte[]> consumer =
             new KafkaConsumer<>(config, new StringDeserializer(), new ByteArrayDeserializer());
@@ -212,98 +231,83 @@ class ConnectSinkIT {
         failed.getAmountMinor(), failed.getCurrency(), failed.getSettledAt().toEpochMilli());
   }
 
-  private Map<String, Row> tables() {
-    Map<String, Row> rows = new TreeMap<>();
-    for (String table : List.of("bonus_paid", "bonus_failed")) {
-      try (Statement statement = database.createStatement();
-          ResultSet found =
-              statement.executeQuery(
-                  "SELECT payout_id, amount_minor, currency, settled_at FROM " + table)) {
-        while (found.next()) {
-          Row before =
-              rows.put(
-                  table + " " + found.getString(1),
-                  new Row(found.getLong(2), found.getString(3), found.getTimestamp(4).getTime()));
-          assertThat(before).as("two rows of one payout").isNull();
-        }
-      } catch (SQLException e) {
-        if (!"42P01".equals(e.getSQLState())) { // No such table yet.
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-    return rows;
-  }
-
-  private void awaitResults(int results) {
+  void awaitResults(int results) {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(topics()).hasSize(results));
   }
 
-  private void awaitTables(int rows) {
-    await("tables and topics are equal")
+  /** Waits until the sink holds so many rows, which are those of the topics. */
+  void awaitRows(int rows, Callable<Map<String, Row>> sink) {
+    await("sink and topics are equal")
         .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               assertThat(connect.isAlive()).as("Connect runs").isTrue();
-              assertThat(tables()).hasSize(rows).isEqualTo(topics());
+              assertThat(sink.call()).hasSize(rows).isEqualTo(topics());
             });
     System.out.printf(
         "connect sink, %5.1f s: %d rows%n", (System.nanoTime() - startedNs) / 1e9, rows);
   }
 
-  @Test
-  void tables_hold_each_result_once_whatever_ends_connect() throws Exception {
+  /** Publishes three times, and kills Connect before, between and while it reads. */
+  void surviveKills(Callable<Map<String, Row>> sink) throws Exception {
     publish("a");
     awaitResults(37);
-    awaitTables(37);
+    awaitRows(37, sink);
 
-    connect.kill();
+    kill();
     publish("b");
     awaitResults(74);
-    connect = connect();
-    await("some of them").atMost(PATIENCE).until(() -> tables().size() > 37);
-    connect.kill();
+    start();
+    await("some of them").atMost(PATIENCE).until(() -> sink.call().size() > 37);
+    kill();
     publish("c");
-    connect = connect();
+    start();
     awaitResults(111);
-    awaitTables(111);
+    awaitRows(111, sink);
+  }
 
-    connect.close();
-    try (Admin admin = Admin.create(payouts.settings().kafkaClient())) {
-      await("read from the beginning")
+  /** Forgets what the group has read; Connect must have ended. */
+  void forget(String group) {
+    try (Admin admin = Admin.create(kafkaClient())) {
+      await("the group has no members")
           .ignoreExceptions()
           .atMost(PATIENCE)
           .until(
               () -> {
-                admin.deleteConsumerGroups(List.of(GROUP)).all().get();
+                admin.deleteConsumerGroups(List.of(group)).all().get();
                 return true;
               });
-      Map<String, Row> before = tables();
-      connect = connect();
-      await("all is read again")
+    }
+  }
+
+  /** Waits until the group has committed offsets of so many partitions. */
+  void awaitCommitted(String group, int partitions) {
+    try (Admin admin = Admin.create(kafkaClient())) {
+      await("all is read")
           .ignoreExceptions()
           .atMost(PATIENCE)
           .until(
               () ->
                   admin
-                          .listConsumerGroupOffsets(GROUP)
+                          .listConsumerGroupOffsets(group)
                           .partitionsToOffsetAndMetadata()
                           .get()
                           .values()
                           .stream()
                           .filter(offset -> offset != null)
                           .count()
-                      >= 6);
-      assertThat(tables()).isEqualTo(before);
+                      >= partitions);
     }
-    try (Statement statement = database.createStatement();
-        ResultSet sums =
-            statement.executeQuery(
-                "SELECT currency, count(*), sum(paid_amount_minor) FROM bonus_paid"
-                    + " GROUP BY currency ORDER BY currency")) {
-      while (sums.next()) {
-        System.out.println(sums.getString(1) + " " + sums.getLong(2) + " rows, " + sums.getLong(3));
-      }
+  }
+
+  @Override
+  public void close() throws IOException, SQLException {
+    if (connect != null) {
+      connect.close();
     }
+    publisher.close();
+    database.close();
+    postgres.close();
+    payouts.close(); // The registry, too.
   }
 }
