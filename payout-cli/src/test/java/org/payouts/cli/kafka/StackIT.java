@@ -548,6 +548,17 @@ class StackIT extends StackFixture {
   }
 
   @Test
+  void a_resend_is_refused_where_the_requests_place_holds_another_request() throws Exception {
+    RecordMetadata other = write(Topics.BONUS_REQUESTED, 0, "y", request("y"));
+    SourcePosition source = new SourcePosition(other.topic(), 0, other.offset());
+    write(COMMANDS, CommandPartition.of("3A", 6), "x", Records.command("x", source));
+
+    assertThat(run("resend", "x")).isEqualTo(1);
+    assertThat(err.toString()).contains("request of x is not at bonus-requested-0@0: y is there");
+    assertThat(all(Topics.BONUS_REQUESTED)).hasSize(1);
+  }
+
+  @Test
   void tail_prints_what_happened_and_ends_after_as_many_outcomes_as_asked() throws Exception {
     write(Topics.REVIEWS, 0, "x", Records.review("x", "OPEN").build());
 

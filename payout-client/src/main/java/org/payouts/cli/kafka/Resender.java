@@ -7,6 +7,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.SourcePosition;
@@ -63,9 +64,16 @@ public final class Resender implements AutoCloseable {
     return found.get();
   }
 
-  /** Publishes the command's original request again. */
+  /**
+   * Publishes the command's original request again.
+   *
+   * @throws CommandFailure if its place holds nothing, or another request, as on a mirror: that
+   *     payout would be asked for again instead
+   */
   public void resend(PayoutCommand command) {
     SourcePosition source = command.getSource();
+    String place =
+        "%s-%d@%d".formatted(source.getTopic(), source.getPartition(), source.getOffset());
     ConsumerRecord<byte[], byte[]> original =
         reader
             .recordAt(
@@ -73,14 +81,21 @@ public final class Resender implements AutoCloseable {
             .orElseThrow(
                 () ->
                     CommandFailure.problem(
-                        "the original request is not at "
-                            + source.getTopic()
-                            + "/"
-                            + source.getPartition()
-                            + "/"
-                            + source.getOffset()
-                            + " any more",
+                        "the original request of %s is not at %s any more"
+                            .formatted(command.getPayoutId(), place),
                         "bonus-requested must be kept for ever; restore the topic"));
+    String found =
+        decoders
+            .valueIfAny(original, BonusRequested.class)
+            .map(BonusRequested::getPayoutId)
+            .orElse("no request");
+    if (!found.equals(command.getPayoutId())) {
+      throw CommandFailure.problem(
+          "the original request of %s is not at %s: %s is there"
+              .formatted(command.getPayoutId(), place, found),
+          "on a mirror requests have other places than their commands name: have the workers read"
+              + " the commands again instead, see \"Replays\" in docs/operations.md");
+    }
     ProducerRecord<byte[], byte[]> copy =
         new ProducerRecord<>(Topics.BONUS_REQUESTED, original.key(), original.value());
     copy.headers().add(HEADER, "true".getBytes(StandardCharsets.UTF_8));
