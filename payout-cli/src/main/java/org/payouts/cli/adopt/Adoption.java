@@ -98,7 +98,7 @@ public final class Adoption {
       if (!wish.dryRun()) {
         stop(wish);
       }
-      KnownLedger ledger = KnownLedger.read(reader, decoders, platform);
+      KnownLedger ledger = KnownLedger.read(settings, reader, decoders, platform);
       Set<String> former = ledger.formerIds(ledgerTopicId);
       if (former.isEmpty() && workersWereHere()) {
         throw CommandFailure.problem(
@@ -107,7 +107,7 @@ public final class Adoption {
                 + " were meant for",
             "there is nothing to adopt");
       }
-      ResultGaps gaps = ResultGaps.find(reader, decoders, platform, ledger);
+      ResultGaps gaps = ResultGaps.find(settings, reader, decoders, platform, ledger);
       List<Compared> compared;
       try (ProviderBooks<?, ?> books = Providers.books(platform, settings)) {
         compared = new BookComparer(books, ledger, progress).compare();
@@ -115,7 +115,7 @@ public final class Adoption {
       List<Compared> lost = lost(compared, wish.claimUnreadable());
       if (!wish.dryRun()) {
         try (ClaimWriter writer = new ClaimWriter(platform, settings, policy)) {
-          writer.write(lost, gaps, ledger, reader);
+          writer.write(lost, gaps, ledger);
         }
         new AdoptionLog(settings)
             .write(adopted(wish, ledgerTopicId, former, ledger.commandsRead()));

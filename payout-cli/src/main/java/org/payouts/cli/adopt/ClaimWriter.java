@@ -19,8 +19,8 @@ import org.payouts.Platform;
 import org.payouts.cli.adopt.BookComparer.Compared;
 import org.payouts.cli.adopt.ResultGaps.Ended;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.cli.kafka.HighWatermarks;
 import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -63,7 +63,7 @@ final class ClaimWriter implements AutoCloseable {
    * @throws CommandFailure if the ledger has grown since it was read; then nothing of that
    *     partition is written
    */
-  void write(List<Compared> lost, ResultGaps gaps, KnownLedger ledger, TopicFollower reader) {
+  void write(List<Compared> lost, ResultGaps gaps, KnownLedger ledger) {
     Map<Integer, List<Compared>> claims =
         lost.stream().collect(Collectors.groupingBy(each -> each.payout().partition()));
     Map<Integer, List<Ended>> settled = byPartition(gaps.settled());
@@ -83,7 +83,7 @@ final class ClaimWriter implements AutoCloseable {
       for (Compared each : claims.getOrDefault(partition, List.of())) {
         claim(each, newOwner).forEach(step -> records.add(entry(partition, step.next(), newOwner)));
       }
-      write(partition, records, ledger, reader);
+      write(partition, records, ledger);
     }
   }
 
@@ -121,15 +121,15 @@ final class ClaimWriter implements AutoCloseable {
   }
 
   private void write(
-      int partition,
-      List<ProducerRecord<byte[], byte[]>> records,
-      KnownLedger ledger,
-      TopicFollower reader) {
+      int partition, List<ProducerRecord<byte[], byte[]>> records, KnownLedger ledger) {
     TopicPartition of = new TopicPartition(Topics.ledger(platform), partition);
     try (KafkaProducer<byte[], byte[]> producer =
         KafkaClients.transactional(settings, Topics.transactionalId(platform, partition))) {
       producer.initTransactions();
-      if (!Objects.equals(ledger.ledgerEnds().get(of), reader.ends(List.of(of.topic())).get(of))) {
+      // No transaction was open below these ends when the ledger was read, and the producer has
+      // ended any that was begun since: what is there now is there for good.
+      Long end = HighWatermarks.of(settings, List.of(of.topic())).get(of);
+      if (!Objects.equals(ledger.ledgerEnds().get(of), end)) {
         throw CommandFailure.problem(
             of + " has grown while the books were read",
             "stop every worker of the platform and run the same command again");

@@ -17,7 +17,9 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.HighWatermarks;
 import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.config.Settings;
 import org.payouts.topics.Topics;
 import org.payouts.workers.ledger.CommandCodec;
 import org.payouts.workers.ledger.LedgerCodec;
@@ -64,17 +66,20 @@ final class KnownLedger {
     this.commandEnds = Map.copyOf(commandEnds);
   }
 
-  /** Reads both topics as they are now. */
-  static KnownLedger read(TopicFollower reader, Decoders decoders, Platform platform) {
+  /** Reads both topics as they are now, once every transaction in them has ended. */
+  static KnownLedger read(
+      Settings settings, TopicFollower reader, Decoders decoders, Platform platform) {
     KnownLedger read =
         new KnownLedger(
-            reader.ends(Set.of(Topics.ledger(platform))),
-            reader.ends(Set.of(Topics.commands(platform))));
-    reader.readAll(
-        List.of(Topics.ledger(platform)),
+            HighWatermarks.of(settings, Set.of(Topics.ledger(platform))),
+            HighWatermarks.of(settings, Set.of(Topics.commands(platform))));
+    reader.readBetween(
+        Map.of(),
+        read.ledgerEnds,
         record -> read.entry(record.partition(), decoders.value(record, PayoutLedgerEntry.class)));
-    reader.readAll(
-        List.of(Topics.commands(platform)),
+    reader.readBetween(
+        Map.of(),
+        read.commandEnds,
         record -> {
           Command command = CommandCodec.read(decoders.value(record, PayoutCommand.class));
           read.commands.putIfAbsent(command.payoutId(), new Commanded(command, record.partition()));
@@ -138,7 +143,7 @@ final class KnownLedger {
     }
   }
 
-  /** Where the ledger ended when it was read. */
+  /** Where the ledger ended when it was read, with what open transactions had written. */
   Map<TopicPartition, Long> ledgerEnds() {
     return ledgerEnds;
   }

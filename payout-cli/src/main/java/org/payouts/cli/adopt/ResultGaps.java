@@ -17,7 +17,9 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.cli.adopt.KnownLedger.Commanded;
 import org.payouts.cli.kafka.Decoders;
+import org.payouts.cli.kafka.HighWatermarks;
 import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.config.Settings;
 import org.payouts.topics.Topics;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.LostSettlement;
@@ -42,13 +44,21 @@ record ResultGaps(List<Ended> settled, List<Ended> unreported, Set<String> unask
   private record Said(
       String id, PayoutState.Settled state, Instant at, int attempts, @Nullable String reference) {}
 
-  /** Finds them; the ledger then knows the former as settled. */
+  /**
+   * Finds them; the ledger then knows the former as settled. Waits for open transactions: a result
+   * that is committed behind one would be written a second time, or not be settled.
+   */
   static ResultGaps find(
-      TopicFollower reader, Decoders decoders, Platform platform, KnownLedger ledger) {
+      Settings settings,
+      TopicFollower reader,
+      Decoders decoders,
+      Platform platform,
+      KnownLedger ledger) {
     Set<String> reported = new HashSet<>();
     Map<String, Said> lost = new HashMap<>();
-    reader.readAll(
-        List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED),
+    reader.readBetween(
+        Map.of(),
+        HighWatermarks.of(settings, List.of(Topics.BONUS_PAID, Topics.BONUS_FAILED)),
         record -> {
           Said said =
               record.topic().equals(Topics.BONUS_PAID)
@@ -142,8 +152,9 @@ record ResultGaps(List<Ended> settled, List<Ended> unreported, Set<String> unask
       return List.of();
     }
     Map<String, Ended> unreported = new HashMap<>();
-    reader.readAll(
-        List.of(Topics.ledger(platform)),
+    reader.readBetween(
+        Map.of(),
+        ledger.ledgerEnds(),
         record -> {
           String id = Objects.requireNonNullElse(Decoders.key(record), "");
           Commanded commanded = ledger.commanded(id);

@@ -1,11 +1,13 @@
 package org.payouts.cli.kafka;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.payouts.LedgerAdoption;
 import org.payouts.PayoutCommand;
@@ -59,20 +61,30 @@ final class AskedSinceAdoption {
   }
 
   /**
-   * Those whose command lies behind what the adoption has read.
+   * Those whose command lies behind what the adoption has read. One that an open transaction hides
+   * counts as well: the worker will see it.
    *
    * @param read offsets by partition; empty in an adoption by an older version, which says nothing
    */
   private Set<String> askedFor(Platform platform, List<Long> read) {
+    Map<TopicPartition, Long> from = new HashMap<>();
+    Map<TopicPartition, Long> to = new HashMap<>();
+    HighWatermarks.of(settings, List.of(Topics.commands(platform)))
+        .forEach(
+            (partition, end) -> {
+              if (partition.partition() < read.size()) {
+                from.put(partition, read.get(partition.partition()));
+                to.put(partition, end);
+              }
+            });
     Set<String> ids = new HashSet<>();
-    reader.readAll(
-        List.of(Topics.commands(platform)),
+    reader.readBetween(
+        from,
+        to,
         record -> {
-          if (record.partition() < read.size() && record.offset() >= read.get(record.partition())) {
-            PayoutCommand command = decoders.value(record, PayoutCommand.class);
-            if (command.getRefusal() == null) {
-              ids.add(command.getPayoutId());
-            }
+          PayoutCommand command = decoders.value(record, PayoutCommand.class);
+          if (command.getRefusal() == null) {
+            ids.add(command.getPayoutId());
           }
         });
     return ids;

@@ -8,10 +8,18 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.payouts.cli.failure.CommandFailure;
+import org.payouts.config.Settings;
 
 /** Where topics end, with what open transactions have written. */
 public final class HighWatermarks {
   private HighWatermarks() {}
+
+  /** By partition, asked of the cluster that the settings name. */
+  public static Map<TopicPartition, Long> of(Settings settings, Collection<String> topics) {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      return of(admin, topics);
+    }
+  }
 
   /** By partition. */
   public static Map<TopicPartition, Long> of(Admin admin, Collection<String> topics) {

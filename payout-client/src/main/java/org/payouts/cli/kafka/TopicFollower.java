@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,14 +32,18 @@ public final class TopicFollower implements AutoCloseable {
   }
 
   /**
-   * Reads every committed record the topics hold at the time of the call, oldest first per
-   * partition.
+   * Reads every committed record up to the first open transaction at the time of the call, oldest
+   * first per partition. What was committed behind it is missed: where that decides about money,
+   * {@link #readBetween}.
    */
   public void readAll(Collection<String> topics, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     List<TopicPartition> partitions = partitions(topics);
     consumer.assign(partitions);
     consumer.seekToBeginning(partitions);
-    readTo(consumer.endOffsets(partitions), each);
+    readTo(
+        consumer.endOffsets(partitions),
+        each,
+        "check the brokers' health; a leader may be missing");
   }
 
   /**
@@ -47,6 +52,7 @@ public final class TopicFollower implements AutoCloseable {
    *
    * @param from a partition that is not named is read from its beginning
    * @param to the high watermarks of all partitions that are read
+   * @throws CommandFailure if nothing moves for 30 s, as in front of a transaction that hangs
    */
   public void readBetween(
       Map<TopicPartition, Long> from,
@@ -59,11 +65,18 @@ public final class TopicFollower implements AutoCloseable {
             partition ->
                 consumer.seek(
                     partition, Math.max(from.getOrDefault(partition, 0L), end(begin, partition))));
-    readTo(to, each);
+    readTo(
+        to,
+        each,
+        "a transaction that is still open there hides what was committed behind it, or a leader is"
+            + " missing: run the same command again, and if it stops there once more, see"
+            + " \"A hanging transaction\" in docs/operations.md");
   }
 
   private void readTo(
-      Map<TopicPartition, Long> ends, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+      Map<TopicPartition, Long> ends,
+      Consumer<ConsumerRecord<byte[], byte[]>> each,
+      String remedy) {
     Set<TopicPartition> open = new HashSet<>(ends.keySet());
     long movedAt = System.nanoTime();
     while (true) {
@@ -77,10 +90,19 @@ public final class TopicFollower implements AutoCloseable {
         movedAt = System.nanoTime();
       } else if (System.nanoTime() - movedAt > STALLED_NANOS) {
         throw CommandFailure.timeout(
-            "reading stopped before the end of " + open,
-            "check the brokers' health; a leader may be missing");
+            "reading stopped before the end of " + stopped(open, ends), remedy);
       }
     }
+  }
+
+  private String stopped(Set<TopicPartition> open, Map<TopicPartition, Long> ends) {
+    return open.stream()
+        .map(
+            partition ->
+                "%s at offset %d of %d"
+                    .formatted(partition, consumer.position(partition), end(ends, partition)))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   /** Goes to the present end of the topics; {@link #poll} then returns what comes after. */

@@ -4,14 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Reads a topic from its beginning to where its committed records end now. Offsets alone do not
- * show how many: a transactional topic's offsets also count markers and what was rolled back.
+ * Reads the committed records of a topic from its beginning to its present end, and waits for
+ * transactions that are open there: behind them a committed record may be hidden, such as the
+ * command of a payout ID that would be admitted again. Offsets alone do not show how many: a
+ * transactional topic's offsets also count markers and what was rolled back.
  */
 public final class TopicReader {
   private static final Duration POLL = Duration.ofMillis(500);
@@ -52,7 +55,7 @@ public final class TopicReader {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Map<TopicPartition, Long> ends = cluster.highWatermarks(partitions);
       long positions = -1;
       long movedAt = System.nanoTime();
       while (!isAtEnd(consumer, ends)) {
@@ -66,10 +69,27 @@ public final class TopicReader {
           positions = now;
           movedAt = System.nanoTime();
         } else if (System.nanoTime() - movedAt > STALL_NANOS) {
-          throw new TimeoutException("reading " + topic + " stands still");
+          throw new TimeoutException(stopped(consumer, ends));
         }
       }
     }
+  }
+
+  private static String stopped(
+      KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    return ends.entrySet().stream()
+        .filter(end -> consumer.position(end.getKey()) < end.getValue())
+        .map(
+            end ->
+                "%s at offset %d of %d"
+                    .formatted(end.getKey(), consumer.position(end.getKey()), end.getValue()))
+        .sorted()
+        .collect(
+            Collectors.joining(
+                ", ",
+                "reading stands still before the end of ",
+                ": a transaction may hang there (docs/operations.md, \"A hanging transaction\"),"
+                    + " or a leader is missing"));
   }
 
   private static boolean isAtEnd(
