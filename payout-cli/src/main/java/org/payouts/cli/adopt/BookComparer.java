@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
 import org.payouts.cli.adopt.KnownLedger.Unclaimed;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.preview.ProviderBooks;
@@ -86,22 +87,28 @@ final class BookComparer {
     progress.accept(1);
     String target = asked.payout().command().target().key();
     boolean alone = unsettled.getOrDefault(target, 0) <= 1;
-    Baseline baseline = alone ? asked.baseline() : forPerson(asked.baseline(), found);
-    return new Compared(asked.payout(), baseline, alone, found);
+    return new Compared(asked.payout(), forPerson(asked.baseline(), found), alone, found);
   }
 
   /**
-   * A payment that may belong to several payouts settles none of them: each gets the books of now
-   * as its baseline, of which one payment counts as not shown, so that absence proves nothing and a
-   * person decides. Where the books carry our reference, it says whose a payment is.
+   * A payment that the ledger does not know settles no payout: it may be of another one, or of
+   * somebody else from before the pipeline, such as Respondent's own first payout. No payout that
+   * is looked up here has an attempt whose baseline could say more. So the claim gets the books of
+   * now and what is known as its baseline, of which one payment at least counts as not shown:
+   * absence proves nothing then, and a person decides. Where the books carry our reference, it says
+   * whose a payment is, and the baseline stays as it is.
    */
   private static Baseline forPerson(Baseline baseline, BookReading found) {
-    List<BigDecimal> entries = List.of();
+    List<BigDecimal> entries;
     if (found instanceof BookReading.Present present) {
       entries = present.entries();
     } else if (found instanceof BookReading.Differs differs) {
       entries = differs.entries();
+    } else {
+      return baseline;
     }
-    return baseline.withBaseline(entries, 1);
+    List<BigDecimal> known = baseline.baseline();
+    List<BigDecimal> all = known == null ? entries : BookComparison.union(entries, known);
+    return baseline.withBaseline(all, Math.max(1, all.size() - entries.size()));
   }
 }

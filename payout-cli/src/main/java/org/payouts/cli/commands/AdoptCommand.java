@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     description = {
       "Lets workers own a ledger that came back under another topic ID, after a restore or on a mirror.",
-      "Payouts that were made after the backup may be missing from it. So each payout that it does not show as claimed is looked up in the provider's books first, by reading only. What the books show as not paid is left to the worker. Anything else gets a claim in the ledger, as of a worker that was lost in the call: it is settled by the books or by a person, and never paid blindly.",
+      "Payouts that were made after the backup may be missing from it. So each payout that it does not show as claimed is looked up in the provider's books first, by reading only. What the books show as not paid is left to the worker. Anything else gets a claim in the ledger, as of a worker that was lost in the call: it is never paid blindly. MTurk's books name the payout and settle it. Those of Prolific and Respondent do not say whose a payment is: a person decides (payouts review).",
       "The platform is stopped before. Nothing new is begun until somebody says: payouts go PLATFORM.",
       "The old stack must have ended for good. Needs the provider's keys, and the rights of the platform's worker and of an operator, and to write payout-adoptions."
     },
@@ -96,7 +96,7 @@ final class AdoptCommand extends Subcommand {
     if (json) {
       console().json(found);
     } else {
-      print(console(), found);
+      print(console(), found, of);
     }
     return OK;
   }
@@ -110,7 +110,7 @@ final class AdoptCommand extends Subcommand {
     }
   }
 
-  private void print(Console console, Adoption.Found found) {
+  private void print(Console console, Adoption.Found found, Platform of) {
     console.print(
         "%s: %d payouts are claimed in the ledger, %d are not paid, %d may have been paid"
             .formatted(found.platform(), found.claimed(), found.unpaid(), found.doubted().size()));
@@ -119,6 +119,12 @@ final class AdoptCommand extends Subcommand {
         .forEach(each -> console.print("  " + each.payoutId() + ": " + each.books()));
     if (found.doubted().size() > SHOWN) {
       console.print("  ... and %d more (--json)".formatted(found.doubted().size() - SHOWN));
+    }
+    if (!found.doubted().isEmpty() && of != Platform.MTURK) {
+      console.sentence(
+          "The books of %s do not say whose a payment is: a person decides about %d of them, once the workers run: payouts review"
+              .formatted(found.platform(), found.doubted().size()),
+          "");
     }
     if (found.settled() + found.reported() > 0) {
       console.print(
