@@ -86,8 +86,7 @@ record ResultGaps(List<Ended> settled, List<Ended> unreported, Set<String> unask
                 settled.add(new Ended(payout, commanded.partition()));
               }
             });
-    return new ResultGaps(
-        settled, unreported(reader, decoders, platform, ledger, reported), unasked);
+    return new ResultGaps(settled, unreported(reader, decoders, ledger, reported), unasked);
   }
 
   private static @Nullable Said paid(BonusPaid paid, Platform platform) {
@@ -143,11 +142,7 @@ record ResultGaps(List<Ended> settled, List<Ended> unreported, Set<String> unask
   }
 
   private static List<Ended> unreported(
-      TopicFollower reader,
-      Decoders decoders,
-      Platform platform,
-      KnownLedger ledger,
-      Set<String> reported) {
+      TopicFollower reader, Decoders decoders, KnownLedger ledger, Set<String> reported) {
     if (reported.containsAll(ledger.settled())) {
       return List.of();
     }
