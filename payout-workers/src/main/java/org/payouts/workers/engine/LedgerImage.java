@@ -54,7 +54,7 @@ public final class LedgerImage {
   }
 
   /**
-   * Replays what a PAID record says of its target.
+   * Replays what the record of a settled payout says of its target.
    *
    * @param payments all that the target has been paid so far, in minor units
    */

@@ -91,6 +91,9 @@ final class OpenPayout {
 
   private QuietPeriod heldQuiet = QuietPeriod.NOT_YET;
 
+  /** What a read since the first call showed that may be this payment; null if none did. */
+  private @Nullable String perhapsShown;
+
   /** Resolutions not yet dealt with, in their order; null if there are none, as nearly always. */
   private @Nullable Deque<Resolution> resolutions;
 
@@ -176,6 +179,10 @@ final class OpenPayout {
   /** Its transition is in the ledger. */
   void committed(Payout next) {
     payout = next;
+    if (!(next.state() instanceof PayoutState.InDoubt
+        || next.state() instanceof PayoutState.Attempting)) {
+      perhapsShown = null;
+    }
   }
 
   // ---- phases ----------------------------------------------------------------------------------
@@ -433,6 +440,14 @@ final class OpenPayout {
   /** A person has looked: what others of its calls show says nothing more. */
   void personHasLooked() {
     shared = null;
+  }
+
+  void perhapsShown(String books) {
+    perhapsShown = books;
+  }
+
+  @Nullable String perhapsShown() {
+    return perhapsShown;
   }
 
   void holdAbsence(BookReading.Absent absence, QuietPeriod quiet) {

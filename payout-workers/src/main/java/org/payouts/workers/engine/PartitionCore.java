@@ -3,10 +3,12 @@ package org.payouts.workers.engine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
@@ -22,7 +24,6 @@ import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState.Attempting;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.InDoubt;
-import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Settled;
 import org.payouts.workers.model.PayoutState.Waiting;
@@ -138,12 +139,17 @@ final class PartitionCore {
    */
   private void shareCalls(List<OpenPayout> restored) {
     Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
+    Set<String> answeredNo = new HashSet<>();
     for (OpenPayout payout : restored) {
-      String bulkId = presumedBulk(payout);
+      String bulkId = bulkOfNewestCall(payout);
       if (bulkId != null) {
         calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
+        if (isPresumedNotPaid(payout) || payout.state() instanceof RetryWait) {
+          answeredNo.add(bulkId);
+        }
       }
     }
+    calls.keySet().retainAll(answeredNo);
     calls.forEach(
         (bulkId, rows) -> {
           boolean paid = paidBy.contains(bulkId);
@@ -152,20 +158,26 @@ final class PartitionCore {
             if (paid) {
               call.carriedOut();
             }
-            rows.stream().filter(row -> !(row.state() instanceof InDoubt)).forEach(call::lookedUp);
+            rows.stream().filter(row -> !isPresumedNotPaid(row)).forEach(call::lookedUp);
           }
         });
   }
 
-  /** The bulk of its newest call, if the answer said no and no person has looked since. */
-  private static @Nullable String presumedBulk(OpenPayout payout) {
+  /**
+   * The bulk of its newest call, or null; null also if a person has looked since and said retry.
+   */
+  private static @Nullable String bulkOfNewestCall(OpenPayout payout) {
     Attempt last = null;
-    if (payout.state() instanceof InDoubt doubt && payout.history().presumedNotPaid()) {
-      last = doubt.attempt();
+    if (payout.state() instanceof Claimed claimed && !(claimed instanceof Attempting)) {
+      last = claimed.attempt();
     } else if (payout.state() instanceof RetryWait wait && payout.history().unattendedCalls() > 0) {
       last = wait.last();
     }
     return last != null && last.baseline() instanceof Baseline.Prolific bulk ? bulk.bulkId() : null;
+  }
+
+  private static boolean isPresumedNotPaid(OpenPayout payout) {
+    return payout.state() instanceof InDoubt && payout.history().presumedNotPaid();
   }
 
   /**
@@ -307,8 +319,8 @@ final class PartitionCore {
       rules.forget(payout.id());
     }
     settled.add(payout.id(), payout.payout().command().content());
-    if (payout.state() instanceof Paid paid && paid.known() != null) {
-      known.put(payout.targetKey(), paid.known());
+    if (payout.state() instanceof Settled end && end.known() != null) {
+      known.put(payout.targetKey(), end.known());
     }
     OpenPayout next = joined ? targets.leave(payout) : null;
     if (next != null && next.phase() == Phase.BEHIND_TARGET) {

@@ -127,6 +127,9 @@ final class Reconciler {
     }
     reachability.asked(unreachable(evidence), now);
     boolean unreadable = evidence instanceof BookReading.Unreadable;
+    if (evidence instanceof BookReading.Differs differs && mayBeOurs(differs)) {
+      payout.perhapsShown(differs.text());
+    }
     boolean tryAgain = payout.isToBeReadAgain(unreadable);
     if (!(evidence instanceof BookReading.Unreadable failed) || failed.targetUnknown()) {
       payout.lookedUp();
@@ -153,7 +156,10 @@ final class Reconciler {
   // ---- calls that were made for several -------------------------------------------------------
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
-    boolean paid = evidence instanceof BookReading.Present;
+    boolean paid =
+        evidence instanceof BookReading.Present
+            || (evidence instanceof BookReading.Differs differs
+                && differs.ours() == BookReading.Ours.LIKELY);
     for (SharedCall call : payout.sharedCalls()) {
       if (paid) {
         call.carriedOut();
@@ -162,6 +168,10 @@ final class Reconciler {
         call.lookedUp(payout);
       }
     }
+  }
+
+  private static boolean mayBeOurs(BookReading.Differs differs) {
+    return differs.ours() == BookReading.Ours.LIKELY || differs.ours() == BookReading.Ours.MAYBE;
   }
 
   private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
@@ -195,13 +205,25 @@ final class Reconciler {
     }
   }
 
-  /** Absence is no proof once the same call is known to have paid others. */
+  /**
+   * Absence is no proof once the same call seems to have paid others, or once the books have shown
+   * what may be this payment, and have forgotten it.
+   */
   private static BookReading judged(OpenPayout payout, BookReading evidence) {
-    return evidence instanceof BookReading.Absent absent
-            && payout.state() instanceof PayoutState.InDoubt
-            && payout.callWasCarriedOut()
-        ? othersWerePaid(absent.text(), absent.entries())
-        : evidence;
+    if (!(evidence instanceof BookReading.Absent absent)
+        || !(payout.state() instanceof PayoutState.InDoubt)) {
+      return evidence;
+    }
+    if (payout.callWasCarriedOut()) {
+      return othersWerePaid(absent.text(), absent.entries());
+    }
+    String shown = payout.perhapsShown();
+    return shown == null
+        ? evidence
+        : new BookReading.Differs(
+            absent.text() + "; a read before showed: " + shown,
+            BookReading.Ours.LIKELY,
+            absent.entries());
   }
 
   /** What is to be said of a payout before another attempt, if others of its call were paid. */
@@ -212,7 +234,7 @@ final class Reconciler {
   }
 
   private static BookReading othersWerePaid(String books, List<BigDecimal> entries) {
-    String text = books + "; others of the same call were paid, though its answer said no";
+    String text = books + "; others of the same call seem to be paid, though its answer said no";
     return new BookReading.Differs(text, BookReading.Ours.LIKELY, entries);
   }
 

@@ -203,11 +203,9 @@ public final class LedgerCodec {
   }
 
   private static void settle(PayoutLedgerEntry.Builder entry, Settled settled) {
+    entry.setKnownPayments(texts(settled.known()));
     if (settled instanceof Paid paid) {
-      entry
-          .setPaidAmountMinor(paid.paidAmountMinor())
-          .setEvidence(paid.evidence())
-          .setKnownPayments(texts(paid.known()));
+      entry.setPaidAmountMinor(paid.paidAmountMinor()).setEvidence(paid.evidence());
     } else if (settled instanceof Failed failed) {
       entry.setFailureCode(failed.code()).setEvidence(failed.detail());
     }

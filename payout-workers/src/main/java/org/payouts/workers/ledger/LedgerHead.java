@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param target key of the target, where {@code known} is set; else null
  * @param known what the target has been paid so far, in minor units; null if the record does not
  *     say
- * @param reference how the provider names what it has paid, where {@code known} is set; else null
+ * @param reference how the provider names what it has paid, where {@code known} is set and the
+ *     payout is paid; else null
  */
 public record LedgerHead(
     String payoutId,
@@ -49,7 +50,7 @@ public record LedgerHead(
         (Long) field(entry, "tenure"),
         known == null ? null : text(optional(entry, "target")),
         known,
-        known == null ? null : text(optional(entry, "provider_reference")));
+        state.equals("PAID") && known != null ? text(optional(entry, "provider_reference")) : null);
   }
 
   private static @Nullable List<BigDecimal> known(IndexedRecord entry) {

@@ -26,6 +26,9 @@ public sealed interface PayoutState {
   /** Final. */
   sealed interface Settled extends PayoutState {
     long settledAtMs();
+
+    /** Payments of the target that its next payout expects in the books; null: as before. */
+    @Nullable List<BigDecimal> known();
   }
 
   /** Taken in, never tried. */
@@ -123,11 +126,23 @@ public sealed interface PayoutState {
     }
   }
 
-  /** Certainly not paid. */
-  record Failed(String code, String detail, long settledAtMs) implements Settled {
+  /**
+   * Certainly not paid.
+   *
+   * @param known what the next payout of the target expects in its books, in minor units, if that
+   *     is more than earlier payouts have left; else null
+   */
+  record Failed(String code, String detail, long settledAtMs, @Nullable List<BigDecimal> known)
+      implements Settled {
     public Failed {
       code = BoundedText.cut(code);
       detail = BoundedText.cut(detail);
+      known = known == null ? null : List.copyOf(known);
+    }
+
+    /** Failed, and nothing new is known of the target. */
+    public Failed(String code, String detail, long settledAtMs) {
+      this(code, detail, settledAtMs, null);
     }
 
     @Override

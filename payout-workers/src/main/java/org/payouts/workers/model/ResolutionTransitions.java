@@ -57,11 +57,22 @@ final class ResolutionTransitions {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
         Paid paid = Paid.by(review.attempt(), amountMinor, detail(resolution), now);
-        yield close(
-            payout, review, Transition.RESOLUTION_PAID, paid, resolution, payout.history(), now);
+        // The ledger then names the call that paid it: others of the call may be retried later.
+        History history =
+            payout
+                .history()
+                .edit(
+                    h -> {
+                      if (h.reference == null
+                          && review.attempt().baseline() instanceof Baseline.Prolific bulk) {
+                        h.reference = bulk.bulkId();
+                      }
+                    });
+        yield close(payout, review, Transition.RESOLUTION_PAID, paid, resolution, history, now);
       }
       case FAILED, RETRY -> {
-        String objection = objection(resolution, after, quiet);
+        String objection =
+            objection(resolution, after, quiet, review.attempt().baseline().unseen());
         yield objection == null && after != null
             ? notPaid(payout, review, resolution, after, known, now)
             : refuse(
@@ -101,11 +112,21 @@ final class ResolutionTransitions {
 
   /** Why "not paid" cannot be believed yet, or null. */
   private static @Nullable String objection(
-      Resolution resolution, @Nullable BookReading after, boolean quiet) {
+      Resolution resolution, @Nullable BookReading after, boolean quiet, int unseen) {
     if (!quiet) {
       return "the quiet period since the last call is not over";
     }
+    boolean retry = resolution.decision() == Resolution.Decision.RETRY;
+    if (!retry && after instanceof BookReading.Unreadable gone && gone.targetUnknown()) {
+      return null; // Its page is gone, maybe for good: the person's word is all that there is.
+    }
     if (after instanceof BookReading.Absent absent) {
+      if (retry && unseen > 0) {
+        return "earlier payments of the target are missing from the books, so ours may be among"
+            + " those that they show; say paid, or failed and request the bonus under a new payout"
+            + " ID: "
+            + absent.text();
+      }
       return resolution.seen() == null
               || BookComparison.of(resolution.seen(), absent.entries()).unchanged()
           ? null
@@ -115,7 +136,6 @@ final class ResolutionTransitions {
       boolean named =
           resolution.seen() != null
               && BookComparison.of(resolution.seen(), differs.entries()).unchanged();
-      boolean retry = resolution.decision() == Resolution.Decision.RETRY;
       if (retry && differs.ours() == BookReading.Ours.PERHAPS_HIDDEN) {
         return "an earlier payment is missing from the books, so this one may be missing, too; if the"
             + " provider has taken the earlier one back, say failed with the entries shown and"
@@ -149,7 +169,12 @@ final class ResolutionTransitions {
     History seen =
         ReadTransitions.seen(payout.history(), after).edit(h -> h.absenceSeenAtMs = now.wallMs());
     if (resolution.decision() == Resolution.Decision.FAILED) {
-      Failed failed = new Failed("VERDICT", detail(resolution), now.wallMs());
+      boolean hidden =
+          after instanceof BookReading.Differs differs
+              && differs.ours() == BookReading.Ours.PERHAPS_HIDDEN;
+      // What vanished may come back, and is not the next payout's payment then.
+      List<BigDecimal> expected = hidden ? review.attempt().baseline().baseline() : null;
+      Failed failed = new Failed("VERDICT", detail(resolution), now.wallMs(), expected);
       return close(payout, review, Transition.RESOLUTION_FAILED, failed, resolution, seen, now);
     }
     List<BigDecimal> entries = ReadTransitions.entriesOf(after);

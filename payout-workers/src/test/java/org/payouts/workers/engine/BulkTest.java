@@ -553,6 +553,77 @@ class BulkTest {
     assertEquals(1, bench.calls.size());
   }
 
+  /** Nobody can be prepared yet; a's page shows this, the others' show no payment. */
+  private static void waiting(CoreBench on, long ms, BookReading a, Preparation found) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      on.pass(1_000);
+      read(on, "a", a);
+      read(on, "b", ABSENT);
+      read(on, "c", ABSENT);
+      while (!on.preparations.isEmpty()) {
+        int rows = on.candidates.peekLast().size();
+        on.prepared(Collections.nCopies(rows, found).toArray(Preparation[]::new));
+      }
+    }
+  }
+
+  /** a's page could never be read and waits for a person; the others are to be tried again. */
+  private void oneInReview() {
+    deniedThree();
+    Reason down = new Reason(Reason.UNREACHABLE, "503");
+    BookReading unreadable = new BookReading.Unreadable(down, null, false);
+    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, unreadable, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench));
+  }
+
+  private static void saysPaid(CoreBench on) {
+    on.resolution(
+        new Resolution(
+            new History.ResolutionPosition("topic", 7),
+            "a",
+            1,
+            Resolution.Decision.PAID,
+            "ada",
+            "it is on the account's statement",
+            null));
+    assertEquals("PAID", on.state("a"));
+  }
+
+  @Test
+  void none_is_tried_again_where_a_person_says_that_another_was_paid() {
+    oneInReview();
+    saysPaid(bench);
+    waiting(bench, 30_000, PRESENT, READY);
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void the_next_owner_knows_whom_a_person_has_called_paid() {
+    oneInReview();
+    saysPaid(bench);
+    CoreBench next = bench.restarted();
+    waiting(next, 30_000, PRESENT, READY);
+    assertTrue(next.calls.isEmpty());
+  }
+
+  @Test
+  void the_next_owner_knows_that_a_review_is_of_the_same_call() {
+    oneInReview();
+    CoreBench next = bench.restarted();
+    saysPaid(next);
+    waiting(next, 30_000, PRESENT, READY);
+    assertTrue(next.calls.isEmpty());
+  }
+
+  @Test
+  void books_that_show_this_payment_beside_a_strangers_speak_about_the_others_too() {
+    deniedThree();
+    BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
+    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000, both, READY);
+    assertEquals(List.of("REVIEW", "REVIEW", "REVIEW"), states(bench));
+    assertEquals(1, bench.calls.size());
+  }
+
   @Test
   void a_person_who_has_looked_may_have_it_tried_again() {
     deniedThree();

@@ -14,18 +14,23 @@ import static org.payouts.workers.model.Samples.policy;
 import static org.payouts.workers.model.Samples.present;
 import static org.payouts.workers.model.Samples.respondent;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.BookReading.Ours;
+import org.payouts.workers.model.Command;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -185,6 +190,26 @@ class FirstBaselineTest {
     reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Ours.class,
+      names = {"LIKELY", "MAYBE"})
+  void books_that_showed_what_may_be_ours_and_forget_it_again_prove_no_absence(Ours ours) {
+    called(no(Reason.RATE_LIMITED));
+    reading(differs(ours, 30, 77, 150), PRESUMED_QUIET_MS + 1_000);
+    reading(absent(30), QUIET_MS + 20_000);
+    assertEquals("REVIEW", bench.state("p"));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void a_refusal_is_not_disproved_by_books_that_forget_what_may_be_ours() {
+    called(new Answer.Refused("CODE", "no"));
+    reading(differs(Ours.LIKELY, 30, 77, 150), 10_000);
+    reading(absent(30), QUIET_MS + 20_000);
+    assertEquals("REVIEW", bench.state("p"));
   }
 
   @Test
@@ -433,5 +458,94 @@ class FirstBaselineTest {
     assertEquals(amounts(20, 30), earlier().baseline());
     bench.prepared(ready(20, 30, 77));
     assertEquals(amounts(20, 30), bench.calls.peekLast().claims().get(0).baseline().baseline());
+  }
+
+  // ---- what a person may say of books that show too little
+  // ---------------------------------------
+
+  private Resolution says(String id, Decision decision, long... seen) {
+    History.ResolutionPosition place = new History.ResolutionPosition("topic", resolutions++);
+    return new Resolution(place, id, 1, decision, "ada", "looked it up", amounts(seen));
+  }
+
+  /** A payout of another amount on the same submission. */
+  private void command(String id, long amountMinor, long offset) {
+    Target target = new Target.Prolific("ws", "study", "sub");
+    Command sample = Samples.command(id, target, null);
+    bench.core.command(
+        0,
+        new Command(
+            new PayoutRequest(id, target, amountMinor, "USD", ""),
+            sample.contentHash(),
+            sample.requestSha256(),
+            sample.source(),
+            sample.requestedAtMs(),
+            sample.admittedAtMs(),
+            sample.batch(),
+            sample.ledgerTopicId(),
+            null,
+            sample.requestedBy()),
+        offset,
+        bench.now());
+    bench.turn();
+  }
+
+  private static Preparation ready(String bulk, int unseen, List<BigDecimal> baseline) {
+    return new Preparation.Ready(new Baseline.Prolific(bulk, baseline, "USD", "ws", unseen, null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_had_vanished_when_a_person_said_failed_is_not_the_next_payouts_payment(
+      boolean takenOver) {
+    bench.takeOver();
+    command("first", 500, 0);
+    bench.prepared(ready("b1", 0, amounts(150))); // A stranger's.
+    bench.answered(new Answer.Unclear("no answer", false));
+    BookReading vanished = BookComparison.of(amounts(150), amounts()).evidence(500, "b1", Ours.NO);
+    reading(vanished, QUIET_MS + 20_000);
+    bench.resolution(says("first", Decision.FAILED));
+    bench.read(vanished);
+    assertEquals("FAILED", bench.state("first"));
+    if (takenOver) {
+      bench = bench.restarted();
+    }
+    command("second", 150, 1);
+    assertEquals(amounts(150), bench.candidates.peekLast().get(0).known());
+    bench.prepared(ready("b2", 1, amounts(150)));
+    bench.answered(new Answer.Unclear("no answer", false));
+    reading(BookComparison.of(amounts(150), amounts(150)).evidence(150, "b2", Ours.NO), 10_000);
+    assertEquals("IN_DOUBT", bench.state("second"), "it is back, and nobody paid the second");
+  }
+
+  @Test
+  void a_retry_is_refused_where_what_shows_may_be_ours() {
+    bench.takeOver();
+    command("p", 150, 0);
+    bench.prepared(ready("b1", 1, amounts(150))); // Known of the target, and not shown yet.
+    bench.answered(new Answer.Unclear("no answer", false));
+    BookReading same = BookComparison.of(amounts(150), amounts(150)).evidence(150, "b1", Ours.NO);
+    reading(same, QUIET_MS + 20_000);
+    bench.resolution(says("p", Decision.RETRY, 150));
+    bench.read(same);
+    assertEquals("REVIEW", bench.state("p"));
+    assertTrue(bench.last().review().resolution().detail().contains("may be among"));
+    bench.resolution(says("p", Decision.FAILED, 150));
+    bench.read(same);
+    assertEquals("FAILED", bench.state("p"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Decision.class,
+      names = {"FAILED", "RETRY"})
+  void a_page_that_is_gone_for_good_leaves_failed_to_a_person_and_no_retry(Decision decision) {
+    called(new Answer.Unclear("no answer", false));
+    BookReading gone = new BookReading.Unreadable(new Reason("NOT_FOUND", "404"), null, true);
+    reading(gone, 2 * QUIET_MS);
+    assertEquals("REVIEW", bench.state("p"));
+    bench.resolution(says("p", decision));
+    reading(gone, 2 * QUIET_MS);
+    assertEquals(decision == Decision.FAILED ? "FAILED" : "REVIEW", bench.state("p"));
   }
 }
