@@ -65,7 +65,11 @@ public final class RequestPublisher implements AutoCloseable {
       List<Future<RecordMetadata>> sent = new ArrayList<>();
       for (BonusRequested request :
           requests.subList(from, Math.min(requests.size(), from + WINDOW))) {
-        sent.add(send(record(request)));
+        Future<RecordMetadata> one = send(record(request));
+        sent.add(one);
+        if (hasFailed(one)) {
+          break; // Each of the others would first wait for the topic, up to a second.
+        }
       }
       for (Future<RecordMetadata> one : sent) {
         places.add(place(one, places.size(), requests.size()));
@@ -99,6 +103,21 @@ public final class RequestPublisher implements AutoCloseable {
             span.failed(failure.getClass().getName());
           }
         });
+  }
+
+  private static boolean hasFailed(Future<RecordMetadata> sent) {
+    if (!sent.isDone()) {
+      return false;
+    }
+    try {
+      sent.get();
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    } catch (ExecutionException e) {
+      return true;
+    }
   }
 
   private static SourcePosition place(Future<RecordMetadata> sent, int before, int total) {
