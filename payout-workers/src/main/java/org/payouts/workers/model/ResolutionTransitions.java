@@ -72,7 +72,11 @@ final class ResolutionTransitions {
       }
       case FAILED, RETRY -> {
         String objection =
-            objection(resolution, after, quiet, review.attempt().baseline().unseen());
+            objection(
+                resolution,
+                after,
+                quiet,
+                review.attempt().baseline().unseen() > 0 && !known.isEmpty());
         yield objection == null && after != null
             ? notPaid(payout, review, resolution, after, known, now)
             : refuse(
@@ -112,7 +116,7 @@ final class ResolutionTransitions {
 
   /** Why "not paid" cannot be believed yet, or null. */
   private static @Nullable String objection(
-      Resolution resolution, @Nullable BookReading after, boolean quiet, int unseen) {
+      Resolution resolution, @Nullable BookReading after, boolean quiet, boolean knownWasHidden) {
     if (!quiet) {
       return "the quiet period since the last call is not over";
     }
@@ -121,7 +125,7 @@ final class ResolutionTransitions {
       return null; // Its page is gone, maybe for good: the person's word is all that there is.
     }
     if (after instanceof BookReading.Absent absent) {
-      if (retry && unseen > 0) {
+      if (retry && knownWasHidden) {
         return "earlier payments of the target are missing from the books, so ours may be among"
             + " those that they show; say paid, or failed and request the bonus under a new payout"
             + " ID: "

@@ -521,7 +521,12 @@ class FirstBaselineTest {
   @Test
   void a_retry_is_refused_where_what_shows_may_be_ours() {
     bench.takeOver();
-    command("p", 150, 0);
+    command("earlier", 150, 0);
+    bench.prepared(ready("b0", 0, amounts()));
+    bench.answered(new Answer.Unclear("no answer", false));
+    reading(absent(), QUIET_MS + 20_000);
+    bench.resolution(says("earlier", Decision.PAID));
+    command("p", 150, 1);
     bench.prepared(ready("b1", 1, amounts(150))); // Known of the target, and not shown yet.
     bench.answered(new Answer.Unclear("no answer", false));
     BookReading same = BookComparison.of(amounts(150), amounts(150)).evidence(150, "b1", Ours.NO);
