@@ -271,9 +271,7 @@ class RouterIT {
       await()
           .atMost(Duration.ofSeconds(30))
           .until(
-              () ->
-                  router.ready().reasons().stream()
-                      .anyMatch(why -> why.startsWith("Kafka does not answer")));
+              () -> router.ready().reasons().stream().anyMatch(why -> why.startsWith("Kafka: ")));
       assertThat(started).isNotDone();
 
       kafka.speak();

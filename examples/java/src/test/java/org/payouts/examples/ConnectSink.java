@@ -54,7 +54,6 @@ final class ConnectSink implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Connection database;
   private final BonusPublisher publisher;
-  private final long startedNs = System.nanoTime();
   private ChildJvm connect;
 
   /** What a sink says of a payout: its amount in minor units, and when it was settled. */
@@ -244,8 +243,6 @@ final class ConnectSink implements AutoCloseable {
               assertThat(connect.isAlive()).as("Connect runs").isTrue();
               assertThat(sink.call()).hasSize(rows).isEqualTo(topics());
             });
-    System.out.printf(
-        "connect sink, %5.1f s: %d rows%n", (System.nanoTime() - startedNs) / 1e9, rows);
   }
 
   /** Publishes three times, and kills Connect before, between and while it reads. */

@@ -49,28 +49,29 @@ public final class RightsWatch implements AutoCloseable {
    * @throws KafkaException if no wait would help
    */
   public <T> Optional<T> awaited(Supplier<@Nullable T> made) {
-    String silence = null;
+    boolean waiting = false;
     try (Admin admin = Admin.create(settings.kafkaClient())) {
       do {
         try {
           RightsCheck.Found found = check.look(admin, ANSWER_MS);
-          if (silence != null) {
-            LogEvent.TROUBLE_ENDED.on(log).log("Kafka answers");
-            health.succeeded();
-            silence = null;
-          }
           report(found.texts());
           if (found.missing().stream().allMatch(right -> optional(right.operation()))) {
-            return Optional.ofNullable(made.get());
+            Optional<T> all = Optional.ofNullable(made.get());
+            if (waiting) {
+              LogEvent.TROUBLE_ENDED.on(log).log("Kafka answers");
+              health.succeeded();
+            }
+            return all;
           }
+          health.succeeded(); // It answers; the missing rights are the reason now.
         } catch (AuthorizationException e) {
           report(List.of(String.valueOf(e.getMessage())));
         } catch (RetriableException e) {
-          if (silence == null) {
-            LogEvent.TROUBLE_BEGUN.on(log).log("Kafka does not answer: {}", e.getMessage());
+          if (!waiting) {
+            LogEvent.TROUBLE_BEGUN.on(log).log("Waiting for Kafka: {}", e.getMessage());
           }
-          silence = "Kafka does not answer: " + e.getMessage();
-          health.failed(silence);
+          waiting = true;
+          health.failed("Kafka: " + e.getMessage());
         }
       } while (!health.awaitClosing(LOOK_MISSING_MS, TimeUnit.MILLISECONDS));
     }

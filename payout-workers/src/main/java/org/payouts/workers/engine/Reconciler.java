@@ -171,7 +171,10 @@ final class Reconciler {
   }
 
   private static boolean mayBeOurs(BookReading.Differs differs) {
-    return differs.ours() == BookReading.Ours.LIKELY || differs.ours() == BookReading.Ours.MAYBE;
+    return switch (differs.ours()) {
+      case NO, VANISHED -> false;
+      case MAYBE, VANISHED_ALIKE, LIKELY -> true;
+    };
   }
 
   private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {

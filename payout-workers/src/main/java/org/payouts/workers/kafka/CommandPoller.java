@@ -271,8 +271,8 @@ final class CommandPoller implements AutoCloseable {
     for (TopicPartition partition : consumer.assignment()) {
       try {
         lag.put(partition.partition(), consumer.currentLag(partition).orElse(0L));
-      } catch (IllegalStateException e) { // No bug: the client knows already that it is taken away.
-        lag.remove(partition.partition());
+      } catch (IllegalStateException e) {
+        continue; // The client knows already that the group has taken it away.
       }
     }
     return lag;

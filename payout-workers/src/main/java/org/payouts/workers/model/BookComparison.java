@@ -88,11 +88,17 @@ public record BookComparison(
     if (vanished.isEmpty() && added.size() == 1 && same(added.get(0), amount)) {
       return new BookReading.Present(amountMinor, reference, text(), entries);
     }
-    if (anyNear(added, amount) || anyNear(vanished, amount)) {
-      return new BookReading.Differs(text(), BookReading.Ours.LIKELY, entries);
+    return new BookReading.Differs(text(), ours(amount, ofAnotherAmount), entries);
+  }
+
+  private BookReading.Ours ours(BigDecimal amount, BookReading.Ours ofAnotherAmount) {
+    if (anyNear(added, amount)) {
+      return BookReading.Ours.LIKELY;
     }
-    return new BookReading.Differs(
-        text(), vanished.isEmpty() ? ofAnotherAmount : BookReading.Ours.PERHAPS_HIDDEN, entries);
+    if (anyNear(vanished, amount)) {
+      return BookReading.Ours.VANISHED_ALIKE;
+    }
+    return vanished.isEmpty() ? ofAnotherAmount : BookReading.Ours.VANISHED;
   }
 
   private static boolean anyNear(List<BigDecimal> amounts, BigDecimal amount) {

@@ -37,8 +37,10 @@ public sealed interface BookReading {
     /** An added entry may be ours although its amount is another (an edited incentive). */
     MAYBE,
     /** An entry of another amount has vanished, so the books may not show ours either. */
-    PERHAPS_HIDDEN,
-    /** An entry of our amount or nearly so was added, or has vanished. */
+    VANISHED,
+    /** An entry of our amount or nearly so has vanished: what shows later may be either. */
+    VANISHED_ALIKE,
+    /** An entry of our amount or nearly so was added. */
     LIKELY
   }
 }

@@ -57,17 +57,11 @@ final class ResolutionTransitions {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
         Paid paid = Paid.by(review.attempt(), amountMinor, detail(resolution), now);
-        // The ledger then names the call that paid it: others of the call may be retried later.
-        History history =
-            payout
-                .history()
-                .edit(
-                    h -> {
-                      if (h.reference == null
-                          && review.attempt().baseline() instanceof Baseline.Prolific bulk) {
-                        h.reference = bulk.bulkId();
-                      }
-                    });
+        History history = payout.history();
+        if (review.attempt().baseline() instanceof Baseline.Prolific bulk) {
+          // The next owner learns from it that this call paid: others of the call may wait.
+          history = history.edit(h -> h.reference = bulk.bulkId());
+        }
         yield close(payout, review, Transition.RESOLUTION_PAID, paid, resolution, history, now);
       }
       case FAILED, RETRY -> {
@@ -136,27 +130,38 @@ final class ResolutionTransitions {
           ? null
           : changed(after);
     }
-    if (after instanceof BookReading.Differs differs && differs.ours() != BookReading.Ours.LIKELY) {
+    if (after instanceof BookReading.Differs differs) {
       boolean named =
           resolution.seen() != null
               && BookComparison.of(resolution.seen(), differs.entries()).unchanged();
-      if (retry && differs.ours() == BookReading.Ours.PERHAPS_HIDDEN) {
-        return "an earlier payment is missing from the books, so this one may be missing, too; if the"
-            + " provider has taken the earlier one back, say failed with the entries shown and"
-            + " request the bonus under a new payout ID: "
-            + differs.text();
+      switch (differs.ours()) {
+        case NO, MAYBE -> {
+          boolean certain = differs.ours() == BookReading.Ours.NO;
+          return named || (certain && !retry) ? null : notNamed(resolution, differs);
+        }
+        case VANISHED -> {
+          if (!retry) {
+            return named ? null : notNamed(resolution, differs);
+          }
+          return "an earlier payment is missing from the books, so this one may be missing, too; if"
+              + " the provider has taken the earlier one back, say failed with the entries shown"
+              + " and request the bonus under a new payout ID: "
+              + differs.text();
+        }
+        case VANISHED_ALIKE, LIKELY -> {
+          // No word explains these away.
+        }
       }
-      boolean certain = differs.ours() == BookReading.Ours.NO;
-      if (named || (certain && !retry)) {
-        return null;
-      }
-      return resolution.seen() == null
-          ? "the books have changed, and the resolution does not name what they show: "
-              + differs.text()
-          : changed(after);
     }
     return "a read after the resolution does not show that nothing was paid: "
         + (after == null ? "none was made" : ReadTransitions.textOf(after));
+  }
+
+  private static String notNamed(Resolution resolution, BookReading.Differs differs) {
+    return resolution.seen() == null
+        ? "the books have changed, and the resolution does not name what they show: "
+            + differs.text()
+        : changed(differs);
   }
 
   private static String changed(BookReading after) {
@@ -175,7 +180,7 @@ final class ResolutionTransitions {
     if (resolution.decision() == Resolution.Decision.FAILED) {
       boolean hidden =
           after instanceof BookReading.Differs differs
-              && differs.ours() == BookReading.Ours.PERHAPS_HIDDEN;
+              && differs.ours() == BookReading.Ours.VANISHED;
       // What vanished may come back, and is not the next payout's payment then.
       List<BigDecimal> expected = hidden ? review.attempt().baseline().baseline() : null;
       Failed failed = new Failed("VERDICT", detail(resolution), now.wallMs(), expected);

@@ -17,7 +17,6 @@ import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
-import org.payouts.workers.model.Command;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Owner;
@@ -75,6 +74,18 @@ class BulkTest {
     bench.turn();
   }
 
+  /** A person's word about the first attempt; the books showed what was there before. */
+  private static Resolution says(String id, Resolution.Decision decision) {
+    return new Resolution(
+        new History.ResolutionPosition("topic", 7),
+        id,
+        1,
+        decision,
+        "ada",
+        "looked it up",
+        Samples.amounts(10));
+  }
+
   private List<String> states(LedgerTransaction group) {
     return group.steps().stream()
         .map(step -> step.next().id() + " " + step.next().state().name())
@@ -118,22 +129,7 @@ class BulkTest {
     take("two", "b");
     PayoutRequest pounds =
         new PayoutRequest("c", new Target.Prolific("ws", "one", "sub-c"), 150, "GBP", "");
-    Command sample = command("c", pounds.target(), null);
-    bench.core.command(
-        0,
-        new Command(
-            pounds,
-            sample.contentHash(),
-            sample.requestSha256(),
-            sample.source(),
-            sample.requestedAtMs(),
-            sample.admittedAtMs(),
-            sample.batch(),
-            sample.ledgerTopicId(),
-            null,
-            sample.requestedBy()),
-        offset++,
-        bench.now());
+    bench.core.command(0, command(pounds, null), offset++, bench.now());
     bench.turn();
     bench.pass(LINGER_MS);
     assertEquals("a", preparing());
@@ -176,15 +172,7 @@ class BulkTest {
   void a_payout_that_left_its_lane_for_a_verdict_and_came_back_is_taken_once() {
     bench.takeOver();
     take("study", "a");
-    Resolution resolution =
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "a",
-            1,
-            Resolution.Decision.RETRY,
-            "ada",
-            "nothing to say about it",
-            null);
+    Resolution resolution = says("a", Resolution.Decision.RETRY);
     bench.core.resolution(resolution, bench.now());
     bench.turn();
     take("study", "b");
@@ -537,15 +525,7 @@ class BulkTest {
   void what_shows_as_paid_while_a_person_decides_speaks_about_the_others_too() {
     deniedThree();
     bench.pass(5_000);
-    bench.resolution(
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "a",
-            1,
-            Resolution.Decision.FAILED,
-            "ada",
-            "too soon",
-            Samples.amounts(10)));
+    bench.resolution(says("a", Resolution.Decision.FAILED));
     read(bench, "a", PRESENT);
     assertEquals("PAID", bench.state("a"));
     absent(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000);
@@ -577,15 +557,7 @@ class BulkTest {
   }
 
   private static void saysPaid(CoreBench on) {
-    on.resolution(
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "a",
-            1,
-            Resolution.Decision.PAID,
-            "ada",
-            "it is on the account's statement",
-            null));
+    on.resolution(says("a", Resolution.Decision.PAID));
     assertEquals("PAID", on.state("a"));
   }
 
@@ -625,21 +597,21 @@ class BulkTest {
   }
 
   @Test
+  void books_in_which_an_entry_of_before_is_missing_speak_about_their_own_payout_only() {
+    deniedThree();
+    BookReading missing = Samples.differs(BookReading.Ours.VANISHED_ALIKE);
+    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000, missing, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench));
+  }
+
+  @Test
   void a_person_who_has_looked_may_have_it_tried_again() {
     deniedThree();
     bench.pass(5_000);
     read(bench, "a", PRESENT);
     absent(bench, PRESUMED_QUIET_MS + QUIET_MS);
     assertEquals("REVIEW", bench.state("b"));
-    bench.resolution(
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "b",
-            1,
-            Resolution.Decision.RETRY,
-            "ada",
-            "Prolific says that it was not paid",
-            Samples.amounts(10)));
+    bench.resolution(says("b", Resolution.Decision.RETRY));
     read(bench, "b", ABSENT);
     bench.pass(LINGER_MS);
     assertEquals("b", preparing());

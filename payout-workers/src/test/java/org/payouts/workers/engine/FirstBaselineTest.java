@@ -27,7 +27,6 @@ import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.BookReading.Ours;
-import org.payouts.workers.model.Command;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutRequest;
@@ -195,7 +194,7 @@ class FirstBaselineTest {
   @ParameterizedTest
   @EnumSource(
       value = Ours.class,
-      names = {"LIKELY", "MAYBE"})
+      names = {"LIKELY", "VANISHED_ALIKE", "MAYBE"})
   void books_that_showed_what_may_be_ours_and_forget_it_again_prove_no_absence(Ours ours) {
     called(no(Reason.RATE_LIMITED));
     reading(differs(ours, 30, 77, 150), PRESUMED_QUIET_MS + 1_000);
@@ -471,22 +470,8 @@ class FirstBaselineTest {
   /** A payout of another amount on the same submission. */
   private void command(String id, long amountMinor, long offset) {
     Target target = new Target.Prolific("ws", "study", "sub");
-    Command sample = Samples.command(id, target, null);
-    bench.core.command(
-        0,
-        new Command(
-            new PayoutRequest(id, target, amountMinor, "USD", ""),
-            sample.contentHash(),
-            sample.requestSha256(),
-            sample.source(),
-            sample.requestedAtMs(),
-            sample.admittedAtMs(),
-            sample.batch(),
-            sample.ledgerTopicId(),
-            null,
-            sample.requestedBy()),
-        offset,
-        bench.now());
+    PayoutRequest request = new PayoutRequest(id, target, amountMinor, "USD", "");
+    bench.core.command(0, Samples.command(request, null), offset, bench.now());
     bench.turn();
   }
 

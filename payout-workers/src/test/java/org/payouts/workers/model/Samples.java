@@ -42,8 +42,13 @@ public final class Samples {
   }
 
   public static Command command(String id, Target target, Command.@Nullable Refused refused) {
+    return command(new PayoutRequest(id, target, 150, "USD", "thank you"), refused);
+  }
+
+  /** The same for a request of another amount or currency. */
+  public static Command command(PayoutRequest request, Command.@Nullable Refused refused) {
     return new Command(
-        new PayoutRequest(id, target, 150, "USD", "thank you"),
+        request,
         "00112233445566778899aabbccddeeff",
         "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff",
         new Command.Source("bonus-requested", 3, 42),

@@ -193,7 +193,7 @@ class TransitionsTest {
     reads.put("Present", present(30, 150));
     reads.put("Absent", absent(30));
     reads.put("Maybe", differs(Ours.MAYBE, 30, 151));
-    reads.put("Hidden", differs(Ours.PERHAPS_HIDDEN));
+    reads.put("Hidden", differs(Ours.VANISHED));
     reads.put("Likely", differs(Ours.LIKELY, 30, 150, 150));
     reads.put("Foreign", differs(Ours.NO, 30, 20));
     reads.put("Unreadable", UNREADABLE);
@@ -658,6 +658,7 @@ class TransitionsTest {
               decide(resolution, null, true),
               decide(resolution, differs(Ours.MAYBE, 30, 151), true),
               decide(resolution, differs(Ours.LIKELY, 30, 150, 150), true),
+              decide(resolution, differs(Ours.VANISHED_ALIKE), true),
               decide(resolution, UNREADABLE, true))) {
         assertFalse(applied(refused));
         assertEquals("REVIEW", refused.next().state().name());
@@ -687,7 +688,7 @@ class TransitionsTest {
 
   @Test
   void a_person_who_names_books_that_miss_an_entry_may_say_failed_but_not_retry() {
-    BookReading hidden = differs(Ours.PERHAPS_HIDDEN);
+    BookReading hidden = differs(Ours.VANISHED);
     assertFalse(applied(decide(resolution(2, Decision.FAILED), hidden, true)), "names nothing");
     assertFalse(applied(decide(seeing(Decision.FAILED, 30), hidden, true)), "names others");
     assertFalse(applied(decide(seeing(Decision.FAILED), hidden, false)), "not quiet");
@@ -704,6 +705,17 @@ class TransitionsTest {
     assertNotNull(refused.review());
     assertTrue(
         refused.review().resolution().detail().contains("something else than the person saw"));
+  }
+
+  @Test
+  void a_persons_paid_names_the_newest_call_also_if_an_earlier_one_has_a_reference() {
+    Payout plain = Samples.in("REVIEW", Samples.prolific("ws", "s"), true);
+    History before = plain.history().edit(h -> h.reference = "an earlier bulk");
+    Payout review = new Payout(plain.command(), plain.state(), before);
+    Step step = table.resolution(review, resolution(2, Decision.PAID), null, false, List.of(), NOW);
+    Baseline.Prolific newest =
+        (Baseline.Prolific) ((PayoutState.Claimed) review.state()).attempt().baseline();
+    assertEquals(newest.bulkId(), step.next().history().reference());
   }
 
   @Test

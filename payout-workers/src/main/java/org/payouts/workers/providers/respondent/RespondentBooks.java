@@ -34,7 +34,7 @@ final class RespondentBooks {
     List<BigDecimal> totals = payouts.totals();
     String text = "payouts before " + before + ", now " + payouts.count() + " " + totals;
     if (payouts.count() < before) {
-      return new BookReading.Differs(text, BookReading.Ours.LIKELY, totals);
+      return new BookReading.Differs(text, BookReading.Ours.VANISHED_ALIKE, totals);
     }
     BookReading evidence =
         BookComparison.of(totals.subList(0, before), totals)

@@ -175,9 +175,9 @@ class ProlificProviderTest {
         "[10,3000,2999]|LIKELY",
         "[10,3000,3000,3000]|LIKELY",
         "[10,3000,3000,5]|LIKELY",
-        "[10]|LIKELY",
-        "[]|LIKELY",
-        "[10,6000]|LIKELY"
+        "[10]|VANISHED_ALIKE",
+        "[]|VANISHED_ALIKE",
+        "[10,6000]|VANISHED_ALIKE"
       })
   void the_books_are_compared_with_the_baseline(String payments, String expected) {
     BookReading evidence = read(of(200, submission(payments)));

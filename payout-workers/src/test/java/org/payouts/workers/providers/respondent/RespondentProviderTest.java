@@ -519,7 +519,7 @@ class RespondentProviderTest {
         arguments(list(2500, 3000), "Present"),
         arguments(list(3000, 2500), "Present"),
         arguments(list(3000), "LIKELY"),
-        arguments(list(), "PERHAPS_HIDDEN"),
+        arguments(list(), "VANISHED"),
         arguments(list(2500, 3000, 3000), "LIKELY"),
         arguments(list(2500, 2999), "LIKELY"),
         arguments(list(2500, 2600), "MAYBE"),
@@ -546,7 +546,7 @@ class RespondentProviderTest {
     assertThat(text(read(baseline, list(1)))).isEqualTo("Absent");
     assertThat(text(read(baseline, list(1, 3000)))).isEqualTo("Present");
     assertThat(text(read(baseline, list(3000, 2500)))).isEqualTo(Ours.MAYBE.name());
-    assertThat(text(read(baseline, list()))).isEqualTo(Ours.LIKELY.name());
+    assertThat(text(read(baseline, list()))).isEqualTo(Ours.VANISHED_ALIKE.name());
     assertThat(((BookReading.Present) read(baseline, list(1, 3000))).entries())
         .isEqualTo(cents(1, 3000));
     assertThat(

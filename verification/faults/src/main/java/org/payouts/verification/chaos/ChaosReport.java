@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.payouts.verification.harness.RunCommand;
 
 /**
@@ -57,13 +56,6 @@ public record ChaosReport(
   public String line() {
     return "chaos seed %d: %d rounds, %d broker(s), %d s: %s; violations %d"
         .formatted(
-            seed,
-            rounds,
-            brokers,
-            seconds,
-            SHOWN.stream()
-                .map(name -> name + " " + counts.getOrDefault(name, 0L))
-                .collect(Collectors.joining(", ")),
-            violations());
+            seed, rounds, brokers, seconds, RunCommand.Report.text(SHOWN, counts), violations());
   }
 }

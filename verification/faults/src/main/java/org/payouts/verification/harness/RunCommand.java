@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import picocli.CommandLine;
@@ -50,6 +53,13 @@ public abstract class RunCommand implements Callable<Integer> {
 
     /** One line for a person. */
     String line();
+
+    /** The named counts, for that line. */
+    static String text(List<String> names, Map<String, Long> counts) {
+      return names.stream()
+          .map(name -> name + " " + counts.getOrDefault(name, 0L))
+          .collect(Collectors.joining(", "));
+    }
 
     /** One line for a program. */
     default String json() throws IOException {

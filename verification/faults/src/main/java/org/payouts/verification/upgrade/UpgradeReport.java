@@ -3,7 +3,6 @@ package org.payouts.verification.upgrade;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.payouts.verification.harness.RunCommand;
 
 /**
@@ -50,9 +49,7 @@ record UpgradeReport(
             seed,
             control ? " (control: both releases are the same)" : "",
             seconds,
-            SHOWN.stream()
-                .map(name -> name + " " + counts.getOrDefault(name, 0L))
-                .collect(Collectors.joining(", ")),
+            RunCommand.Report.text(SHOWN, counts),
             findings.size());
   }
 }
