@@ -164,6 +164,8 @@ class RightsIT {
         stack.providers().uri() + "");
     command(Role.REQUESTER, "request", SAMPLE.toString(), "--batch", "rights", "--unchecked");
     stack.awaitSettled();
+    publishOneOfEach();
+    stack.awaitPaid();
     readerCommands().forEach(args -> command(Role.READER, args));
   }
 
