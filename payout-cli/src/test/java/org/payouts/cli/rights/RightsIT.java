@@ -309,6 +309,7 @@ class RightsIT {
               attempt(role, "requesters", "set", "nobody", "--by", "Ada", "--because", "a test"),
               attempt(role, "stop", NO_STUDY, "--by", "Ada", "--because", "a test"),
               attempt(role, "go", NO_STUDY, "--by", "Ada", "--because", "a test"),
+              attempt(role, "go", "prolific", "--by", "Ada", "--because", "a test"),
               attempt(role, "limits"),
               attempt(role, limitOfNoStudy()),
               reading(role, Topics.REVIEWS));

@@ -413,7 +413,7 @@ final class Bank {
     SimulatedResponse own = SimulatedResponse.empty(500);
     switch (deed.does()) {
       case AT_ONCE -> {
-        showingOthers = deed.says().no() ? ofOthers(call) : null;
+        showingOthers = deed.says().no() ? ofOthers(call, passage.show()) : null;
         Outcome outcome = perform(call, Fault.none(), passage);
         showingOthers = null;
         own = outcome.reply();
@@ -451,13 +451,19 @@ final class Bank {
    * A no hides what it has paid for no longer than the shorter quiet. Of a bulk that holds for one
    * row only: the others may show when everything has to, and nobody may take them for unpaid.
    */
-  private @Nullable Show ofOthers(Call call) {
+  private @Nullable Show ofOthers(Call call, Show ofFirst) {
     if (call.targets().size() < 2 || guards() || profile.hidden()) {
       return null;
     }
     world.tally.fault("rows_shown_one_by_one");
     call.targets().forEach(target -> readable.put(target, world.now + Profile.QUIET_MS));
-    return Show.after(world.between(0, Profile.QUIET_MS - Profile.LEASE_MS - 5_000));
+    if (!ofFirst.untilRetried() && world.chance(0.3)) {
+      world.tally.fault("row_shown_beside_a_strangers");
+      outside(call.targets().get(0), profile.byHandMinor(world), Payment.Origin.OUTSIDE);
+    }
+    boolean late = profile.mutant() == Mutant.CALL_FORGOTTEN;
+    long latest = Profile.QUIET_MS - Profile.LEASE_MS - 5_000;
+    return Show.after(world.between(late ? latest - 5_000 : 0, latest));
   }
 
   private void unclearPayment() {

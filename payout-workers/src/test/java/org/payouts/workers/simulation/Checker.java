@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.sandbox.providers.calls.Call;
@@ -31,6 +32,7 @@ final class Checker {
   private final Map<String, String> results = new HashMap<>();
   private final Map<String, Set<String>> bulks = new HashMap<>();
   private final Map<String, Set<String>> bulkRows = new HashMap<>();
+  private final Map<String, String> newestBulk = new HashMap<>();
   private final Set<String> bulkCalls = new HashSet<>();
   private final Map<String, List<Bank.Sender>> inLane = new HashMap<>();
   private final Map<String, Long> laneUntil = new HashMap<>();
@@ -46,11 +48,18 @@ final class Checker {
    */
   private final Map<String, Integer> personsAffair = new HashMap<>();
 
+  private IntConsumer onPartPaid = partition -> {};
+
   Checker(World world, Profile profile, Bank bank) {
     this.world = world;
     this.profile = profile;
     this.bank = bank;
     bank.onPaid(this::paid);
+  }
+
+  /** Some payouts of a call are settled, and others are not; of this partition. */
+  void onPartPaid(IntConsumer action) {
+    onPartPaid = action;
   }
 
   void requested(String payoutId, String target, String lane) {
@@ -114,6 +123,9 @@ final class Checker {
       personsAffair.put(entry.getPayoutId(), entry.getAttempts());
     }
     result(entry.getPayoutId(), step);
+    if (to.equals("PAID") && !rowsOf(entry.getPayoutId()).stream().allMatch(this::settled)) {
+      onPartPaid.accept(ledger.partition);
+    }
     probe(entry);
     if (!profile.faults() && (to.equals("IN_DOUBT") || to.equals("REVIEW"))) {
       fail("%s is %s though nothing went wrong", entry.getPayoutId(), to);
@@ -187,9 +199,7 @@ final class Checker {
     switch (entry.getState()) {
       case "REVIEW" -> {
         world.tally.reached(paid ? "review_of_hidden_payment" : "review_of_nothing_paid");
-        String bulkId = String.valueOf(entry.getAttempt().getBulkId());
-        if (bulkRows.getOrDefault(bulkId, Set.of()).stream()
-            .anyMatch(row -> "PAID".equals(results.get(row)))) {
+        if (rowsOf(entry.getPayoutId()).stream().anyMatch(row -> "PAID".equals(results.get(row)))) {
           world.tally.reached("row_paid_while_another_waits_for_a_person");
         }
       }
@@ -204,6 +214,11 @@ final class Checker {
     }
   }
 
+  /** All payouts of its newest call, where calls are made for several. */
+  private Set<String> rowsOf(String payoutId) {
+    return bulkRows.getOrDefault(newestBulk.getOrDefault(payoutId, ""), Set.of());
+  }
+
   private void claimed(SimLedger ledger, PayoutLedgerEntry entry) {
     String id = entry.getPayoutId();
     lastClaimAt.put(id, world.now);
@@ -213,6 +228,7 @@ final class Checker {
     claims.add(id + "#" + entry.getAttempts());
     String bulkId = entry.getAttempt().getBulkId();
     if (bulkId != null) {
+      newestBulk.put(id, bulkId);
       bulks.computeIfAbsent(bulkId, key -> new HashSet<>()).add(target(id));
       bulkRows.computeIfAbsent(bulkId, key -> new HashSet<>()).add(id);
     }

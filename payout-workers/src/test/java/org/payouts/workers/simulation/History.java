@@ -51,6 +51,8 @@ final class History {
    * @throws Violation at the first broken rule
    */
   void run() {
+    boolean surely = profile.mutant() == Mutant.CALL_FORGOTTEN;
+    checker.onPartPaid(partition -> takeOverSoon(partition, surely ? 1 : 0.1));
     cluster.start();
     requests.publish();
     world.every(1_500, cluster::assign);
@@ -111,8 +113,23 @@ final class History {
         Resolution resolution = person.look(entry);
         if (resolution != null) {
           cluster.resolve(resolution);
+          takeOverSoon(ledger.partition, profile.mutant() == Mutant.NONE ? 0.2 : 0);
         }
       }
+    }
+  }
+
+  /** Who has just heard or written something may be gone before it has followed from it. */
+  private void takeOverSoon(int partition, double chance) {
+    if (profile.faults() && !world.healed() && world.chance(chance)) {
+      world.in(
+          world.between(100, chance == 1 ? 500 : 3_000),
+          () -> {
+            if (!world.healed()) {
+              world.tally.fault("taken_over_behind_a_word");
+              cluster.usurp(partition);
+            }
+          });
     }
   }
 

@@ -44,6 +44,8 @@ enum Mutant {
   B25_ORPHANED_DRAFT_PAID,
   /** What the books show of one row is taken for all of its bulk. */
   B26_ONE_ROW_SPEAKS_FOR_ALL,
+  /** A new owner does not know which calls have paid some of their rows. */
+  CALL_FORGOTTEN,
   /** A draft is paid although one of its rows turned out not to be ready. */
   UNREADY_ROW_STAYS_IN_DRAFT,
   /** Decision 0024: each attempt takes a baseline of its own. */
@@ -99,6 +101,7 @@ enum Mutant {
           B24_ROW_IN_TWO_LIVE_BULKS,
           B25_ORPHANED_DRAFT_PAID,
           B26_ONE_ROW_SPEAKS_FOR_ALL,
+          CALL_FORGOTTEN,
           UNREADY_ROW_STAYS_IN_DRAFT ->
           true;
       default -> false;
@@ -111,7 +114,8 @@ enum Mutant {
       case D18_NEW_BASELINE_PER_ATTEMPT,
           D18_RETRY_COMPARES_NOTHING,
           D19_NO_IS_BELIEVED,
-          D19_PRESUMPTION_WITHOUT_QUIET ->
+          D19_PRESUMPTION_WITHOUT_QUIET,
+          CALL_FORGOTTEN ->
           true;
       default -> false;
     };
@@ -124,6 +128,7 @@ enum Mutant {
           B7_NO_LEASE,
           B9_RETRY_WITHOUT_QUIET,
           B16_FAILED_WITHOUT_QUIET,
+          CALL_FORGOTTEN,
           D18_NEW_BASELINE_PER_ATTEMPT,
           D18_RETRY_COMPARES_NOTHING,
           D19_CALLS_WITHOUT_BOUND,

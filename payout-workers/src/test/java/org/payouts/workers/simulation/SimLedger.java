@@ -115,10 +115,24 @@ final class SimLedger {
       PayoutLedgerEntry entry = records.get(i).entry();
       boolean there = i >= compactedUpTo || last.get(entry.getPayoutId()) == i;
       if (there && !forgotten(entry)) {
-        restoration.add(LedgerHead.of(entry), entry);
+        restoration.add(head(entry), entry);
       }
     }
     return restoration.image();
+  }
+
+  private LedgerHead head(PayoutLedgerEntry entry) {
+    LedgerHead head = LedgerHead.of(entry);
+    return mutant == Mutant.CALL_FORGOTTEN
+        ? new LedgerHead(
+            head.payoutId(),
+            head.settled(),
+            head.content(),
+            head.tenure(),
+            head.target(),
+            head.known(),
+            null)
+        : head;
   }
 
   private boolean forgotten(PayoutLedgerEntry entry) {

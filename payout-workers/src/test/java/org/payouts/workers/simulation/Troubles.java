@@ -179,7 +179,8 @@ final class Troubles {
 
   private boolean saysNo() {
     return switch (profile.mutant()) {
-      case D18_NEW_BASELINE_PER_ATTEMPT,
+      case CALL_FORGOTTEN,
+          D18_NEW_BASELINE_PER_ATTEMPT,
           D19_NO_IS_BELIEVED,
           D19_PRESUMPTION_WITHOUT_QUIET,
           D19_CALLS_WITHOUT_BOUND,
@@ -234,7 +235,8 @@ final class Troubles {
       long latest = says.no() ? within : most;
       return new Show(latest, latest, latest, true);
     }
-    boolean lags = longHidden() || world.chance(0.3);
+    boolean soon = profile.mutant() == Mutant.CALL_FORGOTTEN;
+    boolean lags = longHidden() || (!soon && world.chance(0.3));
     if (!lags) {
       return Show.after(world.between(0, Math.min(most, 5_000)));
     }
@@ -257,7 +259,7 @@ final class Troubles {
   private boolean worst() {
     return switch (profile.mutant()) {
       case D18_NEW_BASELINE_PER_ATTEMPT, D18_RETRY_COMPARES_NOTHING -> true;
-      case D20_LATER_REFUSAL_FAILS, D21_WORD_FORGOTTEN -> false;
+      case CALL_FORGOTTEN, D20_LATER_REFUSAL_FAILS, D21_WORD_FORGOTTEN -> false;
       default -> !profile.hidden() && world.chance(0.4);
     };
   }
