@@ -353,7 +353,9 @@ RefusedInPreparation(w, i) ==
   /\ Refusal = "proof" => view[w][i].sc = 0
   /\ ToFailed(w, i, view[w][i]) /\ Rest
 
+(* By preparation, or by a person who says cancel.                          *)
 (* @transition REFUSED_THOUGH_ATTEMPTED: RETRY_WAIT -> IN_DOUBT             *)
+(* @transition CANCELLED_THOUGH_ATTEMPTED: RETRY_WAIT -> IN_DOUBT           *)
 RefusedThoughAttempted(w, i) ==
   /\ In(w, i, {"RETRY_WAIT"}) /\ view[w][i].sc > 0 /\ Refusal = "proof"
   /\ To(w, i, [view[w][i] EXCEPT !.st = "IN_DOUBT", !.ref = TRUE], "none") /\ Rest

@@ -95,7 +95,7 @@ public enum OutcomeCode {
       "the provider refuses it for good, and nothing was paid",
       "read the detail; ask under a new ID once its cause is gone"),
   CANCELLED(
-      Kind.FAILED, "a person ended it before anything was sent", "nothing, or ask under a new ID"),
+      Kind.FAILED, "a person ended it, and nothing was paid", "nothing, or ask under a new ID"),
   VERDICT(Kind.FAILED, "a person decided in a review that it was not paid", "ask that person"),
   NOT_APPROVED(
       Kind.FAILED,

@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
       "  paid    the provider paid it",
       "  failed  the provider did not pay it and will not",
       "  retry   the provider did not pay it; try once more",
-      "  cancel  it is not wanted any more, and no call of it may have left",
+      "  cancel  it is not wanted any more: it fails; after a call that may have left, once the books show nothing",
       "paid, failed and retry end a review. failed and retry are refused while a call may still be under way,",
       "or where the books show the payment or anything but what the review shows: look at payouts review first."
     },

@@ -96,7 +96,7 @@ public final class ResolutionClient implements AutoCloseable {
         .build();
   }
 
-  /** Ends a payout of which no attempt may have left. */
+  /** Ends a payout, or forbids another attempt where one may have left. */
   public static PayoutResolution cancel(String payoutId, String by, String because) {
     return resolution(payoutId, Verdict.CANCEL, by, because).setAttempt(0).build();
   }

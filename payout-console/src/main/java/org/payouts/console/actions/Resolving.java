@@ -82,7 +82,7 @@ public final class Resolving implements AutoCloseable {
                     job -> decide(job, selection)));
   }
 
-  /** Ends a payout of which no call may have left; returns the job's name. */
+  /** Ends a payout, or forbids another attempt; returns the job's name. */
   public String cancel(String payoutId, String because, Person person) {
     return begin(
         new ResolveJob(Verdict.CANCEL, person, because, 1),

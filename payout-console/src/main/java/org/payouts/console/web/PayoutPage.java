@@ -87,7 +87,7 @@ public record PayoutPage(
     return known == null ? note : Notes.readable(note, known.currency());
   }
 
-  /** Whether it may be cancelled: only what no call of may have left. */
+  /** Whether it may be cancelled: what waits for its first or another attempt. */
   public boolean mayCancel() {
     return mayOperate && row != null && row.word() == StateWord.WAITING;
   }

@@ -197,7 +197,7 @@ final class ClaimStage {
     for (int i = 0; i < rows.size(); i++) {
       if (found.get(i) instanceof Preparation.Changed changed
           && changed.evidence() instanceof BookReading.Present) {
-        rows.get(i).sharedCalls().forEach(SharedCall::carriedOut);
+        rows.get(i).wasPaid();
       }
     }
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
@@ -339,6 +339,7 @@ final class ClaimStage {
           transitions.refusedInPreparation(row.payout(), refused.code(), refused.detail(), now));
     } else if (preparation instanceof Preparation.Changed changed) {
       row.booksChanged(now);
+      row.remember(changed.evidence());
       pending.add(row, transitions.booksChanged(row.payout(), changed.evidence(), now));
     } else if (preparation instanceof Preparation.Blocked blocked) {
       row.blocked(now);

@@ -6,11 +6,15 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.PayoutState.Claimed;
+import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
@@ -83,7 +87,7 @@ final class OpenPayout {
   /** Preparations in a row that left it out while others of its bulk got through. */
   private int leftOut;
 
-  /** Calls with others whose answer said no; null if there are none, as nearly always. */
+  /** Calls with others that may be made again; null if there are none, as nearly always. */
   private @Nullable List<SharedCall> shared;
 
   /** Absence that counts once the others have been looked up, and what it proves then. */
@@ -422,12 +426,29 @@ final class OpenPayout {
     shared.add(call);
   }
 
-  /** The calls with others whose answer said no. */
+  /** The provider's name of its newest call, where calls are made for several; else null. */
+  @Nullable String newestBulkId() {
+    Attempt newest =
+        state() instanceof Claimed claimed
+            ? claimed.attempt()
+            : state() instanceof RetryWait wait ? wait.last() : null;
+    return newest != null && newest.baseline() instanceof Baseline.Prolific bulk
+        ? bulk.bulkId()
+        : null;
+  }
+
+  /** Its newest call has paid it, and so was carried out; of earlier ones that says nothing. */
+  void wasPaid() {
+    String newest = newestBulkId();
+    sharedCalls().stream().filter(call -> call.isOf(newest)).forEach(SharedCall::carriedOut);
+  }
+
+  /** The calls with others that may be made again. */
   List<SharedCall> sharedCalls() {
     return shared == null ? List.of() : shared;
   }
 
-  /** A call of it that was answered no has paid others: it may have paid this one. */
+  /** A call of it has paid others: it may have paid this one. */
   boolean callWasCarriedOut() {
     return sharedCalls().stream().anyMatch(SharedCall::wasCarriedOut);
   }
@@ -442,8 +463,20 @@ final class OpenPayout {
     shared = null;
   }
 
-  void perhapsShown(String books) {
-    perhapsShown = books;
+  /** What the books have shown that may be this payment, in case they forget it. */
+  void remember(BookReading evidence) {
+    if (evidence instanceof BookReading.Present present) {
+      perhapsShown = present.text();
+    } else if (evidence instanceof BookReading.Differs differs && mayBeOurs(differs)) {
+      perhapsShown = differs.text();
+    }
+  }
+
+  private static boolean mayBeOurs(BookReading.Differs differs) {
+    return switch (differs.ours()) {
+      case NO, VANISHED -> false;
+      case MAYBE, VANISHED_ALIKE, LIKELY -> true;
+    };
   }
 
   @Nullable String perhapsShown() {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Attempt;
-import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
@@ -134,50 +132,41 @@ final class PartitionCore {
   }
 
   /**
-   * Calls of an earlier owner that were made for several payouts and whose answer said no. Of the
+   * Calls of an earlier owner that were made for several payouts and may be made again. Of the
    * payouts that it has settled, the ledger names the call that paid them.
    */
   private void shareCalls(List<OpenPayout> restored) {
     Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
-    Set<String> answeredNo = new HashSet<>();
+    Set<String> mayBeMadeAgain = new HashSet<>();
     for (OpenPayout payout : restored) {
-      String bulkId = bulkOfNewestCall(payout);
-      if (bulkId != null) {
-        calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
-        if (isPresumedNotPaid(payout) || payout.state() instanceof RetryWait) {
-          answeredNo.add(bulkId);
-        }
+      String bulkId = payout.newestBulkId();
+      if (bulkId == null || personHasLooked(payout)) {
+        continue;
+      }
+      calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
+      if (payout.state() instanceof RetryWait
+          || payout.history().presumedNotPaid()
+          || (policy.retryWhenAbsent() && mayStillBeCalled(payout))) {
+        mayBeMadeAgain.add(bulkId);
       }
     }
-    calls.keySet().retainAll(answeredNo);
+    calls.keySet().retainAll(mayBeMadeAgain);
     calls.forEach(
         (bulkId, rows) -> {
           boolean paid = paidBy.contains(bulkId);
           if (paid || rows.size() > 1) {
-            SharedCall call = new SharedCall(rows);
+            SharedCall call = new SharedCall(bulkId, rows);
             if (paid) {
               call.carriedOut();
             }
-            rows.stream().filter(row -> !isPresumedNotPaid(row)).forEach(call::lookedUp);
+            rows.stream().filter(row -> !mayStillBeCalled(row)).forEach(call::lookedUp);
           }
         });
   }
 
-  /**
-   * The bulk of its newest call, or null; null also if a person has looked since and said retry.
-   */
-  private static @Nullable String bulkOfNewestCall(OpenPayout payout) {
-    Attempt last = null;
-    if (payout.state() instanceof Claimed claimed && !(claimed instanceof Attempting)) {
-      last = claimed.attempt();
-    } else if (payout.state() instanceof RetryWait wait && payout.history().unattendedCalls() > 0) {
-      last = wait.last();
-    }
-    return last != null && last.baseline() instanceof Baseline.Prolific bulk ? bulk.bulkId() : null;
-  }
-
-  private static boolean isPresumedNotPaid(OpenPayout payout) {
-    return payout.state() instanceof InDoubt && payout.history().presumedNotPaid();
+  /** What others of its calls show says nothing more. */
+  private static boolean personHasLooked(OpenPayout payout) {
+    return payout.state() instanceof RetryWait && payout.history().unattendedCalls() == 0;
   }
 
   /**
@@ -283,7 +272,7 @@ final class PartitionCore {
       OpenPayout payout = each.payout();
       Step step = each.step();
       if (step.by() == Transition.RESOLUTION_PAID) {
-        payout.sharedCalls().forEach(SharedCall::carriedOut);
+        payout.wasPaid();
       } else if (step.by() == Transition.RESOLUTION_RETRY) {
         payout.personHasLooked();
       }

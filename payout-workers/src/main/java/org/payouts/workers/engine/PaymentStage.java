@@ -18,6 +18,7 @@ final class PaymentStage {
   private final Pauses pauses;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
+  private final boolean retryWhenAbsent;
 
   PaymentStage(
       PartitionContext context,
@@ -33,6 +34,7 @@ final class PaymentStage {
     this.pauses = shared.pauses();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
+    this.retryWhenAbsent = shared.policy().retryWhenAbsent();
   }
 
   /** A bulk whose claims are committed has its turn. */
@@ -43,6 +45,10 @@ final class PaymentStage {
     if (context.revoking()) {
       // Nobody was asked, which says nothing of the provider.
       ended(bulk, new Answer.NotSent("the partition was handed over"), now);
+      return;
+    }
+    if (bulk.rows().stream().anyMatch(OpenPayout::callWasCarriedOut)) {
+      ended(bulk, new Answer.NotSent("an earlier call of it seems to have paid"), now);
       return;
     }
     scheduler.pay(bulk.ref(), call);
@@ -65,8 +71,8 @@ final class PaymentStage {
       pauses.start(no.pause(), now);
     }
     List<OpenPayout> rows = end(bulk);
-    if (answer instanceof Answer.PresumedNotPaid && rows.size() > 1) {
-      var unused = new SharedCall(rows); // Known by its rows.
+    if (mayBeMadeAgain(answer) && rows.size() > 1) {
+      share(rows);
     }
     boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
     // Equal for all rows: what was not paid together comes back together.
@@ -78,6 +84,19 @@ final class PaymentStage {
         row.giveBack(spendLimit);
       }
       pending.add(row, transitions.answered(row.payout(), answer, backoffMs, now));
+    }
+  }
+
+  /** Without a person, once the books have shown nothing. */
+  private boolean mayBeMadeAgain(Answer answer) {
+    return answer instanceof Answer.PresumedNotPaid
+        || (answer instanceof Answer.Unclear && retryWhenAbsent);
+  }
+
+  private static void share(List<OpenPayout> rows) {
+    String bulkId = rows.get(0).newestBulkId();
+    if (bulkId != null) {
+      var unused = new SharedCall(bulkId, rows); // Known by its rows.
     }
   }
 

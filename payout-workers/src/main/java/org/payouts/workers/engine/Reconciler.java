@@ -127,9 +127,7 @@ final class Reconciler {
     }
     reachability.asked(unreachable(evidence), now);
     boolean unreadable = evidence instanceof BookReading.Unreadable;
-    if (evidence instanceof BookReading.Differs differs && mayBeOurs(differs)) {
-      payout.perhapsShown(differs.text());
-    }
+    payout.remember(evidence);
     boolean tryAgain = payout.isToBeReadAgain(unreadable);
     if (!(evidence instanceof BookReading.Unreadable failed) || failed.targetUnknown()) {
       payout.lookedUp();
@@ -156,25 +154,18 @@ final class Reconciler {
   // ---- calls that were made for several -------------------------------------------------------
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
-    boolean paid =
-        evidence instanceof BookReading.Present
-            || (evidence instanceof BookReading.Differs differs
-                && differs.ours() == BookReading.Ours.LIKELY);
-    for (SharedCall call : payout.sharedCalls()) {
-      if (paid) {
-        call.carriedOut();
-      }
-      if (paid || quiet != QuietPeriod.NOT_YET) {
-        call.lookedUp(payout);
-      }
+    boolean more =
+        evidence instanceof BookReading.Differs differs
+            && differs.ours() == BookReading.Ours.LIKELY;
+    if (evidence instanceof BookReading.Present) {
+      payout.wasPaid();
+    } else if (more) {
+      // Its newest call alone does not explain it.
+      payout.sharedCalls().forEach(SharedCall::carriedOut);
     }
-  }
-
-  private static boolean mayBeOurs(BookReading.Differs differs) {
-    return switch (differs.ours()) {
-      case NO, VANISHED -> false;
-      case MAYBE, VANISHED_ALIKE, LIKELY -> true;
-    };
+    if (more || evidence instanceof BookReading.Present || quiet != QuietPeriod.NOT_YET) {
+      payout.sharedCalls().forEach(call -> call.lookedUp(payout));
+    }
   }
 
   private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {

@@ -4,22 +4,29 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One money call of several payouts whose answer said no. That nothing was paid is presumed of the
- * call, so what the books show of one payout speaks about all: none is tried again before each of
- * them has been looked up, and if one was paid, the call was carried out, and absence of the others
- * proves nothing any more.
+ * One money call of several payouts that may be made again, because its answer said no, say. That
+ * nothing was paid is presumed of the call, so what the books show of one payout speaks about all:
+ * none is tried again before each of them has been looked up, and if one was paid, the call was
+ * carried out, and absence of the others proves nothing any more.
  */
 final class SharedCall {
+  private final String bulkId;
   private final List<OpenPayout> rows;
   private final Set<OpenPayout> notLookedUp;
   private boolean carriedOut;
 
-  SharedCall(Collection<OpenPayout> rows) {
+  SharedCall(String bulkId, Collection<OpenPayout> rows) {
+    this.bulkId = bulkId;
     this.rows = List.copyOf(rows);
     this.notLookedUp = new LinkedHashSet<>(rows);
     rows.forEach(row -> row.shares(this));
+  }
+
+  boolean isOf(@Nullable String bulk) {
+    return bulkId.equals(bulk);
   }
 
   List<OpenPayout> rows() {

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.PayoutState.Attempting;
 import org.payouts.workers.model.PayoutState.Failed;
+import org.payouts.workers.model.PayoutState.InDoubt;
 import org.payouts.workers.model.PayoutState.Paid;
 import org.payouts.workers.model.PayoutState.RetryWait;
 import org.payouts.workers.model.PayoutState.Review;
@@ -16,8 +17,8 @@ import org.payouts.workers.model.Step.ReviewChange;
 /**
  * What a person's resolution does. {@code paid} is believed at once; {@code failed} and {@code
  * retry} only after quiet and a read made after the resolution; {@code retry} names the books that
- * the person saw, which become the baseline; {@code cancel} ends what was never sent. Every other
- * resolution is refused for good, and that is recorded.
+ * the person saw, which become the baseline; {@code cancel} ends what was never sent, and forbids
+ * another attempt of what was. Every other resolution is refused for good, and that is recorded.
  */
 final class ResolutionTransitions {
   private ResolutionTransitions() {}
@@ -84,7 +85,10 @@ final class ResolutionTransitions {
   }
 
   private static Step cancel(Payout payout, Resolution resolution, ClockReading now) {
-    if (!(payout.state() instanceof Waiting) || payout.history().sentCalls() > 0) {
+    if (payout.state() instanceof RetryWait wait && payout.history().sentCalls() > 0) {
+      return cancelAttempted(payout, wait, resolution, now);
+    }
+    if (!(payout.state() instanceof Waiting)) {
       return refuse(
           payout,
           resolution,
@@ -108,6 +112,32 @@ final class ResolutionTransitions {
     return new Step(by, payout.to(by, failed, history), change);
   }
 
+  /** No other attempt is made; it fails once the books have disproved those that may have left. */
+  private static Step cancelAttempted(
+      Payout payout, RetryWait wait, Resolution resolution, ClockReading now) {
+    Transition by = Transition.CANCELLED_THOUGH_ATTEMPTED;
+    String code = "CANCELLED";
+    History history =
+        payout
+            .history()
+            .edit(
+                h -> {
+                  h.resolution = resolution.resolution();
+                  h.refusal = new Command.Refused(code, detail(resolution));
+                  h.waitFor(AnswerTransitions.refusedReason(code, detail(resolution)), now);
+                });
+    ResolutionAnswer applied =
+        new ResolutionAnswer(
+            resolution.resolution(),
+            true,
+            resolution.by(),
+            "no other attempt is made; it fails once the books show that nothing was paid");
+    long since = payout.command().admittedAtMs();
+    ReviewChange change =
+        new ReviewChange(false, payout.state().name(), since, null, null, applied);
+    return new Step(by, payout.to(by, new InDoubt(wait.last()), history), change);
+  }
+
   /** Why "not paid" cannot be believed yet, or null. */
   private static @Nullable String objection(
       Resolution resolution, @Nullable BookReading after, boolean quiet, boolean knownWasHidden) {
@@ -118,13 +148,12 @@ final class ResolutionTransitions {
     if (!retry && after instanceof BookReading.Unreadable gone && gone.targetUnknown()) {
       return null; // Its page is gone, maybe for good: the person's word is all that there is.
     }
+    if (retry && knownWasHidden && after != null) {
+      return "earlier payments of the target are missing from the books, so ours may be among those"
+          + " that they show; say paid, or failed and request the bonus under a new payout ID: "
+          + ReadTransitions.textOf(after);
+    }
     if (after instanceof BookReading.Absent absent) {
-      if (retry && knownWasHidden) {
-        return "earlier payments of the target are missing from the books, so ours may be among"
-            + " those that they show; say paid, or failed and request the bonus under a new payout"
-            + " ID: "
-            + absent.text();
-      }
       return resolution.seen() == null
               || BookComparison.of(resolution.seen(), absent.entries()).unchanged()
           ? null

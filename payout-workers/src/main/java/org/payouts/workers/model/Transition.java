@@ -111,6 +111,12 @@ public enum Transition {
       Doubt.NEVER_SENT,
       "a person says cancel, and no attempt may have left",
       Part.REVIEW),
+  CANCELLED_THOUGH_ATTEMPTED(
+      from(RETRY_WAIT),
+      IN_DOUBT,
+      Doubt.SENT,
+      "a person says cancel, and an attempt may have left: no other is made",
+      Part.REVIEW),
   RESOLUTION_REFUSED(
       from(ACCEPTED, RETRY_WAIT, SUBMITTED, IN_DOUBT, REVIEW),
       null,

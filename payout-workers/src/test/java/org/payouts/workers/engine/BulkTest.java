@@ -521,6 +521,42 @@ class BulkTest {
     assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "RETRY_WAIT"), states(next));
   }
 
+  private static CoreBench retryingWhenAbsent() {
+    return new CoreBench(policy(true, 3, LINGER_MS));
+  }
+
+  @Test
+  void a_call_without_an_answer_that_has_paid_one_is_not_made_again_for_the_others() {
+    CoreBench retrying = retryingWhenAbsent();
+    callThree(retrying);
+    read(retrying, "a", PRESENT);
+    absent(retrying, QUIET_MS + 10_000);
+    assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(retrying));
+  }
+
+  @Test
+  void the_next_owner_does_not_make_a_call_again_that_has_paid_one() {
+    CoreBench retrying = retryingWhenAbsent();
+    callThree(retrying);
+    read(retrying, "a", PRESENT);
+    CoreBench next = retrying.restarted();
+    absent(next, QUIET_MS + 10_000);
+    assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
+  }
+
+  /** Three of one study are called, and no answer comes. */
+  private static void callThree(CoreBench on) {
+    on.takeOver();
+    for (String id : List.of("a", "b", "c")) {
+      on.command(id, new Target.Prolific("ws", "study", "sub-" + id));
+    }
+    on.turn();
+    on.prepared(READY, READY, READY);
+    on.turn();
+    on.answered(new Answer.Unclear("no answer", false));
+    on.pass(5_000);
+  }
+
   @Test
   void what_shows_as_paid_while_a_person_decides_speaks_about_the_others_too() {
     deniedThree();
@@ -602,6 +638,39 @@ class BulkTest {
     BookReading missing = Samples.differs(BookReading.Ours.VANISHED_ALIKE);
     waiting(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000, missing, LATER);
     assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench));
+  }
+
+  /** a and b were called again, which was accepted; c could not be prepared. */
+  private void twoAreCalledAgain() {
+    deniedThree();
+    absent(bench, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    bench.turn();
+    answered(new Answer.Accepted("bulk-2", "202"));
+    assertEquals(List.of("SUBMITTED", "SUBMITTED", "RETRY_WAIT"), states(bench));
+  }
+
+  private static Preparation ready(String bulkId) {
+    return new Preparation.Ready(new Baseline.Prolific(bulkId, Samples.amounts(10), null, null));
+  }
+
+  @Test
+  void a_payment_that_a_later_call_has_made_says_nothing_about_the_earlier_one() {
+    twoAreCalledAgain();
+    waiting(bench, 30_000, PRESENT, ready("bulk-3"));
+    bench.turn();
+    assertEquals("PAID", bench.state("a"));
+    assertEquals(3, bench.calls.size(), "c as well");
+  }
+
+  @Test
+  void more_than_a_later_call_explains_speaks_about_the_earlier_one_too() {
+    twoAreCalledAgain();
+    BookReading twice = Samples.differs(BookReading.Ours.LIKELY, 10, 150, 150);
+    read(bench, "a", twice);
+    waiting(bench, 30_000, twice, READY);
+    assertEquals(2, bench.calls.size());
   }
 
   @Test

@@ -17,6 +17,7 @@ import org.payouts.PayoutReview;
 import org.payouts.workers.ledger.ResultCodec;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Payout;
@@ -142,15 +143,52 @@ class CancelTest {
     assertCancelled("p");
   }
 
+  /** Called once, answered no, not in the books: it waits for another attempt. */
+  private void waitsForAnotherAttempt() {
+    taken();
+    bench.prepared(new Preparation.Ready(Baseline.Respondent.of(amounts(30))));
+    bench.answered(new Answer.PresumedNotPaid(new Reason(Reason.FUNDS_SHORT, "402"), null));
+    reading(Samples.absent(30), 45_000);
+    assertEquals("RETRY_WAIT", bench.state("p"));
+  }
+
+  /** Lets the time pass second by second, and each read shows this. */
+  private void reading(BookReading evidence, long ms) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      bench.pass(1_000);
+      while (!bench.reads.isEmpty()) {
+        bench.read(evidence);
+      }
+    }
+  }
+
+  @Test
+  void an_attempted_payout_is_cancelled_once_the_books_have_disproved_its_call() {
+    waitsForAnotherAttempt();
+    bench.resolution(cancel("p"));
+    bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
+    assertEquals("IN_DOUBT", bench.state("p"));
+    assertTrue(lastAnswer().applied());
+    reading(Samples.absent(30), 60_000 + 20_000);
+    assertCancelled("p");
+    assertEquals(1, bench.calls.size());
+  }
+
+  @Test
+  void a_cancelled_payout_whose_call_has_paid_after_all_is_paid() {
+    waitsForAnotherAttempt();
+    bench.resolution(cancel("p"));
+    bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
+    reading(Samples.present(30, 150), 30_000);
+    assertEquals("PAID", bench.state("p"));
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"RETRY_WAIT", "SUBMITTED", "IN_DOUBT", "REVIEW"})
+  @ValueSource(strings = {"SUBMITTED", "IN_DOUBT", "REVIEW"})
   void it_is_refused_once_an_attempt_may_have_left(String state) {
     bench.takeOver(in(state, TARGET, false));
     bench.turn();
     bench.resolution(cancel("p"));
-    if (state.equals("RETRY_WAIT")) {
-      bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
-    }
     assertEquals(state, bench.state("p"));
     assertFalse(lastAnswer().applied());
     assertTrue(lastAnswer().detail().contains("may have left"));

@@ -191,6 +191,17 @@ class FirstBaselineTest {
     assertEquals(1, bench.calls.size());
   }
 
+  @Test
+  void books_that_showed_the_payment_before_a_retry_and_forget_it_prove_no_absence() {
+    bench = new CoreBench(policy(true));
+    called(new Answer.Unclear("no answer", false));
+    reading(absent(30), QUIET_MS + 1_000);
+    bench.prepared(new Preparation.Changed(present(30, 150)));
+    reading(absent(30), QUIET_MS + 20_000);
+    assertEquals("REVIEW", bench.state("p"));
+    assertEquals(1, bench.calls.size());
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Ours.class,
@@ -520,6 +531,11 @@ class FirstBaselineTest {
     bench.read(same);
     assertEquals("REVIEW", bench.state("p"));
     assertTrue(bench.last().review().resolution().detail().contains("may be among"));
+    BookReading beside =
+        BookComparison.of(amounts(150), amounts(150, 40)).evidence(150, "b1", Ours.NO);
+    bench.resolution(says("p", Decision.RETRY, 150, 40));
+    bench.read(beside);
+    assertEquals("REVIEW", bench.state("p"), "a stranger's payment beside it changes nothing");
     bench.resolution(says("p", Decision.FAILED, 150));
     bench.read(same);
     assertEquals("FAILED", bench.state("p"));

@@ -252,7 +252,7 @@ class TransitionsTest {
     return switch (event) {
       case "refused" -> before.sent() > 0 ? "IN_DOUBT" : "FAILED";
       case "changed" -> before.sent() > 0 ? "IN_DOUBT" : ILLEGAL;
-      case "verdictCANCEL" -> before.sent() > 0 ? "RETRY_WAIT" : "FAILED";
+      case "verdictCANCEL" -> before.sent() > 0 ? "IN_DOUBT" : "FAILED";
       case "claim" -> before.usedUp() ? ILLEGAL : "ATTEMPTING";
       case "waiting" -> "RETRY_WAIT";
       default -> event.startsWith("verdict") ? "RETRY_WAIT" : ILLEGAL;
