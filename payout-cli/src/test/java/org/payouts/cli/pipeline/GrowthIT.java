@@ -24,6 +24,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
@@ -46,6 +47,10 @@ import org.payouts.topics.Topics;
  * A platform's partitions grow, with every end of the command in between: paid once, all of them.
  */
 @ExtendWith(KafkaCluster.class)
+@EnabledIfSystemProperty(
+    named = "recovery.all",
+    matches = "true",
+    disabledReason = "110 s; ./verify recovery")
 class GrowthIT {
   private static final int PARTITIONS = 9;
   private static final String ABANDON =

@@ -272,7 +272,7 @@ final class CommandPoller implements AutoCloseable {
       try {
         lag.put(partition.partition(), consumer.currentLag(partition).orElse(0L));
       } catch (IllegalStateException e) {
-        continue; // The client knows already that the group has taken it away.
+        // The client knows already that the group has taken it away.
       }
     }
     return lag;

@@ -77,7 +77,6 @@ class ConfigurationsTest {
   void runs_are_asked_for_by_speed_or_by_name() throws IOException {
     List<Configuration> all = read("run A1 payout holds\nrun A2 payout holds fast\n");
     assertThat(ModelRun.wanted(all, List.of("all"))).isEqualTo(all);
-    assertThat(ModelRun.wanted(all, List.of())).containsExactly(all.get(1));
     assertThat(ModelRun.wanted(all, List.of("fast"))).containsExactly(all.get(1));
     assertThat(ModelRun.wanted(all, List.of("A2", "A1"))).containsExactly(all.get(1), all.get(0));
     assertThatThrownBy(() -> ModelRun.wanted(all, List.of("A3")))
