@@ -100,7 +100,7 @@ public final class Adoption {
       }
       KnownLedger ledger = KnownLedger.read(settings, reader, decoders, platform);
       Set<String> former = ledger.formerIds(ledgerTopicId);
-      if (former.isEmpty() && workersWereHere()) {
+      if (former.isEmpty() && workersWereHere() && !waitsForGo()) {
         throw CommandFailure.problem(
             "the ledger is the one that all commands of "
                 + Platforms.name(platform)
@@ -192,6 +192,13 @@ public final class Adoption {
     }
     try (Admin admin = KafkaClients.admin(settings)) {
       return !ServiceGroup.of(admin, Topics.group(platform)).offsets().isEmpty();
+    }
+  }
+
+  /** Requests that came since the first adoption name this ledger, and were not looked up. */
+  private boolean waitsForGo() {
+    try (ControlClient controls = new ControlClient(settings)) {
+      return controls.waitsForGo(platform);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,13 +123,17 @@ class RecoveryIT {
 
   /** Waits out the quiet period and the group's session. */
   private String adoptAll() {
+    return Platforms.ALL.stream()
+        .map(platform -> awaitAdopted(Platforms.name(platform)))
+        .collect(Collectors.joining());
+  }
+
+  private String awaitAdopted(String platform) {
     StringBuilder said = new StringBuilder();
-    for (var platform : Platforms.ALL) {
-      await("adopted " + platform)
-          .atMost(Duration.ofSeconds(30))
-          .pollInterval(Duration.ofMillis(500))
-          .untilAsserted(() -> said.append(adopt(0, Platforms.name(platform))));
-    }
+    await("adopted " + platform)
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .untilAsserted(() -> said.append(adopt(0, platform)));
     return said.toString();
   }
 
@@ -362,7 +367,10 @@ class RecoveryIT {
     run(0, "backup", "--to", backup.toString());
     pipeline.startServices();
     pipeline.awaitReady();
+    BonusRequested lost = Requests.prolific("lost", "ws", "lost", 150);
+    pipeline.publish(lost);
     awaitOutcome("PAID", "asked");
+    awaitOutcome("PAID", "lost");
 
     lose();
     restore(0);
@@ -373,9 +381,20 @@ class RecoveryIT {
     pipeline.stopWorkers();
     adoptAll();
     pipeline.startWorkers();
-    goAll();
     resolvePaid("asked"); // Respondent's books do not say for whom the payment is.
-    assertThat(payments("asked")).hasSize(1);
+
+    // No command of Prolific came back, so none names a former ledger.
+    pipeline.publish(lost);
+    awaitOutcome("ACCEPTED", "lost");
+    assertThat(run(1, "go", "prolific", "--by", "A. Jones", "--because", "in a hurry"))
+        .contains("stop the workers and look: payouts adopt prolific");
+    pipeline.stopWorkers();
+    awaitAdopted("prolific");
+    pipeline.startWorkers();
+    goAll();
+    resolvePaid("lost");
+    assertThat(List.of("asked", "lost"))
+        .allSatisfy(target -> assertThat(payments(target)).as(target).hasSize(1));
   }
 
   private void awaitOutcome(String outcome, String id) {
