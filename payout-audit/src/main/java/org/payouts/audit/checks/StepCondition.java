@@ -1,5 +1,6 @@
 package org.payouts.audit.checks;
 
+import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutAttempt;
@@ -59,11 +60,22 @@ public enum StepCondition {
           && before.getRefusal().getCode().equals(after.getFailureCode());
     }
   },
-  ABSENCE_SEEN("no read is recorded that showed the first baseline unchanged") {
+  ABSENCE_SEEN(
+      "no read is recorded that showed the first baseline unchanged after its newest call") {
     @Override
     boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
       boolean recorded = after.getSentCalls() >= 0;
-      return !recorded || after.getAbsenceSeenAt() != null;
+      return !recorded || isNewRead(before, after);
+    }
+
+    /** The time stays when the payout is tried again, and speaks for no later attempt. */
+    private static boolean isNewRead(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after) {
+      Instant seen = after.getAbsenceSeenAt();
+      Instant decided =
+          after.getState().equals("FAILED") ? after.getSettledAt() : after.getNextAt();
+      // A clock that was set back may show an earlier read's time again: then it is the step's own.
+      return seen != null
+          && (before == null || !seen.equals(before.getAbsenceSeenAt()) || seen.equals(decided));
     }
   },
   /** Only who claimed an attempt knows what was answered. */

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.payouts.ContentHash;
 import org.payouts.PayoutAttempt;
@@ -13,6 +15,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
+import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.audit.history.AuditHorizon;
@@ -46,6 +49,10 @@ class RulesTest {
   }
 
   private static PayoutLedgerEntry entry(String state, int attempts, long tenure) {
+    return builder(state, attempts, tenure).build();
+  }
+
+  private static PayoutLedgerEntry.Builder builder(String state, int attempts, long tenure) {
     PayoutAttempt attempt =
         attempts == 0
             ? null
@@ -69,8 +76,7 @@ class RulesTest {
         .setWrittenAt(Instant.EPOCH)
         .setCommand(COMMAND)
         .setAttempts(attempts)
-        .setAttempt(attempt)
-        .build();
+        .setAttempt(attempt);
   }
 
   private static PayoutHistory history(PayoutLedgerEntry... entries) {
@@ -237,5 +243,88 @@ class RulesTest {
     PayoutHistory illegal = history(entry("ACCEPTED", 0, 1), entry("SUBMITTED", 1, 1));
     assertThat(judged(illegal, worker(0))).containsExactly(Check.LEDGER_HISTORY);
     assertThat(judged(illegal, worker(0).horizon(nothing))).isEmpty();
+  }
+
+  // ---- the evidence of a step ------------------------------------------------------------------
+
+  private static final Instant READ = Instant.ofEpochMilli(1_000);
+
+  private static PayoutLedgerEntry.Builder read(
+      String state, int attempts, @Nullable Instant absence) {
+    PayoutLedgerEntry.Builder entry =
+        builder(state, attempts, 1).setSentCalls(attempts).setAbsenceSeenAt(absence);
+    if (entry.getAttempt() != null) {
+      entry.getAttempt().put("bulk_id", "bulk" + attempts);
+    }
+    return entry;
+  }
+
+  private static PayoutLedgerEntry.Builder refused() {
+    return read("IN_DOUBT", 2, READ).setRefusal(new Refusal("GONE", ""));
+  }
+
+  private static PayoutLedgerEntry.Builder failed(String code, Instant absence, Instant settled) {
+    return read("FAILED", 2, absence).setFailureCode(code).setSettledAt(settled).setAttempt(null);
+  }
+
+  private static PayoutLedgerEntry.Builder retried(Instant absence, Instant next) {
+    return read("RETRY_WAIT", 2, absence).setNextAt(next);
+  }
+
+  private static PayoutLedgerEntry.Builder resolved(
+      PayoutLedgerEntry.Builder entry, String topicId, long offset) {
+    return entry.setResolutionTopicId(topicId).setResolutionOffset(offset);
+  }
+
+  /** Its first attempt was in doubt, and is tried again after a read. */
+  private static PayoutHistory triedAgain(PayoutLedgerEntry.Builder... more) {
+    return history(
+        Stream.concat(
+                Stream.of(
+                    read("ACCEPTED", 0, null),
+                    read("ATTEMPTING", 1, null),
+                    read("IN_DOUBT", 1, null),
+                    read("RETRY_WAIT", 1, READ),
+                    read("ATTEMPTING", 2, READ)),
+                Stream.of(more))
+            .map(PayoutLedgerEntry.Builder::build)
+            .toArray(PayoutLedgerEntry[]::new));
+  }
+
+  private static Rules ledgerOnly() {
+    return worker(0)
+        .recorded(Set.of(Kind.COMMAND, Kind.LEDGER))
+        .retryWhenAbsent(Set.of(Platform.PROLIFIC));
+  }
+
+  @Test
+  void an_attempt_is_disproved_by_a_read_of_its_own() {
+    Instant later = READ.plusMillis(1);
+    assertThat(judged(triedAgain(refused(), failed("GONE", later, later)), ledgerOnly())).isEmpty();
+    assertThat(
+            List.of(
+                triedAgain(refused(), failed("GONE", READ, later)),
+                triedAgain(read("IN_DOUBT", 2, READ), retried(READ, later)),
+                triedAgain(
+                    refused(),
+                    read("REVIEW", 2, READ),
+                    resolved(failed("VERDICT", READ, later), "x", 0)),
+                triedAgain(
+                    refused(), read("REVIEW", 2, READ), resolved(retried(READ, later), "x", 0))))
+        .allSatisfy(
+            history ->
+                assertThat(Checker.judge(List.of(history), null, ledgerOnly()))
+                    .singleElement()
+                    .satisfies(
+                        finding -> assertThat(finding.text()).contains("no read is recorded")));
+  }
+
+  @Test
+  void a_clock_that_was_set_back_may_show_the_time_of_an_earlier_read_again() {
+    assertThat(
+            List.of(
+                triedAgain(refused(), failed("GONE", READ, READ)),
+                triedAgain(read("IN_DOUBT", 2, READ), retried(READ, READ))))
+        .allSatisfy(history -> assertThat(judged(history, ledgerOnly())).isEmpty());
   }
 }
