@@ -13,26 +13,31 @@ import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.history.Recorded;
 
 /**
- * A claim that limits had to allow: not one that sends a token again.
+ * A claim that limits had to allow: not one that sends a token again, and not one by which an
+ * adoption has a payout looked up.
  *
  * @param position of the claim, or of the result if the claim is compacted away
  * @param fromMs it was not made before, epoch milliseconds
  * @param toMs it was made until then, epoch milliseconds
  */
 record NewClaim(RecordPosition position, long fromMs, long toMs) {
+  private static final String ADOPTION = "adoption-";
 
   static List<NewClaim> of(PayoutHistory history) {
     List<NewClaim> claims = new ArrayList<>(1);
+    boolean adopted = false;
     PayoutLedgerEntry before = null;
     for (Recorded<PayoutLedgerEntry> each : history.ledger()) {
       PayoutAttempt attempt = each.value().getAttempt();
-      if (attempt != null && isClaim(each.value()) && isNew(before, attempt)) {
+      if (attempt != null && attempt.getOwner().startsWith(ADOPTION)) {
+        adopted = true;
+      } else if (attempt != null && isClaim(each.value()) && isNew(before, attempt)) {
         long atMs = Objects.requireNonNull(attempt.getClaimedAt()).toEpochMilli();
         claims.add(new NewClaim(each.position(), atMs, atMs));
       }
       before = each.value();
     }
-    if (claims.isEmpty() && !history.paid().isEmpty()) {
+    if (claims.isEmpty() && !adopted && !history.paid().isEmpty()) {
       compacted(history, history.paid().get(0), claims);
     }
     return claims;

@@ -217,6 +217,10 @@ final class LimitLog {
   }
 
   LimitLog claimed(String payoutId) {
+    return claimed(payoutId, "owner");
+  }
+
+  LimitLog claimed(String payoutId, String owner) {
     PayoutCommand command = commands.get(payoutId);
     RecordPosition at = next(Topics.ledger(Platform.PROLIFIC));
     PayoutLedgerEntry claim =
@@ -228,7 +232,7 @@ final class LimitLog {
             .setRequestSha256(command.getRequestSha256())
             .setSource(command.getSource())
             .setTenure(1)
-            .setOwner("owner")
+            .setOwner(owner)
             .setWrittenAt(now)
             .setCommand(command)
             .setAttempts(1)
@@ -236,7 +240,7 @@ final class LimitLog {
                 PayoutAttempt.newBuilder()
                     .setNumber(1)
                     .setTenure(1)
-                    .setOwner("owner")
+                    .setOwner(owner)
                     .setClaimedAt(now)
                     .setSendBefore(now)
                     .build())

@@ -270,6 +270,17 @@ class LimitsTest {
             "FORGED_APPROVAL own payout-resolutions-0@2");
   }
 
+  // ---- adopted ---------------------------------------------------------------------------------
+
+  @Test
+  void a_claim_of_an_adoption_calls_nobody_and_asks_no_limit() {
+    log.limit("prolific", limit -> limit.setMostMinor(50L).setTotalMinor(50L));
+    log.limit("prolific/account/ws", limit -> limit.setApprovalAboveMinor(50L));
+    log.admitted("held", 51).claimed("held", "adoption-1");
+    log.admitted("found", 51).claimed("found", "adoption-1").paid("found");
+    assertThat(log.findings()).as(CLEAN).isEmpty();
+  }
+
   // ---- from files ------------------------------------------------------------------------------
 
   /** A record's bytes are its number. */
