@@ -1,7 +1,8 @@
 package org.payouts.audit.checks;
 
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Set;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
@@ -106,17 +107,20 @@ final class ReviewJudge {
   }
 
   private void resolutions() {
-    Long before = null;
+    NamedResolution before = null;
+    Set<Long> gone = new HashSet<>();
     for (Recorded<PayoutLedgerEntry> recorded : history.ledger()) {
-      Long offset = recorded.value().getResolutionOffset();
-      if (offset != null && !Objects.equals(offset, before)) {
-        resolution(recorded, offset);
+      NamedResolution named = NamedResolution.of(recorded.value());
+      if (named != null && named.isGone(rules)) {
+        gone.add(named.offset());
+      } else if (named != null && !named.equals(before)) {
+        resolution(recorded, named.offset());
       }
-      before = offset;
+      before = named;
     }
     for (Recorded<PayoutReview> review : history.reviews()) {
       Long offset = review.value().getResolutionOffset();
-      if (offset != null && resolution(offset) == null) {
+      if (offset != null && !gone.contains(offset) && resolution(offset) == null) {
         findings.add(
             Check.LEDGER_HISTORY,
             review.position(),

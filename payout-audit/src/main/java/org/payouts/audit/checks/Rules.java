@@ -29,6 +29,7 @@ import org.payouts.audit.history.Orders;
  * @param retryWhenAbsent the platforms for which absence in the books may be followed by a retry
  * @param ledgerTopicIds Kafka's IDs of the ledgers that are there now, and of those whose place
  *     they have taken; empty if unknown
+ * @param resolutionsTopicId Kafka's ID of payout-resolutions; null if unknown
  * @param orders what operators have ordered about what may be paid
  * @param copied ledger records that were copied into their partition
  */
@@ -44,6 +45,7 @@ public record Rules(
     long clockSlackMs,
     Set<Platform> retryWhenAbsent,
     Map<Platform, Set<String>> ledgerTopicIds,
+    @Nullable String resolutionsTopicId,
     Orders orders,
     CopiedRecords copied) {
 
@@ -71,6 +73,7 @@ public record Rules(
         2_000,
         EnumSet.noneOf(Platform.class),
         new EnumMap<>(Platform.class),
+        null,
         new Orders(),
         CopiedRecords.NONE);
   }
@@ -98,6 +101,7 @@ public record Rules(
     private long clockSlackMs;
     private Set<Platform> retryWhenAbsent;
     private Map<Platform, Set<String>> ledgerTopicIds;
+    private @Nullable String resolutionsTopicId;
     private Orders orders;
     private CopiedRecords copied;
 
@@ -112,6 +116,7 @@ public record Rules(
       clockSlackMs = of.clockSlackMs;
       retryWhenAbsent = of.retryWhenAbsent;
       ledgerTopicIds = of.ledgerTopicIds;
+      resolutionsTopicId = of.resolutionsTopicId;
       orders = of.orders;
       copied = of.copied;
     }
@@ -132,6 +137,7 @@ public record Rules(
         draft.clockSlackMs,
         draft.retryWhenAbsent,
         draft.ledgerTopicIds,
+        draft.resolutionsTopicId,
         draft.orders,
         draft.copied);
   }
@@ -175,6 +181,10 @@ public record Rules(
 
   public Rules ledgerTopicIds(Map<Platform, Set<String>> ids) {
     return with(draft -> draft.ledgerTopicIds = ids);
+  }
+
+  public Rules resolutionsTopicId(@Nullable String id) {
+    return with(draft -> draft.resolutionsTopicId = id);
   }
 
   public Rules orders(Orders given) {

@@ -131,7 +131,7 @@ public enum StepCondition {
     boolean holds(@Nullable PayoutLedgerEntry before, PayoutLedgerEntry after, Context context) {
       return before != null
           && after.getResolutionOffset() != null
-          && !Objects.equals(before.getResolutionOffset(), after.getResolutionOffset());
+          && !Objects.equals(NamedResolution.of(before), NamedResolution.of(after));
     }
   },
   SOMETHING_NEW("it says nothing new") {

@@ -66,6 +66,7 @@ public final class KafkaRecords implements RecordSource {
   private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<Platform, Set<String>> ledgerTopicIds = new EnumMap<>(Platform.class);
+  private @Nullable String resolutionsTopicId;
   private final Map<String, List<Long>> copied = new HashMap<>();
   private final Progress progress;
   private final long compactionLagMs;
@@ -162,6 +163,8 @@ public final class KafkaRecords implements RecordSource {
             description
                 .partitions()
                 .forEach(info -> partitions.add(new TopicPartition(topic, info.partition()))));
+    TopicDescription resolutions = described.get(Topics.RESOLUTIONS);
+    resolutionsTopicId = resolutions == null ? null : resolutions.topicId().toString();
     for (Platform platform : Platforms.ALL) {
       TopicDescription ledger = described.get(Topics.ledger(platform));
       if (ledger != null) {
@@ -370,6 +373,11 @@ public final class KafkaRecords implements RecordSource {
   @Override
   public Map<Platform, Set<String>> ledgerTopicIds() {
     return Map.copyOf(ledgerTopicIds);
+  }
+
+  @Override
+  public @Nullable String resolutionsTopicId() {
+    return resolutionsTopicId;
   }
 
   @Override

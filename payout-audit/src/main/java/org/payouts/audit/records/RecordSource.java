@@ -3,6 +3,7 @@ package org.payouts.audit.records;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.CopiedRecords;
@@ -29,6 +30,11 @@ public interface RecordSource extends AutoCloseable {
    * empty if the source knows none.
    */
   Map<Platform, Set<String>> ledgerTopicIds();
+
+  /** Kafka's ID of payout-resolutions; null if the source does not know it. */
+  default @Nullable String resolutionsTopicId() {
+    return null;
+  }
 
   /** Which ledger records were copied when their platform got more partitions. */
   default CopiedRecords copied() {

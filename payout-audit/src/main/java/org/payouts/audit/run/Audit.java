@@ -136,6 +136,7 @@ public final class Audit {
               .recorded(recorded(rules, source.missing()))
               .horizon(source.horizon())
               .ledgerTopicIds(source.ledgerTopicIds())
+              .resolutionsTopicId(source.resolutionsTopicId())
               .copied(source.copied())
               .compactionLagMs(source.compactionLagMs())
               .orders(sorter.orders());

@@ -13,11 +13,14 @@ import org.payouts.ContentHash;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
+import org.payouts.PayoutResolution;
+import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.Refusal;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.Verdict;
 import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.CopiedRecords;
 import org.payouts.audit.history.Kind;
@@ -326,5 +329,86 @@ class RulesTest {
                 triedAgain(refused(), failed("GONE", READ, READ)),
                 triedAgain(read("IN_DOUBT", 2, READ), retried(READ, READ))))
         .allSatisfy(history -> assertThat(judged(history, ledgerOnly())).isEmpty());
+  }
+
+  // ---- resolutions -----------------------------------------------------------------------------
+
+  private static PayoutResolution resolution(Verdict verdict) {
+    return PayoutResolution.newBuilder()
+        .setPayoutId("a")
+        .setAttempt(1)
+        .setVerdict(verdict)
+        .setBy("ada")
+        .setBecause("seen")
+        .setDecidedAt(Instant.EPOCH)
+        .build();
+  }
+
+  private static RecordPosition resolutions(long offset) {
+    return new RecordPosition("payout-resolutions", 0, offset, 0);
+  }
+
+  /** A person's retry in one topic, and the end of the second attempt in the next. */
+  private static PayoutHistory resolvedTwice(String firstTopicId, String secondTopicId) {
+    Instant later = READ.plusMillis(1);
+    return triedAgain(
+            refused(),
+            read("REVIEW", 2, READ),
+            resolved(retried(later, later), firstTopicId, 0),
+            resolved(read("ATTEMPTING", 3, later), firstTopicId, 0),
+            resolved(read("IN_DOUBT", 3, later), firstTopicId, 0),
+            resolved(read("REVIEW", 3, later), firstTopicId, 0),
+            resolved(
+                read("FAILED", 3, later.plusMillis(1)).setFailureCode("VERDICT").setAttempt(null),
+                secondTopicId,
+                0))
+        .resolution(resolutions(0), resolution(Verdict.FAILED));
+  }
+
+  @Test
+  void a_resolution_is_named_by_its_topics_id_and_its_offset() {
+    Rules rules = ledgerOnly().recorded(Set.of(Kind.COMMAND, Kind.LEDGER, Kind.RESOLUTION));
+    Rules madeAnew = rules.resolutionsTopicId("new");
+    assertThat(judged(resolvedTwice("old", "new"), madeAnew)).isEmpty();
+    assertThat(judged(resolvedTwice("new", "new"), madeAnew))
+        .as("the same resolution does not decide twice, and it says failed")
+        .containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  @Test
+  void a_resolution_of_a_topic_that_is_there_no_more_is_not_missed() {
+    Rules rules =
+        ledgerOnly()
+            .recorded(Set.of(Kind.COMMAND, Kind.LEDGER, Kind.RESOLUTION, Kind.REVIEW))
+            .resolutionsTopicId("new");
+    assertThat(judged(refusedInReview("old"), rules)).isEmpty();
+    assertThat(Checker.judge(List.of(refusedInReview("new")), null, rules))
+        .extracting(Finding::text)
+        .hasSize(2)
+        .allMatch(text -> text.contains("is not in payout-resolutions"));
+  }
+
+  private static PayoutHistory refusedInReview(String topicId) {
+    return history(
+            read("ACCEPTED", 0, null).build(),
+            read("ATTEMPTING", 1, null).build(),
+            read("IN_DOUBT", 1, null).build(),
+            read("REVIEW", 1, null).build(),
+            resolved(read("REVIEW", 1, null), topicId, 7).build())
+        .review(
+            new RecordPosition("payout-reviews", 0, 0, 0),
+            PayoutReview.newBuilder()
+                .setPayoutId("a")
+                .setPlatform(Platform.PROLIFIC)
+                .setStatus("OPEN")
+                .setReason("")
+                .setTarget(TARGET.getSubmissionId())
+                .setStudy(TARGET.getStudyId())
+                .setAmountMinor(50)
+                .setCurrency("GBP")
+                .setAttempt(1)
+                .setOpenedAt(Instant.EPOCH)
+                .setResolutionOffset(7L)
+                .build());
   }
 }

@@ -95,6 +95,7 @@ public final class HistoryPrinter {
         rules
             .horizon(source.horizon())
             .ledgerTopicIds(source.ledgerTopicIds())
+            .resolutionsTopicId(source.resolutionsTopicId())
             .compactionLagMs(source.compactionLagMs())
             .orders(one.orders());
     findings.addAll(HistoryJudge.judge(one.history(), known));

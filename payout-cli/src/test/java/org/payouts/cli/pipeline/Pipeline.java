@@ -373,6 +373,7 @@ final class Pipeline implements AutoCloseable {
               .wholeLedger(true)
               .horizon(records.horizon())
               .ledgerTopicIds(records.ledgerTopicIds())
+              .resolutionsTopicId(records.resolutionsTopicId())
               .copied(records.copied()));
     }
   }
