@@ -112,7 +112,11 @@ final class Reservations {
     }
     PayoutReservation known = find(request.getPayoutId());
     switch (request.getKind()) {
-      case RESERVE -> reserve(known == null ? first(request, offset, now) : known, request, now);
+      case RESERVE ->
+          reserve(
+              known == null || asksAnew(known, offset) ? first(request, offset, now) : known,
+              request,
+              now);
       case CLAIMED -> claimed(known == null ? first(request, offset, now) : known, now);
       case PAID -> paid(known == null ? first(request, offset, now) : known, now);
       case FAILED -> {
@@ -122,6 +126,14 @@ final class Reservations {
       }
       case UNKNOWN -> {} // A newer owner reports something: it counts as before.
     }
+  }
+
+  /**
+   * A restored ledger may hold a payout as open that had failed. Its first question may also be
+   * read again, and nobody waits for that answer.
+   */
+  private static boolean asksAnew(PayoutReservation known, long offset) {
+    return known.getState() == ReservationState.RELEASED && offset > known.getRequestOffset();
   }
 
   /** A request of a payout that is not known yet. */

@@ -226,6 +226,46 @@ class ReservationsTest {
   }
 
   @Test
+  void a_failed_payout_that_a_restored_ledger_holds_as_open_may_ask_anew() {
+    limit(with -> with.setTotalMinor(100L));
+    reserve("a", 60);
+    owner(ReservationRequestKind.FAILED, "a", 60);
+    reserve("b", 60);
+    reserve("a", 60);
+    owner(ReservationRequestKind.FAILED, "b", 60);
+    pass(Duration.ofSeconds(1));
+    taskMoves();
+    reserve("a", 60);
+    reserve("c", 41);
+    assertThat(said())
+        .containsExactly(
+            "a RESERVED",
+            "a RELEASED",
+            "b RESERVED",
+            "a HELD",
+            "b RELEASED",
+            "a RESERVED",
+            "a RESERVED",
+            "c HELD");
+  }
+
+  @Test
+  void questions_of_a_failed_payout_that_are_read_again_count_nothing_in_the_end() {
+    limit(with -> with.setTotalMinor(100L));
+    reserve("a", 60);
+    reserve("a", 60);
+    owner(ReservationRequestKind.FAILED, "a", 60);
+    requests = 0;
+    said();
+    reserve("a", 60);
+    assertThat(said()).as("its first question").isEmpty();
+    reserve("a", 60);
+    owner(ReservationRequestKind.FAILED, "a", 60);
+    reserve("b", 100);
+    assertThat(said()).containsExactly("a RESERVED", "a RELEASED", "b RESERVED");
+  }
+
+  @Test
   void no_amount_is_so_large_that_it_fits_again() {
     limit(with -> with.setTotalMinor(100L));
     reserve("a", 60);
@@ -289,13 +329,12 @@ class ReservationsTest {
       long amount = amounts.computeIfAbsent(id, unknown -> 1L + random.nextInt(50));
       ReservationState state = newest.containsKey(id) ? newest.get(id).getState() : null;
       boolean through = state == ReservationState.RESERVED;
-      boolean settled = state == ReservationState.SPENT || state == ReservationState.RELEASED;
       switch (random.nextInt(10)) {
         case 0 -> taskMoves();
         case 1 -> pass(Duration.ofHours(random.nextInt(12)));
         case 2, 3 -> owner(settledAs(random, through, state), id, amount);
         default -> {
-          if (!settled) {
+          if (state != ReservationState.SPENT) {
             reserve(id, amount);
           }
         }
@@ -310,7 +349,7 @@ class ReservationsTest {
     }
   }
 
-  /** As a payout can end: only what was let through is paid, what has ended stays so. */
+  /** As a payout can end: only what was let through is paid, and what was paid stays so. */
   private static ReservationRequestKind settledAs(
       Random random, boolean through, ReservationState state) {
     if (state == ReservationState.SPENT || (through && random.nextBoolean())) {

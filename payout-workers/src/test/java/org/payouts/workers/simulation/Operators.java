@@ -269,7 +269,7 @@ final class Operators {
       case RESERVE -> {
         if (counts) {
           answer(id, true);
-        } else if (now != Let.RELEASED) {
+        } else {
           let.put(id, Let.HELD);
           letThrough(id, true);
         }
