@@ -350,7 +350,7 @@ final class ClaimStage {
     } else if (preparation instanceof Preparation.Later later) {
       row.putOff(othersReady, now);
       if (later.pause() != null) {
-        pauses.start(later.pause(), now);
+        pauses.start(later.pause(), context.ref(row), now);
       }
       if (later.pause() != null || row.isPutOffAgain()) {
         show(row, later.reason(), now);

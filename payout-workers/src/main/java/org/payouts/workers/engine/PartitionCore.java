@@ -19,6 +19,7 @@ import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Command;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.PayoutState.Attempting;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.InDoubt;
@@ -463,6 +464,18 @@ final class PartitionCore {
   /** A pause or a stop has ended. */
   void wake() {
     lanes.wake();
+  }
+
+  /** Whether the payout is to be paid, as far as it depends on nothing but money. */
+  boolean asksForMoney(String payoutId, ClockReading now) {
+    OpenPayout payout = open.get(payoutId);
+    if (payout == null) {
+      return false;
+    }
+    PayoutState state = payout.state();
+    return state instanceof Waiting
+        ? !rules.holds(payout, now)
+        : state instanceof Attempting || state instanceof InDoubt;
   }
 
   // ---- hand-over -----------------------------------------------------------------------------

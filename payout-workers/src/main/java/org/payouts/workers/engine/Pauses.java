@@ -2,9 +2,11 @@ package org.payouts.workers.engine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Reason;
@@ -12,8 +14,9 @@ import org.payouts.workers.model.Reason;
 /**
  * What stands still at the moment and when to probe it again. Each unit backs off by itself: the
  * time to its next probe doubles while it stays shut, and goes on doubling where it shuts again
- * soon after it was opened. Pauses have no age limit. A suspicion stops nothing: it becomes a pause
- * only if the probe of its unit fails.
+ * soon after it was opened. Pauses have no age limit; that of a balance ends also when no payout
+ * asks for the money any more. A suspicion stops nothing: it becomes a pause only if the probe of
+ * its unit fails.
  */
 final class Pauses {
   /** Where each lane is a target, a throttled account has a pause for each: no storm of probes. */
@@ -31,6 +34,10 @@ final class Pauses {
 
   private static final class Active {
     private Pause pause;
+
+    /** The payouts that were short of money, and what each asks for. */
+    private final Map<PayoutRef, Pause> shortages = new LinkedHashMap<>(1);
+
     private long mostMs;
     private final long sinceWallMs;
     private boolean suspicion;
@@ -43,6 +50,17 @@ final class Pauses {
       this.mostMs = mostMs;
       this.suspicion = suspicion;
       this.sinceWallMs = now.wallMs();
+    }
+
+    /** Forgets who asks no more; true if that leaves nobody. The newest of the others is probed. */
+    private boolean hasLostAll(Predicate<PayoutRef> asks) {
+      boolean fewer = shortages.keySet().removeIf(asks.negate());
+      if (fewer) {
+        for (Pause left : shortages.values()) {
+          pause = left;
+        }
+      }
+      return fewer && shortages.isEmpty();
     }
   }
 
@@ -72,6 +90,16 @@ final class Pauses {
 
   void start(Pause pause, ClockReading now) {
     start(pause, backoffMaxMs, now);
+  }
+
+  /** Starts a pause that this payout has met. */
+  void start(Pause pause, PayoutRef by, ClockReading now) {
+    start(pause, now);
+    Active entry = active.get(keyOf(pause));
+    if (entry != null && pause.scope() == Pause.Scope.FUNDS) {
+      entry.shortages.remove(by);
+      entry.shortages.put(by, pause);
+    }
   }
 
   /** Starts a pause whose probes are at most {@code mostMs} apart. */
@@ -150,6 +178,24 @@ final class Pauses {
     entry.probes++;
     entry.nextProbeMs = now.monotonicMs() + waitMs(entry);
     return false;
+  }
+
+  /**
+   * Ends the pauses of balances that were short for payouts none of which asks for money any more.
+   * The next payout finds out whether the balance is short for it too.
+   *
+   * @return true if what stood still may go on
+   */
+  boolean endShortages(Predicate<PayoutRef> asks) {
+    boolean ended = false;
+    for (Iterator<Active> each = active.values().iterator(); each.hasNext(); ) {
+      Active entry = each.next();
+      if (!entry.probing && entry.hasLostAll(asks)) {
+        each.remove();
+        ended = true;
+      }
+    }
+    return ended;
   }
 
   /** Pauses to probe now; each is then waited for. */

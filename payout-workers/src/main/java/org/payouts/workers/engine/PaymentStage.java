@@ -68,7 +68,7 @@ final class PaymentStage {
 
   private void ended(Bulk bulk, Answer answer, ClockReading now) {
     if (answer instanceof Answer.PresumedNotPaid no && no.pause() != null) {
-      pauses.start(no.pause(), now);
+      pauses.start(no.pause(), bulk.ref(), now);
     }
     List<OpenPayout> rows = end(bulk);
     if (mayBeMadeAgain(answer) && rows.size() > 1) {

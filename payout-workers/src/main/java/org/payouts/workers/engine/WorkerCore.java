@@ -211,6 +211,9 @@ public final class WorkerCore {
   public long advance(ClockReading now) {
     lastAdvance = now;
     shared.timers().run(now);
+    if (shared.pauses().endShortages(payout -> asksForMoney(payout, now))) {
+      partitions.values().forEach(PartitionCore::wake);
+    }
     shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
     shared.scheduler().start(now);
     long due = flush(now);
@@ -275,6 +278,11 @@ public final class WorkerCore {
 
   public int settledPayouts() {
     return partitions.values().stream().mapToInt(PartitionCore::settledPayouts).sum();
+  }
+
+  private boolean asksForMoney(PayoutRef payout, ClockReading now) {
+    PartitionCore core = owned(payout.partition(), payout.incarnation());
+    return core != null && core.asksForMoney(payout.payoutId(), now);
   }
 
   /** The ownership that an answer belongs to, or null if it is over. */

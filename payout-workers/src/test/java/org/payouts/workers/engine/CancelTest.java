@@ -92,6 +92,22 @@ class CancelTest {
   }
 
   @Test
+  void a_cancelled_payout_takes_the_pause_for_its_want_of_money_with_it() {
+    bench.takeOver();
+    bench.command("p", prolific("ws", "s1"));
+    bench.turn();
+    Reason funds = new Reason(Reason.FUNDS_SHORT, "900.00 is not there");
+    bench.prepared(new Preparation.Later(funds, Pause.funds("ws", 90_000, funds)));
+    bench.command("q", prolific("ws", "s2"));
+    bench.turn();
+    assertTrue(bench.preparations.isEmpty(), "q keeps its place behind p");
+    bench.resolution(cancel("p"));
+    assertCancelled("p");
+    assertEquals("q", bench.preparations.remove().payoutId());
+    assertTrue(bench.core.standstills().isEmpty());
+  }
+
+  @Test
   void a_cancel_may_come_before_the_command_that_it_is_about() {
     bench.takeOver();
     bench.resolution(cancel("p"));
