@@ -12,9 +12,9 @@ import org.payouts.workers.provider.Transport;
 
 /**
  * Runs flows over a transport without blocking. A request that may move money needs claims, is sent
- * at most once per flow, and only while their lease lasts on both clocks, which is checked as the
- * last step before the transport (docs/protocol.md, "The rules in ten lines"). Only requests that
- * move no money are sent side by side.
+ * at most once per flow, and only while their lease lasts on both clocks. That is checked before
+ * the transport, and by the transport before the first byte (docs/protocol.md, "The rules in ten
+ * lines"). Only requests that move no money are sent side by side.
  *
  * <p>Whatever goes wrong inside a flow ends it with a result: unclear if the money request had been
  * sent, not sent if it had not. That holds for errors too (a stack that overflows over a hostile
@@ -104,7 +104,7 @@ public final class FlowRunner<Q, A> {
       moneySent |= ask.money();
       try {
         transport
-            .ask(ask.request(), ask.money())
+            .ask(ask.request(), ask.money(), () -> !ask.money() || isLeased())
             .whenComplete((response, failure) -> received(ask, response, failure));
       } catch (RuntimeException | Error e) {
         fault(e);
@@ -119,7 +119,11 @@ public final class FlowRunner<Q, A> {
       if (moneySent) {
         return "a second request for money in one flow";
       }
-      return call.mayLeaveAt(clock.now()) ? null : "the claim's lease is over";
+      return isLeased() ? null : "the claim's lease is over";
+    }
+
+    private boolean isLeased() {
+      return call != null && call.mayLeaveAt(clock.now());
     }
 
     private void received(

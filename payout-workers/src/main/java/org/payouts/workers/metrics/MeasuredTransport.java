@@ -3,6 +3,7 @@ package org.payouts.workers.metrics;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.payouts.workers.provider.Transport;
 
 /** Counts a provider's responses by class, and how long they took; changes nothing. */
@@ -16,10 +17,10 @@ final class MeasuredTransport<Q, A> implements Transport<Q, A> {
   }
 
   @Override
-  public CompletionStage<A> ask(Q request, boolean mayMoveMoney) {
+  public CompletionStage<A> ask(Q request, boolean mayMoveMoney, BooleanSupplier mayLeave) {
     long begun = System.nanoTime();
     return transport
-        .ask(request, mayMoveMoney)
+        .ask(request, mayMoveMoney, mayLeave)
         .whenComplete(
             (response, failure) ->
                 timers.of(mayMoveMoney, response).record(System.nanoTime() - begun, NANOSECONDS));

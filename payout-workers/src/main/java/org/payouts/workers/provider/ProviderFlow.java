@@ -18,7 +18,7 @@ public sealed interface ProviderFlow<Q, A, R> {
    * One request.
    *
    * @param money true if the request may move money. A flow asks at most one such request; its
-   *     runner checks the claim's lease as the last step before it.
+   *     runner checks the claim's lease before it, and the transport once more as the last step.
    */
   record Ask<Q, A, R>(Q request, boolean money, Function<A, ProviderFlow<Q, A, R>> then)
       implements ProviderFlow<Q, A, R> {}

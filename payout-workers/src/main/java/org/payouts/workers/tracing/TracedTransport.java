@@ -3,6 +3,7 @@ package org.payouts.workers.tracing;
 import io.opentelemetry.api.trace.SpanKind;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.tracing.TraceContext;
 import org.payouts.tracing.TraceNames;
@@ -34,11 +35,11 @@ final class TracedTransport<Q, A> implements Transport<Q, A> {
   }
 
   @Override
-  public CompletionStage<A> ask(Q request, boolean money) {
+  public CompletionStage<A> ask(Q request, boolean money, BooleanSupplier mayLeave) {
     TraceSpan span = tracing.begin(SpanKind.CLIENT, labels.name(), traces.get(0));
     labels.on(span);
     traces.stream().skip(1).forEach(span::link);
-    CompletionStage<A> response = transport.ask(request, money);
+    CompletionStage<A> response = transport.ask(request, money, mayLeave);
     // Beside what the flow waits for, which nothing in here can change.
     var unused = response.whenComplete((answer, failure) -> end(span, answer));
     return response;

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
@@ -33,12 +34,15 @@ class FlowRunnerTest {
   private final List<String> asked = new ArrayList<>();
   private CompletionStage<String> reply = CompletableFuture.completedFuture("reply");
   private ClockReading now = new ClockReading(0, 0);
+  private BooleanSupplier leaving = () -> false;
 
   private final Transport<String, String> transport =
       new Transport<>() {
         @Override
-        public CompletionStage<String> ask(String question, boolean money) {
+        public CompletionStage<String> ask(
+            String question, boolean money, BooleanSupplier mayLeave) {
           asked.add(question);
+          leaving = mayLeave;
           return reply;
         }
 
@@ -72,6 +76,23 @@ class FlowRunnerTest {
       assertInstanceOf(Answer.NotSent.class, pay(money(DONE)));
     }
     assertEquals(List.of(), asked);
+  }
+
+  @Test
+  void the_transport_asks_both_clocks_again_before_a_call_leaves() {
+    pay(money(DONE));
+    assertTrue(leaving.getAsBoolean());
+    now = new ClockReading(Long.MAX_VALUE, 0);
+    assertFalse(leaving.getAsBoolean());
+    now = new ClockReading(0, Long.MAX_VALUE);
+    assertFalse(leaving.getAsBoolean());
+  }
+
+  @Test
+  void a_read_may_leave_after_the_lease() {
+    pay(ProviderFlow.ask("read", said -> DONE));
+    now = new ClockReading(Long.MAX_VALUE, Long.MAX_VALUE);
+    assertTrue(leaving.getAsBoolean());
   }
 
   @Test
@@ -119,7 +140,8 @@ class FlowRunnerTest {
     Transport<String, String> later =
         new Transport<>() {
           @Override
-          public CompletionStage<String> ask(String question, boolean money) {
+          public CompletionStage<String> ask(
+              String question, boolean money, BooleanSupplier mayLeave) {
             assertFalse(money);
             asked.add(question);
             CompletableFuture<String> coming = new CompletableFuture<>();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.CoordinatorNotAvailableException;
@@ -143,10 +144,10 @@ class EndOfWorkerIT {
           public <Q, A> Transport<Q, A> transport(Transport<Q, A> transport) {
             return new Transport<>() {
               @Override
-              public CompletionStage<A> ask(Q question, boolean money) {
+              public CompletionStage<A> ask(Q question, boolean money, BooleanSupplier mayLeave) {
                 return money
                     ? CompletableFuture.failedFuture(noMemory())
-                    : transport.ask(question, false);
+                    : transport.ask(question, false, mayLeave);
               }
 
               @Override

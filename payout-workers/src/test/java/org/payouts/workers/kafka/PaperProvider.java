@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.payouts.Platform;
 import org.payouts.workers.model.Answer;
@@ -44,7 +45,8 @@ final class PaperProvider implements SinglePayoutProvider<String, String> {
         this,
         new Transport<>() {
           @Override
-          public CompletionStage<String> ask(String question, boolean money) {
+          public CompletionStage<String> ask(
+              String question, boolean money, BooleanSupplier mayLeave) {
             return money ? pay(question) : CompletableFuture.completedFuture(reply(question));
           }
 

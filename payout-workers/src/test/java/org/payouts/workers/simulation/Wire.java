@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.workers.provider.Transport;
@@ -37,7 +38,7 @@ final class Wire {
   <Q, A> Transport<Q, A> of(SimWorker<Q, A> worker, Tongue<Q, A> tongue) {
     return new Transport<>() {
       @Override
-      public CompletionStage<A> ask(Q question, boolean money) {
+      public CompletionStage<A> ask(Q question, boolean money, BooleanSupplier mayLeave) {
         return new Exchange<>(worker, tongue, question, money).begin();
       }
 

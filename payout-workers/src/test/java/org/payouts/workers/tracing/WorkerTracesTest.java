@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,8 @@ class WorkerTracesTest {
   private final Transport<String, Response> transport =
       new Transport<>() {
         @Override
-        public CompletionStage<Response> ask(String request, boolean money) {
+        public CompletionStage<Response> ask(
+            String request, boolean money, BooleanSupplier mayLeave) {
           return response;
         }
 

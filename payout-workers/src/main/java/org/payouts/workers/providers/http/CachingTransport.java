@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.provider.Transport;
@@ -56,16 +57,17 @@ public final class CachingTransport implements Transport<ProviderRequest, Provid
   }
 
   @Override
-  public CompletionStage<ProviderResponse> ask(ProviderRequest request, boolean money) {
+  public CompletionStage<ProviderResponse> ask(
+      ProviderRequest request, boolean money, BooleanSupplier mayLeave) {
     if (money || !request.cacheable()) {
-      return transport.ask(request, money);
+      return transport.ask(request, money, mayLeave);
     }
     ProviderResponse known = known(request);
     if (known != null) {
       return CompletableFuture.completedFuture(known);
     }
     return transport
-        .ask(request, false)
+        .ask(request, false, mayLeave)
         .thenApply(
             response -> {
               keep(request, response);

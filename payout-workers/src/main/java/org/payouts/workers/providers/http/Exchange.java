@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
@@ -29,6 +30,7 @@ abstract class Exchange implements Runnable {
 
   private final CompletableFuture<ProviderResponse> outcome = new CompletableFuture<>();
   private final ClassicHttpRequest request;
+  private final BooleanSupplier mayLeave;
   private final Duration callTimeout;
   private final @Nullable ListFilter only;
   private final SecretMask mask;
@@ -38,10 +40,12 @@ abstract class Exchange implements Runnable {
 
   Exchange(
       ClassicHttpRequest request,
+      BooleanSupplier mayLeave,
       Duration callTimeout,
       @Nullable ListFilter only,
       SecretMask mask) {
     this.request = request;
+    this.mayLeave = mayLeave;
     this.callTimeout = callTimeout;
     this.only = only;
     this.mask = mask;
@@ -69,8 +73,10 @@ abstract class Exchange implements Runnable {
   @Override
   public final void run() {
     HttpConnection used;
+    boolean leaves;
     try {
       used = connected();
+      leaves = mayLeave.getAsBoolean();
     } catch (IOException | RuntimeException | Error e) {
       outcome.complete(Failures.response(e, mask));
       abort();
@@ -78,6 +84,11 @@ abstract class Exchange implements Runnable {
     }
     if (expired) {
       used.abort();
+      return;
+    }
+    if (!leaves) {
+      used.abort();
+      outcome.complete(new ProviderResponse.NotSent("the time in which it may leave is over"));
       return;
     }
     ClassicHttpResponse response;

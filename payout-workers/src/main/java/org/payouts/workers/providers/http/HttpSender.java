@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.HttpException;
@@ -86,18 +87,23 @@ public final class HttpSender implements AutoCloseable {
    * @param request with an absolute address; headers that depend on address and body are added
    * @param fresh whether it has a connection of its own: a kept one may die under the request and
    *     leave an unclear outcome out of nothing
+   * @param mayLeave asked last, once it is connected; if it says no, nothing is sent
    * @param only what is kept of a 2xx that is a large array, or null for the whole body
    * @param mask of the secrets in the request
    */
   public CompletionStage<ProviderResponse> send(
-      ClassicHttpRequest request, boolean fresh, @Nullable ListFilter only, SecretMask mask) {
+      ClassicHttpRequest request,
+      boolean fresh,
+      BooleanSupplier mayLeave,
+      @Nullable ListFilter only,
+      SecretMask mask) {
     if (closed) {
       return notSent("the transport is closed");
     }
     Exchange exchange;
     try {
       HEADERS.process(request, request.getEntity(), HttpCoreContext.create());
-      exchange = exchange(request, fresh, only, mask);
+      exchange = exchange(request, fresh, mayLeave, only, mask);
       keepDeadline(exchange);
       executor.execute(exchange);
     } catch (IOException | HttpException | RuntimeException | Error e) {
@@ -115,9 +121,13 @@ public final class HttpSender implements AutoCloseable {
   }
 
   private Exchange exchange(
-      ClassicHttpRequest request, boolean fresh, @Nullable ListFilter only, SecretMask mask) {
+      ClassicHttpRequest request,
+      boolean fresh,
+      BooleanSupplier mayLeave,
+      @Nullable ListFilter only,
+      SecretMask mask) {
     HttpHost target = new HttpHost(request.getScheme(), request.getAuthority());
-    return new Exchange(request, callTimeout, only, mask) {
+    return new Exchange(request, mayLeave, callTimeout, only, mask) {
       @Override
       HttpConnection connected() throws IOException {
         HttpConnection used = fresh ? null : kept.take(target);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
@@ -30,7 +31,8 @@ public final class JsonHttpTransport implements Transport<ProviderRequest, Provi
   }
 
   @Override
-  public CompletionStage<ProviderResponse> ask(ProviderRequest request, boolean money) {
+  public CompletionStage<ProviderResponse> ask(
+      ProviderRequest request, boolean money, BooleanSupplier mayLeave) {
     Map<String, String> credentials;
     try {
       credentials = endpoint.credentials().get();
@@ -47,7 +49,7 @@ public final class JsonHttpTransport implements Transport<ProviderRequest, Provi
     } catch (RuntimeException | Error e) {
       return notSent("the request cannot be built: " + e.getClass().getSimpleName());
     }
-    return sender.send(http, money, request.only(), mask);
+    return sender.send(http, money, mayLeave, request.only(), mask);
   }
 
   private static CompletionStage<ProviderResponse> notSent(String why) {

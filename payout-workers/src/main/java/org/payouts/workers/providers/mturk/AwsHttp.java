@@ -8,9 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.providers.http.HttpSender;
 import org.payouts.workers.providers.http.ProviderResponse;
 import org.payouts.workers.providers.http.SecretMask;
@@ -34,10 +37,23 @@ final class AwsHttp implements SdkHttpClient {
   private static final String OPERATION = "X-Amz-Target";
   private static final String MONEY = ".SendBonus";
 
+  /** The SDK calls this client on the thread that calls the SDK, and hands nothing else through. */
+  private static final ThreadLocal<@Nullable BooleanSupplier> MAY_LEAVE = new ThreadLocal<>();
+
   private final HttpSender sender;
 
   AwsHttp(HttpSender sender) {
     this.sender = sender;
+  }
+
+  /** Makes a call of the SDK whose request leaves only if {@code mayLeave} says so at the end. */
+  static <T> T asking(BooleanSupplier mayLeave, Supplier<T> call) {
+    MAY_LEAVE.set(mayLeave);
+    try {
+      return call.get();
+    } finally {
+      MAY_LEAVE.remove();
+    }
   }
 
   /** Certainly nothing left. */
@@ -76,13 +92,21 @@ final class AwsHttp implements SdkHttpClient {
     request.setEntity(new ByteArrayEntity(body(execution), null));
     boolean money =
         sdkRequest.firstMatchingHeader(OPERATION).filter(name -> name.endsWith(MONEY)).isPresent();
-    return answer(wait(request, money));
+    BooleanSupplier mayLeave = MAY_LEAVE.get();
+    if (mayLeave == null) {
+      throw new NotSentException("nobody says whether it may leave");
+    }
+    return answer(wait(request, money, mayLeave));
   }
 
-  private ProviderResponse wait(ClassicHttpRequest request, boolean money) throws IOException {
+  private ProviderResponse wait(ClassicHttpRequest request, boolean money, BooleanSupplier mayLeave)
+      throws IOException {
     try {
       // What is masked depends on the call's keys: the transport does that.
-      return sender.send(request, money, null, SecretMask.NONE).toCompletableFuture().get();
+      return sender
+          .send(request, money, mayLeave, null, SecretMask.NONE)
+          .toCompletableFuture()
+          .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while waiting for the answer");

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.http.BadCredentials;
@@ -111,9 +112,10 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
   }
 
   @Override
-  public CompletionStage<MTurkResponse> ask(MTurkRequest request, boolean money) {
+  public CompletionStage<MTurkResponse> ask(
+      MTurkRequest request, boolean money, BooleanSupplier mayLeave) {
     try {
-      return CompletableFuture.supplyAsync(() -> call(request), executor);
+      return CompletableFuture.supplyAsync(() -> call(request, mayLeave), executor);
     } catch (RejectedExecutionException e) {
       return CompletableFuture.completedFuture(
           new MTurkResponse.NotSent("the transport is closed"));
@@ -123,7 +125,7 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
     }
   }
 
-  private MTurkResponse call(MTurkRequest request) {
+  private MTurkResponse call(MTurkRequest request, BooleanSupplier mayLeave) {
     StaticCredentialsProvider keys;
     SecretMask mask;
     try {
@@ -141,7 +143,7 @@ public final class AwsMTurkTransport implements Transport<MTurkRequest, MTurkRes
       return AwsFailures.notSent(e, mask);
     }
     try {
-      return masked(ask(client, request, keys), mask);
+      return masked(AwsHttp.asking(mayLeave, () -> ask(client, request, keys)), mask);
     } catch (SdkException e) {
       replaceIfBroken(client, e);
       return AwsFailures.response(e, mask);

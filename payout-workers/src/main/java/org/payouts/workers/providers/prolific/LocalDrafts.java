@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.payouts.workers.provider.Transport;
 import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -20,9 +21,10 @@ record LocalDrafts(Transport<ProviderRequest, ProviderResponse> reads)
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @Override
-  public CompletionStage<ProviderResponse> ask(ProviderRequest request, boolean money) {
+  public CompletionStage<ProviderResponse> ask(
+      ProviderRequest request, boolean money, BooleanSupplier mayLeave) {
     if (request.method() == ProviderRequest.Method.GET) {
-      return reads.ask(request, false);
+      return reads.ask(request, false, mayLeave);
     }
     return CompletableFuture.completedFuture(
         money ? new ProviderResponse.NotSent("only reads are let through") : draft(request));

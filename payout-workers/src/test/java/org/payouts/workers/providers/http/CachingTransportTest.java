@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -26,7 +27,8 @@ class CachingTransportTest {
       new CachingTransport(
           new Transport<>() {
             @Override
-            public CompletionStage<ProviderResponse> ask(ProviderRequest question, boolean money) {
+            public CompletionStage<ProviderResponse> ask(
+                ProviderRequest question, boolean money, BooleanSupplier mayLeave) {
               asked.add(question);
               return CompletableFuture.completedFuture(reply);
             }

@@ -15,6 +15,8 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -49,10 +51,14 @@ class HttpSenderTest {
   }
 
   private ProviderResponse pay(URI base, boolean fresh) throws Exception {
+    return pay(base, fresh, () -> true);
+  }
+
+  private ProviderResponse pay(URI base, boolean fresh, BooleanSupplier mayLeave) throws Exception {
     BasicClassicHttpRequest request = new BasicClassicHttpRequest("POST", base.resolve("/pay"));
     request.setEntity(new ByteArrayEntity("{}".getBytes(StandardCharsets.UTF_8), null));
     return sender
-        .send(request, fresh, null, SecretMask.NONE)
+        .send(request, fresh, mayLeave, null, SecretMask.NONE)
         .toCompletableFuture()
         .get(10, SECONDS);
   }
@@ -83,6 +89,46 @@ class HttpSenderTest {
       assertThat(pay(server.uri(), true)).isInstanceOf(ProviderResponse.NoAnswer.class);
       resolved.countDown();
       assertThat(done.await(5, SECONDS)).isTrue();
+      await().atMost(5, SECONDS).until(() -> sender.idle());
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  /** As after a machine that slept while it connected. */
+  @Test
+  void a_call_whose_lease_ends_while_it_is_connected_is_not_sent() throws Exception {
+    AtomicLong nowMs = new AtomicLong();
+    long leaseMs = 10_000;
+    open(
+        target ->
+            new HttpConnection(target) {
+              @Override
+              void connect(Duration timeout) throws IOException {
+                super.connect(timeout);
+                nowMs.addAndGet(leaseMs);
+              }
+            });
+    try (RawServer server = RawServer.answering(OK)) {
+      assertThat(pay(server.uri(), true, () -> nowMs.get() < leaseMs))
+          .isEqualTo(new ProviderResponse.NotSent("the time in which it may leave is over"));
+      await().atMost(5, SECONDS).until(() -> sender.idle());
+      assertThat(server.requests()).isEmpty();
+      assertThat(server.connections()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void a_call_whose_lease_cannot_be_looked_at_sends_nothing() throws Exception {
+    open(HttpConnection::new);
+    try (RawServer server = RawServer.answering(OK)) {
+      ProviderResponse response =
+          pay(
+              server.uri(),
+              true,
+              () -> {
+                throw new IllegalStateException("no clock");
+              });
+      assertThat(response).isInstanceOf(ProviderResponse.NoAnswer.class);
       await().atMost(5, SECONDS).until(() -> sender.idle());
       assertThat(server.requests()).isEmpty();
     }
@@ -153,7 +199,7 @@ class HttpSenderTest {
     try (RawServer server = new RawServer(Ending.HANG, "")) {
       for (int i = 0; i < 20; i++) {
         BasicClassicHttpRequest request = new BasicClassicHttpRequest("GET", server.uri());
-        var unused = sender.send(request, i % 2 == 0, null, SecretMask.NONE);
+        var unused = sender.send(request, i % 2 == 0, () -> true, null, SecretMask.NONE);
       }
       await()
           .atMost(900, java.util.concurrent.TimeUnit.MILLISECONDS)

@@ -44,6 +44,16 @@ class JsonHttpTransportTest {
     return transport.ask(question, money).toCompletableFuture().get(10, SECONDS);
   }
 
+  @Test
+  void a_payment_that_may_not_leave_any_more_is_not_sent() throws Exception {
+    try (RawServer server = RawServer.answering(OK)) {
+      ask(server.uri(), READ, false);
+      assertThat(transport.ask(PAY, true, () -> false).toCompletableFuture().get(10, SECONDS))
+          .isInstanceOf(ProviderResponse.NotSent.class);
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Ending.class,

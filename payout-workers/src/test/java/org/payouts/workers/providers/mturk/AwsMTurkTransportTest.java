@@ -2,6 +2,7 @@ package org.payouts.workers.providers.mturk;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +62,24 @@ class AwsMTurkTransportTest {
         .ask(question, question instanceof MTurkRequest.SendBonus)
         .toCompletableFuture()
         .get(20, SECONDS);
+  }
+
+  @Test
+  void a_bonus_that_may_not_leave_any_more_is_not_sent() throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.http(200, JSON, "{}"))) {
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkResponse.BonusSent.class);
+      AtomicInteger asked = new AtomicInteger();
+      BooleanSupplier never =
+          () -> {
+            await().atMost(2, SECONDS).until(() -> server.connections() == 2);
+            asked.incrementAndGet();
+            return false;
+          };
+      assertThat(transport.ask(BONUS, true, never).toCompletableFuture().get(20, SECONDS))
+          .isInstanceOf(MTurkResponse.NotSent.class);
+      assertThat(asked).hasValue(1);
+      assertThat(server.requests()).hasSize(1);
+    }
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package org.payouts.bench.runs;
 
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.ProlificTarget;
@@ -33,8 +34,8 @@ public record OneStudy(int bonuses, int callMs, int bulkRows) implements Work {
     public <Q, A> Transport<Q, A> transport(Transport<Q, A> transport) {
       return new Transport<>() {
         @Override
-        public CompletionStage<A> ask(Q question, boolean money) {
-          return timer.call().thenCompose(waited -> transport.ask(question, money));
+        public CompletionStage<A> ask(Q question, boolean money, BooleanSupplier mayLeave) {
+          return timer.call().thenCompose(waited -> transport.ask(question, money, mayLeave));
         }
 
         @Override

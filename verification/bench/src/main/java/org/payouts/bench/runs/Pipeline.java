@@ -3,6 +3,7 @@ package org.payouts.bench.runs;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
@@ -58,7 +59,8 @@ final class Pipeline implements AutoCloseable {
   /** The timer in place of the AWS SDK; everything above it is what runs in production. */
   private record TimerTransport(CallTimer timer) implements Transport<MTurkRequest, MTurkResponse> {
     @Override
-    public CompletionStage<MTurkResponse> ask(MTurkRequest question, boolean money) {
+    public CompletionStage<MTurkResponse> ask(
+        MTurkRequest question, boolean money, BooleanSupplier mayLeave) {
       if (!money) {
         throw new IllegalStateException("nothing is in doubt, so nothing is read: " + question);
       }

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.payouts.admin.CommandPartition;
 import org.payouts.workers.kafka.ClientFactory;
@@ -32,7 +33,7 @@ final class TakeOver implements ClientFactory {
     return new Transport<>() {
       @Override
       @SuppressWarnings("unchecked") // The bench's worker is MTurk's, whose replies these are.
-      public CompletionStage<A> ask(Q question, boolean money) {
+      public CompletionStage<A> ask(Q question, boolean money, BooleanSupplier mayLeave) {
         if (question instanceof MTurkRequest.SendBonus bonus) {
           int partition = CommandPartition.of(bonus.assignmentId(), BenchCluster.PARTITIONS);
           called.putIfAbsent(partition, System.nanoTime());
