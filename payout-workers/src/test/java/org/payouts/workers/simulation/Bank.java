@@ -457,11 +457,11 @@ final class Bank {
     }
     world.tally.fault("rows_shown_one_by_one");
     call.targets().forEach(target -> readable.put(target, world.now + Profile.QUIET_MS));
-    if (!ofFirst.untilRetried() && world.chance(0.3)) {
+    boolean late = profile.mutant() == Mutant.CALL_FORGOTTEN;
+    if (!late && !ofFirst.untilRetried() && world.chance(0.3)) {
       world.tally.fault("row_shown_beside_a_strangers");
       outside(call.targets().get(0), profile.byHandMinor(world), Payment.Origin.OUTSIDE);
     }
-    boolean late = profile.mutant() == Mutant.CALL_FORGOTTEN;
     long latest = Profile.QUIET_MS - Profile.LEASE_MS - 5_000;
     return Show.after(world.between(late ? latest - 5_000 : 0, latest));
   }
