@@ -320,6 +320,10 @@ class RecoveryIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "recovery.all",
+      matches = "true",
+      disabledReason = "./verify recovery runs it")
   void a_payment_of_somebody_else_is_not_reported_as_ours() throws Exception {
     pipeline.startServices();
     pipeline.awaitReady();
@@ -402,6 +406,10 @@ class RecoveryIT {
   }
 
   @Test
+  @EnabledIfSystemProperty(
+      named = "recovery.all",
+      matches = "true",
+      disabledReason = "./verify recovery runs it")
   void half_a_backup_is_refused_and_half_a_restore_is_never_paid_from() throws Exception {
     pipeline.startServices();
     pipeline.awaitReady();

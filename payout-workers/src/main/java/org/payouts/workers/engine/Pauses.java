@@ -2,7 +2,6 @@ package org.payouts.workers.engine;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -181,27 +180,18 @@ final class Pauses {
   }
 
   /**
-   * Ends the pauses of balances that were short for payouts none of which asks for money any more.
-   * The next payout finds out whether the balance is short for it too.
+   * Pauses to probe now; each is then waited for. Those of balances that were short for payouts
+   * none of which asks for money any more end unasked: the next payout finds out whether the
+   * balance is short for it too.
    *
-   * @return true if what stood still may go on
+   * @param goesOn runs if what stood still may go on
    */
-  boolean endShortages(Predicate<PayoutRef> asks) {
-    boolean ended = false;
-    for (Iterator<Active> each = active.values().iterator(); each.hasNext(); ) {
-      Active entry = each.next();
-      if (!entry.probing && entry.hasLostAll(asks)) {
-        each.remove();
-        ended = true;
-      }
-    }
-    return ended;
-  }
-
-  /** Pauses to probe now; each is then waited for. */
-  List<Pause> dueProbes(ClockReading now) {
+  List<Pause> dueProbes(Predicate<PayoutRef> asksForMoney, Runnable goesOn, ClockReading now) {
     if (active.isEmpty()) {
       return List.of();
+    }
+    if (active.values().removeIf(each -> !each.probing && each.hasLostAll(asksForMoney))) {
+      goesOn.run();
     }
     List<Active> due =
         active.values().stream()

@@ -123,7 +123,7 @@ public final class WorkerCore {
   /** A pause was probed. */
   public void probed(Pause pause, ProbeResult result, ClockReading now) {
     if (shared.pauses().probed(pause, result.open(), now)) {
-      partitions.values().forEach(PartitionCore::wake);
+      wake();
     }
   }
 
@@ -136,7 +136,7 @@ public final class WorkerCore {
   /** Operators' orders, all that hold: nothing new is begun in what they name. */
   public void stops(List<StopOrder> orders) {
     if (shared.stops().replace(orders)) {
-      partitions.values().forEach(PartitionCore::wake);
+      wake();
     }
   }
 
@@ -146,7 +146,7 @@ public final class WorkerCore {
    */
   public void ordersHeard(boolean heard) {
     if (shared.stops().heard(heard)) {
-      partitions.values().forEach(PartitionCore::wake);
+      wake();
     }
   }
 
@@ -211,10 +211,10 @@ public final class WorkerCore {
   public long advance(ClockReading now) {
     lastAdvance = now;
     shared.timers().run(now);
-    if (shared.pauses().endShortages(payout -> asksForMoney(payout, now))) {
-      partitions.values().forEach(PartitionCore::wake);
-    }
-    shared.pauses().dueProbes(now).forEach(shared.effects()::probe);
+    shared
+        .pauses()
+        .dueProbes(payout -> asksForMoney(payout, now), this::wake, now)
+        .forEach(shared.effects()::probe);
     shared.scheduler().start(now);
     long due = flush(now);
     due = Math.min(due, Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs()));
@@ -278,6 +278,10 @@ public final class WorkerCore {
 
   public int settledPayouts() {
     return partitions.values().stream().mapToInt(PartitionCore::settledPayouts).sum();
+  }
+
+  private void wake() {
+    partitions.values().forEach(PartitionCore::wake);
   }
 
   private boolean asksForMoney(PayoutRef payout, ClockReading now) {

@@ -47,7 +47,7 @@ public final class BenchCommand implements Callable<Integer> {
       names = "--only",
       split = ",",
       paramLabel = "ROW",
-      description = "Rows to measure: 1, 2, 3, 4, 5, 5b, 6, 7, calls. All without it.")
+      description = "Rows to measure: 1, 2, 3, 4, 5, 5b, 6, 7, calls, growth. All without it.")
   List<String> only = List.of();
 
   @Option(
