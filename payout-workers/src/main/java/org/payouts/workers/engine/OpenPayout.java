@@ -15,6 +15,7 @@ import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.PayoutState.RetryWait;
+import org.payouts.workers.model.PayoutState.Submitted;
 import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
@@ -437,10 +438,14 @@ final class OpenPayout {
         : null;
   }
 
-  /** Its newest call has paid it, and so was carried out; of earlier ones that says nothing. */
+  /**
+   * It was paid. A call that the provider has accepted explains that; without one, any of its calls
+   * may have paid it, and the others of that call.
+   */
   void wasPaid() {
-    String newest = newestBulkId();
-    sharedCalls().stream().filter(call -> call.isOf(newest)).forEach(SharedCall::carriedOut);
+    if (!(state() instanceof Submitted)) {
+      sharedCalls().forEach(SharedCall::carriedOut);
+    }
   }
 
   /** The calls with others that may be made again. */

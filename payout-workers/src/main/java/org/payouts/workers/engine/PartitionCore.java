@@ -156,7 +156,7 @@ final class PartitionCore {
         (bulkId, rows) -> {
           boolean paid = paidBy.contains(bulkId);
           if (paid || rows.size() > 1) {
-            SharedCall call = new SharedCall(bulkId, rows);
+            SharedCall call = new SharedCall(rows);
             if (paid) {
               call.carriedOut();
             }
@@ -475,7 +475,10 @@ final class PartitionCore {
     PayoutState state = payout.state();
     return state instanceof Waiting
         ? !rules.holds(payout, now)
-        : state instanceof Attempting || state instanceof InDoubt;
+        : state instanceof Attempting
+            || (state instanceof InDoubt
+                && payout.history().refusal() == null
+                && transitions.mayCall(payout.payout()));
   }
 
   // ---- hand-over -----------------------------------------------------------------------------

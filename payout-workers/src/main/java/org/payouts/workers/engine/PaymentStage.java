@@ -48,7 +48,10 @@ final class PaymentStage {
       return;
     }
     if (bulk.rows().stream().anyMatch(OpenPayout::callWasCarriedOut)) {
-      ended(bulk, new Answer.NotSent("an earlier call of it seems to have paid"), now);
+      ended(
+          bulk,
+          new Answer.NotSent("an earlier call of one of its payouts seems to have paid"),
+          now);
       return;
     }
     scheduler.pay(bulk.ref(), call);
@@ -72,7 +75,7 @@ final class PaymentStage {
     }
     List<OpenPayout> rows = end(bulk);
     if (mayBeMadeAgain(answer) && rows.size() > 1) {
-      share(rows);
+      var unused = new SharedCall(rows); // Known by its rows.
     }
     boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
     // Equal for all rows: what was not paid together comes back together.
@@ -91,13 +94,6 @@ final class PaymentStage {
   private boolean mayBeMadeAgain(Answer answer) {
     return answer instanceof Answer.PresumedNotPaid
         || (answer instanceof Answer.Unclear && retryWhenAbsent);
-  }
-
-  private static void share(List<OpenPayout> rows) {
-    String bulkId = rows.get(0).newestBulkId();
-    if (bulkId != null) {
-      var unused = new SharedCall(bulkId, rows); // Known by its rows.
-    }
   }
 
   /** A bulk is over, called or not: its lane is free. Returns the rows it had. */

@@ -228,7 +228,7 @@ final class Reconciler {
   }
 
   private static BookReading othersWerePaid(String books, List<BigDecimal> entries) {
-    String text = books + "; others of the same call seem to be paid, though its answer said no";
+    String text = books + "; others of the same call seem to be paid";
     return new BookReading.Differs(text, BookReading.Ours.LIKELY, entries);
   }
 

@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One money call of several payouts that may be made again, because its answer said no, say. That
@@ -13,20 +12,14 @@ import org.jspecify.annotations.Nullable;
  * carried out, and absence of the others proves nothing any more.
  */
 final class SharedCall {
-  private final String bulkId;
   private final List<OpenPayout> rows;
   private final Set<OpenPayout> notLookedUp;
   private boolean carriedOut;
 
-  SharedCall(String bulkId, Collection<OpenPayout> rows) {
-    this.bulkId = bulkId;
+  SharedCall(Collection<OpenPayout> rows) {
     this.rows = List.copyOf(rows);
     this.notLookedUp = new LinkedHashSet<>(rows);
     rows.forEach(row -> row.shares(this));
-  }
-
-  boolean isOf(@Nullable String bulk) {
-    return bulkId.equals(bulk);
   }
 
   List<OpenPayout> rows() {

@@ -21,6 +21,10 @@ import org.payouts.workers.model.Step.ReviewChange;
  * another attempt of what was. Every other resolution is refused for good, and that is recorded.
  */
 final class ResolutionTransitions {
+  private static final String CANCELLED = "CANCELLED";
+  private static final String NO_OTHER_ATTEMPT =
+      "no other attempt is made; it fails once the books show that nothing was paid";
+
   private ResolutionTransitions() {}
 
   static Step resolution(
@@ -88,6 +92,10 @@ final class ResolutionTransitions {
     if (payout.state() instanceof RetryWait wait && payout.history().sentCalls() > 0) {
       return cancelAttempted(payout, wait, resolution, now);
     }
+    Command.Refused refusal = payout.history().refusal();
+    if (refusal != null && refusal.code().equals(CANCELLED)) {
+      return refuse(payout, resolution, "it was cancelled before: " + NO_OTHER_ATTEMPT);
+    }
     if (!(payout.state() instanceof Waiting)) {
       return refuse(
           payout,
@@ -97,7 +105,7 @@ final class ResolutionTransitions {
               + ")");
     }
     Transition by = Transition.CANCELLED;
-    Failed failed = new Failed("CANCELLED", detail(resolution), now.wallMs());
+    Failed failed = new Failed(CANCELLED, detail(resolution), now.wallMs());
     ResolutionAnswer applied =
         new ResolutionAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
     ReviewChange change =
@@ -106,7 +114,7 @@ final class ResolutionTransitions {
             "cancelled",
             payout.command().admittedAtMs(),
             now.wallMs(),
-            "CANCELLED",
+            CANCELLED,
             applied);
     History history = payout.history().edit(h -> h.resolution = resolution.resolution());
     return new Step(by, payout.to(by, failed, history), change);
@@ -116,22 +124,17 @@ final class ResolutionTransitions {
   private static Step cancelAttempted(
       Payout payout, RetryWait wait, Resolution resolution, ClockReading now) {
     Transition by = Transition.CANCELLED_THOUGH_ATTEMPTED;
-    String code = "CANCELLED";
     History history =
         payout
             .history()
             .edit(
                 h -> {
                   h.resolution = resolution.resolution();
-                  h.refusal = new Command.Refused(code, detail(resolution));
-                  h.waitFor(AnswerTransitions.refusedReason(code, detail(resolution)), now);
+                  h.refusal = new Command.Refused(CANCELLED, detail(resolution));
+                  h.waitFor(AnswerTransitions.refusedReason(CANCELLED, detail(resolution)), now);
                 });
     ResolutionAnswer applied =
-        new ResolutionAnswer(
-            resolution.resolution(),
-            true,
-            resolution.by(),
-            "no other attempt is made; it fails once the books show that nothing was paid");
+        new ResolutionAnswer(resolution.resolution(), true, resolution.by(), NO_OTHER_ATTEMPT);
     long since = payout.command().admittedAtMs();
     ReviewChange change =
         new ReviewChange(false, payout.state().name(), since, null, null, applied);
@@ -148,7 +151,7 @@ final class ResolutionTransitions {
     if (!retry && after instanceof BookReading.Unreadable gone && gone.targetUnknown()) {
       return null; // Its page is gone, maybe for good: the person's word is all that there is.
     }
-    if (retry && knownWasHidden && after != null) {
+    if (retry && knownWasHidden && ReadTransitions.entriesOf(after) != null) {
       return "earlier payments of the target are missing from the books, so ours may be among those"
           + " that they show; say paid, or failed and request the bonus under a new payout ID: "
           + ReadTransitions.textOf(after);

@@ -664,6 +664,38 @@ class BulkTest {
     assertEquals(3, bench.calls.size(), "c as well");
   }
 
+  /** All three were called, answered no, and not in the books; a draft of them is claimed. */
+  private void secondDraftOfThree() {
+    deniedThree();
+    absent(bench, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
+    bench.turn();
+  }
+
+  @Test
+  void a_call_that_never_left_explains_no_payment() {
+    secondDraftOfThree();
+    answered(new Answer.NotSent("connection refused"));
+    bench.pass(60_000);
+    prepared(new Preparation.Changed(PRESENT), ready("bulk-3"), ready("bulk-3"));
+    bench.turn();
+    assertEquals(2, bench.calls.size(), "the first call may have paid b and c as well");
+  }
+
+  @Test
+  void a_call_that_was_answered_no_explains_no_payment() {
+    deniedThree();
+    absent(bench, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    bench.turn();
+    answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+    waiting(bench, 30_000, PRESENT, ready("bulk-3"));
+    bench.turn();
+    assertEquals(2, bench.calls.size(), "the first call may have paid c as well");
+  }
+
   @Test
   void more_than_a_later_call_explains_speaks_about_the_earlier_one_too() {
     twoAreCalledAgain();

@@ -96,6 +96,22 @@ class ShortageTest {
   }
 
   @Test
+  void a_payout_that_was_cancelled_after_a_call_asks_for_no_money() {
+    bench.takeOver();
+    called("large");
+    bench.answered(notPaid(108_000));
+    command("small", mturk("B"));
+    for (int i = 0; i < 100 && !bench.state("large").equals("RETRY_WAIT"); i++) {
+      untilRead();
+      bench.read(Samples.absent());
+    }
+    History.ResolutionPosition place = new History.ResolutionPosition("topic", 7);
+    bench.resolution(new Resolution(place, "large", 0, Decision.CANCEL, "ada", "a mistake", null));
+    assertEquals("IN_DOUBT", bench.state("large"));
+    assertEquals("small", preparing());
+  }
+
+  @Test
   void a_payout_that_waits_for_a_person_holds_nobody_up() {
     bench.takeOver();
     called("large");
