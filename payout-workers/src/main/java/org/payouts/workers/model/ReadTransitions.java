@@ -190,7 +190,7 @@ final class ReadTransitions {
   }
 
   /** The target's payments in the books, or null if they could not be read. */
-  static @Nullable List<BigDecimal> entriesOf(@Nullable BookReading evidence) {
+  static @Nullable List<BigDecimal> entriesOf(BookReading evidence) {
     if (evidence instanceof BookReading.Present present) {
       return present.entries();
     }

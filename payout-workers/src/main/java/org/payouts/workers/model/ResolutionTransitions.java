@@ -110,12 +110,7 @@ final class ResolutionTransitions {
         new ResolutionAnswer(resolution.resolution(), true, resolution.by(), resolution.because());
     ReviewChange change =
         new ReviewChange(
-            false,
-            "cancelled",
-            payout.command().admittedAtMs(),
-            now.wallMs(),
-            CANCELLED,
-            applied);
+            false, "cancelled", payout.command().admittedAtMs(), now.wallMs(), CANCELLED, applied);
     History history = payout.history().edit(h -> h.resolution = resolution.resolution());
     return new Step(by, payout.to(by, failed, history), change);
   }
@@ -151,7 +146,7 @@ final class ResolutionTransitions {
     if (!retry && after instanceof BookReading.Unreadable gone && gone.targetUnknown()) {
       return null; // Its page is gone, maybe for good: the person's word is all that there is.
     }
-    if (retry && knownWasHidden && ReadTransitions.entriesOf(after) != null) {
+    if (retry && knownWasHidden && after != null && ReadTransitions.entriesOf(after) != null) {
       return "earlier payments of the target are missing from the books, so ours may be among those"
           + " that they show; say paid, or failed and request the bonus under a new payout ID: "
           + ReadTransitions.textOf(after);
