@@ -1,12 +1,8 @@
 package org.payouts.cli.commands;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +18,7 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.PipelineStatus;
 import org.payouts.cli.kafka.ResolutionClient;
 import org.payouts.cli.kafka.Reviews;
+import org.payouts.cli.requests.PayoutIdFile;
 import org.payouts.rights.Role;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -210,25 +207,7 @@ final class ResolveCommand extends Subcommand {
       return ids;
     }
     Path file = from;
-    if (file == null) {
-      return Set.of(words.get(0));
-    }
-    try {
-      Set<String> ids = new LinkedHashSet<>();
-      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
-        String id = line.strip();
-        if (!id.isEmpty() && !id.startsWith("#")) {
-          ids.add(id);
-        }
-      }
-      if (ids.isEmpty()) {
-        throw CommandFailure.problem(file + " names no payout", "write one payout ID per line");
-      }
-      return ids;
-    } catch (IOException e) {
-      throw CommandFailure.problem(
-          "cannot read " + file + ": " + e.getMessage(), "name a text file with one ID per line");
-    }
+    return file == null ? Set.of(words.get(0)) : PayoutIdFile.read(file);
   }
 
   private List<PayoutResolution> resolutions(
