@@ -1,10 +1,12 @@
 package org.payouts.cli.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,11 +23,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
+import org.payouts.LedgerAdoption;
 import org.payouts.MTurkTarget;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
 import org.payouts.SourcePosition;
+import org.payouts.admin.LedgerAdoptions;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -80,6 +85,61 @@ class RequestIT extends StackFixture {
     assertThat(run("request", file, "--batch", "mai")).isEqualTo(1);
     assertThat(err.toString()).contains("label may: 3.20 USD in all", "--again");
     assertThat(published()).hasSize(4);
+  }
+
+  private void say(String event) throws Exception {
+    LedgerAdoption said =
+        LedgerAdoption.newBuilder()
+            .setEvent(event)
+            .setPlatform("mturk")
+            .setBy("Jones")
+            .setBecause("more workers")
+            .setAt(Instant.now())
+            .setPartitions(12)
+            .build();
+    write(Topics.ADOPTIONS, "mturk", said);
+  }
+
+  @Test
+  void no_file_is_checked_while_topics_are_made_anew() throws Exception {
+    String file = file("mturk,1.20,A1,3A");
+    say(LedgerAdoptions.GROWTH_SAVED);
+
+    assertThat(run("request", file, "--batch", "mai")).isEqualTo(1);
+    assertThat(err.toString()).contains("mturk are being grown to 12", "wait until that has ended");
+    assertThat(published()).isEmpty();
+    assertThat(run("report", "--batch", "may")).isEqualTo(1);
+    String[] retry = {"resolve", "--batch", "may", "retry", "--by", "B", "--because", "seen"};
+    assertThat(run(retry)).isEqualTo(1);
+    assertThat(err.toString().split("are being grown", -1)).hasSize(4);
+
+    say(LedgerAdoptions.GROWN);
+    assertThat(run("request", file, "--batch", "mai")).isZero();
+  }
+
+  @Test
+  void a_growth_that_begins_and_ends_while_commands_are_read_is_noticed() throws Exception {
+    try (KafkaProducer<String, PayoutCommand> router =
+        KafkaClients.producer(settings, PayoutSerdes.<PayoutCommand>serializer(settings))) {
+      for (int i = 0; i < 1000; i++) {
+        var unused =
+            router.send(new ProducerRecord<>(COMMANDS, "x" + i, Records.command("x" + i, SOURCE)));
+      }
+    }
+    AskedBeforeReader.ReadProgress growth =
+        (done, total) -> {
+          try {
+            say(LedgerAdoptions.GROWTH_BEGUN);
+            say(LedgerAdoptions.GROWN);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        };
+    try (AskedBeforeReader reader = new AskedBeforeReader(settings)) {
+      assertThatThrownBy(() -> reader.read(List.of(), growth))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("has ended while topics were read");
+    }
   }
 
   @Test

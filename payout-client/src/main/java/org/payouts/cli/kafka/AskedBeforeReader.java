@@ -19,6 +19,7 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.cli.asked.AskedBefore;
 import org.payouts.cli.asked.AskedBefore.TargetKey;
 import org.payouts.cli.asked.AskedPayout;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.payout.Targets;
@@ -47,8 +48,10 @@ public final class AskedBeforeReader implements AutoCloseable {
    * What was asked for before under these requests' IDs and on their targets.
    *
    * @param read receives how many records of how many were read
+   * @throws CommandFailure if a growth or a restore makes topics lack records
    */
   public AskedBefore read(Collection<BonusRequested> requests, ReadProgress read) {
+    WholeTopics whole = WholeTopics.require(admin, reader, decoders);
     Wanted wanted = Wanted.of(requests);
     // The order is the proof. The router's two steps each commit what they have read together with
     // what they write, and what stands between them is deleted once the second has dealt with it.
@@ -74,6 +77,7 @@ public final class AskedBeforeReader implements AutoCloseable {
     if (!found.isEmpty()) {
       outcomes(found, read);
     }
+    whole.stillRequire();
     return new AskedBefore(found.values());
   }
 

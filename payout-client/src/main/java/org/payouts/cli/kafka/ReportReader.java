@@ -56,10 +56,12 @@ public final class ReportReader implements AutoCloseable {
    */
   public PaymentReport read(
       ReportFilter filter, @Nullable String madeBy, Function<PayoutLedgerEntry, String> waits) {
+    WholeTopics whole = WholeTopics.require(admin, reader, decoders);
     ServiceGroup router = ServiceGroup.of(admin, Topics.ROUTER_APPLICATION_ID);
     Map<String, Known> payouts = commands(filter);
     ledgers(payouts);
     results(payouts);
+    whole.stillRequire();
     List<ReportedPayout> reported = new ArrayList<>();
     payouts.forEach(
         (id, known) -> {

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -31,6 +32,7 @@ import org.payouts.topics.Topics;
 /** Hands a person's resolutions to the workers and waits for their answers. One thread. */
 public final class ResolutionClient implements AutoCloseable {
 
+  private final Settings settings;
   private final TopicFollower reader;
   private final Decoders decoders;
   private final KafkaProducer<String, PayoutResolution> producer;
@@ -47,6 +49,7 @@ public final class ResolutionClient implements AutoCloseable {
    * @param person whom the records' headers name, or null
    */
   public ResolutionClient(Settings settings, @Nullable SentFor person) {
+    this.settings = settings;
     this.person = person;
     this.reader = new TopicFollower(settings);
     this.decoders = new Decoders(settings);
@@ -71,16 +74,20 @@ public final class ResolutionClient implements AutoCloseable {
 
   /** The IDs of all admitted payouts of this batch. */
   public Set<String> batch(String label) {
-    Set<String> ids = new HashSet<>();
-    reader.readAll(
-        Platforms.ALL.stream().map(Topics::commands).toList(),
-        record -> {
-          PayoutCommand command = decoders.value(record, PayoutCommand.class);
-          if (label.equals(command.getBatch())) {
-            ids.add(command.getPayoutId());
-          }
-        });
-    return ids;
+    try (Admin admin = KafkaClients.admin(settings)) {
+      WholeTopics whole = WholeTopics.require(admin, reader, decoders);
+      Set<String> ids = new HashSet<>();
+      reader.readAll(
+          Platforms.ALL.stream().map(Topics::commands).toList(),
+          record -> {
+            PayoutCommand command = decoders.value(record, PayoutCommand.class);
+            if (label.equals(command.getBatch())) {
+              ids.add(command.getPayoutId());
+            }
+          });
+      whole.stillRequire();
+      return ids;
+    }
   }
 
   /**
