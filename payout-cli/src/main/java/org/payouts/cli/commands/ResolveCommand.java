@@ -122,7 +122,7 @@ final class ResolveCommand extends Subcommand {
     Word word = word();
     Console console = console();
     try (ResolutionClient resolutionClient = new ResolutionClient(stack.settings())) {
-      Set<String> ids = ids(resolutionClient);
+      Set<String> ids = ids(resolutionClient, word);
       Count count = new Count();
       List<PayoutResolution> resolutions = resolutions(resolutionClient, console, word, ids, count);
       if (resolutions.isEmpty()) {
@@ -195,13 +195,20 @@ final class ResolveCommand extends Subcommand {
         last + " is no resolution", "say paid, failed, retry or cancel, behind the ID");
   }
 
-  private Set<String> ids(ResolutionClient resolutionClient) {
+  private Set<String> ids(ResolutionClient resolutionClient, Word word) {
     String label = batch;
     if (label != null) {
-      Set<String> ids = new TreeSet<>(resolutionClient.batch(label));
+      Set<String> ids =
+          new TreeSet<>(
+              word == Word.cancel
+                  ? resolutionClient.requested(label)
+                  : resolutionClient.batch(label));
       if (ids.isEmpty()) {
         throw CommandFailure.problem(
-            "no payout of batch " + label + " was ever admitted",
+            "no payout of batch "
+                + label
+                + " was ever "
+                + (word == Word.cancel ? "asked for" : "admitted"),
             "payouts status shows what is open");
       }
       return ids;

@@ -43,6 +43,7 @@ import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
 
@@ -53,11 +54,16 @@ class StackIT extends StackFixture {
   private static final String COMMANDS = Topics.commands(Platform.MTURK);
 
   private static BonusRequested request(String id) {
+    return request(id, null);
+  }
+
+  private static BonusRequested request(String id, @Nullable String batch) {
     return BonusRequested.newBuilder()
         .setPayoutId(id)
         .setTarget(MTurkTarget.newBuilder().setWorkerId("A1").setAssignmentId("3A").build())
         .setAmountMinor(120)
         .setCurrency("USD")
+        .setBatch(batch)
         .build();
   }
 
@@ -490,6 +496,40 @@ class StackIT extends StackFixture {
     assertThat(paidMeanwhile).isCompleted();
     assertThat(exit).isEqualTo(1);
     assertThat(out.toString()).contains("refused: x cancel", "it was settled first: it is PAID");
+  }
+
+  @Test
+  void a_cancelled_batch_includes_what_is_on_its_way() throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    for (String id : List.of("unrouted", "of-may")) {
+      write(Topics.BONUS_REQUESTED, 0, id, request(id, "june"));
+    }
+    write(COMMANDS, 0, "of-may", Records.commandOf("of-may", source).setBatch("may").build());
+    write(LEDGER, 0, "done", Records.ledger("done", "PAID", source));
+    write(COMMANDS, 0, "done", Records.commandOf("done", source).setBatch("june").build());
+    String[] cancel = {
+      "resolve", "--batch", "june", "cancel", "--by", "B", "--because", "wrong", "--timeout", "1"
+    };
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.transactional(settings, "router");
+        var commands = PayoutSerdes.<PayoutCommand>serializer(settings)) {
+      router.initTransactions();
+      router.beginTransaction();
+      PayoutCommand open = Records.commandOf("open", source).setBatch("june").build();
+      router
+          .send(new ProducerRecord<>(COMMANDS, 0, null, commands.serialize(COMMANDS, open)))
+          .get();
+      CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> run(cancel));
+      await("it waits for the transaction")
+          .pollDelay(Duration.ofSeconds(3))
+          .until(() -> !exit.isDone());
+      router.commitTransaction();
+
+      assertThat(exit).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(2);
+    }
+    assertThat(all(Topics.RESOLUTIONS))
+        .extracting(Decoders::key)
+        .containsExactlyInAnyOrder("unrouted", "open");
+    assertThat(err.toString()).contains("no answer within 1 s for 2 payouts");
   }
 
   private RecordMetadata paid(String id, SourcePosition source) {

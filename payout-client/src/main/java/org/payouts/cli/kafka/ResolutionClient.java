@@ -17,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
 import org.payouts.ContentHash;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
@@ -25,6 +26,7 @@ import org.payouts.PayoutReview;
 import org.payouts.Verdict;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
+import org.payouts.payout.PayoutId;
 import org.payouts.payout.Platforms;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
@@ -83,6 +85,42 @@ public final class ResolutionClient implements AutoCloseable {
             PayoutCommand command = decoders.value(record, PayoutCommand.class);
             if (label.equals(command.getBatch())) {
               ids.add(command.getPayoutId());
+            }
+          });
+      whole.stillRequire();
+      return ids;
+    }
+  }
+
+  /**
+   * The IDs of all payouts of this batch that may come to be: also of those whose request the
+   * router has not dealt with yet, or whose command stands behind an open transaction. A request
+   * that was rejected counts as well, since it leaves no command. What is asked for later is not
+   * among them.
+   */
+  public Set<String> requested(String label) {
+    try (Admin admin = KafkaClients.admin(settings)) {
+      WholeTopics whole = WholeTopics.require(admin, reader, decoders);
+      Set<String> ids = new HashSet<>();
+      reader.readBetween(
+          Map.of(),
+          HighWatermarks.of(admin, List.of(Topics.BONUS_REQUESTED)),
+          record ->
+              decoders
+                  .valueIfAny(record, BonusRequested.class)
+                  .filter(request -> label.equals(request.getBatch()))
+                  .map(BonusRequested::getPayoutId)
+                  .filter(PayoutId::isValid)
+                  .ifPresent(ids::add));
+      reader.readBetween(
+          Map.of(),
+          HighWatermarks.of(admin, Platforms.ALL.stream().map(Topics::commands).toList()),
+          record -> {
+            PayoutCommand command = decoders.value(record, PayoutCommand.class);
+            if (label.equals(command.getBatch())) {
+              ids.add(command.getPayoutId());
+            } else { // The first request of the ID was of another batch.
+              ids.remove(command.getPayoutId());
             }
           });
       whole.stillRequire();
