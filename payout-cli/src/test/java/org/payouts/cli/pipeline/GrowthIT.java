@@ -325,6 +325,7 @@ class GrowthIT {
     pipeline.stopServices();
     assertThat(run(1, words("topics create"))).contains("are being grown to 9");
     assertThat(run(1, "backup", "--to", temp.resolve("no").toString())).contains("grown to 9");
+    assertThat(run(1, "report", "--platform", "respondent")).contains("grown to 9");
   }
 
   /** From the first one, as after a lost group. */
