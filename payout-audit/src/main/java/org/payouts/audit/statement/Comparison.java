@@ -18,8 +18,8 @@ import org.payouts.Platform;
  *
  * @param payments how many payments it lists
  * @param matched how many of them are one payout's each
- * @param alike how many of the matched are like another of the same target and amount: their number
- *     is right, and which is whose cannot be known
+ * @param alike how many of the matched are like another of the same target and amount, or of
+ *     targets that are compared together: their number is right, and which is whose cannot be known
  * @param differences in the order of {@link Difference.Kind}
  */
 public record Comparison(int payments, int matched, int alike, List<Difference> differences) {
@@ -27,9 +27,24 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
   /** Compares. A payment belongs to at most one payout, and a payout has at most one payment. */
   public static Comparison of(
       Collection<ListedPayment> payments, Collection<ClaimedPayout> payouts) {
+    return of(payments, payouts, Map.of());
+  }
+
+  /**
+   * Compares, some targets together.
+   *
+   * @param together by target: the name under which it is compared with others. Their payments need
+   *     not say which of them they are for
+   */
+  public static Comparison of(
+      Collection<ListedPayment> payments,
+      Collection<ClaimedPayout> payouts,
+      Map<String, String> together) {
     Map<String, Target> targets = new LinkedHashMap<>();
-    payouts.forEach(each -> target(targets, each.platform(), each.target()).payouts.add(each));
-    payments.forEach(each -> target(targets, each.platform(), each.target()).payments.add(each));
+    payouts.forEach(
+        each -> target(targets, each.platform(), together, each.target()).payouts.add(each));
+    payments.forEach(
+        each -> target(targets, each.platform(), together, each.target()).payments.add(each));
     List<Difference> differences = new ArrayList<>();
     int matched = 0;
     int alike = 0;
@@ -47,8 +62,10 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
     return differences.stream().filter(each -> each.kind() == kind).count();
   }
 
-  private static Target target(Map<String, Target> targets, Platform platform, String id) {
-    return targets.computeIfAbsent(platform + " " + id, key -> new Target());
+  private static Target target(
+      Map<String, Target> targets, Platform platform, Map<String, String> together, String id) {
+    return targets.computeIfAbsent(
+        platform + " " + together.getOrDefault(id, id), key -> new Target());
   }
 
   /** The payments and payouts of one target while they are matched. */
@@ -60,6 +77,8 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
     private int alike;
 
     void match(List<Difference> differences) {
+      // A payment that the statement need not list must not take the place of one that it must.
+      payouts.sort(Comparator.comparing(each -> !each.wanted()));
       byReference(differences);
       byAmount();
       rest(differences);
@@ -148,7 +167,7 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
       }
       payouts.stream()
           .filter(each -> each.isPaid() && each.wanted())
-          .map(Target::notPaid)
+          .map(this::notPaid)
           .forEach(differences::add);
     }
 
@@ -197,13 +216,23 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
               .formatted(money(payment), payment.target(), payment.place()));
     }
 
-    private static Difference notPaid(ClaimedPayout payout) {
+    /** Which of several payouts alike is not listed cannot be known: all are named. */
+    private Difference notPaid(ClaimedPayout payout) {
+      List<String> candidates = new ArrayList<>(List.of(payout.payoutId()));
+      settledHere.stream()
+          .filter(each -> each.isPaid() && each.reference() == null && isLike(each, payout))
+          .map(ClaimedPayout::payoutId)
+          .forEach(candidates::add);
       return new Difference(
           Difference.Kind.REPORTED_NOT_PAID,
-          List.of(payout.payoutId()),
+          candidates,
           List.of(),
           "reported paid, %s on %s, and the statement does not list it"
               .formatted(money(payout.amountMinor(), payout.currency()), payout.target()));
+    }
+
+    private static boolean isLike(ClaimedPayout one, ClaimedPayout other) {
+      return one.amountMinor() == other.amountMinor() && one.currency().equals(other.currency());
     }
 
     private static List<String> ids(List<ClaimedPayout> payouts) {

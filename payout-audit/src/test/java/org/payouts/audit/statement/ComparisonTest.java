@@ -9,6 +9,7 @@ import static org.payouts.audit.statement.Difference.Kind.UNKNOWN;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -164,5 +165,28 @@ class ComparisonTest {
   void a_mark_is_the_beginning_of_the_payouts_token() {
     // printf 'ns\np-1' | sha256sum
     assertThat(PaymentMark.mturk("ns", "p-1")).isEqualTo("585779302c106072c38a");
+  }
+
+  @Test
+  void a_payout_that_the_statement_need_not_list_does_not_take_the_payment_of_another() {
+    ClaimedPayout earlier =
+        new ClaimedPayout("p1", Platform.PROLIFIC, "s1", 150, "GBP", Outcome.PAID, null, false);
+
+    Comparison comparison =
+        Comparison.of(List.of(listed("s1", 150)), List.of(earlier, paid("p2", "s1", 150)));
+
+    assertThat(comparison.differences()).isEmpty();
+  }
+
+  @Test
+  void targets_that_are_compared_together_share_their_payments_and_no_others() {
+    Comparison comparison =
+        Comparison.of(
+            List.of(listed("both", 150), listed("s1", 200), listed("s3", 150)),
+            List.of(paid("p1", "s1", 150), paid("p2", "s2", 200), paid("p3", "s3", 100)),
+            Map.of("s1", "both", "s2", "both"));
+
+    assertThat(kinds(comparison)).containsExactly(OTHER_AMOUNT);
+    assertThat(comparison.differences().get(0).payoutIds()).containsExactly("p3");
   }
 }

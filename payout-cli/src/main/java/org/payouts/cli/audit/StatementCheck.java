@@ -26,15 +26,19 @@ import org.payouts.words.StateWord;
 public final class StatementCheck {
   private final Statement statement;
   private final Comparison comparison;
+  private final long byParticipant;
   private final Map<String, Long> uncovered;
 
   /**
+   * @param byParticipant how many payments name a participant with several submissions
    * @param uncovered how many paid payouts that were asked for are on platforms that the statement
    *     does not list, by platform
    */
-  private StatementCheck(Statement statement, Comparison comparison, Map<String, Long> uncovered) {
+  private StatementCheck(
+      Statement statement, Comparison comparison, long byParticipant, Map<String, Long> uncovered) {
     this.statement = statement;
     this.comparison = comparison;
+    this.byParticipant = byParticipant;
     this.uncovered = uncovered;
   }
 
@@ -64,7 +68,11 @@ public final class StatementCheck {
             payouts.stream()
                 .filter(each -> covered.test(each.platform()))
                 .map(each -> claimed(each, filter, marks))
-                .toList()),
+                .toList(),
+            statement.participants()),
+        payments.stream()
+            .filter(each -> statement.participants().containsValue(each.target()))
+            .count(),
         payouts.stream()
             .filter(each -> !covered.test(each.platform()))
             .filter(each -> each.word() == StateWord.PAID && filter.holds(each))
@@ -110,7 +118,8 @@ public final class StatementCheck {
     add(
         parts,
         comparison.alike(),
-        "of them are like another on the same target: only their number could be compared");
+        "of them are like another of the same target or participant: only their number could be"
+            + " compared");
     add(parts, comparison.count(Difference.Kind.PAID_NOT_REPORTED), "paid, and not reported paid");
     add(
         parts,
@@ -118,7 +127,10 @@ public final class StatementCheck {
         "reported paid, and not listed");
     add(parts, comparison.count(Difference.Kind.OTHER_AMOUNT), "with another amount");
     add(parts, comparison.count(Difference.Kind.UNKNOWN), "asked for by no payout");
-    add(parts, statement.unassigned(), "not compared: their participants have several submissions");
+    add(
+        parts,
+        byParticipant,
+        "name a participant with several submissions: compared with all payouts of these");
     uncovered.forEach(
         (platform, paid) -> add(parts, paid, "paid on " + platform + " are in no statement"));
     return (twice == 0 ? "nobody was paid twice" : "PAID TWICE: " + twice)

@@ -68,10 +68,10 @@ public final class StatementReader {
     }
   }
 
-  /** All payments, with their targets. */
+  /** All payments, with their targets, or with the participant who has several. */
   public Statement statement() {
     List<ListedPayment> payments = new ArrayList<>();
-    int unassigned = 0;
+    Map<String, String> participants = new HashMap<>();
     for (Found each : found) {
       if (!each.payment.target().isEmpty()) {
         payments.add(each.payment);
@@ -87,12 +87,14 @@ public final class StatementReader {
                 "names participant " + each.participant + " and no submission",
                 "add the study's export of submissions with another --statement"));
       } else if (own.size() > 1) {
-        unassigned++;
+        String together = "participant " + each.participant;
+        own.forEach(submission -> participants.put(submission, together));
+        payments.add(with(each.payment, together));
       } else {
         payments.add(with(each.payment, own.iterator().next()));
       }
     }
-    return new Statement(files, payments, problems, notes, unassigned);
+    return new Statement(files, payments, problems, notes, participants);
   }
 
   private static ListedPayment with(ListedPayment payment, String target) {

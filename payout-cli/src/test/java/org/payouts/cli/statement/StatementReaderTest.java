@@ -93,7 +93,7 @@ class StatementReaderTest {
   }
 
   @Test
-  void a_participant_with_two_submissions_is_counted_and_not_guessed() {
+  void a_payment_of_a_participant_with_two_submissions_is_for_either_of_them() {
     Statement statement =
         read(
             options("GBP", Map.of(), Map.of()),
@@ -101,8 +101,11 @@ class StatementReaderTest {
             "Submission id,Participant id\n%s,%s\n%s,%s\n"
                 .formatted(SUBMISSION, PARTICIPANT, SUBMISSION.replace('0', '1'), PARTICIPANT));
 
-    assertThat(statement.payments()).isEmpty();
-    assertThat(statement.unassigned()).isEqualTo(1);
+    String together = "participant " + PARTICIPANT;
+    assertThat(statement.payments()).extracting(ListedPayment::target).containsExactly(together);
+    assertThat(statement.participants())
+        .containsOnly(
+            Map.entry(SUBMISSION, together), Map.entry(SUBMISSION.replace('0', '1'), together));
   }
 
   @Test
