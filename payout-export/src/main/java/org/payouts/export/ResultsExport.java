@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class ResultsExport implements AutoCloseable {
   private final Map<ExportedTable, Deserializer<?>> decoders = new EnumMap<>(ExportedTable.class);
   private final Map<TopicPartition, Part> parts = new HashMap<>();
   private final Map<TopicPartition, Long> written = new HashMap<>();
+  private final TopicIds topics;
+  private Map<String, String> topicIds = Map.of();
   private long rows;
   private long unreadable;
 
@@ -71,6 +75,7 @@ public final class ResultsExport implements AutoCloseable {
     this.sink = sink;
     this.limits = limits;
     Map<String, Object> config = settings.kafkaClient();
+    this.topics = new TopicIds(settings.kafkaClient());
     config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
@@ -100,12 +105,12 @@ public final class ResultsExport implements AutoCloseable {
     begin();
     while (open.getAsBoolean()) {
       take();
-      for (TopicPartition partition : List.copyOf(parts.keySet())) {
-        Part part = parts.get(partition);
-        if (part != null && System.nanoTime() - part.since >= limits.longest().toNanos()) {
-          write(partition, part);
-        }
-      }
+      writeIfConfirmed(
+          parts.entrySet().stream()
+              .filter(
+                  each -> System.nanoTime() - each.getValue().since >= limits.longest().toNanos())
+              .map(Map.Entry::getKey)
+              .toList());
     }
     writeAll();
     return new Summary(rows, unreadable);
@@ -113,6 +118,13 @@ public final class ResultsExport implements AutoCloseable {
 
   private Map<TopicPartition, Long> begin() throws IOException {
     written.putAll(sink.next());
+    topicIds = topics.ask();
+    for (Map.Entry<String, String> kept : sink.topicIds().entrySet()) {
+      // A sink of an earlier version has no IDs: what it has is taken for these topics', once.
+      if (!kept.getValue().equals(topicIds.get(kept.getKey()))) {
+        throw new TopicMadeAnewException(kept.getKey());
+      }
+    }
     List<TopicPartition> partitions = new ArrayList<>();
     for (ExportedTable table : ExportedTable.values()) {
       for (String topic : table.topics()) {
@@ -125,12 +137,11 @@ public final class ResultsExport implements AutoCloseable {
     for (TopicPartition partition : partitions) {
       long offset = written.getOrDefault(partition, 0L);
       if (offset > ends.getOrDefault(partition, 0L)) {
-        throw new IOException(
-            "%s ends at %d, and %d was exported: it was made anew, or this is another cluster"
-                .formatted(partition, ends.get(partition), offset));
+        throw new TopicMadeAnewException(partition.topic());
       }
       consumer.seek(partition, offset);
     }
+    sink.keepTopicIds(topicIds);
     return ends;
   }
 
@@ -140,14 +151,42 @@ public final class ResultsExport implements AutoCloseable {
       Part part = parts.computeIfAbsent(partition, p -> new Part());
       add(part, record);
     }
+    List<TopicPartition> full = new ArrayList<>();
     for (TopicPartition partition : consumer.assignment()) {
       Part part = parts.get(partition);
       if (part != null) {
         // Behind the last record stands perhaps the end of its transaction.
         part.to = consumer.position(partition);
         if (part.rows.size() >= limits.mostRows()) {
-          write(partition, part);
+          full.add(partition);
         }
+      }
+    }
+    writeIfConfirmed(full);
+  }
+
+  /** While Kafka cannot say whether a topic is still the same, what was read waits. */
+  private void writeIfConfirmed(Collection<TopicPartition> due) throws IOException {
+    if (due.isEmpty()) {
+      return;
+    }
+    try {
+      confirm();
+    } catch (RetriableException e) {
+      return;
+    }
+    write(due);
+  }
+
+  /**
+   * Asked behind a poll: what was polled is of the topics of the beginning, for an ID never comes
+   * back.
+   */
+  private void confirm() throws IOException {
+    Map<String, String> now = topics.ask();
+    for (Map.Entry<String, String> begun : topicIds.entrySet()) {
+      if (!begun.getValue().equals(now.get(begun.getKey()))) {
+        throw new TopicMadeAnewException(begun.getKey());
       }
     }
   }
@@ -183,7 +222,14 @@ public final class ResultsExport implements AutoCloseable {
   }
 
   private void writeAll() throws IOException {
-    for (TopicPartition partition : List.copyOf(parts.keySet())) {
+    if (!parts.isEmpty()) {
+      confirm();
+      write(List.copyOf(parts.keySet()));
+    }
+  }
+
+  private void write(Collection<TopicPartition> due) throws IOException {
+    for (TopicPartition partition : due) {
       Part part = parts.get(partition);
       if (part != null) {
         write(partition, part);
@@ -201,6 +247,7 @@ public final class ResultsExport implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    topics.close();
     consumer.close(CloseOptions.timeout(Duration.ZERO));
     decoders.values().forEach(Deserializer::close);
     sink.close();

@@ -18,12 +18,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -230,6 +234,16 @@ class ExportIT {
           }
 
           @Override
+          public Map<String, String> topicIds() throws IOException {
+            return whole.topicIds();
+          }
+
+          @Override
+          public void keepTopicIds(Map<String, String> ids) throws IOException {
+            whole.keepTopicIds(ids);
+          }
+
+          @Override
           public void write(Batch batch) throws IOException {
             if (left-- == 0) {
               Files.writeString(
@@ -317,6 +331,96 @@ class ExportIT {
         first.write(batch);
         assertThatThrownBy(() -> second.write(batch)).hasMessageContaining("by somebody else");
       }
+    }
+  }
+
+  /** As a growth does it: another topic of the same name, with more partitions. */
+  private void makeAnew(String topic) throws Exception {
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      admin.deleteTopics(List.of(topic)).all().get();
+      long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (true) {
+        try {
+          admin.createTopics(List.of(new NewTopic(topic, 12, (short) 1))).all().get();
+          return;
+        } catch (ExecutionException e) {
+          if (!(e.getCause() instanceof TopicExistsException) || System.nanoTime() > end) {
+            throw e;
+          }
+        }
+      }
+    }
+  }
+
+  private void assertRefused(Sink sink) {
+    assertThatThrownBy(() -> export(sink))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(Topics.commands(Platform.MTURK) + " was made anew");
+  }
+
+  @Test
+  void a_topic_that_was_made_anew_is_refused_even_where_it_has_grown_past_the_old_places()
+      throws Exception {
+    settle(0, 6);
+    Path files = directory.resolve("files");
+    Path earlier = directory.resolve("earlier");
+    String duckdb = "jdbc:duckdb:" + directory.resolve("duck.db");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        Connection connection = postgres.getPostgresDatabase().getConnection()) {
+      String url = postgres.getJdbcUrl("postgres", "postgres");
+      for (int run = 0; run < 2; run++) {
+        export(new FileSink(files, FileFormat.CSV));
+        export(new FileSink(earlier, FileFormat.CSV));
+        export(new JdbcSink(duckdb));
+        export(new JdbcSink(url));
+        if (run == 0) {
+          // What an earlier version has left gets the IDs in the next run, though nothing is new.
+          Files.deleteIfExists(earlier.resolve("topic-ids"));
+          try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                "ALTER TABLE payouts_export_offsets DROP COLUMN IF EXISTS kafka_topic_id");
+          }
+        }
+      }
+
+      makeAnew(Topics.commands(Platform.MTURK));
+      settle(6, 200);
+
+      assertRefused(new FileSink(files, FileFormat.CSV));
+      assertRefused(new FileSink(earlier, FileFormat.CSV));
+      assertRefused(new JdbcSink(duckdb));
+      assertRefused(new JdbcSink(url));
+      assertThat(export(new FileSink(directory.resolve("empty"), FileFormat.CSV))).isPositive();
+    }
+  }
+
+  @Test
+  void an_export_that_runs_while_a_topic_is_made_anew_writes_nothing_of_the_new_one()
+      throws Exception {
+    settle(0, 6);
+    Path results = directory.resolve("results");
+    AtomicInteger rounds = new AtomicInteger();
+    try (ResultsExport export =
+        new ResultsExport(
+            settings,
+            new FileSink(results, FileFormat.CSV),
+            new ResultsExport.Limits(1, Duration.ofMillis(1)))) {
+      assertThatThrownBy(
+              () ->
+                  export.follow(
+                      () -> {
+                        if (rounds.incrementAndGet() == 10) {
+                          try {
+                            makeAnew(Topics.commands(Platform.MTURK));
+                            settle(6, 200);
+                          } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }
+                        return rounds.get() < 100;
+                      }))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("was made anew");
     }
   }
 }

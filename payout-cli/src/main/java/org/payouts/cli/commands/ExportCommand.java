@@ -11,6 +11,7 @@ import org.payouts.cli.words.Plural;
 import org.payouts.config.Settings;
 import org.payouts.export.ResultsExport;
 import org.payouts.export.Sink;
+import org.payouts.export.TopicMadeAnewException;
 import org.payouts.export.files.FileFormat;
 import org.payouts.export.files.FileSink;
 import org.payouts.export.jdbc.JdbcSink;
@@ -86,6 +87,10 @@ final class ExportCommand extends Subcommand {
     try (ResultsExport export = new ResultsExport(settings, sink(), limits)) {
       report(follow ? followed(export) : export.toEnd());
       return OK;
+    } catch (TopicMadeAnewException e) {
+      throw CommandFailure.problem(
+              "the export ended: " + e.getMessage(), TopicMadeAnewException.REMEDY)
+          .causedBy(e);
     } catch (IOException e) {
       throw CommandFailure.problem(
               "the export ended: " + e.getMessage(),

@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.payouts.export.table.ExportedTable;
 public final class FileSink implements Sink {
   private static final Pattern NAME =
       Pattern.compile("([a-z-]+)-([0-9]+)-([0-9]{19})-([0-9]{19})\\.([a-z]+)");
+  private static final String TOPIC_IDS = "topic-ids";
   private static final String UNFINISHED = ".unfinished-";
 
   /** A file without rows, so that a table of which there is nothing yet can be read as well. */
@@ -87,6 +89,39 @@ public final class FileSink implements Sink {
           "%s does not follow the part before it, which ends at %s: a file is missing, or there twice"
               .formatted(name, before == null ? 0 : before));
     }
+  }
+
+  @Override
+  public Map<String, String> topicIds() throws IOException {
+    Path file = directory.resolve(TOPIC_IDS);
+    Map<String, String> ids = new HashMap<>();
+    if (Files.exists(file)) {
+      for (String line : Files.readAllLines(file)) {
+        int space = line.indexOf(' ');
+        if (space < 0) {
+          throw new IOException(file + " has a line that names no topic and its ID: " + line);
+        }
+        ids.put(line.substring(0, space), line.substring(space + 1));
+      }
+    }
+    return ids;
+  }
+
+  /** Before the first file: an ID that nothing was written under does no harm. */
+  @Override
+  public void keepTopicIds(Map<String, String> ids) throws IOException {
+    Map<String, String> all = new TreeMap<>(topicIds());
+    if (all.entrySet().containsAll(ids.entrySet())) {
+      return;
+    }
+    all.putAll(ids);
+    Path unfinished = directory.resolve(UNFINISHED + TOPIC_IDS);
+    Files.write(
+        unfinished,
+        all.entrySet().stream().map(each -> each.getKey() + " " + each.getValue()).toList());
+    synchronise(unfinished);
+    Files.move(unfinished, directory.resolve(TOPIC_IDS), StandardCopyOption.ATOMIC_MOVE);
+    synchronise(directory);
   }
 
   @Override

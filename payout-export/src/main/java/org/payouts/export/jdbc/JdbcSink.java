@@ -33,6 +33,7 @@ public final class JdbcSink implements Sink {
   private static final String OFFSETS = "payouts_export_offsets";
 
   private final Connection connection;
+  private Map<String, String> topicIds = Map.of();
 
   /**
    * Connects, and makes what is not there.
@@ -55,7 +56,12 @@ public final class JdbcSink implements Sink {
           "CREATE TABLE IF NOT EXISTS "
               + OFFSETS
               + " (kafka_topic text, kafka_partition integer, next_offset bigint NOT NULL,"
+              + " kafka_topic_id text,"
               + " PRIMARY KEY (kafka_topic, kafka_partition))");
+      // Earlier versions kept no IDs.
+      if (!present(statement, OFFSETS).contains("kafka_topic_id")) {
+        statement.execute("ALTER TABLE " + OFFSETS + " ADD COLUMN kafka_topic_id text");
+      }
       for (ExportedTable table : ExportedTable.values()) {
         statement.execute(
             "CREATE TABLE IF NOT EXISTS "
@@ -64,7 +70,7 @@ public final class JdbcSink implements Sink {
                     .map(column -> column.name() + " " + sqlType(column.type()))
                     .collect(Collectors.joining(", ", " (", ", "))
                 + "PRIMARY KEY (kafka_topic, kafka_partition, kafka_offset))");
-        Set<String> present = present(statement, table);
+        Set<String> present = present(statement, table.tableName());
         for (ExportedTable.Named column : table.columns()) {
           if (!present.contains(column.name())) {
             statement.execute(
@@ -81,9 +87,8 @@ public final class JdbcSink implements Sink {
     connection.commit();
   }
 
-  private static Set<String> present(Statement statement, ExportedTable table) throws SQLException {
-    try (ResultSet none =
-        statement.executeQuery("SELECT * FROM " + table.tableName() + " WHERE 1 = 0")) {
+  private static Set<String> present(Statement statement, String table) throws SQLException {
+    try (ResultSet none = statement.executeQuery("SELECT * FROM " + table + " WHERE 1 = 0")) {
       ResultSetMetaData columns = none.getMetaData();
       Set<String> names = new HashSet<>();
       for (int i = 1; i <= columns.getColumnCount(); i++) {
@@ -122,6 +127,44 @@ public final class JdbcSink implements Sink {
   }
 
   @Override
+  public Map<String, String> topicIds() throws IOException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT DISTINCT kafka_topic, kafka_topic_id FROM "
+                    + OFFSETS
+                    + " WHERE kafka_topic_id IS NOT NULL")) {
+      Map<String, String> ids = new HashMap<>();
+      while (row.next()) {
+        ids.put(row.getString(1), row.getString(2));
+      }
+      connection.commit();
+      return ids;
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void keepTopicIds(Map<String, String> ids) throws IOException {
+    topicIds = Map.copyOf(ids);
+    try (PreparedStatement keep =
+        connection.prepareStatement(
+            "UPDATE "
+                + OFFSETS
+                + " SET kafka_topic_id = ? WHERE kafka_topic = ? AND kafka_topic_id IS NULL")) {
+      for (Map.Entry<String, String> each : ids.entrySet()) {
+        keep.setString(1, each.getValue());
+        keep.setString(2, each.getKey());
+        keep.executeUpdate();
+      }
+      connection.commit();
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
   public void write(Batch batch) throws IOException {
     try {
       try {
@@ -143,7 +186,8 @@ public final class JdbcSink implements Sink {
         batch.from() == 0
             ? "INSERT INTO "
                 + OFFSETS
-                + " (next_offset, kafka_topic, kafka_partition) VALUES (?, ?, ?)"
+                + " (next_offset, kafka_topic, kafka_partition, kafka_topic_id)"
+                + " VALUES (?, ?, ?, ?)"
             : "UPDATE "
                 + OFFSETS
                 + " SET next_offset = ? WHERE kafka_topic = ? AND kafka_partition = ?"
@@ -152,7 +196,9 @@ public final class JdbcSink implements Sink {
       place.setLong(1, batch.to());
       place.setString(2, batch.partition().topic());
       place.setInt(3, batch.partition().partition());
-      if (batch.from() != 0) {
+      if (batch.from() == 0) {
+        place.setString(4, topicIds.get(batch.partition().topic()));
+      } else {
         place.setLong(4, batch.from());
       }
       if (place.executeUpdate() != 1) {
