@@ -200,7 +200,15 @@ final class AnswerTransitions {
       History history,
       Reason reason,
       ClockReading now) {
-    return step(payout, by, new InDoubt(attempt), history.edit(h -> h.waitFor(reason, now)));
+    History named = mayHaveLeft(history, attempt);
+    return step(payout, by, new InDoubt(attempt), named.edit(h -> h.waitFor(reason, now)));
+  }
+
+  /** If it has paid, this is what the payment is known by; a draft that never left has no name. */
+  static History mayHaveLeft(History history, Attempt attempt) {
+    return attempt.baseline() instanceof Baseline.Prolific bulk
+        ? history.edit(h -> h.reference = bulk.bulkId())
+        : history;
   }
 
   private static Step step(Payout payout, Transition by, PayoutState next, History history) {

@@ -162,11 +162,16 @@ final class ReadTransitions {
       BookReading.Present present,
       @Nullable ResolutionAnswer resolution,
       ClockReading now) {
+    // Of a bulk the call is known that may have left last; the books are read for the newest draft.
+    boolean known =
+        claimed.attempt().baseline() instanceof Baseline.Prolific
+            && payout.history().reference() != null;
     History history =
         seen(payout.history(), present)
             .edit(
                 h -> {
-                  h.reference = present.reference() == null ? h.reference : present.reference();
+                  h.reference =
+                      known || present.reference() == null ? h.reference : present.reference();
                   h.resolution = resolution == null ? h.resolution : resolution.resolution();
                 });
     Paid paid = Paid.by(claimed.attempt(), present.paidAmountMinor(), present.text(), now);

@@ -62,11 +62,11 @@ final class ResolutionTransitions {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
         Paid paid = Paid.by(review.attempt(), amountMinor, detail(resolution), now);
-        History history = payout.history();
-        if (review.attempt().baseline() instanceof Baseline.Prolific bulk) {
-          // The next owner learns from it that this call paid: others of the call may wait.
-          history = history.edit(h -> h.reference = bulk.bulkId());
-        }
+        // Records of earlier versions do not say by which call it is known.
+        History history =
+            payout.history().reference() == null
+                ? AnswerTransitions.mayHaveLeft(payout.history(), review.attempt())
+                : payout.history();
         yield close(payout, review, Transition.RESOLUTION_PAID, paid, resolution, history, now);
       }
       case FAILED, RETRY -> {
@@ -93,7 +93,7 @@ final class ResolutionTransitions {
       return cancelAttempted(payout, wait, resolution, now);
     }
     Command.Refused refusal = payout.history().refusal();
-    if (refusal != null && refusal.code().equals(CANCELLED)) {
+    if (payout.state() instanceof InDoubt && refusal != null && refusal.code().equals(CANCELLED)) {
       return refuse(payout, resolution, "it was cancelled before: " + NO_OTHER_ATTEMPT);
     }
     if (!(payout.state() instanceof Waiting)) {

@@ -214,7 +214,8 @@ public final class Transitions {
     Attempt attempt = attempting.attempt();
     String lost = "owner " + attempt.owner().id() + " was lost during the call";
     History history =
-        AnswerTransitions.answer(payout.history(), lost, null)
+        AnswerTransitions.mayHaveLeft(
+                AnswerTransitions.answer(payout.history(), lost, null), attempt)
             .edit(
                 h -> {
                   h.presumedNotPaid = false;

@@ -683,6 +683,44 @@ class BulkTest {
     assertEquals(2, bench.calls.size(), "the first call may have paid b and c as well");
   }
 
+  /** a's newest draft never left. The call before, with b and c, has paid a after all. */
+  private void anEarlierCallHasPaid() {
+    deniedThree();
+    absent(bench, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    prepared(ready("bulk-2"), LATER, LATER);
+    bench.turn();
+    answered(new Answer.NotSent("connection refused"));
+    bench.pass(60_000);
+    while (!preparing().contains("a")) {
+      prepared(LATER, LATER);
+      bench.pass(60_000);
+    }
+    BookReading paid = new BookReading.Present(150, "bulk-2", "present", Samples.amounts(10, 150));
+    List<Preparation> found = new ArrayList<>(Collections.nCopies(preparing().length(), LATER));
+    found.set(preparing().indexOf('a'), new Preparation.Changed(paid));
+    prepared(found.toArray(Preparation[]::new));
+    for (int i = 0; i < 60 && !bench.state("a").equals("PAID"); i++) {
+      bench.pass(1_000);
+      read(bench, "a", paid);
+    }
+    assertEquals("PAID", bench.state("a"));
+  }
+
+  @Test
+  void what_is_paid_is_known_by_a_call_that_may_have_left() {
+    anEarlierCallHasPaid();
+    assertEquals("bulk", bench.newest("a").history().reference(), "bulk-2 never left");
+  }
+
+  @Test
+  void the_next_owner_holds_back_the_others_of_a_call_that_may_have_left() {
+    anEarlierCallHasPaid();
+    CoreBench next = bench.restarted();
+    waiting(next, 120_000, ABSENT, ready("bulk-3"));
+    assertTrue(next.calls.isEmpty());
+  }
+
   @Test
   void a_call_that_was_answered_no_explains_no_payment() {
     deniedThree();

@@ -708,17 +708,6 @@ class TransitionsTest {
   }
 
   @Test
-  void a_persons_paid_names_the_newest_call_also_if_an_earlier_one_has_a_reference() {
-    Payout plain = Samples.in("REVIEW", Samples.prolific("ws", "s"), true);
-    History before = plain.history().edit(h -> h.reference = "an earlier bulk");
-    Payout review = new Payout(plain.command(), plain.state(), before);
-    Step step = table.resolution(review, resolution(2, Decision.PAID), null, false, List.of(), NOW);
-    Baseline.Prolific newest =
-        (Baseline.Prolific) ((PayoutState.Claimed) review.state()).attempt().baseline();
-    assertEquals(newest.bulkId(), step.next().history().reference());
-  }
-
-  @Test
   void paid_needs_no_quiet_and_no_read() {
     Step step = decide(resolution(2, Decision.PAID), null, false);
     assertEquals("PAID", step.next().state().name());
