@@ -417,25 +417,15 @@ class BulkTest {
             });
   }
 
-  /** Lets the time pass; what is absent stays so. */
-  private static void absent(CoreBench on, long ms) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      on.pass(1_000);
-      while (!on.reads.isEmpty()) {
-        on.read(ABSENT);
-      }
-    }
-  }
-
   @Test
   void none_is_tried_again_where_the_same_call_has_paid_another() {
     deniedThree();
     bench.pass(5_000);
     read(bench, "a", PRESENT);
     assertEquals("PAID", bench.state("a"));
-    absent(bench, PRESUMED_QUIET_MS + 10_000);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS + 10_000);
     assertEquals(1, bench.prepared.size(), "the call was carried out, whatever was answered");
-    absent(bench, QUIET_MS);
+    bench.reading(ABSENT, QUIET_MS);
     assertEquals("REVIEW", bench.state("b"));
     assertEquals("REVIEW", bench.state("c"));
     assertEquals(1, bench.calls.size());
@@ -450,7 +440,7 @@ class BulkTest {
     bench.pass(LINGER_MS);
     assertEquals("IN_DOUBT", bench.state("a"), "what of c?");
     read(bench, "c", PRESENT);
-    absent(bench, QUIET_MS + 10_000);
+    bench.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("REVIEW", "REVIEW", "PAID"), states(bench));
     assertEquals(1, bench.calls.size());
   }
@@ -486,14 +476,14 @@ class BulkTest {
   @Test
   void what_is_about_to_be_tried_again_is_not_once_another_shows_as_paid() {
     deniedThree();
-    absent(bench, PRESUMED_QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     assertEquals("abc", preparing());
     prepared(new Preparation.Changed(PRESENT), READY, READY);
-    absent(bench, 5_000);
+    bench.reading(ABSENT, 5_000);
     assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(bench));
     assertEquals(1, bench.calls.size());
-    absent(bench, QUIET_MS + 10_000);
+    bench.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("REVIEW", "REVIEW", "REVIEW"), states(bench));
     assertEquals(1, bench.calls.size());
   }
@@ -504,7 +494,7 @@ class BulkTest {
     bench.pass(5_000);
     read(bench, "a", PRESENT);
     CoreBench next = bench.restarted();
-    absent(next, PRESUMED_QUIET_MS + QUIET_MS);
+    next.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
     assertTrue(next.calls.isEmpty());
   }
@@ -530,7 +520,7 @@ class BulkTest {
     CoreBench retrying = retryingWhenAbsent();
     callThree(retrying);
     read(retrying, "a", PRESENT);
-    absent(retrying, QUIET_MS + 10_000);
+    retrying.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(retrying));
   }
 
@@ -540,7 +530,7 @@ class BulkTest {
     callThree(retrying);
     read(retrying, "a", PRESENT);
     CoreBench next = retrying.restarted();
-    absent(next, QUIET_MS + 10_000);
+    next.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
   }
 
@@ -564,7 +554,7 @@ class BulkTest {
     bench.resolution(says("a", Resolution.Decision.FAILED));
     read(bench, "a", PRESENT);
     assertEquals("PAID", bench.state("a"));
-    absent(bench, PRESUMED_QUIET_MS + QUIET_MS + 10_000);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(bench));
     assertEquals(1, bench.calls.size());
   }
@@ -643,7 +633,7 @@ class BulkTest {
   /** a and b were called again, which was accepted; c could not be prepared. */
   private void twoAreCalledAgain() {
     deniedThree();
-    absent(bench, PRESUMED_QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     prepared(ready("bulk-2"), ready("bulk-2"), LATER);
     bench.turn();
@@ -667,7 +657,7 @@ class BulkTest {
   /** All three were called, answered no, and not in the books; a draft of them is claimed. */
   private void secondDraftOfThree() {
     deniedThree();
-    absent(bench, PRESUMED_QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
     bench.turn();
@@ -686,7 +676,7 @@ class BulkTest {
   /** a's newest draft never left. The call before, with b and c, has paid a after all. */
   private void anEarlierCallHasPaid() {
     deniedThree();
-    absent(bench, PRESUMED_QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     prepared(ready("bulk-2"), LATER, LATER);
     bench.turn();
@@ -724,7 +714,7 @@ class BulkTest {
   @Test
   void a_call_that_was_answered_no_explains_no_payment() {
     deniedThree();
-    absent(bench, PRESUMED_QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     prepared(ready("bulk-2"), ready("bulk-2"), LATER);
     bench.turn();
@@ -748,7 +738,7 @@ class BulkTest {
     deniedThree();
     bench.pass(5_000);
     read(bench, "a", PRESENT);
-    absent(bench, PRESUMED_QUIET_MS + QUIET_MS);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS);
     assertEquals("REVIEW", bench.state("b"));
     bench.resolution(says("b", Resolution.Decision.RETRY));
     read(bench, "b", ABSENT);

@@ -17,7 +17,6 @@ import org.payouts.PayoutReview;
 import org.payouts.workers.ledger.ResultCodec;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Payout;
@@ -164,18 +163,8 @@ class CancelTest {
     taken();
     bench.prepared(new Preparation.Ready(Baseline.Respondent.of(amounts(30))));
     bench.answered(new Answer.PresumedNotPaid(new Reason(Reason.FUNDS_SHORT, "402"), null));
-    reading(Samples.absent(30), 45_000);
+    bench.reading(Samples.absent(30), 45_000);
     assertEquals("RETRY_WAIT", bench.state("p"));
-  }
-
-  /** Lets the time pass second by second, and each read shows this. */
-  private void reading(BookReading evidence, long ms) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      bench.pass(1_000);
-      while (!bench.reads.isEmpty()) {
-        bench.read(evidence);
-      }
-    }
   }
 
   @Test
@@ -185,7 +174,7 @@ class CancelTest {
     bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
     assertEquals("IN_DOUBT", bench.state("p"));
     assertTrue(lastAnswer().applied());
-    reading(Samples.absent(30), 60_000 + 20_000);
+    bench.reading(Samples.absent(30), 60_000 + 20_000);
     assertCancelled("p");
     assertEquals(1, bench.calls.size());
   }
@@ -195,7 +184,7 @@ class CancelTest {
     waitsForAnotherAttempt();
     bench.resolution(cancel("p"));
     bench.prepared(new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null));
-    reading(Samples.present(30, 150), 30_000);
+    bench.reading(Samples.present(30, 150), 30_000);
     assertEquals("PAID", bench.state("p"));
   }
 

@@ -123,6 +123,16 @@ public final class CoreBench implements Effects {
     turn();
   }
 
+  /** Lets the time pass second by second, and each read shows this. */
+  void reading(BookReading evidence, long ms) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      pass(Math.min(1_000, ms - passed));
+      while (!reads.isEmpty()) {
+        read(evidence);
+      }
+    }
+  }
+
   /** Ends the oldest probe. */
   void probed(boolean open) {
     core.probed(probes.remove(), new ProbeResult(open, "probe"), now);

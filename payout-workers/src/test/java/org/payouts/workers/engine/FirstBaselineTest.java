@@ -69,16 +69,6 @@ class FirstBaselineTest {
     bench.answered(answer);
   }
 
-  /** Lets the time pass second by second, each read shows this, until nothing is read. */
-  private void reading(BookReading evidence, long ms) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      bench.pass(Math.min(1_000, ms - passed));
-      while (!bench.reads.isEmpty()) {
-        bench.read(evidence);
-      }
-    }
-  }
-
   private Resolution retry(int attempt, long... seen) {
     History.ResolutionPosition place = new History.ResolutionPosition("topic", resolutions++);
     return new Resolution(
@@ -102,7 +92,7 @@ class FirstBaselineTest {
   void an_answer_that_says_no_is_retried_only_after_a_read_past_presumed_quiet(String code) {
     called(no(code));
     assertEquals("IN_DOUBT", bench.state("p"));
-    reading(absent(30), PRESUMED_QUIET_MS - 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS - 1_000);
     bench.pass(999);
     while (!bench.reads.isEmpty()) {
       bench.read(absent(30));
@@ -122,8 +112,8 @@ class FirstBaselineTest {
   @MethodSource("answers_that_say_no")
   void an_executed_call_that_was_answered_no_is_paid_once(String code) {
     called(no(code));
-    reading(absent(30), 7_000);
-    reading(present(30, 150), 20_000);
+    bench.reading(absent(30), 7_000);
+    bench.reading(present(30, 150), 20_000);
     assertEquals("PAID", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -131,9 +121,9 @@ class FirstBaselineTest {
   @Test
   void an_unclear_answer_is_not_presumed_and_goes_to_a_person_after_the_full_quiet_period() {
     called(new Answer.Unclear("no answer", false));
-    reading(absent(30), QUIET_MS - 1_000);
+    bench.reading(absent(30), QUIET_MS - 1_000);
     assertEquals("IN_DOUBT", bench.state("p"));
-    reading(absent(30), 20_000);
+    bench.reading(absent(30), 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -141,7 +131,7 @@ class FirstBaselineTest {
   @Test
   void what_differs_after_an_answer_that_said_no_is_never_retried() {
     called(no(Reason.RATE_LIMITED));
-    reading(differs(Ours.NO, 30, 20), QUIET_MS + 20_000);
+    bench.reading(differs(Ours.NO, 30, 20), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -151,12 +141,12 @@ class FirstBaselineTest {
   @Test
   void another_attempt_keeps_the_first_baseline_whatever_its_preparation_found() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(ready(30, 150)); // A provider that took our own payment for a baseline.
     assertEquals(2, bench.calls.size());
     assertEquals(amounts(30), bench.calls.peekLast().claims().get(0).baseline().baseline());
     bench.answered(new Answer.Unclear("no answer", false));
-    reading(absent(30), 1_000);
+    bench.reading(absent(30), 1_000);
     assertEquals(amounts(30), bench.readBases.peekLast().baseline());
   }
 
@@ -172,11 +162,11 @@ class FirstBaselineTest {
   @Test
   void books_that_have_changed_before_another_attempt_put_the_payout_in_doubt_again() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Changed(present(30, 150)));
     assertEquals("IN_DOUBT", bench.state("p"));
     assertEquals("BOOKS_CHANGED", bench.newest("p").history().waiting().code());
-    reading(present(30, 150), 5_000);
+    bench.reading(present(30, 150), 5_000);
     assertEquals("PAID", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -184,9 +174,9 @@ class FirstBaselineTest {
   @Test
   void books_that_showed_the_payment_and_forget_it_again_prove_no_absence() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Changed(present(30, 150)));
-    reading(absent(30), QUIET_MS + 20_000);
+    bench.reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -195,9 +185,9 @@ class FirstBaselineTest {
   void books_that_showed_the_payment_before_a_retry_and_forget_it_prove_no_absence() {
     bench = new CoreBench(policy(true));
     called(new Answer.Unclear("no answer", false));
-    reading(absent(30), QUIET_MS + 1_000);
+    bench.reading(absent(30), QUIET_MS + 1_000);
     bench.prepared(new Preparation.Changed(present(30, 150)));
-    reading(absent(30), QUIET_MS + 20_000);
+    bench.reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -208,8 +198,8 @@ class FirstBaselineTest {
       names = {"LIKELY", "VANISHED_ALIKE", "MAYBE"})
   void books_that_showed_what_may_be_ours_and_forget_it_again_prove_no_absence(Ours ours) {
     called(no(Reason.RATE_LIMITED));
-    reading(differs(ours, 30, 77, 150), PRESUMED_QUIET_MS + 1_000);
-    reading(absent(30), QUIET_MS + 20_000);
+    bench.reading(differs(ours, 30, 77, 150), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -217,19 +207,19 @@ class FirstBaselineTest {
   @Test
   void a_refusal_is_not_disproved_by_books_that_forget_what_may_be_ours() {
     called(new Answer.Refused("CODE", "no"));
-    reading(differs(Ours.LIKELY, 30, 77, 150), 10_000);
-    reading(absent(30), QUIET_MS + 20_000);
+    bench.reading(differs(Ours.LIKELY, 30, 77, 150), 10_000);
+    bench.reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
   }
 
   @Test
   void a_list_that_flickers_before_another_attempt_goes_to_a_person() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Changed(differs(Ours.LIKELY)));
-    reading(absent(30), QUIET_MS - 1_000);
+    bench.reading(absent(30), QUIET_MS - 1_000);
     assertEquals("IN_DOUBT", bench.state("p"), "it is given its quiet period anew");
-    reading(absent(30), 21_000);
+    bench.reading(absent(30), 21_000);
     assertEquals("REVIEW", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -248,11 +238,11 @@ class FirstBaselineTest {
   @Test
   void a_call_that_never_left_after_one_that_may_have_changes_no_baseline() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(ready(30));
     bench.answered(new Answer.NotSent("connection refused"));
     assertEquals("RETRY_WAIT", bench.state("p"));
-    reading(absent(30), 2_000);
+    bench.reading(absent(30), 2_000);
     assertEquals(amounts(30), earlier().baseline());
     bench.prepared(new Preparation.Refused("CODE", "no"));
     assertEquals("IN_DOUBT", bench.state("p"), "the first call may have left");
@@ -263,7 +253,7 @@ class FirstBaselineTest {
   /** As often as the worker lets it: the same answer, the books never change. */
   private void answeringNoForHours(Answer answer) {
     for (int i = 0; i < 400; i++) {
-      reading(absent(30), 10_000);
+      bench.reading(absent(30), 10_000);
       while (!bench.preparations.isEmpty()) {
         bench.prepared(ready(30));
       }
@@ -294,7 +284,7 @@ class FirstBaselineTest {
     int made = bench.calls.size();
     for (int i = 0; i < 30; i++) {
       bench = bench.restarted();
-      reading(absent(30), QUIET_MS - 10_000);
+      bench.reading(absent(30), QUIET_MS - 10_000);
       while (!bench.preparations.isEmpty()) {
         bench.prepared(ready(30));
       }
@@ -312,7 +302,7 @@ class FirstBaselineTest {
     bench.command("p", mturk("a"));
     bench.turn();
     for (int i = 0; i < 400; i++) {
-      reading(new BookReading.Absent("not listed", List.of()), 10_000);
+      bench.reading(new BookReading.Absent("not listed", List.of()), 10_000);
       while (!bench.preparations.isEmpty()) {
         bench.prepared(new Preparation.Ready(new Baseline.MTurk("token")));
       }
@@ -341,11 +331,11 @@ class FirstBaselineTest {
   @Test
   void a_refusal_of_a_later_set_up_fails_only_after_quiet_and_an_unchanged_baseline() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Refused("SET_UP_REFUSED", "this submission"));
     assertEquals("IN_DOUBT", bench.state("p"));
     assertEquals("SET_UP_REFUSED", bench.newest("p").history().waiting().code());
-    reading(absent(30), 25_000);
+    bench.reading(absent(30), 25_000);
     assertEquals("FAILED", bench.state("p"));
     assertEquals("SET_UP_REFUSED", ((PayoutState.Failed) bench.newest("p").state()).code());
     assertNotNull(bench.newest("p").history().absenceSeenAtMs());
@@ -354,18 +344,18 @@ class FirstBaselineTest {
   @Test
   void a_refusal_of_a_later_set_up_is_paid_if_the_books_say_so() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Refused("SET_UP_REFUSED", "this submission"));
-    reading(present(30, 150), 25_000);
+    bench.reading(present(30, 150), 25_000);
     assertEquals("PAID", bench.state("p"));
   }
 
   @Test
   void a_refusal_whose_books_differ_goes_to_a_person() {
     called(no(Reason.RATE_LIMITED));
-    reading(absent(30), PRESUMED_QUIET_MS + 1_000);
+    bench.reading(absent(30), PRESUMED_QUIET_MS + 1_000);
     bench.prepared(new Preparation.Refused("SET_UP_REFUSED", "this submission"));
-    reading(differs(Ours.MAYBE, 30, 151), 90_000);
+    bench.reading(differs(Ours.MAYBE, 30, 151), 90_000);
     assertEquals("REVIEW", bench.state("p"));
   }
 
@@ -374,9 +364,9 @@ class FirstBaselineTest {
   void a_refusal_of_the_money_call_itself_is_disproved_before_it_fails(boolean executed) {
     called(new Answer.Refused("COUNT_GUARD", "400"));
     assertEquals("IN_DOUBT", bench.state("p"));
-    reading(absent(30), QUIET_MS - 1_000);
+    bench.reading(absent(30), QUIET_MS - 1_000);
     assertEquals("IN_DOUBT", bench.state("p"), "not before the full quiet period");
-    reading(executed ? present(30, 150) : absent(30), 25_000);
+    bench.reading(executed ? present(30, 150) : absent(30), 25_000);
     assertEquals(executed ? "PAID" : "FAILED", bench.state("p"));
     assertEquals(1, bench.calls.size(), "asking again would not change it");
   }
@@ -396,18 +386,18 @@ class FirstBaselineTest {
     bench.turn();
     bench.prepared(new Preparation.Ready(new Baseline.MTurk("token")));
     bench.answered(no(Reason.RATE_LIMITED)); // Throttled after it had paid.
-    reading(new BookReading.Absent("not listed", List.of()), 6_000);
+    bench.reading(new BookReading.Absent("not listed", List.of()), 6_000);
     bench.answered(new Answer.Refused("INVALID_PARAMETER", "400"));
     BookReading nothing = new BookReading.Absent("not listed", List.of());
     for (int i = 0; i < 80; i++) {
       bench.pass(HOUR_MS / 4);
-      reading(nothing, 25_000);
+      bench.reading(nothing, 25_000);
     }
     assertEquals("IN_DOUBT", bench.state("p"), "20 hours later");
     assertEquals(2, bench.calls.size());
     bench = bench.restarted();
     bench.pass(4 * HOUR_MS);
-    reading(nothing, QUIET_MS + 25_000);
+    bench.reading(nothing, QUIET_MS + 25_000);
     assertEquals("FAILED", bench.state("p"));
   }
 
@@ -415,7 +405,7 @@ class FirstBaselineTest {
 
   private void inReview() {
     called(new Answer.Unclear("no answer", false));
-    reading(absent(30), QUIET_MS + 20_000);
+    bench.reading(absent(30), QUIET_MS + 20_000);
     assertEquals("REVIEW", bench.state("p"));
     bench.written.clear();
   }
@@ -429,7 +419,7 @@ class FirstBaselineTest {
     assertEquals("RETRY_WAIT", bench.state("p"));
     assertEquals(amounts(30), earlier().baseline());
     bench.prepared(new Preparation.Changed(present(30, 150)));
-    reading(present(30, 150), 5_000);
+    bench.reading(present(30, 150), 5_000);
     assertEquals("PAID", bench.state("p"));
     assertEquals(1, bench.calls.size());
   }
@@ -442,7 +432,7 @@ class FirstBaselineTest {
     bench.pass(1);
     bench.prepared(new Preparation.Refused("COUNT_GUARD", "another count"));
     assertEquals("IN_DOUBT", bench.state("p"));
-    reading(present(30, 150), 20_000);
+    bench.reading(present(30, 150), 20_000);
     assertEquals("PAID", bench.state("p"));
   }
 
@@ -499,7 +489,7 @@ class FirstBaselineTest {
     bench.prepared(ready("b1", 0, amounts(150))); // A stranger's.
     bench.answered(new Answer.Unclear("no answer", false));
     BookReading vanished = BookComparison.of(amounts(150), amounts()).evidence(500, "b1", Ours.NO);
-    reading(vanished, QUIET_MS + 20_000);
+    bench.reading(vanished, QUIET_MS + 20_000);
     bench.resolution(says("first", Decision.FAILED));
     bench.read(vanished);
     assertEquals("FAILED", bench.state("first"));
@@ -510,7 +500,8 @@ class FirstBaselineTest {
     assertEquals(amounts(150), bench.candidates.peekLast().get(0).known());
     bench.prepared(ready("b2", 1, amounts(150)));
     bench.answered(new Answer.Unclear("no answer", false));
-    reading(BookComparison.of(amounts(150), amounts(150)).evidence(150, "b2", Ours.NO), 10_000);
+    bench.reading(
+        BookComparison.of(amounts(150), amounts(150)).evidence(150, "b2", Ours.NO), 10_000);
     assertEquals("IN_DOUBT", bench.state("second"), "it is back, and nobody paid the second");
   }
 
@@ -520,13 +511,13 @@ class FirstBaselineTest {
     command("earlier", 150, 0);
     bench.prepared(ready("b0", 0, amounts()));
     bench.answered(new Answer.Unclear("no answer", false));
-    reading(absent(), QUIET_MS + 20_000);
+    bench.reading(absent(), QUIET_MS + 20_000);
     bench.resolution(says("earlier", Decision.PAID));
     command("p", 150, 1);
     bench.prepared(ready("b1", 1, amounts(150))); // Known of the target, and not shown yet.
     bench.answered(new Answer.Unclear("no answer", false));
     BookReading same = BookComparison.of(amounts(150), amounts(150)).evidence(150, "b1", Ours.NO);
-    reading(same, QUIET_MS + 20_000);
+    bench.reading(same, QUIET_MS + 20_000);
     bench.resolution(says("p", Decision.RETRY, 150));
     bench.read(same);
     assertEquals("REVIEW", bench.state("p"));
@@ -548,10 +539,10 @@ class FirstBaselineTest {
   void a_page_that_is_gone_for_good_leaves_failed_to_a_person_and_no_retry(Decision decision) {
     called(new Answer.Unclear("no answer", false));
     BookReading gone = new BookReading.Unreadable(new Reason("NOT_FOUND", "404"), null, true);
-    reading(gone, 2 * QUIET_MS);
+    bench.reading(gone, 2 * QUIET_MS);
     assertEquals("REVIEW", bench.state("p"));
     bench.resolution(says("p", decision));
-    reading(gone, 2 * QUIET_MS);
+    bench.reading(gone, 2 * QUIET_MS);
     assertEquals(decision == Decision.FAILED ? "FAILED" : "REVIEW", bench.state("p"));
   }
 }

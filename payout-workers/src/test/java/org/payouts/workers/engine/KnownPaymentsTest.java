@@ -81,15 +81,6 @@ class KnownPaymentsTest {
     bench.answered(new Answer.Accepted("ref", "201"));
   }
 
-  private void reading(BookReading evidence, long ms) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      bench.pass(1_000);
-      while (!bench.reads.isEmpty()) {
-        bench.read(evidence);
-      }
-    }
-  }
-
   private List<BigDecimal> knownToTheNext(Target target) {
     bench.command("next", target);
     bench.turn();
@@ -100,7 +91,7 @@ class KnownPaymentsTest {
   private void paidByAPerson() {
     bench.takeOver();
     submit("p");
-    reading(absent(30), 80_000);
+    bench.reading(absent(30), 80_000);
     assertEquals("REVIEW", bench.state("p"));
     bench.resolution(
         new Resolution(
@@ -118,7 +109,7 @@ class KnownPaymentsTest {
   void the_next_payout_expects_what_the_books_have_shown() {
     bench.takeOver();
     submit("p");
-    reading(present(30, 150), 3_000);
+    bench.reading(present(30, 150), 3_000);
     assertEquals(amounts(30, 150), knownToTheNext(TARGET));
   }
 
@@ -144,7 +135,7 @@ class KnownPaymentsTest {
     assertEquals(1, bench.preparations.size(), "one unsettled payout per target");
     bench.prepared(new Preparation.Ready(Baseline.Respondent.of(amounts(30))));
     bench.answered(new Answer.Accepted("ref", "201"));
-    reading(present(30, 150), 3_000);
+    bench.reading(present(30, 150), 3_000);
     assertEquals(amounts(30, 150), bench.candidates.peekLast().get(0).known());
   }
 
@@ -152,12 +143,12 @@ class KnownPaymentsTest {
   void what_is_known_adds_up_from_payout_to_payout() {
     bench.takeOver();
     submit("p");
-    reading(present(30, 150), 3_000);
+    bench.reading(present(30, 150), 3_000);
     bench.command("q", TARGET);
     bench.turn();
     bench.prepared(new Preparation.Ready(Baseline.Respondent.of(amounts(30, 150))));
     bench.answered(new Answer.Accepted("ref", "201"));
-    reading(present(30, 150, 150), 3_000);
+    bench.reading(present(30, 150, 150), 3_000);
     bench = bench.restarted();
     assertEquals(amounts(30, 150, 150), knownToTheNext(TARGET));
   }
@@ -165,7 +156,7 @@ class KnownPaymentsTest {
   @Test
   void a_bulk_provider_is_given_it_as_well_and_another_target_is_not() {
     bench.takeOver(Samples.in("SUBMITTED", prolific("ws", "s"), false));
-    reading(present(30, 150, 150), 3_000);
+    bench.reading(present(30, 150, 150), 3_000);
     assertEquals(amounts(30, 150, 150), knownToTheNext(prolific("ws", "s")));
     bench.command("other", prolific("ws2", "s2"));
     bench.turn();
@@ -175,7 +166,7 @@ class KnownPaymentsTest {
   @Test
   void books_that_bear_our_reference_need_no_expectation() {
     bench.takeOver(Samples.in("SUBMITTED", mturk("a"), false));
-    reading(new BookReading.Present(150, "ref", "listed", List.of()), 3_000);
+    bench.reading(new BookReading.Present(150, "ref", "listed", List.of()), 3_000);
     assertEquals(List.of(), knownToTheNext(mturk("a")));
   }
 }

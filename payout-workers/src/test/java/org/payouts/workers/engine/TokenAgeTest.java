@@ -33,16 +33,6 @@ class TokenAgeTest {
     assertEquals(1, bench.calls.size());
   }
 
-  /** Each read shows this, for so long. */
-  private static void reading(CoreBench on, BookReading evidence, long ms) {
-    for (long passed = 0; passed < ms; passed += 500) {
-      on.pass(500);
-      while (!on.reads.isEmpty()) {
-        on.read(evidence);
-      }
-    }
-  }
-
   @Test
   void a_token_of_an_earlier_owner_is_not_sent_again_before_a_look_at_the_books() {
     called();
@@ -60,7 +50,7 @@ class TokenAgeTest {
   void it_is_sent_again_once_the_list_was_read_and_does_not_show_it() {
     called();
     CoreBench next = bench.restarted();
-    reading(next, ABSENT, 15_000);
+    next.reading(ABSENT, 15_000);
     assertEquals(1, next.calls.size());
   }
 
@@ -69,7 +59,7 @@ class TokenAgeTest {
     called();
     CoreBench next = bench.restarted();
     Reason unknown = new Reason(Reason.NOT_FOUND, "no such assignment");
-    reading(next, new BookReading.Unreadable(unknown, null, true), 15_000);
+    next.reading(new BookReading.Unreadable(unknown, null, true), 15_000);
     assertEquals(1, next.calls.size());
   }
 
@@ -78,7 +68,7 @@ class TokenAgeTest {
     called();
     CoreBench next = bench.restarted();
     Reason down = new Reason(Reason.UNREACHABLE, "503");
-    reading(next, new BookReading.Unreadable(down, null, false), 30_000);
+    next.reading(new BookReading.Unreadable(down, null, false), 30_000);
     assertTrue(next.calls.isEmpty());
   }
 
@@ -97,7 +87,7 @@ class TokenAgeTest {
     called();
     bench.answered(
         new Answer.PresumedNotPaid(new Reason(Reason.FUNDS_SHORT, "insufficient funds"), null));
-    reading(bench, ABSENT, 40_000);
+    bench.reading(ABSENT, 40_000);
     assertEquals(2, bench.calls.size());
     bench.answered(new Answer.AlreadyProcessed("the token has already been processed"));
     assertEquals("IN_DOUBT", bench.state("p"), "who says that it was processed to the end?");
