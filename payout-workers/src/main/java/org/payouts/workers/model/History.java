@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param presumedNotPaid the answers to all calls in doubt said that nothing was paid
  * @param tokenUnsafe the provider knew our token before our first attempt: never send it again
  * @param refusal what makes it FAILED once every attempt that may have left is disproved
- * @param reference what the provider calls the payment; on Prolific the bulk of the newest call that
- *     may have left
+ * @param reference what the provider calls the payment; on Prolific the bulk of the newest call
+ *     that may have left
  * @param lastAnswer short account of the provider's last word
  * @param books what the provider's books showed last
  * @param booksEntries the target's payments in them, in minor units; null where the books carry our
