@@ -78,6 +78,10 @@ class RightsIT {
 
   private static final String NO_STUDY = "prolific/study/65bb00000000000000000b02";
   private static final Duration NAMED_WITHIN = Duration.ofSeconds(10);
+
+  /** A first start loads its classes and looks at each topic before it needs the right. */
+  private static final Duration NAMED_BY_A_FIRST_START_WITHIN = Duration.ofSeconds(30);
+
   private static final Path SAMPLE = Path.of("..", "examples", "files", "bonuses.csv");
   private static final List<String> TOPICS =
       Stream.concat(TopicCatalogue.all().stream(), TopicCatalogue.streamsInternal().stream())
@@ -134,7 +138,7 @@ class RightsIT {
     AclBinding internal = right(Role.ROUTER, "payout-router-", AclOperation.CREATE);
     grant(Role.ROUTER, internal);
     stack.start(Role.ROUTER);
-    awaitNamed(Role.ROUTER, "CREATE topic payout-router-");
+    awaitNamed(Role.ROUTER, "CREATE topic payout-router-", NAMED_BY_A_FIRST_START_WITHIN);
     stack.kafka().grant(List.of(internal));
     Platforms.ALL.forEach(platform -> grant(Role.worker(platform)));
     Platforms.ALL.forEach(platform -> stack.start(Role.worker(platform)));
@@ -142,9 +146,9 @@ class RightsIT {
     stack.awaitReady();
   }
 
-  private static void awaitNamed(Role role, String right) {
+  private static void awaitNamed(Role role, String right, Duration most) {
     await(right + " is named")
-        .atMost(NAMED_WITHIN)
+        .atMost(most)
         .untilAsserted(
             () -> {
               assertThat(stack.health(role)).contains(right, "User:" + role.principal());
@@ -231,7 +235,7 @@ class RightsIT {
         awaitRefused(role, right);
       } else {
         publishOneOfEach();
-        awaitNamed(role, shown(right));
+        awaitNamed(role, shown(right), NAMED_WITHIN);
       }
     } finally {
       stack.kafka().grant(List.of(right));
