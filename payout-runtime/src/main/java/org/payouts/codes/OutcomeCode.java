@@ -143,6 +143,10 @@ public enum OutcomeCode {
       Kind.WAITING, "an operator has to confirm something first", "read the reason's text"),
   NOT_SENT(Kind.WAITING, "nothing left the machine; it is tried again", "wait"),
   NOT_PREPARED(Kind.WAITING, "nothing of its bulk could be prepared", "wait; look at the others"),
+  CALL_NOT_LOOKED_UP(
+      Kind.WAITING,
+      "others of its last call are looked up first, after a worker's restart",
+      "wait; look at the others"),
   MONEY_CALLS_USED_UP(
       Kind.WAITING,
       "as many money calls were made as may be made without a person",

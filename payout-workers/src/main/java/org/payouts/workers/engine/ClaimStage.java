@@ -9,7 +9,6 @@ import org.payouts.workers.engine.CommandOffsets.CommandOffset;
 import org.payouts.workers.engine.OpenPayout.Phase;
 import org.payouts.workers.engine.PendingTransitions.Pending;
 import org.payouts.workers.model.Baseline;
-import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.IllegalTransitionException;
 import org.payouts.workers.model.Pause;
@@ -124,6 +123,10 @@ final class ClaimStage {
         putOff(row, held.get(), false, now);
       } else if (row.state() instanceof RetryWait && row.callWasCarriedOut()) {
         putOff(row, new Preparation.Changed(Reconciler.othersWerePaid(row)), false, now);
+      } else if (row.state() instanceof RetryWait && row.waitsForOthers()) {
+        Reason reason =
+            new Reason("CALL_NOT_LOOKED_UP", "others of its last call are looked up first");
+        putOff(row, new Preparation.Later(reason, null), false, now);
       } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
         callable.add(row);
       } else {
@@ -195,9 +198,8 @@ final class ClaimStage {
     noteReach(found, now);
     boolean stays = !context.revoking();
     for (int i = 0; i < rows.size(); i++) {
-      if (found.get(i) instanceof Preparation.Changed changed
-          && changed.evidence() instanceof BookReading.Present) {
-        rows.get(i).wasPaid();
+      if (found.get(i) instanceof Preparation.Changed changed) {
+        rows.get(i).shown(changed.evidence());
       }
     }
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.

@@ -120,6 +120,7 @@ final class OpenPayout {
   /** A payout of the ledger, which a new owner goes on with. */
   static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
     OpenPayout open = new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
+    payout.recordedBooks().ifPresent(open::remember);
     open.restored = true;
     open.lookedUp = false;
     return open;
@@ -187,6 +188,9 @@ final class OpenPayout {
     if (!(next.state() instanceof PayoutState.InDoubt
         || next.state() instanceof PayoutState.Attempting)) {
       perhapsShown = null;
+    }
+    if (!(next.state() instanceof PayoutState.InDoubt)) {
+      heldAbsence = null; // It says nothing of a later call.
     }
   }
 
@@ -427,15 +431,21 @@ final class OpenPayout {
     shared.add(call);
   }
 
-  /** The provider's name of its newest call, where calls are made for several; else null. */
+  /**
+   * The provider's name of its newest call that may have left, where calls are made for several;
+   * null if none may have.
+   */
   @Nullable String newestBulkId() {
     Attempt newest =
         state() instanceof Claimed claimed
             ? claimed.attempt()
-            : state() instanceof RetryWait wait ? wait.last() : null;
-    return newest != null && newest.baseline() instanceof Baseline.Prolific bulk
-        ? bulk.bulkId()
-        : null;
+            : state() instanceof RetryWait wait && history().sentCalls() > 0 ? wait.last() : null;
+    if (newest == null || !(newest.baseline() instanceof Baseline.Prolific bulk)) {
+      return null;
+    }
+    // The newest draft may be one that never left, unless its claim is all that is known.
+    String left = state() instanceof PayoutState.Attempting ? null : history().reference();
+    return left == null ? bulk.bulkId() : left;
   }
 
   /**
@@ -448,6 +458,32 @@ final class OpenPayout {
     }
   }
 
+  /**
+   * What its books have shown speaks about the others of its calls.
+   *
+   * @return true if they show the payment, alone or beside another
+   */
+  boolean shown(BookReading evidence) {
+    if (evidence instanceof BookReading.Present) {
+      wasPaid();
+      return true;
+    }
+    if (evidence.isLikelyOurs()) {
+      sharedCalls().forEach(SharedCall::carriedOut); // Its newest call alone does not explain it.
+      return true;
+    }
+    return false;
+  }
+
+  /** The ledger says that its newest call was carried out: accepted, or seen in the books. */
+  boolean callIsKnownToBeCarriedOut() {
+    return state() instanceof Submitted
+        || payout
+            .recordedBooks()
+            .filter(books -> books instanceof BookReading.Present || books.isLikelyOurs())
+            .isPresent();
+  }
+
   /** The calls with others that may be made again. */
   List<SharedCall> sharedCalls() {
     return shared == null ? List.of() : shared;
@@ -455,17 +491,17 @@ final class OpenPayout {
 
   /** A call of it has paid others: it may have paid this one. */
   boolean callWasCarriedOut() {
-    return sharedCalls().stream().anyMatch(SharedCall::wasCarriedOut);
+    return sharedCalls().stream().anyMatch(call -> call.mayHavePaid(this));
   }
 
   /** What its absence proves is not known before all of its calls' payouts have been looked up. */
   boolean waitsForOthers() {
-    return sharedCalls().stream().anyMatch(call -> !call.allLookedUp());
+    return sharedCalls().stream().anyMatch(call -> call.awaitsOthers(this));
   }
 
   /** A person has looked: what others of its calls show says nothing more. */
   void personHasLooked() {
-    shared = null;
+    sharedCalls().forEach(call -> call.decidedByPerson(this));
   }
 
   /** What the books have shown that may be this payment, in case they forget it. */

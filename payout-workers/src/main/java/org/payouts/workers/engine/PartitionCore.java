@@ -133,39 +133,42 @@ final class PartitionCore {
   }
 
   /**
-   * Calls of an earlier owner that were made for several payouts and may be made again. Of the
-   * payouts that it has settled, the ledger names the call that paid them.
+   * Calls of an earlier owner that were made for several payouts, where absence of one of them
+   * decides something. Of the payouts that it has settled, the ledger names the call that paid
+   * them.
    */
   private void shareCalls(List<OpenPayout> restored) {
     Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
-    Set<String> mayBeMadeAgain = new HashSet<>();
+    Set<String> decidedByAbsence = new HashSet<>();
     for (OpenPayout payout : restored) {
       String bulkId = payout.newestBulkId();
-      if (bulkId == null || personHasLooked(payout)) {
+      if (bulkId == null) {
         continue;
       }
       calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
       if (payout.state() instanceof RetryWait
           || payout.history().presumedNotPaid()
+          || payout.history().refusal() != null
           || (policy.retryWhenAbsent() && mayStillBeCalled(payout))) {
-        mayBeMadeAgain.add(bulkId);
+        decidedByAbsence.add(bulkId);
       }
     }
-    calls.keySet().retainAll(mayBeMadeAgain);
+    calls.keySet().retainAll(decidedByAbsence);
     calls.forEach(
         (bulkId, rows) -> {
           boolean paid = paidBy.contains(bulkId);
           if (paid || rows.size() > 1) {
             SharedCall call = new SharedCall(rows);
-            if (paid) {
+            if (paid || rows.stream().anyMatch(OpenPayout::callIsKnownToBeCarriedOut)) {
               call.carriedOut();
             }
             rows.stream().filter(row -> !mayStillBeCalled(row)).forEach(call::lookedUp);
+            rows.stream().filter(PartitionCore::personHasLooked).forEach(call::decidedByPerson);
           }
         });
   }
 
-  /** What others of its calls show says nothing more. */
+  /** A person has had it tried again, and no call has left since. */
   private static boolean personHasLooked(OpenPayout payout) {
     return payout.state() instanceof RetryWait && payout.history().unattendedCalls() == 0;
   }
@@ -272,9 +275,7 @@ final class PartitionCore {
     for (PendingTransitions.Pending each : pending.committed()) {
       OpenPayout payout = each.payout();
       Step step = each.step();
-      if (step.by() == Transition.RESOLUTION_PAID) {
-        payout.wasPaid();
-      } else if (step.by() == Transition.RESOLUTION_RETRY) {
+      if (step.by() == Transition.RESOLUTION_RETRY) {
         payout.personHasLooked();
       }
       payout.committed(step.next());

@@ -14,6 +14,7 @@ import org.payouts.workers.model.QuietPeriod;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.Transition;
 import org.payouts.workers.model.Transitions;
 
 /**
@@ -154,16 +155,11 @@ final class Reconciler {
   // ---- calls that were made for several -------------------------------------------------------
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
-    boolean more =
-        evidence instanceof BookReading.Differs differs
-            && differs.ours() == BookReading.Ours.LIKELY;
-    if (evidence instanceof BookReading.Present) {
-      payout.wasPaid();
-    } else if (more) {
-      // Its newest call alone does not explain it.
-      payout.sharedCalls().forEach(SharedCall::carriedOut);
-    }
-    if (more || evidence instanceof BookReading.Present || quiet != QuietPeriod.NOT_YET) {
+    boolean shown = payout.shown(evidence);
+    boolean absenceProves =
+        quiet == QuietPeriod.FULL
+            || (quiet == QuietPeriod.PRESUMED && payout.history().presumedNotPaid());
+    if (shown || absenceProves) {
       payout.sharedCalls().forEach(call -> call.lookedUp(payout));
     }
   }
@@ -292,9 +288,12 @@ final class Reconciler {
       boolean quiet,
       ClockReading now) {
     payout.resolutionDone();
-    pending.add(
-        payout,
+    Step step =
         transitions.resolution(
-            payout.payout(), resolution, after, quiet, known.of(payout.targetKey()), now));
+            payout.payout(), resolution, after, quiet, known.of(payout.targetKey()), now);
+    if (step.by() == Transition.RESOLUTION_PAID) {
+      payout.wasPaid(); // Before it is committed: claims of the others may be on their way.
+    }
+    pending.add(payout, step);
   }
 }

@@ -1,6 +1,7 @@
 package org.payouts.workers.engine;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.Set;
 final class SharedCall {
   private final List<OpenPayout> rows;
   private final Set<OpenPayout> notLookedUp;
+  private final Set<OpenPayout> decidedByPersons = new HashSet<>(0);
   private boolean carriedOut;
 
   SharedCall(Collection<OpenPayout> rows) {
@@ -35,12 +37,26 @@ final class SharedCall {
     return notLookedUp.isEmpty();
   }
 
+  /** Others of the call have to be looked up before the payout's absence proves anything. */
+  boolean awaitsOthers(OpenPayout row) {
+    return !allLookedUp() && !decidedByPersons.contains(row);
+  }
+
+  /**
+   * A person has decided about the payout: what others show says nothing more about it. What it
+   * shows itself still speaks about the others.
+   */
+  void decidedByPerson(OpenPayout row) {
+    decidedByPersons.add(row);
+  }
+
   /** One of its payouts was paid. */
   void carriedOut() {
     carriedOut = true;
   }
 
-  boolean wasCarriedOut() {
-    return carriedOut;
+  /** It may have paid this payout, for it has paid another. */
+  boolean mayHavePaid(OpenPayout row) {
+    return carriedOut && !decidedByPersons.contains(row);
   }
 }

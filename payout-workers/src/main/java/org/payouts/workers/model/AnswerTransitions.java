@@ -27,7 +27,7 @@ final class AnswerTransitions {
       return step(
           payout,
           Transition.ANSWERED_PAID,
-          Paid.by(attempt, paid.paidAmountMinor(), paid.evidence(), now),
+          Paid.by(attempt, paid.reference(), paid.paidAmountMinor(), paid.evidence(), now),
           answer(before, paid.evidence(), paid.reference()));
     }
     if (answer instanceof Answer.Accepted accepted) {
@@ -86,7 +86,7 @@ final class AnswerTransitions {
     return step(
         payout,
         Transition.TOKEN_WAS_PROCESSED,
-        Paid.by(attempt, payout.command().request().amountMinor(), evidence, now),
+        Paid.by(attempt, null, payout.command().request().amountMinor(), evidence, now),
         answered);
   }
 

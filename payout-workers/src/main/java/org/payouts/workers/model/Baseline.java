@@ -29,6 +29,16 @@ public sealed interface Baseline {
     return null;
   }
 
+  /** The same of the call of this name: null if it is another's, whose set-up is forgotten. */
+  default @Nullable Long feeMinorOf(@Nullable String reference) {
+    return feeMinor();
+  }
+
+  /** Whose payment of another amount than ours may be that was added to it. */
+  default BookReading.Ours ofAnotherAmount() {
+    return BookReading.Ours.NO;
+  }
+
   /** The same with another baseline; itself where there is none. */
   Baseline withBaseline(List<BigDecimal> baseline, int unseen);
 
@@ -64,6 +74,11 @@ public sealed interface Baseline {
     @Override
     public List<BigDecimal> baseline() {
       return payments;
+    }
+
+    @Override
+    public @Nullable Long feeMinorOf(@Nullable String reference) {
+      return bulkId.equals(reference) ? feeMinor : null;
     }
 
     @Override
@@ -115,6 +130,12 @@ public sealed interface Baseline {
     @Override
     public @Nullable List<BigDecimal> baseline() {
       return payments;
+    }
+
+    /** It may be ours: a project's incentive can be edited. */
+    @Override
+    public BookReading.Ours ofAnotherAmount() {
+      return BookReading.Ours.MAYBE;
     }
 
     @Override

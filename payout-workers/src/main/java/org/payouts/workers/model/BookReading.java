@@ -30,6 +30,11 @@ public sealed interface BookReading {
   record Unreadable(Reason reason, @Nullable Pause pause, boolean targetUnknown)
       implements BookReading {}
 
+  /** It was paid as far as can be seen, but something else has changed as well. */
+  default boolean isLikelyOurs() {
+    return this instanceof Differs differs && differs.ours() == Ours.LIKELY;
+  }
+
   /** Whether our payment may be among the changes. */
   enum Ours {
     /** Certainly not: nothing that was added comes near our amount, and nothing vanished. */

@@ -1,5 +1,10 @@
 package org.payouts.workers.model;
 
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Optional;
+import org.payouts.workers.model.PayoutState.Claimed;
+
 /** One payout as the ledger knows it. Its state changes by rows of the state table only. */
 public record Payout(Command command, PayoutState state, History history) {
 
@@ -19,6 +24,21 @@ public record Payout(Command command, PayoutState state, History history) {
 
   public String id() {
     return command.payoutId();
+  }
+
+  /** What the books that are in the ledger say of a payment by its attempt. */
+  public Optional<BookReading> recordedBooks() {
+    List<BigDecimal> entries = history.booksEntries();
+    if (!(state instanceof Claimed claimed) || entries == null) {
+      return Optional.empty();
+    }
+    Baseline of = claimed.attempt().baseline();
+    List<BigDecimal> before = of.baseline();
+    return before == null
+        ? Optional.empty()
+        : Optional.of(
+            BookComparison.of(before, entries)
+                .evidence(command.request().amountMinor(), null, of.ofAnotherAmount()));
   }
 
   /**

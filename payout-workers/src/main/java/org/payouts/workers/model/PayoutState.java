@@ -108,16 +108,25 @@ public sealed interface PayoutState {
       this(paidAmountMinor, evidence, settledAtMs, known, null);
     }
 
-    /** Paid by this attempt: its baseline and this payment are known of the target from now on. */
-    static Paid by(Attempt attempt, long paidAmountMinor, String evidence, ClockReading now) {
+    /**
+     * Paid by this attempt: its baseline and this payment are known of the target from now on.
+     *
+     * @param reference what the provider calls the payment, or null
+     */
+    static Paid by(
+        Attempt attempt,
+        @Nullable String reference,
+        long paidAmountMinor,
+        String evidence,
+        ClockReading now) {
       List<BigDecimal> baseline = attempt.baseline().baseline();
       List<BigDecimal> known = null;
       if (baseline != null) {
         known = new ArrayList<>(baseline);
         known.add(BigDecimal.valueOf(paidAmountMinor));
       }
-      return new Paid(
-          paidAmountMinor, evidence, now.wallMs(), known, attempt.baseline().feeMinor());
+      Long feeMinor = attempt.baseline().feeMinorOf(reference);
+      return new Paid(paidAmountMinor, evidence, now.wallMs(), known, feeMinor);
     }
 
     @Override

@@ -174,7 +174,9 @@ final class ReadTransitions {
                       known || present.reference() == null ? h.reference : present.reference();
                   h.resolution = resolution == null ? h.resolution : resolution.resolution();
                 });
-    Paid paid = Paid.by(claimed.attempt(), present.paidAmountMinor(), present.text(), now);
+    Paid paid =
+        Paid.by(
+            claimed.attempt(), history.reference(), present.paidAmountMinor(), present.text(), now);
     if (claimed instanceof Review review) {
       Transition by = Transition.SEEN_IN_REVIEW;
       return new Step(

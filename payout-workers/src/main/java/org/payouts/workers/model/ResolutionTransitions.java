@@ -61,12 +61,13 @@ final class ResolutionTransitions {
     return switch (resolution.decision()) {
       case PAID -> {
         long amountMinor = payout.command().request().amountMinor();
-        Paid paid = Paid.by(review.attempt(), amountMinor, detail(resolution), now);
         // Records of earlier versions do not say by which call it is known.
         History history =
             payout.history().reference() == null
                 ? AnswerTransitions.mayHaveLeft(payout.history(), review.attempt())
                 : payout.history();
+        Paid paid =
+            Paid.by(review.attempt(), history.reference(), amountMinor, detail(resolution), now);
         yield close(payout, review, Transition.RESOLUTION_PAID, paid, resolution, history, now);
       }
       case FAILED, RETRY -> {

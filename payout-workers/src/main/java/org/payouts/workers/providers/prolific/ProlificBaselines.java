@@ -131,7 +131,7 @@ final class ProlificBaselines {
   static BookReading evidence(
       Baseline.Prolific baseline, List<BigDecimal> payments, long amountMinor) {
     return BookComparison.of(baseline.payments(), payments)
-        .evidence(amountMinor, baseline.bulkId(), BookReading.Ours.NO);
+        .evidence(amountMinor, baseline.bulkId(), baseline.ofAnotherAmount());
   }
 
   /** Why a submission's page is of no use. */

@@ -23,14 +23,18 @@ final class RespondentBooks {
     String reference = "payout " + payouts.count();
     List<BigDecimal> before = baseline.payments();
     return before == null
-        ? byCount(baseline.count(), payouts, amountMinor, reference)
+        ? byCount(baseline, payouts, amountMinor, reference)
         : BookComparison.of(before, payouts.totals())
-            .evidence(amountMinor, reference, BookReading.Ours.MAYBE);
+            .evidence(amountMinor, reference, baseline.ofAnotherAmount());
   }
 
   /** Claims of the first version hold no totals: the newest ones count as added. */
   private static BookReading byCount(
-      int before, ListedPayouts.Known payouts, long amountMinor, String reference) {
+      Baseline.Respondent baseline,
+      ListedPayouts.Known payouts,
+      long amountMinor,
+      String reference) {
+    int before = baseline.count();
     List<BigDecimal> totals = payouts.totals();
     String text = "payouts before " + before + ", now " + payouts.count() + " " + totals;
     if (payouts.count() < before) {
@@ -38,7 +42,7 @@ final class RespondentBooks {
     }
     BookReading evidence =
         BookComparison.of(totals.subList(0, before), totals)
-            .evidence(amountMinor, reference, BookReading.Ours.MAYBE);
+            .evidence(amountMinor, reference, baseline.ofAnotherAmount());
     if (evidence instanceof BookReading.Present) {
       return new BookReading.Present(amountMinor, reference, text, totals);
     }
