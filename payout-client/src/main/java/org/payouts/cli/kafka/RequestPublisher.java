@@ -67,7 +67,7 @@ public final class RequestPublisher implements AutoCloseable {
           requests.subList(from, Math.min(requests.size(), from + WINDOW))) {
         Future<RecordMetadata> one = send(record(request));
         sent.add(one);
-        if (hasFailed(one)) {
+        if (Sends.hasFailed(one)) {
           break; // Each of the others would first wait for the topic, up to a second.
         }
       }
@@ -103,21 +103,6 @@ public final class RequestPublisher implements AutoCloseable {
             span.failed(failure.getClass().getName());
           }
         });
-  }
-
-  private static boolean hasFailed(Future<RecordMetadata> sent) {
-    if (!sent.isDone()) {
-      return false;
-    }
-    try {
-      sent.get();
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return true;
-    } catch (ExecutionException e) {
-      return true;
-    }
   }
 
   private static SourcePosition place(Future<RecordMetadata> sent, int before, int total) {

@@ -3,19 +3,16 @@ package org.payouts.cli.kafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.ContentHash;
@@ -24,7 +21,6 @@ import org.payouts.PayoutLedgerEntry;
 import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Verdict;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.payout.PayoutId;
 import org.payouts.payout.Platforms;
@@ -215,34 +211,20 @@ public final class ResolutionClient implements AutoCloseable {
   }
 
   private Map<Long, PayoutResolution> publish(List<PayoutResolution> resolutions) {
-    Map<PayoutResolution, Future<RecordMetadata>> sent = new LinkedHashMap<>();
+    SentResolutions sent = new SentResolutions(resolutions.size());
     for (PayoutResolution each : resolutions) {
       ProducerRecord<String, PayoutResolution> record =
           new ProducerRecord<>(Topics.RESOLUTIONS, each.getPayoutId(), each);
       if (person != null) {
         person.sign(record);
       }
-      sent.put(each, producer.send(record));
+      Future<RecordMetadata> one = producer.send(record);
+      sent.add(each, one);
+      if (Sends.hasFailed(one)) {
+        break; // Each of the others would first wait for the topic.
+      }
     }
-    Map<Long, PayoutResolution> byOffset = new LinkedHashMap<>();
-    sent.forEach((resolution, future) -> byOffset.put(offset(resolution, future), resolution));
-    return byOffset;
-  }
-
-  private static long offset(PayoutResolution resolution, Future<RecordMetadata> sent) {
-    try {
-      return sent.get().offset();
-    } catch (InterruptedException e) {
-      throw new InterruptException(e);
-    } catch (ExecutionException e) {
-      throw CommandFailure.problem(
-              "the resolution of "
-                  + resolution.getPayoutId()
-                  + " was not published: "
-                  + e.getCause(),
-              "run the same command again")
-          .causedBy(e);
-    }
+    return sent.byOffset();
   }
 
   @Override
