@@ -71,7 +71,7 @@ final class OidcConfig {
         ConfigDef.Type.LIST,
         "preferred_username,email,sub",
         Importance.HIGH,
-        "With the sign-in oidc: claims of the ID token; the first one that is there names the person in every action. An e-mail address that is not verified is passed over.");
+        "With the sign-in oidc: claims of the ID token; the first one that is there names the person in every action. An e-mail address counts only if the token says that it is verified.");
     keys.define(
         ROLES_CLAIM,
         ConfigDef.Type.STRING,

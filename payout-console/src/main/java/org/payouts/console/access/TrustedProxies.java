@@ -31,9 +31,25 @@ public final class TrustedProxies {
     return proxies.contains(address(visit.address()));
   }
 
-  /** The address of the browser, as a proxy names it. */
+  /**
+   * The address of the browser, as a proxy names it: each proxy appends whom it has heard, so what
+   * stands before the last that is no proxy of ours is the browser's own word.
+   */
   String browserOf(Visit visit) {
     String forwarded = sent(visit) ? visit.headers().get("X-Forwarded-For") : null;
-    return forwarded == null ? visit.address() : forwarded.split(",", 2)[0].strip();
+    if (forwarded == null) {
+      return visit.address();
+    }
+    String[] heard = forwarded.split(",", -1);
+    int last = heard.length - 1;
+    while (last > 0 && isProxy(heard[last].strip())) {
+      last--;
+    }
+    return heard[last].strip();
+  }
+
+  /** Compared as text: a name would be asked for at a name server. */
+  private boolean isProxy(String text) {
+    return proxies.stream().anyMatch(proxy -> proxy.getHostAddress().equals(text));
   }
 }

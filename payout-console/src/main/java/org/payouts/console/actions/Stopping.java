@@ -16,9 +16,11 @@ import org.payouts.control.Scope;
 public final class Stopping {
   private static final long KEPT_NANOS = Duration.ofSeconds(3).toNanos();
 
+  /** The orders that held at this time of the monotonic clock. */
+  private record Known(List<PayoutControl> stops, long askedAt) {}
+
   private final Settings settings;
-  private @Nullable List<PayoutControl> last;
-  private long askedAt;
+  private volatile @Nullable Known last;
 
   /** Orders to the stack that the settings name. */
   public Stopping(Settings settings) {
@@ -27,23 +29,23 @@ public final class Stopping {
 
   /** The orders to stop that hold, read from their topic at most every few seconds. */
   public synchronized List<PayoutControl> stops() {
-    List<PayoutControl> known = last;
-    if (known == null || System.nanoTime() - askedAt >= KEPT_NANOS) {
+    Known known = last;
+    if (known == null || System.nanoTime() - known.askedAt >= KEPT_NANOS) {
       try (ControlClient client = new ControlClient(settings)) {
-        known = client.orders().stops();
+        known = new Known(client.orders().stops(), System.nanoTime());
       }
       last = known;
-      askedAt = System.nanoTime();
     }
-    return known;
+    return known.stops;
   }
 
   /**
-   * Gives an order; it is in Kafka when this returns.
+   * Gives an order; it is in Kafka when this returns. It waits for nobody who reads the orders: a
+   * page that cannot be filled must not hold up a stop.
    *
    * @throws IllegalArgumentException if the scope is none, and no order of it holds
    */
-  public synchronized void give(String scope, ControlOrder order, String because, Person person) {
+  public void give(String scope, ControlOrder order, String because, Person person) {
     String named =
         Scope.parse(scope)
             .map(Scope::toString)

@@ -14,15 +14,24 @@ public record SignInClaims(Map<String, Object> claims) {
   private static final String EMAIL = "email";
   private static final String VERIFIED = "email_verified";
 
-  /** The first of these claims that is a text. An address that is not verified is passed over. */
+  /**
+   * The first of these claims that is a text. An address counts only if the sign-in service says
+   * that it is verified: elsewhere people write into it what they like.
+   */
   public Optional<String> first(List<String> names) {
     return names.stream()
-        .filter(name -> !name.equals(EMAIL) || !Boolean.FALSE.equals(claims.get(VERIFIED)))
+        .filter(name -> !name.equals(EMAIL) || isVerified())
         .map(claims::get)
         .filter(String.class::isInstance)
         .map(String.class::cast)
         .filter(text -> !text.isBlank())
         .findFirst();
+  }
+
+  /** Some services write the text in place of the value. */
+  private boolean isVerified() {
+    Object said = claims.get(VERIFIED);
+    return Boolean.TRUE.equals(said) || "true".equals(said);
   }
 
   /**

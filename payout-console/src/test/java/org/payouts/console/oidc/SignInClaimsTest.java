@@ -17,7 +17,8 @@ class SignInClaimsTest {
   void the_first_claim_that_is_there_names_the_person() {
     assertThat(name(Map.of("preferred_username", "a.jones", "email", "a@lab", "sub", "1")))
         .isEqualTo("a.jones");
-    assertThat(name(Map.of("email", "a@lab", "sub", "1"))).isEqualTo("a@lab");
+    assertThat(name(Map.of("email", "a@lab", "email_verified", true, "sub", "1")))
+        .isEqualTo("a@lab");
     assertThat(name(Map.of("preferred_username", " ", "sub", "1"))).isEqualTo("1");
     assertThat(name(Map.of("preferred_username", 7))).isEqualTo("nobody");
   }
@@ -26,7 +27,10 @@ class SignInClaimsTest {
   void an_address_that_is_not_verified_names_nobody() {
     assertThat(name(Map.of("email", "boss@lab", "email_verified", false, "sub", "1")))
         .isEqualTo("1");
-    assertThat(name(Map.of("email", "a@lab", "email_verified", true, "sub", "1")))
+    assertThat(name(Map.of("email", "boss@lab", "email_verified", "false", "sub", "1")))
+        .isEqualTo("1");
+    assertThat(name(Map.of("email", "boss@lab", "sub", "1"))).as("nothing said").isEqualTo("1");
+    assertThat(name(Map.of("email", "a@lab", "email_verified", "true", "sub", "1")))
         .isEqualTo("a@lab");
   }
 
