@@ -16,7 +16,7 @@ public final class RequestFiles {
   private final AdmissionLimits limits;
   private final Instant requestedAt;
   private final List<PlannedBonus> bonuses = new ArrayList<>();
-  private final List<FileProblem> problems = new ArrayList<>();
+  private final FileProblems problems = new FileProblems();
   private final List<String> notes = new ArrayList<>();
   private final Map<String, PlannedBonus> firstOfId = new HashMap<>();
   private final Map<String, PlannedBonus> firstOfWorkspace = new HashMap<>();
@@ -36,7 +36,7 @@ public final class RequestFiles {
   public RequestFiles add(String name, byte[] contents, RequestOptions options) {
     String label = options.batch();
     if (label != null && !BatchPayoutId.isLabel(label)) {
-      problems.add(
+      problems.accept(
           new FileProblem(
               name,
               0,
@@ -48,11 +48,11 @@ public final class RequestFiles {
     FileRows found = rows(name, contents, options);
     found.notes().forEach(note -> notes.add(name + ": " + note));
     if (!found.rows().isEmpty()) {
-      new LayoutFinder(name, found, options, problems::add)
+      new LayoutFinder(name, found, options, problems)
           .find()
           .ifPresent(layout -> addRows(name, found, layout, options));
     } else if (found.complete()) {
-      problems.add(
+      problems.accept(
           new FileProblem(
               name, 0, null, "holds no lines", "a header and at least one line are needed"));
     }
@@ -61,10 +61,10 @@ public final class RequestFiles {
 
   private FileRows rows(String name, byte[] contents, RequestOptions options) {
     if (Workbook.isOne(contents)) {
-      return Workbook.read(name, contents, options.source().sheet(), problems::add);
+      return Workbook.read(name, contents, options.source().sheet(), problems);
     }
-    return FileEncoding.decode(name, contents, problems::add)
-        .map(text -> CsvText.read(name, text, options, problems::add))
+    return FileEncoding.decode(name, contents, problems)
+        .map(text -> CsvText.read(name, text, options, problems))
         .orElseGet(FileRows::unreadable);
   }
 
@@ -72,10 +72,10 @@ public final class RequestFiles {
     List<FileRows.Row> rows = found.rows();
     layout.notes().forEach(note -> notes.add(name + ": " + note));
     if (rows.size() == layout.firstRow() && found.complete()) {
-      problems.add(
+      problems.accept(
           new FileProblem(name, 0, null, "holds a header and no lines", "add the bonuses"));
     }
-    RowReader reader = new RowReader(name, layout, options, limits, requestedAt, problems::add);
+    RowReader reader = new RowReader(name, layout, options, limits, requestedAt, problems);
     Statuses statuses = new Statuses(layout);
     for (FileRows.Row row : rows.subList(layout.firstRow(), rows.size())) {
       statuses.count(row);
@@ -98,7 +98,7 @@ public final class RequestFiles {
     String where = place(first, bonus);
     if (bonus.ownId() || first.ownId()) {
       String id = Flaw.quoted(bonus.request().getPayoutId());
-      problems.add(
+      problems.accept(
           problem(
               bonus,
               Field.PAYOUT_ID,
@@ -111,7 +111,7 @@ public final class RequestFiles {
             case RESPONDENT -> Field.SCREENER_RESPONSE_ID;
             case PROLIFIC, UNKNOWN -> Field.SUBMISSION_ID;
           };
-      problems.add(
+      problems.accept(
           problem(
               bonus,
               field,
@@ -129,7 +129,7 @@ public final class RequestFiles {
     }
     PlannedBonus first = firstOfWorkspace.putIfAbsent(target.getWorkspaceId(), bonus);
     if (first != null && !first.request().getCurrency().equals(bonus.request().getCurrency())) {
-      problems.add(
+      problems.accept(
           problem(
               bonus,
               Field.CURRENCY,
@@ -153,6 +153,6 @@ public final class RequestFiles {
 
   /** The plan so far. */
   public RequestPlan plan() {
-    return new RequestPlan(bonuses, problems, notes, skipped);
+    return new RequestPlan(bonuses, problems.all(), notes, skipped);
   }
 }

@@ -60,6 +60,16 @@ class RequestFilesTest {
   }
 
   @Test
+  void of_too_many_problems_the_first_are_named_and_the_others_counted() {
+    List<String> texts = texts(read("sub1,1\n" + "sub2,x\n".repeat(5_000), PROLIFIC));
+
+    assertThat(texts).hasSize(FileProblems.MOST + 1);
+    assertThat(texts.get(0)).contains("f.csv:2");
+    assertThat(texts.get(FileProblems.MOST))
+        .isEqualTo("f.csv: 4000 more problems; mend these first");
+  }
+
+  @Test
   void every_missing_constant_is_named_at_once() {
     RequestPlan plan = read("sub1,4.25\n", RequestOptions.plain().with(Field.PLATFORM, "prolific"));
 
