@@ -175,6 +175,15 @@ class GatewayIT {
   }
 
   @Test
+  void an_id_of_which_only_the_result_is_read_never_counts_as_other_content() throws Exception {
+    stack.write(Topics.BONUS_PAID, "lab:1", paid("lab:1"));
+    await().until(() -> stack.get("/v1/payouts/lab:1", stack.labKey).statusCode() == 200);
+
+    assertProblem(post(stack.labKey, bonus("lab:1", "3N0", "1.00")), 503, "unavailable");
+    assertThat(stack.requested()).isEmpty();
+  }
+
+  @Test
   void many_that_ask_for_the_same_at_once_publish_one_record() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(16);
     try {

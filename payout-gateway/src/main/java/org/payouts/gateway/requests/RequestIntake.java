@@ -244,24 +244,40 @@ public final class RequestIntake {
       return new Reserved(candidate, null, earlier);
     }
     Reserved reserved = new Reserved(candidate, own, null);
-    Optional<KnownPayout> known;
+    Content known;
     try {
       // In this order: what leaves the reserved IDs is in the index already.
-      known = index.find(candidate.id());
+      known = known(candidate.id());
     } catch (RuntimeException e) {
       release(reserved);
       drop(reserved);
       throw e;
     }
-    if (known.isEmpty()) {
+    if (known == null) {
       return reserved;
     }
     drop(reserved);
-    Reservation before =
-        new Reservation(
-            known.map(KnownPayout::content).orElseThrow(), CompletableFuture.completedFuture(null));
     own.inKafka().complete(null);
-    return new Reserved(candidate, null, before);
+    return new Reserved(
+        candidate, null, new Reservation(known, CompletableFuture.completedFuture(null)));
+  }
+
+  /**
+   * What the index has the ID stand for, or null if it does not know it.
+   *
+   * @throws ProblemException if it knows the ID and not yet what it stands for: a client that was
+   *     refused would take another ID for the same bonus
+   */
+  private @Nullable Content known(String payoutId) {
+    KnownPayout payout = index.find(payoutId).orElse(null);
+    if (payout == null) {
+      return null;
+    }
+    Content content = payout.content();
+    if (content == null) {
+      throw unavailable("What payout ID " + payoutId + " was asked for with is not read yet.");
+    }
+    return content;
   }
 
   private static boolean differs(Reserved reserved) {
@@ -328,9 +344,10 @@ public final class RequestIntake {
     }
   }
 
-  /** Forgets what the index has taken over; to be called again and again. */
+  /** Forgets what the index has taken over with its content; to be called again and again. */
   public void sweep() {
-    reservedIds.dropKnown(id -> index.find(id).isPresent());
+    reservedIds.dropKnown(
+        id -> index.find(id).filter(payout -> payout.content() != null).isPresent());
   }
 
   private static ProblemException unavailable(String why) {

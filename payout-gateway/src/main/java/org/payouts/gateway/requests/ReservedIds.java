@@ -35,7 +35,7 @@ final class ReservedIds {
     return reservedIds.size();
   }
 
-  /** Drops all that are in Kafka and that the index knows. */
+  /** Drops all that are in Kafka and whose content the index knows. */
   void dropKnown(Predicate<String> index) {
     reservedIds.forEach(
         (id, reservation) -> {

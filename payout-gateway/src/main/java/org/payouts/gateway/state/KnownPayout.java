@@ -7,12 +7,14 @@ import org.payouts.Platform;
 /**
  * A payout as the topics show it.
  *
+ * @param content what the ID stands for; null while only a result, a review or a ledger record
+ *     without a command was read
  * @param state the ledger's, or REQUESTED or ADMITTED before there is one
  * @param word the state as people call it
  */
 public record KnownPayout(
     String payoutId,
-    Content content,
+    @Nullable Content content,
     Platform platform,
     String account,
     String study,

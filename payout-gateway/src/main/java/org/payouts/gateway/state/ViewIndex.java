@@ -66,7 +66,11 @@ public final class ViewIndex implements PayoutIndex {
         row.waitingSince());
   }
 
-  private static Content content(PayoutRow row) {
+  /** A row has a currency as soon as request or command was read. */
+  private static @Nullable Content content(PayoutRow row) {
+    if (row.currency().isEmpty()) {
+      return null;
+    }
     return new Content(
         row.platform(),
         Content.target(row.platform(), row.account(), row.study(), row.target(), row.participant()),

@@ -1,0 +1,193 @@
+package org.payouts.gateway.requests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.kafka.clients.admin.Admin;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.payouts.Platform;
+import org.payouts.admin.SchemaCatalogue;
+import org.payouts.admin.TopicAdmin;
+import org.payouts.admission.AdmissionLimits;
+import org.payouts.config.Settings;
+import org.payouts.gateway.access.Grants;
+import org.payouts.gateway.access.LiveRules;
+import org.payouts.gateway.access.Rates;
+import org.payouts.gateway.access.Requester;
+import org.payouts.gateway.problems.ProblemException;
+import org.payouts.gateway.problems.ProblemType;
+import org.payouts.gateway.state.Content;
+import org.payouts.gateway.state.KnownPayout;
+import org.payouts.gateway.state.PayoutIndex;
+import org.payouts.sandbox.testing.Bootstrap;
+import org.payouts.sandbox.testing.KafkaCluster;
+import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.tracing.Tracing;
+
+/** Requests on a real broker, beside an index whose rows the test writes. */
+@ExtendWith(KafkaCluster.class)
+class RequestIntakeIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration WITHIN = Duration.ofSeconds(3);
+  private static final Requester LAB =
+      new Requester(
+          "lab",
+          List.of("lab:"),
+          null,
+          Map.of(Platform.MTURK, new Grants(Set.of(), Set.of("*"), Map.of("USD", 500L))),
+          List.of());
+
+  private final Index index = new Index();
+  private Settings settings;
+  private LiveRules rules;
+  private RequestPublisher publisher;
+  private RequestIntake intake;
+
+  @BeforeEach
+  void start(@Bootstrap String bootstrap, @RegistryUrl String registry) {
+    SharedTopics.reset(bootstrap);
+    settings =
+        Settings.of(Map.of("kafka.bootstrap.servers", bootstrap, "schema.registry.url", registry));
+    try (Admin admin = Admin.create(settings.kafkaClient())) {
+      new TopicAdmin(admin).create();
+    }
+    SchemaCatalogue.register(new SchemaRegistryClient(settings));
+    rules = new LiveRules(settings);
+    rules.start();
+    await().atMost(Duration.ofSeconds(30)).until(rules::known);
+    publishTo(settings);
+  }
+
+  private void publishTo(Settings kafka) {
+    publisher = new RequestPublisher(kafka, WITHIN, Tracing.off());
+    intake =
+        new RequestIntake(
+            AdmissionLimits.defaults(),
+            publisher,
+            index,
+            new Rates(1_000, 1_000, System::nanoTime),
+            rules,
+            WITHIN,
+            1_000);
+  }
+
+  @AfterEach
+  void stop() {
+    publisher.close();
+    rules.close();
+  }
+
+  @Test
+  void what_was_taken_in_is_remembered_until_the_index_knows_its_content() throws Exception {
+    assertThat(one("lab:1", 100).duplicate()).isFalse();
+
+    index.rows.put("lab:1", row("lab:1", null));
+    intake.sweep();
+    assertThat(one("lab:1", 100).duplicate()).as("a lone result is there").isTrue();
+    assertProblem(() -> one("lab:1", 101), ProblemType.CONTENT_DIFFERS);
+
+    index.rows.put("lab:1", row("lab:1", content(100)));
+    intake.sweep();
+    assertThat(one("lab:1", 100).duplicate()).isTrue();
+  }
+
+  @Test
+  void an_id_whose_content_is_not_known_yet_is_neither_taken_in_nor_refused() throws Exception {
+    index.rows.put("lab:1", row("lab:1", null));
+    assertProblem(() -> one("lab:1", 100), ProblemType.UNAVAILABLE);
+    assertProblem(() -> one("lab:1", 100), ProblemType.UNAVAILABLE);
+
+    index.rows.put("lab:1", row("lab:1", content(100)));
+    assertThat(one("lab:1", 100).duplicate()).isTrue();
+    assertProblem(() -> one("lab:1", 101), ProblemType.CONTENT_DIFFERS);
+  }
+
+  private Accepted one(String id, long minor) throws Exception {
+    return intake.one(LAB, bonus(id, minor), null, null);
+  }
+
+  private static JsonNode bonus(String id, long minor) throws Exception {
+    return JSON.readTree(
+        """
+        {"payout_id":"%s","amount_minor":%d,"currency":"USD",
+         "target":{"platform":"mturk","worker_id":"A1","assignment_id":"3A"}}"""
+            .formatted(id, minor));
+  }
+
+  private static void assertProblem(ThrowingCallable request, ProblemType type) {
+    assertThatThrownBy(request)
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().type()).isEqualTo(type.uri()));
+  }
+
+  private static Content content(long minor) {
+    return new Content(Platform.MTURK, List.of("A1", "3A"), minor, "USD", null);
+  }
+
+  private static KnownPayout row(String id, @Nullable Content content) {
+    return new KnownPayout(
+        id,
+        content,
+        Platform.MTURK,
+        "",
+        "",
+        "3A",
+        "A1",
+        null,
+        content == null ? 0 : content.amountMinor(),
+        content == null ? "" : content.currency(),
+        Instant.EPOCH,
+        "PAID",
+        "PAID",
+        Instant.EPOCH,
+        100L,
+        1,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** Rows as the view would have them. */
+  private static final class Index implements PayoutIndex {
+    private final Map<String, KnownPayout> rows = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean caughtUp() {
+      return true;
+    }
+
+    @Override
+    public Optional<KnownPayout> find(String payoutId) {
+      return Optional.ofNullable(rows.get(payoutId));
+    }
+
+    @Override
+    public Page list(String batch, String prefix, @Nullable String after, int limit) {
+      return new Page(List.of(), null);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
