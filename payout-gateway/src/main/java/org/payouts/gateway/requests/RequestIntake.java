@@ -287,25 +287,8 @@ public final class RequestIntake {
 
   private List<Accepted> published(
       List<Reserved> all, Requester requester, @Nullable TraceContext trace) {
-    for (Reserved reserved : all) {
-      Reservation own = reserved.own();
-      if (own != null) {
-        String id = reserved.candidate().id();
-        var unused =
-            publisher
-                .send(id, reserved.candidate().value(), requester.name(), trace)
-                .whenComplete(
-                    (nothing, failure) -> {
-                      if (failure == null) {
-                        own.inKafka().complete(null);
-                      } else {
-                        reservedIds.drop(id, own);
-                        own.inKafka().completeExceptionally(failure);
-                      }
-                    });
-      }
-    }
     long end = System.nanoTime() + within.plusSeconds(1).toNanos();
+    send(all, requester, trace, end);
     List<Accepted> results = new ArrayList<>(all.size());
     boolean complete = true;
     for (Reserved reserved : all) {
@@ -322,6 +305,38 @@ public final class RequestIntake {
           results);
     }
     return results;
+  }
+
+  /**
+   * Sends those that have a reservation of their own. While Kafka cannot be reached each send waits
+   * long: after the first that fails, and after the end, the others are not sent.
+   */
+  private void send(
+      List<Reserved> all, Requester requester, @Nullable TraceContext trace, long end) {
+    boolean reachable = true;
+    for (Reserved reserved : all) {
+      Reservation own = reserved.own();
+      if (own == null) {
+        continue;
+      }
+      Candidate candidate = reserved.candidate();
+      reachable &= System.nanoTime() - end < 0;
+      CompletableFuture<Void> sent =
+          reachable
+              ? publisher.send(candidate.id(), candidate.value(), requester.name(), trace)
+              : CompletableFuture.failedFuture(new IllegalStateException("it was not sent"));
+      reachable &= !sent.isCompletedExceptionally();
+      var unused =
+          sent.whenComplete(
+              (nothing, failure) -> {
+                if (failure == null) {
+                  own.inKafka().complete(null);
+                } else {
+                  reservedIds.drop(candidate.id(), own);
+                  own.inKafka().completeExceptionally(failure);
+                }
+              });
+    }
   }
 
   private static Accepted result(Reserved reserved, long end) {

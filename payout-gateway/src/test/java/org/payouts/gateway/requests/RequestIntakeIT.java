@@ -3,9 +3,12 @@ package org.payouts.gateway.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +99,7 @@ class RequestIntakeIT {
   }
 
   @Test
-  void what_was_taken_in_is_remembered_until_the_index_knows_its_content() throws Exception {
+  void what_was_taken_in_is_remembered_until_the_index_knows_its_content() {
     assertThat(one("lab:1", 100).duplicate()).isFalse();
 
     index.rows.put("lab:1", row("lab:1", null));
@@ -109,7 +113,7 @@ class RequestIntakeIT {
   }
 
   @Test
-  void an_id_whose_content_is_not_known_yet_is_neither_taken_in_nor_refused() throws Exception {
+  void an_id_whose_content_is_not_known_yet_is_neither_taken_in_nor_refused() {
     index.rows.put("lab:1", row("lab:1", null));
     assertProblem(() -> one("lab:1", 100), ProblemType.UNAVAILABLE);
     assertProblem(() -> one("lab:1", 100), ProblemType.UNAVAILABLE);
@@ -119,16 +123,43 @@ class RequestIntakeIT {
     assertProblem(() -> one("lab:1", 101), ProblemType.CONTENT_DIFFERS);
   }
 
-  private Accepted one(String id, long minor) throws Exception {
+  @Test
+  void while_kafka_cannot_be_reached_an_array_waits_no_longer_than_one_request() {
+    publisher.close();
+    publishTo(settings.with("kafka.bootstrap.servers", "127.0.0.1:1"));
+    ArrayNode array = JSON.createArrayNode();
+    IntStream.range(0, 10).forEach(i -> array.add(bonus("lab:" + i, 100)));
+
+    assertThatThrownBy(
+            () ->
+                assertTimeoutPreemptively(
+                    WITHIN.multipliedBy(3), () -> intake.all(LAB, array, null)))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e ->
+                assertThat(e.problem().results())
+                    .hasSize(10)
+                    .allSatisfy(
+                        each ->
+                            assertThat(((Accepted) each).status()).isEqualTo(Accepted.UNKNOWN)));
+  }
+
+  private Accepted one(String id, long minor) {
     return intake.one(LAB, bonus(id, minor), null, null);
   }
 
-  private static JsonNode bonus(String id, long minor) throws Exception {
-    return JSON.readTree(
-        """
-        {"payout_id":"%s","amount_minor":%d,"currency":"USD",
-         "target":{"platform":"mturk","worker_id":"A1","assignment_id":"3A"}}"""
-            .formatted(id, minor));
+  private static JsonNode bonus(String id, long minor) {
+    ObjectNode bonus =
+        JSON.createObjectNode()
+            .put("payout_id", id)
+            .put("amount_minor", minor)
+            .put("currency", "USD");
+    bonus
+        .putObject("target")
+        .put("platform", "mturk")
+        .put("worker_id", "A1")
+        .put("assignment_id", "3A");
+    return bonus;
   }
 
   private static void assertProblem(ThrowingCallable request, ProblemType type) {
