@@ -13,11 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -46,6 +48,8 @@ class GatewayIT {
   private static final String POST = "/v1/bonus-requests";
   private static final String ONE = "/v1/payouts/{id}";
   private static final String DEAD = "/v1/webhooks/{webhook}/dead";
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @TempDir Path directory;
   private GatewayStack stack;
@@ -277,6 +281,24 @@ class GatewayIT {
             "POST /v1/bonus-requests 503");
   }
 
+  @Test
+  void a_reader_of_events_sees_only_what_its_key_may_see_now() throws Exception {
+    stack.write(Topics.BONUS_PAID, "lab:b0", paid("lab:b0"));
+    await().until(() -> stack.get("/v1/payouts/lab:b0", stack.labKey).statusCode() == 200);
+    try (Events events = events(stack.labKey, null)) {
+      events.nextId();
+
+      stack.keys("lab:a", stack.labKey);
+      await().until(() -> stack.get("/v1/payouts/lab:b0", stack.labKey).statusCode() == 404);
+      stack.write(Topics.BONUS_PAID, "lab:b1", paid("lab:b1"));
+      stack.write(Topics.BONUS_FAILED, "lab:a1", failed("lab:a1"));
+      assertThat(events.untilEventOf("lab:a1")).doesNotContain("lab:b1");
+
+      stack.keys("lab:a", "another");
+      assertThat(CompletableFuture.supplyAsync(events::rest)).succeedsWithin(DEADLINE);
+    }
+  }
+
   private void pages() throws Exception {
     String list = "/v1/payouts";
     await()
@@ -403,6 +425,20 @@ class GatewayIT {
           return JSON.readTree(lines.readLine().substring("data: ".length()));
         }
       }
+    }
+
+    /** What comes until an event of this payout. */
+    String untilEventOf(String payoutId) throws IOException {
+      StringBuilder came = new StringBuilder();
+      while (came.indexOf(payoutId) < 0) {
+        came.append(lines.readLine());
+      }
+      return came.toString();
+    }
+
+    /** What comes until the stream ends. */
+    String rest() {
+      return lines.lines().collect(Collectors.joining());
     }
 
     @Override

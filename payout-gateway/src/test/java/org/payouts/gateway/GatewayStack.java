@@ -50,11 +50,13 @@ final class GatewayStack implements AutoCloseable {
   final Settings settings;
   final HttpClient http = HttpClient.newHttpClient();
   private final HttpServer receiver;
+  private final Path directory;
   private final List<String> hooks = Collections.synchronizedList(new ArrayList<>());
   private GatewayService gateway;
 
   GatewayStack(String bootstrap, String registry, Path directory) throws IOException {
     SharedTopics.reset(bootstrap);
+    this.directory = directory;
     receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     receiver.createContext(
         "/",
@@ -64,7 +66,8 @@ final class GatewayStack implements AutoCloseable {
           exchange.close();
         });
     receiver.start();
-    Path keys = keys(directory);
+    Files.writeString(directory.resolve("secret"), SECRET);
+    Path keys = keys("lab:", labKey);
     settings =
         Settings.of(
             Map.of(
@@ -91,8 +94,8 @@ final class GatewayStack implements AutoCloseable {
     gateway = started(settings);
   }
 
-  private Path keys(Path directory) throws IOException {
-    Files.writeString(directory.resolve("secret"), SECRET);
+  /** Writes the file of keys, with this beginning of the lab's payout IDs and this key. */
+  Path keys(String labIds, String labKey) throws IOException {
     String may =
         """
         {"prolific":{"workspaces":["w1"],"studies":["*"],"max_amount":{"GBP":"5.00"}},
@@ -100,11 +103,12 @@ final class GatewayStack implements AutoCloseable {
     String json =
         """
         {"requesters":[
-         {"name":"lab","payout_ids":["lab:"],"keys":[{"id":"1","sha256":"%s"}],"may":%s,
+         {"name":"lab","payout_ids":["%s"],"keys":[{"id":"1","sha256":"%s"}],"may":%s,
           "webhooks":[{"id":"main","url":"http://127.0.0.1:%d/","secret_files":["secret"]}]},
          {"name":"slow","payout_ids":["slow:"],"keys":[{"id":"1","sha256":"%s"}],"may":%s,
           "bonuses_per_second":1}]}"""
             .formatted(
+                labIds,
                 ApiKeys.hash(labKey),
                 may,
                 receiver.getAddress().getPort(),

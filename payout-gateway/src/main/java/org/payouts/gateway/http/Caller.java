@@ -27,13 +27,17 @@ final class Caller {
    * @throws ProblemException if the key is missing, unknown or no longer good
    */
   Requester of(Context context) {
-    return key(context)
-        .flatMap(key -> keys.get().find(key, Instant.now()))
+    return find(context)
         .orElseThrow(
             () ->
                 new ProblemException(
                     ProblemType.UNAUTHORIZED,
                     "Send a good key as \"Authorization: Bearer KEY\"; its operator has it."));
+  }
+
+  /** Who asks, with what it may see now; nobody if the key is no longer good. */
+  Optional<Requester> find(Context context) {
+    return key(context).flatMap(key -> keys.get().find(key, Instant.now()));
   }
 
   private static Optional<String> key(Context context) {

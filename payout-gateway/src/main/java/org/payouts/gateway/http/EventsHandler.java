@@ -5,7 +5,9 @@ import jakarta.servlet.ServletOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -37,6 +39,7 @@ final class EventsHandler implements AutoCloseable {
   private static final long SIGN_OF_LIFE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final int RETRY_AFTER_S = 10;
 
+  private final Caller caller;
   private final Supplier<ResultReader> readers;
   private final Semaphore free;
   private final Set<ResultReader> open = ConcurrentHashMap.newKeySet();
@@ -45,7 +48,8 @@ final class EventsHandler implements AutoCloseable {
   /**
    * @param most readers at once
    */
-  EventsHandler(Supplier<ResultReader> readers, int most) {
+  EventsHandler(Caller caller, Supplier<ResultReader> readers, int most) {
+    this.caller = caller;
     this.readers = readers;
     this.free = new Semaphore(most);
   }
@@ -60,7 +64,7 @@ final class EventsHandler implements AutoCloseable {
       open.add(reader);
       try {
         reader.seek(from);
-        serve(context, requester, reader);
+        serve(context, reader);
       } finally {
         open.remove(reader);
       }
@@ -98,7 +102,8 @@ final class EventsHandler implements AutoCloseable {
                     "The place to go on from is the id of an earlier event, or \"beginning\"."));
   }
 
-  private void serve(Context context, Requester requester, ResultReader reader) {
+  /** Ends with the key: a stream lives long, and who asked may have lost its right meanwhile. */
+  private void serve(Context context, ResultReader reader) {
     context.res().setStatus(200);
     context.res().setContentType("text/event-stream");
     context.res().setHeader("Cache-Control", "no-store");
@@ -109,9 +114,14 @@ final class EventsHandler implements AutoCloseable {
       long wroteAt = System.nanoTime();
       while (!closed) {
         boolean wrote = false;
-        for (Read read : reader.poll(POLL)) {
+        List<Read> polled = reader.poll(POLL);
+        Optional<Requester> now = caller.find(context);
+        if (now.isEmpty()) {
+          return;
+        }
+        for (Read read : polled) {
           ResultEvent event = read.event();
-          if (event != null && requester.owns(event.data().payoutId())) {
+          if (event != null && now.get().owns(event.data().payoutId())) {
             out.write(bytes(text(event, read.after())));
             wrote = true;
           }

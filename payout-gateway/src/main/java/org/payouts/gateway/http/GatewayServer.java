@@ -47,10 +47,11 @@ public final class GatewayServer implements AutoCloseable {
   public record Limits(int mostBodyBytes, int mostEventReaders) {}
 
   public GatewayServer(Parts parts, Limits limits) {
-    this.events = new EventsHandler(parts.readers(), limits.mostEventReaders());
+    Caller caller = new Caller(parts.keys());
+    this.events = new EventsHandler(caller, parts.readers(), limits.mostEventReaders());
     Routes routes =
         new Routes(
-            new Caller(parts.keys()),
+            caller,
             new BonusRequestsHandler(
                 parts.intake(), new RequestBody(limits.mostBodyBytes()), parts.metrics()),
             new PayoutsHandler(parts.index()),
