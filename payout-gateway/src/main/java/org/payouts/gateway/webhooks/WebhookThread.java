@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
 final class WebhookThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(WebhookThread.class);
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final long PAUSE_MS = 1_000;
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   /** As many wait here; the others stay in Kafka. */
-  private static final long MOST_PENDING = 10_000;
+  static final long MOST_PENDING = 10_000;
 
   private final String key;
   private final Requester requester;
@@ -100,7 +100,7 @@ final class WebhookThread implements AutoCloseable {
               .setCause(e)
               .log("A webhook waits");
         }
-        pause();
+        pause(PAUSE);
       } finally {
         reading = null;
       }
@@ -111,9 +111,9 @@ final class WebhookThread implements AutoCloseable {
     return closing.getCount() > 0;
   }
 
-  private void pause() {
+  private void pause(Duration atMost) {
     try {
-      boolean ended = closing.await(PAUSE_MS, TimeUnit.MILLISECONDS);
+      boolean ended = closing.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
       log.atDebug().addKeyValue("ended", ended).log("Waited");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -123,6 +123,7 @@ final class WebhookThread implements AutoCloseable {
 
   private void take(ResultReader reader, Duration atMost) {
     if (store.count(key, 0) >= MOST_PENDING) {
+      pause(atMost);
       return;
     }
     List<Read> read = reader.poll(atMost);
