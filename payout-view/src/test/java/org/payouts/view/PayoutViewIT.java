@@ -132,6 +132,22 @@ class PayoutViewIT {
   }
 
   @Test
+  void a_view_that_is_being_made_anew_has_not_caught_up() throws Exception {
+    write(Topics.BONUS_REQUESTED, "may:1", request("may:1", prolific(STUDY, 1), 150, "may"));
+    try (PayoutView view = view()) {
+      await().atMost(SOON).until(() -> view.status().caughtUp());
+      view.rebuild();
+      await()
+          .pollInterval(Duration.ofMillis(1))
+          .atMost(SOON)
+          .until(() -> view.payouts().payout("may:1").isEmpty());
+      assertThat(view.status().caughtUp()).as("and it knows that it lacks something").isFalse();
+      await().atMost(SOON).until(() -> view.status().caughtUp());
+      assertThat(view.payouts().payout("may:1")).isPresent();
+    }
+  }
+
+  @Test
   void what_cannot_be_decoded_is_listed_and_stops_nothing() throws Exception {
     BonusRequested request = request("may:1", prolific(STUDY, 1), 150, "may");
     writeBytes(Topics.BONUS_PAID, "no Avro at all".getBytes(StandardCharsets.UTF_8));

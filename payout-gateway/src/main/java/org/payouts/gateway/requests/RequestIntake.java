@@ -133,7 +133,7 @@ public final class RequestIntake {
           wait);
     }
     if (!index.caughtUp()) {
-      throw unavailable("The gateway still reads what was asked for before.");
+      throw notCaughtUp();
     }
     if (reservedIds.size() + candidates.size() > mostReserved) {
       throw unavailable("Too many requests are on their way.");
@@ -265,12 +265,16 @@ public final class RequestIntake {
   /**
    * What the index has the ID stand for, or null if it does not know it.
    *
-   * @throws ProblemException if it knows the ID and not yet what it stands for: a client that was
-   *     refused would take another ID for the same bonus
+   * @throws ProblemException if it cannot say yet: a client that was refused would take another ID
+   *     for the same bonus
    */
   private @Nullable Content known(String payoutId) {
     KnownPayout payout = index.find(payoutId).orElse(null);
     if (payout == null) {
+      // Asked after the search: the index may be made anew at any moment.
+      if (!index.caughtUp()) {
+        throw notCaughtUp();
+      }
       return null;
     }
     Content content = payout.content();
@@ -363,6 +367,10 @@ public final class RequestIntake {
   public void sweep() {
     reservedIds.dropKnown(
         id -> index.find(id).filter(payout -> payout.content() != null).isPresent());
+  }
+
+  private static ProblemException notCaughtUp() {
+    return unavailable("The gateway still reads what was asked for before.");
   }
 
   private static ProblemException unavailable(String why) {

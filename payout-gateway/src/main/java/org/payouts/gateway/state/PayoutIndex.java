@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PayoutIndex extends AutoCloseable {
 
-  /** Whether everything that was there when it was opened has been read. */
+  /**
+   * Whether everything that was there when it was opened, or made anew, has been read. It says no
+   * before the first payout is missing.
+   */
   boolean caughtUp();
 
   Optional<KnownPayout> find(String payoutId);

@@ -124,6 +124,16 @@ class RequestIntakeIT {
   }
 
   @Test
+  void an_id_that_is_missing_while_the_index_is_made_anew_is_not_taken_for_new() {
+    index.madeAnew = true;
+    assertProblem(() -> one("lab:1", 100), ProblemType.UNAVAILABLE);
+
+    index.madeAnew = false;
+    index.caughtUp = true;
+    assertThat(one("lab:1", 100).duplicate()).isFalse();
+  }
+
+  @Test
   void while_kafka_cannot_be_reached_an_array_waits_no_longer_than_one_request() {
     publisher.close();
     publishTo(settings.with("kafka.bootstrap.servers", "127.0.0.1:1"));
@@ -202,14 +212,21 @@ class RequestIntakeIT {
   /** Rows as the view would have them. */
   private static final class Index implements PayoutIndex {
     private final Map<String, KnownPayout> rows = new ConcurrentHashMap<>();
+    private volatile boolean caughtUp = true;
+
+    /** Whether it is emptied just before a search. */
+    private volatile boolean madeAnew;
 
     @Override
     public boolean caughtUp() {
-      return true;
+      return caughtUp;
     }
 
     @Override
     public Optional<KnownPayout> find(String payoutId) {
+      if (madeAnew) {
+        caughtUp = false;
+      }
       return Optional.ofNullable(rows.get(payoutId));
     }
 

@@ -107,9 +107,11 @@ public final class ViewFollower implements AutoCloseable {
     TopicIdentity identity = TopicIdentity.ask(admin);
     if (rebuild || !database.isOf(identity.ids())) {
       LogEvent.VIEW_REBUILT.on(log).log("The view is made anew");
+      // First, so that nobody takes what is missing from now on for what was never there.
+      caughtUp = false;
+      status = new ViewStatus(false, status.behind(), read, status.problem());
       database.rebuild(identity.ids());
       rebuild = false;
-      caughtUp = false;
     }
     ViewWriter writer = new ViewWriter(database);
     try (TopicReader topics = new TopicReader(settings)) {
