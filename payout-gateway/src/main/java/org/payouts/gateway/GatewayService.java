@@ -183,9 +183,7 @@ public final class GatewayService implements PipelineService {
     if (now == null) {
       reasons.add("not started");
     } else {
-      if (!now.index().caughtUp()) {
-        reasons.add("reads what was asked for before");
-      }
+      reasons.addAll(reasons(now.index()));
       if (!now.rules().known()) {
         reasons.add("reads the rules of requesters");
       }
@@ -195,6 +193,20 @@ public final class GatewayService implements PipelineService {
       reasons.add(registryProblem);
     }
     return new Health(reasons.isEmpty(), reasons);
+  }
+
+  /** An index that stands still knows less and less of what was asked for. */
+  private static List<String> reasons(PayoutIndex index) {
+    List<String> reasons = new ArrayList<>();
+    String behind = index.behind() + " records behind";
+    if (!index.caughtUp()) {
+      reasons.add("reads what was asked for before, " + behind);
+    }
+    index
+        .problem()
+        .ifPresent(
+            problem -> reasons.add("index of payouts stands still, " + behind + ": " + problem));
+    return reasons;
   }
 
   @Override

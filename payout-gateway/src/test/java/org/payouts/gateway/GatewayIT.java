@@ -37,6 +37,7 @@ import org.payouts.Platform;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.sandbox.testing.RegistryUrl;
+import org.payouts.sandbox.testing.SharedTopics;
 import org.payouts.topics.Topics;
 
 /**
@@ -297,6 +298,16 @@ class GatewayIT {
       stack.keys("lab:a", "another");
       assertThat(CompletableFuture.supplyAsync(events::rest)).succeedsWithin(DEADLINE);
     }
+  }
+
+  @Test
+  void a_gateway_whose_index_stands_still_is_not_ready() throws Exception {
+    SharedTopics.delete(
+        stack.settings.get("kafka.bootstrap.servers").orElseThrow(), Topics.REVIEWS);
+
+    await().atMost(DEADLINE).until(() -> stack.get("/health", "").statusCode() == 503);
+    assertThat(get("/health", "/health", "").body())
+        .contains("index of payouts stands still", "records behind");
   }
 
   private void pages() throws Exception {

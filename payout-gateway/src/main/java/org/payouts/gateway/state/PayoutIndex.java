@@ -17,6 +17,12 @@ public interface PayoutIndex extends AutoCloseable {
    */
   boolean caughtUp();
 
+  /** Why it stands still at the moment; nothing if it goes on. */
+  Optional<String> problem();
+
+  /** How many records it has not read yet, as far as it knows. */
+  long behind();
+
   Optional<KnownPayout> find(String payoutId);
 
   /**

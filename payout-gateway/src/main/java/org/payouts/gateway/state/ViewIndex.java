@@ -22,6 +22,16 @@ public final class ViewIndex implements PayoutIndex {
   }
 
   @Override
+  public Optional<String> problem() {
+    return Optional.ofNullable(view.status().problem());
+  }
+
+  @Override
+  public long behind() {
+    return view.status().behind();
+  }
+
+  @Override
   public Optional<KnownPayout> find(String payoutId) {
     return view.payouts().payout(payoutId).map(ViewIndex::known);
   }

@@ -223,6 +223,16 @@ class RequestIntakeIT {
     }
 
     @Override
+    public Optional<String> problem() {
+      return Optional.empty();
+    }
+
+    @Override
+    public long behind() {
+      return 0;
+    }
+
+    @Override
     public Optional<KnownPayout> find(String payoutId) {
       if (madeAnew) {
         caughtUp = false;
