@@ -118,7 +118,7 @@ public final class GatewayConfig extends TypedConfig {
                 50,
                 Range.between(1, 1_000),
                 Importance.MEDIUM,
-                "Most readers of /v1/events at once; each has a thread and a Kafka consumer.")
+                "Most readers of /v1/events at once, one requester's at most half; each has a thread and a Kafka consumer.")
             .define(
                 METRICS_PORT,
                 ConfigDef.Type.INT,

@@ -394,6 +394,9 @@ class GatewayIT {
       contract.checkHead("GET", "/v1/events", stream);
       open.add(stream.body());
     } while (stream.statusCode() == 200);
+    try (Events others = events(stack.slowKey, null)) {
+      others.nextId();
+    }
     for (InputStream each : open) {
       each.close();
     }

@@ -82,7 +82,7 @@ final class GatewayStack implements AutoCloseable {
                 "gateway.data.dir",
                 directory.resolve("gateway").toString(),
                 "gateway.max.event.readers",
-                "3",
+                "5",
                 "gateway.max.body.bytes",
                 "200000",
                 "gateway.publish.timeout.ms",

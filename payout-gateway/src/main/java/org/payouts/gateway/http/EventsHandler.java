@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.KafkaException;
@@ -41,7 +40,7 @@ final class EventsHandler implements AutoCloseable {
 
   private final Caller caller;
   private final Supplier<ResultReader> readers;
-  private final Semaphore free;
+  private final ReaderPlaces places;
   private final Set<ResultReader> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
@@ -51,14 +50,16 @@ final class EventsHandler implements AutoCloseable {
   EventsHandler(Caller caller, Supplier<ResultReader> readers, int most) {
     this.caller = caller;
     this.readers = readers;
-    this.free = new Semaphore(most);
+    this.places = new ReaderPlaces(most);
   }
 
   void handle(Context context, Requester requester) throws IOException {
     Cursor from = from(context);
-    if (!free.tryAcquire()) {
+    if (!places.take(requester.name())) {
       throw ProblemException.later(
-          ProblemType.UNAVAILABLE, "As many readers as may be at once are there.", RETRY_AFTER_S);
+          ProblemType.UNAVAILABLE,
+          "As many readers as may be at once are there, or as many of this requester.",
+          RETRY_AFTER_S);
     }
     try (ResultReader reader = readers.get()) {
       open.add(reader);
@@ -81,7 +82,7 @@ final class EventsHandler implements AutoCloseable {
       throw ProblemException.later(
           ProblemType.UNAVAILABLE, "Kafka does not answer.", RETRY_AFTER_S);
     } finally {
-      free.release();
+      places.giveBack(requester.name());
     }
   }
 
