@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
 import org.payouts.export.table.Batch;
 import org.payouts.export.table.Column;
+import org.payouts.export.table.Columns;
 import org.payouts.export.table.ExportedTable;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.serde.UndecodableException;
@@ -217,7 +218,7 @@ public final class ResultsExport implements AutoCloseable {
     row[place] = record.topic();
     row[place + 1] = record.partition();
     row[place + 2] = record.offset();
-    row[place + 3] = Instant.ofEpochMilli(record.timestamp());
+    row[place + 3] = Columns.storable(Instant.ofEpochMilli(record.timestamp()));
     return row;
   }
 

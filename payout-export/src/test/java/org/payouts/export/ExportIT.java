@@ -334,6 +334,73 @@ class ExportIT {
     }
   }
 
+  /** As requesters may ask: each of these is admitted, and refused by the worker. */
+  private void admitAbsurd() {
+    Instant inNanoseconds = Instant.ofEpochMilli(1_795_000_000_000_000_000L);
+    List<PayoutCommand> commands =
+        List.of(
+            absurd("longest", 9_999_999_999_999_999L, "Thank you", DAY),
+            absurd("longer", 10_000_000_000_000_000L, "Thank you", DAY),
+            absurd("most", Long.MAX_VALUE, "Thank\0you", inNanoseconds),
+            absurd("least", Long.MIN_VALUE, "\0", Instant.ofEpochMilli(Long.MIN_VALUE)));
+    producer.beginTransaction();
+    commands.forEach(
+        each ->
+            producer.send(
+                new ProducerRecord<>(Topics.commands(Platform.MTURK), each.getPayoutId(), each)));
+    producer.commitTransaction();
+  }
+
+  private static PayoutCommand absurd(String id, long minor, String reason, Instant requestedAt) {
+    return PayoutCommand.newBuilder(command(id, 1))
+        .setAmountMinor(minor)
+        .setReason(reason)
+        .setRequestedAt(requestedAt)
+        .build();
+  }
+
+  private static void assertAbsurd(Connection connection) throws SQLException {
+    assertThat(
+            lines(
+                connection,
+                "SELECT payout_id, amount, amount_minor,"
+                    + " substring(CAST(requested_at AS text), 1, 4),"
+                    + " replace(reason, '\uFFFD', 'NUL')"
+                    + " FROM bonus_admitted WHERE payout_id <> 'p0' ORDER BY payout_id"))
+        .containsExactly(
+            "least null -9223372036854775808 null NUL",
+            "longer null 10000000000000000 2026 Thank you",
+            "longest 99999999999999.99 9999999999999999 2026 Thank you",
+            "most null 9223372036854775807 null ThankNULyou");
+  }
+
+  @Test
+  void what_no_sink_can_hold_is_left_empty_and_ends_no_export() throws Exception {
+    admitAbsurd();
+    settle(0, 1);
+    Path csv = directory.resolve("csv");
+    Path parquet = directory.resolve("parquet");
+
+    assertThat(export(new FileSink(csv, FileFormat.CSV))).isEqualTo(5);
+    assertThat(export(new FileSink(directory.resolve("jsonl"), FileFormat.JSONL))).isEqualTo(5);
+    assertThat(export(new FileSink(parquet, FileFormat.PARQUET))).isEqualTo(5);
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+        Connection connection = postgres.getPostgresDatabase().getConnection();
+        Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+        Statement statement = duckdb.createStatement()) {
+      assertThat(export(new JdbcSink(postgres.getJdbcUrl("postgres", "postgres")))).isEqualTo(5);
+      assertAbsurd(connection);
+      for (String rows :
+          List.of(
+              "read_parquet('%s/bonus_admitted/*.parquet')".formatted(parquet),
+              "read_csv('%s/bonus_admitted/*.csv', types={'amount': 'DECIMAL(18,4)'})"
+                  .formatted(csv))) {
+        statement.execute("CREATE OR REPLACE VIEW bonus_admitted AS SELECT * FROM " + rows);
+        assertAbsurd(duckdb);
+      }
+    }
+  }
+
   /** As a growth does it: another topic of the same name, with more partitions. */
   private void makeAnew(String topic) throws Exception {
     try (Admin admin = Admin.create(settings.kafkaClient())) {

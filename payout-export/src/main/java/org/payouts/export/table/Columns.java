@@ -23,12 +23,15 @@ import org.payouts.payout.Targets;
  * The columns of a record's schema, in its order. An amount in minor units gets a column in major
  * units before it, a position one text, a target the columns of a result. What no table can use is
  * left out: hashes and raw bytes. A field that is added to a schema becomes a column by itself.
+ * What not every sink can hold becomes null, or another character ({@link #storable}).
  */
 public final class Columns {
   private static final String MINOR = "_minor";
   private static final String CURRENCY = "currency";
   private static final String POSITION = SourcePosition.getClassSchema().getFullName();
   private static final int USUAL_DECIMALS = 2;
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
 
   private Columns() {}
 
@@ -42,7 +45,29 @@ public final class Columns {
         add(field, schema, columns);
       }
     }
-    return List.copyOf(columns);
+    return columns.stream()
+        .map(each -> new Column(each.name(), each.type(), r -> storable(each.value().apply(r))))
+        .toList();
+  }
+
+  /**
+   * What every sink can hold of a value: a record that one of them refused would end the export in
+   * each run anew. PostgreSQL has no U+0000 in texts, a decimal has {@link
+   * ColumnType#DECIMAL_PRECISION} digits, and a time a year of four.
+   *
+   * @return null where nothing true can be held
+   */
+  public static @Nullable Object storable(@Nullable Object value) {
+    if (value instanceof String text) {
+      return text.replace('\0', '\uFFFD');
+    }
+    if (value instanceof BigDecimal number) {
+      return number.precision() <= ColumnType.DECIMAL_PRECISION ? number : null;
+    }
+    if (value instanceof Instant time) {
+      return time.isBefore(EARLIEST) || !time.isBefore(TOO_LATE) ? null : time;
+    }
+    return value;
   }
 
   private static void add(Schema.Field field, Schema record, List<Column> columns) {
