@@ -6,7 +6,8 @@ import java.util.TreeMap;
 import org.payouts.words.Money;
 
 /**
- * What an account has paid in one currency, and what it has not.
+ * What an account has paid in one currency, and what it has not. An amount beyond 10<sup>15</sup>
+ * minor units counts as 0: anybody may ask for it, and a few would end every report.
  *
  * @param account empty where no request names one
  * @param feeMinor the fees that are known
@@ -27,9 +28,12 @@ public record ReportTotal(
   /** Payouts and their sum. */
   public record Part(int payouts, long minor) {
     static final Part NONE = new Part(0, 0);
+    private static final long MOST = 1_000_000_000_000_000L;
 
     Part plus(ReportedPayout payout) {
-      return new Part(payouts + 1, Math.addExact(minor, payout.sumMinor()));
+      long asked = payout.sumMinor();
+      long counted = asked < -MOST || asked > MOST ? 0 : asked;
+      return new Part(payouts + 1, Math.addExact(minor, counted));
     }
 
     private Part plus(Part other) {

@@ -162,7 +162,9 @@ public final class HistoryQueries {
           try (PreparedStatement select =
                   where.prepare(
                       connection,
-                      "SELECT currency, count(*), sum(amount) FROM payouts INDEXED BY payouts_word"
+                      "SELECT currency, count(*), "
+                          + CountedAmount.sum("amount", "TRUE")
+                          + " FROM payouts INDEXED BY payouts_word"
                           + REVIEWS_OF,
                       " GROUP BY currency ORDER BY 1");
               ResultSet row = select.executeQuery()) {

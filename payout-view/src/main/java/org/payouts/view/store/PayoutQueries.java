@@ -240,8 +240,11 @@ public final class PayoutQueries {
     STUDY_TOTALS("currency, sum(count), sum(amount), sum(paid) FROM study_totals"),
     /** The payouts themselves: exact for any filter, and slower the more it lets through. */
     ROWS(
-        "currency, count(*), sum(amount),"
-            + " sum(CASE WHEN state = 'PAID' THEN ifnull(paid, 0) ELSE 0 END) FROM payouts");
+        "currency, count(*), "
+            + CountedAmount.sum("amount", "TRUE")
+            + ", "
+            + CountedAmount.sum("paid", "state = 'PAID'")
+            + " FROM payouts");
 
     private final String columns;
 

@@ -254,8 +254,8 @@ final class StoredPayout {
     StateWord word = word();
     long day = Math.floorDiv(asked, DAY_MS);
     String studyName = nullAsEmpty(study);
-    long paidMinor = paid == null || word != StateWord.PAID ? 0 : paid;
-    long[] numbers = {1, amount, paidMinor};
+    long paidMinor = paid == null || word != StateWord.PAID ? 0 : CountedAmount.of(paid);
+    long[] numbers = {1, CountedAmount.of(amount), paidMinor};
     parts.add(
         part(
             Cell.Table.TOTALS,

@@ -322,15 +322,48 @@ class ViewStoreTest {
   @Test
   void amounts_are_added_exactly_for_each_currency() throws Exception {
     List<ViewRecord> records = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
-      BonusRequested request = request("g" + i, prolific(STUDY, i), 10_000_000_000_000_001L, "b");
+    for (int i = 0; i < 11; i++) {
+      BonusRequested request = request("g" + i, prolific(STUDY, i), 999_999_999_999_999L, "b");
       records.add(at(Topics.BONUS_REQUESTED, i, NOON, request));
     }
-    records.add(at(Topics.BONUS_REQUESTED, 3, NOON, request("u", mturk("A1", 1), 7, "b")));
+    records.add(at(Topics.BONUS_REQUESTED, 11, NOON, request("u", mturk("A1", 1), 7, "b")));
     take(records);
     assertThat(payouts.sums(PayoutFilter.ALL.ofBatch("b")).currencies())
         .containsExactly(
-            new Sums.Sum("GBP", 3, 30_000_000_000_000_003L, 0), new Sums.Sum("USD", 1, 7, 0));
+            new Sums.Sum("GBP", 11, 10_999_999_999_999_989L, 0), new Sums.Sum("USD", 1, 7, 0));
+  }
+
+  @Test
+  void absurd_amounts_count_as_nothing_in_sums_and_break_none() throws Exception {
+    List<PayoutCommand> commands = new ArrayList<>();
+    for (long minor :
+        new long[] {Long.MIN_VALUE, Long.MIN_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, 150}) {
+      int i = commands.size();
+      BonusRequested request = request("a" + i, prolific(STUDY, i), minor, "b");
+      commands.add(command(request, i, NOON));
+      take(at(Topics.BONUS_REQUESTED, i, NOON, request));
+      assertSumsFit();
+    }
+    for (PayoutCommand command : commands) {
+      long offset = command.getSource().getOffset();
+      take(
+          at(Topics.commands(Platform.PROLIFIC), offset, NOON, command),
+          at(Topics.ledger(Platform.PROLIFIC), offset, NOON, ledger(command, "REVIEW").build()),
+          at(Topics.REVIEWS, offset, NOON, review(command, "OPEN").build()));
+    }
+    assertThat(history.openReviewSums(PayoutFilter.ALL).currencies())
+        .containsExactly(new Sums.Sum("GBP", 5, 150, 0));
+    for (PayoutCommand command : commands) {
+      take(at(Topics.BONUS_FAILED, command.getSource().getOffset(), NOON, failed(command, NOON)));
+    }
+
+    assertSumsFit();
+    assertThat(payouts.sums(PayoutFilter.ALL).currencies())
+        .containsExactly(new Sums.Sum("GBP", 5, 150, 0));
+    assertThat(payouts.states())
+        .singleElement()
+        .satisfies(count -> assertThat(count.amountMinor()).isEqualTo(150));
+    assertThat(row("a0").amountMinor()).isEqualTo(Long.MIN_VALUE);
   }
 
   @Test
