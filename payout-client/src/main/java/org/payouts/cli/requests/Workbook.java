@@ -21,12 +21,13 @@ import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.dhatim.fastexcel.reader.ReadingOptions;
 import org.dhatim.fastexcel.reader.Row;
 import org.dhatim.fastexcel.reader.Sheet;
+import org.dhatim.fastexcel.reader.SheetVisibility;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of a sheet of an {@code .xlsx} workbook. A number is what its text in the file says,
  * rounded to 15 significant digits, as Excel itself shows it: Excel writes a typed 1.1 as
- * 1.1000000000000001. It never passes through floating point.
+ * 1.1000000000000001. It never passes through floating point. Hidden rows are refused.
  */
 final class Workbook {
 
@@ -40,6 +41,7 @@ final class Workbook {
   private final String file;
   private final Consumer<FileProblem> problems;
   private int formulas;
+  private boolean hidden;
   private boolean sound = true;
 
   private Workbook(String file, Consumer<FileProblem> problems) {
@@ -78,6 +80,12 @@ final class Workbook {
         report("has no sheet " + Flaw.quoted(String.valueOf(wanted)), "its sheets are: " + names);
         return FileRows.unreadable();
       }
+      if (sheet.get().getVisibility() != SheetVisibility.VISIBLE) {
+        report(
+            "the sheet " + Flaw.quoted(sheet.get().getName()) + " is hidden",
+            "unhide it, delete it or name another one by --sheet: " + names);
+        return FileRows.unreadable();
+      }
       return rows(sheet.get(), sheets.size() > 1 ? names : "");
     } catch (IOException | RuntimeException e) {
       report(
@@ -90,10 +98,14 @@ final class Workbook {
   private FileRows rows(Sheet sheet, String sheets) throws IOException {
     List<FileRows.Row> rows = new ArrayList<>();
     try (Stream<Row> stream = sheet.openStream()) {
-      stream
-          .map(this::row)
-          .filter(r -> r.cells().stream().anyMatch(c -> !c.isBlank()))
-          .forEach(rows::add);
+      stream.forEach(
+          each -> {
+            FileRows.Row row = row(each);
+            if (row.cells().stream().anyMatch(c -> !c.isBlank())) {
+              rows.add(row);
+              reportIfHidden(each);
+            }
+          });
     }
     int width = rows.isEmpty() ? 0 : rows.get(0).cells().size();
     List<FileRows.Row> padded = rows.stream().map(row -> padded(row, width)).toList();
@@ -106,6 +118,17 @@ final class Workbook {
       notes.add(formulas + " cells are formulas; what the workbook says they came to is read");
     }
     return new FileRows(padded, false, notes, sound);
+  }
+
+  /** Nobody who looked at the sheet has seen such a row: it is not to be paid without a word. */
+  private void reportIfHidden(Row row) {
+    if (row.isHidden() && !hidden) {
+      hidden = true;
+      report(
+          row.getRowNum(),
+          "is a row that is hidden or filtered out",
+          "show all rows, or delete those that are not to be paid");
+    }
   }
 
   /** A sheet does not keep the empty cells at the end of a row, nor has one the header's width. */
@@ -166,7 +189,11 @@ final class Workbook {
   }
 
   private void report(String what, String remedy) {
+    report(0, what, remedy);
+  }
+
+  private void report(long line, String what, String remedy) {
     sound = false;
-    problems.accept(new FileProblem(file, 0, null, what, remedy));
+    problems.accept(new FileProblem(file, line, null, what, remedy));
   }
 }

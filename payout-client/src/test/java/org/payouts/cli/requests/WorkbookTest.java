@@ -15,11 +15,13 @@ import java.util.function.Consumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.dhatim.fastexcel.VisibilityState;
 import org.dhatim.fastexcel.Worksheet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.payouts.admission.AdmissionLimits;
 
 class WorkbookTest {
@@ -203,5 +205,64 @@ class WorkbookTest {
     assertThat(texts(read(old, OPTS))).singleElement().asString().contains(".xls", ".xlsx");
     byte[] zip = {'P', 'K', 3, 4, 0, 0, 0, 0};
     assertThat(texts(read(zip, OPTS))).singleElement().asString().contains("cannot be read");
+  }
+
+  @Test
+  void a_hidden_or_filtered_row_is_refused_and_the_first_is_named() {
+    byte[] book =
+        row(
+            sheet -> {
+              sheet.value(1, 1, "1.50");
+              sheet.value(2, 0, "6ae307447b908b6c0237394d");
+              sheet.value(2, 1, "2.50");
+              sheet.value(3, 0, "6ae307447b908b6c0237394e");
+              sheet.value(3, 1, "3.50");
+              sheet.hideRow(2);
+              sheet.hideRow(3);
+            });
+
+    assertThat(texts(read(book, OPTS)))
+        .containsExactly(
+            "f.xlsx:3: is a row that is hidden or filtered out; show all rows, or delete those"
+                + " that are not to be paid");
+  }
+
+  @Test
+  void a_hidden_row_without_a_text_is_passed_over() {
+    byte[] book =
+        row(
+            sheet -> {
+              sheet.value(1, 1, "1.50");
+              sheet.value(2, 0, " ");
+              sheet.hideRow(2);
+            });
+
+    RequestPlan plan = read(book, OPTS);
+    assertThat(texts(plan)).isEmpty();
+    assertThat(amounts(plan)).containsExactly(150L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = VisibilityState.class,
+      names = {"HIDDEN", "VERY_HIDDEN"})
+  void a_hidden_sheet_is_refused_also_when_it_is_named(VisibilityState state) {
+    byte[] book =
+        row(
+            sheet -> {
+              sheet.value(1, 1, "1.50");
+              sheet.setVisibilityState(state);
+            });
+
+    for (RequestOptions options : List.of(OPTS, OPTS.with(new SourceFormat(null, "May")))) {
+      RequestPlan plan = read(book, options);
+      assertThat(texts(plan))
+          .containsExactly(
+              "f.xlsx: the sheet \"May\" is hidden; unhide it, delete it or name another one by"
+                  + " --sheet: May, June");
+      assertThat(plan.bonuses()).isEmpty();
+    }
+    assertThat(amounts(read(book, OPTS.with(new SourceFormat(null, "June")))))
+        .containsExactly(999L);
   }
 }
