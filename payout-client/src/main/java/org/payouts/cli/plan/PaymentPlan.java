@@ -7,11 +7,13 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
+import org.payouts.RespondentTarget;
 import org.payouts.cli.asked.AskedPayout;
 import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
@@ -37,6 +39,8 @@ public record PaymentPlan(String cluster, List<Row> rows) {
    * A payout of the plan.
    *
    * @param account what it is paid from: Prolific's workspace; empty where the keys decide
+   * @param participant MTurk's worker, who is paid; empty elsewhere
+   * @param incentiveMinor Respondent's, which decides what is paid; null elsewhere
    * @param feeMinor the documented fee, an estimate; -1 where none is documented
    * @param earlier IDs of earlier payouts of the line or its target
    * @param held by which limit it would be held; null if by none
@@ -47,6 +51,8 @@ public record PaymentPlan(String cluster, List<Row> rows) {
       String account,
       String study,
       String target,
+      String participant,
+      @Nullable Long incentiveMinor,
       long amountMinor,
       String currency,
       long feeMinor,
@@ -54,6 +60,11 @@ public record PaymentPlan(String cluster, List<Row> rows) {
       Kind kind,
       List<String> earlier,
       @Nullable Hold held) {
+
+    public Row {
+      // A plan that an earlier version has kept names none.
+      participant = Objects.requireNonNullElse(participant, "");
+    }
 
     static Row of(Sending.Item item, @Nullable Hold held) {
       BonusRequested request = item.bonus().request();
@@ -63,6 +74,10 @@ public record PaymentPlan(String cluster, List<Row> rows) {
           Targets.account(request.getTarget()),
           Targets.study(request.getTarget()),
           Targets.key(request.getTarget()),
+          Targets.participant(request.getTarget()),
+          request.getTarget() instanceof RespondentTarget respondent
+              ? respondent.getIncentiveMinor()
+              : null,
           request.getAmountMinor(),
           request.getCurrency(),
           FeeEstimate.minor(item.bonus().platform(), request.getAmountMinor()),
@@ -79,6 +94,8 @@ public record PaymentPlan(String cluster, List<Row> rows) {
           account,
           study,
           target,
+          participant,
+          incentiveMinor,
           amountMinor,
           currency,
           feeMinor,
@@ -86,6 +103,15 @@ public record PaymentPlan(String cluster, List<Row> rows) {
           kind,
           earlier,
           held);
+    }
+
+    /** What not every row has; a blank keeps each apart from a payout ID. */
+    private Stream<Object> further() {
+      return Stream.of(
+              Stream.ofNullable(held),
+              Stream.of(participant).filter(each -> !each.isEmpty()).map("worker "::concat),
+              Stream.ofNullable(incentiveMinor).map(each -> "incentive " + each))
+          .flatMap(Function.identity());
     }
   }
 
@@ -166,7 +192,7 @@ public record PaymentPlan(String cluster, List<Row> rows) {
                 row.reason,
                 row.kind,
                 row.earlier);
-        Stream.concat(fields.stream(), Stream.ofNullable(row.held))
+        Stream.concat(fields.stream(), row.further())
             .forEach(
                 field -> {
                   byte[] text = field.toString().getBytes(StandardCharsets.UTF_8);

@@ -60,6 +60,10 @@ public final class PlanDifference {
     if (!planned.reason().equals(now.reason())) {
       return "its reason changed";
     }
+    if (!planned.participant().equals(now.participant())
+        || !Objects.equals(planned.incentiveMinor(), now.incentiveMinor())) {
+      return "its worker or its incentive changed";
+    }
     if (Objects.equals(planned.held(), now.held())) {
       return "its study or account changed";
     }

@@ -1,6 +1,7 @@
 package org.payouts.cli.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,14 +12,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.Platform;
+import org.payouts.RespondentTarget;
+import org.payouts.cli.asked.Sending;
 import org.payouts.cli.asked.Sending.Kind;
 import org.payouts.cli.limits.LimitForecast.Hold;
 import org.payouts.cli.plan.PaymentPlan.Row;
 import org.payouts.cli.requests.Field;
+import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.cli.requests.RequestOptions;
 import org.payouts.cli.requests.Separator;
 import org.payouts.cli.requests.SourceFormat;
 import org.payouts.codes.OutcomeCode;
+import org.payouts.payout.Targets;
 
 class PaymentPlanTest {
 
@@ -38,6 +46,8 @@ class PaymentPlanTest {
         "ws",
         "study",
         "s" + id,
+        "",
+        null,
         amount,
         "GBP",
         50,
@@ -62,6 +72,61 @@ class PaymentPlanTest {
         .isNotEqualTo(plan(row("a", 150, Kind.SAME)).hash())
         .isNotEqualTo(plan(row("a", 150, Kind.NEW, "x")).hash())
         .isNotEqualTo(new PaymentPlan("other", plan.rows()).hash());
+  }
+
+  private static Row row(String participant, @Nullable Long incentive) {
+    return new Row(
+        "a",
+        "p",
+        "",
+        "study",
+        "target",
+        participant,
+        incentive,
+        150,
+        "USD",
+        30,
+        "",
+        Kind.NEW,
+        List.of(),
+        null);
+  }
+
+  @Test
+  void another_worker_or_incentive_is_another_plan() {
+    PaymentPlan worker = plan(row("A1", null));
+    PaymentPlan incentive = plan(row("", 2_500L));
+
+    assertThat(worker.hash()).isNotEqualTo(plan(row("A2", null)).hash());
+    assertThat(incentive.hash())
+        .isNotEqualTo(plan(row("", 2_600L)).hash())
+        .isNotEqualTo(plan(row("", null)).hash());
+    assertThat(PlanDifference.between(worker, plan(row("A2", null))))
+        .containsExactly("a: its worker or its incentive changed");
+    assertThat(PlanDifference.between(incentive, plan(row("", 2_600L))))
+        .containsExactly("a: its worker or its incentive changed");
+  }
+
+  @Test
+  void a_plan_has_the_worker_and_the_incentive_of_its_file() {
+    assertThat(List.of(new MTurkTarget("A1", "3A", "3H"), new RespondentTarget("p", "r", 2_500L)))
+        .extracting(PaymentPlanTest::rowOf)
+        .extracting(Row::participant, Row::incentiveMinor)
+        .containsExactly(tuple("A1", null), tuple("", 2_500L));
+  }
+
+  private static Row rowOf(Object target) {
+    BonusRequested request =
+        BonusRequested.newBuilder()
+            .setPayoutId("a")
+            .setTarget(target)
+            .setAmountMinor(150)
+            .setCurrency("USD")
+            .build();
+    Platform platform = Targets.platform(target).orElseThrow();
+    return Row.of(
+        new Sending.Item(new PlannedBonus("f", 2, platform, false, request), Kind.NEW, List.of()),
+        null);
   }
 
   @Test
