@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.payouts.view.data.Page;
+import org.payouts.words.SpreadsheetText;
 
 /** A list as a file: complete, or marked as cut in its name and its last line. */
 final class CsvList {
@@ -77,14 +78,12 @@ final class CsvList {
 
   /** A spreadsheet would calculate what begins like a formula: it is shown as text. */
   static String cell(String text) {
-    String safe = startsFormula(text) ? "'" + text : text;
+    String safe = isNumber(text) ? text : SpreadsheetText.safe(text);
     boolean quoted = safe.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
     return quoted ? "\"" + safe.replace("\"", "\"\"") + "\"" : safe;
   }
 
-  private static boolean startsFormula(String text) {
-    return !text.isEmpty()
-        && "=+-@\t\r".indexOf(text.charAt(0)) >= 0
-        && !text.matches("-?[0-9]+(\\.[0-9]+)?");
+  private static boolean isNumber(String text) {
+    return text.matches("-?[0-9]+(\\.[0-9]+)?");
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.payouts.export.table.ExportedTable;
+import org.payouts.words.SpreadsheetText;
 
 /**
  * Comma-separated values with a header (RFC 4180). A text that a spreadsheet would take for a
@@ -47,7 +48,7 @@ final class CsvRows implements RowWriter {
     if (!(value instanceof String text)) {
       return value.toString();
     }
-    String safe = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
+    String safe = SpreadsheetText.safe(text);
     boolean plain = !safe.isEmpty() && safe.chars().noneMatch(c -> "\",\r\n".indexOf(c) >= 0);
     return plain ? safe : "\"" + safe.replace("\"", "\"\"") + "\"";
   }

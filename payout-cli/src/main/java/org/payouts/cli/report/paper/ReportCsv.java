@@ -8,6 +8,7 @@ import org.apache.commons.csv.CSVPrinter;
 import org.payouts.cli.console.SafeText;
 import org.payouts.cli.report.PaymentReport;
 import org.payouts.cli.report.ReportedPayout;
+import org.payouts.words.SpreadsheetText;
 
 /**
  * The payouts of a report as CSV (RFC 4180). A text that a spreadsheet would take for a formula
@@ -40,9 +41,6 @@ public final class ReportCsv {
 
   /** What a cell may hold. */
   static String cell(String text) {
-    String safe = SafeText.line(text);
-    return !safe.isEmpty() && "=+-@\uff1d\uff0b\uff0d\uff20".indexOf(safe.charAt(0)) >= 0
-        ? "'" + safe
-        : safe;
+    return SpreadsheetText.safe(SafeText.line(text));
   }
 }

@@ -78,6 +78,7 @@ class ReportFilesTest {
     assertThat(hostile.toString().replace("\r\n", "")).doesNotContainPattern("[\\p{Cntrl}\u202e]");
     assertThat(ReportCsv.cell("=1+1")).isEqualTo("'=1+1");
     assertThat(ReportCsv.cell("@x")).isEqualTo("'@x");
+    assertThat(ReportCsv.cell("\uff1d1+1")).isEqualTo("'\uff1d1+1");
     assertThat(ReportCsv.cell("1.50")).isEqualTo("1.50");
   }
 
