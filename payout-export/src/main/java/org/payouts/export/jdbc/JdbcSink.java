@@ -46,7 +46,9 @@ public final class JdbcSink implements Sink {
       connection.setAutoCommit(false);
       prepare();
     } catch (SQLException e) {
-      throw failed(e);
+      throw String.valueOf(e.getMessage()).contains(url)
+          ? new IOException("the database refused: no driver on the class path takes this address")
+          : failed(e);
     }
   }
 
