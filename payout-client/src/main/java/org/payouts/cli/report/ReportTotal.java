@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.payouts.words.Money;
 
 /**
- * What an account has paid in one currency, and what it has not. An amount beyond 10<sup>15</sup>
+ * What an account has paid in one currency, and what it has not. An amount beyond 10<sup>13</sup>
  * minor units counts as 0: anybody may ask for it, and a few would end every report.
  *
  * @param account empty where no request names one
@@ -28,7 +28,7 @@ public record ReportTotal(
   /** Payouts and their sum. */
   public record Part(int payouts, long minor) {
     static final Part NONE = new Part(0, 0);
-    private static final long MOST = 1_000_000_000_000_000L;
+    private static final long MOST = 10_000_000_000_000L;
 
     Part plus(ReportedPayout payout) {
       long asked = payout.sumMinor();

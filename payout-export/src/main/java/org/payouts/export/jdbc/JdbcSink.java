@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,14 @@ import org.payouts.export.table.ExportedTable;
  * transaction. A column that the tables lack is added; one that they have beyond ours stays.
  */
 public final class JdbcSink implements Sink {
+  /** It writes parts of an address that it cannot read, with the password. */
+  private static final java.util.logging.Logger DRIVER =
+      java.util.logging.Logger.getLogger("org.postgresql");
+
+  static {
+    DRIVER.setLevel(Level.OFF);
+  }
+
   private static final String OFFSETS = "payouts_export_offsets";
 
   private final Connection connection;

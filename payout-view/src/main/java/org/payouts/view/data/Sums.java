@@ -3,7 +3,7 @@ package org.payouts.view.data;
 import java.util.List;
 
 /**
- * How many payouts, and how much, for each currency; exact. An amount beyond 10<sup>15</sup> minor
+ * How many payouts, and how much, for each currency; exact. An amount beyond 10<sup>13</sup> minor
  * units counts as 0.
  *
  * @param currencies in alphabetical order; an empty one has the payouts of unknown content

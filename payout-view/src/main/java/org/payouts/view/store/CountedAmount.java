@@ -1,11 +1,11 @@
 package org.payouts.view.store;
 
 /**
- * What an amount counts in sums: nothing beyond 10<sup>15</sup> minor units. Anybody may ask for
+ * What an amount counts in sums: nothing beyond 10<sup>13</sup> minor units. Anybody may ask for
  * such amounts, nobody is paid them, and few of them make a sum that no integer holds.
  */
 final class CountedAmount {
-  private static final long MOST = 1_000_000_000_000_000L;
+  private static final long MOST = 10_000_000_000_000L;
 
   private CountedAmount() {}
 
