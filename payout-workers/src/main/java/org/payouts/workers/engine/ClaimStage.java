@@ -123,7 +123,7 @@ final class ClaimStage {
         putOff(row, held.get(), false, now);
       } else if (row.state() instanceof RetryWait && row.callWasCarriedOut()) {
         putOff(row, new Preparation.Changed(Reconciler.othersWerePaid(row)), false, now);
-      } else if (row.state() instanceof RetryWait && row.waitsForOthers()) {
+      } else if (row.state() instanceof RetryWait && row.waitsForFirstRead()) {
         Reason reason =
             new Reason("CALL_NOT_LOOKED_UP", "others of its last call are looked up first");
         putOff(row, new Preparation.Later(reason, null), false, now);
@@ -223,7 +223,9 @@ final class ClaimStage {
         continue;
       }
       row.giveBack(spendLimit);
-      if (!stays) {
+      if (!stays && preparation instanceof Preparation.Changed) {
+        putOff(row, preparation, anyReady, now); // The next owner must know what the books showed.
+      } else if (!stays) {
         row.enter(Phase.RESTING);
       } else if (row.hasQueuedResolutions() && isUndecided(preparation)) {
         next.route(row, now);

@@ -3,7 +3,9 @@ package org.payouts.workers.engine;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Attempt;
@@ -117,11 +119,15 @@ final class OpenPayout {
   /** Its books were read by this owner, or it was called by it. */
   private boolean lookedUp = true;
 
+  /** The newest call that may have left was accepted: it explains a payment. */
+  private boolean accepted;
+
   /** A payout of the ledger, which a new owner goes on with. */
   static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
     OpenPayout open = new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
     payout.recordedBooks().ifPresent(open::remember);
     open.restored = true;
+    open.accepted = payout.state() instanceof Submitted;
     open.lookedUp = false;
     return open;
   }
@@ -191,6 +197,10 @@ final class OpenPayout {
     }
     if (!(next.state() instanceof PayoutState.InDoubt)) {
       heldAbsence = null; // It says nothing of a later call.
+    }
+    if (next.state() instanceof PayoutState.Settled) {
+      sharedCalls().forEach(call -> call.settled(this));
+      shared = null;
     }
   }
 
@@ -366,6 +376,7 @@ final class OpenPayout {
    */
   void callEnded(Answer answer, boolean through, ClockReading now) {
     lookedUp = true;
+    accepted = answer instanceof Answer.NotSent ? accepted : through;
     quietFromMs = now.monotonicMs();
     readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
     unreadable = 0;
@@ -432,20 +443,24 @@ final class OpenPayout {
   }
 
   /**
-   * The provider's name of its newest call that may have left, where calls are made for several;
-   * null if none may have.
+   * The provider's names of its newest calls, where calls are made for several: of the newest that
+   * may have left, and of the newest draft, which others may know more about.
    */
-  @Nullable String newestBulkId() {
+  Set<String> newestBulkIds() {
     Attempt newest =
         state() instanceof Claimed claimed
             ? claimed.attempt()
             : state() instanceof RetryWait wait && history().sentCalls() > 0 ? wait.last() : null;
     if (newest == null || !(newest.baseline() instanceof Baseline.Prolific bulk)) {
-      return null;
+      return Set.of();
     }
-    // The newest draft may be one that never left, unless its claim is all that is known.
-    String left = state() instanceof PayoutState.Attempting ? null : history().reference();
-    return left == null ? bulk.bulkId() : left;
+    Set<String> names = new LinkedHashSet<>(2);
+    names.add(bulk.bulkId());
+    if (history().reference() != null) {
+      names.add(history().reference());
+    }
+    names.remove(Baseline.Prolific.NO_CALL_OF_OURS);
+    return names;
   }
 
   /**
@@ -453,7 +468,7 @@ final class OpenPayout {
    * may have paid it, and the others of that call.
    */
   void wasPaid() {
-    if (!(state() instanceof Submitted)) {
+    if (!accepted) {
       sharedCalls().forEach(SharedCall::carriedOut);
     }
   }
@@ -468,8 +483,11 @@ final class OpenPayout {
       wasPaid();
       return true;
     }
-    if (evidence.isLikelyOurs()) {
-      sharedCalls().forEach(SharedCall::carriedOut); // Its newest call alone does not explain it.
+    if (evidence instanceof BookReading.Differs differs && evidence.isLikelyOurs()) {
+      if (!accepted || payout.paymentsLikeOurs(differs.entries()) > 1) {
+        // Its newest call alone does not explain it.
+        sharedCalls().forEach(SharedCall::carriedOut);
+      }
       return true;
     }
     return false;
@@ -492,6 +510,11 @@ final class OpenPayout {
   /** A call of it has paid others: it may have paid this one. */
   boolean callWasCarriedOut() {
     return sharedCalls().stream().anyMatch(call -> call.mayHavePaid(this));
+  }
+
+  /** Its absence was proven, but others of its calls have not been read since the take-over. */
+  boolean waitsForFirstRead() {
+    return sharedCalls().stream().anyMatch(call -> call.awaitsFirstRead(this));
   }
 
   /** What its absence proves is not known before all of its calls' payouts have been looked up. */

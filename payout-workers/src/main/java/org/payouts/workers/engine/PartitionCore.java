@@ -141,16 +141,13 @@ final class PartitionCore {
     Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
     Set<String> decidedByAbsence = new HashSet<>();
     for (OpenPayout payout : restored) {
-      String bulkId = payout.newestBulkId();
-      if (bulkId == null) {
-        continue;
-      }
-      calls.computeIfAbsent(bulkId, id -> new ArrayList<>(1)).add(payout);
+      Set<String> names = payout.newestBulkIds();
+      names.forEach(name -> calls.computeIfAbsent(name, id -> new ArrayList<>(1)).add(payout));
       if (payout.state() instanceof RetryWait
           || payout.history().presumedNotPaid()
           || payout.history().refusal() != null
           || (policy.retryWhenAbsent() && mayStillBeCalled(payout))) {
-        decidedByAbsence.add(bulkId);
+        decidedByAbsence.addAll(names);
       }
     }
     calls.keySet().retainAll(decidedByAbsence);
@@ -162,7 +159,10 @@ final class PartitionCore {
             if (paid || rows.stream().anyMatch(OpenPayout::callIsKnownToBeCarriedOut)) {
               call.carriedOut();
             }
-            rows.stream().filter(row -> !mayStillBeCalled(row)).forEach(call::lookedUp);
+            // What is behind another payout of its target cannot be read.
+            rows.stream()
+                .filter(row -> !mayStillBeCalled(row) || !targets.holds(row))
+                .forEach(call::lookedUp);
             rows.stream().filter(PartitionCore::personHasLooked).forEach(call::decidedByPerson);
           }
         });
@@ -170,7 +170,7 @@ final class PartitionCore {
 
   /** A person has had it tried again, and no call has left since. */
   private static boolean personHasLooked(OpenPayout payout) {
-    return payout.state() instanceof RetryWait && payout.history().unattendedCalls() == 0;
+    return payout.history().sentCalls() > 0 && payout.history().unattendedCalls() == 0;
   }
 
   /**

@@ -13,19 +13,28 @@ import java.util.Set;
  * carried out, and absence of the others proves nothing any more.
  */
 final class SharedCall {
-  private final List<OpenPayout> rows;
+  /** Those that are not settled. */
+  private final Set<OpenPayout> rows;
+
   private final Set<OpenPayout> notLookedUp;
   private final Set<OpenPayout> decidedByPersons = new HashSet<>(0);
   private boolean carriedOut;
 
   SharedCall(Collection<OpenPayout> rows) {
-    this.rows = List.copyOf(rows);
+    this.rows = new LinkedHashSet<>(rows);
     this.notLookedUp = new LinkedHashSet<>(rows);
     rows.forEach(row -> row.shares(this));
   }
 
   List<OpenPayout> rows() {
-    return rows;
+    return List.copyOf(rows);
+  }
+
+  /** The payout is settled: an open one must not keep all others of its calls in memory. */
+  void settled(OpenPayout row) {
+    rows.remove(row);
+    notLookedUp.remove(row);
+    decidedByPersons.remove(row);
   }
 
   /** The payout's books were read, or could not be, when absence could have proved something. */
@@ -40,6 +49,14 @@ final class SharedCall {
   /** Others of the call have to be looked up before the payout's absence proves anything. */
   boolean awaitsOthers(OpenPayout row) {
     return !allLookedUp() && !decidedByPersons.contains(row);
+  }
+
+  /**
+   * Others of the call have not been read by this owner at all. Enough to be waited for by one
+   * whose absence was proven before: their books may show that the call was carried out.
+   */
+  boolean awaitsFirstRead(OpenPayout row) {
+    return awaitsOthers(row) && !notLookedUp.stream().allMatch(OpenPayout::wasLookedUp);
   }
 
   /**

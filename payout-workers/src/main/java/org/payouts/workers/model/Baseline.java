@@ -58,6 +58,9 @@ public sealed interface Baseline {
       int unseen,
       @Nullable Long feeMinor)
       implements Baseline {
+    /** In place of a bulk's name: no claim says by which call a payment may have been made. */
+    public static final String NO_CALL_OF_OURS = "unknown";
+
     public Prolific {
       payments = payments.stream().sorted().toList();
     }

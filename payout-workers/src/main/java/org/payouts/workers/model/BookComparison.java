@@ -101,8 +101,18 @@ public record BookComparison(
     return vanished.isEmpty() ? ofAnotherAmount : BookReading.Ours.VANISHED;
   }
 
+  /** How many of the added entries may be a payment of this amount. */
+  int addedNear(long amountMinor) {
+    BigDecimal amount = BigDecimal.valueOf(amountMinor);
+    return Math.toIntExact(added.stream().filter(each -> near(each, amount)).count());
+  }
+
   private static boolean anyNear(List<BigDecimal> amounts, BigDecimal amount) {
-    return amounts.stream().anyMatch(each -> each.subtract(amount).abs().compareTo(NEAR) <= 0);
+    return amounts.stream().anyMatch(each -> near(each, amount));
+  }
+
+  private static boolean near(BigDecimal one, BigDecimal other) {
+    return one.subtract(other).abs().compareTo(NEAR) <= 0;
   }
 
   /** Both lists on one line. */

@@ -41,6 +41,15 @@ public record Payout(Command command, PayoutState state, History history) {
                 .evidence(command.request().amountMinor(), null, of.ofAnotherAmount()));
   }
 
+  /** How many payments of nearly our amount the books show that the baseline lacks. */
+  public int paymentsLikeOurs(List<BigDecimal> entries) {
+    List<BigDecimal> before =
+        state instanceof Claimed claimed ? claimed.attempt().baseline().baseline() : null;
+    return before == null
+        ? 0
+        : BookComparison.of(before, entries).addedNear(command.request().amountMinor());
+  }
+
   /**
    * The payout after this transition.
    *

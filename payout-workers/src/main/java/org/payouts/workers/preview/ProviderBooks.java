@@ -38,7 +38,7 @@ public final class ProviderBooks<Q, A> implements AutoCloseable {
   public Baseline baseline(PayoutRequest request, List<BigDecimal> known) {
     Target target = request.target();
     if (target instanceof Target.Prolific) {
-      return new Baseline.Prolific("unknown", known, null, null);
+      return new Baseline.Prolific(Baseline.Prolific.NO_CALL_OF_OURS, known, null, null);
     }
     if (target instanceof Target.Respondent) {
       return Baseline.Respondent.of(known);

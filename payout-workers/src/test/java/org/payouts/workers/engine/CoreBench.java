@@ -49,6 +49,7 @@ public final class CoreBench implements Effects {
 
   private final Policy policy;
   private ClockReading now = Samples.NOW;
+  private Owner owner = Samples.OWNER;
   private long offset;
 
   CoreBench(Policy policy) {
@@ -75,7 +76,8 @@ public final class CoreBench implements Effects {
     CoreBench next = new CoreBench(policy);
     next.now = now;
     next.written.addAll(written);
-    next.core.takenOver(0, new Owner(8, "next"), LedgerRecords.replayed(written), now);
+    next.owner = new Owner(owner.tenure() + 1, "next");
+    next.core.takenOver(0, next.owner, LedgerRecords.replayed(written), now);
     next.turn();
     return next;
   }

@@ -1,0 +1,518 @@
+package org.payouts.workers.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.payouts.workers.model.Samples.policy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Attempt;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.History;
+import org.payouts.workers.model.Owner;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutRequest;
+import org.payouts.workers.model.PayoutState;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.Target;
+
+/**
+ * What the next owner of a partition makes of calls that several payouts shared, and which call an
+ * accepted one leaves unexplained: nobody is paid twice, and nobody waits without need.
+ */
+class SharedCallHandoverTest {
+  private static final long LINGER_MS = 500;
+  private static final long PRESUMED_QUIET_MS = 45_000;
+  private static final long QUIET_MS = 60_000;
+  private static final Preparation LATER =
+      new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
+  private static final BookReading ABSENT = Samples.absent(10);
+  private static final BookReading PRESENT =
+      new BookReading.Present(150, "bulk", "present", Samples.amounts(10, 150));
+  private static final BookReading DOWN =
+      new BookReading.Unreadable(new Reason(Reason.UNREACHABLE, "503"), null, false);
+  private static final Answer NO =
+      new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null);
+
+  private CoreBench bench = new CoreBench(policy(false, 3, LINGER_MS));
+  private long offsets = 20;
+
+  private static Preparation ready(String bulkId) {
+    return new Preparation.Ready(new Baseline.Prolific(bulkId, Samples.amounts(10), null, null));
+  }
+
+  private void call(String bulk, String... ids) {
+    for (String id : ids) {
+      bench.command(id, new Target.Prolific("ws", "study", "sub-" + id));
+    }
+    bench.turn();
+    bench.pass(LINGER_MS);
+    bench.prepared(Collections.nCopies(ids.length, ready(bulk)).toArray(Preparation[]::new));
+    bench.turn();
+    assertTrue(!bench.callRefs.isEmpty());
+  }
+
+  private static String preparing(CoreBench on) {
+    return on.preparations.isEmpty()
+        ? ""
+        : on.prepared.peekLast().stream()
+            .map(PayoutRequest::payoutId)
+            .collect(Collectors.joining());
+  }
+
+  private Resolution says(String id, int attempt, Resolution.Decision decision) {
+    return new Resolution(
+        new History.ResolutionPosition("topic", offsets++),
+        id,
+        attempt,
+        decision,
+        "ada",
+        "looked it up",
+        Samples.amounts(10));
+  }
+
+  private static boolean isReading(CoreBench on, String id) {
+    return on.reads.stream().anyMatch(ref -> ref.payoutId().equals(id));
+  }
+
+  private static void read(CoreBench on, String id, BookReading evidence) {
+    on.reads.stream()
+        .filter(ref -> ref.payoutId().equals(id))
+        .findFirst()
+        .ifPresent(
+            ref -> {
+              on.reads.remove(ref);
+              on.core.readDone(ref, evidence, on.now());
+              on.turn();
+            });
+  }
+
+  private static void untilReading(CoreBench on, String id) {
+    for (int i = 0; i < 200 && !isReading(on, id); i++) {
+      on.pass(1_000);
+    }
+    assertTrue(isReading(on, id), id + " is being read");
+  }
+
+  private static List<String> states(CoreBench on, String... ids) {
+    return Stream.of(ids).map(on::state).toList();
+  }
+
+  /** Preparations all end like this; a is read as this (null: not answered), others ABSENT. */
+  private static void waiting(CoreBench on, long ms, BookReading a, Preparation found) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      on.pass(1_000);
+      for (PayoutRef ref : List.copyOf(on.reads)) {
+        if (!ref.payoutId().equals("a")) {
+          read(on, ref.payoutId(), ABSENT);
+        } else if (a != null) {
+          read(on, "a", a);
+        }
+      }
+      while (!on.preparations.isEmpty()) {
+        int rows = on.prepared.peekLast().size();
+        on.prepared(Collections.nCopies(rows, found).toArray(Preparation[]::new));
+        on.turn();
+      }
+    }
+  }
+
+  // ---- adopted claims all have the bulk ID "unknown" ---------------------------------------
+
+  private static Payout adopted(String id, String submission, boolean retried) {
+    Attempt attempt =
+        new Attempt(
+            1,
+            Samples.OLDER,
+            Samples.WALL_MS - 9_000_000,
+            Samples.WALL_MS - 8_990_000,
+            new Baseline.Prolific(
+                "unknown", Samples.amounts(10), null, null, retried ? 0 : 1, null));
+    History history =
+        new History(
+            1,
+            1,
+            retried ? 0 : 1,
+            Samples.WALL_MS - 9_000_000,
+            false,
+            false,
+            false,
+            null,
+            retried ? "unknown" : null,
+            null,
+            null,
+            retried ? Samples.amounts(10) : null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new Payout(
+        Samples.command(id, new Target.Prolific("ws", "study", submission), null),
+        retried
+            ? new PayoutState.RetryWait(attempt, Samples.WALL_MS)
+            : new PayoutState.Attempting(attempt),
+        history);
+  }
+
+  /**
+   * k was adopted before, and a person has had it tried again (it waits: the platform is stopped).
+   * A second adoption has claimed h and g, both of submission T.
+   */
+  @Test
+  void two_adopted_claims_of_one_target_do_not_wait_for_each_other() {
+    bench.takeOver(adopted("k", "K", true), adopted("h", "T", false), adopted("g", "T", false));
+    bench.turn();
+    waiting(bench, 20 * QUIET_MS, ABSENT, LATER);
+    assertTrue(
+        states(bench, "h", "g").contains("REVIEW"),
+        "a person has to be asked about h or g: " + states(bench, "h", "g"));
+  }
+
+  /** The same without k, where prolific.absence=retry. */
+  @Test
+  void with_absence_retry_two_adopted_claims_do_not_wait_for_each_other() {
+    bench = new CoreBench(policy(true, 3, LINGER_MS));
+    bench.takeOver(adopted("h", "T", false), adopted("g", "T", false));
+    bench.turn();
+    waiting(bench, 20 * QUIET_MS, ABSENT, LATER);
+    assertTrue(
+        states(bench, "h", "g").contains("REVIEW"),
+        "a person has to be asked about h or g: " + states(bench, "h", "g"));
+  }
+
+  /** An unrelated adopted payout whose page is down holds up the review of all others. */
+  @Test
+  void adopted_claims_are_no_call_of_several() {
+    bench.takeOver(adopted("k", "K", true), adopted("h", "H", false), adopted("a", "A", false));
+    bench.turn();
+    waiting(bench, QUIET_MS + 30_000, null, LATER); // a's page takes its time.
+    assertEquals("REVIEW", bench.state("h"));
+  }
+
+  // ---- a restart makes all of a call wait for one that needs the whole quiet period --------
+
+  /** A stranger's bonus of another amount on a, before its second attempt. */
+  private void strangersBonusOnOne() {
+    bench.takeOver();
+    call("bulk", "a", "b", "c");
+    bench.answered(NO);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    assertEquals("abc", preparing(bench));
+    bench.prepared(
+        new Preparation.Changed(Samples.differs(BookReading.Ours.NO, 10, 33)), LATER, LATER);
+    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+  }
+
+  @Test
+  void an_owner_pays_the_others_where_one_has_a_strangers_bonus() {
+    strangersBonusOnOne();
+    BookReading other = Samples.differs(BookReading.Ours.NO, 10, 33);
+    waiting(bench, 20_000, other, ready("bulk-2"));
+    assertEquals(2, bench.calls.size());
+  }
+
+  /** a's page is readable and shows nothing of ours; b and c were disproved before. */
+  @Test
+  void the_next_owner_pays_them_once_it_has_read_the_page() {
+    strangersBonusOnOne();
+    CoreBench next = bench.restarted();
+    BookReading other = Samples.differs(BookReading.Ours.NO, 10, 33);
+    waiting(next, 45_000, other, ready("bulk-2")); // For 40 s the lane is held.
+    assertEquals(1, next.calls.size(), "b and c wait " + next.newest("b").history().waiting());
+  }
+
+  @Test
+  void owners_that_live_for_less_than_a_quiet_period_pay_them_as_well() {
+    strangersBonusOnOne();
+    BookReading other = Samples.differs(BookReading.Ours.NO, 10, 33);
+    CoreBench next = bench;
+    int calls = 0;
+    for (int i = 0; i < 20; i++) {
+      next = next.restarted();
+      waiting(next, 55_000, other, ready("bulk-2"));
+      calls += next.calls.size();
+    }
+    assertTrue(calls > 0, "never called: " + states(next, "a", "b", "c"));
+  }
+
+  // ---- what a person has decided is forgotten at a restart once the row is in doubt --------
+
+  /** The call was accepted and paid a and c, not b; a person had b tried again, then cancelled. */
+  private void oneOfAnAcceptedCallRetriedAndCancelled() {
+    bench.takeOver();
+    call("bulk", "a", "b", "c");
+    bench.answered(new Answer.Accepted("bulk", "202"));
+    untilReading(bench, "a");
+    read(bench, "a", PRESENT);
+    untilReading(bench, "c");
+    read(bench, "c", PRESENT);
+    for (int i = 0; i < 200 && !bench.state("b").equals("REVIEW"); i++) {
+      bench.pass(1_000);
+      read(bench, "b", ABSENT);
+    }
+    bench.resolution(says("b", 1, Resolution.Decision.RETRY));
+    untilReading(bench, "b");
+    read(bench, "b", ABSENT);
+    assertEquals("RETRY_WAIT", bench.state("b"));
+    if (!bench.preparations.isEmpty()) {
+      bench.prepared(LATER);
+    }
+    bench.resolution(says("b", 1, Resolution.Decision.CANCEL));
+    while (bench.state("b").equals("RETRY_WAIT")) {
+      bench.pass(1_000);
+      if (!bench.preparations.isEmpty()) {
+        bench.prepared(LATER);
+      }
+    }
+    assertEquals("IN_DOUBT", bench.state("b"));
+  }
+
+  @Test
+  void what_a_person_had_tried_again_and_cancelled_fails() {
+    oneOfAnAcceptedCallRetriedAndCancelled();
+    bench.reading(ABSENT, 2 * QUIET_MS);
+    assertEquals("FAILED", bench.state("b"));
+  }
+
+  @Test
+  void what_a_person_had_tried_again_and_cancelled_fails_at_the_next_owner_as_well() {
+    oneOfAnAcceptedCallRetriedAndCancelled();
+    CoreBench next = bench.restarted();
+    next.reading(ABSENT, 3 * QUIET_MS);
+    assertEquals("FAILED", next.state("b"));
+  }
+
+  // ---- a later call that was accepted explains the payment, also after a review -------------
+
+  private void twoAcceptedOneWaits() {
+    bench.takeOver();
+    call("bulk", "a", "b", "c");
+    bench.answered(NO);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    assertEquals("abc", preparing(bench));
+    bench.prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    bench.turn();
+    bench.answered(new Answer.Accepted("bulk-2", "202"));
+    assertEquals(List.of("SUBMITTED", "SUBMITTED", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+  }
+
+  @Test
+  void a_slow_payment_of_an_accepted_call_says_nothing_about_an_earlier_one() {
+    twoAcceptedOneWaits();
+    waiting(bench, 2 * QUIET_MS, ABSENT, LATER);
+    assertEquals(List.of("REVIEW", "REVIEW", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    untilReading(bench, "a");
+    read(bench, "a", PRESENT);
+    assertEquals("PAID", bench.state("a"));
+    waiting(bench, 30_000, null, ready("bulk-3"));
+    assertEquals("ATTEMPTING", bench.state("c"));
+  }
+
+  @Test
+  void a_persons_paid_about_an_accepted_call_says_nothing_about_an_earlier_one() {
+    twoAcceptedOneWaits();
+    waiting(bench, 2 * QUIET_MS, ABSENT, LATER);
+    bench.resolution(says("a", 2, Resolution.Decision.PAID));
+    assertEquals("PAID", bench.state("a"));
+    waiting(bench, 30_000, null, ready("bulk-3"));
+    assertEquals("ATTEMPTING", bench.state("c"));
+  }
+
+  @Test
+  void an_accepted_payment_beside_a_strangers_says_nothing_about_an_earlier_call() {
+    twoAcceptedOneWaits();
+    BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
+    untilReading(bench, "a");
+    read(bench, "a", both);
+    waiting(bench, 20_000, both, ready("bulk-3"));
+    assertEquals("ATTEMPTING", bench.state("c"));
+  }
+
+  // ---- what a preparation finds while the partition is handed over is not recorded ---------
+
+  @Test
+  void what_a_preparation_finds_during_the_hand_over_is_known_to_the_next_owner() {
+    bench = new CoreBench(policy(false, 2, LINGER_MS));
+    bench.takeOver();
+    call("bulk-0", "x");
+    bench.answered(NO);
+    call("bulk", "b", "a");
+    bench.answered(NO);
+    for (int i = 0; i < 200 && !preparing(bench).equals("a"); i++) {
+      bench.pass(1_000);
+      while (!bench.reads.isEmpty()) {
+        bench.read(ABSENT);
+      }
+      if (!preparing(bench).isEmpty() && !preparing(bench).equals("a")) {
+        int rows = preparing(bench).length();
+        bench.prepared(Collections.nCopies(rows, LATER).toArray(Preparation[]::new));
+      }
+    }
+    assertEquals("a", preparing(bench));
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b"));
+    bench.core.revoking(0);
+    bench.prepared(new Preparation.Changed(PRESENT)); // The call has paid a, whatever it said.
+    bench.turn();
+    CoreBench next = bench.restarted();
+    for (int i = 0; i < 120; i++) {
+      next.pass(1_000);
+      read(next, "b", ABSENT);
+      read(next, "x", ABSENT);
+      while (!next.preparations.isEmpty()) {
+        String rows = preparing(next);
+        List<Preparation> found = new ArrayList<>(Collections.nCopies(rows.length(), ready("n")));
+        if (rows.contains("a")) {
+          found.set(rows.indexOf('a'), new Preparation.Changed(PRESENT));
+        }
+        next.prepared(found.toArray(Preparation[]::new));
+        next.turn();
+      }
+    }
+    assertTrue(
+        next.calls.stream()
+            .flatMap(call -> call.claims().stream())
+            .noneMatch(claim -> claim.request().payoutId().equals("b")),
+        "b is called again although the preparation of a had shown that its call was made");
+  }
+
+  /** The simplest form: it is written down, as outcomes are. */
+  @Test
+  void what_a_preparation_finds_during_the_hand_over_is_written_down() {
+    bench.takeOver();
+    call("bulk", "a", "b", "c");
+    bench.answered(NO);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    assertEquals("abc", preparing(bench));
+    bench.core.revoking(0);
+    bench.prepared(new Preparation.Changed(PRESENT), LATER, LATER);
+    assertEquals("IN_DOUBT", bench.state("a"));
+  }
+
+  /**
+   * No second adoption: h and h2 are in review, g and g2 behind them; k was tried again by a person
+   * and the worker restarts. A person settles h; g has to come to a person as well.
+   */
+  @Test
+  void what_is_behind_an_adopted_target_waits_for_no_other_target() {
+    bench.takeOver(
+        adopted("k", "K", true),
+        adopted("h", "T", false),
+        adopted("g", "T", false),
+        adopted("i", "U", false),
+        adopted("j", "U", false));
+    bench.turn();
+    // j is behind i and cannot be read; nothing about h and i may depend on that.
+    waiting(bench, 3 * QUIET_MS, ABSENT, LATER);
+    assertEquals(List.of("REVIEW", "REVIEW"), states(bench, "h", "i"));
+  }
+
+  // ---- names that records of older builds carry ---------------------------------------------
+
+  private static Payout denied(String id, String reference) {
+    Attempt attempt =
+        new Attempt(
+            2,
+            new Owner(6, "other"),
+            Samples.WALL_MS - 20_000,
+            Samples.WALL_MS - 10_000,
+            new Baseline.Prolific("bulk-9", Samples.amounts(10), null, null));
+    History history =
+        new History(
+            2,
+            2,
+            1,
+            Samples.WALL_MS - 9_000_000,
+            false,
+            true,
+            false,
+            null,
+            reference,
+            "429",
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null);
+    return new Payout(
+        Samples.command(id, new Target.Prolific("ws", "study", "sub-" + id), null),
+        new PayoutState.InDoubt(attempt),
+        history);
+  }
+
+  /** An older build named a call only when it was accepted: a's first, which a person retried. */
+  @Test
+  void a_name_of_an_older_build_does_not_take_a_row_out_of_its_newest_call() {
+    bench.takeOver(denied("a", "bulk-1"), denied("b", null), denied("c", null));
+    bench.turn();
+    untilReading(bench, "a");
+    read(bench, "a", PRESENT);
+    assertEquals("PAID", bench.state("a"));
+    waiting(bench, 3 * QUIET_MS, null, ready("bulk-10"));
+    assertEquals(0, bench.calls.size(), "bulk-9 has paid a: " + states(bench, "b", "c"));
+  }
+
+  // ---- outcomes of one never-sent draft in two transactions
+  // ---------------------------------
+
+  /** a, b, c: denied, tried again, not sent; only a's outcome got into the ledger. */
+  @Test
+  void rows_of_a_draft_of_which_one_is_known_not_to_have_left_know_each_other() {
+    bench.takeOver();
+    call("bulk", "a", "b", "c");
+    bench.answered(NO);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS);
+    bench.pass(LINGER_MS);
+    bench.prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
+    bench.turn();
+    bench.answered(new Answer.NotSent("connection refused"));
+    int size = bench.written.size();
+    bench.written.subList(size - 2, size).clear();
+    assertEquals(List.of("RETRY_WAIT", "ATTEMPTING", "ATTEMPTING"), states(bench, "a", "b", "c"));
+    CoreBench next = bench.restarted();
+    for (int i = 0; i < 120; i++) {
+      next.pass(1_000);
+      read(next, "b", PRESENT); // Only the first call can have paid it.
+      read(next, "c", ABSENT);
+      while (!next.preparations.isEmpty()) {
+        int rows = next.prepared.peekLast().size();
+        next.prepared(Collections.nCopies(rows, ready("n")).toArray(Preparation[]::new));
+        next.turn();
+      }
+    }
+    assertEquals("PAID", next.state("b"));
+    assertEquals(0, next.calls.size(), "the first call may have paid a as well");
+  }
+
+  // ---- settled payouts are let go ---------------------------------------------------------------
+
+  @Test
+  void a_settled_payout_is_let_go_by_the_others_of_its_calls() {
+    OpenPayout open = OpenPayout.restored(denied("a", null), policy(false, 3, 0), Samples.NOW);
+    OpenPayout paid = OpenPayout.restored(denied("b", null), policy(false, 3, 0), Samples.NOW);
+    SharedCall call = new SharedCall(List.of(open, paid));
+
+    paid.committed(
+        new Payout(
+            paid.payout().command(),
+            new PayoutState.Paid(150, "seen", Samples.WALL_MS, Samples.amounts(10, 150)),
+            paid.history()));
+
+    assertEquals(List.of(open), call.rows());
+    assertEquals(List.of(), paid.sharedCalls());
+  }
+}
