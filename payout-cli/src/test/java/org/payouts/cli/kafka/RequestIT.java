@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
@@ -121,9 +122,13 @@ class RequestIT extends StackFixture {
   void a_growth_that_begins_and_ends_while_commands_are_read_is_noticed() throws Exception {
     try (KafkaProducer<String, PayoutCommand> router =
         KafkaClients.producer(settings, PayoutSerdes.<PayoutCommand>serializer(settings))) {
+      List<Future<?>> sent = new ArrayList<>();
       for (int i = 0; i < 1000; i++) {
-        var unused =
-            router.send(new ProducerRecord<>(COMMANDS, "x" + i, Records.command("x" + i, SOURCE)));
+        sent.add(
+            router.send(new ProducerRecord<>(COMMANDS, "x" + i, Records.command("x" + i, SOURCE))));
+      }
+      for (Future<?> each : sent) {
+        each.get(); // What is not there is not read, and nothing would be noticed.
       }
     }
     AskedBeforeReader.ReadProgress growth =
