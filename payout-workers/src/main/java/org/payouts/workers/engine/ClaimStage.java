@@ -121,9 +121,9 @@ final class ClaimStage {
           rules.isEmpty() || row.state() instanceof InDoubt ? Optional.empty() : held(row, now);
       if (held.isPresent()) {
         putOff(row, held.get(), false, now);
-      } else if (row.state() instanceof RetryWait && row.callWasCarriedOut()) {
+      } else if (row.state() instanceof RetryWait && row.calls().mayHavePaid()) {
         putOff(row, new Preparation.Changed(Reconciler.othersWerePaid(row)), false, now);
-      } else if (row.state() instanceof RetryWait && row.waitsForFirstRead()) {
+      } else if (row.state() instanceof RetryWait && row.calls().awaitFirstRead()) {
         Reason reason =
             new Reason("CALL_NOT_LOOKED_UP", "others of its last call are looked up first");
         putOff(row, new Preparation.Later(reason, null), false, now);
@@ -199,7 +199,7 @@ final class ClaimStage {
     boolean stays = !context.revoking();
     for (int i = 0; i < rows.size(); i++) {
       if (found.get(i) instanceof Preparation.Changed changed) {
-        rows.get(i).shown(changed.evidence());
+        rows.get(i).calls().shown(changed.evidence());
       }
     }
     // The draft would pay a row that a resolution has come for meanwhile: no row is claimed.
@@ -207,7 +207,7 @@ final class ClaimStage {
     boolean orders = !stops.isEmpty() || !rules.isEmpty();
     boolean stopped =
         (orders && rows.stream().anyMatch(row -> isHeld(row, now)))
-            || rows.stream().anyMatch(OpenPayout::callWasCarriedOut);
+            || rows.stream().anyMatch(row -> row.calls().mayHavePaid());
     boolean progress = found.stream().anyMatch(each -> !(each instanceof Preparation.Deferred));
     boolean anyReady = found.stream().anyMatch(Preparation.Ready.class::isInstance);
     size(bulk, found, anyReady, now);

@@ -1,23 +1,14 @@
 package org.payouts.workers.engine;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Attempt;
-import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Payout;
 import org.payouts.workers.model.PayoutState;
-import org.payouts.workers.model.PayoutState.Claimed;
-import org.payouts.workers.model.PayoutState.RetryWait;
-import org.payouts.workers.model.PayoutState.Submitted;
 import org.payouts.workers.model.PayoutState.Waiting;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.QuietPeriod;
@@ -90,13 +81,7 @@ final class OpenPayout {
   /** Preparations in a row that left it out while others of its bulk got through. */
   private int leftOut;
 
-  /** Calls with others that may be made again; null if there are none, as nearly always. */
-  private @Nullable List<SharedCall> shared;
-
-  /** Absence that counts once the others have been looked up, and what it proves then. */
-  private BookReading.@Nullable Absent heldAbsence;
-
-  private QuietPeriod heldQuiet = QuietPeriod.NOT_YET;
+  private final SharedCalls calls;
 
   /** What a read since the first call showed that may be this payment; null if none did. */
   private @Nullable String perhapsShown;
@@ -119,15 +104,11 @@ final class OpenPayout {
   /** Its books were read by this owner, or it was called by it. */
   private boolean lookedUp = true;
 
-  /** The newest call that may have left was accepted: it explains a payment. */
-  private boolean accepted;
-
   /** A payout of the ledger, which a new owner goes on with. */
   static OpenPayout restored(Payout payout, Policy policy, ClockReading now) {
     OpenPayout open = new OpenPayout(payout, Phase.BEHIND_TARGET, policy, now);
     payout.recordedBooks().ifPresent(open::remember);
     open.restored = true;
-    open.accepted = payout.state() instanceof Submitted;
     open.lookedUp = false;
     return open;
   }
@@ -137,6 +118,7 @@ final class OpenPayout {
     this.payout = payout;
     this.phase = phase;
     this.policy = policy;
+    this.calls = new SharedCalls(this);
     this.quietFromMs = now.monotonicMs();
     this.tokenKnownSinceMs = now.monotonicMs();
     this.readIntervalMs = policy.readMinMs();
@@ -195,13 +177,7 @@ final class OpenPayout {
         || next.state() instanceof PayoutState.Attempting)) {
       perhapsShown = null;
     }
-    if (!(next.state() instanceof PayoutState.InDoubt)) {
-      heldAbsence = null; // It says nothing of a later call.
-    }
-    if (next.state() instanceof PayoutState.Settled) {
-      sharedCalls().forEach(call -> call.settled(this));
-      shared = null;
-    }
+    calls.committed(next.state());
   }
 
   // ---- phases ----------------------------------------------------------------------------------
@@ -376,7 +352,9 @@ final class OpenPayout {
    */
   void callEnded(Answer answer, boolean through, ClockReading now) {
     lookedUp = true;
-    accepted = answer instanceof Answer.NotSent ? accepted : through;
+    if (!(answer instanceof Answer.NotSent)) {
+      calls.answered(through);
+    }
     quietFromMs = now.monotonicMs();
     readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
     unreadable = 0;
@@ -435,96 +413,11 @@ final class OpenPayout {
     readIntervalMs = Math.min(policy.readMaxMs(), Math.max(policy.readMinMs(), 2 * readIntervalMs));
   }
 
-  // ---- calls with others -----------------------------------------------------------------------
+  // ---- what the books show ----------------------------------------------------------------------
 
-  void shares(SharedCall call) {
-    shared = shared == null ? new ArrayList<>(1) : shared;
-    shared.add(call);
-  }
-
-  /**
-   * The provider's names of its newest calls, where calls are made for several: of the newest that
-   * may have left, and of the newest draft, which others may know more about.
-   */
-  Set<String> newestBulkIds() {
-    Attempt newest =
-        state() instanceof Claimed claimed
-            ? claimed.attempt()
-            : state() instanceof RetryWait wait && history().sentCalls() > 0 ? wait.last() : null;
-    if (newest == null || !(newest.baseline() instanceof Baseline.Prolific bulk)) {
-      return Set.of();
-    }
-    Set<String> names = new LinkedHashSet<>(2);
-    names.add(bulk.bulkId());
-    if (history().reference() != null) {
-      names.add(history().reference());
-    }
-    names.remove(Baseline.Prolific.NO_CALL_OF_OURS);
-    return names;
-  }
-
-  /**
-   * It was paid. A call that the provider has accepted explains that; without one, any of its calls
-   * may have paid it, and the others of that call.
-   */
-  void wasPaid() {
-    if (!accepted) {
-      sharedCalls().forEach(SharedCall::carriedOut);
-    }
-  }
-
-  /**
-   * What its books have shown speaks about the others of its calls.
-   *
-   * @return true if they show the payment, alone or beside another
-   */
-  boolean shown(BookReading evidence) {
-    if (evidence instanceof BookReading.Present) {
-      wasPaid();
-      return true;
-    }
-    if (evidence instanceof BookReading.Differs differs && evidence.isLikelyOurs()) {
-      if (!accepted || payout.paymentsLikeOurs(differs.entries()) > 1) {
-        // Its newest call alone does not explain it.
-        sharedCalls().forEach(SharedCall::carriedOut);
-      }
-      return true;
-    }
-    return false;
-  }
-
-  /** The ledger says that its newest call was carried out: accepted, or seen in the books. */
-  boolean callIsKnownToBeCarriedOut() {
-    return state() instanceof Submitted
-        || payout
-            .recordedBooks()
-            .filter(books -> books instanceof BookReading.Present || books.isLikelyOurs())
-            .isPresent();
-  }
-
-  /** The calls with others that may be made again. */
-  List<SharedCall> sharedCalls() {
-    return shared == null ? List.of() : shared;
-  }
-
-  /** A call of it has paid others: it may have paid this one. */
-  boolean callWasCarriedOut() {
-    return sharedCalls().stream().anyMatch(call -> call.mayHavePaid(this));
-  }
-
-  /** Its absence was proven, but others of its calls have not been read since the take-over. */
-  boolean waitsForFirstRead() {
-    return sharedCalls().stream().anyMatch(call -> call.awaitsFirstRead(this));
-  }
-
-  /** What its absence proves is not known before all of its calls' payouts have been looked up. */
-  boolean waitsForOthers() {
-    return sharedCalls().stream().anyMatch(call -> call.awaitsOthers(this));
-  }
-
-  /** A person has looked: what others of its calls show says nothing more. */
-  void personHasLooked() {
-    sharedCalls().forEach(call -> call.decidedByPerson(this));
+  /** Its calls with others, and what they show. */
+  SharedCalls calls() {
+    return calls;
   }
 
   /** What the books have shown that may be this payment, in case they forget it. */
@@ -545,22 +438,6 @@ final class OpenPayout {
 
   @Nullable String perhapsShown() {
     return perhapsShown;
-  }
-
-  void holdAbsence(BookReading.Absent absence, QuietPeriod quiet) {
-    heldAbsence = absence;
-    heldQuiet = quiet;
-  }
-
-  QuietPeriod heldQuiet() {
-    return heldQuiet;
-  }
-
-  /** Returns the absence that was held, once; null if there is none. */
-  BookReading.@Nullable Absent takeHeldAbsence() {
-    BookReading.Absent held = heldAbsence;
-    heldAbsence = null;
-    return held;
   }
 
   // ---- resolutions -----------------------------------------------------------------------------

@@ -141,7 +141,7 @@ final class PartitionCore {
     Map<String, List<OpenPayout>> calls = new LinkedHashMap<>();
     Set<String> decidedByAbsence = new HashSet<>();
     for (OpenPayout payout : restored) {
-      Set<String> names = payout.newestBulkIds();
+      Set<String> names = payout.calls().newestNames();
       names.forEach(name -> calls.computeIfAbsent(name, id -> new ArrayList<>(1)).add(payout));
       if (payout.state() instanceof RetryWait
           || payout.history().presumedNotPaid()
@@ -156,7 +156,7 @@ final class PartitionCore {
           boolean paid = paidBy.contains(bulkId);
           if (paid || rows.size() > 1) {
             SharedCall call = new SharedCall(rows);
-            if (paid || rows.stream().anyMatch(OpenPayout::callIsKnownToBeCarriedOut)) {
+            if (paid || rows.stream().anyMatch(row -> row.calls().newestWasCarriedOut())) {
               call.carriedOut();
             }
             // What is behind another payout of its target cannot be read.
@@ -276,7 +276,7 @@ final class PartitionCore {
       OpenPayout payout = each.payout();
       Step step = each.step();
       if (step.by() == Transition.RESOLUTION_RETRY) {
-        payout.personHasLooked();
+        payout.calls().personHasLooked();
       }
       payout.committed(step.next());
       reportClaimed(payout);

@@ -47,7 +47,7 @@ final class PaymentStage {
       ended(bulk, new Answer.NotSent("the partition was handed over"), now);
       return;
     }
-    if (bulk.rows().stream().anyMatch(OpenPayout::callWasCarriedOut)) {
+    if (bulk.rows().stream().anyMatch(row -> row.calls().mayHavePaid())) {
       ended(
           bulk,
           new Answer.NotSent("an earlier call of one of its payouts seems to have paid"),

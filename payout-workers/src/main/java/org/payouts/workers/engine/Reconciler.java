@@ -155,20 +155,20 @@ final class Reconciler {
   // ---- calls that were made for several -------------------------------------------------------
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
-    boolean shown = payout.shown(evidence);
+    boolean shown = payout.calls().shown(evidence);
     boolean absenceProves =
         quiet == QuietPeriod.FULL
             || (quiet == QuietPeriod.PRESUMED && payout.history().presumedNotPaid());
     if (shown || absenceProves) {
-      payout.sharedCalls().forEach(call -> call.lookedUp(payout));
+      payout.calls().lookedUp();
     }
   }
 
   private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
     if (evidence instanceof BookReading.Absent absent
         && payout.state() instanceof PayoutState.InDoubt
-        && payout.waitsForOthers()) {
-      payout.holdAbsence(absent, quiet);
+        && payout.calls().awaitOthers()) {
+      payout.calls().hold(absent, quiet);
       return true;
     }
     return false;
@@ -176,7 +176,7 @@ final class Reconciler {
 
   /** Those for which this was the last that they waited for. */
   private void releaseOthers(OpenPayout payout, ClockReading now) {
-    for (SharedCall call : payout.sharedCalls()) {
+    for (SharedCall call : payout.calls().all()) {
       if (call.allLookedUp()) {
         call.rows().forEach(row -> release(row, now));
       }
@@ -184,13 +184,13 @@ final class Reconciler {
   }
 
   private void release(OpenPayout row, ClockReading now) {
-    if (row.phase() != Phase.RESTING || row.waitsForOthers()) {
+    if (row.phase() != Phase.RESTING || row.calls().awaitOthers()) {
       return;
     }
-    BookReading.Absent held = row.takeHeldAbsence();
+    SharedCalls.HeldAbsence held = row.calls().takeHeld();
     if (held != null && row.state() instanceof PayoutState.InDoubt) {
       transitions
-          .read(row.payout(), judged(row, held), row.heldQuiet(), now)
+          .read(row.payout(), judged(row, held.books()), held.quiet(), now)
           .ifPresent(step -> pending.add(row, step));
     }
   }
@@ -204,7 +204,7 @@ final class Reconciler {
         || !(payout.state() instanceof PayoutState.InDoubt)) {
       return evidence;
     }
-    if (payout.callWasCarriedOut()) {
+    if (payout.calls().mayHavePaid()) {
       return othersWerePaid(absent.text(), absent.entries());
     }
     String shown = payout.perhapsShown();
@@ -292,7 +292,7 @@ final class Reconciler {
         transitions.resolution(
             payout.payout(), resolution, after, quiet, known.of(payout.targetKey()), now);
     if (step.by() == Transition.RESOLUTION_PAID) {
-      payout.wasPaid(); // Before it is committed: claims of the others may be on their way.
+      payout.calls().wasPaid(); // Before it is committed: claims of the others may be on their way.
     }
     pending.add(payout, step);
   }

@@ -23,7 +23,7 @@ final class SharedCall {
   SharedCall(Collection<OpenPayout> rows) {
     this.rows = new LinkedHashSet<>(rows);
     this.notLookedUp = new LinkedHashSet<>(rows);
-    rows.forEach(row -> row.shares(this));
+    rows.forEach(row -> row.calls().add(this));
   }
 
   List<OpenPayout> rows() {

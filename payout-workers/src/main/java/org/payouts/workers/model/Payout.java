@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.payouts.workers.model.PayoutState.Claimed;
+import org.payouts.workers.model.PayoutState.RetryWait;
 
 /** One payout as the ledger knows it. Its state changes by rows of the state table only. */
 public record Payout(Command command, PayoutState state, History history) {
@@ -33,21 +34,25 @@ public record Payout(Command command, PayoutState state, History history) {
       return Optional.empty();
     }
     Baseline of = claimed.attempt().baseline();
-    List<BigDecimal> before = of.baseline();
-    return before == null
-        ? Optional.empty()
-        : Optional.of(
-            BookComparison.of(before, entries)
-                .evidence(command.request().amountMinor(), null, of.ofAnotherAmount()));
+    return compared(of, entries)
+        .map(books -> books.evidence(amountMinor(), null, of.ofAnotherAmount()));
   }
 
   /** How many payments of nearly our amount the books show that the baseline lacks. */
   public int paymentsLikeOurs(List<BigDecimal> entries) {
-    List<BigDecimal> before =
-        state instanceof Claimed claimed ? claimed.attempt().baseline().baseline() : null;
-    return before == null
-        ? 0
-        : BookComparison.of(before, entries).addedNear(command.request().amountMinor());
+    Baseline of =
+        state instanceof Claimed claimed
+            ? claimed.attempt().baseline()
+            : state instanceof RetryWait wait ? wait.last().baseline() : null;
+    return of == null ? 0 : compared(of, entries).map(b -> b.addedNear(amountMinor())).orElse(0);
+  }
+
+  private static Optional<BookComparison> compared(Baseline of, List<BigDecimal> entries) {
+    return Optional.ofNullable(of.baseline()).map(before -> BookComparison.of(before, entries));
+  }
+
+  private long amountMinor() {
+    return command.request().amountMinor();
   }
 
   /**

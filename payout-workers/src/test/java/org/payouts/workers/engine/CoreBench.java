@@ -1,9 +1,16 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
@@ -135,6 +142,69 @@ public final class CoreBench implements Effects {
     }
   }
 
+  /** Ends a read of this payout, if one is under way. */
+  void read(String id, BookReading evidence) {
+    reads.stream()
+        .filter(ref -> ref.payoutId().equals(id))
+        .findFirst()
+        .ifPresent(
+            ref -> {
+              reads.remove(ref);
+              core.readDone(ref, evidence, now);
+              turn();
+            });
+  }
+
+  /** Lets the time pass until this payout is being read. */
+  void untilReading(String id) {
+    for (int i = 0; i < 200 && !isReading(id); i++) {
+      pass(1_000);
+    }
+    assertTrue(isReading(id), id + " is being read");
+  }
+
+  private boolean isReading(String id) {
+    return reads.stream().anyMatch(ref -> ref.payoutId().equals(id));
+  }
+
+  /** The rows that are being prepared, in one word; empty if there are none. */
+  String preparing() {
+    return preparations.isEmpty()
+        ? ""
+        : prepared.getLast().stream().map(PayoutRequest::payoutId).collect(Collectors.joining());
+  }
+
+  /**
+   * Lets the time pass. Preparations all end as {@code found}; reads of payout a show {@code ofA},
+   * or are not answered if it is null; those of others show what was there before.
+   */
+  void waiting(long ms, @Nullable BookReading ofA, Preparation found) {
+    for (long passed = 0; passed < ms; passed += 1_000) {
+      pass(1_000);
+      for (PayoutRef ref : List.copyOf(reads)) {
+        BookReading shown = ref.payoutId().equals("a") ? ofA : Samples.absent(10);
+        if (shown != null) {
+          read(ref.payoutId(), shown);
+        }
+      }
+      while (!preparations.isEmpty()) {
+        prepared(Collections.nCopies(preparing().length(), found).toArray(Preparation[]::new));
+      }
+    }
+  }
+
+  /** Calls these together, by this draft. */
+  void call(String bulkId, String... ids) {
+    for (String id : ids) {
+      command(id, new Target.Prolific("ws", "study", "sub-" + id));
+    }
+    turn();
+    pass(policy.bulkLingerMs());
+    Preparation ready = Samples.ready(bulkId);
+    prepared(Collections.nCopies(ids.length, ready).toArray(Preparation[]::new));
+    assertFalse(callRefs.isEmpty(), "the call has left");
+  }
+
   /** Ends the oldest probe. */
   void probed(boolean open) {
     core.probed(probes.remove(), new ProbeResult(open, "probe"), now);
@@ -149,6 +219,10 @@ public final class CoreBench implements Effects {
   /** The newest state of each payout that was written, by name. */
   public String state(String id) {
     return newest(id).state().name();
+  }
+
+  List<String> states(String... ids) {
+    return Stream.of(ids).map(this::state).toList();
   }
 
   public Payout newest(String id) {

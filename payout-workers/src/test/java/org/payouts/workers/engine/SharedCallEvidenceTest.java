@@ -7,14 +7,10 @@ import static org.payouts.workers.model.Samples.policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.History;
-import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -43,111 +39,41 @@ class SharedCallEvidenceTest {
 
   private CoreBench bench = new CoreBench(policy(false, 3, LINGER_MS));
 
-  private static Preparation ready(String bulkId) {
-    return new Preparation.Ready(new Baseline.Prolific(bulkId, Samples.amounts(10), null, null));
-  }
-
   private static Preparation ready(String bulkId, long fee) {
     return new Preparation.Ready(
         new Baseline.Prolific(bulkId, Samples.amounts(10), null, null, 0, fee));
   }
 
-  private static void call(CoreBench on, String... ids) {
-    on.takeOver();
-    for (String id : ids) {
-      on.command(id, new Target.Prolific("ws", "study", "sub-" + id));
-    }
-    on.turn();
-    on.pass(LINGER_MS);
-    on.prepared(Collections.nCopies(ids.length, ready("bulk")).toArray(Preparation[]::new));
-    on.turn();
-    assertEquals(1, on.calls.size());
-  }
-
-  private static String preparing(CoreBench on) {
-    return on.preparations.isEmpty()
-        ? ""
-        : on.prepared.peekLast().stream()
-            .map(PayoutRequest::payoutId)
-            .collect(Collectors.joining());
+  private void calledTogether(String... ids) {
+    bench.takeOver();
+    bench.call("bulk", ids);
   }
 
   private static Resolution says(String id, Resolution.Decision decision) {
-    return new Resolution(
-        new History.ResolutionPosition("topic", 7),
-        id,
-        1,
-        decision,
-        "ada",
-        "looked it up",
-        Samples.amounts(10));
-  }
-
-  private static boolean isReading(CoreBench on, String id) {
-    return on.reads.stream().anyMatch(ref -> ref.payoutId().equals(id));
-  }
-
-  private static void read(CoreBench on, String id, BookReading evidence) {
-    on.reads.stream()
-        .filter(ref -> ref.payoutId().equals(id))
-        .findFirst()
-        .ifPresent(
-            ref -> {
-              on.reads.remove(ref);
-              on.core.readDone(ref, evidence, on.now());
-              on.turn();
-            });
-  }
-
-  private static void untilReading(CoreBench on, String id) {
-    for (int i = 0; i < 100 && !isReading(on, id); i++) {
-      on.pass(1_000);
-    }
-    assertTrue(isReading(on, id), id + " is being read");
-  }
-
-  private static List<String> states(CoreBench on, String... ids) {
-    return Stream.of(ids).map(on::state).toList();
-  }
-
-  /** Preparations all end like this; a is read as this, the others show no payment. */
-  private static void waiting(CoreBench on, long ms, BookReading a, Preparation found) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      on.pass(1_000);
-      if (a != null) {
-        read(on, "a", a);
-      }
-      read(on, "b", ABSENT);
-      read(on, "c", ABSENT);
-      while (!on.preparations.isEmpty()) {
-        int rows = on.prepared.peekLast().size();
-        on.prepared(Collections.nCopies(rows, found).toArray(Preparation[]::new));
-        on.turn();
-      }
-    }
+    return Samples.resolution(7, id, 1, decision);
   }
 
   // ---- all rows share the draft that never left ----------------------------------------------
 
   private void secondDraftNeverLeft() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    assertEquals("abc", preparing(bench));
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
+    assertEquals("abc", bench.preparing());
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
-    for (int i = 0; i < 60 && !preparing(bench).contains("a"); i++) {
+    for (int i = 0; i < 60 && !bench.preparing().contains("a"); i++) {
       bench.pass(1_000);
     }
     BookReading paid = new BookReading.Present(150, "bulk-2", "present", Samples.amounts(10, 150));
     List<Preparation> found =
-        new ArrayList<>(Collections.nCopies(preparing(bench).length(), LATER));
-    found.set(preparing(bench).indexOf('a'), new Preparation.Changed(paid));
+        new ArrayList<>(Collections.nCopies(bench.preparing().length(), LATER));
+    found.set(bench.preparing().indexOf('a'), new Preparation.Changed(paid));
     bench.prepared(found.toArray(Preparation[]::new));
-    untilReading(bench, "a");
-    read(bench, "a", paid);
+    bench.untilReading("a");
+    bench.read("a", paid);
     assertEquals("PAID", bench.state("a"));
   }
 
@@ -155,30 +81,30 @@ class SharedCallEvidenceTest {
   void the_next_owner_holds_back_the_others_whose_newest_draft_never_left_either() {
     secondDraftNeverLeft();
     CoreBench next = bench.restarted();
-    waiting(next, 120_000, null, ready("bulk-3"));
-    assertEquals(0, next.calls.size(), "bulk may have paid b and c: " + states(next, "b", "c"));
+    next.waiting(120_000, null, Samples.ready("bulk-3"));
+    assertEquals(0, next.calls.size(), "bulk may have paid b and c: " + next.states("b", "c"));
   }
 
   @Test
   void an_owner_holds_back_the_others_whose_newest_draft_never_left_either() {
     secondDraftNeverLeft();
-    waiting(bench, 120_000, null, ready("bulk-3"));
+    bench.waiting(120_000, null, Samples.ready("bulk-3"));
     assertEquals(2, bench.calls.size());
   }
 
   /** The call to b and c is given up because a person has vouched for a; then a take-over. */
   @Test
   void what_a_person_says_is_paid_holds_back_the_others_at_the_next_owner() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
-    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
-    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    bench.waiting(PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
     // A never-left draft of b and c, say after a refused connection.
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
     bench.prepared(
-        Collections.nCopies(preparing(bench).length(), ready("bulk-2"))
+        Collections.nCopies(bench.preparing().length(), Samples.ready("bulk-2"))
             .toArray(Preparation[]::new));
     bench.turn();
     assertEquals(2, bench.calls.size());
@@ -186,30 +112,30 @@ class SharedCallEvidenceTest {
     bench.resolution(says("a", Resolution.Decision.PAID));
     assertEquals("PAID", bench.state("a"));
     CoreBench next = bench.restarted();
-    waiting(next, 120_000, null, ready("bulk-3"));
-    assertEquals(0, next.calls.size(), "states " + states(next, "b", "c"));
+    next.waiting(120_000, null, Samples.ready("bulk-3"));
+    assertEquals(0, next.calls.size(), "states " + next.states("b", "c"));
   }
 
   /** The next owner sees a paid itself. b's newest draft never left, a's is the call. */
   @Test
   void what_a_person_says_at_the_next_owner_holds_back_the_others() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
-    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
-    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    bench.waiting(PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
     bench.prepared(
-        Collections.nCopies(preparing(bench).length(), ready("bulk-2"))
+        Collections.nCopies(bench.preparing().length(), Samples.ready("bulk-2"))
             .toArray(Preparation[]::new));
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
     CoreBench next = bench.restarted();
     next.resolution(says("a", Resolution.Decision.PAID));
     assertEquals("PAID", next.state("a"));
-    waiting(next, 120_000, null, ready("bulk-3"));
-    assertEquals(0, next.calls.size(), "states " + states(next, "b", "c"));
+    next.waiting(120_000, null, Samples.ready("bulk-3"));
+    assertEquals(0, next.calls.size(), "states " + next.states("b", "c"));
   }
 
   // ---- an absence that was held for an earlier call decides a later one
@@ -217,68 +143,68 @@ class SharedCallEvidenceTest {
 
   /** b was being read again when a, the last of the call, was looked up. */
   private void bothTriedAgain() {
-    call(bench, "a", "b");
+    calledTogether("a", "b");
     bench.answered(NO);
     bench.pass(PRESUMED_QUIET_MS);
-    read(bench, "b", ABSENT);
+    bench.read("b", ABSENT);
     assertEquals("IN_DOUBT", bench.state("b"), "what of a?");
     bench.pass(1_000);
-    untilReading(bench, "b");
-    untilReading(bench, "a");
-    read(bench, "a", ABSENT);
+    bench.untilReading("b");
+    bench.untilReading("a");
+    bench.read("a", ABSENT);
     assertEquals("RETRY_WAIT", bench.state("a"));
-    read(bench, "b", ABSENT);
+    bench.read("b", ABSENT);
     assertEquals("RETRY_WAIT", bench.state("b"));
-    for (int i = 0; i < 60 && !preparing(bench).equals("ab"); i++) {
-      if (!preparing(bench).isEmpty()) {
+    for (int i = 0; i < 60 && !bench.preparing().equals("ab"); i++) {
+      if (!bench.preparing().isEmpty()) {
         bench.prepared(LATER);
       }
       bench.pass(1_000);
     }
-    assertEquals("ab", preparing(bench));
+    assertEquals("ab", bench.preparing());
   }
 
   @Test
   void an_absence_from_before_the_second_call_says_nothing_about_it() {
     bothTriedAgain();
-    bench.prepared(ready("bulk-2"), LATER);
+    bench.prepared(Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.Accepted("bulk-2", "202"));
     assertEquals("SUBMITTED", bench.state("a"));
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
-    assertEquals("b", preparing(bench));
-    bench.prepared(ready("bulk-3"));
+    assertEquals("b", bench.preparing());
+    bench.prepared(Samples.ready("bulk-3"));
     bench.turn();
     assertEquals(3, bench.calls.size());
     bench.answered(NO);
     assertEquals("IN_DOUBT", bench.state("b"));
-    untilReading(bench, "a");
-    read(bench, "a", ABSENT);
+    bench.untilReading("a");
+    bench.read("a", ABSENT);
     assertEquals("IN_DOUBT", bench.state("b"), "its quiet period has just begun");
   }
 
   @Test
   void nobody_is_called_again_within_seconds_of_a_no() {
     bothTriedAgain();
-    bench.prepared(ready("bulk-2"), LATER);
+    bench.prepared(Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.Accepted("bulk-2", "202"));
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
-    bench.prepared(ready("bulk-3"));
+    bench.prepared(Samples.ready("bulk-3"));
     bench.turn();
     bench.answered(NO);
     assertEquals(3, bench.calls.size());
     long before = bench.now().monotonicMs();
     while (bench.now().monotonicMs() - before < 20_000) {
       bench.pass(500);
-      read(bench, "a", ABSENT);
-      read(bench, "b", ABSENT);
+      bench.read("a", ABSENT);
+      bench.read("b", ABSENT);
       while (!bench.preparations.isEmpty()) {
-        bench.prepared(ready("bulk-4"));
+        bench.prepared(Samples.ready("bulk-4"));
         bench.turn();
       }
     }
@@ -290,13 +216,13 @@ class SharedCallEvidenceTest {
 
   @Test
   void what_preparation_finds_beside_a_strangers_payment_speaks_about_the_others() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    assertEquals("abc", preparing(bench));
+    assertEquals("abc", bench.preparing());
     BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
-    bench.prepared(new Preparation.Changed(both), ready("bulk-2"), ready("bulk-2"));
+    bench.prepared(new Preparation.Changed(both), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();
     assertEquals(1, bench.calls.size(), "the call seems to have paid a");
   }
@@ -307,43 +233,43 @@ class SharedCallEvidenceTest {
   @Test
   void an_accepted_call_is_not_made_again_for_those_whose_outcome_was_lost() {
     bench = new CoreBench(policy(true, 3, LINGER_MS));
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(new Answer.Accepted("bulk", "202"));
-    assertEquals(List.of("SUBMITTED", "SUBMITTED", "SUBMITTED"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("SUBMITTED", "SUBMITTED", "SUBMITTED"), bench.states("a", "b", "c"));
     int size = bench.written.size();
     bench.written.subList(size - 2, size).clear(); // They were to be another transaction's.
-    assertEquals(List.of("SUBMITTED", "ATTEMPTING", "ATTEMPTING"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("SUBMITTED", "ATTEMPTING", "ATTEMPTING"), bench.states("a", "b", "c"));
     CoreBench next = bench.restarted();
-    untilReading(next, "a");
-    read(next, "a", PRESENT);
+    next.untilReading("a");
+    next.read("a", PRESENT);
     assertEquals("PAID", next.state("a"));
     next.reading(ABSENT, QUIET_MS + 10_000);
-    assertEquals(List.of("REVIEW", "REVIEW"), states(next, "b", "c"));
+    assertEquals(List.of("REVIEW", "REVIEW"), next.states("b", "c"));
   }
 
   // ---- a cancelled payout fails although its call has paid another
   // ------------------------------
 
   private void oneCancelledOnePaid() {
-    call(bench, "a", "b");
+    calledTogether("a", "b");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b"));
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b"));
     bench.resolution(says("b", Resolution.Decision.CANCEL));
     assertEquals("IN_DOUBT", bench.state("b"));
-    for (int i = 0; i < 10 && !preparing(bench).equals("a"); i++) {
+    for (int i = 0; i < 10 && !bench.preparing().equals("a"); i++) {
       bench.pass(500);
     }
     bench.prepared(new Preparation.Changed(PRESENT));
-    untilReading(bench, "a");
-    read(bench, "a", PRESENT);
-    assertEquals(List.of("PAID", "IN_DOUBT"), states(bench, "a", "b"));
+    bench.untilReading("a");
+    bench.read("a", PRESENT);
+    assertEquals(List.of("PAID", "IN_DOUBT"), bench.states("a", "b"));
   }
 
   @Test
   void a_person_is_asked_about_a_cancelled_payout_whose_call_has_paid_another() {
     oneCancelledOnePaid();
-    waiting(bench, QUIET_MS + 20_000, null, LATER);
+    bench.waiting(QUIET_MS + 20_000, null, LATER);
     assertEquals("REVIEW", bench.state("b"));
   }
 
@@ -351,7 +277,7 @@ class SharedCallEvidenceTest {
   void the_next_owner_asks_a_person_about_it_as_well() {
     oneCancelledOnePaid();
     CoreBench next = bench.restarted();
-    waiting(next, QUIET_MS + 20_000, null, LATER);
+    next.waiting(QUIET_MS + 20_000, null, LATER);
     assertEquals("REVIEW", next.state("b"));
   }
 
@@ -360,14 +286,14 @@ class SharedCallEvidenceTest {
 
   @Test
   void the_next_owner_knows_what_preparation_has_found() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
     bench.prepared(new Preparation.Changed(PRESENT), LATER, LATER);
-    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
     CoreBench next = bench.restarted();
-    waiting(next, QUIET_MS, null, ready("bulk-2")); // a's page does not answer
+    next.waiting(QUIET_MS, null, Samples.ready("bulk-2")); // a's page does not answer
     assertEquals(0, next.calls.size(), "a was not looked up");
   }
 
@@ -377,16 +303,16 @@ class SharedCallEvidenceTest {
   @Test
   void without_an_answer_each_is_looked_up_after_the_whole_quiet_period() {
     bench = new CoreBench(policy(true, 3, LINGER_MS));
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(new Answer.Unclear("no answer", false));
     bench.reading(ABSENT, PRESUMED_QUIET_MS + 10_000);
-    assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), bench.states("a", "b", "c"));
     for (int i = 0; i < 30; i++) {
       bench.pass(1_000);
-      read(bench, "b", ABSENT);
-      read(bench, "c", ABSENT);
+      bench.read("b", ABSENT);
+      bench.read("c", ABSENT);
     }
-    assertEquals(List.of("IN_DOUBT", "IN_DOUBT"), states(bench, "b", "c"), "what of a?");
+    assertEquals(List.of("IN_DOUBT", "IN_DOUBT"), bench.states("b", "c"), "what of a?");
   }
 
   // ---- a person's paid is on its way to the ledger
@@ -394,15 +320,17 @@ class SharedCallEvidenceTest {
 
   @Test
   void no_call_leaves_while_a_persons_paid_is_being_written() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
-    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    bench.waiting(PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
-    int rows = preparing(bench).length();
+    int rows = bench.preparing().length();
     bench.core.prepared(
-        bench.preparations.remove(), Collections.nCopies(rows, ready("bulk-2")), bench.now());
+        bench.preparations.remove(),
+        Collections.nCopies(rows, Samples.ready("bulk-2")),
+        bench.now());
     bench.core.advance(bench.now());
     assertEquals(1, bench.commits.size(), "the claims");
     bench.core.resolution(says("a", Resolution.Decision.PAID), bench.now());
@@ -428,12 +356,12 @@ class SharedCallEvidenceTest {
     bench.prepared(ready("bulk-2", 99));
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
     bench.prepared(new Preparation.Changed(PRESENT));
-    untilReading(bench, "a");
-    read(bench, "a", PRESENT);
+    bench.untilReading("a");
+    bench.read("a", PRESENT);
     assertEquals("bulk", bench.newest("a").history().reference());
     Long fee = ((PayoutState.Paid) bench.newest("a").state()).feeMinor();
     assertTrue(fee == null || fee == 50, "99 is what the draft costs that never left: " + fee);
@@ -443,13 +371,13 @@ class SharedCallEvidenceTest {
   // --------------------------------
 
   private void aPersonsRetry() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
-    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
-    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    bench.waiting(PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
     bench.resolution(says("a", Resolution.Decision.RETRY));
-    untilReading(bench, "a");
-    read(bench, "a", ABSENT);
+    bench.untilReading("a");
+    bench.read("a", ABSENT);
     assertEquals("RETRY_WAIT", bench.state("a"));
   }
 
@@ -459,9 +387,9 @@ class SharedCallEvidenceTest {
     for (int i = 0; i < 120 && bench.state("a").equals("RETRY_WAIT"); i++) {
       bench.pass(1_000);
       while (!bench.preparations.isEmpty()) {
-        String rows = preparing(bench);
+        String rows = bench.preparing();
         List<Preparation> found =
-            new ArrayList<>(Collections.nCopies(rows.length(), ready("bulk-2")));
+            new ArrayList<>(Collections.nCopies(rows.length(), Samples.ready("bulk-2")));
         if (rows.contains("a")) {
           found.set(rows.indexOf('a'), new Preparation.Changed(PRESENT));
         } else {
@@ -471,7 +399,7 @@ class SharedCallEvidenceTest {
         bench.turn();
       }
     }
-    waiting(bench, 120_000, PRESENT, ready("bulk-3"));
+    bench.waiting(120_000, PRESENT, Samples.ready("bulk-3"));
     assertEquals("PAID", bench.state("a"));
     assertEquals("bulk", bench.newest("a").history().reference(), "the only call that left");
     assertEquals(1, bench.calls.size(), "b and c were of that call");
@@ -482,21 +410,21 @@ class SharedCallEvidenceTest {
 
   private void preparationFindsAPaid() {
     bench = new CoreBench(TestPolicy.production(p -> p.probeMs = 30_000));
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, 900_000);
-    for (int i = 0; i < 60 && preparing(bench).isEmpty(); i++) {
+    for (int i = 0; i < 60 && bench.preparing().isEmpty(); i++) {
       bench.pass(1_000);
     }
-    assertEquals("abc", preparing(bench));
+    assertEquals("abc", bench.preparing());
     bench.prepared(new Preparation.Changed(PRESENT), LATER, LATER);
-    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
   }
 
   @Test
   void nobody_is_called_while_the_books_of_one_that_seems_paid_cannot_be_read() {
     preparationFindsAPaid();
-    waiting(bench, 60_000, DOWN, ready("bulk-2"));
+    bench.waiting(60_000, DOWN, Samples.ready("bulk-2"));
     assertEquals(1, bench.calls.size());
   }
 
@@ -504,7 +432,7 @@ class SharedCallEvidenceTest {
   void reads_that_fail_after_a_take_over_are_no_look() {
     preparationFindsAPaid();
     CoreBench next = bench.restarted();
-    waiting(next, 60_000, DOWN, ready("bulk-2"));
+    next.waiting(60_000, DOWN, Samples.ready("bulk-2"));
     assertEquals(0, next.calls.size());
   }
 
@@ -512,19 +440,19 @@ class SharedCallEvidenceTest {
   // ----------------------
 
   private void aReviewShowsOursBesideAStrangers() {
-    call(bench, "a", "b", "c");
+    calledTogether("a", "b", "c");
     bench.answered(NO);
-    waiting(bench, PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
-    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
-    untilReading(bench, "a");
-    read(bench, "a", Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150));
+    bench.waiting(PRESUMED_QUIET_MS + QUIET_MS, DOWN, LATER);
+    assertEquals(List.of("REVIEW", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
+    bench.untilReading("a");
+    bench.read("a", Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150));
     assertEquals(Samples.amounts(10, 33, 150), bench.newest("a").history().booksEntries());
   }
 
   @Test
   void what_a_review_has_shown_holds_back_the_others() {
     aReviewShowsOursBesideAStrangers();
-    waiting(bench, 60_000, null, ready("bulk-2"));
+    bench.waiting(60_000, null, Samples.ready("bulk-2"));
     assertEquals(1, bench.calls.size());
   }
 
@@ -533,8 +461,8 @@ class SharedCallEvidenceTest {
     aReviewShowsOursBesideAStrangers();
     CoreBench next = bench.restarted();
     BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
-    waiting(next, 3_000, null, ready("bulk-2")); // a's page takes its time
-    waiting(next, 60_000, both, ready("bulk-2"));
+    next.waiting(3_000, null, Samples.ready("bulk-2")); // a's page takes its time
+    next.waiting(60_000, both, Samples.ready("bulk-2"));
     assertEquals(0, next.calls.size());
   }
 }

@@ -7,8 +7,6 @@ import static org.payouts.workers.model.Samples.policy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Attempt;
@@ -17,7 +15,6 @@ import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.History;
 import org.payouts.workers.model.Owner;
 import org.payouts.workers.model.Payout;
-import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -46,84 +43,8 @@ class SharedCallHandoverTest {
   private CoreBench bench = new CoreBench(policy(false, 3, LINGER_MS));
   private long offsets = 20;
 
-  private static Preparation ready(String bulkId) {
-    return new Preparation.Ready(new Baseline.Prolific(bulkId, Samples.amounts(10), null, null));
-  }
-
-  private void call(String bulk, String... ids) {
-    for (String id : ids) {
-      bench.command(id, new Target.Prolific("ws", "study", "sub-" + id));
-    }
-    bench.turn();
-    bench.pass(LINGER_MS);
-    bench.prepared(Collections.nCopies(ids.length, ready(bulk)).toArray(Preparation[]::new));
-    bench.turn();
-    assertTrue(!bench.callRefs.isEmpty());
-  }
-
-  private static String preparing(CoreBench on) {
-    return on.preparations.isEmpty()
-        ? ""
-        : on.prepared.peekLast().stream()
-            .map(PayoutRequest::payoutId)
-            .collect(Collectors.joining());
-  }
-
   private Resolution says(String id, int attempt, Resolution.Decision decision) {
-    return new Resolution(
-        new History.ResolutionPosition("topic", offsets++),
-        id,
-        attempt,
-        decision,
-        "ada",
-        "looked it up",
-        Samples.amounts(10));
-  }
-
-  private static boolean isReading(CoreBench on, String id) {
-    return on.reads.stream().anyMatch(ref -> ref.payoutId().equals(id));
-  }
-
-  private static void read(CoreBench on, String id, BookReading evidence) {
-    on.reads.stream()
-        .filter(ref -> ref.payoutId().equals(id))
-        .findFirst()
-        .ifPresent(
-            ref -> {
-              on.reads.remove(ref);
-              on.core.readDone(ref, evidence, on.now());
-              on.turn();
-            });
-  }
-
-  private static void untilReading(CoreBench on, String id) {
-    for (int i = 0; i < 200 && !isReading(on, id); i++) {
-      on.pass(1_000);
-    }
-    assertTrue(isReading(on, id), id + " is being read");
-  }
-
-  private static List<String> states(CoreBench on, String... ids) {
-    return Stream.of(ids).map(on::state).toList();
-  }
-
-  /** Preparations all end like this; a is read as this (null: not answered), others ABSENT. */
-  private static void waiting(CoreBench on, long ms, BookReading a, Preparation found) {
-    for (long passed = 0; passed < ms; passed += 1_000) {
-      on.pass(1_000);
-      for (PayoutRef ref : List.copyOf(on.reads)) {
-        if (!ref.payoutId().equals("a")) {
-          read(on, ref.payoutId(), ABSENT);
-        } else if (a != null) {
-          read(on, "a", a);
-        }
-      }
-      while (!on.preparations.isEmpty()) {
-        int rows = on.prepared.peekLast().size();
-        on.prepared(Collections.nCopies(rows, found).toArray(Preparation[]::new));
-        on.turn();
-      }
-    }
+    return Samples.resolution(offsets++, id, attempt, decision);
   }
 
   // ---- adopted claims all have the bulk ID "unknown" ---------------------------------------
@@ -172,10 +93,10 @@ class SharedCallHandoverTest {
   void two_adopted_claims_of_one_target_do_not_wait_for_each_other() {
     bench.takeOver(adopted("k", "K", true), adopted("h", "T", false), adopted("g", "T", false));
     bench.turn();
-    waiting(bench, 20 * QUIET_MS, ABSENT, LATER);
+    bench.waiting(20 * QUIET_MS, ABSENT, LATER);
     assertTrue(
-        states(bench, "h", "g").contains("REVIEW"),
-        "a person has to be asked about h or g: " + states(bench, "h", "g"));
+        bench.states("h", "g").contains("REVIEW"),
+        "a person has to be asked about h or g: " + bench.states("h", "g"));
   }
 
   /** The same without k, where prolific.absence=retry. */
@@ -184,10 +105,10 @@ class SharedCallHandoverTest {
     bench = new CoreBench(policy(true, 3, LINGER_MS));
     bench.takeOver(adopted("h", "T", false), adopted("g", "T", false));
     bench.turn();
-    waiting(bench, 20 * QUIET_MS, ABSENT, LATER);
+    bench.waiting(20 * QUIET_MS, ABSENT, LATER);
     assertTrue(
-        states(bench, "h", "g").contains("REVIEW"),
-        "a person has to be asked about h or g: " + states(bench, "h", "g"));
+        bench.states("h", "g").contains("REVIEW"),
+        "a person has to be asked about h or g: " + bench.states("h", "g"));
   }
 
   /** An unrelated adopted payout whose page is down holds up the review of all others. */
@@ -195,7 +116,7 @@ class SharedCallHandoverTest {
   void adopted_claims_are_no_call_of_several() {
     bench.takeOver(adopted("k", "K", true), adopted("h", "H", false), adopted("a", "A", false));
     bench.turn();
-    waiting(bench, QUIET_MS + 30_000, null, LATER); // a's page takes its time.
+    bench.waiting(QUIET_MS + 30_000, null, LATER); // a's page takes its time.
     assertEquals("REVIEW", bench.state("h"));
   }
 
@@ -204,21 +125,21 @@ class SharedCallHandoverTest {
   /** A stranger's bonus of another amount on a, before its second attempt. */
   private void strangersBonusOnOne() {
     bench.takeOver();
-    call("bulk", "a", "b", "c");
+    bench.call("bulk", "a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    assertEquals("abc", preparing(bench));
+    assertEquals("abc", bench.preparing());
     bench.prepared(
         new Preparation.Changed(Samples.differs(BookReading.Ours.NO, 10, 33)), LATER, LATER);
-    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
   }
 
   @Test
   void an_owner_pays_the_others_where_one_has_a_strangers_bonus() {
     strangersBonusOnOne();
     BookReading other = Samples.differs(BookReading.Ours.NO, 10, 33);
-    waiting(bench, 20_000, other, ready("bulk-2"));
+    bench.waiting(20_000, other, Samples.ready("bulk-2"));
     assertEquals(2, bench.calls.size());
   }
 
@@ -228,7 +149,7 @@ class SharedCallHandoverTest {
     strangersBonusOnOne();
     CoreBench next = bench.restarted();
     BookReading other = Samples.differs(BookReading.Ours.NO, 10, 33);
-    waiting(next, 45_000, other, ready("bulk-2")); // For 40 s the lane is held.
+    next.waiting(45_000, other, Samples.ready("bulk-2")); // For 40 s the lane is held.
     assertEquals(1, next.calls.size(), "b and c wait " + next.newest("b").history().waiting());
   }
 
@@ -240,10 +161,10 @@ class SharedCallHandoverTest {
     int calls = 0;
     for (int i = 0; i < 20; i++) {
       next = next.restarted();
-      waiting(next, 55_000, other, ready("bulk-2"));
+      next.waiting(55_000, other, Samples.ready("bulk-2"));
       calls += next.calls.size();
     }
-    assertTrue(calls > 0, "never called: " + states(next, "a", "b", "c"));
+    assertTrue(calls > 0, "never called: " + next.states("a", "b", "c"));
   }
 
   // ---- what a person has decided is forgotten at a restart once the row is in doubt --------
@@ -251,19 +172,19 @@ class SharedCallHandoverTest {
   /** The call was accepted and paid a and c, not b; a person had b tried again, then cancelled. */
   private void oneOfAnAcceptedCallRetriedAndCancelled() {
     bench.takeOver();
-    call("bulk", "a", "b", "c");
+    bench.call("bulk", "a", "b", "c");
     bench.answered(new Answer.Accepted("bulk", "202"));
-    untilReading(bench, "a");
-    read(bench, "a", PRESENT);
-    untilReading(bench, "c");
-    read(bench, "c", PRESENT);
+    bench.untilReading("a");
+    bench.read("a", PRESENT);
+    bench.untilReading("c");
+    bench.read("c", PRESENT);
     for (int i = 0; i < 200 && !bench.state("b").equals("REVIEW"); i++) {
       bench.pass(1_000);
-      read(bench, "b", ABSENT);
+      bench.read("b", ABSENT);
     }
     bench.resolution(says("b", 1, Resolution.Decision.RETRY));
-    untilReading(bench, "b");
-    read(bench, "b", ABSENT);
+    bench.untilReading("b");
+    bench.read("b", ABSENT);
     assertEquals("RETRY_WAIT", bench.state("b"));
     if (!bench.preparations.isEmpty()) {
       bench.prepared(LATER);
@@ -297,36 +218,36 @@ class SharedCallHandoverTest {
 
   private void twoAcceptedOneWaits() {
     bench.takeOver();
-    call("bulk", "a", "b", "c");
+    bench.call("bulk", "a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    assertEquals("abc", preparing(bench));
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    assertEquals("abc", bench.preparing());
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.Accepted("bulk-2", "202"));
-    assertEquals(List.of("SUBMITTED", "SUBMITTED", "RETRY_WAIT"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("SUBMITTED", "SUBMITTED", "RETRY_WAIT"), bench.states("a", "b", "c"));
   }
 
   @Test
   void a_slow_payment_of_an_accepted_call_says_nothing_about_an_earlier_one() {
     twoAcceptedOneWaits();
-    waiting(bench, 2 * QUIET_MS, ABSENT, LATER);
-    assertEquals(List.of("REVIEW", "REVIEW", "RETRY_WAIT"), states(bench, "a", "b", "c"));
-    untilReading(bench, "a");
-    read(bench, "a", PRESENT);
+    bench.waiting(2 * QUIET_MS, ABSENT, LATER);
+    assertEquals(List.of("REVIEW", "REVIEW", "RETRY_WAIT"), bench.states("a", "b", "c"));
+    bench.untilReading("a");
+    bench.read("a", PRESENT);
     assertEquals("PAID", bench.state("a"));
-    waiting(bench, 30_000, null, ready("bulk-3"));
+    bench.waiting(30_000, null, Samples.ready("bulk-3"));
     assertEquals("ATTEMPTING", bench.state("c"));
   }
 
   @Test
   void a_persons_paid_about_an_accepted_call_says_nothing_about_an_earlier_one() {
     twoAcceptedOneWaits();
-    waiting(bench, 2 * QUIET_MS, ABSENT, LATER);
+    bench.waiting(2 * QUIET_MS, ABSENT, LATER);
     bench.resolution(says("a", 2, Resolution.Decision.PAID));
     assertEquals("PAID", bench.state("a"));
-    waiting(bench, 30_000, null, ready("bulk-3"));
+    bench.waiting(30_000, null, Samples.ready("bulk-3"));
     assertEquals("ATTEMPTING", bench.state("c"));
   }
 
@@ -334,10 +255,35 @@ class SharedCallHandoverTest {
   void an_accepted_payment_beside_a_strangers_says_nothing_about_an_earlier_call() {
     twoAcceptedOneWaits();
     BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
-    untilReading(bench, "a");
-    read(bench, "a", both);
-    waiting(bench, 20_000, both, ready("bulk-3"));
+    bench.untilReading("a");
+    bench.read("a", both);
+    bench.waiting(20_000, both, Samples.ready("bulk-3"));
     assertEquals("ATTEMPTING", bench.state("c"));
+  }
+
+  @Test
+  void two_payments_are_more_than_an_accepted_call_explains_after_a_persons_retry_as_well() {
+    twoAcceptedOneWaits();
+    bench.waiting(2 * QUIET_MS, ABSENT, LATER);
+    bench.resolution(says("a", 2, Resolution.Decision.RETRY));
+    bench.untilReading("a");
+    bench.read("a", ABSENT);
+    assertEquals("RETRY_WAIT", bench.state("a"));
+    BookReading two = Samples.differs(BookReading.Ours.LIKELY, 10, 150, 150);
+    for (int i = 0; i < 200 && bench.state("a").equals("RETRY_WAIT"); i++) {
+      bench.pass(1_000);
+      while (!bench.preparations.isEmpty()) {
+        String rows = bench.preparing();
+        boolean both = rows.contains("a") && rows.contains("c");
+        Preparation ofA = both ? new Preparation.Changed(two) : LATER;
+        Preparation ofOthers = both ? Samples.ready("bulk-3") : LATER;
+        bench.prepared(
+            rows.chars().mapToObj(id -> id == 'a' ? ofA : ofOthers).toArray(Preparation[]::new));
+      }
+    }
+    assertEquals("IN_DOUBT", bench.state("a"), "both were prepared together");
+    bench.waiting(60_000, two, Samples.ready("bulk-3"));
+    assertEquals(2, bench.calls.size(), "the first call may have paid c: " + bench.state("c"));
   }
 
   // ---- what a preparation finds while the partition is handed over is not recorded ---------
@@ -346,33 +292,34 @@ class SharedCallHandoverTest {
   void what_a_preparation_finds_during_the_hand_over_is_known_to_the_next_owner() {
     bench = new CoreBench(policy(false, 2, LINGER_MS));
     bench.takeOver();
-    call("bulk-0", "x");
+    bench.call("bulk-0", "x");
     bench.answered(NO);
-    call("bulk", "b", "a");
+    bench.call("bulk", "b", "a");
     bench.answered(NO);
-    for (int i = 0; i < 200 && !preparing(bench).equals("a"); i++) {
+    for (int i = 0; i < 200 && !bench.preparing().equals("a"); i++) {
       bench.pass(1_000);
       while (!bench.reads.isEmpty()) {
         bench.read(ABSENT);
       }
-      if (!preparing(bench).isEmpty() && !preparing(bench).equals("a")) {
-        int rows = preparing(bench).length();
+      if (!bench.preparing().isEmpty() && !bench.preparing().equals("a")) {
+        int rows = bench.preparing().length();
         bench.prepared(Collections.nCopies(rows, LATER).toArray(Preparation[]::new));
       }
     }
-    assertEquals("a", preparing(bench));
-    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT"), states(bench, "a", "b"));
+    assertEquals("a", bench.preparing());
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b"));
     bench.core.revoking(0);
     bench.prepared(new Preparation.Changed(PRESENT)); // The call has paid a, whatever it said.
     bench.turn();
     CoreBench next = bench.restarted();
     for (int i = 0; i < 120; i++) {
       next.pass(1_000);
-      read(next, "b", ABSENT);
-      read(next, "x", ABSENT);
+      next.read("b", ABSENT);
+      next.read("x", ABSENT);
       while (!next.preparations.isEmpty()) {
-        String rows = preparing(next);
-        List<Preparation> found = new ArrayList<>(Collections.nCopies(rows.length(), ready("n")));
+        String rows = next.preparing();
+        List<Preparation> found =
+            new ArrayList<>(Collections.nCopies(rows.length(), Samples.ready("n")));
         if (rows.contains("a")) {
           found.set(rows.indexOf('a'), new Preparation.Changed(PRESENT));
         }
@@ -391,11 +338,11 @@ class SharedCallHandoverTest {
   @Test
   void what_a_preparation_finds_during_the_hand_over_is_written_down() {
     bench.takeOver();
-    call("bulk", "a", "b", "c");
+    bench.call("bulk", "a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    assertEquals("abc", preparing(bench));
+    assertEquals("abc", bench.preparing());
     bench.core.revoking(0);
     bench.prepared(new Preparation.Changed(PRESENT), LATER, LATER);
     assertEquals("IN_DOUBT", bench.state("a"));
@@ -415,8 +362,8 @@ class SharedCallHandoverTest {
         adopted("j", "U", false));
     bench.turn();
     // j is behind i and cannot be read; nothing about h and i may depend on that.
-    waiting(bench, 3 * QUIET_MS, ABSENT, LATER);
-    assertEquals(List.of("REVIEW", "REVIEW"), states(bench, "h", "i"));
+    bench.waiting(3 * QUIET_MS, ABSENT, LATER);
+    assertEquals(List.of("REVIEW", "REVIEW"), bench.states("h", "i"));
   }
 
   // ---- names that records of older builds carry ---------------------------------------------
@@ -459,11 +406,11 @@ class SharedCallHandoverTest {
   void a_name_of_an_older_build_does_not_take_a_row_out_of_its_newest_call() {
     bench.takeOver(denied("a", "bulk-1"), denied("b", null), denied("c", null));
     bench.turn();
-    untilReading(bench, "a");
-    read(bench, "a", PRESENT);
+    bench.untilReading("a");
+    bench.read("a", PRESENT);
     assertEquals("PAID", bench.state("a"));
-    waiting(bench, 3 * QUIET_MS, null, ready("bulk-10"));
-    assertEquals(0, bench.calls.size(), "bulk-9 has paid a: " + states(bench, "b", "c"));
+    bench.waiting(3 * QUIET_MS, null, Samples.ready("bulk-10"));
+    assertEquals(0, bench.calls.size(), "bulk-9 has paid a: " + bench.states("b", "c"));
   }
 
   // ---- outcomes of one never-sent draft in two transactions
@@ -473,24 +420,24 @@ class SharedCallHandoverTest {
   @Test
   void rows_of_a_draft_of_which_one_is_known_not_to_have_left_know_each_other() {
     bench.takeOver();
-    call("bulk", "a", "b", "c");
+    bench.call("bulk", "a", "b", "c");
     bench.answered(NO);
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
     int size = bench.written.size();
     bench.written.subList(size - 2, size).clear();
-    assertEquals(List.of("RETRY_WAIT", "ATTEMPTING", "ATTEMPTING"), states(bench, "a", "b", "c"));
+    assertEquals(List.of("RETRY_WAIT", "ATTEMPTING", "ATTEMPTING"), bench.states("a", "b", "c"));
     CoreBench next = bench.restarted();
     for (int i = 0; i < 120; i++) {
       next.pass(1_000);
-      read(next, "b", PRESENT); // Only the first call can have paid it.
-      read(next, "c", ABSENT);
+      next.read("b", PRESENT); // Only the first call can have paid it.
+      next.read("c", ABSENT);
       while (!next.preparations.isEmpty()) {
         int rows = next.prepared.peekLast().size();
-        next.prepared(Collections.nCopies(rows, ready("n")).toArray(Preparation[]::new));
+        next.prepared(Collections.nCopies(rows, Samples.ready("n")).toArray(Preparation[]::new));
         next.turn();
       }
     }
@@ -513,6 +460,6 @@ class SharedCallHandoverTest {
             paid.history()));
 
     assertEquals(List.of(open), call.rows());
-    assertEquals(List.of(), paid.sharedCalls());
+    assertEquals(List.of(), paid.calls().all());
   }
 }

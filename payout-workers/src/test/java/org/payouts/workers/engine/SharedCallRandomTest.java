@@ -15,9 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.History;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.Preparation;
@@ -91,7 +89,8 @@ class SharedCallRandomTest {
       bench.takeOver();
       ids.forEach(id -> bench.command(id, new Target.Prolific("ws", "study", "sub-" + id)));
       bench.turn();
-      bench.prepared(Collections.nCopies(ids.size(), ready("draft")).toArray(Preparation[]::new));
+      bench.prepared(
+          Collections.nCopies(ids.size(), Samples.ready("draft")).toArray(Preparation[]::new));
       bench.answered(
           retries && random.nextBoolean()
               ? new Answer.Unclear("no answer", false)
@@ -190,11 +189,7 @@ class SharedCallRandomTest {
       if (showsPayment(id)) {
         return new Preparation.Changed(paymentSeen());
       }
-      return random.nextDouble() < late ? new Preparation.Later(DOWN, null) : ready(draft);
-    }
-
-    private static Preparation ready(String draft) {
-      return new Preparation.Ready(new Baseline.Prolific(draft, Samples.amounts(10), null, null));
+      return random.nextDouble() < late ? new Preparation.Later(DOWN, null) : Samples.ready(draft);
     }
 
     private void aPersonDecides(String id) {
@@ -209,15 +204,7 @@ class SharedCallRandomTest {
     }
 
     private void resolve(String id, int attempt, Resolution.Decision decision) {
-      bench.resolution(
-          new Resolution(
-              new History.ResolutionPosition("topic", resolutions++),
-              id,
-              attempt,
-              decision,
-              "ada",
-              "looked it up",
-              Samples.amounts(10)));
+      bench.resolution(Samples.resolution(resolutions++, id, attempt, decision));
     }
   }
 }

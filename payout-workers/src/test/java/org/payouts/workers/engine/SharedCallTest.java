@@ -11,9 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
-import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.History;
 import org.payouts.workers.model.PayoutRequest;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -28,7 +26,7 @@ import org.payouts.workers.model.Target;
 class SharedCallTest {
   private static final long LINGER_MS = 500;
   private static final long PRESUMED_QUIET_MS = 45_000;
-  private static final Preparation READY = ready("bulk");
+  private static final Preparation READY = Samples.ready("bulk");
   private static final Preparation LATER =
       new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
 
@@ -44,14 +42,7 @@ class SharedCallTest {
 
   /** A person's word about the first attempt; the books showed what was there before. */
   private static Resolution says(String id, Resolution.Decision decision) {
-    return new Resolution(
-        new History.ResolutionPosition("topic", 7),
-        id,
-        1,
-        decision,
-        "ada",
-        "looked it up",
-        Samples.amounts(10));
+    return Samples.resolution(7, id, 1, decision);
   }
 
   private static final BookReading ABSENT = Samples.absent(10);
@@ -65,24 +56,11 @@ class SharedCallTest {
     bench.answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
   }
 
-  /** Ends a read of this payout, if one is under way. */
-  private static void read(CoreBench on, String id, BookReading evidence) {
-    on.reads.stream()
-        .filter(ref -> ref.payoutId().equals(id))
-        .findFirst()
-        .ifPresent(
-            ref -> {
-              on.reads.remove(ref);
-              on.core.readDone(ref, evidence, on.now());
-              on.turn();
-            });
-  }
-
   @Test
   void none_is_tried_again_where_the_same_call_has_paid_another() {
     deniedThree();
     bench.pass(5_000);
-    read(bench, "a", PRESENT);
+    bench.read("a", PRESENT);
     assertEquals("PAID", bench.state("a"));
     bench.reading(ABSENT, PRESUMED_QUIET_MS + 10_000);
     assertEquals(1, bench.prepared.size(), "the call was carried out, whatever was answered");
@@ -96,11 +74,11 @@ class SharedCallTest {
   void none_is_tried_again_before_each_of_the_call_was_looked_up() {
     deniedThree();
     bench.pass(PRESUMED_QUIET_MS);
-    read(bench, "a", ABSENT);
-    read(bench, "b", ABSENT);
+    bench.read("a", ABSENT);
+    bench.read("b", ABSENT);
     bench.pass(LINGER_MS);
     assertEquals("IN_DOUBT", bench.state("a"), "what of c?");
-    read(bench, "c", PRESENT);
+    bench.read("c", PRESENT);
     bench.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("REVIEW", "REVIEW", "PAID"), states(bench));
     assertEquals(1, bench.calls.size());
@@ -116,9 +94,9 @@ class SharedCallTest {
     Reason down = new Reason(Reason.UNREACHABLE, "503");
     for (long passed = 0; passed < PRESUMED_QUIET_MS; passed += 1_000) {
       bench.pass(1_000);
-      read(bench, "a", ABSENT);
-      read(bench, "b", ABSENT);
-      read(bench, "c", new BookReading.Unreadable(down, null, false));
+      bench.read("a", ABSENT);
+      bench.read("b", ABSENT);
+      bench.read("c", new BookReading.Unreadable(down, null, false));
     }
     assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "IN_DOUBT"), states(bench));
   }
@@ -127,10 +105,10 @@ class SharedCallTest {
   void a_page_that_cannot_be_read_for_a_moment_is_waited_for() {
     deniedThree();
     bench.pass(PRESUMED_QUIET_MS);
-    read(bench, "a", ABSENT);
-    read(bench, "b", ABSENT);
+    bench.read("a", ABSENT);
+    bench.read("b", ABSENT);
     Reason down = new Reason(Reason.UNREACHABLE, "503");
-    read(bench, "c", new BookReading.Unreadable(down, null, false));
+    bench.read("c", new BookReading.Unreadable(down, null, false));
     assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(bench));
   }
 
@@ -153,7 +131,7 @@ class SharedCallTest {
   void the_next_owner_knows_whom_the_call_has_paid() {
     deniedThree();
     bench.pass(5_000);
-    read(bench, "a", PRESENT);
+    bench.read("a", PRESENT);
     CoreBench next = bench.restarted();
     next.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
@@ -165,10 +143,10 @@ class SharedCallTest {
     deniedThree();
     CoreBench next = bench.restarted();
     next.pass(PRESUMED_QUIET_MS);
-    read(next, "a", ABSENT);
-    read(next, "b", ABSENT);
+    next.read("a", ABSENT);
+    next.read("b", ABSENT);
     assertEquals(List.of("IN_DOUBT", "IN_DOUBT", "IN_DOUBT"), states(next));
-    read(next, "c", ABSENT);
+    next.read("c", ABSENT);
     assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "RETRY_WAIT"), states(next));
   }
 
@@ -181,7 +159,7 @@ class SharedCallTest {
     CoreBench retrying = retryingWhenAbsent();
     callThree(retrying);
     noAnswer(retrying);
-    read(retrying, "a", PRESENT);
+    retrying.read("a", PRESENT);
     retrying.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(retrying));
   }
@@ -191,7 +169,7 @@ class SharedCallTest {
     CoreBench retrying = retryingWhenAbsent();
     callThree(retrying);
     noAnswer(retrying);
-    read(retrying, "a", PRESENT);
+    retrying.read("a", PRESENT);
     CoreBench next = retrying.restarted();
     next.reading(ABSENT, QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(next));
@@ -217,7 +195,7 @@ class SharedCallTest {
     deniedThree();
     bench.pass(5_000);
     bench.resolution(says("a", Resolution.Decision.FAILED));
-    read(bench, "a", PRESENT);
+    bench.read("a", PRESENT);
     assertEquals("PAID", bench.state("a"));
     bench.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS + 10_000);
     assertEquals(List.of("PAID", "REVIEW", "REVIEW"), states(bench));
@@ -228,9 +206,9 @@ class SharedCallTest {
   private static void waiting(CoreBench on, long ms, BookReading a, Preparation found) {
     for (long passed = 0; passed < ms; passed += 1_000) {
       on.pass(1_000);
-      read(on, "a", a);
-      read(on, "b", ABSENT);
-      read(on, "c", ABSENT);
+      on.read("a", a);
+      on.read("b", ABSENT);
+      on.read("c", ABSENT);
       while (!on.preparations.isEmpty()) {
         int rows = on.candidates.peekLast().size();
         on.prepared(Collections.nCopies(rows, found).toArray(Preparation[]::new));
@@ -300,20 +278,16 @@ class SharedCallTest {
     deniedThree();
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.Accepted("bulk-2", "202"));
     assertEquals(List.of("SUBMITTED", "SUBMITTED", "RETRY_WAIT"), states(bench));
   }
 
-  private static Preparation ready(String bulkId) {
-    return new Preparation.Ready(new Baseline.Prolific(bulkId, Samples.amounts(10), null, null));
-  }
-
   @Test
   void a_payment_that_a_later_call_has_made_says_nothing_about_the_earlier_one() {
     twoAreCalledAgain();
-    waiting(bench, 30_000, PRESENT, ready("bulk-3"));
+    waiting(bench, 30_000, PRESENT, Samples.ready("bulk-3"));
     bench.turn();
     assertEquals("PAID", bench.state("a"));
     assertEquals(3, bench.calls.size(), "c as well");
@@ -324,7 +298,7 @@ class SharedCallTest {
     deniedThree();
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), ready("bulk-2"));
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();
   }
 
@@ -333,7 +307,8 @@ class SharedCallTest {
     secondDraftOfThree();
     bench.answered(new Answer.NotSent("connection refused"));
     bench.pass(60_000);
-    bench.prepared(new Preparation.Changed(PRESENT), ready("bulk-3"), ready("bulk-3"));
+    bench.prepared(
+        new Preparation.Changed(PRESENT), Samples.ready("bulk-3"), Samples.ready("bulk-3"));
     bench.turn();
     assertEquals(2, bench.calls.size(), "the first call may have paid b and c as well");
   }
@@ -343,7 +318,7 @@ class SharedCallTest {
     deniedThree();
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    bench.prepared(ready("bulk-2"), LATER, LATER);
+    bench.prepared(Samples.ready("bulk-2"), LATER, LATER);
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
     bench.pass(60_000);
@@ -357,7 +332,7 @@ class SharedCallTest {
     bench.prepared(found.toArray(Preparation[]::new));
     for (int i = 0; i < 60 && !bench.state("a").equals("PAID"); i++) {
       bench.pass(1_000);
-      read(bench, "a", paid);
+      bench.read("a", paid);
     }
     assertEquals("PAID", bench.state("a"));
   }
@@ -372,7 +347,7 @@ class SharedCallTest {
   void the_next_owner_holds_back_the_others_of_a_call_that_may_have_left() {
     anEarlierCallHasPaid();
     CoreBench next = bench.restarted();
-    waiting(next, 120_000, ABSENT, ready("bulk-3"));
+    waiting(next, 120_000, ABSENT, Samples.ready("bulk-3"));
     assertTrue(next.calls.isEmpty());
   }
 
@@ -381,10 +356,10 @@ class SharedCallTest {
     deniedThree();
     bench.reading(ABSENT, PRESUMED_QUIET_MS);
     bench.pass(LINGER_MS);
-    bench.prepared(ready("bulk-2"), ready("bulk-2"), LATER);
+    bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
-    waiting(bench, 30_000, PRESENT, ready("bulk-3"));
+    waiting(bench, 30_000, PRESENT, Samples.ready("bulk-3"));
     bench.turn();
     assertEquals(2, bench.calls.size(), "the first call may have paid c as well");
   }
@@ -393,7 +368,7 @@ class SharedCallTest {
   void more_than_a_later_call_explains_speaks_about_the_earlier_one_too() {
     twoAreCalledAgain();
     BookReading twice = Samples.differs(BookReading.Ours.LIKELY, 10, 150, 150);
-    read(bench, "a", twice);
+    bench.read("a", twice);
     waiting(bench, 30_000, twice, READY);
     assertEquals(2, bench.calls.size());
   }
@@ -402,11 +377,11 @@ class SharedCallTest {
   void a_person_who_has_looked_may_have_it_tried_again() {
     deniedThree();
     bench.pass(5_000);
-    read(bench, "a", PRESENT);
+    bench.read("a", PRESENT);
     bench.reading(ABSENT, PRESUMED_QUIET_MS + QUIET_MS);
     assertEquals("REVIEW", bench.state("b"));
     bench.resolution(says("b", Resolution.Decision.RETRY));
-    read(bench, "b", ABSENT);
+    bench.read("b", ABSENT);
     bench.pass(LINGER_MS);
     assertEquals("b", preparing());
     bench.prepared(READY);

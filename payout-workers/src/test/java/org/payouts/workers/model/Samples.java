@@ -112,6 +112,18 @@ public final class Samples {
     return Arrays.stream(minor).mapToObj(BigDecimal::valueOf).toList();
   }
 
+  /** A draft of Prolific, of a submission that was paid 10 before. */
+  public static Preparation ready(String bulkId) {
+    return new Preparation.Ready(new Baseline.Prolific(bulkId, amounts(10), null, null));
+  }
+
+  /** A person's word about books that show the 10 from before. */
+  public static Resolution resolution(
+      long offset, String id, int attempt, Resolution.Decision decision) {
+    History.ResolutionPosition place = new History.ResolutionPosition("topic", offset);
+    return new Resolution(place, id, attempt, decision, "ada", "looked it up", amounts(10));
+  }
+
   public static BookReading present(long... entries) {
     return new BookReading.Present(150, "ref", "present " + amounts(entries), amounts(entries));
   }
