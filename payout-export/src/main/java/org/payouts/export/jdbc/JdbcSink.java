@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -32,8 +33,7 @@ import org.payouts.export.table.ExportedTable;
  */
 public final class JdbcSink implements Sink {
   /** It writes parts of an address that it cannot read, with the password. */
-  private static final java.util.logging.Logger DRIVER =
-      java.util.logging.Logger.getLogger("org.postgresql");
+  private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
   static {
     DRIVER.setLevel(Level.OFF);
