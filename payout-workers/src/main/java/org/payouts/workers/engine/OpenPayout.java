@@ -82,6 +82,7 @@ final class OpenPayout {
   private int leftOut;
 
   private final SharedCalls calls;
+  private boolean newestCallAccepted;
 
   /** What a read since the first call showed that may be this payment; null if none did. */
   private @Nullable String perhapsShown;
@@ -119,6 +120,7 @@ final class OpenPayout {
     this.phase = phase;
     this.policy = policy;
     this.calls = new SharedCalls(this);
+    this.newestCallAccepted = payout.state() instanceof PayoutState.Submitted;
     this.quietFromMs = now.monotonicMs();
     this.tokenKnownSinceMs = now.monotonicMs();
     this.readIntervalMs = policy.readMinMs();
@@ -177,7 +179,9 @@ final class OpenPayout {
         || next.state() instanceof PayoutState.Attempting)) {
       perhapsShown = null;
     }
-    calls.committed(next.state());
+    if (!calls.all().isEmpty()) {
+      calls.committed(next.state());
+    }
   }
 
   // ---- phases ----------------------------------------------------------------------------------
@@ -353,7 +357,7 @@ final class OpenPayout {
   void callEnded(Answer answer, boolean through, ClockReading now) {
     lookedUp = true;
     if (!(answer instanceof Answer.NotSent)) {
-      calls.answered(through);
+      newestCallAccepted = through;
     }
     quietFromMs = now.monotonicMs();
     readIntervalMs = answer instanceof Answer.AlreadyProcessed ? 0 : policy.readMinMs();
@@ -414,6 +418,11 @@ final class OpenPayout {
   }
 
   // ---- what the books show ----------------------------------------------------------------------
+
+  /** The newest call that may have left was accepted: it explains a payment. */
+  boolean newestCallAccepted() {
+    return newestCallAccepted;
+  }
 
   /** Its calls with others, and what they show. */
   SharedCalls calls() {

@@ -29,12 +29,8 @@ final class SharedCalls {
 
   private @Nullable HeldAbsence held;
 
-  /** The newest call that may have left was accepted: it explains a payment. */
-  private boolean accepted;
-
   SharedCalls(OpenPayout row) {
     this.row = row;
-    this.accepted = row.state() instanceof Submitted;
   }
 
   void add(SharedCall call) {
@@ -44,15 +40,6 @@ final class SharedCalls {
 
   List<SharedCall> all() {
     return calls == null ? List.of() : calls;
-  }
-
-  /**
-   * A call that may have left has ended.
-   *
-   * @param through the provider has accepted it
-   */
-  void answered(boolean through) {
-    accepted = through;
   }
 
   /** The payout's next state is in the ledger. */
@@ -73,7 +60,7 @@ final class SharedCalls {
    * may have paid it, and the others of that call.
    */
   void wasPaid() {
-    if (!accepted) {
+    if (!row.newestCallAccepted()) {
       all().forEach(SharedCall::carriedOut);
     }
   }
@@ -89,7 +76,7 @@ final class SharedCalls {
       return true;
     }
     if (evidence instanceof BookReading.Differs differs && evidence.isLikelyOurs()) {
-      if (!accepted || row.payout().paymentsLikeOurs(differs.entries()) > 1) {
+      if (!row.newestCallAccepted() || row.payout().paymentsLikeOurs(differs.entries()) > 1) {
         all().forEach(SharedCall::carriedOut); // Its newest call alone does not explain it.
       }
       return true;
