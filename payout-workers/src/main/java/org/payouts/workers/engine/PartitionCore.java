@@ -162,6 +162,7 @@ final class PartitionCore {
             // What is behind another payout of its target cannot be read.
             rows.stream()
                 .filter(row -> !mayStillBeCalled(row) || !targets.holds(row))
+                .filter(row -> row.payout().equalBooksProveAbsence()) // Else a person looks.
                 .forEach(call::lookedUp);
             rows.stream().filter(PartitionCore::personHasLooked).forEach(call::decidedByPerson);
           }

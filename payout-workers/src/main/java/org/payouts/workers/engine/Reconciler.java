@@ -156,10 +156,10 @@ final class Reconciler {
 
   private static void tellOthers(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
     boolean shown = payout.calls().shown(evidence);
-    boolean absenceProves =
+    boolean longEnough =
         quiet == QuietPeriod.FULL
             || (quiet == QuietPeriod.PRESUMED && payout.history().presumedNotPaid());
-    if (shown || absenceProves) {
+    if (shown || (longEnough && payout.payout().equalBooksProveAbsence())) {
       payout.calls().lookedUp();
     }
   }
@@ -167,6 +167,7 @@ final class Reconciler {
   private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
     if (evidence instanceof BookReading.Absent absent
         && payout.state() instanceof PayoutState.InDoubt
+        && payout.payout().equalBooksProveAbsence() // Else a person is asked, whatever others show.
         && payout.calls().awaitOthers()) {
       payout.calls().hold(absent, quiet);
       return true;

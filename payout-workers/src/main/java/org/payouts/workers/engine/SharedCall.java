@@ -37,7 +37,10 @@ final class SharedCall {
     decidedByPersons.remove(row);
   }
 
-  /** The payout's books were read, or could not be, when absence could have proved something. */
+  /**
+   * The payout's books were read, or could not be, when absence could have proved something; or a
+   * person was asked and has decided.
+   */
   void lookedUp(OpenPayout row) {
     notLookedUp.remove(row);
   }
@@ -60,11 +63,12 @@ final class SharedCall {
   }
 
   /**
-   * A person has decided about the payout: what others show says nothing more about it. What it
-   * shows itself still speaks about the others.
+   * A person has decided about the payout, which is a look: what others show says nothing more
+   * about it. What it shows itself still speaks about the others.
    */
   void decidedByPerson(OpenPayout row) {
     decidedByPersons.add(row);
+    notLookedUp.remove(row);
   }
 
   /** One of its payouts was paid. */

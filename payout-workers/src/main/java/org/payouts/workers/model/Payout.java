@@ -38,6 +38,14 @@ public record Payout(Command command, PayoutState state, History history) {
         .map(books -> books.evidence(amountMinor(), null, of.ofAnotherAmount()));
   }
 
+  /**
+   * Books that are equal to its baseline do not show its payment. Not so if the books lacked a
+   * payment of the baseline when they were read: they would be equal to it with ours in its place.
+   */
+  public boolean equalBooksProveAbsence() {
+    return !(state instanceof Claimed claimed) || claimed.attempt().baseline().unseen() == 0;
+  }
+
   /** How many payments of nearly our amount the books show that the baseline lacks. */
   public int paymentsLikeOurs(List<BigDecimal> entries) {
     Baseline of =

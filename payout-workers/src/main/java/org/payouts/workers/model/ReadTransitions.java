@@ -57,7 +57,7 @@ final class ReadTransitions {
 
   private Optional<Step> inDoubt(
       Payout payout, InDoubt doubt, BookReading evidence, QuietPeriod quiet, ClockReading now) {
-    boolean whole = doubt.attempt().baseline().unseen() == 0;
+    boolean whole = payout.equalBooksProveAbsence();
     if (whole && disproves(payout.history(), evidence) && payout.history().refusal() != null) {
       if (quiet == QuietPeriod.FULL && tokenIsDead(doubt.attempt(), now)) {
         return Optional.of(failed(payout, payout.history().refusal(), evidence, now));

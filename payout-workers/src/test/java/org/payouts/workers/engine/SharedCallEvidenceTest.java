@@ -8,9 +8,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
+import org.payouts.workers.model.History;
 import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -464,5 +467,76 @@ class SharedCallEvidenceTest {
     next.waiting(3_000, null, Samples.ready("bulk-2")); // a's page takes its time
     next.waiting(60_000, both, Samples.ready("bulk-2"));
     assertEquals(0, next.calls.size());
+  }
+
+  // ---- books that lacked a payment of the baseline -------------------------------------------
+
+  /** The books of a lack a payment of 150, which is known. The call pays it 150. */
+  private static final BookReading KNOWN_OR_OURS = Samples.absent(10, 150);
+
+  private void calledWhileAPaymentIsNotShown() {
+    bench.takeOver();
+    bench.command("a", new Target.Prolific("ws", "study", "sub-a"));
+    bench.command("b", new Target.Prolific("ws", "study", "sub-b"));
+    bench.turn();
+    bench.pass(LINGER_MS);
+    Baseline unshown = new Baseline.Prolific("bulk", Samples.amounts(10, 150), null, null, 1, null);
+    bench.prepared(new Preparation.Ready(unshown), Samples.ready("bulk"));
+    assertEquals(1, bench.calls.size());
+    bench.answered(NO);
+  }
+
+  private void untilAPersonIsAsked() {
+    for (int i = 0; i < 2 * QUIET_MS / 1_000 && !bench.state("a").equals("REVIEW"); i++) {
+      bench.waiting(1_000, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    }
+    assertEquals(List.of("REVIEW", "IN_DOUBT"), bench.states("a", "b"));
+  }
+
+  @Test
+  void books_that_may_show_another_payment_or_this_one_are_no_look() {
+    calledWhileAPaymentIsNotShown();
+    bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    assertEquals(1, bench.calls.size(), "a may have been paid by the call, as its books may show");
+    assertEquals(List.of("REVIEW", "IN_DOUBT"), bench.states("a", "b"));
+  }
+
+  @Test
+  void they_are_none_after_a_take_over_either() {
+    calledWhileAPaymentIsNotShown();
+    untilAPersonIsAsked();
+    bench = bench.restarted();
+    bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    assertEquals(0, bench.calls.size(), "a may have been paid by the call, as its books may show");
+  }
+
+  @Test
+  void a_persons_paid_of_such_a_payout_speaks_about_the_others() {
+    calledWhileAPaymentIsNotShown();
+    untilAPersonIsAsked();
+    bench.resolution(says("a", Resolution.Decision.PAID));
+    bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    assertEquals(List.of("PAID", "REVIEW"), bench.states("a", "b"));
+    assertEquals(1, bench.calls.size());
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Resolution.Decision.class,
+      names = {"FAILED", "RETRY"})
+  void a_persons_no_of_such_a_payout_lets_the_others_go_on(Resolution.Decision no) {
+    calledWhileAPaymentIsNotShown();
+    untilAPersonIsAsked();
+    bench.resolution(
+        new Resolution(
+            new History.ResolutionPosition("topic", 7),
+            "a",
+            1,
+            no,
+            "ada",
+            "looked it up",
+            Samples.amounts(10, 150)));
+    bench.waiting(2 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    assertTrue(bench.calls.size() > 1, "b waits for nobody: " + bench.states("a", "b"));
   }
 }
