@@ -156,7 +156,7 @@ final class PartitionCore {
           boolean paid = paidBy.contains(bulkId);
           if (paid || rows.size() > 1) {
             SharedCall call = new SharedCall(rows);
-            if (paid || rows.stream().anyMatch(row -> row.calls().newestWasCarriedOut())) {
+            if (paid || rows.stream().anyMatch(row -> row.calls().wasCarriedOut(bulkId))) {
               call.carriedOut();
             }
             // What is behind another payout of its target cannot be read.

@@ -146,12 +146,19 @@ final class SharedCalls {
     return names;
   }
 
-  /** The newest call was carried out: it was accepted, or was seen in the books. */
-  boolean newestWasCarriedOut() {
-    return row.state() instanceof Submitted
-        || row.payout()
-            .recordedBooks()
-            .filter(books -> books instanceof BookReading.Present || books.isLikelyOurs())
-            .isPresent();
+  /** This of its newest calls was carried out: it was accepted, or was seen in the books. */
+  boolean wasCarriedOut(String name) {
+    History history = row.history();
+    return (history.callCarriedOut() && name.equals(history.reference()))
+        || row.state() instanceof Submitted
+        || booksShowIt();
+  }
+
+  /** As entries of the ledger show that are older than the field that says it. */
+  private boolean booksShowIt() {
+    return row.payout()
+        .recordedBooks()
+        .filter(books -> books instanceof BookReading.Present || books.isLikelyOurs())
+        .isPresent();
   }
 }

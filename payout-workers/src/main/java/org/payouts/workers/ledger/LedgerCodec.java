@@ -98,6 +98,7 @@ public final class LedgerCodec {
         millis(entry.getFirstAttemptAt()),
         entry.getPriorDoubt(),
         entry.getPresumedNotPaid(),
+        entry.getCallCarriedOut(),
         entry.getTokenUnsafe(),
         refusal == null ? null : new Command.Refused(refusal.getCode(), refusal.getDetail()),
         entry.getProviderReference(),
@@ -180,6 +181,7 @@ public final class LedgerCodec {
         .setLastAnswer(history.lastAnswer())
         .setBooks(history.books())
         .setBooksEntries(texts(history.booksEntries()))
+        .setCallCarriedOut(history.callCarriedOut())
         .setTargetMissingSince(instant(history.targetMissingSinceMs()));
     Command.Refused refusal = history.refusal();
     if (refusal != null) {

@@ -67,6 +67,7 @@ final class AnswerTransitions {
                 h -> {
                   h.refusal = null;
                   h.presumedNotPaid = false;
+                  h.callCarriedOut = true;
                   h.waitFor(
                       new Reason("NOT_IN_BOOKS_YET", "accepted; waiting to see it in the books"),
                       now);
@@ -207,7 +208,11 @@ final class AnswerTransitions {
   /** If it has paid, this is what the payment is known by; a draft that never left has no name. */
   static History mayHaveLeft(History history, Attempt attempt) {
     return attempt.baseline() instanceof Baseline.Prolific bulk
-        ? history.edit(h -> h.reference = bulk.bulkId())
+        ? history.edit(
+            h -> {
+              h.callCarriedOut &= bulk.bulkId().equals(h.reference); // It says so of that call.
+              h.reference = bulk.bulkId();
+            })
         : history;
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param priorDoubt an attempt before the newest may have paid; cleared only by a read after quiet
  *     or by a person (docs/protocol/configurations.txt, B17)
  * @param presumedNotPaid the answers to all calls in doubt said that nothing was paid
+ * @param callCarriedOut the newest call that may have left was accepted, or books of one of its
+ *     payouts have shown what may be its payment: absence of the others proves nothing
  * @param tokenUnsafe the provider knew our token before our first attempt: never send it again
  * @param refusal what makes it FAILED once every attempt that may have left is disproved
  * @param reference what the provider calls the payment; on Prolific the bulk of the newest call
@@ -38,6 +40,7 @@ public record History(
     @Nullable Long firstAttemptAtMs,
     boolean priorDoubt,
     boolean presumedNotPaid,
+    boolean callCarriedOut,
     boolean tokenUnsafe,
     Command.@Nullable Refused refusal,
     @Nullable String reference,
@@ -74,8 +77,8 @@ public record History(
 
   public static final History NONE =
       new History(
-          0, 0, 0, null, false, false, false, null, null, null, null, null, null, null, null, null,
-          null);
+          0, 0, 0, null, false, false, false, false, null, null, null, null, null, null, null, null,
+          null, null);
 
   /** The resolution is the last one dealt with, or an earlier one of the same topic. */
   public boolean hasDealtWith(Resolution other) {
@@ -93,6 +96,7 @@ public record History(
         edit.firstAttemptAtMs,
         edit.priorDoubt,
         edit.presumedNotPaid,
+        edit.callCarriedOut,
         edit.tokenUnsafe,
         edit.refusal,
         edit.reference,
@@ -114,6 +118,7 @@ public record History(
     @Nullable Long firstAttemptAtMs;
     boolean priorDoubt;
     boolean presumedNotPaid;
+    boolean callCarriedOut;
     boolean tokenUnsafe;
     Command.@Nullable Refused refusal;
     @Nullable String reference;
@@ -133,6 +138,7 @@ public record History(
       firstAttemptAtMs = of.firstAttemptAtMs;
       priorDoubt = of.priorDoubt;
       presumedNotPaid = of.presumedNotPaid;
+      callCarriedOut = of.callCarriedOut;
       tokenUnsafe = of.tokenUnsafe;
       refusal = of.refusal;
       reference = of.reference;

@@ -193,6 +193,7 @@ final class ReadTransitions {
           h.books = textOf(evidence);
           List<BigDecimal> entries = entriesOf(evidence);
           h.booksEntries = entries == null ? h.booksEntries : entries;
+          h.callCarriedOut |= evidence instanceof BookReading.Present || evidence.isLikelyOurs();
         });
   }
 

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Attempt;
 import org.payouts.workers.model.Baseline;
@@ -64,6 +66,7 @@ class SharedCallHandoverTest {
             1,
             retried ? 0 : 1,
             Samples.WALL_MS - 9_000_000,
+            false,
             false,
             false,
             false,
@@ -385,6 +388,7 @@ class SharedCallHandoverTest {
             false,
             true,
             false,
+            false,
             null,
             reference,
             "429",
@@ -461,5 +465,83 @@ class SharedCallHandoverTest {
 
     assertEquals(List.of(open), call.rows());
     assertEquals(List.of(), paid.calls().all());
+  }
+
+  // ---- what the ledger says of a call beside the books ---------------------------------------
+
+  private static final Preparation BLOCKED =
+      new Preparation.Blocked(new Reason("WAITS", "for somebody"));
+
+  /** a, b and c were called together; a was called once more, alone, and its books show it paid. */
+  private CoreBench oneWasCalledOnceMoreAndIsPaid(boolean retryWhenAbsent) {
+    CoreBench first = new CoreBench(policy(retryWhenAbsent, 3, LINGER_MS));
+    first.takeOver();
+    first.call("bulk", "a", "b", "c");
+    first.answered(NO);
+    first.reading(ABSENT, PRESUMED_QUIET_MS);
+    first.pass(LINGER_MS);
+    assertEquals("abc", first.preparing());
+    first.prepared(Samples.ready("bulk-2"), LATER, BLOCKED);
+    first.answered(NO);
+    first.untilReading("a");
+    first.read("a", PRESENT);
+    assertEquals("PAID", first.state("a"));
+    for (int i = 0; i < 120 && !first.state("b").equals("IN_DOUBT"); i++) {
+      while (!first.preparations.isEmpty()) {
+        first.prepared(LATER);
+      }
+      first.pass(250);
+    }
+    assertEquals(List.of("IN_DOUBT", "RETRY_WAIT"), first.states("b", "c"));
+    return first;
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void what_the_record_of_one_says_of_its_call_protects_all_of_it(boolean retryWhenAbsent) {
+    CoreBench next = oneWasCalledOnceMoreAndIsPaid(retryWhenAbsent).restarted();
+    next.waiting(3 * QUIET_MS, ABSENT, Samples.ready("bulk-3"));
+    assertEquals(0, next.calls.size(), "called again: " + next.states("b", "c"));
+  }
+
+  @Test
+  void a_call_that_was_accepted_stays_so_once_a_person_is_asked() {
+    CoreBench first = new CoreBench(policy(true, 3, LINGER_MS));
+    first.takeOver();
+    first.call("bulk", "a", "b", "c");
+    first.answered(new Answer.Accepted("bulk", "202"));
+    int size = first.written.size();
+    first.written.subList(size - 2, size).clear(); // Of another transaction, which was lost.
+    assertEquals(List.of("SUBMITTED", "ATTEMPTING", "ATTEMPTING"), first.states("a", "b", "c"));
+    CoreBench second = first.restarted();
+    for (int i = 0; i < 120 && !second.state("a").equals("REVIEW"); i++) {
+      second.pass(1_000);
+      second.read("a", ABSENT); // Books of b and c do not answer yet.
+    }
+    assertEquals(List.of("REVIEW", "IN_DOUBT", "IN_DOUBT"), second.states("a", "b", "c"));
+    CoreBench third = second.restarted();
+    third.waiting(3 * QUIET_MS, ABSENT, Samples.ready("bulk-2"));
+    assertEquals(0, third.calls.size(), "called again: " + third.states("a", "b", "c"));
+    assertEquals(List.of("REVIEW", "REVIEW", "REVIEW"), third.states("a", "b", "c"));
+  }
+
+  @Test
+  void books_that_showed_the_payment_and_forgot_it_speak_about_the_call_to_the_next_owner() {
+    CoreBench first = new CoreBench(policy(false, 3, LINGER_MS));
+    first.takeOver();
+    first.call("bulk", "a", "b");
+    first.answered(NO);
+    BookReading likely = Samples.differs(BookReading.Ours.LIKELY, 10, 150, 70);
+    for (int i = 0; i < 120 && !first.state("a").equals("REVIEW"); i++) {
+      first.pass(1_000);
+      first.read("a", likely); // The books of b do not answer yet.
+    }
+    first.untilReading("a");
+    first.read("a", ABSENT);
+    assertEquals(List.of("REVIEW", "IN_DOUBT"), first.states("a", "b"));
+    CoreBench next = first.restarted();
+    next.waiting(3 * QUIET_MS, ABSENT, Samples.ready("bulk-2"));
+    assertEquals(0, next.calls.size(), "called again: " + next.states("a", "b"));
+    assertEquals("REVIEW", next.state("b"));
   }
 }

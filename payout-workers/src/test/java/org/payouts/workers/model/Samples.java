@@ -160,6 +160,7 @@ public final class Samples {
         doubt,
         true,
         true,
+        true,
         new Command.Refused("REFUSED", "no"),
         "ref",
         "503",
