@@ -1,5 +1,6 @@
 package org.payouts.workers.engine;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,7 @@ import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.ProbeResult;
+import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
@@ -203,6 +205,15 @@ public final class CoreBench implements Effects {
     Preparation ready = Samples.ready(bulkId);
     prepared(Collections.nCopies(ids.length, ready).toArray(Preparation[]::new));
     assertFalse(callRefs.isEmpty(), "the call has left");
+  }
+
+  /** Calls these together, which is denied, and prepares them again once that is believed. */
+  void deniedOnce(String bulkId, String... ids) {
+    call(bulkId, ids);
+    answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+    reading(Samples.absent(10), policy.presumedQuietMs());
+    pass(policy.bulkLingerMs());
+    assertEquals(String.join("", ids), preparing());
   }
 
   /** Ends the oldest probe. */

@@ -59,11 +59,8 @@ class SharedCallEvidenceTest {
   // ---- all rows share the draft that never left ----------------------------------------------
 
   private void secondDraftNeverLeft() {
-    calledTogether("a", "b", "c");
-    bench.answered(NO);
-    bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    bench.pass(LINGER_MS);
-    assertEquals("abc", bench.preparing());
+    bench.takeOver();
+    bench.deniedOnce("bulk", "a", "b", "c");
     bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();
     bench.answered(new Answer.NotSent("connection refused"));
@@ -219,11 +216,8 @@ class SharedCallEvidenceTest {
 
   @Test
   void what_preparation_finds_beside_a_strangers_payment_speaks_about_the_others() {
-    calledTogether("a", "b", "c");
-    bench.answered(NO);
-    bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    bench.pass(LINGER_MS);
-    assertEquals("abc", bench.preparing());
+    bench.takeOver();
+    bench.deniedOnce("bulk", "a", "b", "c");
     BookReading both = Samples.differs(BookReading.Ours.LIKELY, 10, 33, 150);
     bench.prepared(new Preparation.Changed(both), Samples.ready("bulk-2"), Samples.ready("bulk-2"));
     bench.turn();

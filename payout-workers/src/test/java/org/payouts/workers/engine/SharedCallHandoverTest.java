@@ -128,11 +128,7 @@ class SharedCallHandoverTest {
   /** A stranger's bonus of another amount on a, before its second attempt. */
   private void strangersBonusOnOne() {
     bench.takeOver();
-    bench.call("bulk", "a", "b", "c");
-    bench.answered(NO);
-    bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    bench.pass(LINGER_MS);
-    assertEquals("abc", bench.preparing());
+    bench.deniedOnce("bulk", "a", "b", "c");
     bench.prepared(
         new Preparation.Changed(Samples.differs(BookReading.Ours.NO, 10, 33)), LATER, LATER);
     assertEquals(List.of("IN_DOUBT", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
@@ -221,11 +217,7 @@ class SharedCallHandoverTest {
 
   private void twoAcceptedOneWaits() {
     bench.takeOver();
-    bench.call("bulk", "a", "b", "c");
-    bench.answered(NO);
-    bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    bench.pass(LINGER_MS);
-    assertEquals("abc", bench.preparing());
+    bench.deniedOnce("bulk", "a", "b", "c");
     bench.prepared(Samples.ready("bulk-2"), Samples.ready("bulk-2"), LATER);
     bench.turn();
     bench.answered(new Answer.Accepted("bulk-2", "202"));
@@ -341,11 +333,7 @@ class SharedCallHandoverTest {
   @Test
   void what_a_preparation_finds_during_the_hand_over_is_written_down() {
     bench.takeOver();
-    bench.call("bulk", "a", "b", "c");
-    bench.answered(NO);
-    bench.reading(ABSENT, PRESUMED_QUIET_MS);
-    bench.pass(LINGER_MS);
-    assertEquals("abc", bench.preparing());
+    bench.deniedOnce("bulk", "a", "b", "c");
     bench.core.revoking(0);
     bench.prepared(new Preparation.Changed(PRESENT), LATER, LATER);
     assertEquals("IN_DOUBT", bench.state("a"));
@@ -476,11 +464,7 @@ class SharedCallHandoverTest {
   private CoreBench oneWasCalledOnceMoreAndIsPaid(boolean retryWhenAbsent) {
     CoreBench first = new CoreBench(policy(retryWhenAbsent, 3, LINGER_MS));
     first.takeOver();
-    first.call("bulk", "a", "b", "c");
-    first.answered(NO);
-    first.reading(ABSENT, PRESUMED_QUIET_MS);
-    first.pass(LINGER_MS);
-    assertEquals("abc", first.preparing());
+    first.deniedOnce("bulk", "a", "b", "c");
     first.prepared(Samples.ready("bulk-2"), LATER, BLOCKED);
     first.answered(NO);
     first.untilReading("a");
