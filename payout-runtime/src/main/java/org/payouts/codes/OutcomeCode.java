@@ -145,8 +145,8 @@ public enum OutcomeCode {
   NOT_PREPARED(Kind.WAITING, "nothing of its bulk could be prepared", "wait; look at the others"),
   CALL_NOT_LOOKED_UP(
       Kind.WAITING,
-      "others of its last call are looked up first, after a worker's restart",
-      "wait; look at the others"),
+      "others of its call are looked up first, or one of them is in review",
+      "wait, or end the reviews of its study"),
   MONEY_CALLS_USED_UP(
       Kind.WAITING,
       "as many money calls were made as may be made without a person",

@@ -125,7 +125,7 @@ final class ClaimStage {
         putOff(row, new Preparation.Changed(Reconciler.othersWerePaid(row)), false, now);
       } else if (row.state() instanceof RetryWait && row.calls().awaitFirstRead()) {
         Reason reason =
-            new Reason("CALL_NOT_LOOKED_UP", "others of its last call are looked up first");
+            new Reason(Reason.CALL_NOT_LOOKED_UP, "others of its last call are looked up first");
         putOff(row, new Preparation.Later(reason, null), false, now);
       } else if (row.state() instanceof InDoubt || transitions.mayCall(row.payout())) {
         callable.add(row);

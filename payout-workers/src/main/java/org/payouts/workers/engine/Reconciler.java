@@ -22,6 +22,11 @@ import org.payouts.workers.model.Transitions;
  * takes one, the books are read, and a person's resolution is dealt with.
  */
 final class Reconciler {
+  private static final Reason OTHERS_FIRST =
+      new Reason(
+          Reason.CALL_NOT_LOOKED_UP,
+          "not in its books; others of its call are looked up first, and one may be in review");
+
   private final PartitionContext context;
   private final Transitions transitions;
   private final PendingTransitions pending;
@@ -144,12 +149,19 @@ final class Reconciler {
       return;
     }
     boolean silent = tryAgain || (unreadable && payout.state() instanceof PayoutState.Review);
-    Optional<Step> step =
-        silent || holdsAbsence(payout, evidence, quiet)
-            ? Optional.empty()
-            : transitions.read(payout.payout(), judged(payout, evidence), quiet, now);
+    Optional<Step> step = silent ? Optional.empty() : concluded(payout, evidence, quiet, now);
     payout.readLessOften();
     step.ifPresentOrElse(s -> pending.add(payout, s), () -> readAgain(payout, now));
+  }
+
+  private Optional<Step> concluded(
+      OpenPayout payout, BookReading evidence, QuietPeriod quiet, ClockReading now) {
+    if (!(evidence instanceof BookReading.Absent absent) || !awaitsOthers(payout)) {
+      return transitions.read(payout.payout(), judged(payout, evidence), quiet, now);
+    }
+    return payout.calls().hold(absent, quiet)
+        ? transitions.waiting(payout.payout(), OTHERS_FIRST, now)
+        : Optional.empty(); // The others are being read as well.
   }
 
   // ---- calls that were made for several -------------------------------------------------------
@@ -164,15 +176,10 @@ final class Reconciler {
     }
   }
 
-  private static boolean holdsAbsence(OpenPayout payout, BookReading evidence, QuietPeriod quiet) {
-    if (evidence instanceof BookReading.Absent absent
-        && payout.state() instanceof PayoutState.InDoubt
+  private static boolean awaitsOthers(OpenPayout payout) {
+    return payout.state() instanceof PayoutState.InDoubt
         && payout.payout().equalBooksProveAbsence() // Else a person is asked, whatever others show.
-        && payout.calls().awaitOthers()) {
-      payout.calls().hold(absent, quiet);
-      return true;
-    }
-    return false;
+        && payout.calls().awaitOthers();
   }
 
   /** Those for which this was the last that they waited for. */

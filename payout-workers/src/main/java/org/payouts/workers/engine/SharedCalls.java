@@ -111,8 +111,15 @@ final class SharedCalls {
     all().forEach(call -> call.decidedByPerson(row));
   }
 
-  void hold(BookReading.Absent books, QuietPeriod quiet) {
+  /**
+   * Keeps the absence for later.
+   *
+   * @return true if it has waited for the others since an earlier read, and for no time any more
+   */
+  boolean hold(BookReading.Absent books, QuietPeriod quiet) {
+    boolean again = held != null && held.quiet() == QuietPeriod.FULL;
     held = new HeldAbsence(books, quiet);
+    return again;
   }
 
   /** Returns the absence that was held, once; null if there is none. */

@@ -159,6 +159,12 @@ public record History(
       waiting = reason;
     }
 
+    void waitNoLongerFor(String code) {
+      if (waiting != null && waiting.code().equals(code)) {
+        goOn();
+      }
+    }
+
     /** Nothing is waited for. */
     void goOn() {
       waiting = null;

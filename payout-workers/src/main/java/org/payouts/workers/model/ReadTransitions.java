@@ -127,6 +127,7 @@ final class ReadTransitions {
                   // the call, they speak against it (docs/protocol/Payout.tla, AbsentSoRetried).
                   h.presumedNotPaid = false;
                   h.absenceSeenAtMs = now.wallMs();
+                  h.waitNoLongerFor(Reason.CALL_NOT_LOOKED_UP);
                 });
     return new Step(by, payout.to(by, new RetryWait(doubt.attempt(), now.wallMs()), history));
   }

@@ -40,6 +40,9 @@ public record Reason(String code, String text) {
   /** An operator has to confirm something first. */
   public static final String NEEDS_CONFIRMATION = "NEEDS_CONFIRMATION";
 
+  /** Its absence proves nothing before others of its call have been looked up. */
+  public static final String CALL_NOT_LOOKED_UP = "CALL_NOT_LOOKED_UP";
+
   /** The call's lease ran out, or the machine could not connect: nothing left it. */
   public static final String NOT_SENT = "NOT_SENT";
 }

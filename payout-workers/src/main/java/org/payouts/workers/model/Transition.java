@@ -40,7 +40,7 @@ public enum Transition {
       Doubt.SENT,
       "preparation of another attempt finds the books changed since the first baseline"),
   WAITING_REASON_RECORDED(
-      from(ACCEPTED, RETRY_WAIT), null, "a new reason for waiting, to be shown"),
+      from(ACCEPTED, RETRY_WAIT, IN_DOUBT), null, "a new reason for waiting, to be shown"),
   CLAIMED_AT_INTAKE(
       from(NONE),
       ATTEMPTING,

@@ -88,7 +88,9 @@ public final class Transitions {
     throw new IllegalTransitionException(payout, "another attempt");
   }
 
-  /** ACCEPTED, RETRY_WAIT to the same: a new reason to show. Empty if it is shown already. */
+  /**
+   * ACCEPTED, RETRY_WAIT, IN_DOUBT to the same: a new reason to show. Empty if it is shown already.
+   */
   public Optional<Step> waiting(Payout payout, Reason reason, ClockReading now) {
     Transition by = Transition.WAITING_REASON_RECORDED;
     Reason shown = payout.history().waiting();

@@ -1,6 +1,7 @@
 package org.payouts.workers.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.payouts.workers.model.Samples.policy;
 
@@ -493,6 +494,7 @@ class SharedCallEvidenceTest {
     bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
     assertEquals(1, bench.calls.size(), "a may have been paid by the call, as its books may show");
     assertEquals(List.of("REVIEW", "IN_DOUBT"), bench.states("a", "b"));
+    assertEquals(Reason.CALL_NOT_LOOKED_UP, bench.newest("b").history().waiting().code());
   }
 
   @Test
@@ -532,5 +534,27 @@ class SharedCallEvidenceTest {
             Samples.amounts(10, 150)));
     bench.waiting(2 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
     assertTrue(bench.calls.size() > 1, "b waits for nobody: " + bench.states("a", "b"));
+  }
+
+  @Test
+  void what_waited_for_the_others_waits_for_them_no_longer_once_it_is_tried_again() {
+    calledWhileAPaymentIsNotShown();
+    bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
+    bench.resolution(
+        new Resolution(
+            new History.ResolutionPosition("topic", 7),
+            "a",
+            1,
+            Resolution.Decision.FAILED,
+            "ada",
+            "looked it up",
+            Samples.amounts(10, 150)));
+    bench.untilReading("a");
+    bench.read("a", KNOWN_OR_OURS);
+    for (int i = 0; i < 2 * QUIET_MS / 1_000 && !bench.state("b").equals("RETRY_WAIT"); i++) {
+      bench.waiting(1_000, ABSENT, LATER);
+    }
+    assertEquals(List.of("FAILED", "RETRY_WAIT"), bench.states("a", "b"));
+    assertNull(bench.newest("b").history().waiting());
   }
 }

@@ -285,7 +285,7 @@ class TransitionsTest {
   }
 
   private static String inDoubt(String event, Before before, boolean retries) {
-    if (event.startsWith("verdict")) {
+    if (event.startsWith("verdict") || event.equals("waiting")) {
       return "IN_DOUBT";
     }
     if (event.equals("claim")) {
