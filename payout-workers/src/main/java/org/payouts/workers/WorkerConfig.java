@@ -33,6 +33,10 @@ public final class WorkerConfig extends TypedConfig {
   private static final String MAX_OPEN = "worker.max.open";
   private static final String MAX_GROUP = "worker.max.group";
   private static final int AS_MANY_AS_CALLS = -1;
+
+  /** Times as many as calls in flight: more gave nothing more (decision 0083). */
+  private static final int MOST_CLAIMS_AHEAD = 3;
+
   private static final String BULK_ROWS = "bulk.rows";
   private static final String BULK_LINGER_MS = "bulk.linger.ms";
   private static final long TOKEN_WINDOW_MS = 20 * 3_600_000L;
@@ -158,7 +162,7 @@ public final class WorkerConfig extends TypedConfig {
         mturk ? AS_MANY_AS_CALLS : 0,
         Range.between(AS_MANY_AS_CALLS, 4_096),
         Importance.LOW,
-        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt. -1 for as many as max.in.flight.");
+        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt. -1 for as many as max.in.flight, and up to three times as many while a claim waits for less than a quarter of worker.lease.ms.");
     definition.define(
         name + "absence",
         ConfigDef.Type.STRING,
@@ -279,6 +283,7 @@ public final class WorkerConfig extends TypedConfig {
     int bulkRows = platform == Platform.PROLIFIC ? getInt(key(BULK_ROWS)) : 1;
     int width = getInt(key("max.in.flight"));
     int ahead = getInt(key("claims.ahead"));
+    boolean adapts = ahead == AS_MANY_AS_CALLS;
     return new Policy(
         width,
         millis("quiet.ms"),
@@ -299,7 +304,8 @@ public final class WorkerConfig extends TypedConfig {
         5,
         5,
         getString(key("absence")).equals("retry"),
-        ahead == AS_MANY_AS_CALLS ? width : ahead,
+        adapts ? width : ahead,
+        adapts ? MOST_CLAIMS_AHEAD * width : ahead,
         mturk,
         getInt(MAX_BUFFERED),
         getInt(MAX_OPEN),

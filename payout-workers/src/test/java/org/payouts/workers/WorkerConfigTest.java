@@ -119,6 +119,9 @@ class WorkerConfigTest {
     Map<String, String> ahead = new HashMap<>(wide);
     ahead.put("prolific.claims.ahead", "-1");
     assertThat(config(ahead).policy().claimAhead()).isEqualTo(50);
+    assertThat(config(ahead).policy().claimAheadMost()).isEqualTo(150);
+    ahead.put("prolific.claims.ahead", "7");
+    assertThat(config(ahead).policy().claimAheadMost()).isEqualTo(7);
   }
 
   private static WorkerConfig config(Map<String, String> values) {

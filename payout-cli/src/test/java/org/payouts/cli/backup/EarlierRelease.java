@@ -349,6 +349,7 @@ final class EarlierRelease implements AutoCloseable {
         5,
         false,
         0,
+        0,
         false,
         10,
         100,

@@ -53,6 +53,9 @@ final class CallScheduler {
 
   private int readsInFlight;
 
+  /** Bulks that may be claimed beyond the width at present. */
+  private int claimsAhead;
+
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
   private final Set<Bulk> atWork = new HashSet<>();
 
@@ -62,6 +65,7 @@ final class CallScheduler {
     this.stops = stops;
     this.spendLimit = spendLimit;
     this.effects = effects;
+    this.claimsAhead = policy.claimAhead();
   }
 
   // ---- partitions ------------------------------------------------------------------------------
@@ -195,8 +199,24 @@ final class CallScheduler {
     if (next == null) {
       return false;
     }
+    claimWaited(next.item().sendBefore().monotonicMs() - now.monotonicMs());
     stages(next).payments().call(next.item(), now);
     return true;
+  }
+
+  /**
+   * As many are claimed ahead as find a call in good time: with too few, calls stand idle while
+   * claims are committed; with too many, leases end before the call. Each call that begins late
+   * takes one away, so that none is claimed until the others have been called.
+   *
+   * @param leftMs what is left of the lease
+   */
+  private void claimWaited(long leftMs) {
+    boolean inTime = leftMs > policy.leaseMs() / 4 * 3;
+    claimsAhead =
+        inTime
+            ? Math.min(claimsAhead + 1, policy.claimAheadMost())
+            : Math.max(claimsAhead - 1, policy.claimAhead());
   }
 
   /** Reads and lanes take turns. */
@@ -207,7 +227,7 @@ final class CallScheduler {
             && !pauses.allClaims()
             && !stops.everything()
             && !spendLimit.isReached(now)
-            && atWork.size() < policy.width() + policy.claimAhead();
+            && atWork.size() < policy.width() + claimsAhead;
     if (read && (!lane || !readLast)) {
       Entry<OpenPayout> next = reads.removeFirst();
       stages(next).reconciler().read(next.item(), now);

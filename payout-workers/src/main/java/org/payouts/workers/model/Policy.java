@@ -25,8 +25,9 @@ package org.payouts.workers.model;
  * @param unknownErrors unknown errors in a row that make the account suspect
  * @param retryWhenAbsent absence after quiet means another attempt instead of a review; an
  *     assumption on the world, off by default (docs/protocol/configurations.txt, A5 and B8)
- * @param claimAhead payouts that may be claimed beyond the width, so that a call starts as soon as
- *     another ends
+ * @param claimAhead payouts that may always be claimed beyond the width, so that a call starts as
+ *     soon as another ends
+ * @param claimAheadMost the same while claims wait for a small part of their lease only
  * @param claimsAtIntake a new payout may be claimed with its first ledger record, because nothing
  *     is read before
  * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused
@@ -56,6 +57,7 @@ public record Policy(
     int unknownErrors,
     boolean retryWhenAbsent,
     int claimAhead,
+    int claimAheadMost,
     boolean claimsAtIntake,
     int maxBuffered,
     int maxOpen,
@@ -77,6 +79,9 @@ public record Policy(
       throw new IllegalArgumentException(
           "quiet %d >= presumed quiet %d > lease + call timeout %d does not hold"
               .formatted(quietMs, presumedQuietMs, call));
+    }
+    if (claimAhead < 0 || claimAheadMost < claimAhead) {
+      throw new IllegalArgumentException("claims ahead: 0 <= always <= at most does not hold");
     }
     if (bulkRows < 1 || bulkLingerMs < 0 || (bulkRows == 1 && bulkLingerMs > 0)) {
       throw new IllegalArgumentException("a bulk has rows, and one row waits for nobody");

@@ -29,6 +29,7 @@ class ClaimAtIntakeTest {
               p -> {
                 p.claimsAtIntake = true;
                 p.claimAhead = 0;
+                p.claimAheadMost = 0;
                 p.width = 2;
               }));
   private final List<Long> offsets = new ArrayList<>();

@@ -21,6 +21,7 @@ import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Policy;
 import org.payouts.workers.model.PreparationInput;
 import org.payouts.workers.model.Target;
+import org.payouts.workers.model.TestPolicy;
 
 /**
  * A new owner keeps the order of a target's payouts: one with a call that may have left is measured
@@ -73,9 +74,14 @@ class TakeOverOrderTest {
   }
 
   private static Policy policy() {
-    return new Policy(
-        4, 100_000, 45_000, 10_000, 30_000, 5_000, 1_000, 20_000, 500, 10_000, 40_000, 0, 0, 0,
-        300_000, 3, 5, 5, false, 0, false, 10, 100, 10, 1, 0);
+    return TestPolicy.with(
+        p -> {
+          p.claimAhead = 0;
+          p.claimAheadMost = 0;
+          p.maxBuffered = 10;
+          p.maxOpen = 100;
+          p.maxGroup = 10;
+        });
   }
 
   private static final class Prepared implements Effects {

@@ -23,6 +23,7 @@ public final class TestPolicy {
   public int moneyCalls = 3;
   public boolean retryWhenAbsent;
   public int claimAhead = 2;
+  public int claimAheadMost = 6;
   public boolean claimsAtIntake;
   public int maxBuffered = 100;
   public int maxOpen = 20_000;
@@ -80,6 +81,7 @@ public final class TestPolicy {
         5,
         retryWhenAbsent,
         claimAhead,
+        Math.max(claimAhead, claimAheadMost),
         claimsAtIntake,
         maxBuffered,
         maxOpen,

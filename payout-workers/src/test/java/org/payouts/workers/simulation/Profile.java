@@ -230,6 +230,7 @@ record Profile(
         5,
         retryWhenAbsent,
         token() ? 2 : 0,
+        token() ? 6 : 0,
         token(),
         1 + world.random.nextInt(bulkRows > 1 ? 30 : 6),
         1_000,

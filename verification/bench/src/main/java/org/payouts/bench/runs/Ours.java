@@ -21,11 +21,8 @@ public record Ours(
 
   @Override
   public String does() {
-    return "bonus-requested to bonus-paid, %d calls in flight, %d claims ahead, ledger %s"
-        .formatted(
-            tuning.width(),
-            tuning.claimsAhead(),
-            tuning.flushed() ? "flushed with every message" : "not flushed");
+    return "bonus-requested to bonus-paid, %d calls in flight, ledger %s"
+        .formatted(tuning.width(), tuning.flushed() ? "flushed with every message" : "not flushed");
   }
 
   @Override

@@ -42,8 +42,7 @@ final class Pipeline implements AutoCloseable {
         cluster
             .settings()
             .withAll(tuning.more())
-            .with("mturk.max.in.flight", String.valueOf(tuning.width() / workers))
-            .with("mturk.claims.ahead", String.valueOf(tuning.claimsAhead() / workers));
+            .with("mturk.max.in.flight", String.valueOf(tuning.width() / workers));
     this.workers = Stream.generate(() -> worker(settings, timer)).limit(workers).toList();
     this.router = new RouterService(settings);
   }

@@ -98,8 +98,6 @@ final class MillionSettings {
           .forEach((key, value) -> settings.put(Platforms.name(platform) + key, value));
     }
     settings.put("mturk.token.life.ms", "20000");
-    // What is claimed together is one transaction.
-    settings.put("mturk.claims.ahead", "256");
     // Of a bulk's reads each may meet a fault that stops the account, and the bulk begins again:
     // with 5 % faults, two of three drafts of large bulks were never paid.
     settings.put("prolific.bulk.rows", "10");

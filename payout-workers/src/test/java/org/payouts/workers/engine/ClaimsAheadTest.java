@@ -1,0 +1,108 @@
+package org.payouts.workers.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.payouts.workers.model.Samples.mturk;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.TestPolicy;
+
+/**
+ * How many payouts are claimed before their calls have a turn: more where calls are short beside
+ * the lease, and never so many that leases end before the call because of it.
+ */
+class ClaimsAheadTest {
+  private static final int WIDTH = 4;
+  private static final int ALWAYS = 4;
+  private static final int MOST = 12;
+  private static final long LEASE_MS = 10_000;
+  private static final Preparation READY = new Preparation.Ready(new Baseline.MTurk("token"));
+  private static final Answer PAID = new Answer.Paid(150, null, "200");
+
+  private final CoreBench bench =
+      new CoreBench(
+          TestPolicy.with(
+              p -> {
+                p.width = WIDTH;
+                p.leaseMs = LEASE_MS;
+                p.claimsAtIntake = true;
+                p.claimAhead = ALWAYS;
+                p.claimAheadMost = MOST;
+                p.maxBuffered = 1_000;
+              }));
+
+  private int claimed;
+
+  @BeforeEach
+  void manyPayoutsWait() {
+    bench.takeOver();
+    for (int i = 0; i < 400; i++) {
+      bench.command("p" + i, mturk("worker-" + i));
+    }
+  }
+
+  /** Claims what may be claimed; returns how many have been, and are not called. */
+  private int claim() {
+    bench.core.advance(bench.now());
+    while (!bench.preparations.isEmpty()) {
+      bench.core.prepared(bench.preparations.remove(), List.of(READY), bench.now());
+      claimed++;
+      bench.core.advance(bench.now());
+    }
+    return claimed - bench.calls.size();
+  }
+
+  /**
+   * Calls that each take this long, {@link #WIDTH} at once; a commit takes as long as three.
+   *
+   * @return the most that were claimed and not called, of the last half of the time
+   */
+  private int callsOf(long eachMs) {
+    int most = 0;
+    for (int i = 0; i < 24; i++) {
+      bench.later(eachMs);
+      for (int n = bench.callRefs.size(); n > 0; n--) {
+        bench.core.answered(bench.callRefs.remove(), PAID, bench.now());
+      }
+      int ahead = claim();
+      most = i < 12 ? 0 : Math.max(most, ahead);
+      if (i % 3 == 2) {
+        bench.turn();
+      }
+    }
+    return most;
+  }
+
+  private long notCalledInTime() {
+    return bench.written.stream()
+        .filter(step -> step.next().state().name().equals("RETRY_WAIT"))
+        .count();
+  }
+
+  @Test
+  void the_first_claims_are_no_more_than_are_always_allowed() {
+    assertThat(claim()).isEqualTo(WIDTH + ALWAYS);
+  }
+
+  @Test
+  void short_calls_find_more_claims_but_no_more_than_the_most() {
+    assertThat(callsOf(50)).isEqualTo(WIDTH + MOST);
+  }
+
+  @Test
+  void claims_that_wait_long_for_their_calls_become_fewer() {
+    callsOf(50);
+    assertThat(callsOf(LEASE_MS / 8)).isEqualTo(WIDTH + ALWAYS);
+    assertThat(notCalledInTime()).isZero();
+  }
+
+  @Test
+  void they_become_more_again_when_calls_are_short_again() {
+    callsOf(LEASE_MS / 8);
+    assertThat(callsOf(50)).isEqualTo(WIDTH + MOST);
+  }
+}
