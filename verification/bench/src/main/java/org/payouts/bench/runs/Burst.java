@@ -15,7 +15,7 @@ import org.payouts.verification.harness.Waiting;
 final class Burst implements AutoCloseable {
   private static final CompilationMXBean COMPILER = ManagementFactory.getCompilationMXBean();
 
-  private static final int MOST_ROUNDS = 5;
+  private static final int MOST_ROUNDS = 4;
 
   /** Part of a core that the compiler takes at the end of the warm-up. */
   private static final double MOST_COMPILING = 0.1;
