@@ -34,8 +34,8 @@ public final class WorkerConfig extends TypedConfig {
   private static final String MAX_GROUP = "worker.max.group";
   private static final int AS_MANY_AS_CALLS = -1;
 
-  /** Times as many as calls in flight: more gave nothing more (decision 0083). */
-  private static final int MOST_CLAIMS_AHEAD = 3;
+  /** Times as many as calls in flight: a bound for what is in doubt after a crash. */
+  private static final int MOST_CLAIMS_AHEAD = 10;
 
   private static final String BULK_ROWS = "bulk.rows";
   private static final String BULK_LINGER_MS = "bulk.linger.ms";
@@ -162,7 +162,7 @@ public final class WorkerConfig extends TypedConfig {
         mturk ? AS_MANY_AS_CALLS : 0,
         Range.between(AS_MANY_AS_CALLS, 4_096),
         Importance.LOW,
-        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt. -1 for as many as max.in.flight, and up to three times as many while a claim waits for less than a quarter of worker.lease.ms.");
+        "Payouts claimed beyond the calls in flight, so that a call starts as soon as another ends; after a crash each of them is in doubt. -1 for as many as max.in.flight, and up to ten times as many where calls would stand idle and claims wait for less than a quarter of worker.lease.ms.");
     definition.define(
         name + "absence",
         ConfigDef.Type.STRING,

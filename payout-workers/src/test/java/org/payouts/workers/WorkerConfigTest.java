@@ -119,7 +119,7 @@ class WorkerConfigTest {
     Map<String, String> ahead = new HashMap<>(wide);
     ahead.put("prolific.claims.ahead", "-1");
     assertThat(config(ahead).policy().claimAhead()).isEqualTo(50);
-    assertThat(config(ahead).policy().claimAheadMost()).isEqualTo(150);
+    assertThat(config(ahead).policy().claimAheadMost()).isEqualTo(500);
     ahead.put("prolific.claims.ahead", "7");
     assertThat(config(ahead).policy().claimAheadMost()).isEqualTo(7);
   }

@@ -56,6 +56,8 @@ final class CallScheduler {
   /** Bulks that may be claimed beyond the width at present. */
   private int claimsAhead;
 
+  private long grownMs = Long.MIN_VALUE;
+
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
   private final Set<Bulk> atWork = new HashSet<>();
 
@@ -139,8 +141,10 @@ final class CallScheduler {
   void prepare(Bulk bulk, List<PreparationInput> candidates) {
     begun(bulk);
     int parallel = Math.min(candidates.size(), share());
-    preparing.put(bulk.ref(), parallel);
-    inFlight += parallel;
+    if (!policy.claimsAtIntake() || candidates.stream().anyMatch(each -> each.earlier() != null)) {
+      preparing.put(bulk.ref(), parallel);
+      inFlight += parallel;
+    }
     effects.prepare(bulk.ref(), candidates, parallel);
   }
 
@@ -192,6 +196,17 @@ final class CallScheduler {
     while (inFlight < policy.width() && (startClaimed(now) || startNext(now))) {
       // Each start takes a slot or an entry, so this ends.
     }
+    // Where nobody is asked before a claim, it takes no slot.
+    while (policy.claimsAtIntake() && startsWithoutRead(fresh.peekFirst()) && mayClaim(now)) {
+      startLane(fresh.removeFirst(), now);
+    }
+    if (inFlight < policy.width() && lanes() > 0 && !hasPlace()) {
+      slotIsIdle(now.monotonicMs());
+    }
+  }
+
+  private static boolean startsWithoutRead(@Nullable Entry<Lane> next) {
+    return next != null && next.item().isNeverSent();
   }
 
   private boolean startClaimed(ClockReading now) {
@@ -205,29 +220,32 @@ final class CallScheduler {
   }
 
   /**
-   * As many are claimed ahead as find a call in good time: with too few, calls stand idle while
-   * claims are committed; with too many, leases end before the call. Each call that begins late
-   * takes one away, so that none is claimed until the others have been called.
+   * As many are claimed ahead as keep all slots busy while claims are committed: one more for each
+   * millisecond in which a slot is idle.
+   */
+  private void slotIsIdle(long nowMs) {
+    if (nowMs > grownMs) {
+      grownMs = nowMs;
+      claimsAhead = Math.min(claimsAhead + 1, policy.claimAheadMost());
+    }
+  }
+
+  /**
+   * With too many, leases would end before the call: each call that begins late takes one away, so
+   * that none is claimed until the others have been called.
    *
    * @param leftMs what is left of the lease
    */
   private void claimWaited(long leftMs) {
-    boolean inTime = leftMs > policy.leaseMs() / 4 * 3;
-    claimsAhead =
-        inTime
-            ? Math.min(claimsAhead + 1, policy.claimAheadMost())
-            : Math.max(claimsAhead - 1, policy.claimAhead());
+    if (leftMs < policy.leaseMs() / 4 * 3) {
+      claimsAhead = Math.max(claimsAhead - 1, policy.claimAhead());
+    }
   }
 
   /** Reads and lanes take turns. */
   private boolean startNext(ClockReading now) {
     boolean read = !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
-    boolean lane =
-        lanes() > 0
-            && !pauses.allClaims()
-            && !stops.everything()
-            && !spendLimit.isReached(now)
-            && atWork.size() < policy.width() + claimsAhead;
+    boolean lane = lanes() > 0 && mayClaim(now);
     if (read && (!lane || !readLast)) {
       Entry<OpenPayout> next = reads.removeFirst();
       stages(next).reconciler().read(next.item(), now);
@@ -235,13 +253,24 @@ final class CallScheduler {
       return true;
     }
     if (lane) {
-      Entry<Lane> next = nextLane();
-      next.item().dequeue();
-      stages(next).claims().begin(next.item(), now);
+      startLane(nextLane(), now);
       readLast = false;
       return true;
     }
     return false;
+  }
+
+  private boolean mayClaim(ClockReading now) {
+    return hasPlace() && !pauses.allClaims() && !stops.everything() && !spendLimit.isReached(now);
+  }
+
+  private boolean hasPlace() {
+    return atWork.size() < policy.width() + claimsAhead;
+  }
+
+  private void startLane(Entry<Lane> next, ClockReading now) {
+    next.item().dequeue();
+    stages(next).claims().begin(next.item(), now);
   }
 
   /** Reads leave slots for payouts as long as there are any to be worked on. */

@@ -254,6 +254,13 @@ final class Lane {
     return false;
   }
 
+  /** No call of those that are next in turn may have left: their books need not be read. */
+  boolean isNeverSent() {
+    return groups.values().stream()
+        .map(Group::first)
+        .allMatch(first -> first == null || first.history().sentCalls() == 0);
+  }
+
   // ---- its turn --------------------------------------------------------------------------------
 
   /** Takes a place in the scheduler's queue; false if it has one, or if nothing could start. */

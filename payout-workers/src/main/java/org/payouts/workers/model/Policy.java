@@ -27,7 +27,7 @@ package org.payouts.workers.model;
  *     assumption on the world, off by default (docs/protocol/configurations.txt, A5 and B8)
  * @param claimAhead payouts that may always be claimed beyond the width, so that a call starts as
  *     soon as another ends
- * @param claimAheadMost the same while claims wait for a small part of their lease only
+ * @param claimAheadMost the same where slots would be idle, and claims do not wait for long
  * @param claimsAtIntake a new payout may be claimed with its first ledger record, because nothing
  *     is read before
  * @param maxBuffered payouts ready to be worked on, per partition, before its intake is paused

@@ -22,6 +22,7 @@ final class Burst implements AutoCloseable {
 
   private final BenchCluster cluster;
   private final Requests requests;
+
   /** Each of a warm-up's rounds. */
   private final int round;
 
@@ -83,8 +84,7 @@ final class Burst implements AutoCloseable {
       requests.publish(warm - round, warm);
       Waiting.count("the warm-up's requests", done, warm);
       double ms = (System.nanoTime() - begunNanos) / 1e6;
-      if (warm == warmUp
-          || COMPILER.getTotalCompilationTime() - compiledMs < MOST_COMPILING * ms) {
+      if (warm == warmUp || COMPILER.getTotalCompilationTime() - compiledMs < MOST_COMPILING * ms) {
         return warm;
       }
     }
