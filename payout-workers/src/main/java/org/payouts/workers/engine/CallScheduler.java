@@ -44,6 +44,7 @@ final class CallScheduler {
   private final Deque<Entry<OpenPayout>> reads = new ArrayDeque<>();
   private boolean readLast;
   private int lanesStarted;
+  private int starts;
 
   /** What each preparation under way takes of the width. */
   private final Map<PayoutRef, Integer> preparing = new HashMap<>();
@@ -191,9 +192,13 @@ final class CallScheduler {
 
   // ---- what starts -----------------------------------------------------------------------------
 
-  /** Starts whatever may start: committed claims first, for their leases run. */
+  /**
+   * Starts whatever may start: committed claims first, for their leases run, but every fourth time
+   * reads and what was put off, which a backlog of new payouts would keep waiting for ever.
+   */
   void start(ClockReading now) {
-    while (inFlight < policy.width() && (startClaimed(now) || startNext(now))) {
+    while (inFlight < policy.width()
+        && ((starts++ % 4 == 3 && startOther(now)) || startClaimed(now) || startNext(now))) {
       // Each start takes a slot or an entry, so this ends.
     }
     // Where nobody is asked before a claim, it takes no slot.
@@ -207,6 +212,22 @@ final class CallScheduler {
 
   private static boolean startsWithoutRead(@Nullable Entry<Lane> next) {
     return next != null && next.item().isNeverSent();
+  }
+
+  private boolean startOther(ClockReading now) {
+    if (claimed.isEmpty()) {
+      return false; // Then all have their turns.
+    }
+    boolean lane = !again.isEmpty() && mayClaim(now);
+    if (mayRead() && (!lane || !readLast)) {
+      startRead(now);
+      return true;
+    }
+    if (lane) {
+      startLane(again.removeFirst(), now);
+      readLast = false;
+    }
+    return lane;
   }
 
   private boolean startClaimed(ClockReading now) {
@@ -244,12 +265,9 @@ final class CallScheduler {
 
   /** Reads and lanes take turns. */
   private boolean startNext(ClockReading now) {
-    boolean read = !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
     boolean lane = lanes() > 0 && mayClaim(now);
-    if (read && (!lane || !readLast)) {
-      Entry<OpenPayout> next = reads.removeFirst();
-      stages(next).reconciler().read(next.item(), now);
-      readLast = true;
+    if (mayRead() && (!lane || !readLast)) {
+      startRead(now);
       return true;
     }
     if (lane) {
@@ -258,6 +276,16 @@ final class CallScheduler {
       return true;
     }
     return false;
+  }
+
+  private boolean mayRead() {
+    return !reads.isEmpty() && !pauses.account() && readsInFlight < mostReads();
+  }
+
+  private void startRead(ClockReading now) {
+    Entry<OpenPayout> next = reads.removeFirst();
+    stages(next).reconciler().read(next.item(), now);
+    readLast = true;
   }
 
   private boolean mayClaim(ClockReading now) {

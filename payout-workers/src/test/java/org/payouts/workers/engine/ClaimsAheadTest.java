@@ -120,4 +120,26 @@ class ClaimsAheadTest {
     assertThat(bench.callRefs).hasSize(WIDTH);
     assertThat(claimed).isGreaterThan(before);
   }
+
+  /** A backlog of new ones keeps claims at hand all the time. */
+  @Test
+  void reads_and_what_was_put_off_have_their_turns_beside_a_backlog() {
+    claim();
+    bench.turn();
+    String unclear = bench.callRefs.peek().payoutId();
+    bench.core.answered(bench.callRefs.remove(), new Answer.Unclear("503", false), bench.now());
+    String notSent = bench.callRefs.peek().payoutId();
+    bench.core.answered(bench.callRefs.remove(), new Answer.NotSent("refused"), bench.now());
+    bench.turn();
+    for (int i = 0; i < 20; i++) {
+      bench.later(500);
+      for (int n = bench.callRefs.size(); n > 0; n--) {
+        bench.core.answered(bench.callRefs.remove(), PAID, bench.now());
+      }
+      claim();
+      bench.turn();
+    }
+    assertThat(bench.states(unclear, notSent)).containsOnly("PAID");
+    assertThat(claimed).as("the backlog goes on").isLessThan(1_000);
+  }
 }
