@@ -20,6 +20,11 @@ import org.payouts.workers.model.PreparationInput;
  * next.
  */
 final class CallScheduler {
+  /** Of starts while claims are at hand, one for reads and what was put off. */
+  private static final int OTHERS_TURN = 4;
+
+  /** Of lanes, one whose next payout was put off. */
+  private static final int AGAIN_TURN = 8;
 
   /** The stages of an owned partition, which begin what has its turn. */
   record Stages(ClaimStage claims, PaymentStage payments, Reconciler reconciler) {}
@@ -37,7 +42,7 @@ final class CallScheduler {
   /** Lanes whose next payout was never put off. */
   private final Deque<Entry<Lane>> fresh = new ArrayDeque<>();
 
-  /** The others: they have every eighth turn, and what the fresh ones leave. */
+  /** The others: they have some of the turns, and what the fresh ones leave. */
   private final Deque<Entry<Lane>> again = new ArrayDeque<>();
 
   private final Deque<Entry<Bulk>> claimed = new ArrayDeque<>();
@@ -57,7 +62,8 @@ final class CallScheduler {
   /** Bulks that may be claimed beyond the width at present. */
   private int claimsAhead;
 
-  private long grownMs = Long.MIN_VALUE;
+  /** Since one more was claimed ahead. */
+  private boolean claimCommitted;
 
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
   private final Set<Bulk> atWork = new HashSet<>();
@@ -108,6 +114,7 @@ final class CallScheduler {
 
   /** All claims of the bulk are committed. */
   void offerClaimed(Bulk bulk) {
+    claimCommitted = true;
     claimed.addLast(new Entry<>(bulk.partition(), bulk));
   }
 
@@ -197,8 +204,9 @@ final class CallScheduler {
    * reads and what was put off, which a backlog of new payouts would keep waiting for ever.
    */
   void start(ClockReading now) {
+    endHandedOver(now);
     while (inFlight < policy.width()
-        && ((starts++ % 4 == 3 && startOther(now)) || startClaimed(now) || startNext(now))) {
+        && (startOther(now) || startClaimed(now) || startNext(false, now))) {
       // Each start takes a slot or an entry, so this ends.
     }
     // Where nobody is asked before a claim, it takes no slot.
@@ -206,7 +214,19 @@ final class CallScheduler {
       startLane(fresh.removeFirst(), now);
     }
     if (inFlight < policy.width() && lanes() > 0 && !hasPlace()) {
-      slotIsIdle(now.monotonicMs());
+      slotIsIdle();
+    }
+  }
+
+  /** Claims of a partition that is handed over are not called, which takes no slot. */
+  private void endHandedOver(ClockReading now) {
+    for (PartitionContext partition : partitions.keySet()) {
+      if (partition.revoking()) {
+        List<Entry<Bulk>> over =
+            claimed.stream().filter(entry -> entry.partition() == partition).toList();
+        drop(claimed, partition);
+        over.forEach(entry -> stages(entry).payments().call(entry.item(), now));
+      }
     }
   }
 
@@ -214,20 +234,13 @@ final class CallScheduler {
     return next != null && next.item().isNeverSent();
   }
 
+  /** While there are no claims at hand, all have their turns. */
   private boolean startOther(ClockReading now) {
     if (claimed.isEmpty()) {
-      return false; // Then all have their turns.
+      return false;
     }
-    boolean lane = !again.isEmpty() && mayClaim(now);
-    if (mayRead() && (!lane || !readLast)) {
-      startRead(now);
-      return true;
-    }
-    if (lane) {
-      startLane(again.removeFirst(), now);
-      readLast = false;
-    }
-    return lane;
+    starts = (starts + 1) % OTHERS_TURN;
+    return starts == 0 && startNext(true, now);
   }
 
   private boolean startClaimed(ClockReading now) {
@@ -241,12 +254,12 @@ final class CallScheduler {
   }
 
   /**
-   * As many are claimed ahead as keep all slots busy while claims are committed: one more for each
-   * millisecond in which a slot is idle.
+   * As many are claimed ahead as keep all slots busy while claims are committed: one more with each
+   * commit after which a slot is idle. Without commits, more claims would help nobody.
    */
-  private void slotIsIdle(long nowMs) {
-    if (nowMs > grownMs) {
-      grownMs = nowMs;
+  private void slotIsIdle() {
+    if (claimCommitted) {
+      claimCommitted = false;
       claimsAhead = Math.min(claimsAhead + 1, policy.claimAheadMost());
     }
   }
@@ -263,19 +276,22 @@ final class CallScheduler {
     }
   }
 
-  /** Reads and lanes take turns. */
-  private boolean startNext(ClockReading now) {
-    boolean lane = lanes() > 0 && mayClaim(now);
+  /**
+   * Reads and lanes take turns.
+   *
+   * @param putOff of the lanes, only those whose next payout was put off before
+   */
+  private boolean startNext(boolean putOff, ClockReading now) {
+    boolean lane = (putOff ? again.size() : lanes()) > 0 && mayClaim(now);
     if (mayRead() && (!lane || !readLast)) {
       startRead(now);
       return true;
     }
     if (lane) {
-      startLane(nextLane(), now);
+      startLane(putOff ? again.removeFirst() : nextLane(), now);
       readLast = false;
-      return true;
     }
-    return false;
+    return lane;
   }
 
   private boolean mayRead() {
@@ -311,8 +327,8 @@ final class CallScheduler {
   }
 
   private Entry<Lane> nextLane() {
-    boolean othersTurn = lanesStarted++ % 8 == 7;
-    boolean takeFresh = !fresh.isEmpty() && (again.isEmpty() || !othersTurn);
+    lanesStarted = (lanesStarted + 1) % AGAIN_TURN;
+    boolean takeFresh = !fresh.isEmpty() && (again.isEmpty() || lanesStarted > 0);
     return takeFresh ? fresh.removeFirst() : again.removeFirst();
   }
 

@@ -179,13 +179,13 @@ final class Lane {
    */
   List<OpenPayout> take(ClockReading now, Predicate<String> paused) {
     park(paused);
-    boolean suspectsFirst = turns % SUSPECTS_TURN == SUSPECTS_TURN - 1;
+    boolean suspectsFirst = turns == SUSPECTS_TURN - 1;
     String group = due(now, suspectsFirst);
     group = group == null ? due(now, !suspectsFirst) : group;
     if (group == null) {
       return List.of();
     }
-    turns++;
+    turns = (turns + 1) % SUSPECTS_TURN;
     return take(group);
   }
 

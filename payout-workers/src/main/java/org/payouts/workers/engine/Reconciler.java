@@ -62,6 +62,11 @@ final class Reconciler {
 
   /** Waits until the books are to be read, or the token is to be sent again. */
   void watch(OpenPayout payout, ClockReading now) {
+    Optional<Step> step = released(payout, now); // What it waited for came while it was written.
+    if (step.isPresent()) {
+      pending.add(payout, step.get());
+      return;
+    }
     long wait = mayResend(payout, now) ? resendWaitMs(payout) : payout.readIntervalMs();
     long due = payout.lookAgainMs(wait, now);
     if (due <= now.monotonicMs()) {
@@ -192,15 +197,20 @@ final class Reconciler {
   }
 
   private void release(OpenPayout row, ClockReading now) {
-    if (row.phase() != Phase.RESTING || row.calls().awaitOthers()) {
-      return;
+    if (row.phase() == Phase.RESTING) {
+      released(row, now).ifPresent(step -> pending.add(row, step));
+    }
+  }
+
+  /** What the absence that was held proves, once it waits for nobody. */
+  private Optional<Step> released(OpenPayout row, ClockReading now) {
+    if (row.calls().awaitOthers()) {
+      return Optional.empty();
     }
     SharedCalls.HeldAbsence held = row.calls().takeHeld();
-    if (held != null && row.state() instanceof PayoutState.InDoubt) {
-      transitions
-          .read(row.payout(), judged(row, held.books()), held.quiet(), now)
-          .ifPresent(step -> pending.add(row, step));
-    }
+    return held == null || !(row.state() instanceof PayoutState.InDoubt)
+        ? Optional.empty()
+        : transitions.read(row.payout(), judged(row, held.books()), held.quiet(), now);
   }
 
   /**

@@ -86,7 +86,7 @@ class ClaimsAheadTest {
 
   @Test
   void the_first_claims_are_no_more_than_are_always_allowed() {
-    assertThat(claim()).isBetween(WIDTH + ALWAYS, WIDTH + ALWAYS + 1);
+    assertThat(claim()).isEqualTo(WIDTH + ALWAYS);
   }
 
   @Test
@@ -131,15 +131,35 @@ class ClaimsAheadTest {
     String notSent = bench.callRefs.peek().payoutId();
     bench.core.answered(bench.callRefs.remove(), new Answer.NotSent("refused"), bench.now());
     bench.turn();
-    for (int i = 0; i < 20; i++) {
-      bench.later(500);
-      for (int n = bench.callRefs.size(); n > 0; n--) {
-        bench.core.answered(bench.callRefs.remove(), PAID, bench.now());
-      }
-      claim();
-      bench.turn();
-    }
+    callsOf(500, 1);
     assertThat(bench.states(unclear, notSent)).containsOnly("PAID");
     assertThat(claimed).as("the backlog goes on").isLessThan(1_000);
+  }
+
+  /** They would wait for slots until the hand-over gives up, and be in doubt for the next owner. */
+  @Test
+  void a_hand_over_ends_claims_that_are_not_called_though_all_calls_hang() {
+    claim();
+    bench.turn();
+    int calls = bench.callRefs.size();
+    bench.core.revoking(0);
+    bench.turn();
+    assertThat(notCalledInTime()).isEqualTo(claimed - calls);
+    assertThat(bench.core.drained(0)).isFalse();
+    while (!bench.callRefs.isEmpty()) {
+      bench.answered(PAID);
+    }
+    assertThat(bench.core.drained(0)).isTrue();
+  }
+
+  @Test
+  void a_broker_that_commits_nothing_brings_no_more_claims() {
+    claim();
+    int most = 0;
+    for (int i = 0; i < 100; i++) {
+      bench.later(50);
+      most = claim();
+    }
+    assertThat(most).isEqualTo(WIDTH + ALWAYS);
   }
 }

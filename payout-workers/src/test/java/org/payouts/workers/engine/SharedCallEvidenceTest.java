@@ -481,6 +481,18 @@ class SharedCallEvidenceTest {
     bench.answered(NO);
   }
 
+  /** Of a, after a look at these books. */
+  private static Resolution saysNo(Resolution.Decision no) {
+    return new Resolution(
+        new History.ResolutionPosition("topic", 7),
+        "a",
+        1,
+        no,
+        "ada",
+        "looked it up",
+        Samples.amounts(10, 150));
+  }
+
   private void untilAPersonIsAsked() {
     for (int i = 0; i < 2 * QUIET_MS / 1_000 && !bench.state("a").equals("REVIEW"); i++) {
       bench.waiting(1_000, KNOWN_OR_OURS, Samples.ready("bulk-2"));
@@ -523,15 +535,7 @@ class SharedCallEvidenceTest {
   void a_persons_no_of_such_a_payout_lets_the_others_go_on(Resolution.Decision no) {
     calledWhileAPaymentIsNotShown();
     untilAPersonIsAsked();
-    bench.resolution(
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "a",
-            1,
-            no,
-            "ada",
-            "looked it up",
-            Samples.amounts(10, 150)));
+    bench.resolution(saysNo(no));
     bench.waiting(2 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
     assertTrue(bench.calls.size() > 1, "b waits for nobody: " + bench.states("a", "b"));
   }
@@ -540,15 +544,7 @@ class SharedCallEvidenceTest {
   void what_waited_for_the_others_waits_for_them_no_longer_once_it_is_tried_again() {
     calledWhileAPaymentIsNotShown();
     bench.waiting(3 * QUIET_MS, KNOWN_OR_OURS, Samples.ready("bulk-2"));
-    bench.resolution(
-        new Resolution(
-            new History.ResolutionPosition("topic", 7),
-            "a",
-            1,
-            Resolution.Decision.FAILED,
-            "ada",
-            "looked it up",
-            Samples.amounts(10, 150)));
+    bench.resolution(saysNo(Resolution.Decision.FAILED));
     bench.untilReading("a");
     bench.read("a", KNOWN_OR_OURS);
     for (int i = 0; i < 2 * QUIET_MS / 1_000 && !bench.state("b").equals("RETRY_WAIT"); i++) {
@@ -556,5 +552,26 @@ class SharedCallEvidenceTest {
     }
     assertEquals(List.of("FAILED", "RETRY_WAIT"), bench.states("a", "b"));
     assertNull(bench.newest("b").history().waiting());
+  }
+
+  @Test
+  void what_waited_goes_on_at_once_though_its_reason_was_being_written_when_the_wait_ended() {
+    calledTogether("a", "b", "c");
+    bench.answered(NO);
+    bench.reading(ABSENT, PRESUMED_QUIET_MS - 1_000);
+    for (int i = 0; i < 120 && bench.commits.isEmpty(); i++) {
+      bench.later(1_000);
+      bench.core.advance(bench.now());
+      for (PayoutRef ref : List.copyOf(bench.reads)) {
+        if (!ref.payoutId().equals("c")) {
+          bench.reads.remove(ref);
+          bench.core.readDone(ref, ABSENT, bench.now());
+        }
+      }
+      bench.core.advance(bench.now());
+    }
+    bench.read("c", ABSENT);
+    assertEquals(List.of("RETRY_WAIT", "RETRY_WAIT", "RETRY_WAIT"), bench.states("a", "b", "c"));
+    assertTrue(bench.reads.isEmpty());
   }
 }
