@@ -332,8 +332,8 @@ final class Lane {
     return parked || lingering || isHeld();
   }
 
-  /** Nothing is in it, parked or not, and nothing has to be remembered of it. */
+  /** Nothing is in it, parked or not, or under way, and nothing has to be remembered of it. */
   boolean isEmpty() {
-    return size == 0 && limits.isEmpty() && !isHeld();
+    return size == 0 && !queued && !busy && limits.isEmpty() && !isHeld();
   }
 }

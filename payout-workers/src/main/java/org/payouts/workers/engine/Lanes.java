@@ -59,6 +59,7 @@ final class Lanes {
     int before = lane.waiting();
     lane.remove(payout);
     waiting += lane.waiting() - before;
+    dropIfEmpty(lane);
   }
 
   /** Back to the front of the lane they were taken from. */
@@ -114,6 +115,7 @@ final class Lanes {
     dropIfEmpty(lane);
   }
 
+  /** One that is queued or busy stays: a second one of its key would call beside it. */
   private void dropIfEmpty(Lane lane) {
     if (lane.isEmpty()) {
       lanes.remove(lane.key());
@@ -128,6 +130,7 @@ final class Lanes {
       waiting += lane.waiting() - before;
       scheduler.offer(context, lane);
     }
+    lanes.values().removeIf(Lane::isEmpty);
   }
 
   /** Payouts in the queues of lanes that are not paused. */

@@ -1,6 +1,7 @@
 package org.payouts.workers.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.MoneyCall;
@@ -16,6 +17,7 @@ final class PaymentStage {
   private final Lanes lanes;
   private final CallScheduler scheduler;
   private final Pauses pauses;
+  private final Stops stops;
   private final Reachability reachability;
   private final SpendLimit spendLimit;
   private final boolean retryWhenAbsent;
@@ -32,6 +34,7 @@ final class PaymentStage {
     this.lanes = lanes;
     this.scheduler = shared.scheduler();
     this.pauses = shared.pauses();
+    this.stops = shared.stops();
     this.reachability = shared.reachability();
     this.spendLimit = shared.spendLimit();
     this.retryWhenAbsent = shared.policy().retryWhenAbsent();
@@ -42,19 +45,29 @@ final class PaymentStage {
     MoneyCall call =
         MoneyCall.of(bulk.rows().stream().map(OpenPayout::payout).toList(), bulk.sendBefore());
     bulk.call();
-    if (context.revoking()) {
+    String held = held(bulk);
+    if (held == null) {
+      scheduler.pay(bulk.ref(), call);
+    } else {
       // Nobody was asked, which says nothing of the provider.
-      ended(bulk, new Answer.NotSent("the partition was handed over"), now);
-      return;
+      ended(bulk, new Answer.NotSent(held), now);
+    }
+  }
+
+  /** Why the call is not made after all. It may have waited for its slot since it was claimed. */
+  private @Nullable String held(Bulk bulk) {
+    if (context.revoking()) {
+      return "the partition was handed over";
     }
     if (bulk.rows().stream().anyMatch(row -> row.calls().mayHavePaid())) {
-      ended(
-          bulk,
-          new Answer.NotSent("an earlier call of one of its payouts seems to have paid"),
-          now);
-      return;
+      return "an earlier call of one of its payouts seems to have paid";
     }
-    scheduler.pay(bulk.ref(), call);
+    if (!pauses.isEmpty() && bulk.rows().stream().anyMatch(pauses::holds)) {
+      return "its account, lane or study was paused";
+    }
+    return !stops.isEmpty() && bulk.rows().stream().anyMatch(stops::holds)
+        ? "it was stopped before its turn"
+        : null;
   }
 
   /** The one answer is about the bulk; from here on each row goes its own way. */

@@ -77,8 +77,12 @@ final class Reconciler {
   }
 
   private boolean mayResend(OpenPayout payout, ClockReading now) {
-    return !context.revoking()
-        && payout.wasLookedUp()
+    return !context.revoking() && isForToken(payout, now);
+  }
+
+  /** Its token is asked before a person is. */
+  private boolean isForToken(OpenPayout payout, ClockReading now) {
+    return payout.wasLookedUp()
         && payout.isTokenYoung(now)
         && transitions.mayResend(payout.payout(), now);
   }
@@ -162,7 +166,13 @@ final class Reconciler {
   private Optional<Step> concluded(
       OpenPayout payout, BookReading evidence, QuietPeriod quiet, ClockReading now) {
     if (!(evidence instanceof BookReading.Absent absent) || !awaitsOthers(payout)) {
-      return transitions.read(payout.payout(), judged(payout, evidence), quiet, now);
+      // A stop or a pause may hold the token longer than the quiet period.
+      boolean early =
+          quiet == QuietPeriod.FULL
+              && evidence instanceof BookReading.Absent
+              && isForToken(payout, now);
+      return transitions.read(
+          payout.payout(), judged(payout, evidence), early ? QuietPeriod.PRESUMED : quiet, now);
     }
     return payout.calls().hold(absent, quiet)
         ? transitions.waiting(payout.payout(), OTHERS_FIRST, now)

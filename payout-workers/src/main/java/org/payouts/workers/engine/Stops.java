@@ -5,8 +5,8 @@ import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.StopOrder.Part;
 
 /**
- * What operators have stopped. It holds new claims and re-sends; reads go on, and so does what is
- * claimed.
+ * What operators have stopped. It holds new claims and re-sends, and claims whose call has not had
+ * its turn; reads go on, and so does what was called.
  */
 final class Stops {
   private List<StopOrder> orders = List.of();

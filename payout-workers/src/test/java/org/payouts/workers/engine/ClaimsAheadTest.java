@@ -8,7 +8,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Preparation;
+import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.Resolution;
+import org.payouts.workers.model.Samples;
+import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.TestPolicy;
 
 /**
@@ -161,5 +166,40 @@ class ClaimsAheadTest {
       most = claim();
     }
     assertThat(most).isEqualTo(WIDTH + ALWAYS);
+  }
+
+  private void oneIsAnswered(Answer answer) {
+    bench.core.answered(bench.callRefs.remove(), answer, bench.now());
+    bench.turn();
+  }
+
+  /** Each call into an account that is known to be shut costs one of the payout's few calls. */
+  @Test
+  void a_pause_holds_claims_that_are_not_called() {
+    claim();
+    bench.turn();
+    Reason shut = new Reason(Reason.CREDENTIALS, "may not pay");
+    oneIsAnswered(new Answer.PresumedNotPaid(shut, Pause.account(shut)));
+    assertThat(bench.calls).hasSize(WIDTH);
+    assertThat(notCalledInTime()).isEqualTo(claimed - WIDTH);
+    bench.pass(60_000);
+    bench.probed(true);
+    claim();
+    bench.turn();
+    assertThat(bench.calls).as("they go on").hasSizeGreaterThan(WIDTH);
+  }
+
+  @Test
+  void a_stop_holds_claims_that_are_not_called_and_they_can_be_cancelled() {
+    claim();
+    bench.turn();
+    String notCalled = "p" + (claimed - 1);
+    Reason why = new Reason("STOPPED", "wrong file");
+    bench.core.stops(List.of(new StopOrder(StopOrder.Part.EVERYTHING, "", why, 0)));
+    oneIsAnswered(PAID);
+    assertThat(bench.calls).hasSize(WIDTH);
+    assertThat(notCalledInTime()).isEqualTo(claimed - WIDTH);
+    bench.resolution(Samples.resolution(3, notCalled, 1, Resolution.Decision.CANCEL));
+    assertThat(bench.state(notCalled)).isEqualTo("FAILED");
   }
 }

@@ -9,10 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.History;
+import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Resolution.Decision;
+import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.StopOrder.Part;
 import org.payouts.workers.model.Target;
@@ -133,5 +136,25 @@ class StopsTest {
             null));
     bench.pass(60_000);
     assertThat(bench.state("p")).isEqualTo("FAILED");
+  }
+
+  /** Its lane was forgotten while it had a turn to come, and was made a second time. */
+  @Test
+  void a_workspace_has_one_call_at_a_time_also_after_what_waited_in_it_was_cancelled() {
+    bench.core.stops(List.of(stop(Part.EVERYTHING, "")));
+    Payout waiting =
+        new Payout(
+            Samples.command("p1", prolific("ws", "s-1"), null),
+            new PayoutState.Accepted(),
+            History.NONE);
+    bench.takeOver(Samples.in("IN_DOUBT", prolific("ws", "s"), true), waiting);
+    bench.turn();
+    bench.resolution(Samples.resolution(3, "p1", 0, Decision.CANCEL));
+    assertThat(bench.state("p1")).isEqualTo("FAILED");
+    bench.pass(40_000); // No call of an older owner can be in flight any more.
+    command("p2", prolific("ws", "s-2"));
+    stops();
+    command("p3", prolific("ws", "s-3"));
+    assertThat(bench.preparations).extracting(PayoutRef::payoutId).containsExactly("p2");
   }
 }

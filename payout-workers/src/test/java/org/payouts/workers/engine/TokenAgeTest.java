@@ -14,6 +14,8 @@ import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
+import org.payouts.workers.model.StopOrder;
+import org.payouts.workers.model.TestPolicy;
 
 /**
  * How old a token is only wall clocks say once its owner is gone, and a clock may have been set
@@ -91,5 +93,35 @@ class TokenAgeTest {
     assertEquals(2, bench.calls.size());
     bench.answered(new Answer.AlreadyProcessed("the token has already been processed"));
     assertEquals("IN_DOUBT", bench.state("p"), "who says that it was processed to the end?");
+  }
+
+  private static CoreBench stopped(CoreBench next) {
+    Reason why = new Reason("STOPPED", "wrong file");
+    next.core.stops(List.of(new StopOrder(StopOrder.Part.EVERYTHING, "", why, 0)));
+    next.reading(ABSENT, 120_000);
+    return next;
+  }
+
+  @Test
+  void while_a_stop_holds_it_absence_asks_no_person() {
+    called();
+    CoreBench next = stopped(bench.restarted());
+    assertEquals("IN_DOUBT", next.state("p"));
+    assertTrue(next.calls.isEmpty());
+    next.core.stops(List.of());
+    next.reading(ABSENT, 30_000);
+    assertEquals(1, next.calls.size());
+  }
+
+  @Test
+  void a_token_that_a_stop_has_held_until_it_was_too_old_leaves_it_to_a_person() {
+    CoreBench first = new CoreBench(TestPolicy.with(p -> p.tokenWindowMs = 100_000));
+    first.takeOver();
+    first.command("p", mturk("a"));
+    first.turn();
+    first.prepared(READY);
+    CoreBench next = stopped(first.restarted());
+    assertEquals("REVIEW", next.state("p"));
+    assertTrue(next.calls.isEmpty());
   }
 }

@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -41,6 +44,7 @@ import org.payouts.workers.model.PayoutState;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Target;
+import org.payouts.workers.providers.http.Json;
 
 class LedgerCodecTest {
 
@@ -299,5 +303,29 @@ class LedgerCodecTest {
   private static PayoutLedgerEntry overTheWire(PayoutLedgerEntry entry) throws IOException {
     ByteBuffer bytes = PayoutLedgerEntry.getEncoder().encode(entry);
     return PayoutLedgerEntry.getDecoder().decode(bytes);
+  }
+
+  /**
+   * A record that the broker refuses is refused again and again: nothing of the partition goes on.
+   */
+  @Test
+  void the_longest_list_of_the_longest_amounts_fits_into_a_ledger_record_twice()
+      throws IOException {
+    String longest = "0." + "1".repeat(Json.LONGEST_AMOUNT - 2);
+    List<BigDecimal> amounts = Collections.nCopies(1_000, new BigDecimal(longest));
+    Payout sample = Samples.in("IN_DOUBT", Samples.prolific("ws", "s"), Samples.fullHistory(true));
+    Attempt attempt =
+        new Attempt(2, Samples.OWNER, 1, 2, new Baseline.Prolific("bulk", amounts, "GBP", "ws"));
+    Payout payout =
+        new Payout(
+            sample.command(),
+            new PayoutState.Review(attempt, "not in the books", 3),
+            Samples.shown(sample.history(), amounts));
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
+    new SpecificDatumWriter<>(PayoutLedgerEntry.class)
+        .write(LedgerCodec.write(payout, Samples.OWNER, 5), encoder);
+    encoder.flush();
+    assertTrue(bytes.size() < 60 * 1024, bytes.size() + " bytes");
   }
 }

@@ -173,6 +173,11 @@ public final class Samples {
         new History.ResolutionPosition("topic-id", 11));
   }
 
+  /** After a read that has shown these payments of the target. */
+  public static History shown(History before, List<BigDecimal> entries) {
+    return before.edit(h -> h.booksEntries = entries);
+  }
+
   private static @Nullable List<BigDecimal> known(Target target) {
     return target instanceof Target.MTurk ? null : amounts(30, 150);
   }

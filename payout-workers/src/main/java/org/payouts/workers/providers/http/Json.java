@@ -16,6 +16,12 @@ import java.util.Optional;
 public final class Json {
   private static final int DIGITS = 40;
 
+  /**
+   * Most characters of a listed amount. A binary fraction in its shortest form has less; a thousand
+   * of them, twice, fit into a ledger record.
+   */
+  public static final int LONGEST_AMOUNT = 24;
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -42,6 +48,11 @@ public final class Json {
     return response.success() ? read(response).filter(JsonNode::isObject) : Optional.empty();
   }
 
+  /** The provider's own word that it does not know what was asked for; a proxy's page is none. */
+  public static boolean saysNotFound(ProviderResponse.Response response) {
+    return response.status() == 404 && read(response).filter(JsonNode::isObject).isPresent();
+  }
+
   /** A JSON number of sane size, exactly; not a number in quotes. */
   public static Optional<BigDecimal> number(JsonNode node) {
     if (!node.isNumber()) {
@@ -50,6 +61,11 @@ public final class Json {
     BigDecimal value = node.decimalValue();
     boolean sane = value.precision() <= DIGITS && Math.abs(value.scale()) <= DIGITS;
     return sane ? Optional.of(value) : Optional.empty();
+  }
+
+  /** A number that is short enough for a list of payments. */
+  public static Optional<BigDecimal> listedAmount(JsonNode node) {
+    return number(node).filter(value -> value.toPlainString().length() <= LONGEST_AMOUNT);
   }
 
   /** A JSON string that is not empty. */

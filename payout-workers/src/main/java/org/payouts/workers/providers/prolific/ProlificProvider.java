@@ -20,6 +20,7 @@ import org.payouts.workers.model.ProbeResult;
 import org.payouts.workers.model.Target;
 import org.payouts.workers.provider.Provider;
 import org.payouts.workers.provider.ProviderFlow;
+import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Probes;
 import org.payouts.workers.providers.http.ProviderError;
 import org.payouts.workers.providers.http.ProviderRequest;
@@ -81,7 +82,9 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
         .orElseGet(
             () ->
                 new BookReading.Unreadable(
-                    ProlificBaselines.oddly(answer, target.submissionId()), null, false));
+                    ProlificBaselines.oddly(answer, target.submissionId()),
+                    null,
+                    Json.saysNotFound(answer)));
   }
 
   /**

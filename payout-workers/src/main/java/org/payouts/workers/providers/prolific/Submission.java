@@ -37,7 +37,7 @@ record Submission(String studyId, List<BigDecimal> payments) {
     }
     List<BigDecimal> amounts = new ArrayList<>();
     for (JsonNode entry : list) {
-      Optional<BigDecimal> amount = Json.number(entry);
+      Optional<BigDecimal> amount = Json.listedAmount(entry);
       if (amount.isEmpty()) {
         return Optional.empty();
       }

@@ -71,7 +71,7 @@ sealed interface ListedPayouts {
   private static ListedPayouts of(JsonNode person) {
     List<Entry> entries = new ArrayList<>();
     for (JsonNode payout : person.path("payouts")) {
-      Optional<BigDecimal> total = Json.number(payout.path("totalIncentive"));
+      Optional<BigDecimal> total = Json.listedAmount(payout.path("totalIncentive"));
       Optional<Instant> created =
           Json.text(payout.path("createdAt")).flatMap(ListedPayouts::instant);
       if (total.isEmpty() || created.isEmpty() || entries.size() == MOST) {

@@ -85,7 +85,7 @@ public final class RespondentProvider
       long amountMinor) {
     Optional<ProviderError> trouble = ProviderError.of(response, target.lane());
     if (trouble.isPresent()) {
-      return unreadable(trouble.get());
+      return unreadable(trouble.get(), false);
     }
     ProviderResponse.Response answer = (ProviderResponse.Response) response;
     ListedPayouts payouts = ListedPayouts.in(answer, target.screenerResponseId());
@@ -93,12 +93,12 @@ public final class RespondentProvider
       return RespondentBooks.compare(baseline, known, amountMinor);
     }
     return payouts instanceof ListedPayouts.NoList
-        ? unreadable(RespondentBooks.unreadable(target, answer))
+        ? unreadable(RespondentBooks.unreadable(target, answer), Json.saysNotFound(answer))
         : new BookReading.Unreadable(RespondentBooks.contradictory(target), null, false);
   }
 
-  private static BookReading unreadable(ProviderError trouble) {
-    return new BookReading.Unreadable(trouble.reason(), trouble.pause(), false);
+  private static BookReading unreadable(ProviderError trouble, boolean targetUnknown) {
+    return new BookReading.Unreadable(trouble.reason(), trouble.pause(), targetUnknown);
   }
 
   /**

@@ -199,7 +199,7 @@ class ProlificProviderTest {
         arguments(of(401, "{}"), Reason.CREDENTIALS, Pause.Scope.ACCOUNT),
         arguments(of(429, "{}"), Reason.RATE_LIMITED, Pause.Scope.LANE),
         arguments(of(403, "{}"), Reason.FORBIDDEN, null),
-        arguments(of(404, "{}"), Reason.NOT_FOUND, null),
+        arguments(html(404), Reason.NOT_FOUND, null),
         arguments(html(200), Reason.UNEXPECTED_ANSWER, null),
         arguments(brokenOff(200, submission("[10,3000]")), Reason.UNEXPECTED_ANSWER, null),
         arguments(of(200, other), Reason.UNEXPECTED_ANSWER, null),
@@ -207,7 +207,10 @@ class ProlificProviderTest {
         arguments(of(200, submission("null")), Reason.UNEXPECTED_ANSWER, null),
         arguments(of(200, submission("{}")), Reason.UNEXPECTED_ANSWER, null),
         arguments(of(200, submission("[\"10\"]")), Reason.UNEXPECTED_ANSWER, null),
-        arguments(of(200, submission("[1e99]")), Reason.UNEXPECTED_ANSWER, null));
+        arguments(of(200, submission("[1e99]")), Reason.UNEXPECTED_ANSWER, null),
+        arguments(of(200, submission("[1e24]")), Reason.UNEXPECTED_ANSWER, null),
+        arguments(
+            of(200, submission("[0." + "1".repeat(23) + "]")), Reason.UNEXPECTED_ANSWER, null));
   }
 
   @ParameterizedTest
@@ -218,6 +221,15 @@ class ProlificProviderTest {
     assertThat(evidence.reason().code()).isEqualTo(code);
     assertThat(scope(evidence.pause())).isEqualTo(scope);
     assertThat(evidence.targetUnknown()).isFalse();
+  }
+
+  /** Then a person may say "failed", which no page speaks against. */
+  @Test
+  void a_submission_that_prolific_itself_does_not_know_is_unknown() {
+    BookReading.Unreadable evidence = (BookReading.Unreadable) read(of(404, "{}"));
+    assertThat(evidence.reason().code()).isEqualTo(Reason.NOT_FOUND);
+    assertThat(evidence.pause()).isNull();
+    assertThat(evidence.targetUnknown()).isTrue();
   }
 
   // ---- probe ---------------------------------------------------------------------------------

@@ -418,6 +418,7 @@ class RespondentProviderTest {
         of(200, "{}"),
         of(403, "{}"),
         of(404, "{}"),
+        html(404),
         html(200),
         brokenOff(200, "[]"));
   }
@@ -430,6 +431,8 @@ class RespondentProviderTest {
     assertThat(later.pause()).isEqualTo(Pause.study("proj1", later.reason()));
     BookReading.Unreadable evidence = (BookReading.Unreadable) read(list);
     assertThat(evidence.pause()).isEqualTo(Pause.study("proj1", evidence.reason()));
+    boolean unknown = list.equals(of(404, "{}")); // Then a person may say "failed".
+    assertThat(evidence.targetUnknown()).isEqualTo(unknown);
   }
 
   static Stream<Arguments> payAnswers() {
