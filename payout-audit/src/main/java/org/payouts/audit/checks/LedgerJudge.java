@@ -205,7 +205,10 @@ final class LedgerJudge {
     if (!claim && open && !sameAttempt(before, after)) {
       illegal(position, names, "the attempt was changed");
     }
+    // A claim that was never called counts for nothing: the next one is the first again.
+    boolean firstCall = claim && before.getSentCalls() == 0;
     if (before.getFirstAttemptAt() != null
+        && !firstCall
         && !before.getFirstAttemptAt().equals(after.getFirstAttemptAt())) {
       illegal(position, names, "the time of the first attempt was changed");
     }

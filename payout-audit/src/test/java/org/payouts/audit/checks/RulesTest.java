@@ -322,6 +322,31 @@ class RulesTest {
                         finding -> assertThat(finding.text()).contains("no read is recorded")));
   }
 
+  private static List<Finding> firstAttemptMoved(int callsOfTheFirst) {
+    Instant later = READ.plusMillis(1);
+    PayoutHistory moved =
+        history(
+            read("ACCEPTED", 0, null).build(),
+            read("ATTEMPTING", 1, null).setFirstAttemptAt(READ).build(),
+            read("RETRY_WAIT", 1, null)
+                .setSentCalls(callsOfTheFirst)
+                .setFirstAttemptAt(READ)
+                .build(),
+            read("ATTEMPTING", 2, null)
+                .setSentCalls(callsOfTheFirst + 1)
+                .setFirstAttemptAt(later)
+                .build());
+    return Checker.judge(List.of(moved), null, ledgerOnly());
+  }
+
+  /** MTurk's token lives from there, and a claim that was not called has used none. */
+  @Test
+  void the_time_of_the_first_attempt_moves_only_while_no_call_may_have_left() {
+    assertThat(firstAttemptMoved(0)).isEmpty();
+    assertThat(firstAttemptMoved(1))
+        .anySatisfy(finding -> assertThat(finding.text()).contains("time of the first attempt"));
+  }
+
   @Test
   void a_clock_that_was_set_back_may_show_the_time_of_an_earlier_read_again() {
     assertThat(

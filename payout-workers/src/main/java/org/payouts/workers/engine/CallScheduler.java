@@ -204,7 +204,7 @@ final class CallScheduler {
    * reads and what was put off, which a backlog of new payouts would keep waiting for ever.
    */
   void start(ClockReading now) {
-    endHandedOver(now);
+    endWhatIsNotCalled(now);
     while (inFlight < policy.width()
         && (startOther(now) || startClaimed(now) || startNext(false, now))) {
       // Each start takes a slot or an entry, so this ends.
@@ -218,10 +218,14 @@ final class CallScheduler {
     }
   }
 
-  /** Claims of a partition that is handed over are not called, which takes no slot. */
-  private void endHandedOver(ClockReading now) {
+  /**
+   * Claims of a partition that is handed over are not called, which takes no slot; nor are those of
+   * all partitions while nothing may be called at all.
+   */
+  private void endWhatIsNotCalled(ClockReading now) {
+    boolean none = !claimed.isEmpty() && (pauses.allClaims() || stops.everything());
     for (PartitionContext partition : partitions.keySet()) {
-      if (partition.revoking()) {
+      if (none || partition.revoking()) {
         List<Entry<Bulk>> over =
             claimed.stream().filter(entry -> entry.partition() == partition).toList();
         drop(claimed, partition);

@@ -86,15 +86,15 @@ final class ClaimStage {
     if (context.revoking()) {
       return;
     }
+    lane.occupy(); // Those that are put off now may come back to it.
     List<OpenPayout> rows = allowed(lane, callable(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
+      lanes.release(lane);
       if (!lane.standsStill()) {
-        lanes.release(lane);
         scheduler.offer(context, lane); // For others in it, or for these when the limit allows.
       }
       return;
     }
-    lane.occupy();
     Bulk bulk = new Bulk(context, lane, rows);
     if (bulk.first().state() instanceof InDoubt doubt) {
       resend(bulk, doubt, now);

@@ -118,7 +118,7 @@ final class Lanes {
   /** One that is queued or busy stays: a second one of its key would call beside it. */
   private void dropIfEmpty(Lane lane) {
     if (lane.isEmpty()) {
-      lanes.remove(lane.key());
+      lanes.remove(lane.key(), lane);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
+import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.ClockReading;
 import org.payouts.workers.model.History;
@@ -324,7 +325,7 @@ final class OpenPayout {
 
   /** Its preparation is done. */
   void claimed(ClockReading now) {
-    if (payout.history().attempts() == 0) {
+    if (payout.history().sentCalls() == 0) {
       tokenKnownSinceMs = now.monotonicMs();
     }
     suspect = false;
@@ -342,6 +343,12 @@ final class OpenPayout {
   /** The books were read since this owner knows of it. */
   void lookedUp() {
     lookedUp = true;
+  }
+
+  /** Its attempts carry a token of ours. */
+  boolean hasToken() {
+    return payout.state() instanceof PayoutState.Claimed claimed
+        && claimed.attempt().baseline() instanceof Baseline.MTurk;
   }
 
   /** The token is young enough by this process's clock. */

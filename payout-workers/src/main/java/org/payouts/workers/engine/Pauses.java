@@ -237,15 +237,6 @@ final class Pauses {
     return stands(Pause.Scope.STUDY, study);
   }
 
-  /** Nothing stands still or is suspected, as nearly always. */
-  boolean isEmpty() {
-    return active.isEmpty();
-  }
-
-  boolean holds(OpenPayout payout) {
-    return allClaims() || lane(payout.lane()) || study(payout.study());
-  }
-
   private boolean stands(Pause.Scope scope, String key) {
     Active entry = active.get(new Key(scope, key));
     return entry != null && !entry.suspicion;

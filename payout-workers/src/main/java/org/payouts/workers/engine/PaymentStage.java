@@ -45,25 +45,28 @@ final class PaymentStage {
     MoneyCall call =
         MoneyCall.of(bulk.rows().stream().map(OpenPayout::payout).toList(), bulk.sendBefore());
     bulk.call();
-    String held = held(bulk);
-    if (held == null) {
+    String why = whyNotCalled(bulk);
+    if (why == null) {
       scheduler.pay(bulk.ref(), call);
     } else {
       // Nobody was asked, which says nothing of the provider.
-      ended(bulk, new Answer.NotSent(held), now);
+      ended(bulk, new Answer.NotSent(why), now);
     }
   }
 
-  /** Why the call is not made after all. It may have waited for its slot since it was claimed. */
-  private @Nullable String held(Bulk bulk) {
+  /**
+   * What has come up since it was claimed. The pause of a lane or a study is none: a row that was
+   * left out of the bulk may have met it, and others of the bulk would wait for that row.
+   */
+  private @Nullable String whyNotCalled(Bulk bulk) {
     if (context.revoking()) {
       return "the partition was handed over";
     }
     if (bulk.rows().stream().anyMatch(row -> row.calls().mayHavePaid())) {
       return "an earlier call of one of its payouts seems to have paid";
     }
-    if (!pauses.isEmpty() && bulk.rows().stream().anyMatch(pauses::holds)) {
-      return "its account, lane or study was paused";
+    if (pauses.allClaims()) {
+      return "the account was paused before its turn";
     }
     return !stops.isEmpty() && bulk.rows().stream().anyMatch(stops::holds)
         ? "it was stopped before its turn"

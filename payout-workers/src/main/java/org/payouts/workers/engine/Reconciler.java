@@ -77,12 +77,8 @@ final class Reconciler {
   }
 
   private boolean mayResend(OpenPayout payout, ClockReading now) {
-    return !context.revoking() && isForToken(payout, now);
-  }
-
-  /** Its token is asked before a person is. */
-  private boolean isForToken(OpenPayout payout, ClockReading now) {
-    return payout.wasLookedUp()
+    return !context.revoking()
+        && payout.wasLookedUp()
         && payout.isTokenYoung(now)
         && transitions.mayResend(payout.payout(), now);
   }
@@ -144,7 +140,8 @@ final class Reconciler {
     boolean unreadable = evidence instanceof BookReading.Unreadable;
     payout.remember(evidence);
     boolean tryAgain = payout.isToBeReadAgain(unreadable);
-    if (!(evidence instanceof BookReading.Unreadable failed) || failed.targetUnknown()) {
+    if (!(evidence instanceof BookReading.Unreadable failed)
+        || (failed.targetUnknown() && payout.hasToken())) {
       payout.lookedUp();
     }
     QuietPeriod quiet = payout.quietAtRead();
@@ -166,13 +163,7 @@ final class Reconciler {
   private Optional<Step> concluded(
       OpenPayout payout, BookReading evidence, QuietPeriod quiet, ClockReading now) {
     if (!(evidence instanceof BookReading.Absent absent) || !awaitsOthers(payout)) {
-      // A stop or a pause may hold the token longer than the quiet period.
-      boolean early =
-          quiet == QuietPeriod.FULL
-              && evidence instanceof BookReading.Absent
-              && isForToken(payout, now);
-      return transitions.read(
-          payout.payout(), judged(payout, evidence), early ? QuietPeriod.PRESUMED : quiet, now);
+      return transitions.read(payout.payout(), judged(payout, evidence), quiet, now);
     }
     return payout.calls().hold(absent, quiet)
         ? transitions.waiting(payout.payout(), OTHERS_FIRST, now)

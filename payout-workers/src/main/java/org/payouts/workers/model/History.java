@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param sentCalls money calls of all attempts that may have left the machine, the claimed one
  *     included
  * @param unattendedCalls the same, counted since a person last asked for another attempt
- * @param firstAttemptAtMs wall clock of the first claim: MTurk's token lives from here
+ * @param firstAttemptAtMs wall clock of the first claim whose call may have left: MTurk's token
+ *     lives from here
  * @param priorDoubt an attempt before the newest may have paid; cleared only by a read after quiet
  *     or by a person (docs/protocol/configurations.txt, B17)
  * @param presumedNotPaid the answers to all calls in doubt said that nothing was paid

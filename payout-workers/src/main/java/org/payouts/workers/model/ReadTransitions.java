@@ -67,9 +67,18 @@ final class ReadTransitions {
     if (whole && evidence instanceof BookReading.Absent && mayRetry(payout, doubt, quiet, now)) {
       return Optional.of(retried(payout, doubt, evidence, now));
     }
-    return quiet == QuietPeriod.FULL
+    return quiet == QuietPeriod.FULL && !awaitsToken(payout, evidence, now)
         ? Optional.of(reviewed(payout, doubt, evidence, now))
         : Optional.empty();
+  }
+
+  /** A stop or a pause may hold a token for longer than the quiet period: a person is no sooner. */
+  private boolean awaitsToken(Payout payout, BookReading evidence, ClockReading now) {
+    boolean nothing =
+        evidence instanceof BookReading.Absent
+            || (evidence instanceof BookReading.Unreadable unreadable
+                && unreadable.targetUnknown());
+    return nothing && Transitions.mayResend(payout, policy, now);
   }
 
   /**

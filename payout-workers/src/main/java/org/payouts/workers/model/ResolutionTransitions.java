@@ -76,7 +76,8 @@ final class ResolutionTransitions {
                 resolution,
                 after,
                 quiet,
-                review.attempt().baseline().unseen() > 0 && !known.isEmpty());
+                review.attempt().baseline().unseen() > 0 && !known.isEmpty(),
+                isShown(payout, review.attempt().baseline().baseline()));
         yield objection == null && after != null
             ? notPaid(payout, review, resolution, after, known, now)
             : refuse(
@@ -137,14 +138,30 @@ final class ResolutionTransitions {
     return new Step(by, payout.to(by, new InDoubt(wait.last()), history), change);
   }
 
+  /** The books as they could last be read hold what may be this payment. */
+  private static boolean isShown(Payout payout, @Nullable List<BigDecimal> baseline) {
+    List<BigDecimal> entries = payout.history().booksEntries();
+    return entries != null
+        && baseline != null
+        && BookComparison.of(baseline, entries).addedNear(payout.command().request().amountMinor())
+            > 0;
+  }
+
   /** Why "not paid" cannot be believed yet, or null. */
   private static @Nullable String objection(
-      Resolution resolution, @Nullable BookReading after, boolean quiet, boolean knownWasHidden) {
+      Resolution resolution,
+      @Nullable BookReading after,
+      boolean quiet,
+      boolean knownWasHidden,
+      boolean shownBefore) {
     if (!quiet) {
       return "the quiet period since the last call is not over";
     }
     boolean retry = resolution.decision() == Resolution.Decision.RETRY;
-    if (!retry && after instanceof BookReading.Unreadable gone && gone.targetUnknown()) {
+    if (!retry
+        && after instanceof BookReading.Unreadable gone
+        && gone.targetUnknown()
+        && !shownBefore) {
       return null; // Its page is gone, maybe for good: the person's word is all that there is.
     }
     if (retry && knownWasHidden && after != null && ReadTransitions.entriesOf(after) != null) {

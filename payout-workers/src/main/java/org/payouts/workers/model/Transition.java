@@ -80,7 +80,8 @@ public enum Transition {
   NOT_SEEN_IN_BOOKS(
       from(IN_DOUBT, SUBMITTED),
       REVIEW,
-      "after the quiet period a read shows absence, or something else, or cannot be made"),
+      "after the quiet period a read shows absence, or something else, or cannot be made; absence"
+          + " counts only when MTurk's token may not be sent again"),
   ABSENT_SO_RETRIED(
       from(IN_DOUBT),
       RETRY_WAIT,

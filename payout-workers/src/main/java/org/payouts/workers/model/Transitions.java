@@ -137,11 +137,13 @@ public final class Transitions {
   private static History claimed(History before, boolean resend, ClockReading now) {
     return before.edit(
         h -> {
+          h.firstAttemptAtMs =
+              h.firstAttemptAtMs == null || h.sentCalls == 0
+                  ? Long.valueOf(now.wallMs())
+                  : h.firstAttemptAtMs;
           h.attempts++;
           h.sentCalls++;
           h.unattendedCalls++;
-          h.firstAttemptAtMs =
-              h.firstAttemptAtMs == null ? Long.valueOf(now.wallMs()) : h.firstAttemptAtMs;
           h.priorDoubt = resend;
           h.goOn();
         });
@@ -155,17 +157,25 @@ public final class Transitions {
 
   /** Fewer money calls than allowed were made without a person, whatever was answered. */
   public boolean mayCall(Payout payout) {
+    return mayCall(payout, policy);
+  }
+
+  private static boolean mayCall(Payout payout, Policy policy) {
     return payout.history().unattendedCalls() < policy.moneyCalls();
   }
 
   /** The token may be sent again: younger than its window by the wall clock, and not unsafe. */
   public boolean mayResend(Payout payout, ClockReading now) {
+    return mayResend(payout, policy, now);
+  }
+
+  static boolean mayResend(Payout payout, Policy policy, ClockReading now) {
     return payout.state() instanceof InDoubt doubt
         && doubt.attempt().baseline() instanceof Baseline.MTurk
         && !payout.history().tokenUnsafe()
         && payout.history().refusal() == null
         && tokenIsYoung(payout.history(), policy, now)
-        && mayCall(payout);
+        && mayCall(payout, policy);
   }
 
   /** By the wall clock, with some slack should it have stepped back. */

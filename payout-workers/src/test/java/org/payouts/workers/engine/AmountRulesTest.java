@@ -2,6 +2,7 @@ package org.payouts.workers.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.payouts.workers.model.Samples.mturk;
+import static org.payouts.workers.model.Samples.prolific;
 
 import java.util.List;
 import java.util.Locale;
@@ -256,5 +257,26 @@ class AmountRulesTest {
     command("p");
     bench.pass(TimeUnit.DAYS.toMillis(365));
     assertHeld("NEEDS_APPROVAL");
+  }
+
+  /** What is held leaves its turn, which is not over for the others. */
+  @Test
+  void one_that_is_held_beside_one_that_is_prepared_brings_no_second_call_of_their_workspace() {
+    CoreBench bulks = new CoreBench(Samples.policy(false, 2, 0));
+    bulks.core.limits(new LimitOrders(List.of(rule("USD", null, 100L)), false, 0), bulks.now());
+    for (String id : List.of("p", "r")) {
+      bulks.core.approval(new Approval(id, CONTENT, "eve"), bulks.now());
+    }
+    bulks.takeOver();
+    bulks.command("p", prolific("ws", "s-p"));
+    bulks.command("held", prolific("ws", "s-held"));
+    bulks.turn();
+    assertThat(bulks.preparing()).isEqualTo("p");
+    bulks.command("r", prolific("ws", "s-r"));
+    bulks.turn();
+    assertThat(bulks.preparations).hasSize(1);
+    bulks.prepared(Samples.ready("bulk"));
+    bulks.answered(PAID);
+    assertThat(bulks.preparing()).isEqualTo("r");
   }
 }

@@ -453,4 +453,22 @@ class BulkTest {
     bench.turn();
     assertTrue(bench.calls.isEmpty());
   }
+
+  /** Its pause holds the next bulk, and not the one that it was left out of. */
+  @Test
+  void a_page_that_is_throttled_holds_its_own_row_and_not_the_call_of_the_others() {
+    CoreBench bulks = new CoreBench(Samples.policy(false, 3, 0));
+    bulks.takeOver();
+    for (String id : List.of("a", "b", "c")) {
+      bulks.command(id, new Target.Prolific("ws", "study", "sub-" + id));
+    }
+    bulks.turn();
+    Reason tooMany = new Reason(Reason.RATE_LIMITED, "429");
+    bulks.prepared(
+        Samples.ready("bulk"),
+        new Preparation.Later(tooMany, Pause.lane("ws", 0, tooMany)),
+        Samples.ready("bulk"));
+    assertEquals(1, bulks.calls.size());
+    assertEquals(List.of("ATTEMPTING", "ATTEMPTING"), bulks.states("a", "c"));
+  }
 }

@@ -13,7 +13,6 @@ import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
-import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.TestPolicy;
 
 /**
@@ -194,12 +193,20 @@ class ClaimsAheadTest {
     claim();
     bench.turn();
     String notCalled = "p" + (claimed - 1);
-    Reason why = new Reason("STOPPED", "wrong file");
-    bench.core.stops(List.of(new StopOrder(StopOrder.Part.EVERYTHING, "", why, 0)));
+    bench.stopEverything();
     oneIsAnswered(PAID);
     assertThat(bench.calls).hasSize(WIDTH);
     assertThat(notCalledInTime()).isEqualTo(claimed - WIDTH);
     bench.resolution(Samples.resolution(3, notCalled, 1, Resolution.Decision.CANCEL));
     assertThat(bench.state(notCalled)).isEqualTo("FAILED");
+  }
+
+  @Test
+  void a_stop_ends_claims_that_are_not_called_though_all_calls_hang() {
+    claim();
+    bench.turn();
+    bench.stopEverything();
+    bench.turn();
+    assertThat(notCalledInTime()).isEqualTo(claimed - WIDTH);
   }
 }

@@ -31,6 +31,7 @@ import org.payouts.workers.model.ReservationRequest;
 import org.payouts.workers.model.Resolution;
 import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.Step;
+import org.payouts.workers.model.StopOrder;
 import org.payouts.workers.model.Target;
 
 /** A core whose effects are only noted; the test answers them one by one. */
@@ -225,6 +226,12 @@ public final class CoreBench implements Effects {
   void probed(boolean open) {
     core.probed(probes.remove(), new ProbeResult(open, "probe"), now);
     turn();
+  }
+
+  /** An operator's order that holds everything, and is committed when the next turn is. */
+  void stopEverything() {
+    Reason why = new Reason("STOPPED", "wrong file");
+    core.stops(List.of(new StopOrder(StopOrder.Part.EVERYTHING, "", why, 0)));
   }
 
   public void resolution(Resolution resolution) {

@@ -545,4 +545,15 @@ class FirstBaselineTest {
     bench.reading(gone, 2 * QUIET_MS);
     assertEquals(decision == Decision.FAILED ? "FAILED" : "REVIEW", bench.state("p"));
   }
+
+  /** Lost rights look like a page that is gone. */
+  @Test
+  void failed_is_refused_where_the_page_has_shown_what_may_be_the_payment_before_it_was_gone() {
+    called(new Answer.Unclear("no answer", false));
+    bench.reading(Samples.differs(Ours.LIKELY, 10, 150, 70), 2 * QUIET_MS);
+    assertEquals("REVIEW", bench.state("p"));
+    bench.resolution(says("p", Decision.FAILED));
+    bench.reading(new BookReading.Unreadable(new Reason("NOT_FOUND", "404"), null, true), QUIET_MS);
+    assertEquals("REVIEW", bench.state("p"));
+  }
 }

@@ -388,4 +388,19 @@ class SharedCallTest {
     bench.turn();
     assertEquals(2, bench.calls.size());
   }
+
+  /** A page that Prolific does not know shows nothing of the call either. */
+  @Test
+  void a_404_is_no_look_at_a_page_of_the_call() {
+    CoreBench first = new CoreBench(Samples.policy(false, 3, 500));
+    first.takeOver();
+    first.deniedOnce("bulk", "a", "b", "c");
+    Preparation later = new Preparation.Later(new Reason(Reason.UNREACHABLE, "503"), null);
+    first.prepared(
+        new Preparation.Changed(Samples.differs(BookReading.Ours.NO, 10, 33)), later, later);
+    CoreBench next = first.restarted();
+    BookReading gone = new BookReading.Unreadable(new Reason(Reason.NOT_FOUND, "404"), null, true);
+    next.waiting(45_000, gone, Samples.ready("bulk-2"));
+    assertTrue(next.calls.isEmpty());
+  }
 }

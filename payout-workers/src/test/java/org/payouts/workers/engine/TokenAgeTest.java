@@ -14,7 +14,7 @@ import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
-import org.payouts.workers.model.StopOrder;
+import org.payouts.workers.model.Samples;
 import org.payouts.workers.model.TestPolicy;
 
 /**
@@ -95,17 +95,16 @@ class TokenAgeTest {
     assertEquals("IN_DOUBT", bench.state("p"), "who says that it was processed to the end?");
   }
 
-  private static CoreBench stopped(CoreBench next) {
-    Reason why = new Reason("STOPPED", "wrong file");
-    next.core.stops(List.of(new StopOrder(StopOrder.Part.EVERYTHING, "", why, 0)));
-    next.reading(ABSENT, 120_000);
+  private static CoreBench stopped(CoreBench next, BookReading shown) {
+    next.stopEverything();
+    next.reading(shown, 120_000);
     return next;
   }
 
   @Test
   void while_a_stop_holds_it_absence_asks_no_person() {
     called();
-    CoreBench next = stopped(bench.restarted());
+    CoreBench next = stopped(bench.restarted(), ABSENT);
     assertEquals("IN_DOUBT", next.state("p"));
     assertTrue(next.calls.isEmpty());
     next.core.stops(List.of());
@@ -120,8 +119,45 @@ class TokenAgeTest {
     first.command("p", mturk("a"));
     first.turn();
     first.prepared(READY);
-    CoreBench next = stopped(first.restarted());
+    CoreBench next = stopped(first.restarted(), ABSENT);
     assertEquals("REVIEW", next.state("p"));
     assertTrue(next.calls.isEmpty());
+  }
+
+  @Test
+  void while_a_stop_holds_it_nobody_is_asked_where_the_list_does_not_know_the_assignment() {
+    called();
+    Reason unknown = new Reason(Reason.NOT_FOUND, "no such assignment");
+    CoreBench next = stopped(bench.restarted(), new BookReading.Unreadable(unknown, null, true));
+    assertEquals("IN_DOUBT", next.state("p"));
+  }
+
+  /** A claim that was held has used no token. */
+  @Test
+  void a_token_lives_from_its_first_call_and_not_from_a_claim_that_was_held() {
+    CoreBench one =
+        new CoreBench(
+            TestPolicy.with(
+                p -> {
+                  p.width = 1;
+                  p.claimsAtIntake = true;
+                }));
+    one.takeOver();
+    for (String id : List.of("p", "q")) {
+      one.command(id, mturk(id));
+      one.turn();
+      one.prepared(READY);
+    }
+    one.stopEverything();
+    one.answered(new Answer.Paid(150, null, "200"));
+    assertEquals("RETRY_WAIT", one.state("q"));
+    one.pass(21 * Samples.HOUR_MS);
+    one.core.stops(List.of());
+    one.turn();
+    one.prepared(READY);
+    assertEquals(2, one.calls.size());
+    one.answered(new Answer.PresumedNotPaid(new Reason(Reason.RATE_LIMITED, "429"), null));
+    one.reading(ABSENT, 120_000);
+    assertEquals(3, one.calls.size());
   }
 }

@@ -288,9 +288,8 @@ class TransitionsTest {
     if (event.startsWith("verdict") || event.equals("waiting")) {
       return "IN_DOUBT";
     }
+    boolean resends = before.token() == Token.YOUNG && before.refusal() == null && !before.usedUp();
     if (event.equals("claim")) {
-      boolean resends =
-          before.token() == Token.YOUNG && before.refusal() == null && !before.usedUp();
       return resends ? "ATTEMPTING" : ILLEGAL;
     }
     if (!read(event)) {
@@ -308,7 +307,8 @@ class TransitionsTest {
     if (event.endsWith("Absent") && !before.usedUp() && (presumed || (retries && full))) {
       return "RETRY_WAIT";
     }
-    return full ? "REVIEW" : NOTHING;
+    boolean nothing = event.endsWith("Absent") || event.endsWith("TargetUnknown");
+    return full && !(nothing && resends) ? "REVIEW" : NOTHING;
   }
 
   private static String review(String event) {

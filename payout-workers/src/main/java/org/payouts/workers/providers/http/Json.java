@@ -17,8 +17,8 @@ public final class Json {
   private static final int DIGITS = 40;
 
   /**
-   * Most characters of a listed amount. A binary fraction in its shortest form has less; a thousand
-   * of them, twice, fit into a ledger record.
+   * Most characters of a listed amount: a thousand of them, twice, fit into a ledger record. Cents
+   * with all digits of a binary fraction have less.
    */
   public static final int LONGEST_AMOUNT = 24;
 
