@@ -46,11 +46,12 @@ public final class LocalKafkaCluster implements AutoCloseable {
    * all serve clients, within about seven seconds.
    *
    * @param settings of the brokers, beyond those of a quick fail-over
+   * @param jvmOptions behind those of a small broker, so that they count
    * @throws org.payouts.sandbox.net.PortTakenException when a port belongs to another program
    * @throws IllegalStateException when a broker does not start
    */
   public static LocalKafkaCluster start(
-      Path directory, List<Seat> seats, Map<String, String> settings) {
+      Path directory, List<Seat> seats, Map<String, String> settings, List<String> jvmOptions) {
     Map<String, String> overrides = new HashMap<>(QUICK_FAIL_OVER);
     overrides.putAll(settings);
     Map<Integer, Integer> controllers = new HashMap<>();
@@ -66,7 +67,8 @@ public final class LocalKafkaCluster implements AutoCloseable {
             new LocalKafka.Options(
                 directory.resolve("broker-" + node), seats.get(i).port(), overrides);
         ClusterPlace place = new ClusterPlace(node, clusterId, controllers);
-        started.put(node, LocalKafkaProcess.launch(options, place, seats.get(i).listeners()));
+        started.put(
+            node, LocalKafkaProcess.launch(options, place, seats.get(i).listeners(), jvmOptions));
       }
       started.values().forEach(LocalKafkaProcess::awaitReady);
       return new LocalKafkaCluster(started);

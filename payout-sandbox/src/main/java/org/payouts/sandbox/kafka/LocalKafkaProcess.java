@@ -77,8 +77,11 @@ public final class LocalKafkaProcess implements AutoCloseable {
 
   /** Starts one broker of several; it serves clients once most of them run. */
   static LocalKafkaProcess launch(
-      LocalKafka.Options options, ClusterPlace place, List<ExtraListener> listeners) {
-    return launch(BrokerDirectory.open(options.dataDir()), options, place, listeners, List.of());
+      LocalKafka.Options options,
+      ClusterPlace place,
+      List<ExtraListener> listeners,
+      List<String> jvmOptions) {
+    return launch(BrokerDirectory.open(options.dataDir()), options, place, listeners, jvmOptions);
   }
 
   private static LocalKafkaProcess launch(

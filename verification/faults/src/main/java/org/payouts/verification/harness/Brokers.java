@@ -40,7 +40,8 @@ public final class Brokers implements AutoCloseable {
               options.brokerJvm);
       return new Brokers(only::close, Map.of(1, only));
     }
-    LocalKafkaCluster cluster = LocalKafkaCluster.start(directory, seats, options.brokerSettings);
+    LocalKafkaCluster cluster =
+        LocalKafkaCluster.start(directory, seats, options.brokerSettings, options.brokerJvm);
     Map<Integer, LocalKafkaProcess> byNode = new TreeMap<>();
     cluster.nodes().forEach(node -> byNode.put(node, cluster.broker(node)));
     return new Brokers(cluster::close, byNode);
