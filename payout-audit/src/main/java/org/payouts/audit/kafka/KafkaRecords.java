@@ -307,7 +307,8 @@ public final class KafkaRecords implements RecordSource {
     return upTo.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
   }
 
-  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
+  /** The record with what its headers say. */
+  public static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
     Header resend = record.headers().lastHeader(RESEND_HEADER);
     Header origin = record.headers().lastHeader(Headers.ORIGIN);
     return new RawRecord(

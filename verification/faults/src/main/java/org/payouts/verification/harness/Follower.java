@@ -9,14 +9,13 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.CloseOptions;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.history.RecordPosition;
+import org.payouts.audit.kafka.KafkaRecords;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
 import org.payouts.cli.kafka.KafkaClients;
@@ -90,17 +89,9 @@ public abstract class Follower implements AutoCloseable {
       return; // A broker is away; the position stays where it was.
     }
     synchronized (this) {
-      polled.forEach(record -> take(raw(record)));
+      polled.forEach(record -> take(KafkaRecords.raw(record)));
       positions.putAll(now);
     }
-  }
-
-  private static RawRecord raw(ConsumerRecord<byte[], byte[]> record) {
-    return new RawRecord(
-        new RecordPosition(record.topic(), record.partition(), record.offset(), record.timestamp()),
-        record.key(),
-        record.value(),
-        record.headers().lastHeader("payouts-resend") != null);
   }
 
   protected final RegistryValues values() {
