@@ -1,19 +1,10 @@
 package org.payouts.verification.chaos;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutLedgerEntry;
@@ -22,6 +13,7 @@ import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.serde.RegistryAvroSerializer;
 import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.serde.SchemaTexts;
 import org.payouts.topics.Topics;
 
 /**
@@ -32,7 +24,7 @@ import org.payouts.topics.Topics;
  * @param <T> the record's type
  */
 public final class NextVersionSerializer<T extends SpecificRecord> implements Serializer<T> {
-  private static final Schema NEXT = withOneMoreField(PayoutLedgerEntry.getClassSchema());
+  private static final Schema NEXT = withOneMoreField();
 
   private final RegistryAvroSerializer<Object> serializer = new RegistryAvroSerializer<>();
 
@@ -44,19 +36,11 @@ public final class NextVersionSerializer<T extends SpecificRecord> implements Se
     }
   }
 
-  private static Schema withOneMoreField(Schema schema) {
-    List<Schema.Field> fields = new ArrayList<>();
-    schema.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
-    Schema optional =
-        Schema.createUnion(Schema.create(Schema.Type.NULL), Schema.create(Schema.Type.STRING));
-    fields.add(
-        new Schema.Field(
-            "added_later",
-            optional,
-            "What a later version of the worker knows.",
-            Schema.Field.NULL_DEFAULT_VALUE));
-    return Schema.createRecord(
-        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  private static Schema withOneMoreField() {
+    String text = SchemaTexts.published(PayoutLedgerEntry.getClassSchema()).toString();
+    String more = ",{'name':'added_later','type':['null','string'],'default':null}]}";
+    return new Schema.Parser()
+        .parse(text.substring(0, text.length() - 2) + more.replace('\'', '"'));
   }
 
   @Override
@@ -67,23 +51,18 @@ public final class NextVersionSerializer<T extends SpecificRecord> implements Se
   @Override
   @SuppressWarnings("NullAway") // Kafka's contract: a null value is a tombstone.
   public byte[] serialize(String topic, @Nullable T value) {
-    return serializer.serialize(
-        topic, value instanceof PayoutLedgerEntry entry ? next(entry) : value);
-  }
-
-  private static GenericRecord next(PayoutLedgerEntry entry) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
-    try {
-      new SpecificDatumWriter<>(PayoutLedgerEntry.class).write(entry, encoder);
-      encoder.flush();
-      GenericRecord next =
-          new GenericDatumReader<GenericRecord>(PayoutLedgerEntry.getClassSchema(), NEXT)
-              .read(null, DecoderFactory.get().binaryDecoder(bytes.toByteArray(), null));
-      next.put("added_later", "by the next version");
-      return next;
-    } catch (IOException e) {
-      throw new SerializationException(e);
+    byte[] bytes = serializer.serialize(topic, value);
+    if (!(value instanceof PayoutLedgerEntry)) {
+      return bytes;
     }
+    // The new field stands last: the number of its type and the length, both doubled, and the text.
+    byte[] text = "by the next version".getBytes(StandardCharsets.US_ASCII);
+    return ByteBuffer.allocate(bytes.length + 2 + text.length)
+        .put(bytes)
+        .put((byte) 2)
+        .put((byte) (2 * text.length))
+        .put(text)
+        .putInt(1, serializer.idOf(topic, NEXT))
+        .array();
   }
 }
