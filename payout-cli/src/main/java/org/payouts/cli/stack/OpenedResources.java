@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
  * What was resources, closed in the opposite order whatever fails meanwhile. Thread-safe; closing
  * twice does nothing.
  */
-final class OpenedResources implements AutoCloseable {
+public final class OpenedResources implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(OpenedResources.class);
 
@@ -18,7 +18,7 @@ final class OpenedResources implements AutoCloseable {
   private boolean closed;
 
   /** Takes charge of a resource; closes it at once if everything was closed meanwhile. */
-  synchronized <T extends AutoCloseable> T add(T resource) {
+  public synchronized <T extends AutoCloseable> T add(T resource) {
     if (closed) {
       close(resource);
       throw new IllegalStateException("stopped while starting");

@@ -14,7 +14,7 @@ import org.payouts.payout.Platforms;
 import org.payouts.sandbox.process.PrivateFiles;
 
 /** The settings of a local stack and the file that passes them on. */
-final class StackSettings {
+public final class StackSettings {
 
   private StackSettings() {}
 
@@ -27,7 +27,7 @@ final class StackSettings {
   }
 
   /** What simulated providers make unnecessary: no money moves, so no spend limit is needed. */
-  static Map<String, String> sandboxRules() {
+  public static Map<String, String> sandboxRules() {
     Map<String, String> settings = new LinkedHashMap<>();
     // The simulator's meaning of payoutCount is known: the next payout's number.
     settings.put("respondent.payout.count.confirmed", "true");
@@ -72,7 +72,7 @@ final class StackSettings {
   /**
    * Writes the settings as a properties file that only its owner can read: it may hold credentials.
    */
-  static void write(Path file, Settings settings) {
+  public static void write(Path file, Settings settings) {
     StringBuilder text =
         new StringBuilder("# Written by payouts. For the -c option of every command.\n");
     new TreeMap<>(settings.asMap())

@@ -31,11 +31,11 @@ import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.cli.PayoutsCommand;
 import org.payouts.cli.kafka.AdminAnswers;
+import org.payouts.cli.stack.StackSettings;
 import org.payouts.config.Settings;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.ServiceProcess;
 import org.payouts.verification.harness.Waiting;
 
 /**
@@ -123,7 +123,7 @@ public record BenchCluster(Settings settings, List<Long> brokerPids, Path scratc
     StringWriter said = new StringWriter();
     PrintWriter out = new PrintWriter(said, true);
     Path file = scratch.resolve("grow.properties");
-    ServiceProcess.write(settings, file);
+    StackSettings.write(file, settings);
     int code =
         PayoutsCommand.run(
             out,

@@ -28,13 +28,13 @@ import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.topics.Topics;
 import org.payouts.verification.harness.Brokers;
 import org.payouts.verification.harness.ClusterAdmin;
+import org.payouts.verification.harness.NetworkFault;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.Tally;
+import org.payouts.verification.harness.TcpProxy;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
-import org.payouts.verification.network.NetworkFault;
-import org.payouts.verification.network.TcpProxy;
 
 /**
  * Carries out what a schedule says, each lane in a thread of its own. A lane that is still busy

@@ -2,7 +2,6 @@ package org.payouts.verification.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,10 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import org.payouts.cli.stack.StackSettings;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.net.LoopbackPorts;
 import org.payouts.sandbox.process.ChildJvm;
@@ -93,7 +92,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
     starts++;
     Path file = program.directory.resolve(program.name + ".properties");
-    write(thisTime.settings, file);
+    StackSettings.write(file, thisTime.settings);
     List<String> command = new ArrayList<>(thisTime.jvmOptions);
     command.addAll(thisTime.classPath);
     command.add(thisTime.mainClass.getName());
@@ -101,17 +100,6 @@ public final class ServiceProcess implements AutoCloseable {
     command.addAll(List.of("-c", file.toString()));
     child = ChildJvm.start(program.name + "." + starts, command, program.directory);
     return this;
-  }
-
-  /** Writes settings for {@code -c FILE}. */
-  public static void write(Settings settings, Path file) {
-    Properties properties = new Properties();
-    properties.putAll(settings.asMap());
-    try (Writer writer = Files.newBufferedWriter(file)) {
-      properties.store(writer, null);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** The newest start's log. */

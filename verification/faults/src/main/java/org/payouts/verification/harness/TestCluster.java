@@ -6,7 +6,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -15,17 +14,16 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
-import org.payouts.Platform;
 import org.payouts.admin.SchemaCatalogue;
 import org.payouts.admin.TopicAdmin;
+import org.payouts.cli.stack.OpenedResources;
+import org.payouts.cli.stack.StackSettings;
 import org.payouts.config.Settings;
-import org.payouts.payout.Platforms;
 import org.payouts.sandbox.kafka.ExtraListener;
 import org.payouts.sandbox.kafka.LocalKafkaCluster;
 import org.payouts.sandbox.net.LoopbackPorts;
@@ -36,7 +34,6 @@ import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.sandbox.registry.LocalRegistry;
 import org.payouts.sandbox.registry.SchemaRegistryServer;
 import org.payouts.serde.SchemaRegistryClient;
-import org.payouts.verification.network.TcpProxy;
 import org.payouts.workers.SandboxAccess;
 
 /**
@@ -67,7 +64,7 @@ public final class TestCluster implements AutoCloseable {
 
   private final ClusterOptions options;
   private final Set<Integer> ports = ConcurrentHashMap.newKeySet();
-  private final Deque<AutoCloseable> opened = new ConcurrentLinkedDeque<>();
+  private final OpenedResources opened = new OpenedResources();
   private final Map<ProxyRoute, List<TcpProxy>> proxies = new EnumMap<>(ProxyRoute.class);
   private final Path processes;
   private final @Nullable Guard guard;
@@ -86,15 +83,15 @@ public final class TestCluster implements AutoCloseable {
       CompletableFuture<SchemaRegistryServer> starting =
           CompletableFuture.supplyAsync(this::startRegistry);
       try {
-        brokers = opened(startBrokers());
+        brokers = opened.add(startBrokers());
       } finally {
         starting.handle((server, failure) -> server).join();
       }
-      registry = opened(starting.join());
+      registry = opened.add(starting.join());
       registryProxy =
-          options.proxied ? opened(TcpProxy.start(port(), portOf(registry.url()))) : null;
+          options.proxied ? opened.add(TcpProxy.start(port(), portOf(registry.url()))) : null;
       providers =
-          opened(SimulatedProviders.start(options.providers.dataDir(directory("providers"))));
+          opened.add(SimulatedProviders.start(options.providers.dataDir(directory("providers"))));
       settings = Settings.of(values());
       if (!options.existing) {
         createTopics();
@@ -103,7 +100,7 @@ public final class TestCluster implements AutoCloseable {
         guard.grant(settings);
         ProxyRoute.ALL.forEach(route -> Guard.awaitKnown(settings(route)));
       }
-      ServiceProcess.write(settings, propertiesFile());
+      StackSettings.write(propertiesFile(), settings);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -148,7 +145,7 @@ public final class TestCluster implements AutoCloseable {
       List<ExtraListener> routes = new ArrayList<>();
       for (ProxyRoute route : options.proxied ? ProxyRoute.ALL : List.<ProxyRoute>of()) {
         int behind = port();
-        TcpProxy proxy = opened(TcpProxy.start(port(), behind));
+        TcpProxy proxy = opened.add(TcpProxy.start(port(), behind));
         proxies.computeIfAbsent(route, each -> new ArrayList<>()).add(proxy);
         routes.add(
             new ExtraListener(
@@ -191,12 +188,7 @@ public final class TestCluster implements AutoCloseable {
     values.put("schema.registry.url", registry.url());
     values.put("router.state.dir", directory("router").toString());
     values.putAll(SandboxAccess.to(providers.uri().toString()));
-    for (Platform platform : Platforms.ALL) {
-      values.put(Platforms.name(platform) + ".fuse.payments.per.hour", "0");
-      values.put(Platforms.name(platform) + ".fuse.amount.minor.per.hour", "0");
-    }
-    // The simulator's meaning of payoutCount is known: the next payout's number.
-    values.put("respondent.payout.count.confirmed", "true");
+    values.putAll(StackSettings.sandboxRules());
     values.put("mturk.token.namespace", "verification");
     return values;
   }
@@ -278,7 +270,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** A process of this cluster that is not started yet; it ends with the cluster. */
   public ServiceProcess add(ServiceProcess.Program program) {
-    return opened(new ServiceProcess(program));
+    return opened.add(new ServiceProcess(program));
   }
 
   /** Everything passes all proxies again. */
@@ -287,19 +279,8 @@ public final class TestCluster implements AutoCloseable {
     registryProxy().heal();
   }
 
-  private <T extends AutoCloseable> T opened(T resource) {
-    opened.push(resource);
-    return resource;
-  }
-
   @Override
   public void close() {
-    while (!opened.isEmpty()) {
-      try {
-        opened.pop().close();
-      } catch (Exception e) {
-        System.err.println("not closed in order: " + e);
-      }
-    }
+    opened.close();
   }
 }

@@ -1,4 +1,4 @@
-package org.payouts.verification.network;
+package org.payouts.verification.harness;
 
 import java.io.IOException;
 import java.io.InputStream;

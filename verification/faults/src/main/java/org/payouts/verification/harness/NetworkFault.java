@@ -1,4 +1,4 @@
-package org.payouts.verification.network;
+package org.payouts.verification.harness;
 
 /**
  * What a proxy does to the bytes that pass through it.

@@ -1,4 +1,4 @@
-package org.payouts.verification.network;
+package org.payouts.verification.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
