@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,10 +29,7 @@ import org.payouts.verification.harness.Brokers;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.NetworkFault;
 import org.payouts.verification.harness.ProxyRoute;
-import org.payouts.verification.harness.RunLog;
-import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TcpProxy;
-import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
 
 /**
@@ -47,42 +43,20 @@ final class FaultInjector implements AutoCloseable {
   private static final int STORM_PERCENT = 60;
   private static final List<Provider> PROVIDERS = List.of(Provider.values());
 
-  /**
-   * Somebody else's money in place of ours on Respondent: only the resolution paid ends such a
-   * review (model B15). On the other platforms ours is there too; OUTSIDERS plays that.
-   */
-  private static final Set<FaultClass> BEYOND_A_PERSON =
-      Set.of(FaultClass.OUTSIDE_PAYER, FaultClass.AUTOPAY_LATE);
-
-  private final TestCluster cluster;
+  private final Scene scene;
   private final Services services;
-  private final RunLog log;
-  private final Tally tally;
   private final long seed;
-  private final ClusterAdmin admin;
-  private final Orders orders;
   private final Compaction compaction;
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<String, Future<?>> lanes = new HashMap<>();
   private volatile CountDownLatch over = new CountDownLatch(1);
   private int rounds;
 
-  FaultInjector(
-      TestCluster cluster,
-      Services services,
-      ClusterAdmin admin,
-      Orders orders,
-      RunLog log,
-      Tally tally,
-      long seed) {
-    this.cluster = cluster;
+  FaultInjector(Scene scene, Services services, long seed) {
+    this.scene = scene;
     this.services = services;
-    this.log = log;
-    this.tally = tally;
     this.seed = seed;
-    this.admin = admin;
-    this.orders = orders;
-    this.compaction = new Compaction(admin);
+    this.compaction = new Compaction(scene.admin());
   }
 
   /** Carries the schedule out; returns when the time is over. */
@@ -95,10 +69,10 @@ final class FaultInjector implements AutoCloseable {
       passUntil(begun, each.atMs());
       Future<?> busy = lanes.get(each.lane());
       if (busy != null && !busy.isDone()) {
-        log.write("skipped: %s", each);
+        scene.log().write("skipped: %s", each);
         continue;
       }
-      log.write("%s", each);
+      scene.log().write("%s", each);
       lanes.put(each.lane(), threads.submit(() -> tryTo(each)));
     }
     passUntil(begun, lengthMs);
@@ -114,21 +88,17 @@ final class FaultInjector implements AutoCloseable {
   }
 
   private void usualFaults() {
-    cluster
-        .providers()
-        .faults()
-        .sparing(BEYOND_A_PERSON)
-        .percent(USUAL_FAULTS_PERCENT, seed + rounds);
+    scene.faults(USUAL_FAULTS_PERCENT, seed + rounds);
   }
 
   private void tryTo(Disturbance what) {
     try {
       carryOut(what);
-      tally.count("disturbances." + what.kind().label());
+      scene.tally().count("disturbances." + what.kind().label());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      log.write("could not: %s: %s", what, e); // Another disturbance was in its way.
+      scene.log().write("could not: %s: %s", what, e); // Another disturbance was in its way.
     }
   }
 
@@ -139,8 +109,8 @@ final class FaultInjector implements AutoCloseable {
       case NETWORK -> network(what, Objects.requireNonNull(route));
       case BROKER -> broker(what);
       case REGISTRY -> {
-        tally.count("network_faults");
-        make(List.of(cluster.registryProxy()), NetworkFault.refuse(), what.forMs());
+        scene.tally().count("network_faults");
+        make(List.of(scene.cluster().registryProxy()), NetworkFault.refuse(), what.forMs());
       }
       case PROVIDER -> provider(what);
       case TOPICS -> {
@@ -182,17 +152,17 @@ final class FaultInjector implements AutoCloseable {
       }
       case REPLAY -> {
         services.killAll(route);
-        tally.count("kills");
+        scene.tally().count("kills");
         try {
-          admin.awaitEmpty(route, GROUP_EMPTIES);
-          admin.replay(route);
+          scene.admin().awaitEmpty(route, GROUP_EMPTIES);
+          scene.admin().replay(route);
         } finally {
           first.want();
         }
       }
       case WIPE -> {
         services.killAll(route);
-        tally.count("kills");
+        scene.tally().count("kills");
         services.wipeRouters();
         first.want();
       }
@@ -210,15 +180,15 @@ final class FaultInjector implements AutoCloseable {
 
   private void kill(Services.Post post, long downMs) {
     post.kill(downMs);
-    tally.count("kills");
+    scene.tally().count("kills");
   }
 
   private void freeze(Services.Post post, long forMs) throws InterruptedException {
     if (post.freeze()) {
-      tally.count("freezes");
+      scene.tally().count("freezes");
       last(forMs);
       post.thaw();
-      tally.count("thaws");
+      scene.tally().count("thaws");
     }
   }
 
@@ -230,11 +200,11 @@ final class FaultInjector implements AutoCloseable {
   }
 
   private void network(Disturbance what, ProxyRoute route) throws InterruptedException {
-    List<TcpProxy> all = cluster.proxies(route);
+    List<TcpProxy> all = scene.cluster().proxies(route);
     // To one broker or to all of them.
     List<TcpProxy> some =
         what.which() % 2 == 0 ? all : List.of(all.get(what.which() / 2 % all.size()));
-    tally.count("network_faults");
+    scene.tally().count("network_faults");
     switch (what.kind()) {
       case RESET -> some.forEach(TcpProxy::reset);
       case BLACKHOLE -> {
@@ -255,14 +225,14 @@ final class FaultInjector implements AutoCloseable {
   }
 
   private void broker(Disturbance what) throws InterruptedException {
-    Brokers brokers = cluster.brokers();
+    Brokers brokers = scene.cluster().brokers();
     int count = brokers.nodes().size();
     String role = role(new Random(what.which()));
     int node = leader(role).orElseGet(() -> brokers.nodes().get(what.which() % count));
-    log.write("broker %d: %s", node, role);
+    scene.log().write("broker %d: %s", node, role);
     if (what.kind() == Disturbance.Kind.BROKER_FREEZE) {
       brokers.freeze(node);
-      tally.count("broker_freezes");
+      scene.tally().count("broker_freezes");
       last(what.forMs());
       brokers.thaw(node);
       return;
@@ -272,9 +242,9 @@ final class FaultInjector implements AutoCloseable {
         count > 1 && what.which() % 5 == 0 ? List.of(node % count + 1, node) : List.of(node);
     for (int each : lost) {
       brokers.kill9(each);
-      tally.count("broker_kills");
+      scene.tally().count("broker_kills");
     }
-    tally.count("broker_kills." + role.split(" ", 2)[0]);
+    scene.tally().count("broker_kills." + role.split(" ", 2)[0]);
     last(what.forMs());
     lost.forEach(brokers::restart);
   }
@@ -297,14 +267,15 @@ final class FaultInjector implements AutoCloseable {
   private Optional<Integer> leader(String role) {
     List<String> words = List.of(role.split(" ", -1));
     return switch (words.get(0)) {
-      case "transactions" -> admin.transactionCoordinator(words.get(1));
-      case "group" -> admin.groupCoordinator(ProxyRoute.valueOf(words.get(1)));
-      default -> admin.leader(new TopicPartition(words.get(1), Integer.parseInt(words.get(2))));
+      case "transactions" -> scene.admin().transactionCoordinator(words.get(1));
+      case "group" -> scene.admin().groupCoordinator(ProxyRoute.valueOf(words.get(1)));
+      default ->
+          scene.admin().leader(new TopicPartition(words.get(1), Integer.parseInt(words.get(2))));
     };
   }
 
   private void provider(Disturbance what) throws InterruptedException {
-    FaultPlan faults = cluster.providers().faults();
+    FaultPlan faults = scene.cluster().providers().faults();
     Provider provider = PROVIDERS.get(what.which() % PROVIDERS.size());
     int ms = what.forMs();
     switch (what.kind()) {
@@ -335,25 +306,25 @@ final class FaultInjector implements AutoCloseable {
     Random random = new Random(what.which());
     switch (what.kind()) {
       case STOP -> {
-        String scope = orders.stop(random);
+        String scope = scene.orders().stop(random);
         last(what.forMs());
         if (what.which() % 3 != 0) {
-          orders.go(scope);
+          scene.orders().go(scope);
         }
       }
       case LIMIT_OF_SUMS -> {
-        String scope = orders.limitSums(random);
+        String scope = scene.orders().limitSums(random);
         last(what.forMs());
         if (what.which() % 2 == 0) {
-          orders.unlimit(scope);
+          scene.orders().unlimit(scope);
         }
       }
       case APPROVALS -> {
-        String scope = orders.askForApproval(random);
+        String scope = scene.orders().askForApproval(random);
         last(what.forMs());
-        orders.answer(random);
+        scene.orders().answer(random);
         if (what.which() % 2 == 0) {
-          orders.unlimit(scope);
+          scene.orders().unlimit(scope);
         }
       }
       default -> throw new IllegalArgumentException(what.toString());
@@ -377,10 +348,10 @@ final class FaultInjector implements AutoCloseable {
         .values()
         .forEach(lane -> Waiting.until("a disturbance ends", Duration.ofSeconds(90), lane::isDone));
     lanes.clear();
-    cluster.providers().faults().clear();
+    scene.cluster().providers().faults().clear();
     services.thawAll();
-    cluster.healNetwork();
-    cluster.brokers().heal();
+    scene.cluster().healNetwork();
+    scene.cluster().brokers().heal();
     Waiting.until(
         "the topics have their exact settings",
         Duration.ofSeconds(60),

@@ -26,17 +26,8 @@ import org.payouts.verification.harness.TestCluster;
  * the admissions as they were recorded live, and the providers' books and call log. Also holds the
  * topics against the recording: nothing that was once readable may be gone, except by compaction.
  */
-public final class Judge {
+record Judge(TestCluster cluster, Recorder recorder) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final TestCluster cluster;
-  private final Recorder recorder;
-
-  /** Judges that cluster by what the recorder has seen. */
-  public Judge(TestCluster cluster, Recorder recorder) {
-    this.cluster = cluster;
-    this.recorder = recorder;
-  }
 
   /**
    * Everything that must not be, one sentence each.
@@ -44,7 +35,7 @@ public final class Judge {
    * @param mostReviews the most reviews that what was done explains
    * @param tally counts how many records compaction has removed
    */
-  public List<String> judge(int mostReviews, Tally tally) {
+  List<String> judge(int mostReviews, Tally tally) {
     List<String> problems = new ArrayList<>();
     Settings settings = cluster.settings();
     try (KafkaRecords source = KafkaRecords.open(settings, PATIENCE);

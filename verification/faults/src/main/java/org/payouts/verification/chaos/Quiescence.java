@@ -16,20 +16,11 @@ import org.payouts.verification.harness.RunLog;
 import org.payouts.verification.harness.Waiting;
 
 /** Waits until the pipeline is at rest, as far as it can be without a person. */
-public final class Quiescence {
+record Quiescence(Recorder recorder, ClusterAdmin admin) {
 
   private static final Duration ANSWER = Duration.ofSeconds(20);
   private static final long BETWEEN_RESOLUTIONS_MS = 1_000;
   private static final TopicPartition UNKNOWN = new TopicPartition("unknown", 0);
-
-  private final Recorder recorder;
-  private final ClusterAdmin admin;
-
-  /** Rest of the services whose records are recorded. */
-  public Quiescence(Recorder recorder, ClusterAdmin admin) {
-    this.recorder = recorder;
-    this.admin = admin;
-  }
 
   /**
    * Waits until every request is admitted or rejected, every payout is settled or in review, and
@@ -37,7 +28,7 @@ public final class Quiescence {
    *
    * @throws Waiting.NotInTimeException when something still moves at the deadline
    */
-  public void await(String when, Duration deadline) {
+  void await(String when, Duration deadline) {
     Waiting.until(
         "rest " + when,
         deadline,
@@ -57,7 +48,7 @@ public final class Quiescence {
    * @param deadline of each rest, and of all decisions
    * @throws Waiting.NotInTimeException when something still moves or waits at a deadline
    */
-  public void decideAll(Operator operator, Duration deadline, RunLog log) {
+  void decideAll(Operator operator, Duration deadline, RunLog log) {
     log.write("at rest; %d reviews for the operator", recorder.inReview().size());
     Waiting.until(
         "the operator decides all reviews",

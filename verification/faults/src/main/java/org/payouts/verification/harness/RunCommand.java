@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import picocli.CommandLine;
@@ -54,13 +53,6 @@ public abstract class RunCommand implements Callable<Integer> {
     /** One line for a person. */
     String line();
 
-    /** The named counts, for that line. */
-    static String text(List<String> names, Map<String, Long> counts) {
-      return names.stream()
-          .map(name -> name + " " + counts.getOrDefault(name, 0L))
-          .collect(Collectors.joining(", "));
-    }
-
     /** One line for a program. */
     default String json() throws IOException {
       return JSON.writeValueAsString(this);
@@ -83,28 +75,38 @@ public abstract class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     validate();
-    RunDirectory kept = RunDirectory.create(directory, "payouts-" + spec.name() + "-");
-    Logs.file(kept.path().resolve("harness.log"));
+    Path given =
+        directory == null
+            ? Files.createTempDirectory("payouts-" + spec.name() + "-")
+            : RunDirectory.make(directory);
+    Path kept = given.toAbsolutePath().normalize();
+    try (Stream<Path> files = Files.list(kept)) {
+      if (files.findAny().isPresent()) {
+        throw new IllegalArgumentException(kept + " is not empty: a run needs a new directory");
+      }
+    }
+    Logs.file(kept.resolve("harness.log"));
     PrintWriter out = spec.commandLine().getOut();
     boolean good = false;
     try {
       Report report =
           run(
-              kept.path(),
+              kept,
               line -> {
                 if (!json) {
                   out.println(line);
                   out.flush();
                 }
               });
+      Files.writeString(kept.resolve("report.json"), report.json());
       out.println(json ? report.json() : report.line());
       good = report.good();
     } finally {
       out.flush();
-      if (good && kept.temporary() && !keep) {
-        RunDirectory.remove(kept.path());
+      if (good && directory == null && !keep) {
+        RunDirectory.remove(kept);
       } else {
-        spec.commandLine().getErr().println("kept: " + kept.path());
+        spec.commandLine().getErr().println("kept: " + kept);
       }
     }
     return good ? 0 : 1;

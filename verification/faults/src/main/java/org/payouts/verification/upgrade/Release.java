@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.payouts.audit.records.Sha256s;
 import org.payouts.cli.PayoutsCommand;
@@ -159,29 +159,20 @@ record Release(String name, Path home, String jars) {
 
   /** Whether another build's services are made of the same bytes. */
   boolean isSameAs(Release other) throws IOException {
-    return serviceJars().equals(other.serviceJars());
+    return fingerprint().equals(other.fingerprint());
   }
 
-  private TreeMap<String, String> serviceJars() throws IOException {
-    TreeMap<String, String> digests = new TreeMap<>();
+  /** The digest of what its services run from. */
+  String fingerprint() throws IOException {
+    MessageDigest digest = Sha256s.digest();
     try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
-      for (Path jar : (Iterable<Path>) jars::iterator) {
+      for (Path jar : (Iterable<Path>) jars.sorted()::iterator) {
         String file = String.valueOf(jar.getFileName());
         if (SERVICE_JARS.stream().anyMatch(each -> file.startsWith(each + "-"))) {
-          digests.put(
-              file, HexFormat.of().formatHex(Sha256s.digest().digest(Files.readAllBytes(jar))));
+          digest.update(Files.readAllBytes(jar));
         }
       }
     }
-    return digests;
-  }
-
-  /** A short name of the bytes of what the workers run from, for people. */
-  String fingerprint() throws IOException {
-    return serviceJars().entrySet().stream()
-        .filter(each -> each.getKey().startsWith("payout-workers-"))
-        .map(each -> each.getValue().substring(0, 12))
-        .findFirst()
-        .orElse("none");
+    return HexFormat.of().formatHex(digest.digest());
   }
 }

@@ -1,18 +1,13 @@
 package org.payouts.verification.upgrade;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.payouts.cli.kafka.ServiceGroup;
 import org.payouts.topics.RequesterTopics;
 import org.payouts.topics.Topics;
+import org.payouts.verification.chaos.Scene;
 import org.payouts.verification.chaos.Traffic;
-import org.payouts.verification.harness.ClusterAdmin;
-import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
 
 /**
@@ -21,21 +16,16 @@ import org.payouts.verification.harness.TestCluster;
  */
 final class Requesters implements AutoCloseable {
   private static final String NAME = "drill";
+  private static final String TOPIC = RequesterTopics.of(NAME);
   private static final int ROUND = 2;
 
-  private final ClusterAdmin admin;
+  private final Admin admin;
   private final Traffic traffic;
-  private final List<TopicPartition> partitions;
 
   /** Makes topic and rule with the commands of the new release, and begins to ask. */
-  Requesters(
-      TestCluster cluster,
-      ClusterAdmin admin,
-      Release release,
-      Tally tally,
-      long seed,
-      double perSecond) {
-    this.admin = admin;
+  Requesters(Scene scene, Release release, long seed, double perSecond) {
+    TestCluster cluster = scene.cluster();
+    this.admin = scene.admin().admin();
     Path log = cluster.processes().resolve("requesters.log");
     String settings = cluster.propertiesFile().toString();
     require(release.run(log, "topics", "create", "--requester", NAME, "-c", settings), log);
@@ -49,9 +39,7 @@ final class Requesters implements AutoCloseable {
                 .concat(settings)
                 .split(" ")),
         log);
-    String topic = RequesterTopics.of(NAME);
-    this.partitions = IntStream.range(0, 6).mapToObj(i -> new TopicPartition(topic, i)).toList();
-    this.traffic = new Traffic(cluster.settings(), cluster.providers(), tally, topic);
+    this.traffic = new Traffic(cluster.settings(), cluster.providers(), scene.tally(), TOPIC);
     traffic.begin(seed, ROUND, perSecond);
   }
 
@@ -63,12 +51,7 @@ final class Requesters implements AutoCloseable {
 
   /** Requests that no router has read. */
   long waiting() {
-    Map<TopicPartition, Long> ends = admin.ends(partitions, IsolationLevel.READ_COMMITTED);
-    Map<TopicPartition, Long> read =
-        ServiceGroup.of(admin.admin(), Topics.ROUTER_REQUESTERS_GROUP).offsets();
-    return ends.entrySet().stream()
-        .mapToLong(end -> end.getValue() - read.getOrDefault(end.getKey(), 0L))
-        .sum();
+    return ServiceGroup.of(admin, Topics.ROUTER_REQUESTERS_GROUP).behind(admin, TOPIC);
   }
 
   /** Whether a router has read everything; not while the brokers do not answer. */

@@ -1,38 +1,30 @@
 package org.payouts.verification.upgrade;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.payouts.audit.records.RawRecord;
-import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.KafkaClients;
-import org.payouts.sandbox.providers.calls.CallEntry;
-import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.topics.Topics;
-import org.payouts.verification.chaos.Judge;
 import org.payouts.verification.chaos.Orders;
-import org.payouts.verification.chaos.Quiescence;
+import org.payouts.verification.chaos.Scene;
 import org.payouts.verification.chaos.Traffic;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.ClusterOptions;
-import org.payouts.verification.harness.Operator;
 import org.payouts.verification.harness.ProxyRoute;
 import org.payouts.verification.harness.Recorder;
 import org.payouts.verification.harness.RunLog;
+import org.payouts.verification.harness.RunReport;
 import org.payouts.verification.harness.Tally;
 import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
@@ -43,18 +35,8 @@ import org.payouts.verification.soak.AuditRun;
  * all the time; then rest, a person's resolutions, judgement, and the audits of both releases.
  */
 final class UpgradeRun {
-  private static final Duration SETTLED = Duration.ofSeconds(125);
-  private static final Duration ANSWER = Duration.ofSeconds(20);
-
   /** Mixtures of releases that work for a while. */
   private static final int HOLDS = 7;
-
-  private static final int BULK_ROWS = 10;
-  private static final int CLAIMS_PER_PROCESS = 32;
-
-  /** Somebody else's money in place of ours: only the resolution paid ends such a review. */
-  private static final Set<FaultClass> BEYOND_A_PERSON =
-      Set.of(FaultClass.OUTSIDE_PAYER, FaultClass.AUTOPAY_LATE);
 
   private final UpgradeCommand options;
   private final Release old;
@@ -78,10 +60,10 @@ final class UpgradeRun {
    *
    * @throws IOException when the machinery itself fails, not the pipeline
    */
-  UpgradeReport run() throws IOException, InterruptedException {
+  RunReport run() throws IOException, InterruptedException {
     ClusterOptions wanted =
         ClusterOptions.in(directory)
-            .with(Map.of("prolific.bulk.rows", String.valueOf(BULK_ROWS)))
+            .with(Map.of("prolific.bulk.rows", String.valueOf(Scene.BULK_ROWS)))
             .keptRegistry(options.keptRegistry)
             .existing()
             .direct();
@@ -90,11 +72,11 @@ final class UpgradeRun {
         TestCluster cluster = TestCluster.open(wanted);
         ClusterAdmin admin = new ClusterAdmin(cluster.settings())) {
       log.write("seed %d", options.seed);
-      log.write("old: %s, payout-workers %s", old.home(), old.fingerprint());
+      log.write("old: %s, services %s", old.home(), old.fingerprint().substring(0, 12));
       log.write(
-          "new: %s, payout-workers %s%s",
+          "new: %s, services %s%s",
           now.home(),
-          now.fingerprint(),
+          now.fingerprint().substring(0, 12),
           control ? "; the same bytes, so this run is a control" : "");
       command(cluster, old, "old-topics", "topics", "create");
       Fleet fleet = new Fleet(cluster, log, tally, findings);
@@ -103,11 +85,11 @@ final class UpgradeRun {
               Recorder.start(cluster.settings(), directory.resolve("recorded.tsv"));
           Traffic traffic = new Traffic(cluster.settings(), cluster.providers(), tally);
           Orders orders = new Orders(cluster.settings(), tally)) {
-        Drill drill = new Drill(this, cluster, admin, fleet, recorder, traffic, orders, log);
+        Scene scene = new Scene(cluster, admin, recorder, orders, log, tally);
         try {
-          drill.run();
-          findings.addAll(audit("new", now, cluster, recorder, log));
-          List<String> byOld = audit("old", old, cluster, recorder, log);
+          new Drill(this, scene, fleet, traffic, log).run();
+          findings.addAll(audit("new", now, scene));
+          List<String> byOld = audit("old", old, scene);
           if (control) {
             findings.addAll(byOld);
           } else {
@@ -118,19 +100,17 @@ final class UpgradeRun {
           findings.add(e.getMessage());
         }
         fleet.countResults();
-        drill.count();
+        scene.count();
       }
       findings.forEach(finding -> log.write("FINDING %s", finding));
-      UpgradeReport report =
-          new UpgradeReport(
-              options.seed,
-              control,
-              Math.round(log.seconds()),
-              tally.all(),
-              new TreeMap<>(cluster.providers().faults().fired()),
-              List.copyOf(findings));
-      new ObjectMapper().writeValue(directory.resolve("report.json").toFile(), report);
-      return report;
+      return new RunReport(
+          "upgrade",
+          options.seed,
+          Map.of("control", control),
+          Math.round(log.seconds()),
+          tally.all(),
+          new TreeMap<>(cluster.providers().faults().fired()),
+          findings);
     }
   }
 
@@ -140,39 +120,28 @@ final class UpgradeRun {
     return of.run(cluster.processes().resolve(log + ".log"), all.toArray(String[]::new));
   }
 
-  private static List<String> audit(
-      String name, Release of, TestCluster cluster, Recorder recorder, RunLog log)
+  private static List<String> audit(String name, Release of, Scene scene)
       throws IOException, InterruptedException {
+    TestCluster cluster = scene.cluster();
     AuditRun.Result audit =
         AuditRun.run(
             "audit-" + name,
             of.classPath(cluster.processes()),
             cluster.propertiesFile(),
             cluster.processes());
-    log.write("audited by the %s release in %.0f s, exit %d", name, audit.seconds(), audit.exit());
-    return AuditRun.problems(audit, recorder.payouts()).stream()
+    String done = "audited by the %s release in %.0f s, exit %d";
+    scene.log().write(done, name, audit.seconds(), audit.exit());
+    return AuditRun.problems(audit, scene.recorder().payouts()).stream()
         .map(problem -> "the %s release: %s".formatted(name, problem))
         .toList();
   }
 
   /** The steps on one cluster. */
-  private record Drill(
-      UpgradeRun of,
-      TestCluster cluster,
-      ClusterAdmin admin,
-      Fleet fleet,
-      Recorder recorder,
-      Traffic traffic,
-      Orders orders,
-      RunLog log) {
+  private record Drill(UpgradeRun of, Scene scene, Fleet fleet, Traffic traffic, RunLog log) {
 
     private void run() {
       Random random = new Random(of.options.seed);
-      cluster
-          .providers()
-          .faults()
-          .sparing(BEYOND_A_PERSON)
-          .percent(of.options.faults, of.options.seed);
+      scene.faults(of.options.faults, of.options.seed);
       traffic.begin(of.options.seed, 1, of.options.rate);
       hold("all old", random);
       newTopics();
@@ -186,19 +155,21 @@ final class UpgradeRun {
       auditByOld();
       log.write("forward again, the router first, and with a requester's own topic");
       try (Requesters requesters =
-          new Requesters(cluster, admin, of.now, of.tally, of.options.seed, of.options.rate / 8)) {
+          new Requesters(scene, of.now, of.options.seed, of.options.rate / 8)) {
         router(of.now, Fleet.End.STOPPED);
         workers(of.now, random, "workers mixed, router new");
         hold("all new again", random);
         routerBackAndForth(requesters);
         rest(requesters);
       }
-      judge();
+      of.findings.addAll(scene.judge("kills", "stops"));
+      log.write(
+          "judged: %d payouts, %d findings so far", scene.recorder().payouts(), of.findings.size());
     }
 
     /** What the new release has written is understood by the old one's audit, beside the load. */
     private void auditByOld() {
-      int exit = command(cluster, of.old, "old-audit", "audit");
+      int exit = command(scene.cluster(), of.old, "old-audit", "audit");
       log.write("audited by the old release, beside the load: exit %d", exit);
       if (exit != 0) {
         of.findings.add(
@@ -224,7 +195,7 @@ final class UpgradeRun {
       Waiting.pass(TimeUnit.SECONDS.toMillis(8));
       log.write(
           "before topics create a new worker says: %s", Fleet.oneLine(early.process().health()));
-      int exit = command(cluster, of.now, "new-topics", "topics", "create");
+      int exit = command(scene.cluster(), of.now, "new-topics", "topics", "create");
       if (exit != 0) {
         of.findings.add(
             "topics create of the new release ends with %d; see processes/new-topics.log"
@@ -234,7 +205,7 @@ final class UpgradeRun {
       log.write("topics create of the new release: exit %d; the new worker worked", exit);
       log.write(
           "topics check of the old release: exit %d, see processes/old-check.log",
-          command(cluster, of.old, "old-check", "topics", "check"));
+          command(scene.cluster(), of.old, "old-check", "topics", "check"));
     }
 
     /** One by one, one of them by force, with a while in the middle. */
@@ -260,49 +231,39 @@ final class UpgradeRun {
       Waiting.pass(ms / 4);
       order(random);
       Waiting.pass(ms / 4);
-      order(() -> orders.answer(random));
-      endOrders();
+      scene.tryOrder(() -> scene.orders().answer(random));
+      scene.endOrders();
       if (of.options.forge && mixture.equals("workers mixed, router old")) {
         forge();
       }
       Waiting.pass(ms / 2);
       fleet.awaitReady();
+      Recorder recorder = scene.recorder();
       log.write(
           "%d payouts so far, %d of them under way, %d in review",
           recorder.payouts(), recorder.moving().size(), recorder.inReview().size());
     }
 
     private void order(Random random) {
+      Orders orders = scene.orders();
       switch (random.nextInt(3)) {
-        case 0 -> order(() -> log.write("stopped: %s", orders.stop(random)));
-        case 1 -> order(() -> log.write("sums limited: %s", orders.limitSums(random)));
-        default -> order(() -> log.write("to be approved: %s", orders.askForApproval(random)));
+        case 0 -> scene.tryOrder(() -> log.write("stopped: %s", orders.stop(random)));
+        case 1 -> scene.tryOrder(() -> log.write("sums limited: %s", orders.limitSums(random)));
+        default ->
+            scene.tryOrder(() -> log.write("to be approved: %s", orders.askForApproval(random)));
       }
-    }
-
-    private boolean order(Runnable given) {
-      try {
-        given.run();
-        return true;
-      } catch (CommandFailure | KafkaException e) {
-        log.write("an order was hindered: %s", e);
-        return false;
-      }
-    }
-
-    private void endOrders() {
-      Waiting.until("the orders end", ANSWER, () -> order(orders::end));
     }
 
     /** What a release that forgets who was paid would do. */
     private void forge() {
       RawRecord paid =
           IntStream.range(0, 6)
-              .mapToObj(i -> recorder.of(new TopicPartition(Topics.BONUS_PAID, i)))
+              .mapToObj(i -> scene.recorder().of(new TopicPartition(Topics.BONUS_PAID, i)))
               .flatMap(List::stream)
               .findFirst()
               .orElseThrow();
-      try (KafkaProducer<byte[], byte[]> producer = KafkaClients.copier(cluster.settings())) {
+      try (KafkaProducer<byte[], byte[]> producer =
+          KafkaClients.copier(scene.cluster().settings())) {
         var unused =
             producer.send(
                 new ProducerRecord<>(
@@ -314,50 +275,15 @@ final class UpgradeRun {
     private void rest(Requesters requesters) {
       traffic.stop();
       requesters.stop();
-      cluster.providers().faults().clear();
-      endOrders();
+      scene.cluster().providers().faults().clear();
+      scene.endOrders();
       Waiting.until(
           "the requester's topic is read",
-          SETTLED,
+          Scene.SETTLED,
           requesters::isRead,
           () -> requesters.waiting() + " requests wait");
-      Quiescence quiescence = new Quiescence(recorder, admin);
-      quiescence.await("after the last step", SETTLED);
-      quiescence.decideAll(
-          Operator.random(
-              cluster.settings(),
-              review -> recorder.isBooked(cluster.providers().book(), review),
-              of.tally,
-              of.options.seed),
-          SETTLED,
-          log);
+      scene.decideAll("after the last step", of.options.seed);
       fleet.awaitReady();
-    }
-
-    private void judge() {
-      count();
-      long most =
-          BULK_ROWS
-              * (of.tally.of("provider_faults")
-                  + CLAIMS_PER_PROCESS * of.tally.of("kills", "stops"));
-      of.findings.addAll(
-          new Judge(cluster, recorder).judge((int) Math.min(most, 1 << 30), of.tally));
-      log.write("judged: %d payouts, %d findings so far", recorder.payouts(), of.findings.size());
-    }
-
-    private void count() {
-      List<CallEntry> calls = cluster.providers().calls().all();
-      of.tally.set("calls", calls.size());
-      of.tally.set("calls.money", calls.stream().filter(CallEntry::money).count());
-      of.tally.set(
-          "provider_faults",
-          cluster.providers().faults().fired().values().stream().mapToLong(Long::longValue).sum());
-      Map<String, Long> records = recorder.counts();
-      of.tally.set("payouts", recorder.payouts());
-      of.tally.set("payouts.paid", records.getOrDefault(Topics.BONUS_PAID, 0L));
-      of.tally.set("payouts.failed", records.getOrDefault(Topics.BONUS_FAILED, 0L));
-      of.tally.set("requests.rejected", records.getOrDefault(Topics.BONUS_REJECTED, 0L));
-      of.tally.set("verdicts", of.tally.of("verdicts.paid", "verdicts.failed", "verdicts.retry"));
     }
   }
 }

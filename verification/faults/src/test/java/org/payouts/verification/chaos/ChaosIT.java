@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.payouts.verification.harness.RunReport;
 
 /** One short round of chaos with one broker; {@code -Dchaos.seed=N} chooses another one. */
 class ChaosIT {
@@ -24,8 +25,8 @@ class ChaosIT {
     options.rate = 10;
     options.replay = ChaosCommand.ReplayScope.NONE;
     options.keptRegistry = false;
-    ChaosReport report = new ChaosRun(options, directory, System.out::println).run();
-    System.out.println(report.line());
+    RunReport report = new ChaosRun(options, directory, System.out::println).run();
+    System.out.println(report.json());
 
     assertThat(report.found()).isEmpty();
     assertThat(report.counts().get("payouts.paid")).as("not safe by idleness").isGreaterThan(10);

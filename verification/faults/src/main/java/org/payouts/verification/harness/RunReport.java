@@ -1,24 +1,25 @@
-package org.payouts.verification.chaos;
+package org.payouts.verification.harness;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
-import org.payouts.verification.harness.RunCommand;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What a run did and what it found.
  *
+ * @param options what distinguishes the run from others of its kind, by name
  * @param seconds how long it took
  * @param counts what was done and seen, by name
  * @param faults provider faults by class
  * @param found everything that must not be; empty if the guarantee held
  */
-@JsonPropertyOrder({"seed", "brokers", "rounds", "seconds", "counts", "faults", "violations"})
-public record ChaosReport(
+public record RunReport(
+    String name,
     long seed,
-    int brokers,
-    int rounds,
+    @JsonAnyGetter Map<String, Object> options,
     long seconds,
     Map<String, Long> counts,
     Map<String, Long> faults,
@@ -30,11 +31,15 @@ public record ChaosReport(
           "payouts",
           "payouts.paid",
           "payouts.failed",
+          "results.by_old",
+          "results.by_new",
           "calls",
           "calls.money",
+          "stops",
           "kills",
           "freezes",
           "thaws",
+          "restarts",
           "broker_kills",
           "broker_freezes",
           "network_faults",
@@ -54,8 +59,12 @@ public record ChaosReport(
 
   @Override
   public String line() {
-    return "chaos seed %d: %d rounds, %d broker(s), %d s: %s; violations %d"
-        .formatted(
-            seed, rounds, brokers, seconds, RunCommand.Report.text(SHOWN, counts), violations());
+    String shown =
+        SHOWN.stream()
+            .filter(counts::containsKey)
+            .map(count -> count + " " + counts.get(count))
+            .collect(Collectors.joining(", "));
+    return "%s seed %d %s, %d s: %s; violations %d"
+        .formatted(name, seed, new TreeMap<>(options), seconds, shown, violations());
   }
 }
