@@ -88,13 +88,6 @@ public final class BenchCommand implements Callable<Integer> {
     System.exit(new CommandLine(new BenchCommand()).execute(args));
   }
 
-  /** A run's own JVM. */
-  static final class RunMain {
-    public static void main(String[] args) {
-      IsolatedRun.measure(Rows.all(), args);
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     List<Row> rows =
@@ -128,7 +121,7 @@ public final class BenchCommand implements Callable<Integer> {
     out.flush();
     Scale.Name scale = quick ? Scale.Name.QUICK : Scale.Name.FULL;
     IsolatedRun.Outcome outcome =
-        IsolatedRun.start(RunMain.class, row, of, Conditions.of(scale, javaOptions, halfSpeed));
+        IsolatedRun.start(row, of, Conditions.of(scale, javaOptions, halfSpeed));
     boolean failed = !outcome.error().isEmpty();
     out.println(
         failed

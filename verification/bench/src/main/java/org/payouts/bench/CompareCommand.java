@@ -87,7 +87,7 @@ final class CompareCommand implements Callable<Integer> {
       System.err.println("--pairs: at least " + PairedRatios.FEWEST);
       return 2;
     }
-    Optional<Row> found = Rows.all().stream().filter(each -> each.id().equals(row)).findFirst();
+    Optional<Row> found = Rows.of(row);
     if (found.isEmpty()) {
       System.err.println("--row: there is no row " + row);
       return 2;
@@ -105,8 +105,7 @@ final class CompareCommand implements Callable<Integer> {
     for (int pair = 0; pair < pairs; pair++) {
       for (int turn = 0; turn < 2; turn++) {
         int build = (pair + turn) % 2; // What the first of a pair meets, the other one meets next.
-        IsolatedRun.Outcome outcome =
-            IsolatedRun.start(BenchCommand.RunMain.class, of, of.run(run), builds.get(build));
+        IsolatedRun.Outcome outcome = IsolatedRun.start(of, of.run(run), builds.get(build));
         String problem = problem(outcome);
         if (!problem.isEmpty()) {
           System.err.println(problem);

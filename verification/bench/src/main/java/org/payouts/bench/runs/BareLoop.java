@@ -15,9 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serializer;
 import org.payouts.BonusPaid;
-import org.payouts.PayoutAdmission;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
+import org.payouts.router.admission.CommandFactory;
 import org.payouts.topics.Topics;
 
 /**
@@ -109,15 +109,6 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
   private static List<Written> outputs(BenchCluster cluster) {
     String ledgerId = cluster.ledgerTopicId(Platform.MTURK);
     PayoutCommand command = Samples.command(1, ledgerId);
-    PayoutAdmission admission =
-        PayoutAdmission.newBuilder()
-            .setPlatform(Platform.MTURK)
-            .setContentHash(command.getContentHash())
-            .setRequestSha256(command.getRequestSha256())
-            .setSource(command.getSource())
-            .setAdmittedAt(command.getAdmittedAt())
-            .setLedgerTopicId(command.getLedgerTopicId())
-            .build();
     BonusPaid paid =
         BonusPaid.newBuilder()
             .setPayoutId(command.getPayoutId())
@@ -141,7 +132,8 @@ public record BareLoop(boolean flushed, double perSecond) implements Work {
       outputs.add(
           new Written(
               "ceiling-registry",
-              serializer.serialize(Topics.ROUTER_ADMISSIONS_CHANGELOG, admission)));
+              serializer.serialize(
+                  Topics.ROUTER_ADMISSIONS_CHANGELOG, CommandFactory.admission(command))));
       outputs.add(new Written("ceiling-commands", order));
       for (String state : List.of("ATTEMPTING", "PAID")) {
         outputs.add(

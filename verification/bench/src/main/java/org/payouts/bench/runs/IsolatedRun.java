@@ -41,13 +41,8 @@ public final class IsolatedRun {
   /** Figures, or why there are none. */
   public record Outcome(Map<String, Double> figures, String error) {}
 
-  /**
-   * Has the run measured in a child.
-   *
-   * @param main a class whose {@code main} calls {@link #measure(List, String[])}
-   */
-  public static Outcome start(Class<?> main, Row row, Run run, Conditions conditions)
-      throws IOException {
+  /** Has the run measured in a child. */
+  public static Outcome start(Row row, Run run, Conditions conditions) throws IOException {
     Path scratch = Files.createTempDirectory("payouts-bench");
     Path result = scratch.resolve("figures.json");
     try (TestCluster cluster =
@@ -60,7 +55,8 @@ public final class IsolatedRun {
       List<String> command = new ArrayList<>(List.of("-Xms1g", "-Xmx2g", "-XX:+UseSerialGC"));
       command.addAll(conditions.javaOptions());
       command.addAll(conditions.classPath());
-      command.addAll(List.of(main.getName(), row.id(), run.name(), conditions.scale().name()));
+      command.addAll(List.of(IsolatedRun.class.getName(), row.id(), run.name()));
+      command.add(conditions.scale().name());
       command.add(cluster.propertiesFile().toString());
       command.add(pids(cluster.brokers()));
       command.add(result.toString());
@@ -93,15 +89,10 @@ public final class IsolatedRun {
   }
 
   /** Measures, in the child, and waits to be ended. */
-  public static void measure(List<Row> rows, String[] args) {
+  public static void main(String[] args) {
     ServiceMain.endWithParent();
     try {
-      Run run =
-          rows.stream()
-              .filter(row -> row.id().equals(args[0]))
-              .findFirst()
-              .orElseThrow()
-              .run(args[1]);
+      Run run = Rows.of(args[0]).orElseThrow().run(args[1]);
       Scale scale = Scale.Name.valueOf(args[2]).scale();
       Path result = Path.of(args[5]);
       BenchCluster cluster =

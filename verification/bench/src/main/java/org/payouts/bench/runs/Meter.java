@@ -1,6 +1,7 @@
 package org.payouts.bench.runs;
 
 import java.util.List;
+import org.payouts.verification.harness.Signals;
 
 /** Time and CPU of a stretch of work, of this process and of the brokers. */
 final class Meter {
@@ -34,9 +35,6 @@ final class Meter {
   }
 
   private static double cpuUs(long pid) {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().totalCpuDuration())
-        .map(used -> used.toNanos() / 1e3)
-        .orElse(0.0);
+    return Signals.processorTime(pid).map(used -> used.toNanos() / 1e3).orElse(0.0);
   }
 }

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.payouts.sandbox.process.ChildJvm;
 import org.payouts.verification.harness.ServiceMain;
 import org.payouts.verification.harness.ShortProcess;
+import org.payouts.verification.harness.Signals;
 
 /**
  * Another program on the machine that would use every core whole, at our priority. It has a session
@@ -35,8 +36,7 @@ final class Neighbour implements AutoCloseable {
   /** Which part of all cores it has had so far. */
   double percent() {
     Duration used =
-        ProcessHandle.of(spinning.pid())
-            .flatMap(process -> process.info().totalCpuDuration())
+        Signals.processorTime(spinning.pid())
             .orElseThrow(() -> new IllegalStateException("the neighbour has ended"));
     return 100.0 * used.toNanos() / (System.nanoTime() - begunNanos) / CORES;
   }

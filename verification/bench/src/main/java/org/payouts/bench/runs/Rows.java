@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything that is measured, as {@code rows.json} has it. The rates given there are guesses that
@@ -24,5 +25,10 @@ public final class Rows {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The row of that ID. */
+  public static Optional<Row> of(String id) {
+    return all().stream().filter(row -> row.id().equals(id)).findFirst();
   }
 }

@@ -25,10 +25,6 @@ record CaseResult(
     long millis,
     List<String> findings) {
 
-  CaseResult {
-    findings = List.copyOf(findings);
-  }
-
   boolean good() {
     return findings.isEmpty();
   }

@@ -25,34 +25,27 @@ import org.payouts.workers.model.PayoutState;
  * docs/protocol/configurations.txt. The crash matrix must see the harm that each of them does.
  */
 public enum Mutant {
-  B1("a call waits neither for its claim's commit nor for the ledger to show it", Mutant.TWICE),
+  B1(Mutant.TWICE), // a call waits neither for its claim's commit nor for the ledger to show it
   /** One of the two rules of B1 keeps the harm away alone. */
-  B1_COMMIT("a call does not wait for its claim's commit; the ledger must show it", ""),
-  B1_LEDGER("a call does not wait for the ledger to show its claim; the commit must end", ""),
-  B2("no fencing: every process has transactional IDs of its own", Mutant.TWICE),
-  B3("only transactions with offsets are fenced, by the group", Mutant.TWICE),
-  B7("the lease is not looked at before the call leaves", Mutant.TWICE),
-  B10("offsets are committed before the ledger", "has 0 BonusPaid and 0 BonusFailed");
+  B1_COMMIT(""), // a call does not wait for its claim's commit; the ledger must show it
+  B1_LEDGER(""), // a call does not wait for the ledger to show its claim; the commit must end
+  B2(Mutant.TWICE), // no fencing: every process has transactional IDs of its own
+  B3(Mutant.TWICE), // only transactions with offsets are fenced, by the group
+  B7(Mutant.TWICE), // the lease is not looked at before the call leaves
+  B10("has 0 BonusPaid and 0 BonusFailed"); // offsets are committed before the ledger
 
   private static final String TWICE = "was paid 2 times";
   private static final String ID = "transactional.id";
 
-  private final String sentence;
   private final String harm;
 
-  Mutant(String sentence, String harm) {
-    this.sentence = sentence;
+  Mutant(String harm) {
     this.harm = harm;
   }
 
   /** What the judge must find; empty if another rule keeps all harm away. */
   String harm() {
     return harm;
-  }
-
-  /** What is switched off. */
-  public String sentence() {
-    return sentence;
   }
 
   /** A worker's client factory without the rule. */

@@ -17,29 +17,16 @@ import org.payouts.config.Settings;
 /**
  * The person who decides what the pipeline cannot: looks into the provider's books once nothing is
  * in flight any more, and answers paid if the payment is there.
+ *
+ * @param paid whether the books hold the payment that the review is about
+ * @param unpaid the answer if they do not
+ * @param tally counts the resolutions
  */
-public final class Operator {
-
-  private final Settings settings;
-  private final Predicate<PayoutReview> paid;
-  private final Function<PayoutReview, Verdict> unpaid;
-  private final Tally tally;
-
-  /**
-   * @param paid whether the books hold the payment that the review is about
-   * @param unpaid the answer if they do not
-   * @param tally counts the resolutions
-   */
-  public Operator(
-      Settings settings,
-      Predicate<PayoutReview> paid,
-      Function<PayoutReview, Verdict> unpaid,
-      Tally tally) {
-    this.settings = settings;
-    this.paid = paid;
-    this.unpaid = unpaid;
-    this.tally = tally;
-  }
+public record Operator(
+    Settings settings,
+    Predicate<PayoutReview> paid,
+    Function<PayoutReview, Verdict> unpaid,
+    Tally tally) {
 
   /** Without payment the answer is failed or retry, by chance. */
   public static Operator random(

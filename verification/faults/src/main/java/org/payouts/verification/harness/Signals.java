@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Stops processes with SIGSTOP and lets them go on. */
+/** Signals to processes, and what the kernel says of them. */
 public final class Signals {
 
   private Signals() {}
@@ -35,11 +38,24 @@ public final class Signals {
 
   /** Whether the kernel says that the process is stopped. */
   public static boolean isFrozen(long pid) {
-    try {
-      String stat = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-      return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
-    } catch (IOException e) {
-      return false;
+    return status(pid, "State:").startsWith("T");
+  }
+
+  /** What the kernel says under this name of a process; empty if it has ended. */
+  public static String status(long pid, String field) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+      return lines
+          .filter(line -> line.startsWith(field))
+          .map(line -> line.substring(field.length()).strip())
+          .findFirst()
+          .orElse("");
+    } catch (IOException | UncheckedIOException e) {
+      return ""; // It has ended, or this is no Linux.
     }
+  }
+
+  /** Processor time used so far; empty if it has ended. */
+  public static Optional<Duration> processorTime(long pid) {
+    return ProcessHandle.of(pid).flatMap(process -> process.info().totalCpuDuration());
   }
 }

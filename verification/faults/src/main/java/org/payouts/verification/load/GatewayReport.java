@@ -28,11 +28,6 @@ record GatewayReport(
     List<String> twice,
     List<String> unfinished)
     implements RunCommand.Report {
-  GatewayReport {
-    lost = List.copyOf(lost);
-    twice = List.copyOf(twice);
-    unfinished = List.copyOf(unfinished);
-  }
 
   @Override
   public boolean good() {

@@ -33,21 +33,11 @@ import org.payouts.verification.harness.TestCluster;
 import org.payouts.verification.harness.Waiting;
 
 /** A broker and a gateway as processes of their own, and a load in this one. */
-final class GatewayRun {
+record GatewayRun(GatewayCommand command, Path directory, Consumer<String> listener) {
   private static final Duration DEADLINE = Duration.ofMinutes(2);
   private static final int STEP_SECONDS = 10;
   private static final List<String> JVM =
       List.of("-Xmx512m", "-XX:TieredStopAtLevel=4", "-XX:CICompilerCount=2");
-
-  private final GatewayCommand command;
-  private final Path directory;
-  private final Consumer<String> listener;
-
-  GatewayRun(GatewayCommand command, Path directory, Consumer<String> listener) {
-    this.command = command;
-    this.directory = directory;
-    this.listener = listener;
-  }
 
   GatewayReport run() throws IOException {
     String key = ApiKeys.random();

@@ -47,16 +47,7 @@ public final class AuditRun {
   }
 
   /**
-   * Runs this build's to its end; its output stays beside the cluster's logs.
-   *
-   * @throws IllegalStateException if it does not end within an hour
-   */
-  static Result run(Path settings, Path directory) throws IOException, InterruptedException {
-    return run("audit", ShortProcess.classPath(), settings, directory);
-  }
-
-  /**
-   * Runs any build's to its end.
+   * Runs a build's to its end; its output stays in the directory.
    *
    * @param name of the files of its output
    * @param classPath as arguments of the JVM

@@ -1,16 +1,13 @@
 package org.payouts.verification.soak;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.verification.harness.ShortProcess;
+import org.payouts.verification.harness.Signals;
 
 /**
  * A process whose memory is measured, from the outside.
@@ -44,31 +41,22 @@ record MeasuredProcess(String name, long pid, @Nullable Platform settles, Role r
 
   /** Resident memory in bytes; 0 where there is no /proc. */
   long residentBytes() {
-    return status(pid, "VmRSS:");
+    return bytes(pid, "VmRSS:");
   }
 
   /** The most that was ever resident, in bytes. */
   static long residentPeakBytes(long pid) {
-    return status(pid, "VmHWM:");
+    return bytes(pid, "VmHWM:");
   }
 
-  private static long status(long pid, String field) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
-      return lines
-          .filter(line -> line.startsWith(field))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1_024)
-          .findFirst()
-          .orElse(0);
-    } catch (IOException | UncheckedIOException e) {
-      return 0; // It has ended, or this is no Linux.
-    }
+  private static long bytes(long pid, String field) {
+    String kib = Signals.status(pid, field).replaceAll("\\D", "");
+    return kib.isEmpty() ? 0 : Long.parseLong(kib) * 1_024;
   }
 
   /** Processor time used so far. */
   Duration processorTime() {
-    return ProcessHandle.of(pid)
-        .flatMap(process -> process.info().totalCpuDuration())
-        .orElse(Duration.ZERO);
+    return Signals.processorTime(pid).orElse(Duration.ZERO);
   }
 
   /**

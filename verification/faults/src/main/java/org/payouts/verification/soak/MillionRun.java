@@ -85,7 +85,9 @@ final class MillionRun {
       log.write("the cluster is ready");
       Paid paid = pay(cluster, admin, processes(cluster, services), log);
       services.forEach(ServiceProcess::terminate);
-      AuditRun.Result audit = AuditRun.run(cluster.propertiesFile(), cluster.processes());
+      AuditRun.Result audit =
+          AuditRun.run(
+              "audit", ShortProcess.classPath(), cluster.propertiesFile(), cluster.processes());
       problems.addAll(AuditRun.problems(audit, options.payouts));
       log.write("audited in %.0f s, exit %d", audit.seconds(), audit.exit());
       problems.forEach(problem -> log.write("PROBLEM %s", problem));

@@ -25,11 +25,6 @@ record Sample(
     double perSecond,
     Map<String, Long> lag,
     Map<String, Long> rss) {
-  Sample {
-    lag = Map.copyOf(lag);
-    rss = Map.copyOf(rss);
-  }
-
   /** Published and neither settled nor in front of a person. */
   long underWay() {
     return (long) published - settled - reviewsOpen;

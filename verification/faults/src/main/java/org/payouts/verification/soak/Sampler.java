@@ -1,20 +1,15 @@
 package org.payouts.verification.soak;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.payouts.Platform;
-import org.payouts.admin.TopicCatalogue;
+import org.payouts.cli.kafka.ServiceGroup;
 import org.payouts.verification.harness.Background;
 import org.payouts.verification.harness.ClusterAdmin;
 import org.payouts.verification.harness.ProxyRoute;
@@ -33,7 +28,6 @@ final class Sampler implements AutoCloseable {
   private final ClusterAdmin admin;
   private final List<MeasuredProcess> processes;
   private final Consumer<Sample> listener;
-  private final Set<TopicPartition> inputs = new HashSet<>();
   private final long begun = System.nanoTime();
   private final List<Sample> samples = new CopyOnWriteArrayList<>();
   private final List<HeapPoint> heap = new CopyOnWriteArrayList<>();
@@ -63,12 +57,6 @@ final class Sampler implements AutoCloseable {
     this.admin = admin;
     this.processes = List.copyOf(processes);
     this.listener = listener;
-    for (ProxyRoute route : ProxyRoute.ALL) {
-      TopicCatalogue.all().stream()
-          .filter(spec -> spec.name().equals(route.input()))
-          .flatMapToInt(spec -> IntStream.range(0, spec.partitions()))
-          .forEach(partition -> inputs.add(new TopicPartition(route.input(), partition)));
-    }
     this.background = Background.every(everyMs, "sampler", this::look);
   }
 
@@ -111,17 +99,10 @@ final class Sampler implements AutoCloseable {
 
   /** How many places of its input each service has not passed yet; marks of transactions count. */
   private Map<String, Long> lags() {
-    Map<TopicPartition, Long> ends = admin.ends(inputs, IsolationLevel.READ_COMMITTED);
     Map<String, Long> lags = new HashMap<>();
     for (ProxyRoute route : ProxyRoute.ALL) {
-      Map<TopicPartition, Long> committed = admin.committed(route);
-      ends.forEach(
-          (partition, end) -> {
-            if (partition.topic().equals(route.input())) {
-              long behind = end - committed.getOrDefault(partition, 0L);
-              lags.merge(route.label(), Math.max(0, behind), Long::sum);
-            }
-          });
+      ServiceGroup group = ServiceGroup.of(admin.admin(), route.group());
+      lags.put(route.label(), group.behind(admin.admin(), route.input()));
     }
     return lags;
   }
