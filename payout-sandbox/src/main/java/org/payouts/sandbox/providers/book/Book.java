@@ -52,11 +52,12 @@ public final class Book {
   }
 
   /**
-   * An amount that none of these is, for an entry of somebody else. Without any it is a few minor
-   * units, which no request of a run asks for: no worker could know it from its own.
+   * An amount that no payout of the target asks for, for an entry of somebody else: no worker could
+   * know it from its own. Amounts of one target are closer together than this is away; without any
+   * it is a few minor units.
    */
   public static long strangeAmount(List<Long> amountsMinor) {
-    return amountsMinor.stream().mapToLong(Long::longValue).max().orElse(-6) + 13;
+    return amountsMinor.stream().mapToLong(Long::longValue).max().orElse(-1_006) + 1_013;
   }
 
   /** The payment as if it were booked now, for reads that show what is not so. */
