@@ -191,7 +191,7 @@ class BehavioursTest {
   void the_count_may_rise_with_another_entry_and_an_entry_may_vanish() throws IOException {
     payEverywhere();
     always(Behaviour.showing(Distortion.entries(1)));
-    assertThat(client.bonuses("sub1")).containsExactly(100L, 113L);
+    assertThat(client.bonuses("sub1")).containsExactly(100L, 1_113L);
     assertThat(client.listBonuses("A1").json().path("NumResults").asInt()).isEqualTo(2);
     JsonNode person = client.payouts("p1").get(0);
     assertThat(person.path("numberOfPayouts").asInt()).isEqualTo(2);
