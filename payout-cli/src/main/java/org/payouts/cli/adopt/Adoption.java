@@ -2,13 +2,10 @@ package org.payouts.cli.adopt;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.TopicPartition;
 import org.payouts.ControlOrder;
 import org.payouts.LedgerAdoption;
 import org.payouts.PayoutControl;
@@ -20,10 +17,10 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.AdoptionLog;
 import org.payouts.cli.kafka.ControlClient;
 import org.payouts.cli.kafka.Decoders;
-import org.payouts.cli.kafka.HighWatermarks;
 import org.payouts.cli.kafka.KafkaClients;
 import org.payouts.cli.kafka.ServiceGroup;
 import org.payouts.cli.kafka.TopicFollower;
+import org.payouts.cli.kafka.Unrouted;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
@@ -117,6 +114,7 @@ public final class Adoption {
         try (ClaimWriter writer = new ClaimWriter(platform, settings, policy)) {
           writer.write(lost, gaps, ledger);
         }
+        stop(wish); // Somebody may have said go meanwhile, which was about what stood before.
         new AdoptionLog(settings)
             .write(adopted(wish, ledgerTopicId, former, ledger.commandsRead()));
       }
@@ -204,20 +202,10 @@ public final class Adoption {
 
   /** A request without a command would become one later, and nobody would have looked it up. */
   private void everythingIsRouted(TopicFollower reader) {
-    Map<TopicPartition, Long> ends = new HashMap<>();
-    Map<TopicPartition, Long> read;
-    try (Admin admin = KafkaClients.admin(settings)) {
-      ends.putAll(HighWatermarks.of(admin, List.of(Topics.BONUS_REQUESTED)));
-      if (!ends.isEmpty() && new TopicAdmin(admin).topicId(Topics.ROUTER_REPARTITION).isPresent()) {
-        ends.putAll(HighWatermarks.of(admin, List.of(Topics.ROUTER_REPARTITION)));
-      }
-      read = ServiceGroup.of(admin, Topics.ROUTER_APPLICATION_ID).offsets();
-    }
-    long[] left = {0};
-    reader.readBetween(read, ends, record -> left[0]++);
-    if (left[0] > 0) {
+    long left = Unrouted.requests(settings, reader);
+    if (left > 0) {
       throw CommandFailure.problem(
-          "the router has not read %d requests yet".formatted(left[0]),
+          "the router has not read %d requests yet".formatted(left),
           "start the router, wait until payouts status shows none left, and run the same command"
               + " again; workers stay down");
     }

@@ -14,6 +14,7 @@ import org.payouts.cli.requests.PlanSummary;
 import org.payouts.cli.requests.RequestPlan;
 import org.payouts.config.Settings;
 import org.payouts.rights.Role;
+import org.payouts.workers.SandboxAccess;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -163,7 +164,8 @@ final class RequestCommand extends Subcommand {
 
   private @Nullable ProviderCheck provider(Console console, Optional<Settings> settings) {
     return checkTargets || askProvider
-        ? new ProviderCheck(console, settings.orElseGet(stack::settings), askProvider)
+        ? new ProviderCheck(
+            console, SandboxAccess.pinned(settings.orElseGet(stack::settings)), askProvider)
         : null;
   }
 

@@ -77,6 +77,7 @@ public final class LocalStack implements AutoCloseable {
    * @throws CommandFailure when a part does not start, or is not ready within two minutes
    */
   public void start(Consumer<String> progress) {
+    directory.requireProviders(options.sandbox());
     progress.accept("starting Kafka and the schema registry");
     String bootstrap;
     String registry;
@@ -275,7 +276,7 @@ public final class LocalStack implements AutoCloseable {
 
   /** The file that passes {@link #settings} on. */
   public Path propertiesFile() {
-    return directory.file("payouts.properties");
+    return directory.file(StackDirectory.PROPERTIES);
   }
 
   /** Where the stack's log goes. */

@@ -14,13 +14,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.failure.CommandFailure;
 import org.payouts.sandbox.process.PrivateFiles;
+import org.payouts.workers.SandboxAccess;
 
 /**
  * A stack's directory on disk, held by one process at a time; a temporary one is removed when
  * released.
  */
 final class StackDirectory implements AutoCloseable {
+  static final String PROPERTIES = "payouts.properties";
   private static final String LOCK = ".lock";
+  private static final String SIMULATED = "simulated";
 
   private final Path path;
   private final boolean temporary;
@@ -86,6 +89,42 @@ final class StackDirectory implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep " + file, e);
     }
+  }
+
+  /**
+   * What is in the directory was paid by one kind of providers, and the others would take it for
+   * paid, or pay what was only tried out.
+   *
+   * @throws CommandFailure if the directory was begun with the other kind
+   */
+  void requireProviders(boolean simulated) {
+    Path file = path.resolve("kind-of-providers");
+    String wanted = simulated ? SIMULATED : "real";
+    try {
+      String kept = Files.exists(file) ? Files.readString(file).strip() : earlier(wanted);
+      if (!kept.equals(wanted)) {
+        throw CommandFailure.problem(
+            "%s holds payouts of %s providers".formatted(path, kept),
+            simulated
+                ? "go on with --no-sandbox, or choose another --data-dir to try something out"
+                : "choose another --data-dir for real providers");
+      }
+      Files.writeString(file, wanted + "\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot keep " + file, e);
+    }
+  }
+
+  /** Earlier versions left only the settings of the last start. */
+  private String earlier(String wanted) throws IOException {
+    Path settings = path.resolve(PROPERTIES);
+    if (!Files.exists(settings)) {
+      return wanted;
+    }
+    boolean simulated =
+        Files.readAllLines(settings).stream()
+            .anyMatch(line -> line.startsWith(SandboxAccess.URL_KEY + "="));
+    return simulated ? SIMULATED : "real";
   }
 
   @Override

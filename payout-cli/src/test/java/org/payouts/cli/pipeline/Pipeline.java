@@ -224,10 +224,17 @@ final class Pipeline implements AutoCloseable {
   }
 
   void stopWorkers() {
-    List<PipelineService> workers =
-        services.stream().filter(WorkerService.class::isInstance).toList();
-    workers.parallelStream().forEach(PipelineService::close); // Each mostly waits.
-    services.removeAll(workers);
+    stop(WorkerService.class);
+  }
+
+  void stopRouter() {
+    stop(RouterService.class);
+  }
+
+  private void stop(Class<? extends PipelineService> kind) {
+    List<PipelineService> stopped = services.stream().filter(kind::isInstance).toList();
+    stopped.parallelStream().forEach(PipelineService::close); // Each mostly waits.
+    services.removeAll(stopped);
   }
 
   /** Why services are not ready, and what stands still. */

@@ -388,7 +388,11 @@ class RecoveryIT {
     resolvePaid("asked"); // Respondent's books do not say for whom the payment is.
 
     // No command of Prolific came back, so none names a former ledger.
+    pipeline.stopRouter();
     pipeline.publish(lost);
+    assertThat(run(1, "go", "prolific", "--by", "A. Jones", "--because", "in a hurry"))
+        .contains("the router has not decided 1 requests yet");
+    pipeline.startRouter();
     awaitOutcome("ACCEPTED", "lost");
     assertThat(run(1, "go", "prolific", "--by", "A. Jones", "--because", "in a hurry"))
         .contains("stop the workers and look: payouts adopt prolific");

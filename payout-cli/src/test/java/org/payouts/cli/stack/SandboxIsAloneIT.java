@@ -1,6 +1,7 @@
 package org.payouts.cli.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.PrintWriter;
@@ -8,11 +9,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.cli.PayoutsCommand;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 
@@ -77,6 +80,37 @@ class SandboxIsAloneIT {
           .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(sandbox.book().size()).isEqualTo(1));
       assertThat(real.calls().all()).isEmpty();
+    }
+  }
+
+  private StackOptions in(String directory, boolean sandbox) {
+    Settings none = Settings.of(Map.of());
+    return new StackOptions(temp.resolve(directory), 0, 0, 0, sandbox, false, 0, 0, none, none);
+  }
+
+  /** What was paid in play would count as paid, and what waits from it would be paid for real. */
+  @Test
+  void a_directory_of_simulated_providers_is_never_continued_with_real_ones_nor_the_reverse()
+      throws Exception {
+    try (LocalStack played = LocalStack.at(in("played", true))) {
+      played.start(progress -> {});
+    }
+    for (boolean marked : List.of(true, false)) {
+      if (!marked) { // As an earlier version has left it.
+        Files.delete(temp.resolve("played").resolve("kind-of-providers"));
+      }
+      try (LocalStack other = LocalStack.at(in("played", false))) {
+        assertThatThrownBy(() -> other.start(progress -> {}))
+            .isInstanceOf(CommandFailure.class)
+            .hasMessageContaining("holds payouts of simulated providers");
+      }
+    }
+    Files.createDirectories(temp.resolve("paid"));
+    Files.writeString(temp.resolve("paid").resolve("payouts.properties"), "prolific.token=t\n");
+    try (LocalStack other = LocalStack.at(in("paid", true))) {
+      assertThatThrownBy(() -> other.start(progress -> {}))
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("holds payouts of real providers");
     }
   }
 }

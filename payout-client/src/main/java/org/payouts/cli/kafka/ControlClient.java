@@ -65,7 +65,15 @@ public final class ControlClient implements AutoCloseable {
             .filter(scope -> scope.kind() == Scope.Kind.PLATFORM)
             .map(Scope::platform);
     if (platform.isPresent() && !allNew) {
-      long waiting = new AskedSinceAdoption(settings, reader, decoders).count(platform.get());
+      AskedSinceAdoption asked = new AskedSinceAdoption(settings, reader, decoders);
+      long unrouted = asked.isOpen(platform.get()) ? Unrouted.requests(settings, reader) : 0;
+      if (unrouted > 0) {
+        throw CommandFailure.problem(
+            "the router has not decided %d requests yet, and nobody has looked whether they were paid before the ledger was adopted"
+                .formatted(unrouted),
+            "start the router, wait until payouts status shows none left, and run the same command again");
+      }
+      long waiting = asked.count(platform.get());
       if (waiting > 0) {
         String name = Platforms.name(platform.get());
         throw CommandFailure.problem(

@@ -11,7 +11,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.payouts.PayoutControl;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
-import org.payouts.admin.SetAside;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Topics;
@@ -50,7 +49,7 @@ public final class PipelineStatusReader implements AutoCloseable {
         workers,
         router.members(),
         stops(),
-        Unrouted.count(admin, router) + setAside());
+        Unrouted.count(admin, router) + Unrouted.setAside(admin, reader));
   }
 
   /** A stack of an older version has no such topic. */
@@ -58,18 +57,6 @@ public final class PipelineStatusReader implements AutoCloseable {
     return AdminAnswers.exists(admin, Topics.CONTROLS)
         ? Orders.read(reader, decoders).stops()
         : List.of();
-  }
-
-  /** The router makes the changelog at its first start; an older router's stack has none. */
-  private long setAside() {
-    SetAside setAside = new SetAside();
-    if (AdminAnswers.exists(admin, Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
-      reader.readAll(
-          List.of(Topics.ROUTER_SET_ASIDE_CHANGELOG),
-          record ->
-              setAside.next(record.partition(), record.key(), record.value(), record.timestamp()));
-    }
-    return setAside.size();
   }
 
   private Map<String, PipelineStatus.Admitted> admitted(Map<Platform, ServiceGroup> groups) {
