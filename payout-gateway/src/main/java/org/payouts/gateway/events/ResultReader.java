@@ -128,6 +128,9 @@ public final class ResultReader implements AutoCloseable {
   }
 
   private SpecificRecord value(ConsumerRecord<byte[], byte[]> record) {
+    if (record.value() == null) {
+      throw new UndecodableException("The value is null");
+    }
     return switch (record.topic()) {
       case Topics.BONUS_PAID -> paid.deserialize(record.topic(), record.value());
       case Topics.BONUS_FAILED -> failed.deserialize(record.topic(), record.value());

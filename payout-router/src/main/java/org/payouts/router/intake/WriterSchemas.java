@@ -192,6 +192,12 @@ public final class WriterSchemas implements AutoCloseable {
         } catch (SerializationException e) {
           failure = String.valueOf(e.getMessage());
           askLater(next);
+        } catch (KafkaException e) {
+          throw e;
+        } catch (RuntimeException e) {
+          // A schema that nobody has thought of must not keep the others from being learned.
+          failure = "schema ID " + next + " cannot be taken in: " + e;
+          askLater(next);
         }
         if (closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
           return;
