@@ -123,8 +123,8 @@ class RegistryAvroDeserializerTest {
             .parse(
                 """
                 {"type":"record","name":"R","fields":[
-                  {"name":"f","type":{"type":"string","java-class":"java.io.File"}},
-                  {"name":"m","type":{"type":"map","values":"int","java-key-class":"java.io.File"}}]}
+                  {"name":"f","type":{"type":"string","java-class":"java.lang.ProcessBuilder"}},
+                  {"name":"m","type":{"type":"map","values":"int","java-key-class":"java.lang.ProcessBuilder"}}]}
                 """);
     registry.hasSchema(5, writer.toString());
     GenericRecord record = new GenericData.Record(writer);
