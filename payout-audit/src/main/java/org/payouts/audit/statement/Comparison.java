@@ -4,19 +4,21 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.payouts.Platform;
 
 /**
  * What a statement shows of the payouts.
  *
- * @param payments how many payments it lists
+ * @param payments how many of the payments that are asked about it lists
  * @param matched how many of them are one payout's each
  * @param alike how many of the matched are like another of the same target and amount, or of
  *     targets that are compared together: their number is right, and which is whose cannot be known
@@ -27,34 +29,42 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
   /** Compares. A payment belongs to at most one payout, and a payout has at most one payment. */
   public static Comparison of(
       Collection<ListedPayment> payments, Collection<ClaimedPayout> payouts) {
-    return of(payments, payouts, Map.of());
+    return of(payments, payouts, Map.of(), payment -> true);
   }
 
   /**
    * Compares, some targets together.
    *
+   * @param payments all that the statement lists
    * @param together by target: the name under which it is compared with others. Their payments need
    *     not say which of them they are for
+   * @param asked which payments are asked about. The others take their payouts, so that a payout
+   *     has not one payment inside and one outside, and are neither counted nor reported, unless
+   *     what they show can only be about payouts that are wanted
    */
   public static Comparison of(
       Collection<ListedPayment> payments,
       Collection<ClaimedPayout> payouts,
-      Map<String, String> together) {
+      Map<String, String> together,
+      Predicate<ListedPayment> asked) {
     Map<String, Target> targets = new LinkedHashMap<>();
+    Function<String, Target> target =
+        key -> targets.computeIfAbsent(key, absent -> new Target(asked));
     payouts.forEach(
-        each -> target(targets, each.platform(), together, each.target()).payouts.add(each));
+        each -> target.apply(key(each.platform(), together, each.target())).payouts.add(each));
     payments.forEach(
-        each -> target(targets, each.platform(), together, each.target()).payments.add(each));
+        each -> target.apply(key(each.platform(), together, each.target())).payments.add(each));
     List<Difference> differences = new ArrayList<>();
     int matched = 0;
     int alike = 0;
-    for (Target target : targets.values()) {
-      target.match(differences);
-      matched += target.matched;
-      alike += target.alike;
+    for (Target each : targets.values()) {
+      each.match(differences);
+      matched += each.matched;
+      alike += each.alike;
     }
     differences.sort(Comparator.comparing(Difference::kind));
-    return new Comparison(payments.size(), matched, alike, List.copyOf(differences));
+    return new Comparison(
+        (int) payments.stream().filter(asked).count(), matched, alike, List.copyOf(differences));
   }
 
   /** How many differences are of a kind. */
@@ -62,25 +72,30 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
     return differences.stream().filter(each -> each.kind() == kind).count();
   }
 
-  private static Target target(
-      Map<String, Target> targets, Platform platform, Map<String, String> together, String id) {
-    return targets.computeIfAbsent(
-        platform + " " + together.getOrDefault(id, id), key -> new Target());
+  private static String key(Platform platform, Map<String, String> together, String id) {
+    return platform + " " + together.getOrDefault(id, id);
   }
 
   /** The payments and payouts of one target while they are matched. */
   private static final class Target {
     private final List<ListedPayment> payments = new ArrayList<>();
     private final List<ClaimedPayout> payouts = new ArrayList<>();
+
+    /** Those that a payment was found for, paid or not. */
     private final List<ClaimedPayout> settledHere = new ArrayList<>();
+
+    private final Predicate<ListedPayment> asked;
     private int matched;
     private int alike;
 
+    Target(Predicate<ListedPayment> asked) {
+      this.asked = asked;
+    }
+
     void match(List<Difference> differences) {
-      // A payment that the statement need not list must not take the place of one that it must.
-      payouts.sort(Comparator.comparing(each -> !each.wanted()));
       byReference(differences);
       byAmount();
+      unpaid(differences);
       rest(differences);
     }
 
@@ -105,32 +120,90 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
     private void named(
         ClaimedPayout payout, List<ListedPayment> own, List<Difference> differences) {
       ListedPayment first = own.get(0);
+      List<ClaimedPayout> about = List.of(payout);
       if (own.size() > 1) {
-        differences.add(twice(List.of(payout), own));
+        report(twice(about, own), about, differences);
       } else if (!payout.isPaid()) {
-        differences.add(notReported(List.of(payout), first));
+        report(notReported(about, first), about, differences);
       } else if (!payout.isOf(first)) {
-        differences.add(otherAmount(payout, first));
+        report(otherAmount(payout, first), about, differences);
       } else {
-        matched++;
+        matched += asked.test(first) ? 1 : 0;
       }
     }
 
     /** Without references only the amounts are left. */
     private void byAmount() {
-      for (ListedPayment payment : List.copyOf(payments)) {
-        Optional<ClaimedPayout> payout = first(each -> each.isPaid() && mayBe(each, payment));
-        payout.ifPresent(
-            found -> {
-              boolean same =
-                  payouts.stream().filter(each -> each.isPaid() && each.isOf(payment)).count() > 1
-                      || settledHere.stream().anyMatch(each -> each.isOf(payment));
-              payments.remove(payment);
-              payouts.remove(found);
-              settledHere.add(found);
-              matched++;
-              alike += same ? 1 : 0;
-            });
+      pair(
+          ClaimedPayout::isPaid,
+          (found, payment) -> {
+            boolean same =
+                payouts.stream().filter(each -> each.isPaid() && each.isOf(payment)).count() > 1
+                    || settledHere.stream().anyMatch(each -> each.isOf(payment));
+            matched += asked.test(payment) ? 1 : 0;
+            alike += same && asked.test(payment) ? 1 : 0;
+          });
+    }
+
+    /**
+     * Payments of what is open or failed. Where a paid payout of the amount has its payment, one
+     * more may be its second: the strict reading.
+     */
+    private void unpaid(List<Difference> differences) {
+      pair(
+          each ->
+              !each.isPaid()
+                  && settledHere.stream()
+                      .noneMatch(
+                          other ->
+                              other.isPaid() && other.reference() == null && isLike(other, each)),
+          (found, payment) -> {
+            List<ClaimedPayout> about =
+                payouts.stream().filter(each -> !each.isPaid() && mayBe(each, payment)).toList();
+            report(notReported(about, payment), about, differences);
+          });
+    }
+
+    /**
+     * Each payment takes one payout. What is asked about takes first what is wanted, and the others
+     * the others; only what is left crosses over, for a payment about midnight may be dated on
+     * either day. So nothing takes the place of what the statement must list.
+     */
+    private void pair(
+        Predicate<ClaimedPayout> which, BiConsumer<ClaimedPayout, ListedPayment> found) {
+      for (boolean across : List.of(false, true)) {
+        for (boolean inside : List.of(true, false)) {
+          for (ListedPayment payment : List.copyOf(payments)) {
+            if (asked.test(payment) != inside) {
+              continue;
+            }
+            payouts.stream()
+                .filter(each -> which.test(each) && mayBe(each, payment))
+                .filter(each -> each.wanted() == (inside != across))
+                .filter(each -> inside || !each.isYoungerThan(payment))
+                .findFirst()
+                .ifPresent(
+                    payout -> {
+                      found.accept(payout, payment);
+                      payments.remove(payment);
+                      payouts.remove(payout);
+                      settledHere.add(payout);
+                    });
+          }
+        }
+      }
+    }
+
+    /** Adds a difference if it is of a payment asked about, or only of payouts that are wanted. */
+    private void report(
+        Difference difference, List<ClaimedPayout> about, List<Difference> differences) {
+      List<ListedPayment> listed = difference.payments();
+      if (listed.stream().anyMatch(asked)
+          || (!about.isEmpty()
+              && about.stream()
+                  .allMatch(
+                      each -> each.wanted() && !listed.stream().allMatch(each::isYoungerThan)))) {
+        differences.add(difference);
       }
     }
 
@@ -139,31 +212,25 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
       return payout.reference() == null && payout.isOf(payment);
     }
 
-    private Optional<ClaimedPayout> first(Predicate<ClaimedPayout> fits) {
-      return payouts.stream().filter(fits).findFirst();
-    }
-
     private void rest(List<Difference> differences) {
-      for (Iterator<ListedPayment> left = payments.iterator(); left.hasNext(); ) {
-        ListedPayment payment = left.next();
-        List<ClaimedPayout> paidAlready =
-            settledHere.stream().filter(each -> each.isPaid() && mayBe(each, payment)).toList();
+      for (ListedPayment payment : payments) {
+        List<ClaimedPayout> taken =
+            Stream.concat(settledHere.stream(), payouts.stream())
+                .filter(each -> mayBe(each, payment))
+                .filter(each -> asked.test(payment) || !each.isYoungerThan(payment))
+                .toList();
         Optional<ClaimedPayout> other =
-            first(each -> each.isPaid() && each.wanted() && each.reference() == null);
-        List<ClaimedPayout> unpaid =
-            payouts.stream().filter(each -> !each.isPaid() && mayBe(each, payment)).toList();
-        if (!paidAlready.isEmpty()) {
-          differences.add(twice(paidAlready, List.of(payment)));
-        } else if (!unpaid.isEmpty()) {
-          differences.add(notReported(unpaid, payment));
-          payouts.remove(unpaid.get(0));
-        } else if (other.isPresent()) {
+            payouts.stream()
+                .filter(each -> each.isPaid() && each.wanted() && each.reference() == null)
+                .findFirst();
+        if (!taken.isEmpty()) {
+          report(twice(taken, List.of(payment)), taken, differences);
+        } else if (other.isPresent() && asked.test(payment)) {
           differences.add(otherAmount(other.get(), payment));
           payouts.remove(other.get());
         } else {
-          differences.add(unknown(payment));
+          report(unknown(payment), List.of(), differences);
         }
-        left.remove();
       }
       payouts.stream()
           .filter(each -> each.isPaid() && each.wanted())

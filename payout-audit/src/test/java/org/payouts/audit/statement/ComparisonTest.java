@@ -184,9 +184,57 @@ class ComparisonTest {
         Comparison.of(
             List.of(listed("both", 150), listed("s1", 200), listed("s3", 150)),
             List.of(paid("p1", "s1", 150), paid("p2", "s2", 200), paid("p3", "s3", 100)),
-            Map.of("s1", "both", "s2", "both"));
+            Map.of("s1", "both", "s2", "both"),
+            payment -> true);
 
     assertThat(kinds(comparison)).containsExactly(OTHER_AMOUNT);
     assertThat(comparison.differences().get(0).payoutIds()).containsExactly("p3");
+  }
+
+  @Test
+  void a_second_payment_of_an_open_or_failed_payout_is_paid_twice_too() {
+    for (Outcome outcome : List.of(Outcome.FAILED, Outcome.OPEN)) {
+      Comparison twice =
+          Comparison.of(
+              List.of(listed("s1", 150), listed("s1", 150)),
+              List.of(payout("p1", "s1", 150, outcome)));
+
+      assertThat(kinds(twice)).containsExactly(PAID_TWICE, PAID_NOT_REPORTED);
+      assertThat(twice.differences().get(0).payoutIds()).containsExactly("p1");
+    }
+  }
+
+  @Test
+  void as_many_payments_as_open_and_failed_payouts_are_not_paid_twice_and_one_more_is() {
+    List<ClaimedPayout> payouts =
+        List.of(payout("p1", "s1", 150, Outcome.FAILED), payout("p2", "s1", 150, Outcome.OPEN));
+    List<ListedPayment> three = List.of(listed("s1", 150), listed("s1", 150), listed("s1", 150));
+
+    assertThat(kinds(Comparison.of(three.subList(0, 2), payouts)))
+        .containsExactly(PAID_NOT_REPORTED, PAID_NOT_REPORTED);
+    Comparison twice = Comparison.of(three, payouts);
+    assertThat(kinds(twice)).containsExactly(PAID_TWICE, PAID_NOT_REPORTED, PAID_NOT_REPORTED);
+    assertThat(twice.differences().get(0).payoutIds()).containsExactlyInAnyOrder("p1", "p2");
+  }
+
+  @Test
+  void a_second_payment_of_an_open_payout_is_not_a_paid_ones_of_another_amount() {
+    Comparison twice =
+        Comparison.of(
+            List.of(listed("s1", 150), listed("s1", 150)),
+            List.of(payout("p1", "s1", 150, Outcome.OPEN), paid("p2", "s1", 200)));
+
+    assertThat(kinds(twice)).containsExactly(PAID_TWICE, PAID_NOT_REPORTED, REPORTED_NOT_PAID);
+  }
+
+  @Test
+  void a_second_payment_beside_a_paid_and_an_open_payout_names_both() {
+    Comparison twice =
+        Comparison.of(
+            List.of(listed("s1", 150), listed("s1", 150)),
+            List.of(payout("p2", "s1", 150, Outcome.OPEN), paid("p1", "s1", 150)));
+
+    assertThat(kinds(twice)).containsExactly(PAID_TWICE);
+    assertThat(twice.differences().get(0).payoutIds()).containsExactly("p1", "p2");
   }
 }

@@ -54,22 +54,21 @@ public final class StatementCheck {
       List<ReportedPayout> payouts,
       ReportFilter filter,
       @Nullable String namespace) {
-    List<ListedPayment> payments =
-        statement.payments().stream()
-            .filter(each -> each.at() == null || filter.period().holds(each.at()))
-            .toList();
+    Predicate<ListedPayment> asked = each -> each.at() == null || filter.period().holds(each.at());
+    List<ListedPayment> payments = statement.payments().stream().filter(asked).toList();
     Predicate<Platform> covered =
         platform -> payments.stream().anyMatch(each -> each.platform() == platform);
     String marks = payments.stream().anyMatch(each -> each.reference() != null) ? namespace : null;
     return new StatementCheck(
         statement,
         Comparison.of(
-            payments,
+            statement.payments(),
             payouts.stream()
                 .filter(each -> covered.test(each.platform()))
                 .map(each -> claimed(each, filter, marks))
                 .toList(),
-            statement.participants()),
+            statement.participants(),
+            asked),
         payments.stream()
             .filter(each -> statement.participants().containsValue(each.target()))
             .count(),
@@ -99,7 +98,8 @@ public final class StatementCheck {
         payout.platform() == Platform.MTURK && namespace != null
             ? PaymentMark.mturk(namespace, payout.payoutId())
             : null,
-        filter.holds(payout));
+        filter.holds(payout),
+        payout.askedAt());
   }
 
   /** What the statement shows, in a sentence that begins with the answer. */
