@@ -132,7 +132,7 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
     }
     if (wanted == null) {
       return FixedSizes.largest(writer) <= SMALL
-          ? new GenericDatumReader<>(writer, writer, withoutNamedClasses())
+          ? new GenericDatumReader<>(writer)
           : new BoundedReader<>(writer);
     }
     if (!isOrWas(wanted, writer.getFullName())) {
@@ -144,15 +144,6 @@ public final class RegistryAvroDeserializer<T> implements Deserializer<T> {
     return narrow
         ? new GenericDatumReader<>(Projection.upToLast(writer, wanted), wanted)
         : new SpecificDatumReader<>(writer, wanted, SpecificData.getForSchema(wanted));
-  }
-
-  /**
-   * Makes no object of a class that the writer's schema names: Avro would refuse to read at all.
-   */
-  private static GenericData withoutNamedClasses() {
-    GenericData data = new GenericData();
-    data.getFastReaderBuilder().withClassPropEnabled(false).withKeyClassEnabled(false);
-    return data;
   }
 
   private static boolean isOrWas(Schema schema, String fullName) {

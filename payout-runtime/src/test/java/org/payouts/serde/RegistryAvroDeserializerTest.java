@@ -115,26 +115,6 @@ class RegistryAvroDeserializerTest {
     assertThatThrownBy(() -> read(newer, record)).isInstanceOf(UndecodableException.class);
   }
 
-  /** Anybody who may register a schema can name any class. */
-  @Test
-  void a_class_that_the_writers_schema_names_is_no_matter_to_a_generic_reader() throws IOException {
-    Schema writer =
-        new Schema.Parser()
-            .parse(
-                """
-                {"type":"record","name":"R","fields":[
-                  {"name":"f","type":{"type":"string","java-class":"java.lang.ProcessBuilder"}},
-                  {"name":"m","type":{"type":"map","values":"int","java-key-class":"java.lang.ProcessBuilder"}}]}
-                """);
-    registry.hasSchema(5, writer.toString());
-    GenericRecord record = new GenericData.Record(writer);
-    record.put("f", "/etc");
-    record.put("m", Map.of("k", 1));
-    RegistryAvroDeserializer<GenericRecord> generic = new RegistryAvroDeserializer<>();
-    generic.configure(registry.with(Map.of()), false);
-    assertThat(generic.deserialize(Samples.TOPIC, framed(5, record)).get("f")).hasToString("/etc");
-  }
-
   @Test
   void bytes_without_a_magic_byte_are_undecodable_without_asking_anybody() {
     RegistryAvroDeserializer<BonusRequested> deserializer = registry.deserializer(Map.of());
