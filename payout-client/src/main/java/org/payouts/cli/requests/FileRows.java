@@ -18,10 +18,11 @@ record FileRows(List<Row> rows, boolean decimalComma, List<String> notes, boolea
    *
    * @param line the line of the file it starts on, or the row of the sheet
    * @param numbers the columns whose cell is a number and not a text; in a workbook only
+   * @param formulaTexts those of them whose number is a text that a formula came to
    */
-  record Row(long line, List<String> cells, Set<Integer> numbers) {
+  record Row(long line, List<String> cells, Set<Integer> numbers, Set<Integer> formulaTexts) {
     Row(long line, List<String> cells) {
-      this(line, cells, Set.of());
+      this(line, cells, Set.of(), Set.of());
     }
   }
 

@@ -173,6 +173,14 @@ final class RowReader {
 
     private OptionalLong money(Field field, int decimals) {
       Consumer<Flaw> flaws = f -> flaw(field, f.what(), f.remedy());
+      Integer column = layout.columns().get(field);
+      if (column != null && row.formulaTexts().contains(column)) {
+        flaw(
+            field,
+            Flaw.quoted(text(field)) + " is a text that a formula came to and no number",
+            "let the formula come to a number, or write the amount");
+        return OptionalLong.empty();
+      }
       return layout.decimalComma()
           ? ExactAmount.parseWithComma(text(field), decimals, flaws)
           : ExactAmount.parse(text(field), decimals, flaws);

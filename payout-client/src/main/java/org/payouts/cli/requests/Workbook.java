@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.dhatim.fastexcel.reader.Cell;
@@ -33,10 +32,6 @@ final class Workbook {
 
   private static final int MAX_SCALE = 50;
   private static final MathContext SHOWN = new MathContext(15, RoundingMode.HALF_UP);
-
-  /** A number that is shown as something else than it is: a date, a percentage. */
-  private static final Pattern SHOWN_OTHERWISE =
-      Pattern.compile("(?i)^(?:[^\"\\[]|\"[^\"]*\"|\\[[^\\]]*\\])*?[dmyhs%].*");
 
   private final String file;
   private final Consumer<FileProblem> problems;
@@ -140,40 +135,46 @@ final class Workbook {
     while (cells.size() < width) {
       cells.add("");
     }
-    return new FileRows.Row(row.line(), List.copyOf(cells), row.numbers());
+    return new FileRows.Row(row.line(), List.copyOf(cells), row.numbers(), row.formulaTexts());
   }
 
   private FileRows.Row row(Row row) {
     List<String> cells = new ArrayList<>();
     Set<Integer> numbers = new HashSet<>();
+    Set<Integer> formulaTexts = new HashSet<>();
     for (int i = 0; i < row.getCellCount(); i++) {
       Cell cell = row.hasCell(i) ? row.getCell(i) : null;
-      cells.add(cell == null ? "" : text(i, cell, numbers));
+      cells.add(cell == null ? "" : text(i, cell, numbers, formulaTexts));
     }
     while (!cells.isEmpty() && cells.get(cells.size() - 1).isEmpty()) {
       cells.remove(cells.size() - 1);
     }
-    return new FileRows.Row(row.getRowNum(), List.copyOf(cells), Set.copyOf(numbers));
+    return new FileRows.Row(
+        row.getRowNum(), List.copyOf(cells), Set.copyOf(numbers), Set.copyOf(formulaTexts));
   }
 
-  private String text(int column, Cell cell, Set<Integer> numbers) {
+  private String text(int column, Cell cell, Set<Integer> numbers, Set<Integer> formulaTexts) {
     String raw = Objects.requireNonNullElse(cell.getRawValue(), "");
     if (cell.getType() == CellType.FORMULA) {
       formulas++;
     }
+    Object value = cell.getValue();
     Optional<BigDecimal> number =
         switch (cell.getType()) {
-          case NUMBER, FORMULA -> number(raw);
+          case NUMBER, FORMULA -> value instanceof Boolean ? Optional.empty() : number(raw);
           case STRING, ERROR, BOOLEAN, EMPTY -> Optional.empty();
         };
     if (number.isEmpty()) {
-      return cell.getType() == CellType.FORMULA
-          ? raw
-          : Objects.requireNonNullElse(cell.getText(), raw);
+      return Objects.requireNonNullElse(cell.getText(), raw);
     }
     numbers.add(column);
+    // A formula has no other type; what it came to is of the class of its cell's own.
+    if (!(value instanceof BigDecimal)) {
+      formulaTexts.add(column);
+      return raw;
+    }
     String format = Objects.requireNonNullElse(cell.getDataFormatString(), "");
-    if (SHOWN_OTHERWISE.matcher(format).matches()) {
+    if (!NumberFormat.showsTheNumber(format)) {
       return raw + " shown as " + format;
     }
     return number.get().round(SHOWN).stripTrailingZeros().toPlainString();

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.admission.AdmissionLimits;
 
 class WorkbookTest {
@@ -66,6 +67,15 @@ class WorkbookTest {
 
   /** The workbook as Excel would have written it: the number's text is exactly this one. */
   private byte[] withRawNumber(String raw) throws IOException {
+    return withCell("<v>" + raw + "</v>", "");
+  }
+
+  /** The same with a formula, which Excel gives the type of what it came to. */
+  private byte[] withFormula(String type, String raw) throws IOException {
+    return withCell("<f>A1</f><v>" + raw + "</v>", " t=\"" + type + "\"");
+  }
+
+  private byte[] withCell(String content, String type) throws IOException {
     byte[] plain = row(sheet -> sheet.value(1, 1, 77));
     Path file = Files.write(temp.resolve("plain.xlsx"), plain);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -75,7 +85,12 @@ class WorkbookTest {
         String text = new String(in.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
         out.putNextEntry(new ZipEntry(entry.getName()));
         boolean sheet = entry.getName().startsWith("xl/worksheets/");
-        String written = sheet ? text.replace("<v>77</v>", "<v>" + raw + "</v>") : text;
+        String written =
+            sheet
+                ? text.replaceFirst(
+                    "(<c r=\"B2\"[^>]*?)( t=\"n\")?><v>77</v>", "$1" + type + ">" + content)
+                : text;
+        assertThat(written.equals(text)).as(text).isEqualTo(!text.contains("<v>77</v>"));
         out.write(written.getBytes(StandardCharsets.UTF_8));
       }
     }
@@ -145,25 +160,145 @@ class WorkbookTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {"0.00|", "#,##0.00 \"USD\"|", "[Red]0.00|", "yyyy-mm-dd|shown as", "0%|shown as"})
-  void a_date_or_a_percentage_is_no_amount(String format, String flaw) {
-    RequestPlan plan =
-        read(
-            row(
-                sheet -> {
-                  sheet.value(1, 1, 1.5);
-                  sheet.style(1, 1).format(format).set();
-                }),
-            OPTS);
+  @CsvSource({"b, 1, true", "b, 0, false", "e, #N/A, #N/A", "e, #DIV/0!, #DIV/0!"})
+  void a_formula_that_came_to_no_number_is_no_amount(String type, String raw, String shown)
+      throws IOException {
+    assertThat(texts(read(withFormula(type, raw), OPTS)))
+        .containsExactly(
+            "f.xlsx:2: amount: \""
+                + shown
+                + "\" is not a number; write digits and a point only, such as 30 or 4.25");
+  }
 
-    if (flaw == null) {
-      assertThat(texts(plan)).isEmpty();
-      assertThat(amounts(plan)).containsExactly(150L);
-    } else {
-      assertThat(texts(plan)).singleElement().asString().contains("f.xlsx:2: amount", flaw);
-    }
+  @ParameterizedTest
+  @ValueSource(strings = {"1.50", "1", "1E2"})
+  void a_formula_that_came_to_a_text_is_no_amount(String raw) throws IOException {
+    RequestPlan plan = read(withFormula("str", raw), OPTS);
+
+    assertThat(plan.bonuses()).isEmpty();
+    assertThat(texts(plan))
+        .containsExactly(
+            "f.xlsx:2: amount: \""
+                + raw
+                + "\" is a text that a formula came to and no number; let the formula come to a"
+                + " number, or write the amount");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"n, 1.5, 150", "n, 1.1000000000000001, 110"})
+  void a_formula_that_came_to_a_number_is_read(String type, String raw, long minor)
+      throws IOException {
+    RequestPlan plan = read(withFormula(type, raw), OPTS);
+
+    assertThat(texts(plan)).isEmpty();
+    assertThat(amounts(plan)).containsExactly(minor);
+    assertThat(plan.notes()).anyMatch(note -> note.contains("1 cells are formulas"));
+  }
+
+  private static RequestPlan formatted(String format) {
+    return read(
+        row(
+            sheet -> {
+              sheet.value(1, 1, 1.5);
+              sheet.style(1, 1).format(format).set();
+            }),
+        OPTS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "General",
+        "@",
+        "0",
+        "0.00",
+        "#.##",
+        "#,##0.00",
+        "# ",
+        "\"$\"#,##0.00",
+        "$#,##0.00",
+        "\\$#,##0.00",
+        "[$£-809]#,##0.00",
+        "[$-409]0.00",
+        "[$kr.-406] #,##0.00",
+        "[$EUR] #,##0.00",
+        "#,##0.00\\ [$€-40C]",
+        "#,##0.00 \"EUR\"",
+        "#,##0.00 \"USD\"",
+        "#,##0.00\\ \"€\"",
+        "#,##0.00\\ \"€\";[Red]\\-#,##0.00\\ \"€\"",
+        "[$$-409]#,##0.00;[RED]-[$$-409]#,##0.00",
+        "_($* #,##0.00_)",
+        "_($* #,##0.00_);_($* (#,##0.00);_($* \"-\"??_);_(@_)",
+        "_-[$£-809]* #,##0.00_-;-[$£-809]* #,##0.00_-;_-[$£-809]* \"-\"??_-;_-@_-",
+        "#,##0.00_);[Red](#,##0.00)",
+        "\"$\"#,##0.00_);(\"$\"#,##0.00)",
+        "[Red]0.00",
+        "[Color 10]0.00",
+        "[<0]-0.00;0.00",
+        "[Red][>=100]0.00;[Blue]0.00",
+        "General;-General",
+        "0.00;;",
+        "0.00;-0.00;;@",
+        "0.00;-0.00;\"0;00\""
+      })
+  void a_format_that_shows_the_number_itself_is_read(String format) {
+    RequestPlan plan = formatted(format);
+
+    assertThat(texts(plan)).isEmpty();
+    assertThat(amounts(plan)).containsExactly(150L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "yyyy-mm-dd",
+        "[h]:mm",
+        "0%",
+        "0\"%\"",
+        "0\"¢\"",
+        "0\".\"00",
+        "0\\.00",
+        "0[$.]00",
+        "0[$,-409]00",
+        "\".\"00",
+        "0\\,00",
+        "0 00",
+        "0_.00",
+        "0*.00",
+        "0\"x\"00",
+        "0.00,",
+        "0,",
+        "0,.00",
+        "0.0,0",
+        ",0",
+        "0.0.0",
+        "0\".00\"",
+        "0\"0\"",
+        "0\\0",
+        "*10.00",
+        "\"1\"0.00",
+        "[$1]0.00",
+        "-0.00",
+        "0.00E+00",
+        "# ?/?",
+        "# ??/100",
+        "\"paid\"",
+        "\"TRUE\";\"TRUE\";\"FALSE\"",
+        "[Red]",
+        "[DBNum1]0",
+        ";;;",
+        ";-0.00",
+        "[>=1000]0.0,\"k\";0.00",
+        "[>100]0.00;;",
+        "0.00\"open",
+        "0.00["
+      })
+  void a_date_or_a_percentage_is_no_amount_nor_what_a_format_scales_or_hides(String format) {
+    assertThat(texts(formatted(format)))
+        .singleElement()
+        .asString()
+        .contains("f.xlsx:2: amount", "\"1.5 shown as " + format.substring(0, 1));
   }
 
   @Test
