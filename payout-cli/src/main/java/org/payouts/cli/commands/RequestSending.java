@@ -66,6 +66,9 @@ final class RequestSending {
     for (int i = 0; i < places.size(); i++) {
       outcomes.sent(places.get(i), sending.requests().get(i));
     }
+    for (List<AskedPayout> corrected : sending.correctedBefore()) {
+      outcomes.askedBefore(corrected.stream().map(AskedPayout::payoutId).toList());
+    }
     boolean complete;
     try (Progress progress = console.progress()) {
       complete =

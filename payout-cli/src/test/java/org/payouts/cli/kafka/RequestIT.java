@@ -232,8 +232,21 @@ class RequestIT extends StackFixture {
         .contains("asked for before with: 1.20 USD", "paid", "--correct pays 13.80 USD more");
     assertThat(published()).isEmpty();
 
-    assertThat(run("request", file, "--batch", "may", "--correct")).isZero();
-    assertThat(run("request", file, "--batch", "may", "--correct")).isZero();
+    String[] correct = {"request", file, "--batch", "may", "--correct"};
+    String[] wait = {"request", file, "--batch", "may", "--correct", "--wait", "--timeout", "1"};
+    assertThat(run(correct)).isZero();
+    assertThat(run(correct)).isZero();
+    assertThat(run(wait)).isEqualTo(2);
+    assertThat(err.toString()).contains("1 of 1 have no end yet");
+
+    String id = "may:mturk:3A:correction-1";
+    SourcePosition place = new SourcePosition(Topics.BONUS_REQUESTED, 0, 0L);
+    write(LEDGER, id, Records.ledger(id, "REVIEW", place));
+    assertThat(run(wait)).isEqualTo(1);
+    assertThat(out.toString()).contains("1 asked for before (1 needs you)");
+    write(LEDGER, id, Records.ledger(id, "PAID", place));
+    assertThat(run(wait)).isZero();
+    assertThat(out.toString()).contains("1 asked for before (1 paid)");
     assertThat(published())
         .singleElement()
         .satisfies(

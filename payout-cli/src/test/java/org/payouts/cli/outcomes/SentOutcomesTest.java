@@ -2,6 +2,7 @@ package org.payouts.cli.outcomes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.payouts.BonusRequested;
@@ -59,6 +60,24 @@ class SentOutcomesTest {
     ledger("a", "PAID", 1);
 
     assertThat(outcomes.counts()).containsEntry(End.DUPLICATE, 1).containsEntry(End.PAID, 0);
+    assertThat(outcomes.duplicates()).isEqualTo(Map.of(StateWord.PAID, 1));
+  }
+
+  @Test
+  void a_line_that_was_corrected_before_ends_when_all_that_it_asked_for_has_ended() {
+    outcomes.knownBefore("a", "PAID");
+    outcomes.knownBefore("a:correction-1", "REQUESTED");
+    outcomes.askedBefore(List.of("a", "a:correction-1"));
+    assertThat(outcomes.size()).isEqualTo(1);
+    assertThat(outcomes.ended()).isZero();
+    assertThat(outcomes.duplicates()).isEmpty();
+
+    ledger("a:correction-1", "FAILED", 1);
+    assertThat(outcomes.ended()).isEqualTo(1);
+    assertThat(outcomes.counts()).containsEntry(End.DUPLICATE, 1);
+    assertThat(outcomes.duplicates()).isEqualTo(Map.of(StateWord.FAILED, 1));
+
+    ledger("a:correction-1", "PAID", 1);
     assertThat(outcomes.duplicates()).isEqualTo(Map.of(StateWord.PAID, 1));
   }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.cli.requests.PlannedBonus;
 import org.payouts.words.Money;
+import org.payouts.words.StateWord;
 
 /**
  * What of a file is sent, and what keeps it from being sent.
@@ -103,6 +104,16 @@ public record Sending(List<Item> items, List<CheckedLine> stopped) {
     return items.stream()
         .filter(item -> item.kind() != Kind.CORRECTED)
         .map(item -> item.bonus().request())
+        .toList();
+  }
+
+  /** What pays each line of which nothing is sent; a correction that failed pays nothing of it. */
+  public List<List<AskedPayout>> correctedBefore() {
+    return items.stream()
+        .filter(item -> item.kind() == Kind.CORRECTED)
+        .map(
+            item ->
+                item.earlier().stream().filter(each -> each.word() != StateWord.FAILED).toList())
         .toList();
   }
 

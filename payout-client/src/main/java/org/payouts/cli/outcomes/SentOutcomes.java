@@ -38,6 +38,7 @@ public final class SentOutcomes {
   public record Left(String payoutId, End end, String why) {}
 
   private final Map<SourcePosition, BonusRequested> sent = new LinkedHashMap<>();
+  private final List<List<String>> before = new ArrayList<>();
   private final Map<SourcePosition, BonusRejected> rejections = new HashMap<>();
   private final Map<String, String> states = new HashMap<>();
   private final Map<String, PayoutLedgerEntry> entries = new HashMap<>();
@@ -50,6 +51,22 @@ public final class SentOutcomes {
   /** A request was published at this place. */
   public void sent(SourcePosition place, BonusRequested request) {
     sent.put(place, request);
+  }
+
+  /** A line of which nothing was sent, since all of these were asked for before. */
+  public void askedBefore(List<String> payoutIds) {
+    before.add(List.copyOf(payoutIds));
+  }
+
+  /** What became of such a line: the first of its payouts that is not paid says it. */
+  private StateWord word(List<String> payoutIds) {
+    List<StateWord> words =
+        payoutIds.stream().map(this::word).filter(each -> each != StateWord.PAID).toList();
+    return words.stream()
+        .filter(each -> !each.ended())
+        .findFirst()
+        .or(() -> words.stream().findFirst())
+        .orElse(StateWord.PAID);
   }
 
   /** A ledger's newest entry. */
@@ -101,10 +118,13 @@ public final class SentOutcomes {
             counts.merge(end, 1, Integer::sum);
           }
         });
+    before.stream()
+        .filter(ids -> word(ids).ended())
+        .forEach(ids -> counts.merge(End.DUPLICATE, 1, Integer::sum));
     return counts;
   }
 
-  /** What became of the payouts that the duplicates had asked for again. */
+  /** What became of the payouts that were asked for before. */
   public Map<StateWord, Integer> duplicates() {
     Map<StateWord, Integer> words = new EnumMap<>(StateWord.class);
     sent.forEach(
@@ -113,6 +133,10 @@ public final class SentOutcomes {
             words.merge(word(request.getPayoutId()), 1, Integer::sum);
           }
         });
+    before.stream()
+        .map(this::word)
+        .filter(StateWord::ended)
+        .forEach(word -> words.merge(word, 1, Integer::sum));
     return words;
   }
 
@@ -148,9 +172,9 @@ public final class SentOutcomes {
     return text == null ? "" : text;
   }
 
-  /** How many were sent. */
+  /** How many are followed. */
   public int size() {
-    return sent.size();
+    return sent.size() + before.size();
   }
 
   /** How many have ended. */

@@ -285,6 +285,22 @@ class LineCheckerTest {
   }
 
   @Test
+  void what_was_corrected_before_is_followed_without_the_corrections_that_failed() {
+    AskedPayout first = asked(ID, "may", 150, "PAID");
+    AskedPayout failed = asked(ID + ":correction-1", "may", 1350, "FAILED");
+    AskedPayout made = asked(ID + ":correction-2", "may", 1350, "REQUESTED");
+    Sending sending =
+        Sending.of(
+            new LineChecker(new AskedBefore(List.of(first, failed, made)))
+                .check(file("may", "15.00")),
+            false,
+            true);
+
+    assertThat(sending.requests()).isEmpty();
+    assertThat(sending.correctedBefore()).containsExactly(List.of(first, made));
+  }
+
+  @Test
   void a_conflict_that_cannot_be_corrected_stops_with_correct_too() {
     List<CheckedLine> lines =
         new LineChecker(new AskedBefore(List.of(asked(ID, "may", 150, "ACCEPTED"))))
