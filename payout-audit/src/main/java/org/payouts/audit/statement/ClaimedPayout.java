@@ -27,19 +27,6 @@ public record ClaimedPayout(
   /** A statement may name a payment's day only, in whatever zone. */
   private static final Duration DAYS_AND_ZONES = Duration.ofDays(2);
 
-  /** A payout of which it is not known when it was asked for. */
-  public ClaimedPayout(
-      String payoutId,
-      Platform platform,
-      String target,
-      long amountMinor,
-      String currency,
-      Outcome outcome,
-      @Nullable String reference,
-      boolean wanted) {
-    this(payoutId, platform, target, amountMinor, currency, outcome, reference, wanted, null);
-  }
-
   /** What the topics say became of it. */
   public enum Outcome {
     PAID,

@@ -151,17 +151,17 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
      */
     private void unpaid(List<Difference> differences) {
       pair(
-          each ->
-              !each.isPaid()
-                  && settledHere.stream()
-                      .noneMatch(
-                          other ->
-                              other.isPaid() && other.reference() == null && isLike(other, each)),
+          each -> !each.isPaid() && !isLikeAPaidOne(each),
           (found, payment) -> {
             List<ClaimedPayout> about =
                 payouts.stream().filter(each -> !each.isPaid() && mayBe(each, payment)).toList();
             report(notReported(about, payment), about, differences);
           });
+    }
+
+    private boolean isLikeAPaidOne(ClaimedPayout payout) {
+      return settledHere.stream()
+          .anyMatch(other -> other.isPaid() && other.reference() == null && isLike(other, payout));
     }
 
     /**
@@ -172,24 +172,28 @@ public record Comparison(int payments, int matched, int alike, List<Difference> 
     private void pair(
         Predicate<ClaimedPayout> which, BiConsumer<ClaimedPayout, ListedPayment> found) {
       for (boolean across : List.of(false, true)) {
-        for (boolean inside : List.of(true, false)) {
-          for (ListedPayment payment : List.copyOf(payments)) {
-            if (asked.test(payment) != inside) {
-              continue;
-            }
-            payouts.stream()
-                .filter(each -> which.test(each) && mayBe(each, payment))
-                .filter(each -> each.wanted() == (inside != across))
-                .filter(each -> inside || !each.isYoungerThan(payment))
-                .findFirst()
-                .ifPresent(
-                    payout -> {
-                      found.accept(payout, payment);
-                      payments.remove(payment);
-                      payouts.remove(payout);
-                      settledHere.add(payout);
-                    });
-          }
+        pair(each -> which.test(each) && each.wanted() != across, true, found);
+        pair(each -> which.test(each) && each.wanted() == across, false, found);
+      }
+    }
+
+    private void pair(
+        Predicate<ClaimedPayout> which,
+        boolean inside,
+        BiConsumer<ClaimedPayout, ListedPayment> found) {
+      for (ListedPayment payment : List.copyOf(payments)) {
+        if (asked.test(payment) == inside) {
+          payouts.stream()
+              .filter(each -> which.test(each) && mayBe(each, payment))
+              .filter(each -> inside || !each.isYoungerThan(payment))
+              .findFirst()
+              .ifPresent(
+                  payout -> {
+                    found.accept(payout, payment);
+                    payments.remove(payment);
+                    payouts.remove(payout);
+                    settledHere.add(payout);
+                  });
         }
       }
     }

@@ -30,7 +30,8 @@ class ComparisonTest {
   }
 
   private static ClaimedPayout payout(String id, String target, long minor, Outcome outcome) {
-    return new ClaimedPayout(id, Platform.PROLIFIC, target, minor, "GBP", outcome, null, true);
+    return new ClaimedPayout(
+        id, Platform.PROLIFIC, target, minor, "GBP", outcome, null, true, null);
   }
 
   private static ClaimedPayout paid(String id, String target, long minor) {
@@ -38,7 +39,8 @@ class ComparisonTest {
   }
 
   private static ClaimedPayout marked(String id, String target, long minor, String mark) {
-    return new ClaimedPayout(id, Platform.PROLIFIC, target, minor, "GBP", Outcome.PAID, mark, true);
+    return new ClaimedPayout(
+        id, Platform.PROLIFIC, target, minor, "GBP", Outcome.PAID, mark, true, null);
   }
 
   private static List<Difference.Kind> kinds(Comparison comparison) {
@@ -82,7 +84,7 @@ class ComparisonTest {
   @Test
   void what_is_reported_paid_and_not_listed_is_named_only_where_the_statement_must_list_it() {
     ClaimedPayout elsewhere =
-        new ClaimedPayout("p2", Platform.PROLIFIC, "s2", 1, "GBP", Outcome.PAID, null, false);
+        new ClaimedPayout("p2", Platform.PROLIFIC, "s2", 1, "GBP", Outcome.PAID, null, false, null);
 
     Comparison missing = Comparison.of(List.of(), List.of(paid("p1", "s1", 150), elsewhere));
 
@@ -170,7 +172,8 @@ class ComparisonTest {
   @Test
   void a_payout_that_the_statement_need_not_list_does_not_take_the_payment_of_another() {
     ClaimedPayout earlier =
-        new ClaimedPayout("p1", Platform.PROLIFIC, "s1", 150, "GBP", Outcome.PAID, null, false);
+        new ClaimedPayout(
+            "p1", Platform.PROLIFIC, "s1", 150, "GBP", Outcome.PAID, null, false, null);
 
     Comparison comparison =
         Comparison.of(List.of(listed("s1", 150)), List.of(earlier, paid("p2", "s1", 150)));

@@ -24,6 +24,7 @@ final class StackDirectory implements AutoCloseable {
   static final String PROPERTIES = "payouts.properties";
   private static final String LOCK = ".lock";
   private static final String SIMULATED = "simulated";
+  private static final String REAL = "real";
 
   private final Path path;
   private final boolean temporary;
@@ -99,12 +100,12 @@ final class StackDirectory implements AutoCloseable {
    */
   void requireProviders(boolean simulated) {
     Path file = path.resolve("kind-of-providers");
-    String wanted = simulated ? SIMULATED : "real";
+    String wanted = simulated ? SIMULATED : REAL;
     try {
       String kept = Files.exists(file) ? Files.readString(file).strip() : earlier(wanted);
       if (!kept.equals(wanted)) {
         throw CommandFailure.problem(
-            "%s holds payouts of %s providers".formatted(path, kept),
+            "%s was begun with %s providers".formatted(path, kept),
             simulated
                 ? "go on with --no-sandbox, or choose another --data-dir to try something out"
                 : "choose another --data-dir for real providers");
@@ -124,7 +125,7 @@ final class StackDirectory implements AutoCloseable {
     boolean simulated =
         Files.readAllLines(settings).stream()
             .anyMatch(line -> line.startsWith(SandboxAccess.URL_KEY + "="));
-    return simulated ? SIMULATED : "real";
+    return simulated ? SIMULATED : REAL;
   }
 
   @Override

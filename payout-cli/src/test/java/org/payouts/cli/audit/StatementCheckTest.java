@@ -41,22 +41,48 @@ class StatementCheckTest {
 
   private static ReportedPayout paid(String id, String submission) {
     Instant at = Instant.parse("2026-11-20T10:00:00Z");
+    return prolific(id, submission, "PAID", at, at);
+  }
+
+  private static ReportedPayout prolific(
+      String id, String submission, String state, Instant askedAt, @Nullable Instant settledAt) {
+    return reported(
+        id,
+        Platform.PROLIFIC,
+        "661f26ea30860d35fbbeb4fd",
+        submission,
+        state,
+        "GBP",
+        askedAt,
+        settledAt);
+  }
+
+  /** A payout of 1.50. */
+  private static ReportedPayout reported(
+      String id,
+      Platform platform,
+      String study,
+      String target,
+      String state,
+      String currency,
+      Instant askedAt,
+      @Nullable Instant settledAt) {
     return new ReportedPayout(
         id,
         "",
-        Platform.PROLIFIC,
+        platform,
         "",
-        "661f26ea30860d35fbbeb4fd",
-        submission,
+        study,
+        target,
         "",
-        "PAID",
+        state,
         150,
-        "GBP",
-        150L,
+        currency,
+        state.equals("PAID") ? 150L : null,
         null,
         "",
-        at,
-        at,
+        askedAt,
+        settledAt,
         "",
         "",
         "");
@@ -157,25 +183,8 @@ class StatementCheckTest {
   /** A payout of 1.50 on S1; {@code ended} is null while it is open. */
   private static ReportedPayout payout(
       String id, String state, String asked, @Nullable String ended) {
-    return new ReportedPayout(
-        id,
-        "",
-        Platform.PROLIFIC,
-        "",
-        "661f26ea30860d35fbbeb4fd",
-        S1,
-        "",
-        state,
-        150,
-        "GBP",
-        state.equals("PAID") ? 150L : null,
-        null,
-        "",
-        Instant.parse(asked),
-        ended == null ? null : Instant.parse(ended),
-        "",
-        "",
-        "");
+    return prolific(
+        id, S1, state, Instant.parse(asked), ended == null ? null : Instant.parse(ended));
   }
 
   /** What November's audit says of payments of 1.50 on S1, and of one on S3 that is in order. */
@@ -301,26 +310,7 @@ class StatementCheckTest {
                 + "2026-11-02T10:00:00Z\n")
             .getBytes(StandardCharsets.UTF_8));
     Instant at = Instant.parse("2026-10-31T10:00:00Z");
-    ReportedPayout october =
-        new ReportedPayout(
-            "p1",
-            "",
-            Platform.MTURK,
-            "",
-            "",
-            "3A",
-            "",
-            "PAID",
-            150,
-            "USD",
-            150L,
-            null,
-            "",
-            at,
-            at,
-            "",
-            "",
-            "");
+    ReportedPayout october = reported("p1", Platform.MTURK, "", "3A", "PAID", "USD", at, at);
 
     StatementCheck check = StatementCheck.of(reader.statement(), List.of(october), NOVEMBER, "ns");
 

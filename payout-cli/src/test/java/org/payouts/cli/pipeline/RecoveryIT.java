@@ -26,11 +26,16 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRequested;
 import org.payouts.LedgerAdoption;
+import org.payouts.PayoutControl;
+import org.payouts.Platform;
 import org.payouts.admin.Compaction;
 import org.payouts.admin.LedgerAdoptions;
 import org.payouts.admin.TopicCatalogue;
 import org.payouts.admin.TopicSpec;
+import org.payouts.cli.adopt.Adoption;
+import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.kafka.AdoptionLog;
+import org.payouts.cli.kafka.ControlClient;
 import org.payouts.cli.kafka.TopicFollower;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.providers.book.Payment;
@@ -137,9 +142,28 @@ class RecoveryIT {
     return said.toString();
   }
 
+  /** That go was about what stood before: nothing is begun after the adoption by it. */
+  private void adoptWhileSomebodySaysGo() {
+    Adoption.Wish wish = new Adoption.Wish("A. Jones", "a drill", ended, false, false);
+    Adoption adoption =
+        new Adoption(Platform.MTURK, pipeline.settings(), lookedUp -> goOn("mturk"));
+    await("adopted meanwhile")
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(500))
+        .ignoreExceptionsInstanceOf(CommandFailure.class)
+        .until(() -> adoption.run(wish), found -> !found.doubted().isEmpty());
+    try (ControlClient controls = new ControlClient(pipeline.settings())) {
+      assertThat(controls.orders().stops()).extracting(PayoutControl::getScope).contains("mturk");
+    }
+  }
+
+  private void goOn(String platform) {
+    run(0, "go", platform, "--by", "A. Jones", "--because", "compared");
+  }
+
   private void goAll() {
     for (var platform : Platforms.ALL) {
-      run(0, "go", Platforms.name(platform), "--by", "A. Jones", "--because", "compared");
+      goOn(Platforms.name(platform));
     }
   }
 
@@ -260,6 +284,7 @@ class RecoveryIT {
     restore(0);
     pipeline.startRouter();
     pipeline.awaitTopics("requests are routed", dump -> dump.commands().size() == 8);
+    adoptWhileSomebodySaysGo();
     adoptAll();
     assertThat(adopt(0, "mturk")).as("again").contains("0 are not paid, 0 may have been paid");
     pipeline.startWorkers();

@@ -102,7 +102,7 @@ class SandboxIsAloneIT {
       try (LocalStack other = LocalStack.at(in("played", false))) {
         assertThatThrownBy(() -> other.start(progress -> {}))
             .isInstanceOf(CommandFailure.class)
-            .hasMessageContaining("holds payouts of simulated providers");
+            .hasMessageContaining("was begun with simulated providers");
       }
     }
     Files.createDirectories(temp.resolve("paid"));
@@ -110,7 +110,7 @@ class SandboxIsAloneIT {
     try (LocalStack other = LocalStack.at(in("paid", true))) {
       assertThatThrownBy(() -> other.start(progress -> {}))
           .isInstanceOf(CommandFailure.class)
-          .hasMessageContaining("holds payouts of real providers");
+          .hasMessageContaining("was begun with real providers");
     }
   }
 }

@@ -53,11 +53,12 @@ public final class ControlClient implements AutoCloseable {
 
   /**
    * Gives an order to go on. A platform whose ledger was adopted does not go on while payouts wait
-   * that were asked for since: requests that were lost with the old stack may be among them, and
-   * nobody has looked whether they were paid (docs/decisions/0051).
+   * that were asked for since, or requests that the router has not decided: some that were lost
+   * with the old stack may be among them, and nobody has looked whether they were paid
+   * (docs/decisions/0051).
    *
    * @param allNew none of them was ever asked for before, somebody says
-   * @throws CommandFailure if there are such payouts; then nothing was ordered
+   * @throws CommandFailure if there are such payouts or requests; then nothing was ordered
    */
   public void go(PayoutControl order, boolean allNew) {
     Optional<Platform> platform =

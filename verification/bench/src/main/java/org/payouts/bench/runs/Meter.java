@@ -1,7 +1,7 @@
 package org.payouts.bench.runs;
 
 import java.util.List;
-import org.payouts.verification.harness.Signals;
+import org.payouts.verification.harness.Processes;
 
 /** Time and CPU of a stretch of work, of this process and of the brokers. */
 final class Meter {
@@ -35,6 +35,6 @@ final class Meter {
   }
 
   private static double cpuUs(long pid) {
-    return Signals.processorTime(pid).map(used -> used.toNanos() / 1e3).orElse(0.0);
+    return Processes.processorTime(pid).map(used -> used.toNanos() / 1e3).orElse(0.0);
   }
 }

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.payouts.sandbox.process.ChildJvm;
+import org.payouts.verification.harness.Processes;
 import org.payouts.verification.harness.ServiceMain;
 import org.payouts.verification.harness.ShortProcess;
-import org.payouts.verification.harness.Signals;
 
 /**
  * Another program on the machine that would use every core whole, at our priority. It has a session
@@ -36,7 +36,7 @@ final class Neighbour implements AutoCloseable {
   /** Which part of all cores it has had so far. */
   double percent() {
     Duration used =
-        Signals.processorTime(spinning.pid())
+        Processes.processorTime(spinning.pid())
             .orElseThrow(() -> new IllegalStateException("the neighbour has ended"));
     return 100.0 * used.toNanos() / (System.nanoTime() - begunNanos) / CORES;
   }

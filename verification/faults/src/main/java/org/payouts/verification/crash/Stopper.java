@@ -3,7 +3,7 @@ package org.payouts.verification.crash;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.payouts.verification.harness.Signals;
+import org.payouts.verification.harness.Processes;
 
 /**
  * Stops this process when its point is reached. Everything that passes a decorator passes the
@@ -45,7 +45,7 @@ final class Stopper {
     this.payoutId = payoutId;
     this.marker = marker;
     // Loads what the stop needs, so that the stop is quick.
-    Signals.send("-0", ProcessHandle.current().pid());
+    Processes.send("-0", ProcessHandle.current().pid());
   }
 
   /** Notes that a point was reached for a payout; stops if it is the one. */
@@ -63,7 +63,7 @@ final class Stopper {
         // Until the kernel stops it, this thread runs on: what it did meanwhile would happen
         // before the freeze. Only a process that was seen stopped is released.
         deafUntilNs = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
-        Signals.freeze(ProcessHandle.current().pid());
+        Processes.freeze(ProcessHandle.current().pid());
         awaitRelease();
         deafUntilNs = System.nanoTime() + DEAF_NS;
         return;

@@ -66,15 +66,15 @@ public final class Brokers implements AutoCloseable {
 
   /** SIGSTOP; returns once the kernel has stopped it. */
   public void freeze(int node) {
-    Signals.freeze(pid(node));
+    Processes.freeze(pid(node));
     Waiting.until(
-        "the broker is stopped", Duration.ofSeconds(10), () -> Signals.isFrozen(pid(node)));
+        "the broker is stopped", Duration.ofSeconds(10), () -> Processes.isFrozen(pid(node)));
   }
 
   /** SIGCONT, if it lives. */
   public void thaw(int node) {
     if (broker(node).isAlive()) {
-      Signals.thaw(pid(node));
+      Processes.thaw(pid(node));
     }
   }
 

@@ -122,7 +122,7 @@ public final class ServiceProcess implements AutoCloseable {
   }
 
   public boolean isFrozen() {
-    return isAlive() && Signals.isFrozen(pid());
+    return isAlive() && Processes.isFrozen(pid());
   }
 
   public long pid() {
@@ -173,13 +173,13 @@ public final class ServiceProcess implements AutoCloseable {
 
   /** SIGSTOP. */
   public void freeze() {
-    Signals.freeze(pid());
+    Processes.freeze(pid());
   }
 
   /** SIGCONT, if it lives. */
   public void thaw() {
     if (isAlive()) {
-      Signals.thaw(pid());
+      Processes.thaw(pid());
     }
   }
 

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
+import org.payouts.verification.harness.Processes;
 import org.payouts.verification.harness.ShortProcess;
-import org.payouts.verification.harness.Signals;
 
 /**
  * A process whose memory is measured, from the outside.
@@ -50,13 +50,13 @@ record MeasuredProcess(String name, long pid, @Nullable Platform settles, Role r
   }
 
   private static long bytes(long pid, String field) {
-    String kib = Signals.status(pid, field).replaceAll("\\D", "");
+    String kib = Processes.status(pid, field).replaceAll("\\D", "");
     return kib.isEmpty() ? 0 : Long.parseLong(kib) * 1_024;
   }
 
   /** Processor time used so far. */
   Duration processorTime() {
-    return Signals.processorTime(pid).orElse(Duration.ZERO);
+    return Processes.processorTime(pid).orElse(Duration.ZERO);
   }
 
   /**

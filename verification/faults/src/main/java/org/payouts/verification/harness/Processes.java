@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** Signals to processes, and what the kernel says of them. */
-public final class Signals {
+/** Processes to processes, and what the kernel says of them. */
+public final class Processes {
 
-  private Signals() {}
+  private Processes() {}
 
   /** SIGSTOP: the process stands still, with everything it holds, until {@link #thaw}. */
   public static void freeze(long pid) {

@@ -1,0 +1,65 @@
+package org.payouts.router.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.junit.jupiter.api.Test;
+import org.payouts.config.Settings;
+import org.payouts.router.intake.WriterSchemas.Knowledge;
+import org.payouts.router.testing.TestSerdes;
+import org.payouts.router.topology.RouterSerdes;
+import org.payouts.sandbox.registry.InMemoryRegistry;
+import org.payouts.serde.RegistryAvroSerializer;
+import org.payouts.serde.SchemaRegistryClient;
+import org.payouts.serde.WireFormat;
+
+class WriterSchemasTest {
+
+  /** The ID of a request's schema that somebody else has registered. */
+  private static int idOf(Settings settings, String name) {
+    try (RegistryAvroSerializer<IndexedRecord> serializer = new RegistryAvroSerializer<>()) {
+      serializer.configure(settings.with("auto.register.schemas", "true").registry(), false);
+      return serializer.idOf(
+          name,
+          TestSerdes.requestSchema(
+              "{\"name\":\"amount_minor\"",
+              "{\"by\":\"%s\",\"name\":\"amount_minor\"".formatted(name)));
+    }
+  }
+
+  /** The thread that learns would end, and every ID that comes later would stay unanswered. */
+  @Test
+  void an_id_that_cannot_be_taken_in_keeps_no_other_from_being_learned() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start(0)) {
+      Settings settings = TestSerdes.of(registry).settings();
+      int strange = idOf(settings, "strange");
+      int honest = idOf(settings, "honest");
+      Deserializer<IndexedRecord> real = RouterSerdes.of(settings).requests();
+      Deserializer<IndexedRecord> failing =
+          (topic, bytes) -> {
+            if (WireFormat.id(bytes) == strange) {
+              throw new IllegalStateException("a fault of a library");
+            }
+            return real.deserialize(topic, bytes);
+          };
+      try (WriterSchemas schemas =
+          new WriterSchemas(
+              new SchemaRegistryClient(settings),
+              failing,
+              new WriterSchemas.Budget(1_000, Duration.ofMinutes(5)))) {
+        schemas.start();
+        assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(schemas.failure())
+                        .contains("schema ID " + strange, "a fault of a library"));
+        await().until(() -> schemas.of(honest, 0) instanceof Knowledge.Known);
+        assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
+      }
+    }
+  }
+}
