@@ -233,6 +233,8 @@ class GatewayIT {
     String thousandAndOne =
         IntStream.range(0, 1_001).mapToObj(i -> "{}").collect(Collectors.joining(",", "[", "]"));
     assertProblem(post(stack.labKey, thousandAndOne), 400, "invalid-request");
+    String manyValues = "[" + "{},".repeat(60_000) + "{}]";
+    assertProblem(post(stack.labKey, manyValues), 413, "too-large");
     HttpResponse<String> others = post(stack.labKey, bonus("slow:1", "3A", "5.01"));
     assertProblem(others, 403, "out-of-scope");
     assertThat(pointers(others)).containsExactly("/payout_id", "/amount");

@@ -1,9 +1,7 @@
 package org.payouts.gateway.http;
 
 import io.javalin.http.Context;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.payouts.gateway.access.Requester;
@@ -37,7 +35,7 @@ final class PayoutsHandler {
     context.contentType(Routes.JSON).result(JsonText.of(PayoutJson.of(payout)));
   }
 
-  /** The oldest first; each of the requester's prefixes is a part of the list. */
+  /** Those of the batch that are the requester's own, the oldest first. */
   void list(Context context, Requester requester) {
     String batch = context.queryParam("batch");
     if (batch == null || batch.isEmpty()) {
@@ -45,59 +43,23 @@ final class PayoutsHandler {
           ProblemType.INVALID_REQUEST, "Name a batch: /v1/payouts?batch=LABEL");
     }
     int limit = limit(context.queryParam("limit"));
-    List<KnownPayout> found = new ArrayList<>();
-    String next = collect(batch, requester, context.queryParam("after"), limit, found);
+    PayoutIndex.Page found = page(batch, requester, context.queryParam("after"), limit);
     Map<String, Object> page = new LinkedHashMap<>();
-    page.put("payouts", found.stream().map(PayoutJson::of).toList());
-    if (next != null) {
-      page.put("next", next);
+    page.put("payouts", found.items().stream().map(PayoutJson::of).toList());
+    if (found.next() != null) {
+      page.put("next", found.next());
     }
     context.contentType(Routes.JSON).result(JsonText.of(page));
   }
 
-  /** The cursor is the number of the prefix and the place within its part. */
-  private @Nullable String collect(
-      String batch,
-      Requester requester,
-      @Nullable String after,
-      int limit,
-      List<KnownPayout> found) {
-    List<String> prefixes = requester.prefixes().stream().sorted().toList();
-    int part = 0;
-    String within = null;
-    if (after != null) {
-      String[] parts = after.split("_", 2);
-      if (parts.length != 2 || !parts[0].matches("[0-9]{1,4}")) {
-        throw noPlace();
-      }
-      part = Integer.parseInt(parts[0]);
-      within = parts[1].isEmpty() ? null : parts[1];
-    }
-    for (; part < prefixes.size(); part++) {
-      PayoutIndex.Page page = page(batch, prefixes.get(part), within, limit - found.size());
-      found.addAll(page.items());
-      within = null;
-      if (page.next() != null) {
-        return part + "_" + page.next();
-      }
-      if (found.size() == limit) {
-        return part + 1 < prefixes.size() ? part + 1 + "_" : null;
-      }
-    }
-    return null;
-  }
-
-  private PayoutIndex.Page page(String batch, String prefix, @Nullable String within, int limit) {
+  private PayoutIndex.Page page(
+      String batch, Requester requester, @Nullable String after, int limit) {
     try {
-      return index.list(batch, prefix, within, limit);
+      return index.list(batch, requester.prefixes(), after, limit);
     } catch (IllegalArgumentException e) {
-      throw noPlace();
+      throw new ProblemException(
+          ProblemType.INVALID_REQUEST, "after is the text of next in an earlier page.");
     }
-  }
-
-  private static ProblemException noPlace() {
-    return new ProblemException(
-        ProblemType.INVALID_REQUEST, "after is the text of next in an earlier page.");
   }
 
   private static int limit(@Nullable String text) {

@@ -1,7 +1,10 @@
 package org.payouts.gateway.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -13,8 +16,15 @@ import org.payouts.gateway.problems.ProblemType;
 
 /** JSON as the gateway reads and writes it: snake case, and nothing that could mean two things. */
 public final class JsonText {
+  /** A hundred names and values for each of a thousand requests: each costs memory when read. */
+  private static final long MOST_TOKENS = 100_000;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -33,7 +43,8 @@ public final class JsonText {
   /**
    * Reads a body.
    *
-   * @throws ProblemException if it is no JSON, or names a field twice; never quotes it
+   * @throws ProblemException if it is no JSON, names a field twice or has far more values than a
+   *     thousand requests; never quotes it
    */
   public static JsonNode parse(byte[] body) {
     try {
@@ -42,6 +53,10 @@ public final class JsonText {
         throw new ProblemException(ProblemType.INVALID_JSON, "The body is empty.");
       }
       return node;
+    } catch (StreamConstraintsException e) {
+      throw new ProblemException(
+          ProblemType.TOO_LARGE,
+          "The body has too many values, or one that is too long or too deep; send several.");
     } catch (JsonProcessingException e) {
       throw new ProblemException(
           ProblemType.INVALID_JSON,

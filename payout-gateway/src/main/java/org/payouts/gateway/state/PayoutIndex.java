@@ -28,11 +28,11 @@ public interface PayoutIndex extends AutoCloseable {
   /**
    * Payouts of a batch, the one asked for first at the top.
    *
-   * @param prefix how their IDs begin
+   * @param prefixes how their IDs begin, any of these
    * @param after where the page before has ended, or null for the first
    * @throws IllegalArgumentException if {@code after} is no place that a page has named
    */
-  Page list(String batch, String prefix, @Nullable String after, int limit);
+  Page list(String batch, List<String> prefixes, @Nullable String after, int limit);
 
   /**
    * A page.

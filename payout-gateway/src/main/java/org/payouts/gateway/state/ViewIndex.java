@@ -1,10 +1,9 @@
 package org.payouts.gateway.state;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.payouts.view.PayoutView;
-import org.payouts.view.data.PayoutFilter;
-import org.payouts.view.data.PayoutOrder;
 import org.payouts.view.data.PayoutRow;
 
 /** The index, from the view of all payouts. */
@@ -37,15 +36,9 @@ public final class ViewIndex implements PayoutIndex {
   }
 
   @Override
-  public Page list(String batch, String prefix, @Nullable String after, int limit) {
-    PayoutFilter filter = PayoutFilter.ALL.ofBatch(batch);
+  public Page list(String batch, List<String> prefixes, @Nullable String after, int limit) {
     org.payouts.view.data.Page<PayoutRow> page =
-        view.payouts()
-            .payouts(
-                prefix.isEmpty() ? filter : filter.beginning(prefix),
-                PayoutOrder.OLDEST,
-                after,
-                limit);
+        view.payouts().batch(batch, prefixes, after, limit);
     return new Page(page.items().stream().map(ViewIndex::known).toList(), page.next());
   }
 

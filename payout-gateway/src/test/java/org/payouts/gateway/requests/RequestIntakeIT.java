@@ -241,7 +241,7 @@ class RequestIntakeIT {
     }
 
     @Override
-    public Page list(String batch, String prefix, @Nullable String after, int limit) {
+    public Page list(String batch, List<String> prefixes, @Nullable String after, int limit) {
       return new Page(List.of(), null);
     }
 

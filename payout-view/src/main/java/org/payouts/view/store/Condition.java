@@ -4,7 +4,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A condition that grows term by term, with its values. */
 final class Condition {
@@ -24,6 +26,20 @@ final class Condition {
     sql.append(String.join(", ", any.stream().map(each -> "?").toList())).append(')');
     values.addAll(any);
     return this;
+  }
+
+  /** And one of these, of which there can be thousands, is how the column begins. */
+  Condition andBegins(String column, List<String> beginnings) {
+    String rows = String.join(", ", Collections.nCopies(beginnings.size(), "(?, ?)"));
+    return and(
+        "EXISTS(SELECT 1 FROM (VALUES %s) WHERE %s >= column1 AND %s < column2)"
+            .formatted(rows, column, column),
+        beginnings.stream().flatMap(each -> Stream.of(each, behind(each))).toArray());
+  }
+
+  /** A text behind all that begin so. */
+  static String behind(String beginning) {
+    return beginning + Character.MAX_VALUE;
   }
 
   /** The statement with the condition behind its beginning, all values bound. */

@@ -82,36 +82,62 @@ public final class PayoutQueries {
   public Page<PayoutRow> payouts(
       PayoutFilter filter, PayoutOrder wanted, @Nullable String after, int limit) {
     PayoutOrder order = filter.idPrefix() == null ? wanted : PayoutOrder.ID;
-    Optional<Cursor> cursor = Cursor.of(after);
     return database.read(
-        connection -> {
-          Condition where = condition(filter, order == PayoutOrder.ID ? "+" : "");
-          cursor.ifPresent(place -> behind(where, order, place));
-          List<PayoutRow> rows = new ArrayList<>();
-          String next = null;
-          try (PreparedStatement select =
-                  where.prepare(
-                      connection,
-                      "SELECT * FROM payouts" + index(connection, filter, order),
-                      " ORDER BY " + orderBy(order) + " LIMIT " + (limit + 1));
-              ResultSet found = select.executeQuery()) {
-            Cursor last = null;
-            while (found.next()) {
-              if (rows.size() == limit) {
-                next = last == null ? null : last.text();
-                break;
-              }
-              rows.add(Rows.payout(found));
-              last =
-                  new Cursor(
-                      found.getLong("asked"),
-                      order == PayoutOrder.ID
-                          ? found.getString("payout_id")
-                          : found.getString("n"));
-            }
-          }
-          return new Page<>(rows, next);
-        });
+        connection ->
+            page(
+                connection,
+                condition(filter, order == PayoutOrder.ID ? "+" : ""),
+                index(connection, filter, order),
+                order,
+                after,
+                limit));
+  }
+
+  /**
+   * A page of the payouts of a batch whose ID begins with one of some texts, the oldest first.
+   *
+   * @param after where the page before this one ended; null for the first page
+   * @throws IllegalArgumentException if {@code after} is no place that a page has named
+   */
+  public Page<PayoutRow> batch(
+      String batch, List<String> beginnings, @Nullable String after, int limit) {
+    Condition where = new Condition().and("batch = ?", batch).andBegins("payout_id", beginnings);
+    return database.read(
+        connection ->
+            page(connection, where, " INDEXED BY payouts_batch", PayoutOrder.OLDEST, after, limit));
+  }
+
+  private static Page<PayoutRow> page(
+      Connection connection,
+      Condition where,
+      String index,
+      PayoutOrder order,
+      @Nullable String after,
+      int limit)
+      throws SQLException {
+    Cursor.of(after).ifPresent(place -> behind(where, order, place));
+    List<PayoutRow> rows = new ArrayList<>();
+    String next = null;
+    try (PreparedStatement select =
+            where.prepare(
+                connection,
+                "SELECT * FROM payouts" + index,
+                " ORDER BY " + orderBy(order) + " LIMIT " + (limit + 1));
+        ResultSet found = select.executeQuery()) {
+      Cursor last = null;
+      while (found.next()) {
+        if (rows.size() == limit) {
+          next = last == null ? null : last.text();
+          break;
+        }
+        rows.add(Rows.payout(found));
+        last =
+            new Cursor(
+                found.getLong("asked"),
+                order == PayoutOrder.ID ? found.getString("payout_id") : found.getString("n"));
+      }
+    }
+    return new Page<>(rows, next);
   }
 
   private static void behind(Condition where, PayoutOrder order, Cursor place) {
@@ -188,7 +214,7 @@ public final class PayoutQueries {
     words(where, hidden, filter);
     String prefix = filter.idPrefix();
     if (prefix != null && !prefix.isEmpty()) {
-      where.and("payout_id >= ?", prefix).and("payout_id < ?", prefix + Character.MAX_VALUE);
+      where.and("payout_id >= ?", prefix).and("payout_id < ?", Condition.behind(prefix));
     }
     Instant from = filter.from();
     if (from != null) {

@@ -161,6 +161,11 @@ final class StoredPayout {
     asked = at;
   }
 
+  /** Whether this record asked for it, and nothing else is known of it. */
+  boolean isOnlyRequested(String bySource) {
+    return state.equals(PayoutRow.REQUESTED) && bySource.equals(source);
+  }
+
   static @Nullable String emptyAsNull(@Nullable String text) {
     return text == null || text.isEmpty() ? null : text;
   }

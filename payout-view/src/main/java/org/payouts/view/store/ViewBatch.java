@@ -53,6 +53,26 @@ final class ViewBatch {
     }
   }
 
+  /** The payout that was asked for by that record and nothing else is known of, or null. */
+  @Nullable StoredPayout requestedBy(String source) throws SQLException {
+    for (StoredPayout each : touched.values()) {
+      if (each.isOnlyRequested(source)) {
+        return each;
+      }
+    }
+    PreparedStatement select =
+        statements.of(
+            "SELECT payout_id FROM payouts INDEXED BY payouts_requested"
+                + " WHERE state = 'REQUESTED' AND source = ?");
+    select.setString(1, source);
+    String id;
+    try (ResultSet row = select.executeQuery()) {
+      id = row.next() ? row.getString(1) : null;
+    }
+    StoredPayout found = id == null ? null : find(id);
+    return found != null && found.isOnlyRequested(source) ? found : null;
+  }
+
   /** The payout of that ID; a new one if there was none. */
   StoredPayout findOrAdd(String payoutId, Platform platform, RecordPlace place)
       throws SQLException {

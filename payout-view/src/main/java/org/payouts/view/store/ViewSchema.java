@@ -5,7 +5,7 @@ import java.util.List;
 /** The tables. A change of any of them needs a new version: the view is then made anew. */
 final class ViewSchema {
   /** Raise it when a table, or what is written into one, changes. */
-  static final int VERSION = 4;
+  static final int VERSION = 5;
 
   static final List<String> TABLES =
       List.of(
@@ -24,7 +24,10 @@ final class ViewSchema {
               + " waiting_code TEXT, waiting_for TEXT, waiting_since INTEGER, incentive INTEGER)",
           "CREATE INDEX payouts_asked ON payouts(asked)",
           "CREATE INDEX payouts_word ON payouts(word, asked)",
-          "CREATE INDEX payouts_batch ON payouts(batch, asked) WHERE batch IS NOT NULL",
+          // With the ID: whose payout it is, is seen without the row.
+          "CREATE INDEX payouts_batch ON payouts(batch, asked, n, payout_id)"
+              + " WHERE batch IS NOT NULL",
+          "CREATE INDEX payouts_requested ON payouts(source) WHERE state = 'REQUESTED'",
           "CREATE INDEX payouts_account ON payouts(account, asked) WHERE account IS NOT NULL",
           "CREATE INDEX payouts_study ON payouts(study, asked) WHERE study IS NOT NULL",
           "CREATE INDEX payouts_target ON payouts(target, asked) WHERE target IS NOT NULL",

@@ -435,11 +435,10 @@ public final class ViewWriter implements AutoCloseable {
         place.at().toEpochMilli(),
         place.partition(),
         place.offset());
-    if (id != null && isNoPayout(rejected.getCode().name())) {
-      StoredPayout payout = batch.find(id);
-      if (payout != null
-          && payout.state.equals(PayoutRow.REQUESTED)
-          && source.equals(payout.source)) {
+    if (isNoPayout(rejected.getCode().name())) {
+      // Not by its ID: a rejection of what the router could not read names none.
+      StoredPayout payout = batch.requestedBy(source);
+      if (payout != null) {
         batch.remove(payout);
       }
     }

@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
@@ -386,6 +388,53 @@ class ViewStoreTest {
     assertThat(history.timeline("x").entries())
         .extracting(TimelineEntry::kind)
         .containsExactly(RecordKind.REJECTION);
+  }
+
+  /** The router may fail to read what the view reads: its registry knew the schema later. */
+  @Test
+  void a_request_that_the_router_could_not_read_is_no_payout_though_the_view_reads_it()
+      throws Exception {
+    BonusRequested request = request("x", prolific(STUDY, 1), 5, null);
+    ViewRecord asked = at(Topics.BONUS_REQUESTED, 4, NOON, request);
+    ViewRecord refused =
+        at(Topics.BONUS_REJECTED, 0, NOON, rejected(RejectionCode.UNDECODABLE, null, 4));
+    take(asked, refused);
+    assertThat(payouts.payout("x")).as("read together").isEmpty();
+    take(asked);
+    assertThat(payouts.payout("x")).as("the rejection first").isEmpty();
+
+    ViewRecord again = at(Topics.BONUS_REQUESTED, 5, NOON, request);
+    take(again);
+    assertThat(payouts.payout("x")).isPresent();
+    take(at(Topics.BONUS_REJECTED, 1, NOON, rejected(RejectionCode.UNDECODABLE, null, 5)));
+    assertThat(payouts.payout("x")).as("the request first").isEmpty();
+    assertThat(payouts.sums(PayoutFilter.ALL).count()).isZero();
+  }
+
+  @Test
+  void a_batch_is_listed_the_oldest_first_whatever_the_ids_and_only_of_those_asked_for()
+      throws Exception {
+    List<String> ids = List.of("b:9", "a:5", "c:1", "a:1", "b:2");
+    for (int i = 0; i < ids.size(); i++) {
+      BonusRequested request = request(ids.get(i), prolific(STUDY, i), 5, "may");
+      take(at(Topics.BONUS_REQUESTED, i, NOON.plusSeconds(i), request));
+    }
+    take(at(Topics.BONUS_REQUESTED, 9, NOON, request("a:0", prolific(STUDY, 9), 5, "june")));
+    List<String> beginnings =
+        Stream.concat(
+                Stream.of("a:", "b:"), IntStream.range(0, 3_000).mapToObj(i -> "none" + i + ":"))
+            .toList();
+
+    List<String> listed = new ArrayList<>();
+    String after = null;
+    do {
+      Page<PayoutRow> page = payouts.batch("may", beginnings, after, 2);
+      page.items().forEach(row -> listed.add(row.payoutId()));
+      after = page.next();
+    } while (after != null);
+
+    assertThat(listed).containsExactly("b:9", "a:5", "a:1", "b:2");
+    assertThat(payouts.batch("may", List.of(""), null, 10).items()).hasSize(5);
   }
 
   @Test
