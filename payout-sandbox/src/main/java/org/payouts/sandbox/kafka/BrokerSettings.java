@@ -79,6 +79,8 @@ final class BrokerSettings {
 
   private static Map<String, String> pace() {
     return Map.of(
+        // A record twice a second that nothing has happened (default) keeps an idle broker busy.
+        "metadata.max.idle.interval.ms", "5000",
         "group.initial.rebalance.delay.ms", "0",
         "group.consumer.session.timeout.ms", "6000",
         "group.consumer.min.session.timeout.ms", "6000",

@@ -80,6 +80,7 @@ public final class LocalRegistry implements SchemaRegistryServer {
         "-XX:MaxHeapFreeRatio=30",
         "-XX:+UseSerialGC",
         "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData", // It would wake up twenty times a second to note its figures.
         "-Dquarkus.http.host=" + LoopbackPorts.HOST,
         "-Dquarkus.http.port=" + port,
         "-Dquarkus.banner.enabled=false",

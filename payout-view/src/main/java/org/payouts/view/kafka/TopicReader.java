@@ -14,7 +14,7 @@ import org.payouts.config.Settings;
 /** Reads partitions on from stored places. One thread; {@link #wakeUp} from any. */
 final class TopicReader implements AutoCloseable {
   private static final int MOST_RECORDS = 5_000;
-  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration POLL = Duration.ofMillis(500);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends = new HashMap<>();

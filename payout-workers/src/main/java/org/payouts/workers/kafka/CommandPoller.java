@@ -35,6 +35,11 @@ final class CommandPoller implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandPoller.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  /** After a while without commands and tasks; the next task may wait as long. */
+  private static final Duration IDLE_POLL = Duration.ofMillis(500);
+
+  private static final long IDLE_AFTER_NS = TimeUnit.SECONDS.toNanos(10);
+
   /** Between two polls while a partition is paused and nothing came from the others. */
   private static final long PAUSED_POLL_MS = 20;
 
@@ -56,6 +61,7 @@ final class CommandPoller implements AutoCloseable {
   private final Semaphore batchesAhead = new Semaphore(BATCHES_AHEAD);
   private final Thread thread;
   private long lastMemberNs = System.nanoTime();
+  private volatile long lastActiveNs = System.nanoTime();
   private long lagSeenNs = System.nanoTime();
   private volatile boolean stopping;
   private boolean failed;
@@ -130,6 +136,7 @@ final class CommandPoller implements AutoCloseable {
 
   private void execute(Runnable task) {
     tasks.add(task);
+    lastActiveNs = System.nanoTime();
     LockSupport.unpark(thread);
   }
 
@@ -225,7 +232,7 @@ final class CommandPoller implements AutoCloseable {
     // in a busy loop until the time is over (KAFKA-21084). So it is this thread that waits.
     boolean waitHere = !consumer().paused().isEmpty();
     try {
-      records = consumer().poll(waitHere ? Duration.ZERO : POLL);
+      records = consumer().poll(waitHere ? Duration.ZERO : atMost());
       ConsumerGroupMetadata seen = consumer().groupMetadata();
       membership = seen;
       if (seen.generationId() >= 0) {
@@ -247,6 +254,9 @@ final class CommandPoller implements AutoCloseable {
       LogEvent.POLLED_AGAIN.on(log).log("Polling again: {}", e.toString());
       return;
     }
+    if (!records.isEmpty()) {
+      lastActiveNs = System.nanoTime();
+    }
     for (TopicPartition partition : records.partitions()) {
       hand(partition, records.records(partition));
     }
@@ -254,6 +264,10 @@ final class CommandPoller implements AutoCloseable {
     if (waitHere && records.isEmpty() && tasks.isEmpty() && !stopping) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSED_POLL_MS));
     }
+  }
+
+  private Duration atMost() {
+    return System.nanoTime() - lastActiveNs > IDLE_AFTER_NS ? IDLE_POLL : POLL;
   }
 
   private void showLag() {
