@@ -4,10 +4,8 @@ import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiFunction;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -51,7 +49,7 @@ public final class RouterService implements PipelineService {
 
   private final Settings settings;
   private final RouterConfig config;
-  private final BiFunction<Topology, Properties, KafkaStreams> maker;
+  private final RouterClients clients;
   private final RouterHealth health = new RouterHealth();
   private final ServiceMeters meters = new ServiceMeters("router");
   private final RouterMetrics metrics = new RouterMetrics(meters.registry());
@@ -68,17 +66,16 @@ public final class RouterService implements PipelineService {
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
    */
   public RouterService(Settings settings) {
-    this(settings, KafkaStreams::new);
+    this(settings, new RouterClients());
   }
 
   /**
-   * With Kafka Streams of the caller's making, for tests that stand between it and its clients.
+   * With the caller's clients for Kafka Streams, for tests that stand between them.
    *
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
    */
-  public RouterService(
-      Settings settings, BiFunction<Topology, Properties, KafkaStreams> streamsMaker) {
-    this(settings, streamsMaker, Tracing.of(settings, Topics.ROUTER_APPLICATION_ID));
+  public RouterService(Settings settings, RouterClients clients) {
+    this(settings, clients, Tracing.of(settings, Topics.ROUTER_APPLICATION_ID));
   }
 
   /**
@@ -86,12 +83,9 @@ public final class RouterService implements PipelineService {
    *
    * @throws org.payouts.config.InvalidConfigurationException naming every bad or unknown key
    */
-  public RouterService(
-      Settings settings,
-      BiFunction<Topology, Properties, KafkaStreams> streamsMaker,
-      Tracing tracing) {
+  public RouterService(Settings settings, RouterClients clients, Tracing tracing) {
     this.settings = settings;
-    this.maker = streamsMaker;
+    this.clients = clients;
     this.tracing = tracing;
     tracing.counts().bindTo(meters.registry(), Tags.empty());
     this.config = new RouterConfig(settings);
@@ -255,8 +249,10 @@ public final class RouterService implements PipelineService {
     Path stateDir = Path.of(config.getString(RouterConfig.STATE_DIR));
     RocksDbLibrary.load(stateDir);
     KafkaStreams made =
-        maker.apply(
-            topology(serdes, known, facts), StreamsSettings.of(settings, config, facts.replicas()));
+        new KafkaStreams(
+            topology(serdes, known, facts),
+            StreamsSettings.of(settings, config, facts.replicas()),
+            clients);
     made.setUncaughtExceptionHandler(
         new ThreadReplacement(health, () -> StartChecks.lostRegistry(settings)));
     made.setStateListener(

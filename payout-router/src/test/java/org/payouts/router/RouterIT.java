@@ -30,9 +30,11 @@ import org.payouts.RejectionCode;
 import org.payouts.admin.CommandPartition;
 import org.payouts.admin.TopicAdmin;
 import org.payouts.payout.Targets;
+import org.payouts.router.testing.DeafClients;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.RouterStack;
 import org.payouts.router.testing.SilentKafka;
+import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
 import org.payouts.topics.Topics;
@@ -258,6 +260,47 @@ class RouterIT {
     stack.scripted().answer(4_712, 404, "{\"error_code\":40403,\"message\":\"none\"}");
     assertThat(stack.rejections(1)).hasSize(1);
     RouterStack.awaitReady(router);
+  }
+
+  /** What was set aside is decided by the clock, in a task that may have taken no record at all. */
+  @Test
+  void a_router_that_has_lost_its_partitions_unawares_commits_nothing_that_the_clock_decides()
+      throws Exception {
+    byte[] first = stack.bytes(Requests.prolific("x").build());
+    int later = ByteBuffer.wrap(first).putInt(1, 4_713).getInt(1);
+    stack.scripted().answer(later, 401, "{\"error_code\":401,\"message\":\"who\"}");
+    RouterService before = stack.startReady("before");
+    stack.send(AdmissionPartition.of("x"), null, first);
+    stack.flush();
+    stack.awaitAllRouted();
+    before.close();
+
+    DeafClients clients = new DeafClients();
+    try (RouterService old = new RouterService(stack.settings("old"), clients)) {
+      old.start();
+      await().until(() -> waitsFor(old, later));
+      clients.hearNothing();
+      stack.removeMembers();
+      RouterService owner = stack.start("owner");
+      await().atMost(Duration.ofSeconds(60)).until(() -> waitsFor(owner, later));
+      stack.send(
+          AdmissionPartition.of("x"),
+          null,
+          stack.bytes(Requests.prolific("x").setAmountMinor(1).build()));
+      stack.flush();
+      assertThat(stack.commands(1)).hasSize(1);
+
+      stack.scripted().answer(later, 200, stack.registeredRequestSchema());
+      assertThat(stack.rejections(1))
+          .extracting(BonusRejected::getCode)
+          .containsExactly(RejectionCode.CONFLICT);
+      assertThat(clients.ended()).succeedsWithin(Duration.ofSeconds(30));
+      assertThat(stack.commands(1)).hasSize(1);
+    }
+  }
+
+  private static boolean waitsFor(RouterService router, int schemaId) {
+    return router.ready().reasons().stream().anyMatch(why -> why.contains("schema ID " + schemaId));
   }
 
   @Test

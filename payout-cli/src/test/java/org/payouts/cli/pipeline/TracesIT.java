@@ -18,13 +18,13 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.streams.KafkaStreams;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.payouts.Platform;
 import org.payouts.cli.kafka.RequestPublisher;
 import org.payouts.config.Settings;
+import org.payouts.router.RouterClients;
 import org.payouts.router.RouterService;
 import org.payouts.sandbox.testing.Bootstrap;
 import org.payouts.sandbox.testing.KafkaCluster;
@@ -99,7 +99,7 @@ class TracesIT {
     try (Pipeline pipeline = new Pipeline(bootstrap, temp)) {
       pipeline.start(
           new RouterService(
-              pipeline.settings(), KafkaStreams::new, Tracing.to(routed, "payout-router")));
+              pipeline.settings(), new RouterClients(), Tracing.to(routed, "payout-router")));
       WorkerService doomed =
           new WorkerService(Platform.MTURK, pipeline.settings(), new Doomed(beforeCrash));
       doomed.start();

@@ -2,6 +2,7 @@ package org.payouts.router.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +26,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.admin.TopicAdmin;
@@ -238,6 +241,23 @@ public final class RouterStack implements AutoCloseable {
         .get(Topics.ROUTER_APPLICATION_ID)
         .members()
         .size();
+  }
+
+  /** Puts all members out of the routers' group, as when their sessions have ended. */
+  public void removeMembers() throws ExecutionException, InterruptedException {
+    admin
+        .removeMembersFromConsumerGroup(
+            Topics.ROUTER_APPLICATION_ID, new RemoveMembersFromConsumerGroupOptions())
+        .all()
+        .get();
+  }
+
+  /** What a registry answers for the schema of requests. */
+  public String registeredRequestSchema() {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("schema", BonusRequested.getClassSchema().toString())
+        .toString();
   }
 
   /** Sets the router's offsets back to the beginning of the requests; no router may run. */

@@ -8,11 +8,11 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.streams.processor.internals.DefaultKafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
+import org.payouts.router.RouterClients;
 
 /** The router's Kafka clients with the crash points of the router in them. */
-final class CrashStreamsClients extends DefaultKafkaClientSupplier {
+final class CrashStreamsClients extends RouterClients {
 
   private static final String COMMANDS = "payout-commands-";
 

@@ -7,7 +7,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.payouts.cli.console.Logs;
 import org.payouts.config.Settings;
@@ -96,10 +95,7 @@ final class CrashingService implements Callable<Integer> {
   private static RouterService router(Settings settings, @Nullable Stopper stopper) {
     return stopper == null
         ? new RouterService(settings)
-        : new RouterService(
-            settings,
-            (topology, properties) ->
-                new KafkaStreams(topology, properties, new CrashStreamsClients(stopper)));
+        : new RouterService(settings, new CrashStreamsClients(stopper));
   }
 
   /** W16 lies in the middle of closing: reached once the closing thread waits for its calls. */
