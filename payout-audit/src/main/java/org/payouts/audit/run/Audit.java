@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Checker;
 import org.payouts.audit.checks.Claimant;
-import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.HistoryJudge;
 import org.payouts.audit.checks.LimitUse;
 import org.payouts.audit.checks.PartitionJudge;
@@ -73,10 +71,8 @@ public final class Audit {
   private final Seals seals;
   private final Listener listener;
   private final Map<String, Long> records = new TreeMap<>();
-  private final Map<Check, Long> counts = new EnumMap<>(Check.class);
-  private final List<Finding> findings = new ArrayList<>();
+  private final FindingLog findings = new FindingLog();
   private final Sums sums = new Sums();
-  private long violations;
   private long reviews;
   private long wholeHistories;
   private long histories;
@@ -140,15 +136,15 @@ public final class Audit {
               .copied(source.copied())
               .compactionLagMs(source.compactionLagMs())
               .orders(sorter.orders());
-      partitions.findings().forEach(this::found);
+      partitions.findings().forEach(findings::add);
       if (source instanceof KafkaRecords kafka) {
-        kafka.hanging().forEach(this::found);
+        kafka.hanging().forEach(findings::add);
       }
       seals.finish();
       Tally tally = new Tally(known);
       try (SortedUses uses = new SortedUses(directory, count, known, reservationsEnd)) {
         secondPass(sorter, byId, byTarget, known, tally, uses);
-        uses.judge(this::found);
+        uses.judge(findings::add);
         underWay = uses.underWay();
       }
       thirdPass(byTarget, sorted, known);
@@ -219,15 +215,15 @@ public final class Audit {
     for (int bucket = 0; bucket < byId.count(); bucket++) {
       HistoryBuilder book = sorter.next();
       byId.drain(bucket, in -> book.add(RecordFile.read(in)));
-      book.unreadable().forEach(this::found);
+      book.unreadable().forEach(findings::add);
       book.unidentifieds()
           .forEach(
               unidentified -> {
-                unidentified.judge(rules).forEach(this::found);
+                unidentified.judge(rules).forEach(findings::add);
                 tally.add(unidentified);
               });
       for (PayoutHistory history : book.histories()) {
-        HistoryJudge.judge(history, rules).forEach(this::found);
+        HistoryJudge.judge(history, rules).forEach(findings::add);
         sums.add(history);
         LimitUse.of(history, rules).forEach(uses::add);
         tally.add(history);
@@ -243,14 +239,14 @@ public final class Audit {
       }
       listener.progress("judging payouts", bucket + 1L, byId.count());
     }
-    Checker.reviews(reviews, rules).ifPresent(this::found);
+    Checker.reviews(reviews, rules).ifPresent(findings::add);
   }
 
   private void requesters(RequesterBook sorter, Buckets byOrigin, Rules rules) {
     for (int bucket = 0; bucket < byOrigin.count(); bucket++) {
       RequesterBook book = sorter.next();
       byOrigin.drain(bucket, in -> book.add(RecordFile.read(in)));
-      book.judge(rules).forEach(this::found);
+      book.judge(rules).forEach(findings::add);
     }
   }
 
@@ -284,23 +280,15 @@ public final class Audit {
                       ? TargetJudge.judge(claimants, rules)
                       : TargetJudge.judge(
                           claimants, known.payments(name), known.calls(name), rules))
-                  .forEach(this::found));
+                  .forEach(findings::add));
       listener.progress("judging targets", bucket + 1L, byTarget.count());
     }
   }
 
   private void sums(Rules rules) {
-    sums.judge(rules, this::found);
+    sums.judge(rules, findings::add);
     if (books != null) {
-      sums.judgeBooks(this::found);
-    }
-  }
-
-  private void found(Finding finding) {
-    violations++;
-    counts.merge(finding.check(), 1L, Long::sum);
-    if (findings.size() < MOST_LISTED) {
-      findings.add(finding);
+      sums.judgeBooks(findings::add);
     }
   }
 
@@ -309,9 +297,6 @@ public final class Audit {
     for (Check check : Check.values()) {
       checks.add(line(check, rules, tally));
     }
-    findings.sort(
-        Comparator.comparing(Finding::check)
-            .thenComparing(finding -> String.valueOf(finding.payoutId())));
     List<Seal> sealed = seals.seals();
     return new AuditReport(
         startedMs,
@@ -323,8 +308,8 @@ public final class Audit {
         tally.openPayouts(),
         tally.open(),
         tally.unrouted(),
-        violations,
-        List.copyOf(findings),
+        findings.count(),
+        findings.listed(),
         checks,
         sealed,
         Seals.of(sealed),
@@ -333,7 +318,7 @@ public final class Audit {
   }
 
   private AuditReport.CheckLine line(Check check, Rules rules, Tally tally) {
-    long found = counts.getOrDefault(check, 0L);
+    long found = findings.count(check);
     boolean checked = checked(check, rules);
     AuditReport.CheckStatus standing =
         found > 0

@@ -21,7 +21,7 @@ import org.payouts.audit.seal.Seal;
  * @param open those that wait longest, at most {@link Audit#MOST_LISTED}
  * @param unrouted requests that the router had not dealt with
  * @param violations how many findings there are
- * @param findings the first of them, at most {@link Audit#MOST_LISTED}
+ * @param findings some of each check, at most {@link Audit#MOST_LISTED}
  * @param checks all checks, in order
  * @param seals one per partition of the topics that keep everything
  * @param seal one fingerprint over all seals

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.cli.kafka.Acknowledgement;
@@ -29,6 +30,16 @@ public record AuditPaper(
 
   /** What an audit must say that has seen no books. */
   public static final String NO_BOOKS = "not checked: the providers' books";
+
+  /** What an audit says that has read the simulated providers' books. */
+  public static String simulatedBooks(AuditReport report) {
+    boolean once =
+        report.checks().stream()
+            .noneMatch(each -> each.check() == Check.ONE_PAYMENT && each.findings() > 0);
+    return once
+        ? "nobody was paid twice: the simulated providers' books were read"
+        : "PAID TWICE, by the simulated providers' books";
+  }
 
   /**
    * An audit's paper.

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.payouts.audit.checks.Check;
 import org.payouts.audit.run.AuditReport;
 import org.payouts.audit.seal.Seal;
 import org.payouts.cli.audit.AuditJson;
@@ -137,7 +136,7 @@ final class AuditCommand extends Subcommand {
     ReportFilter filter = selection.filter();
     String requester = Person.name(by);
     AuditReport report = judged;
-    String books = withProvider ? withProvider(judged) : AuditPaper.NO_BOOKS;
+    String books = withProvider ? AuditPaper.simulatedBooks(judged) : AuditPaper.NO_BOOKS;
     Set<String> selected = null;
     if (!filter.isAll() || statements.given()) {
       List<ReportedPayout> payouts =
@@ -161,13 +160,6 @@ final class AuditCommand extends Subcommand {
         books,
         new AcknowledgementLog(readOnly).read(),
         selected);
-  }
-
-  private static String withProvider(AuditReport report) {
-    boolean once = report.findings().stream().noneMatch(each -> each.check() == Check.ONE_PAYMENT);
-    return once
-        ? "nobody was paid twice: the simulated providers' books were read"
-        : "PAID TWICE, by the simulated providers' books";
   }
 
   private int explain(HistoryPrinter history, String wanted) {
