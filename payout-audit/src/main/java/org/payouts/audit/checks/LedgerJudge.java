@@ -150,6 +150,7 @@ final class LedgerJudge {
     calls(before, after, next.position(), names);
     baseline(before, after, next.position(), names);
     doubt(before, after, next.position(), names);
+    presumption(before, after, next.position(), names);
   }
 
   /** Money calls that may have left are counted, and never forgotten. */
@@ -160,14 +161,21 @@ final class LedgerJudge {
     }
     int sent = StepCondition.sentCalls(before);
     boolean claim = after.getState().equals("ATTEMPTING");
-    boolean answered = before.getState().equals("ATTEMPTING");
     boolean fits =
         claim
             ? after.getSentCalls() == sent + 1
-            : after.getSentCalls() == sent || (answered && after.getSentCalls() == sent - 1);
+            : after.getSentCalls() == sent
+                || (after.getSentCalls() == sent - 1 && mayBeTakenBack(before, after));
     if (!fits) {
       illegal(position, names, "%d calls that may have left became %d", sent, after.getSentCalls());
     }
+  }
+
+  /** Its owner saw that the call did not leave: then only an earlier attempt can be in doubt. */
+  private boolean mayBeTakenBack(PayoutLedgerEntry before, PayoutLedgerEntry after) {
+    return before.getState().equals("ATTEMPTING")
+        && after.getState().equals(before.getPriorDoubt() ? "IN_DOUBT" : "RETRY_WAIT")
+        && StepCondition.OWN_CLAIM.holds(before, after, context);
   }
 
   /**
@@ -255,6 +263,23 @@ final class LedgerJudge {
     }
     if (before.getTokenUnsafe() && !after.getTokenUnsafe()) {
       illegal(position, names, "the token became safe again");
+    }
+  }
+
+  /**
+   * An answer of the own call may say that nothing was paid; with an earlier attempt in doubt only
+   * if that was answered so as well. It leads to one other attempt and speaks for no later one.
+   */
+  private void presumption(
+      PayoutLedgerEntry before, PayoutLedgerEntry after, RecordPosition position, String names) {
+    boolean was = before.getPresumedNotPaid();
+    boolean may =
+        names.equals("ATTEMPTING -> IN_DOUBT")
+            ? (was || !before.getPriorDoubt())
+                && StepCondition.OWN_CLAIM.holds(before, after, context)
+            : was && !after.getState().equals("RETRY_WAIT");
+    if (after.getPresumedNotPaid() && !may) {
+      illegal(position, names, "no answer says what is presumed: that nothing was paid");
     }
   }
 

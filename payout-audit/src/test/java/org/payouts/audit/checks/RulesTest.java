@@ -347,6 +347,78 @@ class RulesTest {
         .anySatisfy(finding -> assertThat(finding.text()).contains("time of the first attempt"));
   }
 
+  private static List<String> said(PayoutLedgerEntry.Builder... entries) {
+    PayoutLedgerEntry[] built =
+        Stream.of(entries).map(PayoutLedgerEntry.Builder::build).toArray(PayoutLedgerEntry[]::new);
+    return Checker.judge(List.of(history(built)), null, ledgerOnly()).stream()
+        .map(Finding::text)
+        .toList();
+  }
+
+  private static PayoutLedgerEntry.Builder byTheNextOwner(PayoutLedgerEntry.Builder entry) {
+    return entry.setTenure(2).setOwner("owner2");
+  }
+
+  /** A call counts as not sent only where its owner says so, and the payout is tried again. */
+  @Test
+  void a_call_is_taken_back_only_by_its_owner_for_another_attempt_or_an_earlier_doubt() {
+    var accepted = read("ACCEPTED", 0, null);
+    var claimed = read("ATTEMPTING", 1, null);
+    String became = "1 calls that may have left became 0";
+    assertThat(said(accepted, claimed, read("RETRY_WAIT", 1, null).setSentCalls(0))).isEmpty();
+    assertThat(said(accepted, claimed, read("IN_DOUBT", 1, null).setSentCalls(0)))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains(became));
+    assertThat(said(accepted, claimed, read("SUBMITTED", 1, null).setSentCalls(0)))
+        .singleElement()
+        .satisfies(text -> assertThat(text).contains(became));
+    assertThat(
+            said(
+                accepted,
+                claimed.setPriorDoubt(true),
+                byTheNextOwner(read("IN_DOUBT", 1, null).setPriorDoubt(true).setSentCalls(0))))
+        .contains("ATTEMPTING -> IN_DOUBT: " + became);
+  }
+
+  private static PayoutLedgerEntry.Builder presumed(PayoutLedgerEntry.Builder entry) {
+    return entry.setPresumedNotPaid(true);
+  }
+
+  /** The answer of a payout's own call, which nobody else has heard, and of that attempt alone. */
+  @Test
+  void that_nothing_was_paid_is_presumed_only_from_an_answer() {
+    var accepted = read("ACCEPTED", 0, null);
+    var claimed = read("ATTEMPTING", 1, null);
+    var doubt = presumed(read("IN_DOUBT", 1, null));
+    assertThat(said(accepted, claimed, doubt, read("RETRY_WAIT", 1, READ))).isEmpty();
+    assertThat(
+            List.of(
+                said(accepted, claimed, byTheNextOwner(presumed(read("IN_DOUBT", 1, null)))),
+                said(accepted, claimed, read("IN_DOUBT", 1, null), doubt),
+                said(accepted, claimed, doubt, presumed(read("RETRY_WAIT", 1, READ)))))
+        .allSatisfy(
+            texts ->
+                assertThat(texts)
+                    .singleElement()
+                    .satisfies(text -> assertThat(text).contains("presumed")));
+  }
+
+  @Test
+  void an_earlier_doubt_allows_no_presumption_but_one_that_covers_it() {
+    assertThat(presumedBy(false)).anyMatch(text -> text.contains("presumed"));
+    assertThat(presumedBy(true)).noneMatch(text -> text.contains("presumed"));
+  }
+
+  /** A token is sent again, and the second answer says that nothing was paid. */
+  private static List<String> presumedBy(boolean firstAnswer) {
+    return said(
+        read("ACCEPTED", 0, null),
+        read("ATTEMPTING", 1, null),
+        read("IN_DOUBT", 1, null).setPresumedNotPaid(firstAnswer),
+        read("ATTEMPTING", 2, null).setPriorDoubt(true).setPresumedNotPaid(firstAnswer),
+        presumed(read("IN_DOUBT", 2, null).setPriorDoubt(true)));
+  }
+
   @Test
   void a_clock_that_was_set_back_may_show_the_time_of_an_earlier_read_again() {
     assertThat(
