@@ -89,6 +89,13 @@ final class RequestJudge {
         rejection.getValueSha256(),
         "the record's",
         request.value().sha256());
+    if (request.value().content() != null && isUnowned()) {
+      findings.add(
+          Check.CONSERVATION,
+          recorded.position(),
+          "it says %s of a request that could own its ID, and no other request owns it",
+          rejection.getCode());
+    }
     RejectionCode expected = expected(request.value().content());
     if (expected != null) {
       findings.same(
@@ -108,6 +115,11 @@ final class RequestJudge {
           "the command's",
           first.getSource());
     }
+  }
+
+  /** No request was ever admitted under the ID; without its command a rejection proves none. */
+  private boolean isUnowned() {
+    return rules.has(Kind.COMMAND) && first == null && history.admissions().isEmpty();
   }
 
   /** The code a rejection must have; null if the records do not show it. */

@@ -51,6 +51,7 @@ import org.payouts.PayoutResolution;
 import org.payouts.PayoutReview;
 import org.payouts.Platform;
 import org.payouts.RejectionCode;
+import org.payouts.SourcePosition;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.checks.Rules;
 import org.payouts.audit.kafka.KafkaRecords;
@@ -58,6 +59,7 @@ import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.InMemoryRecords;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RegistryValues;
+import org.payouts.audit.records.Sha256s;
 import org.payouts.audit.records.Values;
 import org.payouts.audit.run.Audit;
 import org.payouts.audit.run.AuditReport;
@@ -404,6 +406,7 @@ class AuditIT {
   }
 
   private static void rejections() {
+    tamper("a request lost behind a rejection", AuditIT::loseBehindARejection);
     tamper(
         "a dropped duplicate",
         t -> t.about("m0").drop(Topics.BONUS_REJECTED, BonusRejected.class, is("m0")));
@@ -441,6 +444,47 @@ class AuditIT {
                     BonusRejected.class,
                     is("m1"),
                     rejected -> rejected.put("source", rejected.getFirstSource())));
+  }
+
+  /** The ID was never admitted, and its request is rejected as a duplicate of nothing. */
+  private static void loseBehindARejection(Tampering t) {
+    SourcePosition source =
+        t.read(
+                t.dump().records().get(t.find(COMMANDS, PayoutCommand.class, is("m2"))),
+                PayoutCommand.class)
+            .getSource();
+    RawRecord duplicate =
+        t.dump().records().get(t.find(Topics.BONUS_REJECTED, BonusRejected.class, is("m0")));
+    for (String topic :
+        List.of(COMMANDS, Topics.ROUTER_ADMISSIONS_CHANGELOG, LEDGER, Topics.BONUS_PAID)) {
+      dropAll(t, topic, "m2");
+    }
+    RawRecord request = at(t, source);
+    t.append(
+        duplicate,
+        like -> {
+          BonusRejected rejected = t.read(like, BonusRejected.class);
+          rejected.put("payout_id", "m2");
+          rejected.put("source", source);
+          rejected.put("value_sha256", Sha256s.of(request.value()));
+          String key = source.getTopic() + "-" + source.getPartition() + "-" + source.getOffset();
+          return new RawRecord(
+              like.position(),
+              key.getBytes(StandardCharsets.UTF_8),
+              t.with(like, rejected).value(),
+              false);
+        });
+  }
+
+  private static RawRecord at(Tampering t, SourcePosition source) {
+    return t.dump().records().stream()
+        .filter(
+            record ->
+                record.position().topic().equals(source.getTopic())
+                    && record.position().partition() == source.getPartition()
+                    && record.position().offset() == source.getOffset())
+        .findFirst()
+        .orElseThrow();
   }
 
   private static void reviews() {

@@ -1,0 +1,75 @@
+package org.payouts.audit.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.payouts.BonusRejected;
+import org.payouts.BonusRequested;
+import org.payouts.MTurkTarget;
+import org.payouts.RejectionCode;
+import org.payouts.Sha256;
+import org.payouts.SourcePosition;
+import org.payouts.audit.history.AuditedRequest;
+import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.PayoutHistory;
+import org.payouts.audit.history.RecordPosition;
+
+/** What may become of a request. */
+class RequestsTest {
+  private static final Sha256 DIGEST = new Sha256(new byte[32]);
+  private static final BonusRequested CONTENT =
+      BonusRequested.newBuilder()
+          .setPayoutId("a")
+          .setTarget(new MTurkTarget("worker", "assignment", null))
+          .setAmountMinor(50)
+          .setCurrency("USD")
+          .build();
+
+  private static BonusRejected rejection(RejectionCode code) {
+    return BonusRejected.newBuilder()
+        .setCode(code)
+        .setPayoutId("a")
+        .setSource(new SourcePosition("bonus-requested", 0, 0L))
+        .setRecordedAt(Instant.EPOCH)
+        .setValueSha256(DIGEST)
+        .setValueSize(1)
+        .setValueHead(ByteBuffer.allocate(0))
+        .build();
+  }
+
+  /** A request and its rejection; the ID has no command. */
+  private static List<Finding> rejected(
+      RejectionCode code, @Nullable BonusRequested content, Set<Kind> recorded) {
+    PayoutHistory history =
+        new PayoutHistory("a")
+            .request(
+                new RecordPosition("bonus-requested", 0, 0, 0),
+                new AuditedRequest(DIGEST, content, false))
+            .rejection(new RecordPosition("bonus-rejected", 0, 0, 0), rejection(code));
+    return HistoryJudge.judge(history, Rules.pipeline(0).recorded(recorded));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = RejectionCode.class,
+      names = {"DUPLICATE", "CONFLICT", "INVALID"})
+  void nothing_rejects_a_valid_request_whose_id_no_command_owns(RejectionCode code) {
+    assertThat(rejected(code, CONTENT, EnumSet.allOf(Kind.class)))
+        .extracting(Finding::check)
+        .containsExactly(Check.CONSERVATION);
+    assertThat(rejected(code, CONTENT, EnumSet.of(Kind.REQUEST, Kind.REJECTION))).isEmpty();
+  }
+
+  @Test
+  void a_request_that_cannot_own_its_id_is_invalid_and_needs_no_command() {
+    assertThat(rejected(RejectionCode.INVALID, null, EnumSet.allOf(Kind.class))).isEmpty();
+  }
+}
