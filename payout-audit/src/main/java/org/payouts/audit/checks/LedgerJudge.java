@@ -151,6 +151,7 @@ final class LedgerJudge {
     baseline(before, after, next.position(), names);
     doubt(before, after, next.position(), names);
     presumption(before, after, next.position(), names);
+    resolutions(before, after, next.position(), names);
   }
 
   /** Money calls that may have left are counted, and never forgotten. */
@@ -280,6 +281,21 @@ final class LedgerJudge {
             : was && !after.getState().equals("RETRY_WAIT");
     if (after.getPresumedNotPaid() && !may) {
       illegal(position, names, "no answer says what is presumed: that nothing was paid");
+    }
+  }
+
+  /** The resolutions of a topic are dealt with in their order, and none is forgotten. */
+  private void resolutions(
+      PayoutLedgerEntry before, PayoutLedgerEntry after, RecordPosition position, String names) {
+    NamedResolution was = NamedResolution.of(before);
+    NamedResolution is = NamedResolution.of(after);
+    if (was != null && (is == null || is.isBehind(was))) {
+      illegal(
+          position,
+          names,
+          "the last resolution dealt with was at offset %d, now it is at %s",
+          was.offset(),
+          is == null ? "none" : is.offset());
     }
   }
 

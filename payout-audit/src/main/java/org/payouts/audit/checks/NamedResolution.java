@@ -21,4 +21,10 @@ record NamedResolution(@Nullable String topicId, long offset) {
         && rules.resolutionsTopicId() != null
         && !topicId.equals(rules.resolutionsTopicId());
   }
+
+  /** Whether a resolution of the same topic that stands further back was dealt with before. */
+  boolean isBehind(NamedResolution earlier) {
+    boolean sameTopic = earlier.topicId() == null || earlier.topicId().equals(topicId);
+    return sameTopic && offset < earlier.offset();
+  }
 }

@@ -152,6 +152,9 @@ final class ReviewJudge {
     if (state.equals("RETRY_WAIT") && decided) {
       seen(recorded, resolution.value());
     }
+    if (byResolution && !state.equals("REVIEW") && !cancelled) {
+      attempt(recorded, resolution.value());
+    }
     if (wrong) {
       findings.add(
           Check.LEDGER_HISTORY,
@@ -159,6 +162,20 @@ final class ReviewJudge {
           "it became %s by a resolution that says %s",
           state,
           said);
+    }
+  }
+
+  /** A person who looked at an earlier attempt has said nothing of this one. */
+  private void attempt(Recorded<PayoutLedgerEntry> recorded, PayoutResolution resolution) {
+    PayoutLedgerEntry entry = recorded.value();
+    if (resolution.getAttempt() != entry.getAttempts()) {
+      findings.add(
+          Check.LEDGER_HISTORY,
+          recorded.position(),
+          "it became %s by a resolution about attempt %d, its attempt is %d",
+          entry.getState(),
+          resolution.getAttempt(),
+          entry.getAttempts());
     }
   }
 

@@ -430,10 +430,10 @@ class RulesTest {
 
   // ---- resolutions -----------------------------------------------------------------------------
 
-  private static PayoutResolution resolution(Verdict verdict) {
+  private static PayoutResolution resolution(Verdict verdict, int attempt) {
     return PayoutResolution.newBuilder()
         .setPayoutId("a")
-        .setAttempt(1)
+        .setAttempt(attempt)
         .setVerdict(verdict)
         .setBy("ada")
         .setBecause("seen")
@@ -459,7 +459,7 @@ class RulesTest {
                 read("FAILED", 3, later.plusMillis(1)).setFailureCode("VERDICT").setAttempt(null),
                 secondTopicId,
                 0))
-        .resolution(resolutions(0), resolution(Verdict.FAILED));
+        .resolution(resolutions(0), resolution(Verdict.FAILED, 3));
   }
 
   @Test
@@ -470,6 +470,62 @@ class RulesTest {
     assertThat(judged(resolvedTwice("new", "new"), madeAnew))
         .as("the same resolution does not decide twice, and it says failed")
         .containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  private static List<String> resolvedInReview(PayoutLedgerEntry.Builder end, int attempt) {
+    PayoutHistory history =
+        triedAgain(read("IN_DOUBT", 2, READ), read("REVIEW", 2, READ), resolved(end, "x", 0));
+    Verdict verdict =
+        switch (end.getState()) {
+          case "PAID" -> Verdict.PAID;
+          case "FAILED" -> Verdict.FAILED;
+          default -> Verdict.RETRY;
+        };
+    Rules rules = ledgerOnly().recorded(Set.of(Kind.COMMAND, Kind.LEDGER, Kind.RESOLUTION));
+    return HistoryJudge.judge(
+            history.resolution(resolutions(0), resolution(verdict, attempt)), rules)
+        .stream()
+        .map(Finding::text)
+        .toList();
+  }
+
+  @Test
+  void a_resolution_decides_the_attempt_that_it_names() {
+    Instant later = READ.plusMillis(1);
+    assertThat(
+            List.of(
+                failed("VERDICT", later, later),
+                retried(later, later),
+                read("PAID", 2, READ).setPaidAmountMinor(50L)))
+        .allSatisfy(
+            end -> {
+              assertThat(resolvedInReview(end, 2)).isEmpty();
+              assertThat(resolvedInReview(end, 1))
+                  .containsExactly(
+                      "it became %s by a resolution about attempt 1, its attempt is 2"
+                          .formatted(end.getState()));
+            });
+  }
+
+  private static List<String> dealtWith(@Nullable String secondTopicId, @Nullable Long second) {
+    return said(
+        read("ACCEPTED", 0, null),
+        read("ATTEMPTING", 1, null),
+        read("IN_DOUBT", 1, null),
+        resolved(read("IN_DOUBT", 1, null), "x", 5),
+        read("IN_DOUBT", 1, null)
+            .setLastAnswer("later")
+            .setResolutionTopicId(secondTopicId)
+            .setResolutionOffset(second));
+  }
+
+  @Test
+  void a_resolution_that_was_passed_is_dealt_with_no_more() {
+    assertThat(dealtWith("x", 5L)).isEmpty();
+    assertThat(dealtWith("x", 6L)).isEmpty();
+    assertThat(dealtWith("y", 0L)).as("a topic that was made anew").isEmpty();
+    assertThat(dealtWith("x", 4L)).singleElement().asString().contains("resolution", "5", "4");
+    assertThat(dealtWith(null, null)).singleElement().asString().contains("resolution");
   }
 
   @Test

@@ -499,6 +499,14 @@ class AuditIT {
                 is("p-never"),
                 resolution -> resolution.put("verdict", org.payouts.Verdict.PAID)));
     tamper(
+        "a resolution about another attempt",
+        t ->
+            t.alter(
+                Topics.RESOLUTIONS,
+                PayoutResolution.class,
+                is("p-never"),
+                resolution -> resolution.put("attempt", 2)));
+    tamper(
         "another amount in a review",
         t ->
             t.alter(
