@@ -3,10 +3,12 @@ package org.payouts.audit.checks;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.payouts.BonusRequested;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLimit;
 import org.payouts.PayoutResolution;
 import org.payouts.Verdict;
+import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.Orders;
 import org.payouts.audit.history.PayoutHistory;
@@ -115,12 +117,26 @@ final class ApprovalJudge {
   }
 
   /** Why an approval does not count. */
-  private static Optional<String> flaw(PayoutCommand command, PayoutResolution approval) {
+  private Optional<String> flaw(PayoutCommand command, PayoutResolution approval) {
     if (!command.getContentHash().equals(approval.getContentHash())) {
       return Optional.of("is of other content");
     }
-    return approval.getBy().equalsIgnoreCase(command.getRequestedBy())
+    return approval.getBy().equalsIgnoreCase(requester(command))
         ? Optional.of("is its requester's own")
         : Optional.empty();
+  }
+
+  /** Who asked; a router older than the field leaves it out of the command. */
+  private @Nullable String requester(PayoutCommand command) {
+    if (command.getRequestedBy() != null) {
+      return command.getRequestedBy();
+    }
+    for (Recorded<AuditedRequest> request : history.requests()) {
+      BonusRequested asked = request.value().content();
+      if (asked != null && ContentJudge.stands(request.position(), command.getSource())) {
+        return asked.getRequestedBy();
+      }
+    }
+    return null;
   }
 }

@@ -1,7 +1,6 @@
 package org.payouts.audit.checks;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,8 @@ import org.payouts.Platform;
 import org.payouts.ProlificTarget;
 import org.payouts.RespondentTarget;
 import org.payouts.SourcePosition;
+import org.payouts.admission.FieldLimits;
+import org.payouts.admission.UnicodeText;
 import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.PayoutHistory;
@@ -171,11 +172,19 @@ final class ContentJudge {
         Spelling.hash(command, asked.getTarget(), asked.getAmountMinor(), asked.getCurrency()));
     same(ordered.position(), "amount", command.getAmountMinor(), asked.getAmountMinor());
     same(ordered.position(), "requested_at", command.getRequestedAt(), asked.getRequestedAt());
-    text(ordered, "reason", command.getReason(), asked.getReason(), true);
-    text(ordered, "currency", command.getCurrency(), asked.getCurrency(), true);
-    text(ordered, "batch", command.getBatch(), asked.getBatch(), false);
+    text(ordered, "reason", command.getReason(), asked.getReason());
+    text(ordered, "currency", command.getCurrency(), asked.getCurrency());
+    same(
+        ordered.position(),
+        "batch",
+        command.getBatch(),
+        cut(asked.getBatch(), FieldLimits.MAX_BATCH_CHARACTERS));
     if (command.getRequestedBy() != null) { // A router older than the field leaves it out.
-      text(ordered, "requested_by", command.getRequestedBy(), asked.getRequestedBy(), false);
+      same(
+          ordered.position(),
+          "requested_by",
+          command.getRequestedBy(),
+          cut(asked.getRequestedBy(), FieldLimits.MAX_REQUESTER_CHARACTERS));
     }
     target(ordered, asked);
     if (source.position().timeMs() >= 0) {
@@ -204,21 +213,16 @@ final class ContentJudge {
     Object wanted = Spelling.of(ordered.value(), asked);
     Object found = ordered.value().getTarget();
     if (wanted instanceof ProlificTarget w && found instanceof ProlificTarget f) {
-      text(ordered, "workspace_id", f.getWorkspaceId(), w.getWorkspaceId(), true);
-      text(ordered, "study_id", f.getStudyId(), w.getStudyId(), true);
-      text(ordered, "submission_id", f.getSubmissionId(), w.getSubmissionId(), true);
+      text(ordered, "workspace_id", f.getWorkspaceId(), w.getWorkspaceId());
+      text(ordered, "study_id", f.getStudyId(), w.getStudyId());
+      text(ordered, "submission_id", f.getSubmissionId(), w.getSubmissionId());
     } else if (wanted instanceof MTurkTarget w && found instanceof MTurkTarget f) {
-      text(ordered, "worker_id", f.getWorkerId(), w.getWorkerId(), true);
-      text(ordered, "assignment_id", f.getAssignmentId(), w.getAssignmentId(), true);
-      text(ordered, "hit_id", f.getHitId(), w.getHitId(), true);
+      text(ordered, "worker_id", f.getWorkerId(), w.getWorkerId());
+      text(ordered, "assignment_id", f.getAssignmentId(), w.getAssignmentId());
+      text(ordered, "hit_id", f.getHitId(), w.getHitId());
     } else if (wanted instanceof RespondentTarget w && found instanceof RespondentTarget f) {
-      text(ordered, "project_id", f.getProjectId(), w.getProjectId(), true);
-      text(
-          ordered,
-          "screener_response_id",
-          f.getScreenerResponseId(),
-          w.getScreenerResponseId(),
-          true);
+      text(ordered, "project_id", f.getProjectId(), w.getProjectId());
+      text(ordered, "screener_response_id", f.getScreenerResponseId(), w.getScreenerResponseId());
       same(ordered.position(), "incentive", f.getIncentiveMinor(), w.getIncentiveMinor());
     } else {
       findings.add(
@@ -234,24 +238,24 @@ final class ContentJudge {
         Check.FIRST_CONTENT, position, "the command's " + what, found, "the request's", wanted);
   }
 
-  /**
-   * A text of the command is the request's.
-   *
-   * @param refused whether a text that was cut must come with a refusal
-   */
+  /** A label is cut where it is too long, without a refusal. */
+  private static @Nullable String cut(@Nullable String label, int most) {
+    return label == null ? null : UnicodeText.cut(label, most);
+  }
+
+  /** A text of the command is the request's; one that was cut comes with a refusal. */
   private void text(
       Recorded<PayoutCommand> ordered,
       String what,
       @Nullable String found,
-      @Nullable String wanted,
-      boolean refused) {
+      @Nullable String wanted) {
     boolean cut =
         found != null
             && wanted != null
             && wanted.startsWith(found)
             && !found.isEmpty()
-            && (!refused || ordered.value().getRefusal() != null);
-    if (!Objects.equals(found, wanted) && !cut) {
+            && ordered.value().getRefusal() != null;
+    if (!cut) {
       same(ordered.position(), what, found, wanted);
     }
   }

@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 import org.payouts.BonusFailed;
 import org.payouts.BonusPaid;
+import org.payouts.BonusRequested;
 import org.payouts.ContentHash;
 import org.payouts.ControlOrder;
 import org.payouts.PayoutAttempt;
@@ -28,6 +29,7 @@ import org.payouts.ReservationState;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.Verdict;
+import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.Orders;
 import org.payouts.audit.history.PayoutHistory;
@@ -138,6 +140,25 @@ final class LimitLog {
             .build();
     commands.put(payoutId, command);
     history(payoutId).command(next(Topics.commands(Platform.PROLIFIC)), command);
+    return this;
+  }
+
+  /** Its command names no requester, as that of an older router; its request does. */
+  LimitLog requesterLeftOut(String payoutId) {
+    PayoutCommand command = commands.get(payoutId);
+    BonusRequested request =
+        BonusRequested.newBuilder()
+            .setPayoutId(payoutId)
+            .setTarget(command.getTarget())
+            .setAmountMinor(command.getAmountMinor())
+            .setCurrency(command.getCurrency())
+            .setRequestedBy(command.getRequestedBy())
+            .build();
+    history(payoutId)
+        .request(
+            new RecordPosition("bonus-requested", 0, 0, 0),
+            new AuditedRequest(command.getRequestSha256(), request, false));
+    command.put("requested_by", null);
     return this;
   }
 

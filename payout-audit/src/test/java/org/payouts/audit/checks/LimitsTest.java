@@ -270,6 +270,17 @@ class LimitsTest {
             "FORGED_APPROVAL own payout-resolutions-0@2");
   }
 
+  @Test
+  void a_requester_that_the_command_leaves_out_is_the_requests() {
+    log.limit("prolific", limit -> limit.setApprovalAboveMinor(50L));
+    log.admitted("own", 51).requesterLeftOut("own").approved("own", "R. QUEST").paid("own");
+    log.admitted("other", 51).requesterLeftOut("other").approved("other", "B. Smith").paid("other");
+    assertThat(log.findings())
+        .containsExactly(
+            "NOT_APPROVED_BUT_PAID own bonus-paid-0@0",
+            "FORGED_APPROVAL own payout-resolutions-0@0");
+  }
+
   // ---- adopted ---------------------------------------------------------------------------------
 
   @Test

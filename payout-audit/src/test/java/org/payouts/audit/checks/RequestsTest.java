@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.payouts.BonusRejected;
 import org.payouts.BonusRequested;
 import org.payouts.MTurkTarget;
+import org.payouts.PayoutCommand;
 import org.payouts.RejectionCode;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
@@ -21,17 +23,23 @@ import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
+import org.payouts.payout.ContentHashes;
 
 /** What may become of a request. */
 class RequestsTest {
   private static final Sha256 DIGEST = new Sha256(new byte[32]);
-  private static final BonusRequested CONTENT =
-      BonusRequested.newBuilder()
-          .setPayoutId("a")
-          .setTarget(new MTurkTarget("worker", "assignment", null))
-          .setAmountMinor(50)
-          .setCurrency("USD")
-          .build();
+  private static final BonusRequested CONTENT = request(null, null);
+
+  private static BonusRequested request(@Nullable String batch, @Nullable String requester) {
+    return BonusRequested.newBuilder()
+        .setPayoutId("a")
+        .setTarget(new MTurkTarget("WORKER", "ASSIGNMENT", null))
+        .setAmountMinor(50)
+        .setCurrency("USD")
+        .setBatch(batch)
+        .setRequestedBy(requester)
+        .build();
+  }
 
   private static BonusRejected rejection(RejectionCode code) {
     return BonusRejected.newBuilder()
@@ -71,5 +79,57 @@ class RequestsTest {
   @Test
   void a_request_that_cannot_own_its_id_is_invalid_and_needs_no_command() {
     assertThat(rejected(RejectionCode.INVALID, null, EnumSet.allOf(Kind.class))).isEmpty();
+  }
+
+  // ---- what a command may leave out ------------------------------------------------------------
+
+  private static List<String> admitted(
+      BonusRequested content, Consumer<PayoutCommand.Builder> change) {
+    PayoutCommand.Builder command =
+        PayoutCommand.newBuilder()
+            .setPayoutId("a")
+            .setTarget(content.getTarget())
+            .setAmountMinor(content.getAmountMinor())
+            .setCurrency(content.getCurrency())
+            .setBatch(content.getBatch())
+            .setRequestedBy(content.getRequestedBy())
+            .setContentHash(ContentHashes.v2(content.getTarget(), 50, "USD"))
+            .setRequestSha256(DIGEST)
+            .setSource(new SourcePosition("bonus-requested", 0, 0L))
+            .setAdmittedAt(Instant.EPOCH)
+            .setLedgerTopicId("x");
+    change.accept(command);
+    PayoutHistory history =
+        new PayoutHistory("a")
+            .request(
+                new RecordPosition("bonus-requested", 0, 0, 0),
+                new AuditedRequest(DIGEST, content, false))
+            .command(new RecordPosition("payout-commands-mturk", 0, 0, 0), command.build());
+    Rules rules = Rules.pipeline(0).recorded(EnumSet.of(Kind.REQUEST, Kind.COMMAND));
+    return HistoryJudge.judge(history, rules).stream().map(Finding::text).toList();
+  }
+
+  @Test
+  void labels_are_cut_at_their_longest_and_nowhere_else() {
+    BonusRequested named = request("may-pilot", "R. Quest");
+    assertThat(admitted(named, command -> {})).isEmpty();
+    assertThat(admitted(named, command -> command.setBatch("may")))
+        .singleElement()
+        .asString()
+        .startsWith("the command's batch is may");
+    assertThat(admitted(named, command -> command.setBatch(null)))
+        .singleElement()
+        .asString()
+        .startsWith("the command's batch is null");
+    assertThat(admitted(named, command -> command.setRequestedBy("R.")))
+        .singleElement()
+        .asString()
+        .startsWith("the command's requested_by is R.");
+    BonusRequested longest = request("b".repeat(129), "r".repeat(129));
+    assertThat(
+            admitted(
+                longest,
+                command -> command.setBatch("b".repeat(128)).setRequestedBy("r".repeat(128))))
+        .isEmpty();
   }
 }
