@@ -36,7 +36,7 @@ public final class Checker {
     int reviews = 0;
     for (PayoutHistory history : histories) {
       findings.addAll(HistoryJudge.judge(history, rules));
-      sums.add(history);
+      sums.add(history, rules);
       uses.addAll(LimitUse.of(history, rules));
       Claimant.of(history).ifPresent(claimant -> group(targets, claimant));
       ledger.addAll(history.ledger());

@@ -53,7 +53,10 @@ final class ReviewJudge {
       }
       return;
     }
-    status(newest, ledger.get(ledger.size() - 1));
+    Recorded<PayoutLedgerEntry> last = ledger.get(ledger.size() - 1);
+    if (rules.horizon().judged(newest.position()) && rules.horizon().judged(last.position())) {
+      status(newest, last);
+    }
     if (!history.commands().isEmpty()) {
       for (Recorded<PayoutReview> review : reviews) {
         content(review, history.commands().get(0).value());

@@ -7,11 +7,13 @@ import org.payouts.BonusPaid;
 import org.payouts.PayoutCommand;
 import org.payouts.PayoutLedgerEntry;
 import org.payouts.Platform;
+import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.Payment;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.Recorded;
 import org.payouts.payout.Platforms;
+import org.payouts.payout.Targets;
 
 /**
  * Adds up books, results and ledger per platform and currency, in minor units, and holds them
@@ -32,8 +34,12 @@ public final class Sums {
   private final Map<String, Sum> booked = new TreeMap<>();
   private final Map<String, Sum> open = new TreeMap<>();
 
-  /** Adds the sums of a history. */
-  public void add(PayoutHistory history) {
+  /** Adds the sums of a history; what is too young to have its counterpart is open. */
+  public void add(PayoutHistory history, Rules rules) {
+    if (isYoung(history, rules.horizon())) {
+      history.commands().stream().findFirst().ifPresent(ordered -> open(ordered.value()));
+      return;
+    }
     for (Recorded<BonusPaid> paid : history.paid()) {
       BonusPaid value = paid.value();
       add(results, value.getPlatform(), value.getCurrency(), value.getPaidAmountMinor());
@@ -47,8 +53,20 @@ public final class Sums {
     if (last.getState().equals("PAID") && paid != null) {
       add(ledger, last.getPlatform(), command.getCurrency(), paid);
     } else if (last.getAttempts() > 0 && !StateTable.FINAL.contains(last.getState())) {
-      add(open, last.getPlatform(), command.getCurrency(), command.getAmountMinor());
+      open(command);
     }
+  }
+
+  /** Result and final ledger record are written together, and read one after the other. */
+  private static boolean isYoung(PayoutHistory history, AuditHorizon horizon) {
+    int size = history.ledger().size();
+    return history.paid().stream().anyMatch(paid -> !horizon.judged(paid.position()))
+        || (size > 0 && !horizon.judged(history.ledger().get(size - 1).position()));
+  }
+
+  private void open(PayoutCommand command) {
+    Platform platform = Targets.platform(command.getTarget()).orElse(Platform.UNKNOWN);
+    add(open, platform, command.getCurrency(), command.getAmountMinor());
   }
 
   /** Adds a payment of the books; one made after the recording may not be reported yet. */

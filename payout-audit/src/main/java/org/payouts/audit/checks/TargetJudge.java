@@ -150,14 +150,13 @@ public final class TargetJudge {
     }
     for (Payment payment : rest) {
       Claimant owner = byAmount(payment, shares);
-      if (owner == null && payment.timeMs() > rules.nowMs()) {
-        continue; // Made after the topics' ends were taken: its claim may stand behind them.
-      }
-      if (owner == null) {
+      // Made after the topics' ends were taken: its claim may stand behind them.
+      boolean young = payment.timeMs() > rules.nowMs();
+      if (owner != null && (!young || mayStillBePaid(owner, shares))) {
+        shares.computeIfAbsent(owner, key -> new ArrayList<>()).add(payment);
+      } else if (!young) {
         findings.add(
             Check.BOOKS_AGREE, null, "%s (%s) is no payout's", payment, payment.platform());
-      } else {
-        shares.computeIfAbsent(owner, key -> new ArrayList<>()).add(payment);
       }
     }
     for (Claimant claimant : claimants) {
@@ -204,6 +203,10 @@ public final class TargetJudge {
       }
     }
     return best;
+  }
+
+  private static boolean mayStillBePaid(Claimant claimant, Map<Claimant, List<Payment>> shares) {
+    return !shares.containsKey(claimant) && claimant.outcome() != PayoutOutcome.FAILED;
   }
 
   private static int rank(PayoutOutcome outcome) {

@@ -224,7 +224,7 @@ public final class Audit {
               });
       for (PayoutHistory history : book.histories()) {
         HistoryJudge.judge(history, rules).forEach(findings::add);
-        sums.add(history);
+        sums.add(history, rules);
         LimitUse.of(history, rules).forEach(uses::add);
         tally.add(history);
         reviews += Checker.wasInReview(history) ? 1 : 0;

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.payouts.BonusPaid;
 import org.payouts.ContentHash;
 import org.payouts.PayoutAttempt;
 import org.payouts.PayoutCommand;
@@ -22,8 +23,10 @@ import org.payouts.Sha256;
 import org.payouts.SourcePosition;
 import org.payouts.Verdict;
 import org.payouts.audit.history.AuditHorizon;
+import org.payouts.audit.history.Books;
 import org.payouts.audit.history.CopiedRecords;
 import org.payouts.audit.history.Kind;
+import org.payouts.audit.history.Payment;
 import org.payouts.audit.history.PayoutHistory;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.payout.ContentHashes;
@@ -227,6 +230,61 @@ class RulesTest {
     PayoutHistory stranger =
         history(entry("ACCEPTED", 0, 1), entry("ATTEMPTING", 1, 1), entry("SUBMITTED", 1, 2));
     assertThat(judged(stranger, worker(0))).containsExactly(Check.LEDGER_HISTORY);
+  }
+
+  /** Records of the topic from this offset on are too young. */
+  private static AuditHorizon upTo(String topic, long offset) {
+    return new AuditHorizon() {
+      @Override
+      public boolean judged(RecordPosition position) {
+        return !position.topic().equals(topic) || position.offset() < offset;
+      }
+
+      @Override
+      public boolean passed(RecordPosition input) {
+        return true;
+      }
+    };
+  }
+
+  private static final RecordPosition RESULT = new RecordPosition("bonus-paid", 0, 7, 0);
+
+  private static List<Finding> sums(AuditHorizon horizon, PayoutHistory history, Books books) {
+    return Checker.judge(List.of(history), books, worker(0).horizon(horizon)).stream()
+        .filter(finding -> finding.check() == Check.SUMS_AGREE)
+        .toList();
+  }
+
+  /** One of the two may have been written after its topic was read to its end. */
+  @Test
+  void a_result_or_ledger_record_too_young_to_have_its_counterpart_is_in_no_sum() {
+    BonusPaid paid =
+        BonusPaid.newBuilder()
+            .setPayoutId("a")
+            .setPlatform(Platform.PROLIFIC)
+            .setStudy("study")
+            .setParticipant("")
+            .setTarget("s1")
+            .setAmountMinor(50)
+            .setPaidAmountMinor(50)
+            .setCurrency("GBP")
+            .setEvidence("")
+            .setAttempts(1)
+            .setSettledAt(Instant.EPOCH)
+            .build();
+    PayoutHistory resultOnly = doubtful().paid(RESULT, paid);
+    PayoutHistory ledgerOnly =
+        doubtful().ledger(ledger(3), builder("PAID", 1, 1).setPaidAmountMinor(50L).build());
+    Payment booked = new Payment(1, Platform.PROLIFIC, "s1", 50, "GBP", "bulk", true, 0);
+    Books books = new Books(List.of(booked), null);
+
+    assertThat(sums(AuditHorizon.EVERYTHING, resultOnly, books)).hasSize(1);
+    assertThat(sums(upTo("bonus-paid", 7), resultOnly, books)).isEmpty();
+    assertThat(sums(AuditHorizon.EVERYTHING, ledgerOnly, books)).hasSize(2);
+    assertThat(sums(upTo(ledger(0).topic(), 3), ledgerOnly, books)).isEmpty();
+    assertThat(sums(upTo(ledger(0).topic(), 3), ledgerOnly, new Books(List.of(), null)))
+        .as("it may not have been paid")
+        .isEmpty();
   }
 
   @Test
@@ -541,27 +599,53 @@ class RulesTest {
         .allMatch(text -> text.contains("is not in payout-resolutions"));
   }
 
+  private static List<String> reviewed(AuditHorizon horizon, PayoutReview review) {
+    Rules rules = ledgerOnly().recorded(Set.of(Kind.COMMAND, Kind.LEDGER, Kind.REVIEW));
+    PayoutHistory history =
+        history(
+                read("ACCEPTED", 0, null).build(),
+                read("ATTEMPTING", 1, null).build(),
+                read("IN_DOUBT", 1, null).build(),
+                read("REVIEW", 1, null).build())
+            .review(new RecordPosition("payout-reviews", 0, 4, 0), review);
+    return HistoryJudge.judge(history, rules.horizon(horizon)).stream().map(Finding::text).toList();
+  }
+
+  /** The ledger's next record, or the review of its newest one, may not have been read. */
+  @Test
+  void a_review_and_a_ledger_of_which_one_is_too_young_are_not_compared() {
+    PayoutReview closed = review("CLOSED", 1);
+    PayoutReview earlier = review("OPEN", 2);
+    assertThat(reviewed(AuditHorizon.EVERYTHING, closed)).hasSize(1);
+    assertThat(reviewed(upTo("payout-reviews", 4), closed)).isEmpty();
+    assertThat(reviewed(AuditHorizon.EVERYTHING, earlier)).hasSize(1);
+    assertThat(reviewed(upTo(ledger(0).topic(), 3), earlier)).isEmpty();
+  }
+
   private static PayoutHistory refusedInReview(String topicId) {
+    PayoutReview refused = review("OPEN", 1);
+    refused.put("resolution_offset", 7L);
     return history(
             read("ACCEPTED", 0, null).build(),
             read("ATTEMPTING", 1, null).build(),
             read("IN_DOUBT", 1, null).build(),
             read("REVIEW", 1, null).build(),
             resolved(read("REVIEW", 1, null), topicId, 7).build())
-        .review(
-            new RecordPosition("payout-reviews", 0, 0, 0),
-            PayoutReview.newBuilder()
-                .setPayoutId("a")
-                .setPlatform(Platform.PROLIFIC)
-                .setStatus("OPEN")
-                .setReason("")
-                .setTarget(TARGET.getSubmissionId())
-                .setStudy(TARGET.getStudyId())
-                .setAmountMinor(50)
-                .setCurrency("GBP")
-                .setAttempt(1)
-                .setOpenedAt(Instant.EPOCH)
-                .setResolutionOffset(7L)
-                .build());
+        .review(new RecordPosition("payout-reviews", 0, 0, 0), refused);
+  }
+
+  private static PayoutReview review(String status, int attempt) {
+    return PayoutReview.newBuilder()
+        .setPayoutId("a")
+        .setPlatform(Platform.PROLIFIC)
+        .setStatus(status)
+        .setReason("")
+        .setTarget(TARGET.getSubmissionId())
+        .setStudy(TARGET.getStudyId())
+        .setAmountMinor(50)
+        .setCurrency("GBP")
+        .setAttempt(attempt)
+        .setOpenedAt(Instant.EPOCH)
+        .build();
   }
 }

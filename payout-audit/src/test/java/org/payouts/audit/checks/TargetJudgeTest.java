@@ -90,6 +90,22 @@ class TargetJudgeTest {
         .containsExactly(Check.ONE_PAYMENT);
   }
 
+  /** Another payout of the target may have been claimed and paid while the books were read. */
+  @Test
+  void a_payment_made_since_the_topics_were_noted_accuses_nobody() {
+    Claimant paid = claimant("a", PayoutOutcome.PAID, 1);
+    Claimant waiting = claimant("b", PayoutOutcome.OPEN, 0);
+    Payment since = new Payment(2, Platform.PROLIFIC, "s1", 50, "GBP", "", true, RULES.nowMs() + 1);
+    assertThat(judged(List.of(paid, waiting), List.of(payment(1, "", 50), since), List.of()))
+        .isEmpty();
+    assertThat(judged(List.of(paid), List.of(since), List.of()))
+        .as("its own payment is there, however young")
+        .isEmpty();
+    assertThat(judged(List.of(claimant("c", PayoutOutcome.FAILED, 1)), List.of(since), List.of()))
+        .as("nor one that failed")
+        .isEmpty();
+  }
+
   @Test
   void reported_paid_and_not_booked_is_found() {
     assertThat(judged(List.of(claimant("a", PayoutOutcome.PAID, 1, "bulk")), List.of(), List.of()))
