@@ -35,8 +35,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
-import org.payouts.admin.SetAside;
-import org.payouts.audit.checks.Check;
 import org.payouts.audit.checks.Finding;
 import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.CopiedRecords;
@@ -44,6 +42,8 @@ import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.records.AuditedTopics;
 import org.payouts.audit.records.RawRecord;
 import org.payouts.audit.records.RecordSource;
+import org.payouts.audit.records.RegistryValues;
+import org.payouts.audit.records.Values;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.topics.Headers;
@@ -58,13 +58,12 @@ import org.payouts.topics.Topics;
  */
 public final class KafkaRecords implements RecordSource {
   private static final String RESEND_HEADER = "payouts-resend";
-  private static final Duration POLL = Duration.ofMillis(200);
 
   /** Longer than the place of any record. */
   private static final int LONGEST_ORIGIN = 300;
 
-  private final Duration timeout;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final PartitionReader reader;
   private final Map<Platform, Set<String>> ledgerTopicIds = new EnumMap<>(Platform.class);
   private @Nullable String resolutionsTopicId;
   private final Map<String, List<Long>> copied = new HashMap<>();
@@ -73,14 +72,14 @@ public final class KafkaRecords implements RecordSource {
   private final Map<TopicPartition, Long> committedEnds;
   private final Map<TopicPartition, Long> ends;
   private final Set<String> missing = new TreeSet<>();
-  private final List<Finding> hanging = new ArrayList<>();
 
   private KafkaRecords(Settings settings, Duration timeout, @Nullable Duration compactionLag) {
-    this.timeout = timeout;
     this.consumer = consumer(settings, "read_committed");
+    this.reader = new PartitionReader(consumer, timeout);
     try (Admin admin = Admin.create(base(settings));
-        KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted")) {
-      this.progress = Progress.of(admin, () -> setAside(admin, uncommitted));
+        KafkaConsumer<byte[], byte[]> uncommitted = consumer(settings, "read_uncommitted");
+        Values values = new RegistryValues(settings)) {
+      this.progress = Progress.of(admin, new RouterTopics(admin, uncommitted, reader, values));
       Collection<TopicPartition> partitions = partitions(admin, LedgerAdoptions.read(settings));
       this.compactionLagMs =
           compactionLag == null ? compactionLag(admin) : compactionLag.toMillis();
@@ -184,7 +183,7 @@ public final class KafkaRecords implements RecordSource {
    *
    * @throws TopicAuthorizationException naming the topic if it may not be described
    */
-  private static Optional<TopicDescription> described(Admin admin, String topic)
+  static Optional<TopicDescription> described(Admin admin, String topic)
       throws ExecutionException, InterruptedException {
     try {
       return Optional.of(
@@ -199,29 +198,6 @@ public final class KafkaRecords implements RecordSource {
       }
       throw e;
     }
-  }
-
-  /** The router makes the changelog at its first start; an older router's stack has none. */
-  private SetAside setAside(Admin admin, KafkaConsumer<byte[], byte[]> uncommitted)
-      throws ExecutionException, InterruptedException {
-    SetAside setAside = new SetAside();
-    if (described(admin, Topics.ROUTER_SET_ASIDE_CHANGELOG).isPresent()) {
-      List<TopicPartition> partitions =
-          uncommitted.partitionsFor(Topics.ROUTER_SET_ASIDE_CHANGELOG).stream()
-              .map(info -> new TopicPartition(info.topic(), info.partition()))
-              .toList();
-      Map<TopicPartition, Long> upTo = uncommitted.endOffsets(partitions);
-      read(
-          filled(upTo),
-          upTo,
-          record ->
-              setAside.next(
-                  record.position().partition(),
-                  Objects.requireNonNull(record.key(), "a store's record has a key"),
-                  record.value(),
-                  record.position().timeMs()));
-    }
-    return setAside;
   }
 
   private static long compactionLag(Admin admin) throws ExecutionException, InterruptedException {
@@ -249,62 +225,16 @@ public final class KafkaRecords implements RecordSource {
 
   @Override
   public void read(Consumer<RawRecord> each) {
-    Map<Boolean, Set<TopicPartition>> filled =
-        filled(ends).stream()
+    Map<Boolean, Map<TopicPartition, Long>> rejected =
+        ends.entrySet().stream()
             .collect(
                 Collectors.partitioningBy(
-                    partition -> partition.topic().equals(Topics.BONUS_REJECTED),
-                    Collectors.toCollection(HashSet::new)));
-    read(filled.getOrDefault(true, Set.of()), ends, each);
-    read(filled.getOrDefault(false, Set.of()), ends, each);
-  }
-
-  private static Set<TopicPartition> filled(Map<TopicPartition, Long> upTo) {
-    return upTo.entrySet().stream()
-        .filter(end -> end.getValue() > 0)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toCollection(HashSet::new));
-  }
-
-  /** Reads partitions, side by side; empties the set. */
-  private void read(
-      Set<TopicPartition> open, Map<TopicPartition, Long> upTo, Consumer<RawRecord> each) {
-    if (open.isEmpty()) {
-      return;
+                    end -> end.getKey().topic().equals(Topics.BONUS_REJECTED),
+                    Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    for (boolean first : List.of(true, false)) {
+      reader.read(
+          Map.of(), rejected.getOrDefault(first, Map.of()), record -> each.accept(raw(record)));
     }
-    consumer.assign(open);
-    consumer.seekToBeginning(open);
-    long movedAt = System.nanoTime();
-    Map<TopicPartition, Long> positions = new HashMap<>();
-    while (!open.isEmpty()) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-        if (record.offset() < end(record, upTo)) {
-          each.accept(raw(record));
-        }
-      }
-      Set<TopicPartition> done = new HashSet<>();
-      for (TopicPartition partition : open) {
-        long position = consumer.position(partition);
-        Long before = positions.put(partition, position);
-        if (before == null || before != position) {
-          movedAt = System.nanoTime();
-        }
-        if (position >= upTo.getOrDefault(partition, 0L)) {
-          done.add(partition);
-        }
-      }
-      if (open.removeAll(done)) {
-        consumer.pause(done);
-      }
-      if (System.nanoTime() - movedAt > timeout.toNanos()) {
-        hang(open, positions, upTo);
-        return;
-      }
-    }
-  }
-
-  private static long end(ConsumerRecord<byte[], byte[]> record, Map<TopicPartition, Long> upTo) {
-    return upTo.getOrDefault(new TopicPartition(record.topic(), record.partition()), 0L);
   }
 
   /** The record with what its headers say. */
@@ -328,28 +258,9 @@ public final class KafkaRecords implements RecordSource {
     return value == null ? "" : new String(value, StandardCharsets.UTF_8);
   }
 
-  private void hang(
-      Set<TopicPartition> open,
-      Map<TopicPartition, Long> positions,
-      Map<TopicPartition, Long> upTo) {
-    for (TopicPartition partition : open) {
-      hanging.add(
-          new Finding(
-              Check.NOTHING_HANGS,
-              null,
-              new RecordPosition(
-                  partition.topic(),
-                  partition.partition(),
-                  positions.getOrDefault(partition, 0L),
-                  System.currentTimeMillis()),
-              "committed records end here, the partition ends at %d: a transaction hangs"
-                  .formatted(upTo.getOrDefault(partition, 0L))));
-    }
-  }
-
   /** Partitions that could not be read to their end (check 8). */
   public List<Finding> hanging() {
-    return List.copyOf(hanging);
+    return reader.hanging();
   }
 
   @Override

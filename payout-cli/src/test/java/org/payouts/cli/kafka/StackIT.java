@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,6 +38,7 @@ import org.payouts.Platform;
 import org.payouts.SourcePosition;
 import org.payouts.Verdict;
 import org.payouts.admin.CommandPartition;
+import org.payouts.admin.MisplacedPlace;
 import org.payouts.admin.SetAside;
 import org.payouts.audit.history.RecordPosition;
 import org.payouts.audit.kafka.KafkaRecords;
@@ -235,6 +237,57 @@ class StackIT extends StackFixture {
     assertThat(run("status")).isZero();
     assertThat(out.toString()).contains("1 request waits for the router");
     assertThat(auditTakesForDealtWith(0)).isFalse();
+  }
+
+  /** The router's last transaction has passed them on, and it has not gone on since. */
+  @Test
+  void requests_between_the_routers_two_steps_are_not_lost(@Bootstrap String bootstrap)
+      throws Exception {
+    TopicPartition passed = new TopicPartition(Topics.BONUS_REQUESTED, 0);
+    TopicPartition owners = new TopicPartition(Topics.ROUTER_REPARTITION, 3);
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin
+          .createTopics(List.of(new NewTopic(Topics.ROUTER_REPARTITION, 6, (short) 1)))
+          .all()
+          .get();
+    }
+    commit(Topics.ROUTER_APPLICATION_ID, passed, 9);
+    passOn(3, 2);
+    passOn(3, 4);
+    passOn(3, 6);
+    commit(Topics.ROUTER_APPLICATION_ID, owners, 1);
+    assertThat(auditTakesForDealtWith(2)).as("it was decided, or is lost").isTrue();
+    assertThat(auditTakesForDealtWith(3)).as("it was never passed on").isTrue();
+    assertThat(auditTakesForDealtWith(4)).isFalse();
+    assertThat(auditTakesForDealtWith(6)).isFalse();
+
+    PayoutCommand large =
+        Records.command("large", new SourcePosition(Topics.BONUS_REQUESTED, 0, 7L));
+    try (var commands = PayoutSerdes.<PayoutCommand>serializer(settings)) {
+      passOn(
+          new ProducerRecord<>(
+              Topics.ROUTER_REPARTITION, 5, null, commands.serialize(COMMANDS, large)));
+    }
+    assertThat(auditTakesForDealtWith(7)).as("it crosses finished").isFalse();
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+      admin.deleteRecords(Map.of(owners, RecordsToDelete.beforeOffset(2))).all().get();
+    }
+    assertThat(auditTakesForDealtWith(4)).as("the router has decided what it deletes").isTrue();
+    assertThat(auditTakesForDealtWith(6)).isFalse();
+  }
+
+  private void passOn(int partition, long offset) throws Exception {
+    SourcePosition source = new SourcePosition(Topics.BONUS_REQUESTED, 0, offset);
+    ProducerRecord<byte[], byte[]> crossing =
+        new ProducerRecord<>(Topics.ROUTER_REPARTITION, partition, null, new byte[] {1});
+    crossing.headers().add(MisplacedPlace.HEADER, new MisplacedPlace(source, 0).bytes());
+    passOn(crossing);
+  }
+
+  private void passOn(ProducerRecord<byte[], byte[]> crossing) throws Exception {
+    try (KafkaProducer<byte[], byte[]> router = KafkaClients.copier(settings)) {
+      router.send(crossing).get();
+    }
   }
 
   @Test

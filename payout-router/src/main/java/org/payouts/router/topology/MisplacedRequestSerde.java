@@ -1,13 +1,12 @@
 package org.payouts.router.topology;
 
-import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 import org.payouts.PayoutCommand;
-import org.payouts.SourcePosition;
+import org.payouts.admin.MisplacedPlace;
 import org.payouts.router.admission.CommandFactory;
 import org.payouts.router.intake.SourceRecord;
 import org.payouts.router.topology.MisplacedRequest.Finished;
@@ -27,9 +26,7 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
     implements Serde<MisplacedRequest>,
         Serializer<MisplacedRequest>,
         Deserializer<MisplacedRequest> {
-  private static final String PLACE = "place";
   private static final String KEY = "key";
-  private static final int PLACE_SIZE = Integer.BYTES + 2 * Long.BYTES;
 
   @Override
   public Serializer<MisplacedRequest> serializer() {
@@ -56,7 +53,8 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
   public byte[] serialize(String topic, Headers headers, MisplacedRequest request) {
     if (request instanceof Raw raw) {
       RequestRecord read = raw.request();
-      headers.add(PLACE, place(read));
+      headers.add(
+          MisplacedPlace.HEADER, new MisplacedPlace(read.source(), read.timestamp()).bytes());
       if (read.key() != null) {
         headers.add(KEY, SourceRecord.keyHead(read.key()));
       }
@@ -79,9 +77,9 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
 
   @Override
   public MisplacedRequest deserialize(String topic, Headers headers, byte[] bytes) {
-    byte[] place = SourceRecordHeaders.value(headers, PLACE);
+    byte[] place = SourceRecordHeaders.value(headers, MisplacedPlace.HEADER);
     if (place != null) {
-      return new Raw(raw(place, headers, bytes));
+      return new Raw(raw(MisplacedPlace.of(place), headers, bytes));
     }
     PayoutCommand command = commands.deserializer().deserialize(topic, bytes);
     return new Finished(
@@ -91,21 +89,10 @@ record MisplacedRequestSerde(Serde<PayoutCommand> commands)
         TraceHeaders.read(headers));
   }
 
-  private static byte[] place(RequestRecord read) {
-    return ByteBuffer.allocate(PLACE_SIZE)
-        .putInt(read.source().getPartition())
-        .putLong(read.source().getOffset())
-        .putLong(read.timestamp())
-        .array();
-  }
-
-  private static RequestRecord raw(byte[] place, Headers headers, byte @Nullable [] value) {
-    ByteBuffer buffer = ByteBuffer.wrap(place);
-    SourcePosition source =
-        new SourcePosition(Topics.BONUS_REQUESTED, buffer.getInt(), buffer.getLong());
+  private static RequestRecord raw(MisplacedPlace place, Headers headers, byte @Nullable [] value) {
     return new RequestRecord(
-        source,
-        buffer.getLong(),
+        place.source(),
+        place.timeMs(),
         SourceRecordHeaders.asksForResend(headers),
         SourceRecordHeaders.value(headers, KEY),
         value,
