@@ -198,7 +198,9 @@ final class ContentJudge {
 
   private void firstOfItsPartition(Recorded<AuditedRequest> source) {
     for (Recorded<AuditedRequest> earlier : history.requests()) {
-      if (earlier.position().isBefore(source.position()) && earlier.value().content() != null) {
+      if (earlier.position().isBefore(source.position())
+          && earlier.value().content() != null
+          && !rules.horizon().wasSetAside(earlier.position())) {
         findings.add(
             Check.FIRST_CONTENT,
             source.position(),

@@ -24,4 +24,9 @@ public interface AuditHorizon {
 
   /** Whether the router had dealt with this request, or the worker with this command. */
   boolean passed(RecordPosition input);
+
+  /** Whether the router is known to have set this request aside, so that a later one went first. */
+  default boolean wasSetAside(RecordPosition request) {
+    return false;
+  }
 }

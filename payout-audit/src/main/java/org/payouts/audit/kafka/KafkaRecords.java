@@ -275,6 +275,11 @@ public final class KafkaRecords implements RecordSource {
       public boolean passed(RecordPosition input) {
         return progress.passed(partition(input), input);
       }
+
+      @Override
+      public boolean wasSetAside(RecordPosition request) {
+        return progress.wasSetAside(request);
+      }
     };
   }
 

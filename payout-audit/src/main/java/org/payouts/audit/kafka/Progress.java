@@ -63,7 +63,16 @@ record Progress(
     if (!read || !partition.topic().equals(Topics.BONUS_REQUESTED)) {
       return read;
     }
-    SourcePosition position = new SourcePosition(input.topic(), input.partition(), input.offset());
+    SourcePosition position = place(input);
     return !setAside.holds(position) && !misplaced.hold(position);
+  }
+
+  /** Whether the request waits for its schema, or is known to have waited. */
+  boolean wasSetAside(RecordPosition request) {
+    return setAside.decidedAtMs(place(request)) > 0;
+  }
+
+  private static SourcePosition place(RecordPosition request) {
+    return new SourcePosition(request.topic(), request.partition(), request.offset());
   }
 }

@@ -1,5 +1,9 @@
 package org.payouts.audit.records;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
@@ -108,8 +112,16 @@ final class AuditRequestReader {
     return field == null ? null : record.get(field.pos());
   }
 
+  /** A text; Avro also reads as text what was written as bytes. */
   private static @Nullable String text(IndexedRecord record, String name) {
     Object value = field(record, name);
+    if (value instanceof ByteBuffer bytes) {
+      try {
+        return UTF_8.newDecoder().decode(bytes.duplicate()).toString();
+      } catch (CharacterCodingException e) {
+        return null;
+      }
+    }
     return value instanceof CharSequence text ? text.toString() : null;
   }
 

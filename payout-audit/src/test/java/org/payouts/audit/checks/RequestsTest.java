@@ -19,6 +19,7 @@ import org.payouts.PayoutCommand;
 import org.payouts.RejectionCode;
 import org.payouts.Sha256;
 import org.payouts.SourcePosition;
+import org.payouts.audit.history.AuditHorizon;
 import org.payouts.audit.history.AuditedRequest;
 import org.payouts.audit.history.Kind;
 import org.payouts.audit.history.PayoutHistory;
@@ -27,6 +28,7 @@ import org.payouts.payout.ContentHashes;
 
 /** What may become of a request. */
 class RequestsTest {
+  private static final Set<Kind> REQUESTS = EnumSet.of(Kind.REQUEST, Kind.REJECTION, Kind.COMMAND);
   private static final Sha256 DIGEST = new Sha256(new byte[32]);
   private static final BonusRequested CONTENT = request(null, null);
 
@@ -85,6 +87,15 @@ class RequestsTest {
 
   private static List<String> admitted(
       BonusRequested content, Consumer<PayoutCommand.Builder> change) {
+    Rules rules = Rules.pipeline(0).recorded(EnumSet.of(Kind.REQUEST, Kind.COMMAND));
+    return HistoryJudge.judge(commanded(content, change), rules).stream()
+        .map(Finding::text)
+        .toList();
+  }
+
+  /** A request, and the command that it became. */
+  private static PayoutHistory commanded(
+      BonusRequested content, Consumer<PayoutCommand.Builder> change) {
     PayoutCommand.Builder command =
         PayoutCommand.newBuilder()
             .setPayoutId("a")
@@ -99,14 +110,11 @@ class RequestsTest {
             .setAdmittedAt(Instant.EPOCH)
             .setLedgerTopicId("x");
     change.accept(command);
-    PayoutHistory history =
-        new PayoutHistory("a")
-            .request(
-                new RecordPosition("bonus-requested", 0, 0, 0),
-                new AuditedRequest(DIGEST, content, false))
-            .command(new RecordPosition("payout-commands-mturk", 0, 0, 0), command.build());
-    Rules rules = Rules.pipeline(0).recorded(EnumSet.of(Kind.REQUEST, Kind.COMMAND));
-    return HistoryJudge.judge(history, rules).stream().map(Finding::text).toList();
+    return new PayoutHistory("a")
+        .request(
+            new RecordPosition("bonus-requested", 0, 0, 0),
+            new AuditedRequest(DIGEST, content, false))
+        .command(new RecordPosition("payout-commands-mturk", 0, 0, 0), command.build());
   }
 
   @Test
@@ -131,5 +139,45 @@ class RequestsTest {
                 longest,
                 command -> command.setBatch("b".repeat(128)).setRequestedBy("r".repeat(128))))
         .isEmpty();
+  }
+
+  // ---- which request is the first --------------------------------------------------------------
+
+  /** The second of two requests is admitted, and the first is its duplicate. */
+  private static List<String> overtaken(boolean setAside) {
+    AuditHorizon horizon =
+        new AuditHorizon() {
+          @Override
+          public boolean judged(RecordPosition position) {
+            return true;
+          }
+
+          @Override
+          public boolean passed(RecordPosition input) {
+            return true;
+          }
+
+          @Override
+          public boolean wasSetAside(RecordPosition request) {
+            return setAside && request.offset() == 0;
+          }
+        };
+    SourcePosition second = new SourcePosition("bonus-requested", 0, 1L);
+    BonusRejected duplicate = rejection(RejectionCode.DUPLICATE);
+    duplicate.put("first_source", second);
+    PayoutHistory history =
+        commanded(CONTENT, command -> command.setSource(second))
+            .request(
+                new RecordPosition("bonus-requested", 0, 1, 0),
+                new AuditedRequest(DIGEST, CONTENT, false))
+            .rejection(new RecordPosition("bonus-rejected", 0, 0, 0), duplicate);
+    Rules rules = Rules.pipeline(0).recorded(REQUESTS).horizon(horizon);
+    return HistoryJudge.judge(history, rules).stream().map(Finding::text).toList();
+  }
+
+  @Test
+  void only_a_request_that_was_set_aside_is_overtaken_by_a_later_one() {
+    assertThat(overtaken(true)).isEmpty();
+    assertThat(overtaken(false)).singleElement().asString().contains("@0 came first");
   }
 }

@@ -85,6 +85,17 @@ class ProgressTest {
     assertThat(judged(setAside)).containsExactly(Check.CONSERVATION);
   }
 
+  @Test
+  void a_request_that_was_ever_set_aside_may_have_been_overtaken() throws IOException {
+    SetAside setAside = new SetAside();
+    Progress progress = new Progress(Map.of(), setAside, new MisplacedRequests());
+    assertThat(progress.wasSetAside(POSITION)).isFalse();
+    setAside.next(1, KEY, kept(1), 0);
+    assertThat(progress.wasSetAside(POSITION)).isTrue();
+    setAside.next(1, KEY, null, NOW_MS);
+    assertThat(progress.wasSetAside(POSITION)).isTrue();
+  }
+
   /** However long the router has stood still. */
   @Test
   void a_request_that_was_passed_on_and_not_decided_is_on_its_way() throws IOException {
