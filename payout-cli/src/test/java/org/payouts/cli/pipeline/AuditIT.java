@@ -263,7 +263,7 @@ class AuditIT {
     alterLedger("another paid amount", "PAID", entry -> entry.put("paid_amount_minor", 12L));
     alterLedger("another state at the end", "PAID", entry -> entry.put("state", "FAILED"));
     alterLedger("another state on the way", "ATTEMPTING", entry -> entry.put("state", "SUBMITTED"));
-    alterLedger("an attempt more", "PAID", entry -> entry.put("attempts", 2));
+    alterLedger("an attempt more", "PAID", entry -> entry.put("attempts", entry.getAttempts() + 1));
     alterLedger("a lower tenure", "PAID", entry -> entry.put("tenure", 0L));
     alterLedger("another owner", "PAID", entry -> entry.put("owner", "somebody"));
     alterLedger("a doubt from nowhere", "PAID", entry -> entry.put("prior_doubt", true));
