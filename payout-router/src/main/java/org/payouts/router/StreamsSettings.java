@@ -1,9 +1,13 @@
 package org.payouts.router;
 
+import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.DefaultProductionExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailExceptionHandler;
+import org.apache.kafka.streams.errors.LogAndFailProcessingExceptionHandler;
 import org.payouts.config.Settings;
 import org.payouts.topics.Topics;
 
@@ -34,6 +38,16 @@ final class StreamsSettings {
     // The order between requests and misplaced ones does not matter, so neither waits for the
     // other: without this each record asks.
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
+    // A record that is passed over is a request without an outcome.
+    p.put(
+        StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndFailExceptionHandler.class);
+    p.put(
+        StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG,
+        LogAndFailProcessingExceptionHandler.class);
+    p.put(
+        StreamsConfig.PRODUCTION_EXCEPTION_HANDLER_CLASS_CONFIG,
+        DefaultProductionExceptionHandler.class);
 
     producer(p, ProducerConfig.LINGER_MS_CONFIG, config.getLong(RouterConfig.LINGER_MS));
     producer(p, ProducerConfig.ACKS_CONFIG, "all");
@@ -42,6 +56,12 @@ final class StreamsSettings {
     producer(p, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 5);
 
     consumer(p, ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // With the prefix of one consumer they would win over what exactly_once_v2 asks for.
+    for (String prefix :
+        List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.RESTORE_CONSUMER_PREFIX)) {
+      p.put(prefix + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+      p.put(prefix + ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    }
     String protocol = config.getString(RouterConfig.GROUP_PROTOCOL);
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol);
     if (protocol.equals("classic")) {
