@@ -22,6 +22,8 @@ import org.apache.avro.specific.SpecificData;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.payouts.BonusPaid;
 import org.payouts.BonusRequested;
 import org.payouts.PayoutReview;
@@ -292,6 +294,51 @@ class RegistryAvroDeserializerTest {
     deserializer.configure(registry.with(Map.of()), false);
     assertThat(deserializer.deserialize("t", framed(5, generic(Samples.published(), "p-1"))))
         .isInstanceOf(GenericData.Record.class);
+  }
+
+  /** Anybody who may register a schema may name a class in it. Nobody may have it made. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"type\":\"string\",\"java-class\":\"java.net.URI\"}",
+        "{\"type\":\"string\",\"java-class\":\"no.such.Type\"}",
+        "{\"type\":\"string\",\"avro.java.string\":\"java.net.URI\"}",
+        "{\"type\":\"map\",\"values\":\"int\",\"java-key-class\":\"java.io.File\"}",
+        "{\"type\":\"array\",\"items\":\"int\",\"java-class\":\"java.io.File\"}"
+      })
+  void a_class_that_a_schema_names_is_no_matter_to_any_reader(String type) throws IOException {
+    String id = "{\"name\":\"payout_id\",\"type\":";
+    String text = Samples.published().toString();
+    String added = text.replace(id, "{\"name\":\"by\",\"type\":" + type + "}," + id);
+    String marked = type.contains("\"string\"") ? type : "\"string\"";
+    Schema writer = new Schema.Parser().parse(added.replace(id + "\"string\"", id + marked));
+    assertThat(writer.getField("by")).isNotNull();
+    GenericRecord record = new GenericData.Record(writer);
+    for (Schema.Field field : writer.getFields()) {
+      record.put(
+          field.pos(),
+          switch (field.schema().getType()) {
+            case STRING -> "p-1";
+            case LONG -> 1L;
+            case MAP -> Map.of("key", 1);
+            case ARRAY -> List.of(1);
+            default -> null;
+          });
+    }
+    registry.hasSchema(5, writer.toString());
+    byte[] bytes = framed(5, record);
+    assertThat(registry.deserializer(Map.of()).deserialize(Samples.TOPIC, bytes).getPayoutId())
+        .isEqualTo("p-1");
+    RegistryAvroDeserializer<GenericRecord> generic = new RegistryAvroDeserializer<>();
+    generic.configure(registry.with(Map.of()), false);
+    assertThat(generic.deserialize(Samples.TOPIC, bytes).get("payout_id")).hasToString("p-1");
+    assertThat(
+            registry
+                .deserializer(Map.of())
+                .only(List.of("payout_id"))
+                .deserialize(Samples.TOPIC, bytes)
+                .get(0))
+        .hasToString("p-1");
   }
 
   @Test

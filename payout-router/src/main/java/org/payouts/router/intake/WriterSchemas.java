@@ -117,13 +117,22 @@ public final class WriterSchemas implements AutoCloseable {
         prepare(registered.id());
       }
     } catch (RegistryRefusedException | UndecodableException e) {
-      LogEvent.SCHEMA_UNREADABLE
-          .on(log)
-          .addKeyValue("subject", SUBJECT)
-          .addKeyValue("version", version)
-          .addKeyValue(LogFields.CAUSE, e.getMessage())
-          .log("A version of the request's schema cannot be read");
+      unreadable(version, e);
+    } catch (KafkaException e) {
+      throw e; // The registry does not answer, or this thread is to end.
+    } catch (RuntimeException e) {
+      // One that nobody has thought of. Requests of it are set aside, and those of others go on.
+      unreadable(version, e);
     }
+  }
+
+  private static void unreadable(int version, RuntimeException e) {
+    LogEvent.SCHEMA_UNREADABLE
+        .on(log)
+        .addKeyValue("subject", SUBJECT)
+        .addKeyValue("version", version)
+        .addKeyValue(LogFields.CAUSE, String.valueOf(e.getMessage()))
+        .log("A version of the request's schema cannot be read");
   }
 
   /** Starts asking. */

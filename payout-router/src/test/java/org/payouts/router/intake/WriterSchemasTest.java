@@ -15,19 +15,36 @@ import org.payouts.sandbox.registry.InMemoryRegistry;
 import org.payouts.serde.RegistryAvroSerializer;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.serde.WireFormat;
+import org.payouts.topics.Topics;
 
 class WriterSchemasTest {
 
   /** The ID of a request's schema that somebody else has registered. */
-  private static int idOf(Settings settings, String name) {
+  private static int idOf(Settings settings, String topic, String name) {
     try (RegistryAvroSerializer<IndexedRecord> serializer = new RegistryAvroSerializer<>()) {
       serializer.configure(settings.with("auto.register.schemas", "true").registry(), false);
       return serializer.idOf(
-          name,
+          topic,
           TestSerdes.requestSchema(
               "{\"name\":\"amount_minor\"",
               "{\"by\":\"%s\",\"name\":\"amount_minor\"".formatted(name)));
     }
+  }
+
+  private static Deserializer<IndexedRecord> failingFor(int id, Deserializer<IndexedRecord> real) {
+    return (topic, bytes) -> {
+      if (WireFormat.id(bytes) == id) {
+        throw new IllegalStateException("a fault of a library");
+      }
+      return real.deserialize(topic, bytes);
+    };
+  }
+
+  private static WriterSchemas schemas(Settings settings, Deserializer<?> requests) {
+    return new WriterSchemas(
+        new SchemaRegistryClient(settings),
+        requests,
+        new WriterSchemas.Budget(1_000, Duration.ofMinutes(5)));
   }
 
   /** The thread that learns would end, and every ID that comes later would stay unanswered. */
@@ -35,21 +52,10 @@ class WriterSchemasTest {
   void an_id_that_cannot_be_taken_in_keeps_no_other_from_being_learned() {
     try (InMemoryRegistry registry = InMemoryRegistry.start(0)) {
       Settings settings = TestSerdes.of(registry).settings();
-      int strange = idOf(settings, "strange");
-      int honest = idOf(settings, "honest");
+      int strange = idOf(settings, "strange", "strange");
+      int honest = idOf(settings, "honest", "honest");
       Deserializer<IndexedRecord> real = RouterSerdes.of(settings).requests();
-      Deserializer<IndexedRecord> failing =
-          (topic, bytes) -> {
-            if (WireFormat.id(bytes) == strange) {
-              throw new IllegalStateException("a fault of a library");
-            }
-            return real.deserialize(topic, bytes);
-          };
-      try (WriterSchemas schemas =
-          new WriterSchemas(
-              new SchemaRegistryClient(settings),
-              failing,
-              new WriterSchemas.Budget(1_000, Duration.ofMinutes(5)))) {
+      try (WriterSchemas schemas = schemas(settings, failingFor(strange, real))) {
         schemas.start();
         assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
         await()
@@ -58,6 +64,22 @@ class WriterSchemasTest {
                     assertThat(schemas.failure())
                         .contains("schema ID " + strange, "a fault of a library"));
         await().until(() -> schemas.of(honest, 0) instanceof Knowledge.Known);
+        assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
+      }
+    }
+  }
+
+  /** A router that is started again would not start. */
+  @Test
+  void a_version_that_cannot_be_taken_in_keeps_no_other_from_being_learned() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start(0)) {
+      Settings settings = TestSerdes.of(registry).settings();
+      int strange = idOf(settings, Topics.BONUS_REQUESTED, "strange");
+      int honest = idOf(settings, Topics.BONUS_REQUESTED, "honest");
+      Deserializer<IndexedRecord> real = RouterSerdes.of(settings).requests();
+      try (WriterSchemas schemas = schemas(settings, failingFor(strange, real))) {
+        schemas.learn();
+        assertThat(schemas.of(honest, 0)).isInstanceOf(Knowledge.Known.class);
         assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
       }
     }
