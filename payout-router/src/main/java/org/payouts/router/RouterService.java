@@ -13,10 +13,12 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
+import org.payouts.router.admission.AdmissionPartition;
 import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
+import org.payouts.router.preflight.ChangelogIdentity;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.LocalStateMark;
 import org.payouts.router.preflight.RightsWatch;
@@ -24,7 +26,6 @@ import org.payouts.router.preflight.RocksDbLibrary;
 import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.preflight.StartFacts;
 import org.payouts.router.requesters.RequesterIntake;
-import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.router.topology.RouterTopology;
 import org.payouts.router.topology.SchemaRegistryRetry;
@@ -309,6 +310,7 @@ public final class RouterService implements PipelineService {
             config.limits(),
             facts.ledgerTopicIds(),
             platform -> Objects.requireNonNull(facts.partitions().get(platform)),
+            new ChangelogIdentity(settings, facts.changelogTopicIds())::check,
             InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
             metrics,
             tracing)

@@ -5,17 +5,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.payouts.router.health.RouterHealth;
-import org.payouts.router.topology.FrozenPartitionsException;
+import org.payouts.router.preflight.RouterStopsException;
 import org.payouts.service.LogEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that ended in an exception, after a back-off, whatever the exception:
- * its transaction is rolled back and the same records are read again, so nothing is skipped. Two
- * things end the router: a lost admission store, for a new thread would let Kafka Streams make the
- * store anew, empty; and a commands topic with another number of partitions. Called on the ending
- * thread.
+ * its transaction is rolled back and the same records are read again, so nothing is skipped. What
+ * ends the router is a {@link RouterStopsException}, and a lost admission store, for a new thread
+ * would let Kafka Streams make the store anew, empty. Called on the ending thread.
  */
 final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacement.class);
@@ -31,10 +30,10 @@ final class ThreadReplacement implements StreamsUncaughtExceptionHandler {
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable exception) {
-    FrozenPartitionsException frozen = FrozenPartitionsException.in(exception);
-    if (frozen != null) {
-      health.failed(String.valueOf(frozen.getMessage()));
-      LogEvent.ROUTER_STOPS.on(log).log("The router stops: {}", frozen.getMessage());
+    RouterStopsException stop = RouterStopsException.in(exception);
+    if (stop != null) {
+      health.failed(String.valueOf(stop.getMessage()));
+      LogEvent.ROUTER_STOPS.on(log).log("The router stops: {}", stop.getMessage());
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     health.failed(summary(exception));

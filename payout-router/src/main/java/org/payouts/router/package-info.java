@@ -19,9 +19,10 @@
  * commit in one transaction. The task also remembers what it has rejected, so that a record read
  * again is not decided twice. Nothing is ever skipped: a schema registry that is down, or anything
  * unexpected, stops progress, shows in the health and is tried again with back-off. An admission
- * store that is empty beside commands is refused at start ({@link
- * org.payouts.router.preflight.LostAdmissionsGuard}) and rebuilt by {@link
- * org.payouts.router.restore.StoreRestore}.
+ * store that lacks what was commanded is refused at start ({@link
+ * org.payouts.router.preflight.LostAdmissionsGuard}), one that is lost later stops the router
+ * ({@link org.payouts.router.preflight.ChangelogIdentity}), and {@link
+ * org.payouts.router.restore.StoreRestore} rebuilds it.
  */
 @NullMarked
 package org.payouts.router;

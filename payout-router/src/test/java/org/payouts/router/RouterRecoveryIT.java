@@ -11,6 +11,7 @@ import java.util.List;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.payouts.BonusRejected;
 import org.payouts.MTurkTarget;
 import org.payouts.RejectionCode;
+import org.payouts.router.preflight.ClusterState;
+import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.router.testing.Requests;
@@ -97,6 +100,68 @@ class RouterRecoveryIT {
         .hasSize(2 * IDS);
     stack.awaitAllRouted();
     assertThat(stack.commands(IDS)).hasSize(IDS);
+  }
+
+  /** Kafka Streams makes it anew, empty, and would admit every ID once more. */
+  @Test
+  void a_router_that_loses_its_admissions_while_it_runs_ends_before_it_decides_by_empty_ones()
+      throws Exception {
+    RouterService router = stack.startReady("a");
+    sendIds();
+    stack.commands(IDS);
+    stack.awaitAllRouted();
+    stack.deleteTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG);
+    stack.removeMembers();
+    sendIds();
+
+    assertThat(router.ended())
+        .succeedsWithin(Duration.ofSeconds(60))
+        .asString()
+        .contains(Topics.ROUTER_ADMISSIONS_CHANGELOG, "payouts topics restore-registry");
+    assertThat(stack.commands(IDS)).hasSize(IDS);
+  }
+
+  @Test
+  void admissions_that_are_lost_while_the_start_waits_for_the_schema_registry_are_not_made_anew()
+      throws Exception {
+    RouterService before = stack.startReady("a");
+    sendIds();
+    stack.commands(IDS);
+    stack.awaitAllRouted();
+    before.close();
+    stack.registry().disconnect();
+    RouterService router = stack.start("a");
+    stack.deleteTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG);
+    stack.rewind();
+    stack.registry().connect();
+
+    assertThat(router.ended())
+        .succeedsWithin(Duration.ofSeconds(60))
+        .asString()
+        .contains(Topics.ROUTER_ADMISSIONS_CHANGELOG, "payouts topics restore-registry");
+    assertThat(stack.commands(IDS)).hasSize(IDS);
+  }
+
+  @Test
+  void admissions_that_are_new_and_hold_only_what_came_since_are_refused() throws Exception {
+    RouterService router = stack.startReady("a");
+    sendIds();
+    stack.commands(IDS);
+    stack.awaitAllRouted();
+    router.close();
+    stack.deleteTopic(Topics.ROUTER_ADMISSIONS_CHANGELOG);
+    try (ClusterState cluster = new ClusterState(stack.settings("none"))) {
+      new InternalTopics(cluster).create();
+    }
+    for (int partition = 0; partition < 6; partition++) {
+      byte[] since = {(byte) partition};
+      stack.send(new ProducerRecord<>(Topics.ROUTER_ADMISSIONS_CHANGELOG, partition, since, since));
+    }
+    stack.flush();
+
+    assertThatThrownBy(() -> stack.start("a"))
+        .isInstanceOf(RouterRefusedException.class)
+        .hasMessageContaining("payouts topics restore-registry");
   }
 
   @Test

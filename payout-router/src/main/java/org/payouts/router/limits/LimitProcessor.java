@@ -35,6 +35,7 @@ public final class LimitProcessor
 
   private final LimitSerdes serdes;
   private final Waiting waiting;
+  private final Runnable changelogs;
   private final RouterMetrics metrics;
   private @Nullable Reservations reservations;
   private @Nullable Cancellable looks;
@@ -46,15 +47,21 @@ public final class LimitProcessor
     <T> T until(Supplier<String> what, Supplier<T> read);
   }
 
-  public LimitProcessor(LimitSerdes serdes, Waiting waiting, RouterMetrics metrics) {
+  /**
+   * @param changelogs throws if the store may have been restored from a changelog made anew
+   */
+  public LimitProcessor(
+      LimitSerdes serdes, Waiting waiting, Runnable changelogs, RouterMetrics metrics) {
     this.serdes = serdes;
     this.waiting = waiting;
+    this.changelogs = changelogs;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<String, PayoutReservation> context) {
     super.init(context);
+    changelogs.run();
     reservations =
         waiting.until(
             () -> "the limits of sums",

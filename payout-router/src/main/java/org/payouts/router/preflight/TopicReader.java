@@ -3,6 +3,7 @@ package org.payouts.router.preflight;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -45,6 +46,18 @@ public final class TopicReader {
    * @throws TimeoutException if nothing moves for a minute
    */
   public void read(String topic, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+    read(topic, reader, consumer -> cluster.highWatermarks(consumer.assignment()));
+  }
+
+  /** As {@link #read}, up to where a transaction is open: does not wait for its end. */
+  void readStable(String topic, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+    read(topic, reader, consumer -> consumer.endOffsets(consumer.assignment()));
+  }
+
+  private void read(
+      String topic,
+      Predicate<ConsumerRecord<byte[], byte[]>> reader,
+      Function<KafkaConsumer<byte[], byte[]>, Map<TopicPartition, Long>> end) {
     if (cluster.topic(topic).isEmpty()) {
       return;
     }
@@ -55,7 +68,7 @@ public final class TopicReader {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = cluster.highWatermarks(partitions);
+      Map<TopicPartition, Long> ends = end.apply(consumer);
       long positions = -1;
       long movedAt = System.nanoTime();
       while (!isAtEnd(consumer, ends)) {

@@ -2,6 +2,7 @@ package org.payouts.router.restore;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +16,10 @@ import org.payouts.PayoutCommand;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
+import org.payouts.router.admission.AdmissionPartition;
 import org.payouts.router.admission.CommandFactory;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.router.preflight.TopicReader;
-import org.payouts.router.topology.AdmissionPartition;
 import org.payouts.serde.PayoutSerdes;
 import org.payouts.topics.Topics;
 
@@ -44,14 +45,17 @@ final class AdmissionStoreRebuilder {
     present().forEach(wanted::remove);
     List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>();
     try (Serializer<PayoutAdmission> admissions = PayoutSerdes.serializer(settings)) {
-      wanted.forEach(
-          (payoutId, admission) ->
-              missing.add(
-                  new ProducerRecord<>(
-                      CHANGELOG,
-                      AdmissionPartition.of(payoutId),
-                      payoutId.getBytes(StandardCharsets.UTF_8),
-                      admissions.serialize(CHANGELOG, admission))));
+      // In the order of the router itself: the guard of the start looks for the oldest.
+      wanted.entrySet().stream()
+          .sorted(Map.Entry.comparingByValue(Comparator.comparing(PayoutAdmission::getAdmittedAt)))
+          .forEach(
+              admitted ->
+                  missing.add(
+                      new ProducerRecord<>(
+                          CHANGELOG,
+                          AdmissionPartition.of(admitted.getKey()),
+                          admitted.getKey().getBytes(StandardCharsets.UTF_8),
+                          admissions.serialize(CHANGELOG, admitted.getValue()))));
     }
     return new RebuiltStore(all, missing);
   }

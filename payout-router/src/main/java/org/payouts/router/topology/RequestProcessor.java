@@ -67,6 +67,10 @@ abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
+    // Once in a task, whose processors share the stores: after they were restored.
+    if (way == Way.DIRECT) {
+      with.changelogs().run();
+    }
     rejectedBefore = new RejectionStore(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
     admissions =
         new Admissions(

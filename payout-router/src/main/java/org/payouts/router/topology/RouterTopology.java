@@ -41,6 +41,8 @@ import org.payouts.tracing.Tracing;
  * @param idPartitions the frozen partition of a payout ID
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
  * @param commandPartitions the frozen number of partitions of each commands topic
+ * @param changelogs throws where the stores of a task may be restored from other changelogs than
+ *     those that were checked
  * @param changelogSettings topic settings of the changelogs
  */
 public record RouterTopology(
@@ -53,6 +55,7 @@ public record RouterTopology(
     AdmissionLimits limits,
     Map<Platform, String> ledgerTopicIds,
     ToIntFunction<Platform> commandPartitions,
+    Runnable changelogs,
     Map<String, String> changelogSettings,
     RouterMetrics metrics,
     Tracing tracing) {
@@ -89,6 +92,7 @@ public record RouterTopology(
             registryRetry,
             limits,
             ledgerTopicIds,
+            changelogs,
             metrics,
             tracing);
     KStream<String, Object> read =
@@ -124,7 +128,7 @@ public record RouterTopology(
                 .withName("reservation-requests")
                 .withTimestampExtractor(new AnyTimestamp()))
         .process(
-            () -> new LimitProcessor(serdes.limits(), registryRetry::until, metrics),
+            () -> new LimitProcessor(serdes.limits(), registryRetry::until, changelogs, metrics),
             Named.as("limits"),
             Topics.ROUTER_RESERVATIONS_STORE)
         .to(

@@ -28,6 +28,7 @@ class IntakeProcessorTest {
               null,
               null,
               Map.of(),
+              () -> {},
               new RouterMetrics(new SimpleMeterRegistry()),
               Tracing.off()),
           payoutId -> 0);

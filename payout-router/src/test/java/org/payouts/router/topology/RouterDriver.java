@@ -75,6 +75,7 @@ final class RouterDriver implements AutoCloseable {
                 "ledger-r"),
             // The driver's topics have one partition each.
             platform -> 1,
+            () -> {},
             Map.of(),
             new RouterMetrics(meters),
             tracing);

@@ -1,7 +1,7 @@
-package org.payouts.router.topology;
+package org.payouts.router.admission;
 
 import org.payouts.admin.CommandPartition;
-import org.payouts.router.preflight.InternalTopics;
+import org.payouts.admin.TopicCatalogue;
 import org.payouts.topics.Topics;
 
 /**
@@ -9,13 +9,18 @@ import org.payouts.topics.Topics;
  * and of bonus-requested where a publisher partitions as Java's client does.
  */
 public final class AdmissionPartition {
-  private static final int FROZEN =
-      InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).partitions();
+  /** How many there are. Frozen. */
+  public static final int COUNT =
+      TopicCatalogue.streamsInternal().stream()
+          .filter(spec -> spec.name().equals(Topics.ROUTER_ADMISSIONS_CHANGELOG))
+          .findFirst()
+          .orElseThrow()
+          .partitions();
 
   private AdmissionPartition() {}
 
   /** Kafka's default for keys, which is the same murmur2 as for commands. Frozen. */
   public static int of(String payoutId) {
-    return CommandPartition.of(payoutId, FROZEN);
+    return CommandPartition.of(payoutId, COUNT);
   }
 }

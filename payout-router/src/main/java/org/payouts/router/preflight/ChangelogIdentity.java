@@ -1,0 +1,75 @@
+package org.payouts.router.preflight;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.payouts.config.Settings;
+
+/**
+ * Holds the changelogs to those that the checks before the start have seen. Kafka Streams makes one
+ * that was deleted anew, empty, in its next rebalance; tasks that are restored from it would admit
+ * every payout ID once more. Thread-safe.
+ */
+public final class ChangelogIdentity {
+  private static final int LIMIT_MS = 10_000;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  private final Settings settings;
+  private final Map<String, String> ids = new LinkedHashMap<>();
+
+  /**
+   * @param topicIds of the changelogs, in the catalogue's order
+   */
+  public ChangelogIdentity(Settings settings, List<String> topicIds) {
+    this.settings = settings;
+    List<String> names = InternalTopics.changelogs();
+    for (int i = 0; i < names.size(); i++) {
+      ids.put(names.get(i), topicIds.get(i));
+    }
+  }
+
+  /**
+   * Asks Kafka, for seconds at most.
+   *
+   * @throws LostChangelogException if a changelog is missing, or another one
+   * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
+   */
+  public void check() {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+    try (ClusterState cluster = new ClusterState(settings)) {
+      List<String> others = others(cluster);
+      // A broker may not have heard yet of a topic that was created before the start.
+      while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        others = others(cluster);
+      }
+      if (!others.isEmpty()) {
+        throw new LostChangelogException(others);
+      }
+    }
+  }
+
+  private List<String> others(ClusterState cluster) {
+    DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(LIMIT_MS);
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        cluster.admin().describeTopics(ids.keySet(), options).topicNameValues();
+    return ids.keySet().stream()
+        .filter(name -> !is(Objects.requireNonNull(answers.get(name)), ids.get(name)))
+        .toList();
+  }
+
+  private static boolean is(KafkaFuture<TopicDescription> answer, String id) {
+    try {
+      return ClusterState.get(answer).topicId().toString().equals(id);
+    } catch (UnknownTopicOrPartitionException e) {
+      return false;
+    }
+  }
+}
