@@ -23,6 +23,7 @@ import org.payouts.RejectionCode;
 import org.payouts.router.preflight.ClusterState;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.RouterRefusedException;
+import org.payouts.router.preflight.StartChecks;
 import org.payouts.router.restore.StoreRestore;
 import org.payouts.router.testing.Requests;
 import org.payouts.router.testing.RouterProcess;
@@ -165,17 +166,22 @@ class RouterRecoveryIT {
   }
 
   @Test
-  void a_router_without_memory_of_its_rejections_works_and_repeats_them_once() throws Exception {
-    // As an older router has left it, or after the loss of these topics alone.
+  void a_router_without_memory_of_its_duplicates_says_so_and_repeats_them_once() throws Exception {
+    // As an older router has left it, or after the loss of this topic alone.
     RouterService router = stack.startReady("a");
     sendEveryFate();
     router.close();
-    stack.deleteTopic(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG);
     stack.deleteTopic(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG);
+    assertThat(StartChecks.pass(stack.settings("a")).warnings())
+        .singleElement()
+        .asString()
+        .contains(Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG, "restore-registry");
+    // The start before has made it anew, and the other memory has records: it is still lost.
+    assertThat(StartChecks.pass(stack.settings("a")).warnings()).hasSize(1);
     stack.rewind();
 
     RouterService forgetful = stack.startReady("a");
-    assertThat(stack.rejections(2 * REJECTED)).hasSize(2 * REJECTED);
+    assertThat(stack.rejections(REJECTED + 2 * IDS)).hasSize(REJECTED + 2 * IDS);
     stack.awaitAllRouted();
     stack.send(null, stack.bytes(Requests.prolific("new").build()));
     stack.flush();
@@ -186,8 +192,30 @@ class RouterRecoveryIT {
     stack.wipe("a");
     stack.startReady("a");
     stack.awaitAllRouted();
-    assertThat(stack.rejections(2 * REJECTED)).hasSize(2 * REJECTED);
+    assertThat(stack.rejections(REJECTED + 2 * IDS)).hasSize(REJECTED + 2 * IDS);
     assertThat(stack.commands(IDS + 1)).hasSize(IDS + 1);
+  }
+
+  /** What was said to be no request might be read as one, and paid. */
+  @Test
+  void a_router_without_memory_of_what_was_no_request_is_refused() throws Exception {
+    RouterService router = stack.startReady("a");
+    sendEveryFate();
+    router.close();
+    stack.deleteTopic(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG);
+
+    for (int start = 0; start < 2; start++) {
+      assertThatThrownBy(() -> stack.start("a"))
+          .isInstanceOf(RouterRefusedException.class)
+          .hasMessageContaining(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG)
+          .hasMessageContaining("payouts topics restore-registry");
+    }
+
+    new StoreRestore(stack.settings("none")).restore();
+    stack.rewind();
+    stack.startReady("a");
+    stack.awaitAllRouted();
+    assertThat(stack.rejections(REJECTED)).hasSize(REJECTED);
   }
 
   @Test

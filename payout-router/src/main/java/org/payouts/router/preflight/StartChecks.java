@@ -28,10 +28,12 @@ public final class StartChecks {
       TopicAdmin topics = new TopicAdmin(cluster.admin(), adoptions);
       List<String> problems = new ArrayList<>(topics.check());
       lostRegistry(cluster).forEach(problems::add);
+      LostRejections rejections = new LostRejections(settings, new TopicReader(cluster));
+      rejections.problem().ifPresent(problems::add);
       if (!problems.isEmpty()) {
         throw new RouterRefusedException(problems);
       }
-      List<String> warnings = new LostRejections(cluster).warning().stream().toList();
+      List<String> warnings = rejections.warning().stream().toList();
       new InternalTopics(cluster).create();
       return new StartFacts(
           ledgerTopicIds(topics),

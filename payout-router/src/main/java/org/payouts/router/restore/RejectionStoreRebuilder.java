@@ -5,15 +5,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.payouts.BonusRejected;
 import org.payouts.Sha256;
 import org.payouts.config.Settings;
-import org.payouts.router.admission.AdmissionPartition;
-import org.payouts.router.intake.Rejections;
+import org.payouts.router.intake.RejectionSlot;
 import org.payouts.router.preflight.TopicReader;
 import org.payouts.router.topology.RejectionStore;
 import org.payouts.serde.PayoutSerdes;
@@ -24,9 +22,6 @@ import org.payouts.topics.Topics;
  * held in memory.
  */
 final class RejectionStoreRebuilder {
-  /** Where a memory keeps a record. */
-  private record Slot(String changelog, int partition, String place) {}
-
   private final Settings settings;
   private final TopicReader reader;
 
@@ -37,7 +32,7 @@ final class RejectionStoreRebuilder {
 
   /** What the rejections say, and what of it the memories lack. */
   RebuiltStore rebuild() {
-    Map<Slot, Optional<Sha256>> published = published();
+    Map<RejectionSlot, Optional<Sha256>> published = published();
     long all = published.size();
     Topics.ROUTER_REJECTED_CHANGELOGS.forEach(
         changelog -> present(changelog).forEach((slot, digest) -> published.remove(slot, digest)));
@@ -54,16 +49,16 @@ final class RejectionStoreRebuilder {
   }
 
   /** The newest rejection of each place: it is that of the requests topic that is there now. */
-  private Map<Slot, Optional<Sha256>> published() {
+  private Map<RejectionSlot, Optional<Sha256>> published() {
     Deserializer<BonusRejected> rejections =
         PayoutSerdes.deserializer(settings, BonusRejected.class);
-    Map<Slot, Optional<Sha256>> published = new LinkedHashMap<>();
+    Map<RejectionSlot, Optional<Sha256>> published = new LinkedHashMap<>();
     reader.read(
         Topics.BONUS_REJECTED,
         record -> {
           BonusRejected rejected = rejections.deserialize(record.topic(), record.value());
           if (rejected != null) {
-            slot(rejected)
+            RejectionSlot.of(rejected)
                 .ifPresent(
                     slot -> published.put(slot, Optional.ofNullable(rejected.getValueSha256())));
           }
@@ -72,38 +67,13 @@ final class RejectionStoreRebuilder {
     return published;
   }
 
-  /**
-   * Nothing for a code that this router does not know: at worst such a record is rejected again.
-   */
-  private static Optional<Slot> slot(BonusRejected rejected) {
-    if (!rejected.getSource().getTopic().equals(Topics.BONUS_REQUESTED)) {
-      return Optional.empty(); // The offsets of its group are the memory of a requester's topic.
-    }
-    String place = Rejections.key(rejected.getSource());
-    return switch (rejected.getCode()) {
-      case UNDECODABLE, INVALID ->
-          // The memory that is asked where the request lies.
-          Optional.of(
-              new Slot(
-                  Topics.ROUTER_INTAKE_REJECTED_CHANGELOG,
-                  rejected.getSource().getPartition(),
-                  place));
-      case DUPLICATE, CONFLICT -> {
-        String payoutId = Objects.requireNonNull(rejected.getPayoutId());
-        String changelog = Topics.ROUTER_ADMISSION_REJECTED_CHANGELOG;
-        yield Optional.of(new Slot(changelog, AdmissionPartition.of(payoutId), place));
-      }
-      case NOT_ALLOWED, UNKNOWN -> Optional.empty();
-    };
-  }
-
-  private Map<Slot, Optional<Sha256>> present(String changelog) {
-    Map<Slot, Optional<Sha256>> present = new LinkedHashMap<>();
+  private Map<RejectionSlot, Optional<Sha256>> present(String changelog) {
+    Map<RejectionSlot, Optional<Sha256>> present = new LinkedHashMap<>();
     reader.read(
         changelog,
         record -> {
           String place = new String(record.key(), StandardCharsets.UTF_8);
-          Slot slot = new Slot(changelog, record.partition(), place);
+          RejectionSlot slot = new RejectionSlot(changelog, record.partition(), place);
           if (record.value() == null) {
             present.remove(slot);
           } else {
