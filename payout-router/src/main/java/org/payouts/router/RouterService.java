@@ -284,7 +284,7 @@ public final class RouterService implements PipelineService {
     streams = made;
     schemas = known;
     requesters = intake;
-    known.start();
+    known.start(error -> ended.complete("an error while schemas were asked for: " + error));
     made.start();
     intake.start();
   }

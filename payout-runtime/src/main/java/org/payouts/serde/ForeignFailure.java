@@ -39,7 +39,7 @@ final class ForeignFailure {
   private static SerializationException sorted(
       SerializationException failure, Throwable cause, int code) {
     if (code == 40403) {
-      return new UndecodableException("The registry has no schema of this ID", failure);
+      return new UnknownSchemaException("The registry has no schema of this ID", failure);
     }
     int status = code >= 1000 ? code / 100 : code;
     if (status >= 400 && status < 500 && status != 408 && status != 429) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,20 @@ final class RegistryHttp {
     return exchange("GET", path, null);
   }
 
+  /**
+   * As {@link #get}, for what stays: that it is not there counts only if every address says so. One
+   * of them may not have heard of it yet.
+   *
+   * @throws RegistryUnavailableException also if some say so and others do not answer
+   */
+  JsonNode find(String path) {
+    return exchange("GET", path, null, RegistryHttp::saysNotThere);
+  }
+
+  private static boolean saysNotThere(RegistryRefusedException e) {
+    return e.status() == 404 && e.errorCode() / 100 == 404;
+  }
+
   JsonNode post(String path, JsonNode body) {
     return exchange("POST", path, body);
   }
@@ -64,8 +79,20 @@ final class RegistryHttp {
   }
 
   private JsonNode exchange(String method, String path, @Nullable JsonNode body) {
+    return exchange(method, path, body, refusal -> false);
+  }
+
+  /**
+   * @param doubtful whether another address may answer what one has refused
+   */
+  private JsonNode exchange(
+      String method,
+      String path,
+      @Nullable JsonNode body,
+      Predicate<RegistryRefusedException> doubtful) {
     int first = lastGood;
     RegistryUnavailableException failure = null;
+    RegistryRefusedException refusal = null;
     for (int i = 0; i < addresses.size(); i++) {
       int index = (first + i) % addresses.size();
       try {
@@ -77,7 +104,15 @@ final class RegistryHttp {
           e.addSuppressed(failure);
         }
         failure = e;
+      } catch (RegistryRefusedException e) {
+        if (!doubtful.test(e)) {
+          throw e;
+        }
+        refusal = e;
       }
+    }
+    if (failure == null && refusal != null) {
+      throw refusal;
     }
     throw failure == null ? new RegistryUnavailableException("No registry address", null) : failure;
   }

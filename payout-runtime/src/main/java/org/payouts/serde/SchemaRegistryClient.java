@@ -86,7 +86,7 @@ public final class SchemaRegistryClient {
   }
 
   private RegisteredSchema version(String subject, String version) {
-    JsonNode answer = versionText(subject, version);
+    JsonNode answer = http.get(path(subject, version));
     try {
       return new RegisteredSchema(id(answer), answer.path("version").asInt(), schema(answer));
     } catch (UndecodableException e) {
@@ -115,15 +115,18 @@ public final class SchemaRegistryClient {
       throw new UndecodableException("No registry gives the schema ID " + id);
     }
     try {
-      return schema(http.get("/schemas/ids/" + id + "?fetchMaxId=false"));
+      return schema(http.find("/schemas/ids/" + id + "?fetchMaxId=false"));
     } catch (UndecodableException e) {
       throw new UndecodableException("Schema ID " + id + ": " + e.getMessage(), e);
     } catch (RegistryRefusedException e) {
       if (e.errorCode() == SCHEMA_ID_NOT_FOUND) {
-        throw new UndecodableException("The registry has no schema with ID " + id, e);
+        throw new UnknownSchemaException("The registry has no schema with ID " + id, e);
       }
       if (isDefinite(e)) {
-        throw new UndecodableException("Schema ID " + id + ": " + e.getMessage(), e);
+        String message = "Schema ID " + id + ": " + e.getMessage();
+        throw e.status() == 404
+            ? new UnknownSchemaException(message, e)
+            : new UndecodableException(message, e);
       }
       throw e;
     }
@@ -163,12 +166,12 @@ public final class SchemaRegistryClient {
 
   private Schema schema(JsonNode answer) {
     return new ReferencedSchemas(
-            (subject, version) -> versionText(subject, Integer.toString(version)))
+            (subject, version) -> http.find(path(subject, Integer.toString(version))))
         .parse(answer);
   }
 
-  private JsonNode versionText(String subject, String version) {
-    return http.get("/subjects/" + encode(subject) + "/versions/" + version);
+  private static String path(String subject, String version) {
+    return "/subjects/" + encode(subject) + "/versions/" + version;
   }
 
   private static int id(JsonNode answer) {

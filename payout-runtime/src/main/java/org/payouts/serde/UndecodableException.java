@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * These bytes will never be readable: no magic byte, a schema ID the registry does not know, or a
  * misfit.
  */
-public final class UndecodableException extends SerializationException {
+public sealed class UndecodableException extends SerializationException
+    permits UnknownSchemaException {
   private static final long serialVersionUID = 1L;
 
   public UndecodableException(String message) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.payouts.BonusRequested;
 
 /** A registry that is down must never make a record undecodable. */
 class RegistryFailuresTest {
@@ -206,6 +207,27 @@ class RegistryFailuresTest {
       assertThat(serializer.serialize(Samples.TOPIC, Samples.request())).startsWith(0, 0, 0, 0, 2);
       serializer.serialize("other", Samples.request());
       down.server.verify(1, WireMock.anyRequestedFor(anyUrl()));
+    }
+  }
+
+  /** A node that has not heard yet of a new schema is no authority on what there is not. */
+  @Test
+  void an_id_is_unknown_only_if_every_address_says_so() {
+    try (ScriptedRegistry stale = new ScriptedRegistry()) {
+      stale.answersAll(ScriptedRegistry.error(404, 40403));
+      RegistryAvroDeserializer<BonusRequested> deserializer =
+          registry.deserializer(Map.of("schema.registry.url", stale.url() + "," + registry.url()));
+      registry.answersAll(ScriptedRegistry.error(503, 50001));
+      assertThatThrownBy(() -> deserializer.deserialize(Samples.TOPIC, RECORD))
+          .isInstanceOf(RegistryUnavailableException.class);
+      registry.answersAll(ScriptedRegistry.error(404, 40403));
+      assertThatThrownBy(() -> deserializer.deserialize(Samples.TOPIC, RECORD))
+          .isInstanceOf(UnknownSchemaException.class);
+      registry.server.resetAll();
+      registry.hasSchema(5, "\"string\"");
+      assertThatThrownBy(() -> deserializer.deserialize(Samples.TOPIC, RECORD))
+          .isInstanceOf(UndecodableException.class)
+          .hasMessageContaining("not a org.payouts.BonusRequested");
     }
   }
 

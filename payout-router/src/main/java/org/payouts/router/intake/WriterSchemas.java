@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.SerializationException;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.payouts.BonusRequested;
 import org.payouts.serde.RegisteredSchema;
 import org.payouts.serde.RegistryRefusedException;
+import org.payouts.serde.RegistryUnavailableException;
 import org.payouts.serde.SchemaRegistryClient;
 import org.payouts.serde.UndecodableException;
+import org.payouts.serde.UnknownSchemaException;
 import org.payouts.serde.WireFormat;
 import org.payouts.service.LogEvent;
 import org.payouts.service.LogFields;
@@ -114,6 +117,7 @@ public final class WriterSchemas implements AutoCloseable {
     try {
       RegisteredSchema registered = registry.version(SUBJECT, version);
       if (registered.schema().getFullName().equals(REQUEST)) {
+        // If the registry takes it back, requests of the ID ask for it again.
         prepare(registered.id());
       }
     } catch (RegistryRefusedException | UndecodableException e) {
@@ -135,10 +139,14 @@ public final class WriterSchemas implements AutoCloseable {
         .log("A version of the request's schema cannot be read");
   }
 
-  /** Starts asking. */
-  public synchronized void start() {
+  /**
+   * Starts asking.
+   *
+   * @param onError receives what ended the asking: no other schema is learned
+   */
+  public synchronized void start(Consumer<Error> onError) {
     if (thread == null) {
-      thread = new Thread(this::run, "payout-router-schemas");
+      thread = new Thread(() -> run(onError), "payout-router-schemas");
       thread.setDaemon(true);
       thread.start();
     }
@@ -180,7 +188,7 @@ public final class WriterSchemas implements AutoCloseable {
     asked.release();
   }
 
-  private void run() {
+  private void run(Consumer<Error> onError) {
     long learnAgainAt = System.nanoTime();
     long pauseMs = Math.max(1, TimeUnit.SECONDS.toMillis(1) / budget.lookUpsPerSecond());
     try {
@@ -215,6 +223,9 @@ public final class WriterSchemas implements AutoCloseable {
     } catch (InterruptedException | KafkaException e) {
       // Kafka's own interruption is one of its exceptions.
       log.atDebug().setCause(e).log("No more schemas are asked for");
+    } catch (Error e) {
+      failure = "an error while schemas were asked for: " + e;
+      onError.accept(e);
     }
   }
 
@@ -241,7 +252,10 @@ public final class WriterSchemas implements AutoCloseable {
       try {
         Schema schema = registry.ask(id);
         if (schema.getFullName().equals(REQUEST)) {
-          prepare(id);
+          if (!prepare(id)) {
+            throw new RegistryUnavailableException(
+                "The registry gave schema ID " + id + ", and then had none", null);
+          }
         } else {
           String name = Details.cut(schema.getFullName());
           refuse(id, "Schema " + id + " is a " + name + "; expected " + REQUEST + ".", askedAtMs);
@@ -255,14 +269,21 @@ public final class WriterSchemas implements AutoCloseable {
     }
   }
 
-  /** Has the deserializer take in the schema, so that no stream thread asks for it. */
-  private void prepare(int id) {
+  /**
+   * Has the deserializer take in the schema, so that no stream thread asks for it.
+   *
+   * @return false if it is told that there is none, which is no last word: there was one just now
+   */
+  private boolean prepare(int id) {
     try {
       requests.deserialize(Topics.BONUS_REQUESTED, WireFormat.header(id));
+    } catch (UnknownSchemaException e) {
+      return false;
     } catch (UndecodableException e) {
       // A header alone is no record; what counts is that the schema is there now.
     }
     readable.add(id);
+    return true;
   }
 
   private void refuse(int id, String detail, long askedAtMs) {

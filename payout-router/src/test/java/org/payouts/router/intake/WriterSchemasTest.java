@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.avro.generic.IndexedRecord;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.junit.jupiter.api.Test;
 import org.payouts.config.Settings;
 import org.payouts.router.intake.WriterSchemas.Knowledge;
+import org.payouts.router.testing.ScriptedIds;
 import org.payouts.router.testing.TestSerdes;
 import org.payouts.router.topology.RouterSerdes;
 import org.payouts.sandbox.registry.InMemoryRegistry;
@@ -56,7 +58,7 @@ class WriterSchemasTest {
       int honest = idOf(settings, "honest", "honest");
       Deserializer<IndexedRecord> real = RouterSerdes.of(settings).requests();
       try (WriterSchemas schemas = schemas(settings, failingFor(strange, real))) {
-        schemas.start();
+        schemas.start(error -> {});
         assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
         await()
             .untilAsserted(
@@ -81,6 +83,46 @@ class WriterSchemasTest {
         schemas.learn();
         assertThat(schemas.of(honest, 0)).isInstanceOf(Knowledge.Known.class);
         assertThat(schemas.of(strange, 0)).isInstanceOf(Knowledge.Open.class);
+      }
+    }
+  }
+
+  /** One of several nodes may not have heard yet of what another has just registered. */
+  @Test
+  void an_id_that_is_given_and_then_unknown_is_asked_for_again() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start(0);
+        ScriptedIds stale = new ScriptedIds(registry.url())) {
+      Settings settings = TestSerdes.of(registry).settings();
+      int fresh = idOf(settings, "fresh", "fresh");
+      stale.answer(fresh, 404, "{\"error_code\":40403,\"message\":\"not found\"}");
+      Deserializer<IndexedRecord> requests =
+          RouterSerdes.of(settings.with("schema.registry.url", stale.url())).requests();
+      try (WriterSchemas schemas = schemas(settings, requests)) {
+        schemas.start(error -> {});
+        assertThat(schemas.of(fresh, 0)).isInstanceOf(Knowledge.Open.class);
+        await().until(() -> schemas.failure() != null);
+        assertThat(schemas.of(fresh, 0)).isInstanceOf(Knowledge.Open.class);
+      }
+    }
+  }
+
+  @Test
+  void an_error_ends_the_asking_visibly() {
+    try (InMemoryRegistry registry = InMemoryRegistry.start(0)) {
+      Settings settings = TestSerdes.of(registry).settings();
+      int fatal = idOf(settings, "fatal", "fatal");
+      Deserializer<IndexedRecord> failing =
+          (topic, bytes) -> {
+            throw new NoClassDefFoundError("a broken library");
+          };
+      CompletableFuture<Error> ended = new CompletableFuture<>();
+      try (WriterSchemas schemas = schemas(settings, failing)) {
+        schemas.start(ended::complete);
+        assertThat(schemas.of(fatal, 0)).isInstanceOf(Knowledge.Open.class);
+        assertThat(ended)
+            .succeedsWithin(Duration.ofSeconds(10))
+            .isInstanceOf(NoClassDefFoundError.class);
+        assertThat(schemas.failure()).contains("a broken library");
       }
     }
   }

@@ -353,7 +353,7 @@ class RequesterIntakeIT {
             RouterSerdes.of(settings()).requests(),
             new WriterSchemas.Budget(20, Duration.ofMinutes(5)));
     schemas.learn();
-    schemas.start();
+    schemas.start(error -> {});
     return schemas;
   }
 

@@ -55,7 +55,7 @@ final class RouterDriver implements AutoCloseable {
             routerSerdes.requests(),
             new WriterSchemas.Budget(1_000, Duration.ofMinutes(5)));
     schemas.learn();
-    schemas.start();
+    schemas.start(error -> {});
     RouterHealth health = new RouterHealth();
     RouterTopology topology =
         new RouterTopology(
