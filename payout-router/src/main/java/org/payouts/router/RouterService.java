@@ -18,7 +18,7 @@ import org.payouts.router.health.RouterHealth;
 import org.payouts.router.health.RouterMetrics;
 import org.payouts.router.intake.RequestReader;
 import org.payouts.router.intake.WriterSchemas;
-import org.payouts.router.preflight.ChangelogIdentity;
+import org.payouts.router.preflight.InternalTopicIdentity;
 import org.payouts.router.preflight.InternalTopics;
 import org.payouts.router.preflight.LocalStateMark;
 import org.payouts.router.preflight.RightsWatch;
@@ -310,7 +310,7 @@ public final class RouterService implements PipelineService {
             config.limits(),
             facts.ledgerTopicIds(),
             platform -> Objects.requireNonNull(facts.partitions().get(platform)),
-            new ChangelogIdentity(settings, facts.changelogTopicIds())::check,
+            new InternalTopicIdentity(settings, facts.internalTopicIds())::check,
             InternalTopics.spec(Topics.ROUTER_ADMISSIONS_CHANGELOG).settings(),
             metrics,
             tracing)

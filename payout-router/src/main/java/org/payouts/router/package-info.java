@@ -21,7 +21,7 @@
  * unexpected, stops progress, shows in the health and is tried again with back-off. An admission
  * store that lacks what was commanded is refused at start ({@link
  * org.payouts.router.preflight.LostAdmissionsGuard}), one that is lost later stops the router
- * ({@link org.payouts.router.preflight.ChangelogIdentity}), and {@link
+ * ({@link org.payouts.router.preflight.InternalTopicIdentity}), and {@link
  * org.payouts.router.restore.StoreRestore} rebuilds it.
  */
 @NullMarked

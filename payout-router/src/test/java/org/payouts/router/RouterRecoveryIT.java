@@ -88,8 +88,9 @@ class RouterRecoveryIT {
 
     StoreRestore restore = new StoreRestore(stack.settings("none"));
     assertThat(restore.restore())
-        .isEqualTo(new StoreRestore.Result(IDS, IDS, REJECTED, REJECTED, 0, 0));
-    assertThat(restore.restore()).isEqualTo(new StoreRestore.Result(IDS, 0, REJECTED, 0, 0, 0));
+        .isEqualTo(new StoreRestore.Result(IDS, IDS, REJECTED, REJECTED, 0, 0, List.of()));
+    assertThat(restore.restore())
+        .isEqualTo(new StoreRestore.Result(IDS, 0, REJECTED, 0, 0, 0, List.of()));
 
     // The local copies of what was lost are still there; they must not pass for those of the new.
     stack.rewind();
@@ -216,6 +217,40 @@ class RouterRecoveryIT {
     stack.startReady("a");
     stack.awaitAllRouted();
     assertThat(stack.rejections(REJECTED)).hasSize(REJECTED);
+  }
+
+  @Test
+  void a_lost_topic_of_misplaced_requests_is_said_at_start_and_by_the_restore() throws Exception {
+    RouterService router = stack.startReady("a");
+    sendIds();
+    stack.commands(IDS);
+    stack.awaitAllRouted();
+    stack.admin().deleteTopics(List.of(Topics.ROUTER_REPARTITION)).all().get();
+    stack.removeMembers();
+    assertThat(router.ended())
+        .succeedsWithin(Duration.ofSeconds(60))
+        .asString()
+        .contains(Topics.ROUTER_REPARTITION, "Replays");
+    router.close();
+
+    for (String topic : List.of(Topics.ROUTER_REPARTITION, Topics.ROUTER_SET_ASIDE_CHANGELOG)) {
+      deleteIfThere(topic);
+      assertThat(StartChecks.pass(stack.settings("a")).warnings())
+          .singleElement()
+          .asString()
+          .contains(topic, "Replays");
+      assertThat(StartChecks.pass(stack.settings("a")).warnings()).isEmpty();
+      deleteIfThere(topic);
+      StoreRestore restore = new StoreRestore(stack.settings("none"));
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(restore.restore().warnings())
+                      .singleElement()
+                      .asString()
+                      .contains(topic, "Replays"));
+      assertThat(restore.restore().warnings()).isEmpty();
+    }
   }
 
   @Test
@@ -347,6 +382,12 @@ class RouterRecoveryIT {
     stack.flush();
     assertThat(stack.rejections(REJECTED)).hasSize(REJECTED);
     stack.awaitAllRouted();
+  }
+
+  private void deleteIfThere(String topic) throws Exception {
+    if (stack.admin().listTopics().names().get().contains(topic)) {
+      stack.deleteTopic(topic);
+    }
   }
 
   private void sendIds() {

@@ -181,6 +181,7 @@ final class TopicsCommand extends Subcommand {
                   + " limits and reservations, "
                   + result.limitedWritten()
                   + " written back");
+      result.warnings().forEach(warning -> console().print("Warning: " + warning));
       return OK;
     }
   }

@@ -35,7 +35,7 @@ public final class LimitProcessor
 
   private final LimitSerdes serdes;
   private final Waiting waiting;
-  private final Runnable changelogs;
+  private final Runnable internalTopics;
   private final RouterMetrics metrics;
   private @Nullable Reservations reservations;
   private @Nullable Cancellable looks;
@@ -48,20 +48,20 @@ public final class LimitProcessor
   }
 
   /**
-   * @param changelogs throws if the store may have been restored from a changelog made anew
+   * @param internalTopics throws if the store may have been restored from a changelog made anew
    */
   public LimitProcessor(
-      LimitSerdes serdes, Waiting waiting, Runnable changelogs, RouterMetrics metrics) {
+      LimitSerdes serdes, Waiting waiting, Runnable internalTopics, RouterMetrics metrics) {
     this.serdes = serdes;
     this.waiting = waiting;
-    this.changelogs = changelogs;
+    this.internalTopics = internalTopics;
     this.metrics = metrics;
   }
 
   @Override
   public void init(ProcessorContext<String, PayoutReservation> context) {
     super.init(context);
-    changelogs.run();
+    internalTopics.run();
     reservations =
         waiting.until(
             () -> "the limits of sums",

@@ -98,12 +98,25 @@ public final class ClusterState implements AutoCloseable {
 
   /** What the group has committed for the partition; 0 if it has committed nothing. */
   long committed(String group, TopicPartition partition) {
+    OffsetAndMetadata offset = committed(group).get(partition);
+    return offset == null ? 0 : offset.offset();
+  }
+
+  /** Whether the group has read something of the topic. */
+  boolean hasCommitted(String group, String topic) {
+    return committed(group).entrySet().stream()
+        .anyMatch(
+            place ->
+                place.getKey().topic().equals(topic)
+                    && place.getValue() != null
+                    && place.getValue().offset() > 0);
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> committed(String group) {
     try {
-      OffsetAndMetadata offset =
-          get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()).get(partition);
-      return offset == null ? 0 : offset.offset();
+      return get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     } catch (GroupIdNotFoundException e) {
-      return 0;
+      return Map.of();
     }
   }
 

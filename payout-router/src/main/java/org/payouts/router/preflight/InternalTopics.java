@@ -35,6 +35,11 @@ public final class InternalTopics {
         .orElseThrow(() -> new IllegalArgumentException("no internal topic " + name));
   }
 
+  /** The names of all. */
+  static List<String> names() {
+    return TopicCatalogue.streamsInternal().stream().map(TopicSpec::name).toList();
+  }
+
   /** The names of the changelogs. */
   public static List<String> changelogs() {
     return TopicCatalogue.streamsInternal().stream()
@@ -45,7 +50,7 @@ public final class InternalTopics {
 
   /** Creates those that are missing. */
   public void create() {
-    TopicCatalogue.streamsInternal().forEach(spec -> create(spec.name()));
+    names().forEach(this::create);
   }
 
   private void create(String name) {

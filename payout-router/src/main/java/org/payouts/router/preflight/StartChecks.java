@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
@@ -33,12 +34,16 @@ public final class StartChecks {
       if (!problems.isEmpty()) {
         throw new RouterRefusedException(problems);
       }
-      List<String> warnings = rejections.warning().stream().toList();
+      List<String> warnings =
+          Stream.of(rejections.warning(), new LostRequests(cluster).warning())
+              .flatMap(Optional::stream)
+              .toList();
       new InternalTopics(cluster).create();
       return new StartFacts(
           ledgerTopicIds(topics),
           partitions(adoptions),
-          InternalTopics.changelogs().stream().map(name -> topicId(topics, name)).toList(),
+          InternalTopics.names().stream()
+              .collect(Collectors.toMap(name -> name, name -> topicId(topics, name))),
           warnings,
           cluster.replicas());
     }

@@ -6,6 +6,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.payouts.config.Settings;
 import org.payouts.router.preflight.ClusterState;
 import org.payouts.router.preflight.InternalTopics;
+import org.payouts.router.preflight.LostRequests;
 import org.payouts.router.preflight.RouterRefusedException;
 import org.payouts.router.preflight.TopicReader;
 import org.payouts.topics.Topics;
@@ -32,6 +33,7 @@ public final class StoreRestore {
    * @param rejectionsWritten those that the router did not remember
    * @param limited limits of sums, and payouts that they concern
    * @param limitedWritten those that the router did not know, or otherwise
+   * @param warnings what is lost and not restored
    */
   public record Result(
       long admitted,
@@ -39,7 +41,8 @@ public final class StoreRestore {
       long rejected,
       long rejectionsWritten,
       long limited,
-      long limitedWritten) {}
+      long limitedWritten,
+      List<String> warnings) {}
 
   /**
    * Restores in one transaction: all is whole afterwards, or as it was.
@@ -60,6 +63,7 @@ public final class StoreRestore {
       RebuiltStore admissions = new AdmissionStoreRebuilder(settings, reader).rebuild();
       RebuiltStore rejections = new RejectionStoreRebuilder(settings, reader).rebuild();
       RebuiltStore reservations = new ReservationStoreRebuilder(settings, reader).rebuild();
+      List<String> warnings = new LostRequests(cluster).warning().stream().toList();
       new InternalTopics(cluster).create();
       List<ProducerRecord<byte[], byte[]>> missing = new ArrayList<>(admissions.missing());
       missing.addAll(rejections.missing());
@@ -73,7 +77,8 @@ public final class StoreRestore {
           rejections.all(),
           rejections.missing().size(),
           reservations.all(),
-          reservations.missing().size());
+          reservations.missing().size(),
+          warnings);
     }
   }
 }

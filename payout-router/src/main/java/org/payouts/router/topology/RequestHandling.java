@@ -15,7 +15,7 @@ import org.payouts.tracing.Tracing;
  * @param schemas which schema IDs requests may be read with
  * @param maxSetAside most requests of a task and a way that are set aside
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
- * @param changelogs throws if a store may have been restored from a changelog made anew
+ * @param internalTopics throws if a store may have been restored from a changelog made anew
  */
 record RequestHandling(
     RequestReader reader,
@@ -25,6 +25,6 @@ record RequestHandling(
     SchemaRegistryRetry registryRetry,
     AdmissionLimits limits,
     Map<Platform, String> ledgerTopicIds,
-    Runnable changelogs,
+    Runnable internalTopics,
     RouterMetrics metrics,
     Tracing tracing) {}

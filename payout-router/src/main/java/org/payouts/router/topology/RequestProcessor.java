@@ -69,7 +69,7 @@ abstract class RequestProcessor<K, V> extends ContextualProcessor<K, V, String, 
     super.init(context);
     // Once in a task, whose processors share the stores: after they were restored.
     if (way == Way.DIRECT) {
-      with.changelogs().run();
+      with.internalTopics().run();
     }
     rejectedBefore = new RejectionStore(context.getStateStore(Topics.ROUTER_INTAKE_REJECTED_STORE));
     admissions =

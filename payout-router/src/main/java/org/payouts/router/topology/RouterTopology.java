@@ -41,8 +41,7 @@ import org.payouts.tracing.Tracing;
  * @param idPartitions the frozen partition of a payout ID
  * @param ledgerTopicIds Kafka's topic ID of each platform's ledger
  * @param commandPartitions the frozen number of partitions of each commands topic
- * @param changelogs throws where the stores of a task may be restored from other changelogs than
- *     those that were checked
+ * @param internalTopics throws if a store may have been restored from a changelog made anew
  * @param changelogSettings topic settings of the changelogs
  */
 public record RouterTopology(
@@ -55,7 +54,7 @@ public record RouterTopology(
     AdmissionLimits limits,
     Map<Platform, String> ledgerTopicIds,
     ToIntFunction<Platform> commandPartitions,
-    Runnable changelogs,
+    Runnable internalTopics,
     Map<String, String> changelogSettings,
     RouterMetrics metrics,
     Tracing tracing) {
@@ -92,7 +91,7 @@ public record RouterTopology(
             registryRetry,
             limits,
             ledgerTopicIds,
-            changelogs,
+            internalTopics,
             metrics,
             tracing);
     KStream<String, Object> read =
@@ -128,7 +127,8 @@ public record RouterTopology(
                 .withName("reservation-requests")
                 .withTimestampExtractor(new AnyTimestamp()))
         .process(
-            () -> new LimitProcessor(serdes.limits(), registryRetry::until, changelogs, metrics),
+            () ->
+                new LimitProcessor(serdes.limits(), registryRetry::until, internalTopics, metrics),
             Named.as("limits"),
             Topics.ROUTER_RESERVATIONS_STORE)
         .to(

@@ -1,6 +1,5 @@
 package org.payouts.router.preflight;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -13,32 +12,29 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.payouts.config.Settings;
 
 /**
- * Holds the changelogs to those that the checks before the start have seen. Kafka Streams makes one
- * that was deleted anew, empty, in its next rebalance; tasks that are restored from it would admit
- * every payout ID once more. Thread-safe.
+ * Holds the router's own topics to those that the checks before the start have seen. Kafka Streams
+ * makes one that was deleted anew, empty, in its next rebalance; tasks that are restored from such
+ * a changelog would admit every payout ID once more. Thread-safe.
  */
-public final class ChangelogIdentity {
+public final class InternalTopicIdentity {
   private static final int LIMIT_MS = 10_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Settings settings;
-  private final Map<String, String> ids = new LinkedHashMap<>();
+  private final Map<String, String> ids;
 
   /**
-   * @param topicIds of the changelogs, in the catalogue's order
+   * @param topicIds Kafka's topic ID of each
    */
-  public ChangelogIdentity(Settings settings, List<String> topicIds) {
+  public InternalTopicIdentity(Settings settings, Map<String, String> topicIds) {
     this.settings = settings;
-    List<String> names = InternalTopics.changelogs();
-    for (int i = 0; i < names.size(); i++) {
-      ids.put(names.get(i), topicIds.get(i));
-    }
+    this.ids = Map.copyOf(topicIds);
   }
 
   /**
    * Asks Kafka, for seconds at most.
    *
-   * @throws LostChangelogException if a changelog is missing, or another one
+   * @throws LostInternalTopicException if one is missing, or another
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   public void check() {
@@ -51,7 +47,7 @@ public final class ChangelogIdentity {
         others = others(cluster);
       }
       if (!others.isEmpty()) {
-        throw new LostChangelogException(others);
+        throw new LostInternalTopicException(others);
       }
     }
   }
@@ -60,8 +56,10 @@ public final class ChangelogIdentity {
     DescribeTopicsOptions options = new DescribeTopicsOptions().timeoutMs(LIMIT_MS);
     Map<String, KafkaFuture<TopicDescription>> answers =
         cluster.admin().describeTopics(ids.keySet(), options).topicNameValues();
-    return ids.keySet().stream()
-        .filter(name -> !is(Objects.requireNonNull(answers.get(name)), ids.get(name)))
+    return ids.entrySet().stream()
+        .filter(topic -> !is(Objects.requireNonNull(answers.get(topic.getKey())), topic.getValue()))
+        .map(Map.Entry::getKey)
+        .sorted()
         .toList();
   }
 
