@@ -60,7 +60,6 @@ final class StreamsSettings {
     for (String prefix :
         List.of(StreamsConfig.MAIN_CONSUMER_PREFIX, StreamsConfig.RESTORE_CONSUMER_PREFIX)) {
       p.put(prefix + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-      p.put(prefix + ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     }
     String protocol = config.getString(RouterConfig.GROUP_PROTOCOL);
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, protocol);
