@@ -111,8 +111,8 @@ final class RegistryHttp {
         refusal = e;
       }
     }
-    if (failure == null && refusal != null) {
-      throw refusal;
+    if (refusal != null) {
+      throw failure == null ? refusal : new PartlyUnknownSchemaException(failure);
     }
     throw failure == null ? new RegistryUnavailableException("No registry address", null) : failure;
   }

@@ -219,7 +219,8 @@ class RegistryFailuresTest {
           registry.deserializer(Map.of("schema.registry.url", stale.url() + "," + registry.url()));
       registry.answersAll(ScriptedRegistry.error(503, 50001));
       assertThatThrownBy(() -> deserializer.deserialize(Samples.TOPIC, RECORD))
-          .isInstanceOf(RegistryUnavailableException.class);
+          .isInstanceOf(PartlyUnknownSchemaException.class)
+          .hasMessageContaining("schema.registry.url");
       registry.answersAll(ScriptedRegistry.error(404, 40403));
       assertThatThrownBy(() -> deserializer.deserialize(Samples.TOPIC, RECORD))
           .isInstanceOf(UnknownSchemaException.class);

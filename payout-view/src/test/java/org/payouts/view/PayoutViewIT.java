@@ -9,6 +9,7 @@ import static org.payouts.view.ViewRecords.paid;
 import static org.payouts.view.ViewRecords.prolific;
 import static org.payouts.view.ViewRecords.request;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,22 @@ class PayoutViewIT {
       view.rebuild();
       await().atMost(SOON).until(() -> view.status().read() == 6);
       assertThat(view.payouts().sums(PayoutFilter.ALL).count()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void a_registry_address_that_is_gone_does_not_hold_up_what_the_other_knows() throws Exception {
+    writeBytes(
+        Topics.BONUS_REQUESTED, ByteBuffer.allocate(9).put((byte) 0).putInt(0x7fffffff).array());
+    write(Topics.BONUS_REQUESTED, "may:1", request("may:1", prolific(STUDY, 1), 150, "may"));
+    settings =
+        settings.with(
+            "schema.registry.url",
+            settings.get("schema.registry.url").orElseThrow() + ",http://localhost:1");
+    try (PayoutView view = view()) {
+      await().atMost(SOON).until(() -> view.status().caughtUp());
+      assertThat(view.payouts().payout("may:1")).isPresent();
+      assertThat(view.history().unreadableCount()).isEqualTo(1);
     }
   }
 

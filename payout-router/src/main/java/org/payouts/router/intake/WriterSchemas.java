@@ -272,7 +272,8 @@ public final class WriterSchemas implements AutoCloseable {
   /**
    * Has the deserializer take in the schema, so that no stream thread asks for it.
    *
-   * @return false if it is told that there is none, which is no last word: there was one just now
+   * @return false if the answer is that there is none, which is no last word: there was one just
+   *     now
    */
   private boolean prepare(int id) {
     try {

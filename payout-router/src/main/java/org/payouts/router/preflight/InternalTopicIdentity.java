@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.payouts.config.Settings;
 
@@ -18,6 +19,10 @@ import org.payouts.config.Settings;
  */
 public final class InternalTopicIdentity {
   private static final int LIMIT_MS = 10_000;
+
+  /** A thread that dies restores all its stores; far below {@code max.poll.interval.ms}. */
+  private static final int SILENCE_MS = 60_000;
+
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private final Settings settings;
@@ -32,22 +37,31 @@ public final class InternalTopicIdentity {
   }
 
   /**
-   * Asks Kafka, for seconds at most.
+   * Asks Kafka, for a minute at most.
    *
    * @throws LostInternalTopicException if one is missing, or another
    * @throws org.apache.kafka.common.KafkaException if Kafka does not answer
    */
   public void check() {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
+    long begun = System.nanoTime();
     try (ClusterState cluster = new ClusterState(settings)) {
-      List<String> others = others(cluster);
-      // A broker may not have heard yet of a topic that was created before the start.
-      while (!others.isEmpty() && System.nanoTime() - deadline < 0) {
+      while (true) {
+        long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+        try {
+          List<String> others = others(cluster);
+          if (others.isEmpty()) {
+            return;
+          }
+          // A broker may not have heard yet of a topic that was created before the start.
+          if (ms > LIMIT_MS) {
+            throw new LostInternalTopicException(others);
+          }
+        } catch (RetriableException e) {
+          if (ms > SILENCE_MS) {
+            throw e;
+          }
+        }
         LockSupport.parkNanos(PAUSE_NANOS);
-        others = others(cluster);
-      }
-      if (!others.isEmpty()) {
-        throw new LostInternalTopicException(others);
       }
     }
   }

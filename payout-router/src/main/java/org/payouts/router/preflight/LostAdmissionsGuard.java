@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.payouts.Platform;
 import org.payouts.payout.Platforms;
@@ -68,21 +67,19 @@ public final class LostAdmissionsGuard {
    * @param hidden whether those count, too, that an open transaction hides
    */
   private void oldest(Platform platform, boolean hidden, Map<Integer, Commanded> oldest) {
-    Set<Integer> seen = new HashSet<>();
-    Predicate<ConsumerRecord<byte[], byte[]>> firsts =
+    Map<Integer, Set<Integer>> seen = new HashMap<>();
+    reader.readFirsts(
+        Topics.commands(platform),
+        !hidden,
         command -> {
           int partition = AdmissionPartition.of(id(command));
-          if (seen.add(partition)) {
+          Set<Integer> here = seen.computeIfAbsent(command.partition(), key -> new HashSet<>());
+          if (here.add(partition)) {
             Commanded found = new Commanded(id(command), command.timestamp());
             oldest.merge(partition, found, Commanded::older);
           }
-          return seen.size() < AdmissionPartition.COUNT;
-        };
-    if (hidden) {
-      reader.read(Topics.commands(platform), firsts);
-    } else {
-      reader.readStable(Topics.commands(platform), firsts);
-    }
+          return here.size() < AdmissionPartition.COUNT;
+        });
   }
 
   private static String id(ConsumerRecord<byte[], byte[]> record) {

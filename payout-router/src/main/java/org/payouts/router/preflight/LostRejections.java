@@ -42,13 +42,15 @@ final class LostRejections {
                 .ifPresent(lost::add);
             return lost.size() < empty.size();
           });
+      // Another router may have rejected the first record of all since the memory was looked at.
+      lost.removeIf(reader::holdsRecords);
     }
     return lost;
   }
 
   /**
    * What was no request may be one when it is read again, because its schema was registered since:
-   * it would be paid although its requester was told otherwise.
+   * it would be paid although it was reported as rejected.
    */
   Optional<String> problem() {
     return lost.contains(Topics.ROUTER_INTAKE_REJECTED_CHANGELOG)

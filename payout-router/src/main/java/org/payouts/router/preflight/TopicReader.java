@@ -1,6 +1,7 @@
 package org.payouts.router.preflight;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +23,13 @@ public final class TopicReader {
   private static final long STALL_NANOS = Duration.ofSeconds(60).toNanos();
 
   private final ClusterState cluster;
+
+  /** What is to be read after a record. */
+  private enum Next {
+    MORE,
+    OTHER_PARTITIONS,
+    NOTHING
+  }
 
   public TopicReader(ClusterState cluster) {
     this.cluster = cluster;
@@ -46,17 +54,38 @@ public final class TopicReader {
    * @throws TimeoutException if nothing moves for a minute
    */
   public void read(String topic, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
-    read(topic, reader, consumer -> cluster.highWatermarks(consumer.assignment()));
+    read(topic, record -> reader.test(record) ? Next.MORE : Next.NOTHING, this::highWatermarks);
   }
 
   /** As {@link #read}, up to where a transaction is open: does not wait for its end. */
   void readStable(String topic, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
-    read(topic, reader, consumer -> consumer.endOffsets(consumer.assignment()));
+    read(topic, record -> reader.test(record) ? Next.MORE : Next.NOTHING, TopicReader::stableEnds);
+  }
+
+  /**
+   * Shows the first committed records of each partition, until one of it is answered with false.
+   *
+   * @param stable up to where a transaction is open: does not wait for its end
+   * @throws TimeoutException if nothing moves for a minute
+   */
+  void readFirsts(String topic, boolean stable, Predicate<ConsumerRecord<byte[], byte[]>> reader) {
+    read(
+        topic,
+        record -> reader.test(record) ? Next.MORE : Next.OTHER_PARTITIONS,
+        stable ? TopicReader::stableEnds : this::highWatermarks);
+  }
+
+  private Map<TopicPartition, Long> highWatermarks(KafkaConsumer<byte[], byte[]> consumer) {
+    return cluster.highWatermarks(consumer.assignment());
+  }
+
+  private static Map<TopicPartition, Long> stableEnds(KafkaConsumer<byte[], byte[]> consumer) {
+    return consumer.endOffsets(consumer.assignment());
   }
 
   private void read(
       String topic,
-      Predicate<ConsumerRecord<byte[], byte[]>> reader,
+      Function<ConsumerRecord<byte[], byte[]>, Next> reader,
       Function<KafkaConsumer<byte[], byte[]>, Map<TopicPartition, Long>> end) {
     if (cluster.topic(topic).isEmpty()) {
       return;
@@ -68,13 +97,19 @@ public final class TopicReader {
               .toList();
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      Map<TopicPartition, Long> ends = end.apply(consumer);
+      Map<TopicPartition, Long> ends = new HashMap<>(end.apply(consumer));
       long positions = -1;
       long movedAt = System.nanoTime();
       while (!isAtEnd(consumer, ends)) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (!reader.test(record)) {
+          TopicPartition partition = new TopicPartition(topic, record.partition());
+          Next next = ends.containsKey(partition) ? reader.apply(record) : Next.MORE;
+          if (next == Next.NOTHING) {
             return;
+          }
+          if (next == Next.OTHER_PARTITIONS) {
+            ends.remove(partition);
+            consumer.pause(List.of(partition));
           }
         }
         long now = partitions.stream().mapToLong(consumer::position).sum();

@@ -43,6 +43,15 @@ import org.payouts.topics.Topics;
  * stops.
  */
 public final class RouterStack implements AutoCloseable {
+  /** Payout IDs of {@link #sendIds}. */
+  public static final int IDS = 40;
+
+  /**
+   * A duplicate and a conflict of each ID and, per partition, two unreadable records and an invalid
+   * one.
+   */
+  public static final int REJECTED = 2 * IDS + 3 * 6;
+
   private static final Duration DEADLINE = Duration.ofSeconds(90);
 
   private final String bootstrap;
@@ -157,6 +166,34 @@ public final class RouterStack implements AutoCloseable {
 
   public void flush() {
     producer.flush();
+  }
+
+  /** Sends what is admitted and what is rejected for each reason, and waits for it. */
+  public void sendEveryFate() throws Exception {
+    sendIds();
+    commands(IDS);
+    sendIds();
+    for (int i = 0; i < IDS; i++) {
+      send(i % 6, null, bytes(Requests.mturk("p-" + i).build()));
+    }
+    for (int partition = 0; partition < 6; partition++) {
+      send(partition, null, null);
+      send(partition, null, new byte[] {1, 2});
+      send(partition, null, bytes(Requests.prolific("none-" + partition).setTarget(null).build()));
+    }
+    flush();
+    if (rejections(REJECTED).size() != REJECTED) {
+      throw new IllegalStateException("other rejections than were expected");
+    }
+    awaitAllRouted();
+  }
+
+  /** Sends what is admitted. */
+  public void sendIds() {
+    for (int i = 0; i < IDS; i++) {
+      send(null, bytes(Requests.prolific("p-" + i).build()));
+    }
+    flush();
   }
 
   /** Waits for at least this many commands over all platforms; gives all there are then. */

@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
 import org.payouts.config.Settings;
+import org.payouts.serde.PartlyUnknownSchemaException;
 import org.payouts.serde.UndecodableException;
 import org.payouts.service.LogEvent;
 import org.payouts.view.data.ViewStatus;
@@ -183,7 +184,7 @@ public final class ViewFollower implements AutoCloseable {
   private void apply(ViewWriter writer, ConsumerRecord<byte[], byte[]> record) throws SQLException {
     try {
       writer.apply(decoder.decode(record));
-    } catch (UndecodableException e) {
+    } catch (UndecodableException | PartlyUnknownSchemaException e) {
       writer.unreadable(
           RecordDecoder.place(record), Objects.requireNonNullElse(e.getMessage(), "unreadable"));
     }
