@@ -62,7 +62,7 @@ final class CallScheduler {
   /** Bulks that may be claimed beyond the width at present. */
   private int claimsAhead;
 
-  /** Since one more was claimed ahead. */
+  /** Since more were claimed ahead. */
   private boolean claimCommitted;
 
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
@@ -214,7 +214,7 @@ final class CallScheduler {
       startLane(fresh.removeFirst(), now);
     }
     if (inFlight < policy.width() && lanes() > 0 && !hasPlace()) {
-      slotIsIdle();
+      slotsAreIdle();
     }
   }
 
@@ -258,13 +258,15 @@ final class CallScheduler {
   }
 
   /**
-   * As many are claimed ahead as keep all slots busy while claims are committed: one more with each
-   * commit after which a slot is idle. Without commits, more claims would help nobody.
+   * As many are claimed ahead as keep all slots busy while claims are committed: with each commit
+   * after which slots are idle, one more for each sixteen of them, and for what is left. Without
+   * commits, more claims would help nobody.
    */
-  private void slotIsIdle() {
+  private void slotsAreIdle() {
     if (claimCommitted) {
       claimCommitted = false;
-      claimsAhead = Math.min(claimsAhead + 1, policy.claimAheadMost());
+      int idle = policy.width() - inFlight;
+      claimsAhead = Math.min(claimsAhead + 1 + (idle - 1) / 16, policy.claimAheadMost());
     }
   }
 

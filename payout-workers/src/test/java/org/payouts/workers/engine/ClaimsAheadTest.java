@@ -27,19 +27,21 @@ class ClaimsAheadTest {
   private static final Preparation READY = new Preparation.Ready(new Baseline.MTurk("token"));
   private static final Answer PAID = new Answer.Paid(150, null, "200");
 
-  private final CoreBench bench =
-      new CoreBench(
-          TestPolicy.with(
-              p -> {
-                p.width = WIDTH;
-                p.leaseMs = LEASE_MS;
-                p.claimsAtIntake = true;
-                p.claimAhead = ALWAYS;
-                p.claimAheadMost = MOST;
-                p.maxBuffered = 1_000;
-              }));
-
+  private CoreBench bench = bench(WIDTH, ALWAYS, MOST);
   private int claimed;
+
+  private static CoreBench bench(int width, int always, int most) {
+    return new CoreBench(
+        TestPolicy.with(
+            p -> {
+              p.width = width;
+              p.leaseMs = LEASE_MS;
+              p.claimsAtIntake = true;
+              p.claimAhead = always;
+              p.claimAheadMost = most;
+              p.maxBuffered = 1_000;
+            }));
+  }
 
   @BeforeEach
   void manyPayoutsWait() {
@@ -96,6 +98,23 @@ class ClaimsAheadTest {
   @Test
   void while_slots_are_idle_more_are_claimed_but_no_more_than_the_most() {
     assertThat(callsOf(50, 3)).isEqualTo(MOST);
+  }
+
+  /** One by one, hundreds of slots would be idle for a minute. */
+  @Test
+  void the_more_slots_are_idle_the_more_claims_each_commit_brings() {
+    bench = bench(64, 64, 640);
+    manyPayoutsWait();
+    claim();
+    bench.turn();
+    for (int round = 0; round < 2; round++) {
+      for (int n = bench.callRefs.size(); n > 0; n--) {
+        bench.core.answered(bench.callRefs.remove(), PAID, bench.now());
+      }
+      claim();
+    }
+    assertThat(bench.callRefs).as("all slots are idle").isEmpty();
+    assertThat(claim()).isGreaterThanOrEqualTo(64 + 64 + 64 / 16);
   }
 
   @Test
