@@ -163,6 +163,8 @@ class RouterLossIT {
         int oldest = first ? 5 : 0; // One of the two is read first.
         String old = id(platform + "-old-");
         String since = id(platform + "-since-");
+        byte[] foreign = {1};
+        stack.send(new ProducerRecord<>(Topics.commands(platform), oldest, null, foreign));
         command(platform, oldest, first ? 1_000 : 500, old);
         command(platform, 5 - oldest, 2_000, since);
         admitted(since);

@@ -44,6 +44,7 @@ public final class InternalTopicIdentity {
    */
   public void check() {
     long begun = System.nanoTime();
+    long differsSince = Long.MAX_VALUE;
     try (ClusterState cluster = new ClusterState(settings)) {
       while (true) {
         long ms = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
@@ -53,7 +54,8 @@ public final class InternalTopicIdentity {
             return;
           }
           // A broker may not have heard yet of a topic that was created before the start.
-          if (ms > LIMIT_MS) {
+          differsSince = Math.min(differsSince, ms);
+          if (ms - differsSince > LIMIT_MS) {
             throw new LostInternalTopicException(others);
           }
         } catch (RetriableException e) {

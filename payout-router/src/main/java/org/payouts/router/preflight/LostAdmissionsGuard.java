@@ -72,6 +72,9 @@ public final class LostAdmissionsGuard {
         Topics.commands(platform),
         !hidden,
         command -> {
+          if (command.key() == null) {
+            return true; // No router's: the worker refuses it.
+          }
           int partition = AdmissionPartition.of(id(command));
           Set<Integer> here = seen.computeIfAbsent(command.partition(), key -> new HashSet<>());
           if (here.add(partition)) {

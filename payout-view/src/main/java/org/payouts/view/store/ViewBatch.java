@@ -53,7 +53,7 @@ final class ViewBatch {
     }
   }
 
-  /** The payout that was asked for by that record and nothing else is known of, or null. */
+  /** A payout of which nothing but that record may be known, or null. */
   @Nullable StoredPayout requestedBy(String source) throws SQLException {
     for (StoredPayout each : touched.values()) {
       if (each.isOnlyRequested(source)) {
@@ -65,12 +65,9 @@ final class ViewBatch {
             "SELECT payout_id FROM payouts INDEXED BY payouts_requested"
                 + " WHERE state = 'REQUESTED' AND source = ?");
     select.setString(1, source);
-    String id;
     try (ResultSet row = select.executeQuery()) {
-      id = row.next() ? row.getString(1) : null;
+      return row.next() ? find(row.getString(1)) : null;
     }
-    StoredPayout found = id == null ? null : find(id);
-    return found != null && found.isOnlyRequested(source) ? found : null;
   }
 
   /** The payout of that ID; a new one if there was none. */

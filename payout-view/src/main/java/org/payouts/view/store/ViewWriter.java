@@ -436,9 +436,9 @@ public final class ViewWriter implements AutoCloseable {
         place.partition(),
         place.offset());
     if (isNoPayout(rejected.getCode().name())) {
-      // Not by its ID: a rejection of what the router could not read names none.
-      StoredPayout payout = batch.requestedBy(source);
-      if (payout != null) {
+      // A rejection of what the router could not read names no ID.
+      StoredPayout payout = id == null ? batch.requestedBy(source) : batch.find(id);
+      if (payout != null && payout.isOnlyRequested(source)) {
         batch.remove(payout);
       }
     }

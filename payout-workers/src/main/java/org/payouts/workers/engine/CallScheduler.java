@@ -26,6 +26,9 @@ final class CallScheduler {
   /** Of lanes, one whose next payout was put off. */
   private static final int AGAIN_TURN = 8;
 
+  /** With so many idle slots a commit allows one more claim ahead, so that hundreds fill soon. */
+  private static final int IDLE_SLOTS = 16;
+
   /** The stages of an owned partition, which begin what has its turn. */
   record Stages(ClaimStage claims, PaymentStage payments, Reconciler reconciler) {}
 
@@ -259,14 +262,14 @@ final class CallScheduler {
 
   /**
    * As many are claimed ahead as keep all slots busy while claims are committed: with each commit
-   * after which slots are idle, one more for each sixteen of them, and for what is left. Without
-   * commits, more claims would help nobody.
+   * after which slots are idle, one more for each {@link #IDLE_SLOTS} of them, and for what is
+   * left. Without commits, more claims would help nobody.
    */
   private void slotsAreIdle() {
     if (claimCommitted) {
       claimCommitted = false;
       int idle = policy.width() - inFlight;
-      claimsAhead = Math.min(claimsAhead + 1 + (idle - 1) / 16, policy.claimAheadMost());
+      claimsAhead = Math.min(claimsAhead + 1 + (idle - 1) / IDLE_SLOTS, policy.claimAheadMost());
     }
   }
 
