@@ -19,7 +19,7 @@ from decimal import Decimal
 
 import avro.io
 import avro.schema
-from confluent_kafka import OFFSET_BEGINNING, Consumer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 bootstrap, registry = sys.argv[1:3]
 topics = ["bonus-paid", "bonus-failed"]
@@ -55,27 +55,31 @@ partitions = [
 ]
 consumer.assign(partitions)
 
-records, ended = [], 0
-while ended < len(partitions):
+results, ended = {}, set()
+while len(ended) < len(partitions):
     message = consumer.poll(10)
     if message is None:
         sys.exit("no answer from Kafka within 10 seconds")
-    if message.error():
-        ended += 1  # The end of a partition.
-        continue
-    records.append((message.topic(), decode(message.value())))
+    if not message.error():
+        # One result for each payout: after a lost marker the same one may stand there twice.
+        record = decode(message.value())
+        results[record["payout_id"]] = message.topic(), record
+    elif message.error().code() == KafkaError._PARTITION_EOF:
+        ended.add((message.topic(), message.partition()))
+    else:
+        raise KafkaException(message.error())
 consumer.close()
 
 # %% Amounts are whole minor units: exact in every language. GBP and USD have two decimals.
 paid = defaultdict(Decimal)
 failed = Counter()
-for topic, record in records:
+for topic, record in results.values():
     if topic == "bonus-paid":
         paid[record["study"] or "-", record["currency"]] += Decimal(record["paid_amount_minor"]).scaleb(-2)
     else:
         failed[record["failure_code"]] += 1
 
-print(f"{len(records)} results")
+print(f"{len(results)} results")
 for (study, currency), amount in sorted(paid.items()):
     print(f"{study:32} {amount:>12} {currency}")
 for code, count in failed.most_common():

@@ -2,7 +2,8 @@
 -- platforms publish: Prolific a third of the bonus before VAT, MTurk 20 % and at least 0.01 USD a bonus. Respondent
 -- publishes none. Only the platform's bill is true.
 WITH said AS (
-  SELECT platform, currency, paid_amount, CASE WHEN fee_currency = currency THEN fee END AS fee FROM bonus_paid
+  SELECT DISTINCT payout_id, platform, currency, paid_amount, CASE WHEN fee_currency = currency THEN fee END AS fee
+  FROM bonus_paid
 )
 SELECT platform, currency, count(*) AS bonuses, sum(paid_amount) AS paid,
        count(fee) AS bonuses_with_fee, sum(fee) AS fees,

@@ -26,7 +26,7 @@ final class StackOption {
       description = {
         "The stack's properties file, as payouts up writes it. Any key can be overridden from the environment:"
             + " PAYOUTS_KAFKA_BOOTSTRAP_SERVERS for kafka.bootstrap.servers.",
-        "Default: payouts-data/payouts.properties, if it is there."
+        "Default: the environment alone if it names PAYOUTS_KAFKA_BOOTSTRAP_SERVERS, else payouts-data/payouts.properties."
       })
   private @Nullable Path file;
 
@@ -71,13 +71,20 @@ final class StackOption {
       }
       return Optional.of(Settings.load(given, env));
     }
-    Path standard = DEFAULT_DATA_DIR.resolve(FILE_NAME);
-    if (Files.isRegularFile(standard)) {
-      return Optional.of(Settings.load(standard, env));
-    }
+    return byDefault(DEFAULT_DATA_DIR.resolve(FILE_NAME), env);
+  }
+
+  /**
+   * A stack that the environment names is another one than that of the file: nothing of the file,
+   * such as its simulated providers, holds for it.
+   */
+  static Optional<Settings> byDefault(Path standard, Map<String, String> env) {
     Settings fromEnvironment = Settings.fromEnvironment(env);
-    return fromEnvironment.get(BOOTSTRAP).isPresent()
-        ? Optional.of(fromEnvironment)
+    if (fromEnvironment.get(BOOTSTRAP).isPresent()) {
+      return Optional.of(fromEnvironment);
+    }
+    return Files.isRegularFile(standard)
+        ? Optional.of(Settings.load(standard, env))
         : Optional.empty();
   }
 }

@@ -3,6 +3,7 @@ package org.payouts.cli.commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ import org.payouts.cli.failure.CommandFailure;
 import org.payouts.cli.stack.LocalStack;
 import org.payouts.cli.stack.StackOptions;
 import org.payouts.config.Settings;
+import org.payouts.payout.Platforms;
 import org.payouts.service.ShutdownHook;
 import org.payouts.workers.SandboxAccess;
 import picocli.CommandLine.Command;
@@ -206,6 +208,19 @@ final class UpCommand extends Subcommand {
                     + "/openapi.json describes them"));
     if (link != null) {
       console.print("console: " + link);
+    }
+    List<String> without =
+        infrastructure
+            ? List.of()
+            : Platforms.ALL.stream()
+                .filter(platform -> !stack.workers().contains(platform))
+                .map(Platforms::name)
+                .toList();
+    if (!without.isEmpty()) {
+      console.say(
+          "note: no key is named of "
+              + String.join(", ", without)
+              + ": requests for it wait until there is one, and this is started again");
     }
     if (!noSandbox) {
       console.say(

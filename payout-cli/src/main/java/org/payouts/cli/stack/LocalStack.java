@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.payouts.Platform;
 import org.payouts.admin.LedgerAdoptions;
@@ -55,6 +56,7 @@ public final class LocalStack implements AutoCloseable {
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private Optional<SimulatedProviders> providers = Optional.empty();
   private List<String> ignored = List.of();
+  private List<Platform> workers = List.of();
 
   private LocalStack(StackOptions options) {
     this.options = options;
@@ -118,7 +120,15 @@ public final class LocalStack implements AutoCloseable {
     progress.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
-      progress.accept("starting the router and three workers");
+      workers = options.sandbox() ? Platforms.ALL : StackSettings.withKeys(settings);
+      if (workers.isEmpty()) {
+        throw CommandFailure.usage(
+            "no provider's key is named, so nobody could be paid",
+            "name one in the file of -c, such as prolific.token.file=PATH");
+      }
+      progress.accept(
+          "starting the router and the workers of "
+              + workers.stream().map(Platforms::name).collect(Collectors.joining(", ")));
       startServices();
     }
     StackSettings.write(propertiesFile(), written);
@@ -164,7 +174,7 @@ public final class LocalStack implements AutoCloseable {
     Settings inProcess = settings.with("metrics.port", "-1");
     List<PipelineService> services = new ArrayList<>();
     services.add(resources.add(new RouterService(inProcess)));
-    for (Platform platform : Platforms.ALL) {
+    for (Platform platform : workers) {
       services.add(resources.add(new WorkerService(platform, inProcess)));
     }
     for (PipelineService service : services) {
@@ -267,6 +277,11 @@ public final class LocalStack implements AutoCloseable {
   /** Keys that named real providers and are not used, because simulated ones are part of it. */
   public List<String> ignored() {
     return ignored;
+  }
+
+  /** The platforms that have a worker here: with real providers, those of which a key is named. */
+  public List<Platform> workers() {
+    return workers;
   }
 
   /** The simulated providers, if they are part of it. */

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.kafka.common.config.ConfigDef;
 import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.payout.Platforms;
 import org.payouts.sandbox.process.PrivateFiles;
+import org.payouts.workers.Providers;
 
 /** The settings of a local stack and the file that passes them on. */
 public final class StackSettings {
@@ -67,6 +70,20 @@ public final class StackSettings {
     }
     settings.put("prolific.bulk.linger.ms", "100");
     return settings;
+  }
+
+  /** The platforms of which the settings name a key. */
+  static List<Platform> withKeys(Settings settings) {
+    return Platforms.ALL.stream()
+        .filter(
+            platform ->
+                Providers.keys(platform).configKeys().values().stream()
+                    .filter(key -> key.type() == ConfigDef.Type.PASSWORD)
+                    .anyMatch(
+                        key ->
+                            settings.get(key.name).isPresent()
+                                || settings.get(key.name + ".file").isPresent()))
+        .toList();
   }
 
   /**

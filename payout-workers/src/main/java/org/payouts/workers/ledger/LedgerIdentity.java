@@ -22,9 +22,9 @@ public record LedgerIdentity(String topicId, Set<String> adopted) {
   /** What it means that it does not, and the remedy. */
   public String refusal(String payoutId, String ledgerTopicId) {
     return ("payout %s was meant for ledger topic ID %s, but the ledger has %s: the ledger was lost or"
-            + " re-created, and what was paid since may be missing from it. Restore the ledger topic"
-            + " under its old ID; if that cannot be done, restore a backup, compare it with the"
-            + " provider's books by payouts adopt, and start the worker again")
+            + " re-created, and what was paid since may be missing from it. Compare it with the"
+            + " provider's books by payouts adopt (docs/operations.md, Lost ledger), and start the"
+            + " worker again")
         .formatted(payoutId, ledgerTopicId, topicId);
   }
 }

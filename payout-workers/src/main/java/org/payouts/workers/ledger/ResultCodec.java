@@ -73,8 +73,7 @@ public final class ResultCodec {
             .setFailureCode(failed.code())
             .setFailureDetail(failed.detail())
             .setProviderReference(payout.history().reference())
-            .setEvidence(
-                payout.history().sentCalls() == 0 ? "no call was made" : "certainly not paid")
+            .setEvidence(evidence(failed, payout.history()))
             .setAttempts(payout.history().attempts())
             .setRequestedAt(instant(payout.command().requestedAtMs()))
             .setSettledAt(Instant.ofEpochMilli(failed.settledAtMs()))
@@ -83,6 +82,13 @@ public final class ResultCodec {
             .setReason(request.reason())
             .setRequestedBy(payout.command().requestedBy())
             .build());
+  }
+
+  private static String evidence(Failed failed, History history) {
+    if (failed.isByResolution()) {
+      return failed.detail(); // A person's word, which is no certainty.
+    }
+    return history.sentCalls() == 0 ? "no call was made" : "certainly not paid";
   }
 
   /** The review record a step leads to. */

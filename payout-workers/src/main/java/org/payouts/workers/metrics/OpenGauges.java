@@ -2,6 +2,7 @@ package org.payouts.workers.metrics;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.payouts.codes.OutcomeCode;
 import org.payouts.workers.engine.WorkerCore;
 import org.payouts.workers.model.Payout;
+import org.payouts.workers.model.PayoutState.Claimed;
 import org.payouts.workers.model.Reason;
 import org.payouts.workers.model.StateName;
 
@@ -56,28 +58,38 @@ final class OpenGauges {
     for (StateName state : StateName.values()) {
       if (state != StateName.NONE && !state.isFinal()) {
         byState.put(
-            state.name(), group(registry, "payouts.open.by.state", tags, "state", state.name()));
+            state.name(),
+            group(
+                registry,
+                "payouts.open.by.state",
+                tags,
+                Tag.of("state", state.name()),
+                "since its request or, once claimed, since its newest claim"));
       }
     }
     for (OutcomeCode code : OutcomeCode.of(OutcomeCode.Kind.WAITING)) {
-      byReason.put(
-          code.name(), group(registry, "payouts.open.by.reason", tags, "reason", code.name()));
+      byReason.put(code.name(), byReason(registry, tags, code.name()));
     }
-    this.otherReason = group(registry, "payouts.open.by.reason", tags, "reason", OTHER);
+    this.otherReason = byReason(registry, tags, OTHER);
     byReason.put(OTHER, otherReason);
   }
 
+  private static Group byReason(MeterRegistry registry, Tags tags, String reason) {
+    Tag label = Tag.of("reason", reason);
+    return group(registry, "payouts.open.by.reason", tags, label, "since its request");
+  }
+
   private static Group group(
-      MeterRegistry registry, String name, Tags tags, String label, String value) {
+      MeterRegistry registry, String name, Tags tags, Tag label, String since) {
     Group group = new Group();
     Gauge.builder(name, group.shownCount, AtomicLong::get)
-        .description("Open payouts of the owned partitions, by " + label)
-        .tags(tags.and(label, value))
+        .description("Open payouts of the owned partitions, by " + label.getKey())
+        .tags(tags.and(label))
         .register(registry);
     Gauge.builder(name + ".oldest.seconds", group.shownOldestMs, Ages::seconds)
-        .description("Age of the oldest of them since its request; 0 if there is none")
+        .description("Age of the oldest of them " + since + "; 0 if there is none")
         .baseUnit("seconds")
-        .tags(tags.and(label, value))
+        .tags(tags.and(label))
         .register(registry);
     return group;
   }
@@ -101,7 +113,8 @@ final class OpenGauges {
     long since = payout.command().admittedAtMs();
     Group state = byState.get(payout.state().name());
     if (state != null) {
-      state.add(since);
+      state.add(
+          payout.state() instanceof Claimed claimed ? claimed.attempt().claimedAtMs() : since);
     }
     byReason.getOrDefault(reason(payout), otherReason).add(since);
   }

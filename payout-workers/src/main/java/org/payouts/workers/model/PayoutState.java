@@ -143,10 +143,17 @@ public sealed interface PayoutState {
    */
   record Failed(String code, String detail, long settledAtMs, @Nullable List<BigDecimal> known)
       implements Settled {
+    static final String BY_RESOLUTION = "VERDICT";
+
     public Failed {
       code = BoundedText.cut(code);
       detail = BoundedText.cut(detail);
       known = known == null ? null : List.copyOf(known);
+    }
+
+    /** Whether a person's resolution has ended it. */
+    public boolean isByResolution() {
+      return code.equals(BY_RESOLUTION);
     }
 
     /** Failed, and nothing new is known of the target. */

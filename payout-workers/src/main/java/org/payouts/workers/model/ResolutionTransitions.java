@@ -228,7 +228,7 @@ final class ResolutionTransitions {
               && differs.ours() == BookReading.Ours.VANISHED;
       // What vanished may come back, and is not the next payout's payment then.
       List<BigDecimal> expected = hidden ? review.attempt().baseline().baseline() : null;
-      Failed failed = new Failed("VERDICT", detail(resolution), now.wallMs(), expected);
+      Failed failed = new Failed(Failed.BY_RESOLUTION, detail(resolution), now.wallMs(), expected);
       return close(payout, review, Transition.RESOLUTION_FAILED, failed, resolution, seen, now);
     }
     List<BigDecimal> entries = ReadTransitions.entriesOf(after);

@@ -42,6 +42,19 @@ class ResultCodecTest {
     assertThat(result.getAccount()).isEmpty();
   }
 
+  /** A person can err: their word is no certainty. */
+  @Test
+  void a_result_that_a_person_decided_names_the_person_as_its_evidence() {
+    String word = "resolution of A. Jones: the account's statement";
+    Payout failed =
+        new Payout(
+            Samples.command("p", PROLIFIC, null),
+            new PayoutState.Failed("VERDICT", word, 1),
+            Samples.history(true));
+
+    assertThat(ResultCodec.failed(failed).orElseThrow().getEvidence()).isEqualTo(word);
+  }
+
   @Test
   void a_failed_result_says_account_reason_and_requester() {
     Payout failed =
