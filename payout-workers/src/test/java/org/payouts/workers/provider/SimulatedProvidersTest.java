@@ -17,6 +17,9 @@ import org.payouts.Platform;
 import org.payouts.config.Settings;
 import org.payouts.sandbox.providers.SimulatedProviders;
 import org.payouts.sandbox.providers.calls.Provider;
+import org.payouts.sandbox.providers.faults.AnswerClass;
+import org.payouts.sandbox.providers.faults.Behaviour;
+import org.payouts.sandbox.providers.faults.Body;
 import org.payouts.sandbox.providers.faults.FaultClass;
 import org.payouts.sandbox.providers.faults.FaultRule;
 import org.payouts.workers.model.Answer;
@@ -121,6 +124,14 @@ class SimulatedProvidersTest {
     return Script.over(setup.transport(), setup.provider().read(request, baseline));
   }
 
+  private static String moneyOperation(Platform platform) {
+    return switch (platform) {
+      case PROLIFIC -> "pay";
+      case MTURK -> "send_bonus";
+      default -> "payout";
+    };
+  }
+
   private static long moneyCalls() {
     return servers.calls().all().stream().filter(call -> call.money()).count();
   }
@@ -167,17 +178,11 @@ class SimulatedProvidersTest {
     PayoutRequest request = request(platform);
     Baseline baseline = prepared(setup, request);
     long callsBefore = moneyCalls();
-    String money =
-        switch (platform) {
-          case PROLIFIC -> "pay";
-          case MTURK -> "send_bonus";
-          default -> "payout";
-        };
     servers
         .faults()
         .add(
             FaultRule.always(fault)
-                .on(platform.name().toLowerCase(java.util.Locale.ROOT), money)
+                .on(platform.name().toLowerCase(java.util.Locale.ROOT), moneyOperation(platform))
                 .times(1));
 
     Answer answer = pay(setup, request, baseline);
@@ -192,6 +197,30 @@ class SimulatedProvidersTest {
       assertThat(answer).isNotInstanceOfAny(Answer.Paid.class, Answer.AlreadyProcessed.class);
       assertThat(read(setup, request, baseline)).isInstanceOf(BookReading.Absent.class);
     }
+  }
+
+  /** A parked host or an intercepting proxy: on MTurk an empty success is the documented one. */
+  @ParameterizedTest
+  @MethodSource("platforms")
+  void an_empty_200_of_somebody_in_between_is_no_payment(Platform platform) throws Exception {
+    ProviderSetup<?, ?> setup = SETUPS.get(platform);
+    PayoutRequest request = request(platform);
+    Baseline baseline = prepared(setup, request);
+    Behaviour empty = Behaviour.refusing(AnswerClass.of(200, Body.EMPTY));
+    servers
+        .faults()
+        .add(
+            FaultRule.always(empty)
+                .on(platform.name().toLowerCase(java.util.Locale.ROOT), moneyOperation(platform))
+                .times(1));
+
+    Answer answer = pay(setup, request, baseline);
+    servers.faults().clear();
+
+    assertThat(paid(request)).isZero();
+    // Prolific's 2xx is only "accepted": the books decide.
+    assertThat(answer)
+        .isInstanceOf(platform == Platform.PROLIFIC ? Answer.Accepted.class : Answer.Unclear.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.payouts.sandbox.providers.calls.Call;
 import org.payouts.sandbox.providers.calls.Operation;
 import org.payouts.sandbox.providers.http.SimulatedResponse;
 import org.payouts.sandbox.providers.json.Json;
+import org.payouts.workers.providers.mturk.BonusSentRule;
 import org.payouts.workers.providers.mturk.MTurkRequest;
 import org.payouts.workers.providers.mturk.MTurkResponse;
 
@@ -38,7 +39,13 @@ final class MTurkTongue implements Tongue<MTurkRequest, MTurkResponse> {
     if (reply.status() < 200 || reply.status() >= 300) {
       return refusal(reply.status(), body);
     }
-    if (body == null || !body.isObject()) {
+    boolean mturks =
+        whole
+            && reply.status() == 200
+            && (question instanceof MTurkRequest.SendBonus
+                ? BonusSentRule.isBonusSent(reply.headers(), reply.body())
+                : body != null && body.isObject());
+    if (!mturks) {
       return new MTurkResponse.NoAnswer("a 2xx that is not MTurk's");
     }
     if (question instanceof MTurkRequest.SendBonus) {

@@ -49,6 +49,8 @@ final class Wider {
       all.add(Behaviour.late(answer, lateMs));
     }
     all.add(Behaviour.refusing(AnswerClass.of(0, Body.FUNDS)));
+    // Of somebody in between: nothing is carried out.
+    all.add(Behaviour.refusing(AnswerClass.of(200, Body.EMPTY)));
     all.add(Behaviour.shown(Visibility.after(defaults.settleLateMs())));
     all.add(Behaviour.shown(Visibility.flickering(0, lateMs, 2 * lateMs)));
     return all;

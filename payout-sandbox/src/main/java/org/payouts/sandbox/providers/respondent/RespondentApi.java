@@ -133,7 +133,7 @@ public final class RespondentApi implements ProviderApi {
     answer.put("status", project.closed() ? "CLOSED" : "PUBLISHED");
     BigDecimal dollars = BigDecimal.valueOf(project.incentiveMinor(), 2).stripTrailingZeros();
     answer.put("incentiveAmount", dollars.scale() < 0 ? dollars.setScale(0) : dollars);
-    answer.put("autopay", project.autopay());
+    answer.putObject("automations").put("autopay", project.autopay()).put("autoinvite", false);
     world.projectWasRead(project);
     return SimulatedResponse.json(200, answer);
   }
@@ -146,8 +146,9 @@ public final class RespondentApi implements ProviderApi {
     ObjectNode answer = Json.object().put("id", fault.distortion().id(response.id()));
     answer.put("projectId", call.study());
     answer.put("profileId", "profile-of-" + response.id());
-    return SimulatedResponse.json(
-        200, answer.put("status", response.status()).put("visibility", response.visibility()));
+    answer.put("status", response.status());
+    answer.putObject("visibility").put("status", response.visibility());
+    return SimulatedResponse.json(200, answer);
   }
 
   private SimulatedResponse balance() {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
@@ -20,7 +21,8 @@ import org.payouts.workers.providers.http.BodySink.UnreadableBody;
 
 /**
  * One request and its answer, on a thread of its own. {@link #expire} bounds it from outside: a
- * status that was read is kept, and else the call has no answer.
+ * status that was read is kept, and else the call has no answer. Whatever ends it before the first
+ * byte of the request could be written means that nothing was sent, handshakes included.
  */
 abstract class Exchange implements Runnable {
   private static final int PIECE = 8 * 1024;
@@ -37,6 +39,11 @@ abstract class Exchange implements Runnable {
   private volatile @Nullable HttpConnection connection;
   private volatile boolean answered;
   private volatile boolean expired;
+
+  /**
+   * Taken once: by the thread that begins to send, or by {@link #expire}, after which it cannot.
+   */
+  private final AtomicBoolean leftConnecting = new AtomicBoolean();
 
   Exchange(
       ClassicHttpRequest request,
@@ -78,17 +85,17 @@ abstract class Exchange implements Runnable {
       used = connected();
       leaves = mayLeave.getAsBoolean();
     } catch (IOException | RuntimeException | Error e) {
-      outcome.complete(Failures.response(e, mask));
+      outcome.complete(new ProviderResponse.NotSent(Failures.describe(e, mask)));
       abort();
-      return;
-    }
-    if (expired) {
-      used.abort();
       return;
     }
     if (!leaves) {
       used.abort();
       outcome.complete(new ProviderResponse.NotSent("the time in which it may leave is over"));
+      return;
+    }
+    if (!leftConnecting.compareAndSet(false, true)) {
+      used.abort();
       return;
     }
     ClassicHttpResponse response;
@@ -178,7 +185,9 @@ abstract class Exchange implements Runnable {
   /** Ends the call now. What has not left does not leave any more. */
   final void expire() {
     expired = true;
-    if (!answered) {
+    if (leftConnecting.compareAndSet(false, true)) {
+      outcome.complete(new ProviderResponse.NotSent("no connection within the call timeout"));
+    } else if (!answered) {
       outcome.complete(new ProviderResponse.NoAnswer("no answer within the call timeout"));
     }
     abort();

@@ -23,6 +23,12 @@ final class MTurkBooks {
     List<MTurkResponse.Bonus> ours =
         all.stream().filter(bonus -> BonusReason.refersTo(token, bonus.reason())).toList();
     Target.MTurk target = (Target.MTurk) request.target();
+    if (ours.isEmpty() && all.stream().anyMatch(bonus -> isCutShort(bonus, request, token))) {
+      return new BookReading.Differs(
+          "a bonus of this amount for this worker whose reason ends before our reference",
+          BookReading.Ours.LIKELY,
+          List.of());
+    }
     if (ours.isEmpty()) {
       return all.stream().allMatch(bonus -> isOf(bonus, target))
           ? new BookReading.Absent(all.size() + " bonuses, none with our reference", List.of())
@@ -35,6 +41,19 @@ final class MTurkBooks {
             text + ", expected one of " + dollars(request.amountMinor()) + " for this worker",
             BookReading.Ours.LIKELY,
             List.of());
+  }
+
+  /**
+   * How long a reason may be is never said (docs/providers.md, "MTurk: the call"). If MTurk cut
+   * ours, the reference would be missing at its end, and a bonus that was paid would look absent.
+   */
+  private static boolean isCutShort(
+      MTurkResponse.Bonus bonus, PayoutRequest request, String token) {
+    String sent = BonusReason.of(request.reason(), token);
+    String listed = bonus.reason();
+    return listed.length() < sent.length()
+        && sent.startsWith(listed)
+        && isExactly(bonus, request, (Target.MTurk) request.target());
   }
 
   /** The wire's form of an amount: dollars with two decimals, no sign. */

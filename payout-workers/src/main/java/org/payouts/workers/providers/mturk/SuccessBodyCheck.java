@@ -16,12 +16,15 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.mturk.model.SendBonusRequest;
 
 /**
- * Rejects a 2xx response whose body MTurk would not send. SendBonus answers with nothing, so the
- * SDK does not read its body: a gateway's page or a queue's receipt would count as a paid bonus.
- * Here it becomes an exception, and so an unclear outcome.
+ * Rejects a 2xx response that MTurk would not send. SendBonus answers with nothing, so the SDK does
+ * not read its body: a gateway's page or a queue's receipt would count as a paid bonus, and so
+ * would an empty answer of anybody. AWS names each request that it has taken ({@code
+ * x-amzn-RequestId}); a success without that name is not AWS's. Here each becomes an exception, and
+ * so an unclear outcome: the list of bonuses decides.
  */
 final class SuccessBodyCheck implements ExecutionInterceptor {
   private static final int LIMIT = 1 << 20;
+  private static final String REQUEST_ID = "x-amzn-RequestId";
 
   @Override
   public Optional<InputStream> modifyHttpResponseContent(
@@ -36,15 +39,20 @@ final class SuccessBodyCheck implements ExecutionInterceptor {
     boolean ours =
         status == 200
             && bytes.length <= LIMIT
-            && (context.request() instanceof SendBonusRequest ? saysNothing(text) : isJson(text));
+            && (context.request() instanceof SendBonusRequest
+                ? isBonusSent(
+                    context.httpResponse().firstMatchingHeader(REQUEST_ID).orElse(""), text)
+                : isJson(text));
     if (!ours) {
       throw SdkClientException.create("HTTP " + status + " that is not MTurk's");
     }
     return Optional.of(new ByteArrayInputStream(bytes));
   }
 
-  private static boolean saysNothing(String text) {
-    return text.isBlank() || object(text).filter(JsonNode::isEmpty).isPresent();
+  /** Whether a 200 with this request ID, empty if it has none, and this body is a payment. */
+  static boolean isBonusSent(String requestId, String text) {
+    return !requestId.isBlank()
+        && (text.isBlank() || object(text).filter(JsonNode::isEmpty).isPresent());
   }
 
   private static boolean isJson(String text) {

@@ -9,7 +9,6 @@ import java.util.function.Function;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.BookReading;
-import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Preparation;
 import org.payouts.workers.model.Reason;
@@ -103,7 +102,7 @@ final class ProlificBaselines {
       return;
     }
     Submission submission = found.get();
-    if (!Ids.same(submission.studyId(), row.target().studyId())) {
+    if (!submission.isOf(row.target().studyId())) {
       String of = "submission " + row.submissionId() + " is of study " + submission.studyId();
       rows.put(row, new Preparation.Refused("WRONG_STUDY", of));
       return;
@@ -136,6 +135,13 @@ final class ProlificBaselines {
 
   /** Why a submission's page is of no use. */
   static Reason oddly(ProviderResponse.Response answer, String submissionId) {
-    return ProviderError.oddly("submission " + submissionId, answer, submissionId);
+    String what = "submission " + submissionId;
+    return Submission.lacksPayments(answer, submissionId)
+        ? new Reason(
+            Reason.UNEXPECTED_ANSWER,
+            what
+                + " shows no list of bonus_payments, so what it has been paid is not known."
+                + " Ask Prolific.")
+        : ProviderError.oddly(what, answer, submissionId);
   }
 }

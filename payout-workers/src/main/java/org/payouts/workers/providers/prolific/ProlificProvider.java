@@ -10,7 +10,6 @@ import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.Claim;
 import org.payouts.workers.model.Funds;
-import org.payouts.workers.model.Ids;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.PayoutRequest;
@@ -77,7 +76,7 @@ public final class ProlificProvider implements Provider<ProviderRequest, Provide
     }
     ProviderResponse.Response answer = (ProviderResponse.Response) response;
     return Submission.in(answer, target.submissionId())
-        .filter(found -> Ids.same(found.studyId(), target.studyId()))
+        .filter(found -> found.isOf(target.studyId()))
         .map(found -> ProlificBaselines.evidence(baseline, found.payments(), request.amountMinor()))
         .orElseGet(
             () ->

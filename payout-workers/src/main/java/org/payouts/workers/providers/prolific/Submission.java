@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.payouts.workers.model.Ids;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.Pages;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -12,9 +13,11 @@ import org.payouts.workers.providers.http.ProviderResponse;
 /**
  * A submission as its detail page shows it.
  *
+ * @param parentStudyId of a representative sample or a study with quotas, whose submissions belong
+ *     to studies of their own; else empty
  * @param payments bonuses that have been paid, in minor units, sorted
  */
-record Submission(String studyId, List<BigDecimal> payments) {
+record Submission(String studyId, String parentStudyId, List<BigDecimal> payments) {
   /** Nobody has that many bonuses; a longer list would not fit into a ledger record. */
   static final int MOST_PAYMENTS = 1_000;
 
@@ -28,7 +31,28 @@ record Submission(String studyId, List<BigDecimal> payments) {
     Optional<String> study = body.flatMap(found -> Json.text(found.path("study_id")));
     Optional<List<BigDecimal>> payments =
         body.flatMap(found -> amounts(found.path("bonus_payments")));
-    return study.flatMap(id -> payments.map(amounts -> new Submission(id, amounts)));
+    return study.flatMap(
+        id ->
+            payments.map(
+                amounts ->
+                    new Submission(
+                        id, Json.text(body.get().path("parent_study_id")).orElse(""), amounts)));
+  }
+
+  /** Whether it belongs to this study, or to a part of it. */
+  boolean isOf(String requestedStudyId) {
+    return Ids.same(studyId, requestedStudyId)
+        || (!parentStudyId.isEmpty() && Ids.same(parentStudyId, requestedStudyId));
+  }
+
+  /** Whether this is the submission's page, only without what it has been paid. */
+  static boolean lacksPayments(ProviderResponse.Response response, String submissionId) {
+    return Json.object(response)
+        .filter(found -> Pages.mayBeOf(found, submissionId))
+        .filter(found -> Json.text(found.path("study_id")).isPresent())
+        .map(found -> found.path("bonus_payments"))
+        .filter(list -> list.isMissingNode() || list.isNull())
+        .isPresent();
   }
 
   private static Optional<List<BigDecimal>> amounts(JsonNode list) {

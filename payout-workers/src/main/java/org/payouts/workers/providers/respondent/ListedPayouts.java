@@ -8,7 +8,10 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -18,6 +21,19 @@ sealed interface ListedPayouts {
   /** Names whose payouts an element of the list holds. */
   String ID = "screenerResponseId";
 
+  /** What a payout that was made could be called. */
+  Set<String> MADE = Set.of("PAID", "COMPLETED", "SUCCEEDED", "SUCCESS");
+
+  /** What payouts of one person that were not made could be counted as. */
+  List<String> NOT_MADE =
+      List.of(
+          "pending",
+          "failed",
+          "pendingPayouts",
+          "failedPayouts",
+          "numberOfPendingPayouts",
+          "numberOfFailedPayouts");
+
   /** At most five are possible; a longer list would not fit into a ledger record. */
   int MOST = 1_000;
 
@@ -25,10 +41,22 @@ sealed interface ListedPayouts {
    * The payouts, oldest first.
    *
    * @param totals incentive plus tip of each, in US cents
+   * @param newest totals of those that were made last: several if they bear the same time
    */
-  record Known(List<BigDecimal> totals) implements ListedPayouts {
+  record Known(List<BigDecimal> totals, List<BigDecimal> newest) implements ListedPayouts {
     public Known {
       totals = List.copyOf(totals);
+      newest = List.copyOf(newest);
+    }
+
+    private static Known of(List<Entry> entries) {
+      List<Entry> sorted = entries.stream().sorted(Comparator.comparing(Entry::createdAt)).toList();
+      return new Known(
+          sorted.stream().map(Entry::total).toList(),
+          sorted.stream()
+              .filter(each -> each.createdAt().equals(sorted.get(sorted.size() - 1).createdAt()))
+              .map(Entry::total)
+              .toList());
     }
 
     int count() {
@@ -36,7 +64,10 @@ sealed interface ListedPayouts {
     }
   }
 
-  /** What the list says of this response contradicts itself: nobody else's payouts matter. */
+  /**
+   * What the list says of this response contradicts itself, or names a payout that is not made yet
+   * or has failed: nobody else's payouts matter.
+   */
   record Contradictory() implements ListedPayouts {}
 
   /** This is not the list. */
@@ -62,7 +93,7 @@ sealed interface ListedPayouts {
       }
     }
     return switch (ours.size()) {
-      case 0 -> new Known(List.of());
+      case 0 -> new Known(List.of(), List.of());
       case 1 -> of(ours.get(0));
       default -> new Contradictory();
     };
@@ -74,7 +105,10 @@ sealed interface ListedPayouts {
       Optional<BigDecimal> total = Json.listedAmount(payout.path("totalIncentive"));
       Optional<Instant> created =
           Json.text(payout.path("createdAt")).flatMap(ListedPayouts::instant);
-      if (total.isEmpty() || created.isEmpty() || entries.size() == MOST) {
+      if (total.isEmpty()
+          || created.isEmpty()
+          || entries.size() == MOST
+          || !Stream.of("status", "state").allMatch(name -> saysMade(payout.path(name)))) {
         return new Contradictory();
       }
       entries.add(new Entry(created.get(), total.get()));
@@ -83,13 +117,23 @@ sealed interface ListedPayouts {
         Json.number(person.path("numberOfPayouts"))
             .filter(number -> number.compareTo(BigDecimal.valueOf(entries.size())) == 0)
             .isPresent();
-    return agrees
-        ? new Known(
-            entries.stream()
-                .sorted(Comparator.comparing(Entry::createdAt))
-                .map(Entry::total)
-                .toList())
+    return agrees && NOT_MADE.stream().allMatch(name -> isNone(person.path(name)))
+        ? Known.of(entries)
         : new Contradictory();
+  }
+
+  /** No schema has a status, yet the documentation speaks of pending and failed payouts. */
+  private static boolean saysMade(JsonNode status) {
+    return status.isMissingNode()
+        || status.isNull()
+        || MADE.contains(status.asText().toUpperCase(Locale.ROOT));
+  }
+
+  private static boolean isNone(JsonNode count) {
+    return count.isMissingNode()
+        || count.isNull()
+        || (count.isNumber() && count.decimalValue().signum() == 0)
+        || (count.isArray() && count.isEmpty());
   }
 
   private static Optional<Instant> instant(String text) {

@@ -21,8 +21,12 @@ record Project(BigDecimal incentiveMinor, boolean autopay) {
     Optional<JsonNode> body =
         Json.object(response).filter(found -> Pages.mayBeOf(found, projectId));
     return body.flatMap(found -> Json.number(found.path("incentiveAmount")))
-        .map(
-            dollars ->
-                new Project(dollars.movePointRight(2), body.get().path("autopay").asBoolean(true)));
+        .map(dollars -> new Project(dollars.movePointRight(2), autopay(body.get())));
+  }
+
+  /** Documented among the automations; an older answer had it on the project itself. */
+  private static boolean autopay(JsonNode body) {
+    JsonNode automations = body.path("automations").path("autopay");
+    return (automations.isBoolean() ? automations : body.path("autopay")).asBoolean(true);
   }
 }

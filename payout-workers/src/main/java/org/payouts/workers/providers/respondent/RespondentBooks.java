@@ -22,10 +22,21 @@ final class RespondentBooks {
       Baseline.Respondent baseline, ListedPayouts.Known payouts, long amountMinor) {
     String reference = "payout " + payouts.count();
     List<BigDecimal> before = baseline.payments();
-    return before == null
-        ? byCount(baseline, payouts, amountMinor, reference)
-        : BookComparison.of(before, payouts.totals())
-            .evidence(amountMinor, reference, baseline.ofAnotherAmount());
+    BookReading evidence =
+        before == null
+            ? byCount(baseline, payouts, amountMinor, reference)
+            : BookComparison.of(before, payouts.totals())
+                .evidence(amountMinor, reference, baseline.ofAnotherAmount());
+    return evidence instanceof BookReading.Present present && !isNewest(payouts, amountMinor)
+        ? new BookReading.Differs(
+            present.text() + ", and not the newest", BookReading.Ours.MAYBE, payouts.totals())
+        : evidence;
+  }
+
+  /** A payout that was made before one of the baseline is not ours: it was only listed late. */
+  private static boolean isNewest(ListedPayouts.Known payouts, long amountMinor) {
+    return payouts.newest().stream()
+        .anyMatch(each -> BookComparison.same(each, BigDecimal.valueOf(amountMinor)));
   }
 
   /** Claims of the first version hold no totals: the newest ones count as added. */
@@ -57,7 +68,7 @@ final class RespondentBooks {
         Reason.UNEXPECTED_ANSWER,
         "the list of payouts contradicts itself about screener response "
             + target.screenerResponseId()
-            + ". Report it to Respondent.");
+            + ", or names a payout that is not made yet or has failed. Ask Respondent.");
   }
 
   /** A list that cannot be read holds up its project. */

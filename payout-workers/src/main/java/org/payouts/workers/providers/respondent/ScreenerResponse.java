@@ -22,11 +22,17 @@ record ScreenerResponse(String id, String status, String visibility) {
     return body.flatMap(found -> Json.text(found.path("status")))
         .flatMap(
             status ->
-                Json.text(body.get().path("visibility"))
+                visibility(body.get())
                     .map(
                         visibility ->
                             new ScreenerResponse(
                                 id(body.get(), screenerResponseId), status, visibility)));
+  }
+
+  /** Documented as an object with a status; where it is a plain text, that is it. */
+  private static Optional<String> visibility(JsonNode body) {
+    JsonNode found = body.path("visibility");
+    return Json.text(found.isObject() ? found.path("status") : found);
   }
 
   private static String id(JsonNode body, String requested) {

@@ -86,7 +86,8 @@ class HttpSenderTest {
               }
             });
     try (RawServer server = RawServer.answering(OK)) {
-      assertThat(pay(server.uri(), true)).isInstanceOf(ProviderResponse.NoAnswer.class);
+      assertThat(pay(server.uri(), true))
+          .isEqualTo(new ProviderResponse.NotSent("no connection within the call timeout"));
       resolved.countDown();
       assertThat(done.await(5, SECONDS)).isTrue();
       await().atMost(5, SECONDS).until(() -> sender.idle());
@@ -128,7 +129,7 @@ class HttpSenderTest {
               () -> {
                 throw new IllegalStateException("no clock");
               });
-      assertThat(response).isInstanceOf(ProviderResponse.NoAnswer.class);
+      assertThat(response).isInstanceOf(ProviderResponse.NotSent.class);
       await().atMost(5, SECONDS).until(() -> sender.idle());
       assertThat(server.requests()).isEmpty();
     }
@@ -144,7 +145,8 @@ class HttpSenderTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void an_error_inside_is_no_answer_and_the_next_call_goes_out(boolean fresh) throws Exception {
+  void an_error_while_it_connects_sends_nothing_and_the_next_call_goes_out(boolean fresh)
+      throws Exception {
     AtomicInteger opened = new AtomicInteger();
     open(
         target ->
@@ -158,7 +160,7 @@ class HttpSenderTest {
               }
             });
     try (RawServer server = RawServer.answering(OK)) {
-      assertThat(pay(server.uri(), fresh)).isInstanceOf(ProviderResponse.NoAnswer.class);
+      assertThat(pay(server.uri(), fresh)).isInstanceOf(ProviderResponse.NotSent.class);
       assertThat(pay(server.uri(), fresh)).isInstanceOf(ProviderResponse.Response.class);
       assertThat(server.requests()).hasSize(1);
     }
@@ -243,12 +245,12 @@ class HttpSenderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"HANG", "CLOSE", "ANSWER"})
+  @ValueSource(strings = {"HANG", "CLOSE", "RESET", "ANSWER"})
   void a_server_that_speaks_no_tls_gets_no_request(Ending ending) throws Exception {
     open(HttpConnection::new);
     try (RawServer server = new RawServer(ending, OK)) {
       ProviderResponse reply = pay(https(server), true);
-      assertThat(reply).isNotInstanceOf(ProviderResponse.Response.class);
+      assertThat(reply).isInstanceOf(ProviderResponse.NotSent.class);
       assertThat(server.requests()).noneMatch(request -> request.contains("/pay"));
     }
   }

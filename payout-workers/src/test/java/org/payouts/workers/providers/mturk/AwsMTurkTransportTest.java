@@ -36,7 +36,8 @@ import software.amazon.awssdk.services.mturk.model.SendBonusResponse;
 class AwsMTurkTransportTest {
   private static final MTurkRequest BONUS =
       new MTurkRequest.SendBonus("A1", "ASG1", "1.50", "Thanks (ref 1)", "token1");
-  private static final String JSON = "Content-Type: application/x-amz-json-1.1\r\n";
+  private static final String OF_ANYBODY = "Content-Type: application/x-amz-json-1.1\r\n";
+  private static final String JSON = OF_ANYBODY + "x-amzn-RequestId: 5f9abb00-0000\r\n";
 
   private AwsMTurkTransport transport;
 
@@ -164,9 +165,18 @@ class AwsMTurkTransportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", " ", "{}"})
-  void a_200_that_says_nothing_is_a_payment(String body) throws Exception {
+  void a_200_of_aws_that_says_nothing_is_a_payment(String body) throws Exception {
     try (RawServer server = RawServer.answering(RawServer.http(200, JSON, body))) {
       assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkResponse.BonusSent.class);
+    }
+  }
+
+  /** A parked host, a network that wants a login, a proxy: anybody can answer with nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "{}"})
+  void a_200_that_says_nothing_and_names_no_request_is_no_payment(String body) throws Exception {
+    try (RawServer server = RawServer.answering(RawServer.http(200, OF_ANYBODY, body))) {
+      assertThat(ask(server.uri(), BONUS)).isInstanceOf(MTurkResponse.NoAnswer.class);
     }
   }
 

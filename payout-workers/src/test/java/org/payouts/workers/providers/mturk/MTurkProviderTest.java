@@ -263,6 +263,18 @@ class MTurkProviderTest {
         .isInstanceOf(BookReading.Absent.class);
   }
 
+  /** How long a reason may be is never said: cut at its end, it lacks our reference. */
+  @Test
+  void a_bonus_like_ours_whose_reason_is_cut_short_is_for_a_person() {
+    for (int length : List.of(0, 4, OURS.length() - 1)) {
+      String cut = OURS.substring(0, length);
+      BookReading.Differs differs = (BookReading.Differs) read(page(null, bonus("1.50", cut)));
+      assertThat(differs.ours()).isEqualTo(BookReading.Ours.LIKELY);
+      assertThat(read(page(null, bonus("1.60", cut)))).isInstanceOf(BookReading.Absent.class);
+    }
+    assertThat(read(page(null, bonus("1.50", "Well made")))).isInstanceOf(BookReading.Absent.class);
+  }
+
   @Test
   void amounts_may_have_noise() {
     assertThat(read(page(null, bonus("1.5000000000000001", OURS))))

@@ -355,6 +355,21 @@ class ProlificPreparationTest {
   }
 
   @Test
+  void a_page_without_bonus_payments_is_not_read_as_none_and_the_reason_says_so() {
+    Preparation.Suspect suspect = (Preparation.Suspect) prepare(STUDY, BALANCE, page("null"));
+    assertThat(suspect.reason().text()).contains("no list of bonus_payments");
+  }
+
+  /** Submissions of a representative sample belong to studies of their own. */
+  @Test
+  void a_submission_of_a_part_of_the_study_is_the_studys() {
+    ProviderResponse part = page(SUB, "study2\",\"parent_study_id\":\"study1", "[]");
+    assertThat(prepare(STUDY, BALANCE, part, DRAFT)).isInstanceOf(Preparation.Ready.class);
+    ProviderResponse other = page(SUB, "study2\",\"parent_study_id\":\"study3", "[]");
+    assertThat(text(prepare(STUDY, BALANCE, other))).isEqualTo("WRONG_STUDY");
+  }
+
+  @Test
   void a_submission_may_spell_its_id_in_upper_case() {
     assertThat(prepare(STUDY, BALANCE, page(SUB.toUpperCase(), "study1", "[]"), DRAFT))
         .isInstanceOf(Preparation.Ready.class);

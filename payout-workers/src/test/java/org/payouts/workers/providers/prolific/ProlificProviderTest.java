@@ -163,6 +163,15 @@ class ProlificProviderTest {
     return evidence;
   }
 
+  @Test
+  void the_books_of_a_submission_of_a_part_of_the_study_are_read() {
+    String part =
+        "{\"id\":\"sub1\",\"study_id\":\"part\",\"parent_study_id\":\"%s\",\"bonus_payments\":[]}";
+    String study = ((Target.Prolific) REQUEST.target()).studyId();
+    assertThat(read(of(200, part.formatted(study)))).isNotInstanceOf(BookReading.Unreadable.class);
+    assertThat(read(of(200, part.formatted("else")))).isInstanceOf(BookReading.Unreadable.class);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

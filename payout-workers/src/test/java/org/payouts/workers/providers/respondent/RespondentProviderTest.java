@@ -37,9 +37,11 @@ import org.payouts.workers.providers.http.ProviderRequest;
 import org.payouts.workers.providers.http.ProviderResponse;
 
 class RespondentProviderTest {
-  private static final String PROJECT = "{\"incentiveAmount\":25,\"autopay\":false}";
+  private static final String PROJECT =
+      "{\"incentiveAmount\":25,\"automations\":{\"autopay\":false}}";
   private static final String AUTOPAY = "{\"incentiveAmount\":25.00}";
-  private static final String ATTENDED = "{\"status\":\"ATTENDED\",\"visibility\":\"VISIBLE\"}";
+  private static final String ATTENDED =
+      "{\"status\":\"ATTENDED\",\"visibility\":{\"status\":\"VISIBLE\"}}";
   private static final PayoutRequest REQUEST = request(3000, "USD", 2500, "proj1", "resp1");
 
   private static final Reason REASON = new Reason("TEST", "why");
@@ -230,8 +232,10 @@ class RespondentProviderTest {
 
   @Test
   void an_answer_about_another_project_or_response_is_none() {
-    String project = "{\"id\":\"proj2\",\"incentiveAmount\":25,\"autopay\":false}";
-    String response = "{\"id\":\"resp2\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
+    String project =
+        "{\"id\":\"proj2\",\"incentiveAmount\":25,\"automations\":{\"autopay\":false}}";
+    String response =
+        "{\"id\":\"resp2\",\"status\":\"PAID\",\"visibility\":{\"status\":\"VISIBLE\"}}";
     assertThat(text(prepare(of(200, project)))).isEqualTo("UNEXPECTED_ANSWER STUDY proj1");
     assertThat(text(prepare(of(200, PROJECT), of(200, response))))
         .isEqualTo("suspect UNEXPECTED_ANSWER");
@@ -242,7 +246,7 @@ class RespondentProviderTest {
   @Test
   void a_response_that_is_spelled_otherwise_on_its_page_is_suspect() {
     PreparationInput candidate = PreparationInput.first(request(3000, "USD", 2500, "proj1", HEX));
-    String page = "{\"id\":\"%s\",\"status\":\"PAID\",\"visibility\":\"VISIBLE\"}";
+    String page = "{\"id\":\"%s\",\"status\":\"PAID\",\"visibility\":{\"status\":\"VISIBLE\"}}";
     ProviderResponse other = of(200, page.formatted(HEX.toUpperCase(Locale.ROOT)));
     assertThat(text(prepare(candidate, of(200, PROJECT), other)))
         .isEqualTo("suspect UNEXPECTED_ANSWER");
@@ -294,7 +298,7 @@ class RespondentProviderTest {
   })
   void only_who_took_part_and_is_visible_is_paid(String status, String visible, String expected) {
     ProviderResponse response =
-        of(200, "{\"status\":\"" + status + "\",\"visibility\":\"" + visible + "\"}");
+        of(200, "{\"status\":\"" + status + "\",\"visibility\":{\"status\":\"" + visible + "\"}}");
     Preparation preparation =
         expected.equals("ready")
             ? prepare(of(200, PROJECT), response, list())
@@ -304,9 +308,34 @@ class RespondentProviderTest {
 
   @Test
   void who_is_not_ready_waits_with_the_reason() {
-    ProviderResponse scheduled = of(200, "{\"status\":\"SCHEDULED\",\"visibility\":\"VISIBLE\"}");
+    ProviderResponse scheduled =
+        of(200, "{\"status\":\"SCHEDULED\",\"visibility\":{\"status\":\"VISIBLE\"}}");
     assertThat(text(prepare(of(200, PROJECT), scheduled)))
         .isEqualTo("blocked " + Reason.TARGET_NOT_READY);
+  }
+
+  /** As developers.respondent.io shows them, and as answers were read until November 2026. */
+  @Test
+  void visibility_and_autopay_are_read_where_the_documentation_has_them_and_flat() {
+    String project =
+        """
+        {"createdAt":"2026-01-01T00:00:00Z","id":"proj1","status":"PAID","incentiveAmount":25,
+        "targetNumberOfParticipants":5,"automations":{"autopay":%s,"autoinvite":false}}
+        """;
+    String page =
+        """
+        {"qualified":true,"status":"ATTENDED","responses":[],"totalTime":123,"id":"resp1",
+        "visibility":{"status":"VISIBLE"},"projectId":"proj1",
+        "project":{"name":"p","incentive":25,"id":"proj1"},"profile":{"id":"prof1"}}
+        """;
+    assertThat(prepare(of(200, project.formatted(false)), of(200, page), list()))
+        .isInstanceOf(Preparation.Ready.class);
+    assertThat(text(prepare(of(200, project.formatted(true)), of(200, page), list())))
+        .isEqualTo("blocked " + Reason.TARGET_NOT_READY);
+    String flat = "{\"status\":\"ATTENDED\",\"visibility\":\"VISIBLE\"}";
+    String flatProject = "{\"incentiveAmount\":25,\"autopay\":false}";
+    assertThat(prepare(of(200, flatProject), of(200, flat), list()))
+        .isInstanceOf(Preparation.Ready.class);
   }
 
   @Test
@@ -385,7 +414,8 @@ class RespondentProviderTest {
 
   @Test
   void before_another_attempt_the_books_are_read_though_the_response_is_not_ready() {
-    ProviderResponse dismissed = of(200, "{\"status\":\"PAID\",\"visibility\":\"DISMISSED\"}");
+    ProviderResponse dismissed =
+        of(200, "{\"status\":\"PAID\",\"visibility\":{\"status\":\"DISMISSED\"}}");
     assertThat(prepare(again(), of(200, PROJECT), dismissed, list(2500, 3000)))
         .isInstanceOf(Preparation.Changed.class);
     assertThat(text(prepare(again(), of(200, PROJECT), dismissed, list(2500))))
@@ -400,7 +430,24 @@ class RespondentProviderTest {
         of(200, "[" + person.formatted(0, entry) + "]"),
         of(200, "[" + person.formatted("null", entry) + "]"),
         of(200, "[" + person.formatted(1, "{\"totalIncentive\":1}") + "]"),
-        of(200, "[" + person.formatted(1, entry) + "," + person.formatted(1, entry) + "]"));
+        of(200, "[" + person.formatted(1, entry) + "," + person.formatted(1, entry) + "]"),
+        // The documentation speaks of pending and failed payouts, and no schema shows them.
+        of(200, "[" + person.formatted(1, entry.replace("}", ",\"status\":\"FAILED\"}")) + "]"),
+        of(200, "[" + person.formatted(1, entry.replace("}", ",\"state\":\"pending\"}")) + "]"),
+        of(200, "[" + person.formatted("1,\"pendingPayouts\":1", entry) + "]"));
+  }
+
+  @Test
+  void a_payout_that_is_said_to_be_made_counts() {
+    String entry =
+        "{\"totalIncentive\":%d,\"createdAt\":\"2026-01-0%dT00:00:00Z\",\"status\":\"PAID\"}";
+    String list =
+        "[{\"screenerResponseId\":\"resp1\",\"numberOfPayouts\":2,\"failedPayouts\":0,\"payouts\":["
+            + entry.formatted(2500, 1)
+            + ","
+            + entry.formatted(3000, 2)
+            + "]}]";
+    assertThat(text(read(of(200, list)))).isEqualTo("Present");
   }
 
   @ParameterizedTest
@@ -520,7 +567,8 @@ class RespondentProviderTest {
     return Stream.of(
         arguments(list(2500), "Absent"),
         arguments(list(2500, 3000), "Present"),
-        arguments(list(3000, 2500), "Present"),
+        // Older than what was there before the call: it was made before, and listed late.
+        arguments(list(3000, 2500), "MAYBE"),
         arguments(list(3000), "LIKELY"),
         arguments(list(), "VANISHED"),
         arguments(list(2500, 3000, 3000), "LIKELY"),
