@@ -24,6 +24,7 @@ final class Bulk {
 
   private final PartitionContext partition;
   private final Lane lane;
+  private final String account;
   private PayoutRef ref;
   private List<OpenPayout> rows;
   private BulkStage stage = BulkStage.PREPARING;
@@ -40,6 +41,7 @@ final class Bulk {
   Bulk(PartitionContext partition, Lane lane, List<OpenPayout> rows) {
     this.partition = partition;
     this.lane = lane;
+    this.account = rows.get(0).payout().command().target().account();
     this.rows = List.copyOf(rows);
     this.ref = partition.ref(rows.get(0));
     this.rows.forEach(row -> row.joined(this));
@@ -64,6 +66,11 @@ final class Bulk {
 
   OpenPayout first() {
     return rows.get(0);
+  }
+
+  /** What it is paid from where its requests name it, else empty. */
+  String account() {
+    return account;
   }
 
   /** End of the lease of its claims, on both clocks. */

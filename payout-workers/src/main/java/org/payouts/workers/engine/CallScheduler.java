@@ -39,6 +39,7 @@ final class CallScheduler {
   private final Pauses pauses;
   private final Stops stops;
   private final SpendLimit spendLimit;
+  private final MoneyOutages outages;
   private final Effects effects;
   private final Map<PartitionContext, Stages> partitions = new HashMap<>();
 
@@ -71,7 +72,14 @@ final class CallScheduler {
   /** Bulks of owned partitions between the start of their preparation and the end of their call. */
   private final Set<Bulk> atWork = new HashSet<>();
 
-  CallScheduler(Policy policy, Pauses pauses, Stops stops, SpendLimit spendLimit, Effects effects) {
+  CallScheduler(
+      Policy policy,
+      Pauses pauses,
+      Stops stops,
+      SpendLimit spendLimit,
+      MoneyOutages outages,
+      Effects effects) {
+    this.outages = outages;
     this.policy = policy;
     this.pauses = pauses;
     this.stops = stops;
@@ -95,6 +103,7 @@ final class CallScheduler {
     drop(claimed, partition);
     drop(reads, partition);
     atWork.removeIf(bulk -> bulk.partition() == partition);
+    outages.closed(partition);
   }
 
   private static <T> void drop(Deque<Entry<T>> entries, PartitionContext partition) {
@@ -140,11 +149,17 @@ final class CallScheduler {
   /** The bulk begins: it takes a slot until {@link #ended}. */
   void begun(Bulk bulk) {
     atWork.add(bulk);
+    if (!outages.isEmpty()) {
+      outages.begun(bulk);
+    }
   }
 
   /** The bulk was called, or is not going to be: its lane may go on. */
   void ended(Bulk bulk) {
     atWork.remove(bulk);
+    if (!outages.isEmpty()) {
+      outages.ended(bulk);
+    }
     offer(bulk.partition(), bulk.lane());
   }
 
@@ -314,7 +329,11 @@ final class CallScheduler {
   }
 
   private boolean mayClaim(ClockReading now) {
-    return hasPlace() && !pauses.allClaims() && !stops.everything() && !spendLimit.isReached(now);
+    return hasPlace()
+        && !pauses.allClaims()
+        && !stops.everything()
+        && !spendLimit.isReached(now)
+        && (outages.isEmpty() || outages.room("", now) > 0);
   }
 
   private boolean hasPlace() {

@@ -14,6 +14,7 @@ final class Lanes {
   private final Timers timers;
   private final Pauses pauses;
   private final Stops stops;
+  private final MoneyOutages outages;
   private final CallScheduler scheduler;
   private final Map<String, Lane> lanes = new HashMap<>();
 
@@ -26,6 +27,7 @@ final class Lanes {
     this.timers = shared.timers();
     this.pauses = shared.pauses();
     this.stops = shared.stops();
+    this.outages = shared.outages();
     this.scheduler = shared.scheduler();
   }
 
@@ -75,7 +77,9 @@ final class Lanes {
    * it is worth waiting for more.
    */
   List<OpenPayout> take(Lane lane, ClockReading now) {
-    if (pauses.lane(lane.key()) || (!stops.isEmpty() && stops.lane(lane.key()))) {
+    if (pauses.lane(lane.key())
+        || (!stops.isEmpty() && stops.lane(lane.key()))
+        || (!outages.isEmpty() && outages.room(lane.key(), now) == 0)) {
       waiting -= lane.waiting(); // What waits in it must not close the intake for the others.
       lane.park();
       return List.of();

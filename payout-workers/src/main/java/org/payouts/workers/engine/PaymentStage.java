@@ -19,6 +19,7 @@ final class PaymentStage {
   private final Pauses pauses;
   private final Stops stops;
   private final Reachability reachability;
+  private final MoneyOutages outages;
   private final SpendLimit spendLimit;
   private final boolean retryWhenAbsent;
 
@@ -36,6 +37,7 @@ final class PaymentStage {
     this.pauses = shared.pauses();
     this.stops = shared.stops();
     this.reachability = shared.reachability();
+    this.outages = shared.outages();
     this.spendLimit = shared.spendLimit();
     this.retryWhenAbsent = shared.policy().retryWhenAbsent();
   }
@@ -68,6 +70,10 @@ final class PaymentStage {
     if (pauses.allClaims()) {
       return "the account was paused before its turn";
     }
+    String outage = outages.isEmpty() ? null : outages.whyNotCalled(bulk);
+    if (outage != null) {
+      return outage;
+    }
     return !stops.isEmpty() && bulk.rows().stream().anyMatch(stops::holds)
         ? "it was stopped before its turn"
         : null;
@@ -82,6 +88,9 @@ final class PaymentStage {
       String text = "unknown errors in a row, and a neutral read fails: " + answer;
       pauses.suspect(Pause.account(new Reason(Reason.UNEXPECTED_ANSWER, text)), now);
     }
+    if (!outages.isEmpty() || !isSettling(answer)) {
+      outages.answered(bulk, answer, now);
+    }
     ended(bulk, answer, now);
   }
 
@@ -93,7 +102,7 @@ final class PaymentStage {
     if (mayBeMadeAgain(answer) && rows.size() > 1) {
       var unused = new SharedCall(rows); // Known by its rows.
     }
-    boolean through = answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
+    boolean through = isSettling(answer);
     // Equal for all rows: what was not paid together comes back together.
     long backoffMs =
         through ? 0 : rows.stream().mapToLong(OpenPayout::backoffMs).max().orElseThrow();
@@ -104,6 +113,10 @@ final class PaymentStage {
       }
       pending.add(row, transitions.answered(row.payout(), answer, backoffMs, now));
     }
+  }
+
+  private static boolean isSettling(Answer answer) {
+    return answer instanceof Answer.Paid || answer instanceof Answer.Accepted;
   }
 
   /** Without a person, once the books have shown nothing. */

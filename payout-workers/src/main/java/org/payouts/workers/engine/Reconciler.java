@@ -84,15 +84,20 @@ final class Reconciler {
   }
 
   private long resendWaitMs(OpenPayout payout) {
-    return payout.history().targetMissingSinceMs() == null
-        ? payout.resendWaitMs()
-        : missingTargetWaitMs(payout);
+    if (payout.history().targetMissingSinceMs() != null) {
+      // Soon once, in case the target was only new.
+      return isLastCall(payout) ? policy.targetGraceMs() : policy.targetGraceMs() / 10;
+    }
+    return isLastCall(payout)
+        ? Math.max(payout.resendWaitMs(), policy.presumedQuietMs())
+        : payout.resendWaitMs();
   }
 
-  /** Soon once, in case the target was only new; the last call waits until its grace is over. */
-  private long missingTargetWaitMs(OpenPayout payout) {
-    int left = policy.moneyCalls() - payout.history().unattendedCalls();
-    return left > 1 ? policy.targetGraceMs() / 10 : policy.targetGraceMs();
+  /**
+   * It is kept for when the trouble may be over: after it, only the books and a person are left.
+   */
+  private boolean isLastCall(OpenPayout payout) {
+    return policy.moneyCalls() - payout.history().unattendedCalls() <= 1;
   }
 
   private void watchDue(OpenPayout payout, ClockReading now) {

@@ -16,12 +16,16 @@ record WorkerContext(
     SumLimits sums,
     SpendLimit spendLimit,
     Reachability reachability,
+    MoneyOutages outages,
     CallScheduler scheduler,
     KeptResolutions resolutions) {
 
   static WorkerContext of(Policy policy, SpendLimit spendLimit, Effects effects) {
     Pauses pauses = new Pauses(policy.probeMs(), policy.backoffMaxMs());
     Stops stops = new Stops();
+    MoneyOutages outages =
+        new MoneyOutages(
+            policy.bulkRows(), policy.width(), policy.backoffMinMs(), policy.backoffMaxMs());
     return new WorkerContext(
         policy,
         effects,
@@ -32,7 +36,8 @@ record WorkerContext(
         new SumLimits(),
         spendLimit,
         new Reachability(policy.unknownErrors()),
-        new CallScheduler(policy, pauses, stops, spendLimit, effects),
+        outages,
+        new CallScheduler(policy, pauses, stops, spendLimit, outages, effects),
         new KeptResolutions());
   }
 }

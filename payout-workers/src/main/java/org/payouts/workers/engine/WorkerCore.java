@@ -215,9 +215,13 @@ public final class WorkerCore {
         .pauses()
         .dueProbes(payout -> asksForMoney(payout, now), this::wake, now)
         .forEach(shared.effects()::probe);
+    if (!shared.outages().isEmpty() && shared.outages().takeWake(now)) {
+      wake();
+    }
     shared.scheduler().start(now);
     long due = flush(now);
     due = Math.min(due, Math.min(shared.timers().nextDueMs(), shared.pauses().nextDueMs()));
+    due = Math.min(due, shared.outages().nextDueMs());
     for (PartitionCore core : partitions.values()) {
       due = Math.min(due, core.nextDueMs());
     }
@@ -256,6 +260,7 @@ public final class WorkerCore {
     List<Standstill> all = new ArrayList<>(shared.stops().all());
     all.addAll(shared.pauses().all());
     shared.reachability().standstill().ifPresent(all::add);
+    all.addAll(shared.outages().all());
     shared.spendLimit().standstill(lastAdvance).ifPresent(all::add);
     shared.resolutions().standstill().ifPresent(all::add);
     partitions.values().forEach(core -> core.full().ifPresent(all::add));
