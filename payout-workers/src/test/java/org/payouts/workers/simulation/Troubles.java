@@ -91,7 +91,8 @@ final class Troubles {
       case B26_ONE_ROW_SPEAKS_FOR_ALL -> money.addAll(Collections.nCopies(60, SETTLE_PARTLY));
       case B9_RETRY_WITHOUT_QUIET, B16_FAILED_WITHOUT_QUIET ->
           money.addAll(List.of(PAY_THEN_RESET, PAY_THEN_RESET, PAY_THEN_CLOSE, PAY_THEN_500));
-      case B17_REFUSAL_WIPES_DOUBT -> only(UNCLEAR, List.of(REFUSE_400, REFUSE_422, FAIL_500));
+      case B17_REFUSAL_WIPES_DOUBT ->
+          only(UNCLEAR, List.of(REFUSE_400, REFUSE_400, REFUSE_422, REFUSE_422));
       case D18_RETRY_COMPARES_NOTHING -> only(UNCLEAR, List.of());
       case D21_TARGET_FORGETS -> only(LOST, List.of());
       case D21_WORD_FORGOTTEN -> only(UNCLEAR, LOST);
