@@ -94,7 +94,9 @@ class WorkerIT {
       bench.awaitOwner(worker);
       IntStream.range(0, 20).forEach(i -> bench.command("L-" + i));
       List<BonusPaid> paid = bench.awaitPaid(20);
-      assertThat(paid).allSatisfy(p -> assertThat(p.getAttempts()).isEqualTo(2));
+      // So many lost answers hold the other claims back, which then were attempts without a call.
+      assertThat(paid).allSatisfy(p -> assertThat(p.getAttempts()).isGreaterThanOrEqualTo(2));
+      assertThat(provider.calls.values()).containsOnly(2);
       assertThat(provider.book).hasSize(20).doesNotHaveDuplicates();
       assertThat(bench.failed()).isEmpty();
     }
