@@ -48,6 +48,8 @@ public final class KafkaClients {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    // Commands read to the end and close, which waits for the fetch under way.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "100");
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);
     return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
