@@ -25,6 +25,7 @@ final class Bulk {
   private final PartitionContext partition;
   private final Lane lane;
   private final String account;
+  private final String study;
   private PayoutRef ref;
   private List<OpenPayout> rows;
   private BulkStage stage = BulkStage.PREPARING;
@@ -41,7 +42,8 @@ final class Bulk {
   Bulk(PartitionContext partition, Lane lane, List<OpenPayout> rows) {
     this.partition = partition;
     this.lane = lane;
-    this.account = rows.get(0).payout().command().target().account();
+    this.account = rows.get(0).account();
+    this.study = rows.get(0).study();
     this.rows = List.copyOf(rows);
     this.ref = partition.ref(rows.get(0));
     this.rows.forEach(row -> row.joined(this));
@@ -66,6 +68,11 @@ final class Bulk {
 
   OpenPayout first() {
     return rows.get(0);
+  }
+
+  /** Study, HIT or project, or empty. */
+  String study() {
+    return study;
   }
 
   /** What it is paid from where its requests name it, else empty. */

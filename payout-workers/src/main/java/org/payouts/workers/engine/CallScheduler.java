@@ -104,6 +104,9 @@ final class CallScheduler {
     drop(reads, partition);
     atWork.removeIf(bulk -> bulk.partition() == partition);
     outages.closed(partition);
+    if (partitions.isEmpty()) {
+      outages.forget();
+    }
   }
 
   private static <T> void drop(Deque<Entry<T>> entries, PartitionContext partition) {

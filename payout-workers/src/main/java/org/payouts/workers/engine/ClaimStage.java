@@ -45,7 +45,6 @@ final class ClaimStage {
   private final AmountRules rules;
   private final SumLimits sums;
   private final Reachability reachability;
-  private final MoneyOutages outages;
   private final SpendLimit spendLimit;
 
   /** Rows of a study whose set-up was refused, since one of its rows got through. */
@@ -77,7 +76,6 @@ final class ClaimStage {
     this.rules = shared.rules();
     this.sums = shared.sums();
     this.reachability = shared.reachability();
-    this.outages = shared.outages();
     this.spendLimit = shared.spendLimit();
   }
 
@@ -89,8 +87,7 @@ final class ClaimStage {
       return;
     }
     lane.occupy(); // Those that are put off now may come back to it.
-    List<OpenPayout> taken = callable(lanes.take(lane, now), now);
-    List<OpenPayout> rows = allowed(lane, outages.isEmpty() ? taken : fewer(lane, taken, now), now);
+    List<OpenPayout> rows = allowed(lane, callable(lanes.take(lane, now), now), now);
     if (rows.isEmpty()) {
       lanes.release(lane);
       if (!lane.standsStill()) {
@@ -153,16 +150,6 @@ final class ClaimStage {
       sums.question(row, now).ifPresent(pending::ask);
     }
     return together;
-  }
-
-  /** In an outage a call is about few; the others go back. */
-  private List<OpenPayout> fewer(Lane lane, List<OpenPayout> taken, ClockReading now) {
-    int room = outages.room(lane.key(), now);
-    if (taken.size() <= room) {
-      return taken;
-    }
-    lanes.putBack(lane, taken.subList(room, taken.size()), now);
-    return taken.subList(0, room);
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.ClockReading;
 
@@ -175,9 +176,12 @@ final class Lane {
   /**
    * Takes a bulk's worth of the first group that is due.
    *
-   * @param paused whether a study stands still: its groups are parked until {@link #wake}
+   * @param paused whether a group that begins with this one stands still: it is parked until {@link
+   *     #wake}
+   * @param most payouts that may be taken of a group that begins with this one
    */
-  List<OpenPayout> take(ClockReading now, Predicate<String> paused) {
+  List<OpenPayout> take(
+      ClockReading now, Predicate<OpenPayout> paused, ToIntFunction<OpenPayout> most) {
     park(paused);
     boolean suspectsFirst = turns == SUSPECTS_TURN - 1;
     String group = due(now, suspectsFirst);
@@ -186,13 +190,13 @@ final class Lane {
       return List.of();
     }
     turns = (turns + 1) % SUSPECTS_TURN;
-    return take(group);
+    return take(group, most);
   }
 
-  private void park(Predicate<String> paused) {
+  private void park(Predicate<OpenPayout> paused) {
     for (Group group : groups.values()) {
       OpenPayout first = group.first();
-      if (!group.parked && first != null && paused.test(first.study())) {
+      if (!group.parked && first != null && paused.test(first)) {
         group.parked = true;
         parkedSize += group.payouts.size();
       }
@@ -211,12 +215,13 @@ final class Lane {
     return null;
   }
 
-  private List<OpenPayout> take(String name) {
+  private List<OpenPayout> take(String name, ToIntFunction<OpenPayout> most) {
     Group group = groups.remove(name);
-    if (group == null) {
+    OpenPayout first = group == null ? null : group.first();
+    if (group == null || first == null) {
       return List.of();
     }
-    List<OpenPayout> taken = poll(group.payouts, rows(name));
+    List<OpenPayout> taken = poll(group.payouts, Math.min(rows(name), most.applyAsInt(first)));
     if (!group.payouts.isEmpty()) {
       groups.put(name, group); // Behind the others, for the next turn.
     }

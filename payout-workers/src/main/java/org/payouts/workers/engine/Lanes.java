@@ -93,13 +93,23 @@ final class Lanes {
       return List.of();
     }
     int before = lane.waiting();
-    List<OpenPayout> taken = lane.take(now, this::standsStill);
+    List<OpenPayout> taken =
+        outages.isEmpty()
+            ? lane.take(now, this::standsStill, first -> Integer.MAX_VALUE)
+            : lane.take(
+                now,
+                first -> standsStill(first) || room(first, now) == 0,
+                first -> room(first, now));
     waiting += lane.waiting() - before;
     return taken;
   }
 
-  private boolean standsStill(String study) {
-    return pauses.study(study) || (!stops.isEmpty() && stops.study(study));
+  private boolean standsStill(OpenPayout first) {
+    return pauses.study(first.study()) || (!stops.isEmpty() && stops.study(first.study()));
+  }
+
+  private int room(OpenPayout first, ClockReading now) {
+    return outages.room(first.account(), first.study(), now);
   }
 
   private void linger(Lane lane, long dueMs) {

@@ -153,6 +153,11 @@ final class OpenPayout {
     return payout.command().request().amountMinor();
   }
 
+  /** What it is paid from where its request names it, else empty. */
+  String account() {
+    return payout.command().target().account();
+  }
+
   String study() {
     return payout.command().target().study();
   }

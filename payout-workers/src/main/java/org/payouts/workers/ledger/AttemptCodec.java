@@ -12,13 +12,16 @@ import org.payouts.workers.model.Owner;
 final class AttemptCodec {
   private AttemptCodec() {}
 
-  static Attempt read(PayoutAttempt avro) {
+  /**
+   * @param firstCallAtMs when the payout's first call may have left, wall clock; 0 if none has
+   */
+  static Attempt read(PayoutAttempt avro, long firstCallAtMs) {
     return new Attempt(
         avro.getNumber(),
         new Owner(avro.getTenure(), avro.getOwner()),
         avro.getClaimedAt().toEpochMilli(),
         avro.getSendBefore().toEpochMilli(),
-        baseline(avro));
+        baseline(avro).firstCalledAt(firstCallAtMs));
   }
 
   private static Baseline baseline(PayoutAttempt avro) {
@@ -40,7 +43,7 @@ final class AttemptCodec {
     Integer count = avro.getBaselineCount();
     if (count != null) {
       return new Baseline.Respondent(
-          count, payments == null ? null : amounts(payments), avro.getBaselineUnseen());
+          count, payments == null ? null : amounts(payments), avro.getBaselineUnseen(), 0);
     }
     throw new UnusableRecordException("an attempt without a baseline that this version knows");
   }

@@ -85,7 +85,8 @@ public final class LedgerCodec {
           "ledger record of payout %s is %s without an attempt"
               .formatted(entry.getPayoutId(), entry.getState()));
     }
-    return AttemptCodec.read(attempt);
+    Long first = millis(entry.getFirstAttemptAt());
+    return AttemptCodec.read(attempt, first == null ? 0 : first);
   }
 
   private static History history(PayoutLedgerEntry entry) {

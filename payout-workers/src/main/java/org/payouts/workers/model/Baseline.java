@@ -39,6 +39,15 @@ public sealed interface Baseline {
     return BookReading.Ours.NO;
   }
 
+  /**
+   * The same, of a payout whose first call may have left at this time.
+   *
+   * @param wallMs of the owner that made it
+   */
+  default Baseline firstCalledAt(long wallMs) {
+    return this;
+  }
+
   /** The same with another baseline; itself where there is none. */
   Baseline withBaseline(List<BigDecimal> baseline, int unseen);
 
@@ -113,8 +122,10 @@ public sealed interface Baseline {
    *
    * @param count number of payouts
    * @param payments their totals, or null in claims of the first version
+   * @param firstCallAtMs an owner's wall clock: what was made well before it is not ours; 0 before
+   *     the first claim
    */
-  record Respondent(int count, @Nullable List<BigDecimal> payments, int unseen)
+  record Respondent(int count, @Nullable List<BigDecimal> payments, int unseen, long firstCallAtMs)
       implements Baseline {
     public Respondent {
       payments = payments == null ? null : payments.stream().sorted().toList();
@@ -122,7 +133,7 @@ public sealed interface Baseline {
 
     /** A baseline that the books showed whole. */
     public Respondent(int count, @Nullable List<BigDecimal> payments) {
-      this(count, payments, 0);
+      this(count, payments, 0, 0);
     }
 
     /** A baseline of these totals, which the books showed whole. */
@@ -135,6 +146,11 @@ public sealed interface Baseline {
       return payments;
     }
 
+    @Override
+    public Baseline firstCalledAt(long wallMs) {
+      return new Respondent(count, payments, unseen, wallMs);
+    }
+
     /** It may be ours: a project's incentive can be edited. */
     @Override
     public BookReading.Ours ofAnotherAmount() {
@@ -143,7 +159,7 @@ public sealed interface Baseline {
 
     @Override
     public Baseline withBaseline(List<BigDecimal> baseline, int hidden) {
-      return new Respondent(baseline.size(), baseline, hidden);
+      return new Respondent(baseline.size(), baseline, hidden, firstCallAtMs);
     }
   }
 }

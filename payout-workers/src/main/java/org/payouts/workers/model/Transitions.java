@@ -119,7 +119,9 @@ public final class Transitions {
           payout, "money call after " + payout.history().unattendedCalls() + " without a person");
     }
     History claimed = claimed(payout.history(), resend, now);
-    Attempting attempting = attempting(claimed, kept(payout, baseline), now);
+    Long first = claimed.firstAttemptAtMs();
+    Baseline measure = kept(payout, baseline).firstCalledAt(first == null ? 0 : first);
+    Attempting attempting = attempting(claimed, measure, now);
     Transition by = resend ? Transition.SENT_AGAIN : Transition.CLAIMED;
     return step(by, payout.to(by, attempting, claimed));
   }

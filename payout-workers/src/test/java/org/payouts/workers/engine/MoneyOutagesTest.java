@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.Baseline;
+import org.payouts.workers.model.BookReading;
 import org.payouts.workers.model.MoneyCall;
 import org.payouts.workers.model.Pause;
 import org.payouts.workers.model.Policy;
@@ -156,6 +158,106 @@ class MoneyOutagesTest {
     assertThat(bench.calls).hasSize(1);
     assertThat(answerOne(ACCEPTED)).isGreaterThan(1);
     assertThat(isOutage()).isTrue();
+  }
+
+  private void respondent(String project, int payouts) {
+    for (int i = 0; i < payouts; i++) {
+      String id = project + "-" + i;
+      bench.command(id, new Target.Respondent(project, "resp-" + id, 100));
+    }
+    bench.turn();
+    prepareAll();
+  }
+
+  /** Answers what is called by its study, for so many seconds. */
+  private void seconds(int seconds, Function<String, Answer> provider) {
+    for (int second = 0; second < seconds; second++) {
+      while (!bench.calls.isEmpty()) {
+        answerOne(provider.apply(bench.calls.peek().claims().get(0).request().target().study()));
+      }
+      bench.reading(Samples.absent(), 1_000);
+      while (!bench.probes.isEmpty()) {
+        bench.probed(true);
+      }
+      prepareAll();
+    }
+  }
+
+  @Test
+  void a_project_whose_payments_get_no_clear_answer_holds_no_other_of_the_platform() {
+    begin(
+        TestPolicy.production(
+            p -> {
+              p.bulkRows = 1;
+              p.bulkLingerMs = 0;
+            }));
+    respondent("odd", 300);
+    seconds(60, study -> UNCLEAR);
+    assertThat(bench.core.standstills())
+        .anyMatch(each -> each.unit().equals("payments in study odd"));
+    respondent("good", 100);
+    seconds(600, study -> study.equals("odd") ? UNCLEAR : ACCEPTED);
+    assertThat(inState("good-", 100, "SUBMITTED")).isEqualTo(100);
+
+    respondent("bad", 100);
+    seconds(120, study -> UNCLEAR);
+    assertThat(bench.core.standstills())
+        .as("a second project fails")
+        .anyMatch(each -> each.unit().equals("payments"));
+  }
+
+  @Test
+  void a_study_whose_payments_get_no_clear_answer_holds_no_other_of_its_workspace() {
+    begin(TestPolicy.production(p -> p.bulkLingerMs = 0));
+    for (int i = 0; i < 1_000; i++) {
+      bench.command("odd-" + i, new Target.Prolific("ws", "odd", "sub-odd-" + i));
+    }
+    bench.turn();
+    prepareAll();
+    seconds(60, study -> UNCLEAR);
+    for (int i = 0; i < 10; i++) {
+      bench.command("good-" + i, new Target.Prolific("ws", "good", "sub-good-" + i));
+    }
+    seconds(600, study -> study.equals("odd") ? UNCLEAR : ACCEPTED);
+    assertThat(inState("good-", 10, "SUBMITTED")).isEqualTo(10);
+  }
+
+  @Test
+  void an_outage_ends_when_nobody_has_wanted_to_pay_for_as_long_as_its_longest_wait() {
+    begin(TestPolicy.with(p -> p.width = WIDTH));
+    mturk(5);
+    answerAll(UNCLEAR);
+    assertThat(isOutage()).isTrue();
+    for (int i = 0; i < 5; i++) {
+      bench.reading(new BookReading.Present(150, "token", "listed", List.of()), 2_000);
+      answerAll(PAID);
+    }
+    assertThat(bench.states("m0", "m4")).containsOnly("PAID");
+    pass(20_000);
+    assertThat(isOutage()).isFalse();
+  }
+
+  @Test
+  void an_outage_ends_with_the_last_partition() {
+    begin(TestPolicy.with(p -> p.width = WIDTH));
+    mturk(40);
+    answerAll(UNCLEAR);
+    bench.core.lost(0);
+    assertThat(isOutage()).isFalse();
+  }
+
+  /** A gateway in trouble answers one thing and another. */
+  @Test
+  void a_workspace_that_is_throttled_in_between_makes_no_clear_answer() {
+    begin(TestPolicy.production(p -> p.maxBuffered = 20_000));
+    prolific("ws", 5_000);
+    Pause pause = Pause.lane("ws", 0, new Reason(Reason.RATE_LIMITED, "429"));
+    int[] calls = {0};
+    seconds(
+        1_200,
+        study -> ++calls[0] % 3 == 0 ? new Answer.PresumedNotPaid(pause.reason(), pause) : UNCLEAR);
+    assertThat(isOutage()).isTrue();
+    assertThat(inState("ws-", 5_000, "ACCEPTED")).isGreaterThan(4_000);
   }
 
   /** MTurk and Respondent count the calls of an account; a lane there is only one target. */

@@ -76,7 +76,7 @@ class SuspectsTest {
     IntStream.range(0, 14).forEach(i -> lane.add(waiting("" + (char) ('a' + i), false), NOW));
     StringBuilder turns = new StringBuilder();
     for (int turn = 0; turn < 17; turn++) {
-      lane.take(NOW, study -> false).forEach(taken -> turns.append(taken.id()));
+      lane.take(NOW, first -> false, first -> 10).forEach(taken -> turns.append(taken.id()));
     }
     assertEquals("abcdefgshijklmnSs", turns.toString());
   }
@@ -88,7 +88,7 @@ class SuspectsTest {
     OpenPayout stays = waiting("b", false);
     lane.add(gone, NOW);
     lane.add(stays, NOW);
-    assertTrue(lane.take(NOW, study -> true).isEmpty());
+    assertTrue(lane.take(NOW, first -> true, first -> 10).isEmpty());
     lane.remove(gone);
     lane.remove(gone);
     lane.wake();

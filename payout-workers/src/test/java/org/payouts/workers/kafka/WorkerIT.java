@@ -92,12 +92,11 @@ class WorkerIT {
     try (WorkerBench bench = new WorkerBench(bootstrap, registry);
         WorkerService worker = bench.worker(provider.setup())) {
       bench.awaitOwner(worker);
-      IntStream.range(0, 20).forEach(i -> bench.command("L-" + i));
-      List<BonusPaid> paid = bench.awaitPaid(20);
-      // So many lost answers hold the other claims back, which then were attempts without a call.
-      assertThat(paid).allSatisfy(p -> assertThat(p.getAttempts()).isGreaterThanOrEqualTo(2));
-      assertThat(provider.calls.values()).containsOnly(2);
-      assertThat(provider.book).hasSize(20).doesNotHaveDuplicates();
+      // With more of them, others would be held back: MoneyOutagesTest.
+      IntStream.range(0, 4).forEach(i -> bench.command("L-" + i));
+      List<BonusPaid> paid = bench.awaitPaid(4);
+      assertThat(paid).allSatisfy(p -> assertThat(p.getAttempts()).isEqualTo(2));
+      assertThat(provider.book).hasSize(4).doesNotHaveDuplicates();
       assertThat(bench.failed()).isEmpty();
     }
   }

@@ -173,7 +173,9 @@ class LedgerCodecTest {
         PayoutAttempt.newBuilder(entry.getAttempt()).setBaselinePayments(null).build();
     PayoutLedgerEntry old = PayoutLedgerEntry.newBuilder(entry).setAttempt(counted).build();
     Payout respondent = LedgerImages.only(restored(ofTheFirstVersion(old)));
-    assertEquals(new Baseline.Respondent(1, null), baselineOf(respondent));
+    assertEquals(
+        new Baseline.Respondent(1, null).firstCalledAt(Samples.WALL_MS - Samples.HOUR_MS),
+        baselineOf(respondent));
   }
 
   private static Baseline baselineOf(Payout payout) {

@@ -104,7 +104,7 @@ public final class Samples {
     }
     return target instanceof Target.Prolific
         ? new Baseline.Prolific("bulk", amounts(150, 30), "USD", "ws")
-        : Baseline.Respondent.of(amounts(30));
+        : Baseline.Respondent.of(amounts(30)).firstCalledAt(WALL_MS - HOUR_MS);
   }
 
   /** Amounts in minor units. */

@@ -13,6 +13,9 @@ import org.payouts.workers.model.Target;
  * are no part of the evidence.
  */
 final class MTurkBooks {
+  /** No service cuts a text to less than so many characters. */
+  private static final int LEAST_CUT = 100;
+
   private MTurkBooks() {}
 
   static BookReading evidence(BonusListing listing, PayoutRequest request, String token) {
@@ -26,7 +29,7 @@ final class MTurkBooks {
     if (ours.isEmpty() && all.stream().anyMatch(bonus -> isCutShort(bonus, request, token))) {
       return new BookReading.Differs(
           "a bonus of this amount for this worker whose reason ends before our reference",
-          BookReading.Ours.LIKELY,
+          BookReading.Ours.MAYBE,
           List.of());
     }
     if (ours.isEmpty()) {
@@ -45,13 +48,15 @@ final class MTurkBooks {
 
   /**
    * How long a reason may be is never said (docs/providers.md, "MTurk: the call"). If MTurk cut
-   * ours, the reference would be missing at its end, and a bonus that was paid would look absent.
+   * ours, the reference would be missing at its end, and a bonus that was paid would look absent. A
+   * short text that begins like ours is somebody's own.
    */
   private static boolean isCutShort(
       MTurkResponse.Bonus bonus, PayoutRequest request, String token) {
     String sent = BonusReason.of(request.reason(), token);
     String listed = bonus.reason();
-    return listed.length() < sent.length()
+    return listed.length() >= LEAST_CUT
+        && listed.length() < sent.length()
         && sent.startsWith(listed)
         && isExactly(bonus, request, (Target.MTurk) request.target());
   }

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.payouts.workers.model.BookComparison;
 import org.payouts.workers.model.Ids;
 import org.payouts.workers.providers.http.Json;
 import org.payouts.workers.providers.http.ProviderResponse;
@@ -38,29 +39,30 @@ sealed interface ListedPayouts {
   int MOST = 1_000;
 
   /**
-   * The payouts, oldest first.
+   * The payouts.
    *
-   * @param totals incentive plus tip of each, in US cents
-   * @param newest totals of those that were made last: several if they bear the same time
+   * @param entries oldest first
    */
-  record Known(List<BigDecimal> totals, List<BigDecimal> newest) implements ListedPayouts {
+  record Known(List<Entry> entries) implements ListedPayouts {
     public Known {
-      totals = List.copyOf(totals);
-      newest = List.copyOf(newest);
+      entries = entries.stream().sorted(Comparator.comparing(Entry::createdAt)).toList();
     }
 
-    private static Known of(List<Entry> entries) {
-      List<Entry> sorted = entries.stream().sorted(Comparator.comparing(Entry::createdAt)).toList();
-      return new Known(
-          sorted.stream().map(Entry::total).toList(),
-          sorted.stream()
-              .filter(each -> each.createdAt().equals(sorted.get(sorted.size() - 1).createdAt()))
-              .map(Entry::total)
-              .toList());
+    /** Incentive plus tip of each, in US cents, oldest first. */
+    List<BigDecimal> totals() {
+      return entries.stream().map(Entry::total).toList();
     }
 
     int count() {
-      return totals.size();
+      return entries.size();
+    }
+
+    /** Whether one of this total was made at or after all others, and not before a time. */
+    boolean endsWith(BigDecimal total, Instant notBefore) {
+      return entries.stream()
+          .filter(each -> !each.createdAt().isBefore(notBefore))
+          .filter(each -> !each.createdAt().isBefore(entries.get(count() - 1).createdAt()))
+          .anyMatch(each -> BookComparison.same(each.total(), total));
     }
   }
 
@@ -93,7 +95,7 @@ sealed interface ListedPayouts {
       }
     }
     return switch (ours.size()) {
-      case 0 -> new Known(List.of(), List.of());
+      case 0 -> new Known(List.of());
       case 1 -> of(ours.get(0));
       default -> new Contradictory();
     };
@@ -118,7 +120,7 @@ sealed interface ListedPayouts {
             .filter(number -> number.compareTo(BigDecimal.valueOf(entries.size())) == 0)
             .isPresent();
     return agrees && NOT_MADE.stream().allMatch(name -> isNone(person.path(name)))
-        ? Known.of(entries)
+        ? new Known(entries)
         : new Contradictory();
   }
 
@@ -132,6 +134,7 @@ sealed interface ListedPayouts {
   private static boolean isNone(JsonNode count) {
     return count.isMissingNode()
         || count.isNull()
+        || (count.isBoolean() && !count.booleanValue())
         || (count.isNumber() && count.decimalValue().signum() == 0)
         || (count.isArray() && count.isEmpty());
   }

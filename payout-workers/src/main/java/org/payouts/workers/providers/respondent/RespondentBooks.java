@@ -1,6 +1,8 @@
 package org.payouts.workers.providers.respondent;
 
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.payouts.workers.model.Baseline;
 import org.payouts.workers.model.BookComparison;
@@ -16,6 +18,8 @@ import org.payouts.workers.providers.http.ProviderResponse;
  * total may still be ours, because a project's incentive can be edited.
  */
 final class RespondentBooks {
+  private static final Duration CLOCK_SLACK = Duration.ofMinutes(10);
+
   private RespondentBooks() {}
 
   static BookReading compare(
@@ -27,16 +31,21 @@ final class RespondentBooks {
             ? byCount(baseline, payouts, amountMinor, reference)
             : BookComparison.of(before, payouts.totals())
                 .evidence(amountMinor, reference, baseline.ofAnotherAmount());
-    return evidence instanceof BookReading.Present present && !isNewest(payouts, amountMinor)
+    return evidence instanceof BookReading.Present present
+            && !isMadeSince(baseline, payouts, amountMinor)
         ? new BookReading.Differs(
-            present.text() + ", and not the newest", BookReading.Ours.MAYBE, payouts.totals())
+            present.text() + ", and made before the call", BookReading.Ours.MAYBE, payouts.totals())
         : evidence;
   }
 
-  /** A payout that was made before one of the baseline is not ours: it was only listed late. */
-  private static boolean isNewest(ListedPayouts.Known payouts, long amountMinor) {
-    return payouts.newest().stream()
-        .anyMatch(each -> BookComparison.same(each, BigDecimal.valueOf(amountMinor)));
+  /**
+   * A payout that was made before one of the baseline, or before the first call, is not ours: it
+   * was only listed late. Two clocks are compared, so that the time has some slack.
+   */
+  private static boolean isMadeSince(
+      Baseline.Respondent baseline, ListedPayouts.Known payouts, long amountMinor) {
+    Instant notBefore = Instant.ofEpochMilli(baseline.firstCallAtMs()).minus(CLOCK_SLACK);
+    return payouts.endsWith(BigDecimal.valueOf(amountMinor), notBefore);
   }
 
   /** Claims of the first version hold no totals: the newest ones count as added. */

@@ -245,7 +245,11 @@ class MTurkProviderTest {
   }
 
   private BookReading read(MTurkResponse... replies) {
-    return new Script<MTurkRequest, MTurkResponse>(replies).run(provider.read(REQUEST, BASELINE));
+    return read(REQUEST, replies);
+  }
+
+  private BookReading read(PayoutRequest request, MTurkResponse... replies) {
+    return new Script<MTurkRequest, MTurkResponse>(replies).run(provider.read(request, BASELINE));
   }
 
   @Test
@@ -266,13 +270,22 @@ class MTurkProviderTest {
   /** How long a reason may be is never said: cut at its end, it lacks our reference. */
   @Test
   void a_bonus_like_ours_whose_reason_is_cut_short_is_for_a_person() {
-    for (int length : List.of(0, 4, OURS.length() - 1)) {
-      String cut = OURS.substring(0, length);
-      BookReading.Differs differs = (BookReading.Differs) read(page(null, bonus("1.50", cut)));
-      assertThat(differs.ours()).isEqualTo(BookReading.Ours.LIKELY);
-      assertThat(read(page(null, bonus("1.60", cut)))).isInstanceOf(BookReading.Absent.class);
+    PayoutRequest wordy = request(150, "USD", "A1B2", "ASG1", "1".repeat(300));
+    String sent = BonusReason.of(wordy.reason(), TOKEN);
+    for (int length : List.of(100, 255, sent.length() - 1)) {
+      String cut = sent.substring(0, length);
+      BookReading.Differs differs =
+          (BookReading.Differs) read(wordy, page(null, bonus("1.50", cut)));
+      // A person who names what the books show may say that it is somebody else's.
+      assertThat(differs.ours()).isEqualTo(BookReading.Ours.MAYBE);
+      assertThat(read(wordy, page(null, bonus("1.60", cut))))
+          .isInstanceOf(BookReading.Absent.class);
     }
-    assertThat(read(page(null, bonus("1.50", "Well made")))).isInstanceOf(BookReading.Absent.class);
+    // A short text that begins like ours is of somebody who pays by hand.
+    for (String own : List.of("", "1", "1".repeat(99), "Well made")) {
+      assertThat(read(wordy, page(null, bonus("1.50", own))))
+          .isInstanceOf(BookReading.Absent.class);
+    }
   }
 
   @Test

@@ -9,6 +9,7 @@ import static org.payouts.workers.providers.http.Replies.notSent;
 import static org.payouts.workers.providers.http.Replies.of;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -588,6 +589,19 @@ class RespondentProviderTest {
   void the_books_are_compared_by_totals_and_another_total_may_be_ours(
       ProviderResponse list, String expected) {
     assertThat(text(read(list))).isEqualTo(expected);
+  }
+
+  /** As a payout that somebody made by hand, and that was not listed when the baseline was read. */
+  @Test
+  void a_payout_that_was_made_well_before_the_first_call_is_not_ours() {
+    long made = Instant.parse("2026-01-01T10:00:00Z").toEpochMilli();
+    Baseline none = Baseline.Respondent.of(List.of());
+    assertThat(text(read(none.firstCalledAt(made + 600_000), list(3000)))).isEqualTo("Present");
+    assertThat(text(read(none.firstCalledAt(made + 600_001), list(3000)))).isEqualTo("MAYBE");
+    // The totals are equal: ours would be the newest of them, and that is an old one.
+    Baseline same = baseline(3000).firstCalledAt(made + 2 * 86_400_000L);
+    assertThat(text(read(same, list(3000, 3000)))).isEqualTo("MAYBE");
+    assertThat(text(read(same, list(3000, 1, 3000)))).isEqualTo("LIKELY");
   }
 
   @Test
