@@ -134,6 +134,8 @@ public final class KafkaRecords implements RecordSource {
     config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    // It reads to the end and closes, which waits for the fetch under way.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "50");
     // Bounds what one poll holds, whatever the sizes of the records.
     config.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, "8388608");
     config.remove(ConsumerConfig.GROUP_ID_CONFIG);

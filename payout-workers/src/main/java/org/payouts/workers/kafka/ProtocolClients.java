@@ -68,6 +68,8 @@ final class ProtocolClients {
   Consumer<String, byte[]> reader(String isolation, String use) {
     Map<String, Object> config = consumer(isolation, use);
     config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    // It reads to the end and closes, which waits for the fetch under way.
+    config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
     return clientFactory.consumer(config);
   }
 
