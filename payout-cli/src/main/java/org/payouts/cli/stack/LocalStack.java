@@ -79,6 +79,15 @@ public final class LocalStack implements AutoCloseable {
    * @throws CommandFailure when a part does not start, or is not ready within two minutes
    */
   public void start(Consumer<String> progress) {
+    workers =
+        options.sandbox()
+            ? Platforms.ALL
+            : StackSettings.withKeys(options.base().withAll(options.overrides().asMap()));
+    if (options.services() && workers.isEmpty()) {
+      throw CommandFailure.usage(
+          "no provider's key is named, so nobody could be paid",
+          "name one in the file of -c, such as prolific.token.file=PATH");
+    }
     directory.requireProviders(options.sandbox());
     progress.accept("starting Kafka and the schema registry");
     String bootstrap;
@@ -120,12 +129,6 @@ public final class LocalStack implements AutoCloseable {
     progress.accept("creating topics and schemas");
     createTopics();
     if (options.services()) {
-      workers = options.sandbox() ? Platforms.ALL : StackSettings.withKeys(settings);
-      if (workers.isEmpty()) {
-        throw CommandFailure.usage(
-            "no provider's key is named, so nobody could be paid",
-            "name one in the file of -c, such as prolific.token.file=PATH");
-      }
       progress.accept(
           "starting the router and the workers of "
               + workers.stream().map(Platforms::name).collect(Collectors.joining(", ")));
