@@ -1,12 +1,13 @@
 package org.payouts.workers.engine;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.payouts.workers.model.Answer;
 import org.payouts.workers.model.ClockReading;
@@ -20,15 +21,22 @@ import org.payouts.workers.model.Reason;
  * many more begin as it was about; with as many as usual the outage is over. Claims that were not
  * called yet go back.
  *
- * <p>What is held is the study, project or HIT if all of the row were of one, and the account
- * otherwise, or once a second one fails. An account is what the request names to be paid from: a
- * workspace of Prolific, else everything of the platform, where lanes are targets.
+ * <p>What is held is the study, project or HIT whose calls fail, and the account as well if calls
+ * of several fail without a clear answer in between, or are "too many". A try of the account is of
+ * a study that has not failed it, as long as there is one. An account is what the request names to
+ * be paid from: a workspace of Prolific, else everything of the platform, where lanes are targets.
  */
 final class MoneyOutages {
   /** Calls in a row: fewer where a call is about many. */
   private static final int SINGLE_CALLS = 5;
 
   private static final int BULK_CALLS = 3;
+
+  /** To look at all lanes again costs a third of a second with 200,000 of them. */
+  private static final long BETWEEN_WAKES_MS = 1_000;
+
+  /** Studies whose calls are counted. */
+  private static final int MOST_ROWS = 1_000;
 
   private static final Reason NOT_CLEAR =
       new Reason(Reason.UNREACHABLE, "payments get no clear answer; few are tried until they do");
@@ -40,16 +48,21 @@ final class MoneyOutages {
   private final int usual;
   private final long firstWaitMs;
   private final long mostWaitMs;
-  private final Map<String, Row> rows = new HashMap<>();
 
-  /** By account; the study is empty where all of the account is held. */
+  /** Calls without a clear answer since the last one that had it. */
+  private final Map<Unit, Row> rows = new LinkedHashMap<>();
+
   private final Map<Unit, Outage> outages = new LinkedHashMap<>();
-
   private boolean wakes;
+  private long wokenMs = Long.MIN_VALUE / 2;
 
-  private record Unit(String account, String study) {}
+  /** A study of an account; all of the account where it is empty. */
+  private record Unit(String account, String study) {
+    boolean isPlatform() {
+      return account.isEmpty() && study.isEmpty();
+    }
+  }
 
-  /** Calls of an account without a clear answer, since the last one that had it. */
   private static final class Row {
     private int calls;
     private final Set<String> studies = new HashSet<>(2);
@@ -62,19 +75,34 @@ final class MoneyOutages {
     /** Begun since the last wait. */
     private final Set<Bulk> begun = new HashSet<>(2);
 
+    /** Of an account: studies that have failed it, while others have not been tried. */
+    private final Set<String> failed = new HashSet<>(2);
+
     /** Payouts that may be at work. */
     private int allowed;
 
     private int waits;
 
     /** Monotonic; nothing begins before it. */
-    private long untilMs;
+    private long untilMs = Long.MIN_VALUE / 2;
 
-    private boolean awake;
+    private boolean awake = true;
 
     private Outage(Reason reason, long sinceWallMs) {
       this.reason = reason;
       this.sinceWallMs = sinceWallMs;
+    }
+
+    private void notBefore(long monotonicMs) {
+      if (monotonicMs > untilMs) {
+        untilMs = monotonicMs;
+        awake = false;
+      }
+    }
+
+    /** It may begin, and does not: nobody is left but those that have failed. */
+    private boolean isLeftToTheFailed() {
+      return awake && begun.isEmpty() && !failed.isEmpty();
     }
 
     private int atWork() {
@@ -108,7 +136,10 @@ final class MoneyOutages {
 
   /** How many payouts of this study of the account may begin now. */
   int room(String account, String study, ClockReading now) {
-    return Math.min(room(account, now), room(outages.get(new Unit(account, study)), now));
+    Outage whole = outages.get(new Unit(account, ""));
+    return whole != null && whole.failed.contains(study)
+        ? 0
+        : Math.min(room(whole, now), room(outages.get(new Unit(account, study)), now));
   }
 
   private static int room(@Nullable Outage outage, ClockReading now) {
@@ -118,39 +149,35 @@ final class MoneyOutages {
     return now.monotonicMs() < outage.untilMs ? 0 : Math.max(0, outage.allowed - outage.atWork());
   }
 
-  /** What holds the bulk, or null. */
-  private @Nullable Unit unitOf(Bulk bulk) {
-    Unit all = new Unit(bulk.account(), "");
-    Unit one = new Unit(bulk.account(), bulk.study());
-    return outages.containsKey(all) ? all : outages.containsKey(one) ? one : null;
+  /** What holds the bulk. */
+  private List<Unit> holding(Bulk bulk) {
+    return Stream.of(new Unit(bulk.account(), ""), new Unit(bulk.account(), bulk.study()))
+        .distinct()
+        .filter(outages::containsKey)
+        .toList();
   }
 
-  private @Nullable Outage of(Bulk bulk) {
-    Unit unit = unitOf(bulk);
-    return unit == null ? null : outages.get(unit);
+  private Stream<Outage> of(Bulk bulk) {
+    return holding(bulk).stream().map(unit -> Objects.requireNonNull(outages.get(unit)));
   }
 
   /** The bulk begins. */
   void begun(Bulk bulk) {
-    Outage outage = of(bulk);
-    if (outage != null) {
-      outage.begun.add(bulk);
-    }
+    of(bulk).forEach(outage -> outage.begun.add(bulk));
   }
 
   /** Why the claims of the bulk are not called, or null. */
   @Nullable String whyNotCalled(Bulk bulk) {
-    Outage outage = of(bulk);
-    return outage != null && !outage.begun.contains(bulk)
-        ? "calls before it had no clear answer"
-        : null;
+    return of(bulk).allMatch(outage -> outage.begun.contains(bulk))
+        ? null
+        : "calls before it had no clear answer";
   }
 
   /** The bulk was called. */
   void answered(Bulk bulk, Answer answer, ClockReading now) {
     switch (Clarity.of(bulk, answer)) {
       case NONE -> failed(bulk, answer, now);
-      case CLEAR -> cleared(bulk);
+      case CLEAR -> cleared(bulk, now);
       case SAYS_NOTHING -> {
         // Neither that the provider pays nor that it does not.
       }
@@ -182,60 +209,101 @@ final class MoneyOutages {
         && no.reason().code().equals(Reason.RATE_LIMITED);
   }
 
-  private void cleared(Bulk bulk) {
-    rows.remove(bulk.account());
-    Unit unit = unitOf(bulk);
-    Outage outage = unit == null ? null : outages.get(unit);
-    if (outage != null) {
+  private void cleared(Bulk bulk, ClockReading now) {
+    rows.remove(new Unit(bulk.account(), ""));
+    rows.remove(new Unit(bulk.account(), bulk.study()));
+    for (Unit unit : holding(bulk)) {
+      Outage outage = Objects.requireNonNull(outages.get(unit));
+      outage.failed.remove(bulk.study());
+      outage.failed.forEach(study -> holdAlone(new Unit(unit.account(), study), outage, now));
+      outage.failed.clear();
       outage.waits = 0;
       outage.allowed += bulk.rows().size();
-      wakes = true;
-      if (outage.allowed >= usual) {
+      boolean over = outage.allowed >= usual;
+      if (over) {
         outages.remove(unit);
       }
+      wakes |= over || !unit.isPlatform();
     }
+  }
+
+  /** The account pays others: what has failed it is held on its own. */
+  private void holdAlone(Unit study, Outage account, ClockReading now) {
+    Outage part = outages.computeIfAbsent(study, unit -> new Outage(account.reason, now.wallMs()));
+    waits(part, 0, now);
   }
 
   private void failed(Bulk bulk, Answer answer, ClockReading now) {
-    Outage outage = of(bulk);
-    if (outage != null) {
-      if (outage.begun.contains(bulk)) { // Else it was begun before the outage was known.
-        waits(outage, answer, now);
+    Unit account = new Unit(bulk.account(), "");
+    // "Too many" is about the account, whatever is called.
+    Unit study = isTooMany(answer) ? account : new Unit(bulk.account(), bulk.study());
+    Outage whole = outages.get(account);
+    if (whole != null) {
+      if (whole.begun.contains(bulk)) {
+        waits(whole, retryAfterMs(answer), now);
+        whole.failed.add(study.study());
+        whole.failed.remove("");
+      } else { // It was begun before the outage was known.
+        whole.notBefore(now.monotonicMs() + retryAfterMs(answer));
       }
       return;
     }
-    Row row = rows.computeIfAbsent(bulk.account(), account -> new Row());
-    row.calls++;
-    row.studies.add(bulk.study());
-    if (row.calls >= mostInARow) {
-      rows.remove(bulk.account());
-      boolean alone =
-          row.studies.size() == 1
-              && outages.keySet().stream().noneMatch(at -> at.account().equals(bulk.account()));
-      Unit unit = new Unit(bulk.account(), alone ? bulk.study() : "");
-      outages.keySet().removeIf(at -> at.account().equals(bulk.account()));
-      Outage made = new Outage(isTooMany(answer) ? TOO_MANY : NOT_CLEAR, now.wallMs());
-      outages.put(unit, made);
-      waits(made, answer, now);
+    Outage part = outages.get(study);
+    if (part != null && part.begun.contains(bulk)) {
+      waits(part, retryAfterMs(answer), now);
+      return; // Of a study that is known to fail: no news of the account.
+    }
+    if (part == null && !study.equals(account) && count(study, study) >= mostInARow) {
+      rows.remove(study);
+      waits(made(study, answer, now), retryAfterMs(answer), now);
+    }
+    int calls = count(account, study);
+    Row row = rows.get(account);
+    boolean several = study.equals(account) || (row != null && row.studies.size() > 1);
+    if (calls >= mostInARow && several) {
+      rows.remove(account);
+      Outage made = made(account, answer, now);
+      if (row != null) {
+        made.failed.addAll(row.studies);
+        made.failed.remove("");
+      }
+      waits(made, retryAfterMs(answer), now);
     }
   }
 
-  private void waits(Outage outage, Answer answer, ClockReading now) {
-    long asked =
-        answer instanceof Answer.PresumedNotPaid no && no.pause() != null
-            ? no.pause().retryAfterMs()
-            : 0;
+  private int count(Unit unit, Unit study) {
+    Row row = rows.computeIfAbsent(unit, each -> new Row());
+    row.studies.add(study.study());
+    if (rows.size() > MOST_ROWS) {
+      rows.remove(rows.keySet().iterator().next());
+    }
+    return ++row.calls;
+  }
+
+  private Outage made(Unit unit, Answer answer, ClockReading now) {
+    Reason reason = isTooMany(answer) ? TOO_MANY : NOT_CLEAR;
+    return outages.computeIfAbsent(unit, each -> new Outage(reason, now.wallMs()));
+  }
+
+  private static long retryAfterMs(Answer answer) {
+    return answer instanceof Answer.PresumedNotPaid no && no.pause() != null
+        ? no.pause().retryAfterMs()
+        : 0;
+  }
+
+  private void waits(Outage outage, long askedMs, ClockReading now) {
     long wait = Math.min(mostWaitMs, firstWaitMs << Math.min(outage.waits++, 20));
-    outage.untilMs = now.monotonicMs() + Math.max(wait, asked);
+    outage.notBefore(now.monotonicMs() + Math.max(wait, askedMs));
     outage.allowed = 1;
     outage.begun.clear();
-    outage.awake = false;
   }
 
   /** It was called, or is not going to be. */
   void ended(Bulk bulk) {
-    Outage outage = of(bulk);
-    wakes |= outage != null && outage.begun.remove(bulk);
+    for (Unit unit : holding(bulk)) {
+      boolean frees = Objects.requireNonNull(outages.get(unit)).begun.remove(bulk);
+      wakes |= frees && !unit.isPlatform(); // Its lanes wait for their turn, and are not parked.
+    }
   }
 
   /** The partition is not owned any more. */
@@ -255,15 +323,24 @@ final class MoneyOutages {
    * pay any more is not held any more either.
    */
   boolean takeWake(ClockReading now) {
-    boolean woken = wakes;
-    wakes = false;
-    for (Outage each : outages.values()) {
-      if (!each.awake && each.untilMs <= now.monotonicMs()) {
-        each.awake = true;
-        woken = true;
-      }
+    outages.forEach(
+        (unit, each) -> {
+          if (!each.awake && each.untilMs <= now.monotonicMs()) {
+            each.awake = true;
+            wakes |= !unit.isPlatform();
+          } else if (each.isLeftToTheFailed()
+              && now.monotonicMs() >= each.untilMs + BETWEEN_WAKES_MS) {
+            each.failed.clear();
+            wakes = true;
+          }
+        });
+    wakes |= outages.values().removeIf(each -> isUnused(each, now));
+    boolean due = wakes && now.monotonicMs() - wokenMs >= BETWEEN_WAKES_MS;
+    if (due) {
+      wakes = false;
+      wokenMs = now.monotonicMs();
     }
-    return outages.values().removeIf(each -> isUnused(each, now)) || woken;
+    return due;
   }
 
   private boolean isUnused(Outage outage, ClockReading now) {
@@ -276,10 +353,12 @@ final class MoneyOutages {
 
   /** When {@link #takeWake} is to be asked, on the monotonic clock, or {@link Long#MAX_VALUE}. */
   long nextDueMs() {
-    long due = Long.MAX_VALUE;
+    long due = wakes ? wokenMs + BETWEEN_WAKES_MS : Long.MAX_VALUE;
     for (Outage each : outages.values()) {
       if (!each.awake) {
         due = Math.min(due, each.untilMs);
+      } else if (each.isLeftToTheFailed()) {
+        due = Math.min(due, each.untilMs + BETWEEN_WAKES_MS);
       } else if (each.begun.isEmpty()) {
         due = Math.min(due, unusedAtMs(each));
       }
