@@ -171,9 +171,13 @@ class PausesTest {
     }
     single.pass(0);
     assertEquals(Pause.Scope.ACCOUNT, single.probes.peek().scope());
-    assertEquals(List.of(), single.core.standstills());
+    assertEquals(List.of("payments in study project"), units(single));
     single.probed(false);
-    assertEquals("account", single.core.standstills().get(0).unit());
+    assertEquals(List.of("account", "payments in study project"), units(single));
+  }
+
+  private static List<String> units(CoreBench bench) {
+    return bench.core.standstills().stream().map(Standstill::unit).toList();
   }
 
   // ---- probes ----------------------------------------------------------------------------------

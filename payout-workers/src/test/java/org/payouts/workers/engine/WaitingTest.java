@@ -295,7 +295,9 @@ class WaitingTest {
       }
       bench.pass(1_000);
     }
-    assertEquals(List.of("provider"), standstills().stream().map(Standstill::unit).toList());
+    assertEquals(
+        List.of("provider", "payments in study hit"),
+        standstills().stream().map(Standstill::unit).toList());
   }
 
   @Test
