@@ -17,6 +17,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.payouts.sandbox.net.LoopbackHttp;
 import org.payouts.sandbox.net.LoopbackPorts;
+import org.payouts.sandbox.net.PortTakenException;
 
 /**
  * A schema registry that lives and ends with this object: the part of the Confluent Schema
@@ -24,6 +25,7 @@ import org.payouts.sandbox.net.LoopbackPorts;
  * It can be made to refuse connections or to fail, and lists the calls it got. Thread-safe.
  */
 public final class InMemoryRegistry implements SchemaRegistryServer {
+  private static final int ATTEMPTS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MEDIA_TYPE = "application/vnd.schemaregistry.v1+json";
 
@@ -59,10 +61,19 @@ public final class InMemoryRegistry implements SchemaRegistryServer {
 
   private static InMemoryRegistry start(
       int port, @Nullable SSLContext tls, @Nullable RegistryUsers users) {
-    InMemoryRegistry registry =
-        new InMemoryRegistry(port == 0 ? LoopbackPorts.free() : port, tls, users);
-    registry.connect();
-    return registry;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        InMemoryRegistry registry =
+            new InMemoryRegistry(port == 0 ? LoopbackPorts.free() : port, tls, users);
+        registry.connect();
+        return registry;
+      } catch (PortTakenException e) {
+        // Only a port of our own choice may be replaced: a connection may have got it meanwhile.
+        if (port != 0 || attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
   }
 
   @Override
