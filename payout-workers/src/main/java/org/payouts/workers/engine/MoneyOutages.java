@@ -319,8 +319,8 @@ final class MoneyOutages {
   }
 
   /**
-   * Whether lanes are to be looked at again, because there may be room now. What nobody wants to
-   * pay any more is not held any more either.
+   * Whether lanes are to be looked at again, because more may begin now. What nobody wants to pay
+   * any more is not held any more either.
    */
   boolean takeWake(ClockReading now) {
     outages.forEach(
