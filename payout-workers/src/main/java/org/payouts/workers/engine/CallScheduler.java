@@ -336,7 +336,7 @@ final class CallScheduler {
         && !pauses.allClaims()
         && !stops.everything()
         && !spendLimit.isReached(now)
-        && (outages.isEmpty() || outages.room("", now) > 0);
+        && (outages.isEmpty() || outages.allowance("", now) > 0);
   }
 
   private boolean hasPlace() {

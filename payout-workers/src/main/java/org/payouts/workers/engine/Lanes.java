@@ -79,7 +79,7 @@ final class Lanes {
   List<OpenPayout> take(Lane lane, ClockReading now) {
     if (pauses.lane(lane.key())
         || (!stops.isEmpty() && stops.lane(lane.key()))
-        || (!outages.isEmpty() && outages.room(lane.key(), now) == 0)) {
+        || (!outages.isEmpty() && outages.allowance(lane.key(), now) == 0)) {
       waiting -= lane.waiting(); // What waits in it must not close the intake for the others.
       lane.park();
       return List.of();
@@ -98,8 +98,8 @@ final class Lanes {
             ? lane.take(now, this::standsStill, first -> Integer.MAX_VALUE)
             : lane.take(
                 now,
-                first -> standsStill(first) || room(first, now) == 0,
-                first -> room(first, now));
+                first -> standsStill(first) || allowance(first, now) == 0,
+                first -> allowance(first, now));
     waiting += lane.waiting() - before;
     return taken;
   }
@@ -108,8 +108,8 @@ final class Lanes {
     return pauses.study(first.study()) || (!stops.isEmpty() && stops.study(first.study()));
   }
 
-  private int room(OpenPayout first, ClockReading now) {
-    return outages.room(first.account(), first.study(), now);
+  private int allowance(OpenPayout first, ClockReading now) {
+    return outages.allowance(first.account(), first.study(), now);
   }
 
   private void linger(Lane lane, long dueMs) {

@@ -32,7 +32,7 @@ final class MoneyOutages {
 
   private static final int BULK_CALLS = 3;
 
-  /** To look at all lanes again costs a third of a second with 200,000 of them. */
+  /** To look at all lanes again takes as long as there are many. */
   private static final long BETWEEN_WAKES_MS = 1_000;
 
   /** Studies whose calls are counted. */
@@ -130,19 +130,19 @@ final class MoneyOutages {
   }
 
   /** How many payouts of the account may begin now, whatever their study. */
-  int room(String account, ClockReading now) {
-    return room(outages.get(new Unit(account, "")), now);
+  int allowance(String account, ClockReading now) {
+    return allowance(outages.get(new Unit(account, "")), now);
   }
 
   /** How many payouts of this study of the account may begin now. */
-  int room(String account, String study, ClockReading now) {
+  int allowance(String account, String study, ClockReading now) {
     Outage whole = outages.get(new Unit(account, ""));
     return whole != null && whole.failed.contains(study)
         ? 0
-        : Math.min(room(whole, now), room(outages.get(new Unit(account, study)), now));
+        : Math.min(allowance(whole, now), allowance(outages.get(new Unit(account, study)), now));
   }
 
-  private static int room(@Nullable Outage outage, ClockReading now) {
+  private static int allowance(@Nullable Outage outage, ClockReading now) {
     if (outage == null) {
       return Integer.MAX_VALUE;
     }

@@ -146,6 +146,15 @@ class MoneyOutagesTest {
     assertThat(isOutage()).isFalse();
   }
 
+  /** As configured by default where a provider pays one per call. */
+  private static Policy singles() {
+    return TestPolicy.production(
+        p -> {
+          p.bulkRows = 1;
+          p.bulkLingerMs = 0;
+        });
+  }
+
   private static Policy bulks() {
     return TestPolicy.with(
         p -> {
@@ -192,12 +201,7 @@ class MoneyOutagesTest {
 
   @Test
   void a_project_whose_payments_get_no_clear_answer_holds_no_other_of_the_platform() {
-    begin(
-        TestPolicy.production(
-            p -> {
-              p.bulkRows = 1;
-              p.bulkLingerMs = 0;
-            }));
+    begin(singles());
     respondent("odd", 300);
     seconds(60, study -> UNCLEAR);
     assertThat(bench.core.standstills())
@@ -220,12 +224,7 @@ class MoneyOutagesTest {
   /** A clear answer of the one says nothing of the other. */
   @Test
   void a_project_that_gets_no_clear_answer_is_held_though_another_gets_them_in_between() {
-    begin(
-        TestPolicy.production(
-            p -> {
-              p.bulkRows = 1;
-              p.bulkLingerMs = 0;
-            }));
+    begin(singles());
     for (int i = 0; i < 500; i++) {
       for (String project : List.of("odd", "good")) {
         String id = project + "-" + i;
@@ -242,12 +241,7 @@ class MoneyOutagesTest {
 
   @Test
   void too_many_is_about_the_account_even_if_all_were_of_one_project() {
-    begin(
-        TestPolicy.production(
-            p -> {
-              p.bulkRows = 1;
-              p.bulkLingerMs = 0;
-            }));
+    begin(singles());
     Pause pause = Pause.lane("r", 0, new Reason(Reason.RATE_LIMITED, "429"));
     respondent("p", 40);
     seconds(5, study -> new Answer.PresumedNotPaid(pause.reason(), pause));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -124,6 +125,12 @@ class SimulatedProvidersTest {
     return Script.over(setup.transport(), setup.provider().read(request, baseline));
   }
 
+  /** The next money call of the platform meets this. */
+  private static void once(Platform platform, FaultRule rule) {
+    String name = platform.name().toLowerCase(Locale.ROOT);
+    servers.faults().add(rule.on(name, moneyOperation(platform)).times(1));
+  }
+
   private static String moneyOperation(Platform platform) {
     return switch (platform) {
       case PROLIFIC -> "pay";
@@ -178,12 +185,7 @@ class SimulatedProvidersTest {
     PayoutRequest request = request(platform);
     Baseline baseline = prepared(setup, request);
     long callsBefore = moneyCalls();
-    servers
-        .faults()
-        .add(
-            FaultRule.always(fault)
-                .on(platform.name().toLowerCase(java.util.Locale.ROOT), moneyOperation(platform))
-                .times(1));
+    once(platform, FaultRule.always(fault));
 
     Answer answer = pay(setup, request, baseline);
     servers.faults().clear();
@@ -207,12 +209,7 @@ class SimulatedProvidersTest {
     PayoutRequest request = request(platform);
     Baseline baseline = prepared(setup, request);
     Behaviour empty = Behaviour.refusing(AnswerClass.of(200, Body.EMPTY));
-    servers
-        .faults()
-        .add(
-            FaultRule.always(empty)
-                .on(platform.name().toLowerCase(java.util.Locale.ROOT), moneyOperation(platform))
-                .times(1));
+    once(platform, FaultRule.always(empty));
 
     Answer answer = pay(setup, request, baseline);
     servers.faults().clear();

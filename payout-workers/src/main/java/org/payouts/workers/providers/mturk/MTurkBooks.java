@@ -26,13 +26,13 @@ final class MTurkBooks {
     List<MTurkResponse.Bonus> ours =
         all.stream().filter(bonus -> BonusReason.refersTo(token, bonus.reason())).toList();
     Target.MTurk target = (Target.MTurk) request.target();
-    if (ours.isEmpty() && all.stream().anyMatch(bonus -> isCutShort(bonus, request, token))) {
-      return new BookReading.Differs(
-          "a bonus of this amount for this worker whose reason ends before our reference",
-          BookReading.Ours.MAYBE,
-          List.of());
-    }
     if (ours.isEmpty()) {
+      if (all.stream().anyMatch(bonus -> isCutShort(bonus, request, token))) {
+        return new BookReading.Differs(
+            "a bonus of this amount for this worker whose reason ends before our reference",
+            BookReading.Ours.MAYBE,
+            List.of());
+      }
       return all.stream().allMatch(bonus -> isOf(bonus, target))
           ? new BookReading.Absent(all.size() + " bonuses, none with our reference", List.of())
           : new BookReading.Unreadable(ofOthers(target), null, false);
